@@ -1,0 +1,23 @@
+// Typed documents from the .graphql operations: those that REST runs, and those of the tests.
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const typedDocuments = (documents: string) => ({
+  documents,
+  plugins: ['typescript-operations', 'typed-document-node'],
+});
+
+const config: CodegenConfig = {
+  schema: 'schema.graphql',
+  generates: {
+    'src/generated/rest-operations.ts': typedDocuments('src/rest/operations.graphql'),
+    'test/generated/operations.ts': typedDocuments('test/operations.graphql'),
+  },
+  config: {
+    useTypeImports: true,
+    enumsAsTypes: true,
+    strictScalars: true,
+    scalars: { DateTime: 'string', Decimal: 'string', UUID: 'string' },
+  },
+};
+
+export default config;

@@ -1,0 +1,29 @@
+// The whole wiring on one screen. Nothing here listens, reads the environment or opens a database.
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Database } from './database/database.js';
+import { graphqlEndpoint } from './graphql/endpoint.js';
+import { renderGraphiQLPage } from './graphql/graphiql.js';
+import { authenticateWith } from './http/authenticate.js';
+import { health } from './http/health.js';
+import { createPage } from './http/page.js';
+import { createServer } from './http/server.js';
+import { restEndpoint } from './rest/endpoint.js';
+
+export interface AppDependencies {
+  readonly database: Database;
+  readonly logger: FastifyBaseLogger;
+  /** The key that GraphiQL opens with: for the embedded demo only. */
+  readonly demoApiKey?: string | undefined;
+}
+
+/** The gateway. Closing it answers what was accepted; the database stays open, and is the caller's to close. */
+export function createApp({ database, logger, demoApiKey }: AppDependencies): FastifyInstance {
+  const server = createServer(logger);
+  const authenticate = authenticateWith(database);
+  const graphiql = createPage(() => renderGraphiQLPage(demoApiKey));
+
+  void server.register(health, { ping: () => database.ping() });
+  void server.register(graphqlEndpoint, { authenticate, graphiql });
+  void server.register(restEndpoint, { authenticate });
+  return server;
+}

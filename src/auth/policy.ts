@@ -1,0 +1,24 @@
+// Who may do what: one line for each write. Reading needs no line: every role reads its whole workspace.
+import { ForbiddenError } from '../errors.js';
+import type { Role } from '../generated/prisma/enums.js';
+import type { Viewer } from './viewer.js';
+
+/** From the least to the most powerful; a role may do what those before it may. */
+const roles: readonly Role[] = ['viewer', 'member', 'admin'];
+
+/** The least role that each mutation asks for. */
+export const policy = {
+  createOpportunity: 'member',
+  updateOpportunity: 'member',
+} as const satisfies Record<string, Role>;
+
+export type Write = keyof typeof policy;
+
+/** @throws ForbiddenError when the viewer's key is read-only or its user's role is too low */
+export function authorize(viewer: Viewer, write: Write): void {
+  if (viewer.apiKey.readOnly) throw new ForbiddenError('This API key is read-only.');
+  if (roles.indexOf(viewer.role) < roles.indexOf(policy[write]))
+    throw new ForbiddenError(
+      `This takes the role ${policy[write]}; the key acts for a ${viewer.role}.`,
+    );
+}

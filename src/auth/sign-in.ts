@@ -1,0 +1,49 @@
+// From the Authorization header to a Viewer. A key is looked up on each request, so that a revocation
+// holds from the next one on.
+import type { SystemTables } from '../database/database.js';
+import { GatewayError } from '../errors.js';
+import { hashKey } from './api-key.js';
+import type { Viewer } from './viewer.js';
+
+/** How exactly the last use of a key is known. A write on every request would cost more than the request. */
+const lastUseAccuracyMs = 60_000;
+
+const refusal = (message: string) => new GatewayError('UNAUTHORIZED', message);
+
+/**
+ * The work is the same for whatever key is presented: one hash, one look-up by it. How long an answer
+ * takes tells nothing about a key.
+ *
+ * @param authorization the header's value
+ * @throws GatewayError UNAUTHORIZED: no key, an unknown, a revoked or an expired one
+ */
+export async function signIn(
+  system: SystemTables,
+  authorization: string | undefined,
+): Promise<Viewer> {
+  const key = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+  if (key === undefined)
+    throw refusal('An API key is needed, as the header "Authorization: Bearer <API key>".');
+  const now = new Date();
+  const record = await system.apiKey.findUnique({
+    where: { hash: hashKey(key) },
+    include: { user: { select: { role: true } } },
+  });
+  if (record === null) throw refusal('The API key is not known.');
+  if (record.revokedAt !== null) throw refusal('The API key has been revoked.');
+  if (record.expiresAt !== null && record.expiresAt <= now)
+    throw refusal('The API key has expired.');
+  if (now.getTime() - (record.lastUsedAt?.getTime() ?? 0) > lastUseAccuracyMs)
+    await system.apiKey.update({
+      where: { id: record.id },
+      data: { lastUsedAt: now },
+      select: { id: true },
+    });
+  const { id, name, lastCharacters, readOnly, expiresAt } = record;
+  return {
+    workspaceId: record.workspaceId,
+    userId: record.userId,
+    role: record.user.role,
+    apiKey: { id, name, lastCharacters, readOnly, expiresAt },
+  };
+}

@@ -1,0 +1,119 @@
+// What an operator does from the command line.
+import { Command, InvalidArgumentError } from 'commander';
+import { ConfigError, readConfig } from './config.js';
+import type { SystemClient } from './database/database.js';
+import { FolderInUse } from './database/folder-lock.js';
+import { open } from './database/open.js';
+import { seedWorkspace } from './demo/seed.js';
+import { createApiKey, createWorkspace, revokeApiKey } from './domain/workspace.js';
+import { GatewayError } from './errors.js';
+
+/** Runs a command on the database and prints what it answers: as one line of JSON, or for people. */
+async function run<Result>(
+  { json }: { json?: boolean },
+  work: (system: SystemClient) => Promise<Result>,
+  describe: (result: Result) => string,
+): Promise<void> {
+  const database = await open(readConfig());
+  try {
+    const result = await work(database.system);
+    process.stdout.write(`${json ? JSON.stringify(result) : describe(result)}\n`);
+  } finally {
+    await database.close();
+  }
+}
+
+const keepKey = (apiKey: string) => `API key: ${apiKey}\nKeep it: it is not shown again.`;
+
+const count = (text: string): number => {
+  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError('Give a whole number up to 9999999.');
+  return Number(text);
+};
+
+const program = new Command('cli').description('Commands for whoever runs an Opportunity Gateway.');
+const json = ['--json', 'print one line of JSON'] as const;
+
+const workspace = program.command('workspace').description('workspaces');
+workspace
+  .command('create')
+  .description('create a workspace with an admin, default pipelines and an admin key')
+  .requiredOption('--name <name>', 'its name')
+  .option(...json)
+  .action((options: { name: string; json?: boolean }) =>
+    run(
+      options,
+      async (system) => {
+        const created = await createWorkspace(system, { name: options.name });
+        return { workspace: created.workspace, api_key: created.apiKey };
+      },
+      (created) => `Workspace ${created.workspace.id}\n${keepKey(created.api_key)}`,
+    ),
+  );
+
+const apiKey = program.command('api-key').description('API keys');
+apiKey
+  .command('create')
+  .description("create a key that acts for the workspace's first admin")
+  .requiredOption('--workspace <id>', 'the workspace')
+  .requiredOption('--name <name>', 'what it is for')
+  .option('--read-only', 'it can only read')
+  .option(...json)
+  .action((options: { workspace: string; name: string; readOnly?: boolean; json?: boolean }) =>
+    run(
+      options,
+      async (system) => {
+        const { id, apiKey: key } = await createApiKey(system, {
+          workspaceId: options.workspace,
+          name: options.name,
+          readOnly: options.readOnly ?? false,
+        });
+        return { id, api_key: key };
+      },
+      (created) => `API key ${created.id}\n${keepKey(created.api_key)}`,
+    ),
+  );
+apiKey
+  .command('revoke')
+  .description('revoke a key: the next request with it is refused')
+  .argument('<id>', 'the id of the key')
+  .option(...json)
+  .action((id: string, options: { json?: boolean }) =>
+    run(
+      options,
+      async (system) => {
+        await revokeApiKey(system, id);
+        return { id, revoked: true };
+      },
+      () => `API key ${id} is revoked.`,
+    ),
+  );
+
+program
+  .command('seed')
+  .description('create a workspace filled with made-up opportunities, for a demo or a measurement')
+  .requiredOption('--opportunities <count>', 'how many', count)
+  .option('--name <name>', 'the name of the workspace', 'Seeded workspace')
+  .option(...json)
+  .action((options: { opportunities: number; name: string; json?: boolean }) =>
+    run(
+      options,
+      async (system) => {
+        const seeded = await seedWorkspace(system, options);
+        return {
+          workspace: seeded.workspace,
+          api_key: seeded.apiKey,
+          opportunities: options.opportunities,
+        };
+      },
+      (seeded) =>
+        `Workspace ${seeded.workspace.id} with ${String(seeded.opportunities)} opportunities\n${keepKey(seeded.api_key)}`,
+    ),
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const known = [ConfigError, FolderInUse, GatewayError].some((kind) => error instanceof kind);
+  process.stderr.write(`${known ? (error as Error).message : String((error as Error).stack)}\n`);
+  process.exitCode = 1;
+}

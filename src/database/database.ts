@@ -1,0 +1,56 @@
+// The database as the rest of the house knows it: a client for what is found before a workspace is
+// known, and one bound to each workspace.
+import { PrismaClient, type Prisma } from '../generated/prisma/client.js';
+import type { Driver } from './driver.js';
+import { migrate } from './migrate.js';
+import { bindToWorkspace, type WorkspaceClient } from './workspace-client.js';
+
+/** The unbound client's tables, alone or within a transaction. */
+export type SystemTables = Prisma.TransactionClient;
+
+/** The unbound client. Only sign-in and the operator's commands hold it. */
+export type SystemClient = PrismaClient;
+
+export interface Database {
+  readonly system: SystemClient;
+  forWorkspace(workspaceId: string): WorkspaceClient;
+  /** Resolves once the database has answered. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Brings the tables up to date and opens the clients.
+ *
+ * @param onStatement told each statement that is sent, for tests and measurements
+ */
+export async function openDatabase(
+  driver: Driver,
+  onStatement?: (statement: string) => void,
+): Promise<Database> {
+  await migrate(driver);
+  const system = onStatement
+    ? observedClient(driver, onStatement)
+    : new PrismaClient({ adapter: driver.adapter });
+  return {
+    system,
+    forWorkspace: (workspaceId) => bindToWorkspace(system, workspaceId),
+    ping: async () => void (await driver.session((session) => session.query('SELECT 1'))),
+    async close() {
+      await system.$disconnect();
+      await driver.close();
+    },
+  };
+}
+
+function observedClient(
+  { adapter }: Driver,
+  onStatement: (statement: string) => void,
+): PrismaClient {
+  const client = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] });
+  client.$on('query', ({ query }) => {
+    onStatement(query);
+  });
+  // The log option is part of the type; nothing but the listener above depends on it.
+  return client;
+}

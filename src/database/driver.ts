@@ -1,0 +1,17 @@
+// The door behind which PostgreSQL and PGlite look alike. Nothing outside this folder knows which one runs.
+import type { SqlDriverAdapterFactory } from '@prisma/client/runtime/client';
+
+/** One connection, for the statements that Prisma does not send. */
+export interface Session {
+  /** Runs a script of one or more statements. */
+  run(script: string): Promise<void>;
+  query(statement: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+}
+
+export interface Driver {
+  /** What Prisma sends its statements through. */
+  readonly adapter: SqlDriverAdapterFactory;
+  /** Lends one connection to `work`, which alone uses it meanwhile. */
+  session<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}

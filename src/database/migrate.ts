@@ -1,0 +1,87 @@
+// Applies prisma/migrations in their order. The bookkeeping is Prisma's own (`_prisma_migrations`, its
+// checksum, its advisory lock), so `prisma migrate deploy` and this agree on what has been applied.
+import { createHash, randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Driver, Session } from './driver.js';
+
+const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url);
+
+/** The key of the advisory lock that Prisma's own tool takes. */
+const prismaLockKey = 72_707_369;
+
+const bookkeeping = `
+  CREATE TABLE IF NOT EXISTS _prisma_migrations (
+    id VARCHAR(36) PRIMARY KEY,
+    checksum VARCHAR(64) NOT NULL,
+    finished_at TIMESTAMPTZ,
+    migration_name VARCHAR(255) NOT NULL,
+    logs TEXT,
+    rolled_back_at TIMESTAMPTZ,
+    started_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+    applied_steps_count INTEGER NOT NULL DEFAULT 0
+  )`;
+
+interface Migration {
+  readonly name: string;
+  readonly script: string;
+  readonly checksum: string;
+}
+
+async function readMigrations(): Promise<Migration[]> {
+  const entries = await readdir(fileURLToPath(migrationsFolder), { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const script = await readFile(new URL(`${name}/migration.sql`, migrationsFolder), 'utf8');
+      return { name, script, checksum: createHash('sha256').update(script).digest('hex') };
+    }),
+  );
+}
+
+/**
+ * Applies what has not been applied, each migration in a transaction of its own. Processes that start
+ * together wait for one another.
+ *
+ * @throws Error when an applied migration has been changed since, or had failed half-way
+ */
+export async function migrate(driver: Driver): Promise<void> {
+  const migrations = await readMigrations();
+  await driver.session(async (session) => {
+    await session.run(`SELECT pg_advisory_lock(${String(prismaLockKey)})`);
+    try {
+      await session.run(bookkeeping);
+      const applied = await session.query(
+        'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+      );
+      for (const migration of migrations) {
+        const record = applied.find((row) => row.migration_name === migration.name);
+        if (record === undefined) await apply(session, migration);
+        else if (record.finished_at === null)
+          throw new Error(
+            `Migration ${migration.name} failed half-way; see "prisma migrate resolve".`,
+          );
+        else if (record.checksum !== migration.checksum)
+          throw new Error(`Migration ${migration.name} was changed after it had been applied.`);
+      }
+    } finally {
+      await session.run(`SELECT pg_advisory_unlock(${String(prismaLockKey)})`);
+    }
+  });
+}
+
+async function apply(session: Session, { name, script, checksum }: Migration): Promise<void> {
+  await session.run('BEGIN');
+  try {
+    await session.run(script);
+    await session.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       VALUES ($1, $2, $3, now(), 1)`,
+      [randomUUID(), checksum, name],
+    );
+    await session.run('COMMIT');
+  } catch (error) {
+    await session.run('ROLLBACK');
+    throw new Error(`Migration ${name} failed; nothing of it was applied.`, { cause: error });
+  }
+}

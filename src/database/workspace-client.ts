@@ -1,0 +1,128 @@
+// The first wall of tenancy: a Prisma client bound to one workspace. What runs through it is confined
+// to that workspace, and what cannot be confined throws before a statement is sent.
+import { type Prisma, type PrismaClient } from '../generated/prisma/client.js';
+
+/** The column that names the workspace, for each model. A model that is missing here does not compile. */
+const workspaceColumns: Record<Prisma.ModelName, 'id' | 'workspaceId'> = {
+  Workspace: 'id',
+  User: 'workspaceId',
+  ApiKey: 'workspaceId',
+  Contact: 'workspaceId',
+  Pipeline: 'workspaceId',
+  Stage: 'workspaceId',
+  Opportunity: 'workspaceId',
+};
+
+/** Thrown for an operation that names another workspace, or rows that no scope can confine: a fault of ours. */
+class UnscopedOperation extends Error {
+  override name = 'UnscopedOperation';
+}
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Arguments =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+type Scope = ReturnType<typeof scopeOf>;
+
+/** What confines the arguments of an operation on one model to a workspace. */
+function scopeOf(column: 'id' | 'workspaceId', workspaceId: string) {
+  const refuseOther = (named: unknown) => {
+    if (named !== undefined && named !== workspaceId)
+      throw new UnscopedOperation('The operation names another workspace.');
+  };
+  /** A filter, or the values of a new row: of this workspace only. */
+  const within = (columns: unknown = {}): Arguments => {
+    refuseOther((columns as Arguments)[column]);
+    return { ...(columns as Arguments), [column]: workspaceId };
+  };
+  return {
+    filter: within,
+    /** A filter on a unique key. A composite key must name this workspace itself. */
+    unique(where: unknown): Arguments {
+      const composite = Object.values(where as Arguments)
+        .filter(isObject)
+        .find((key) => column in key);
+      if (composite === undefined) return within(where);
+      refuseOther(composite[column]);
+      return where as Arguments;
+    },
+    /** The values of new rows. */
+    created(data: unknown): unknown {
+      refuseNestedWrites(data);
+      return Array.isArray(data) ? data.map(within) : within(data);
+    },
+    /** The values of a change: a row never leaves its workspace. */
+    changed(data: unknown): unknown {
+      refuseNestedWrites(data);
+      refuseOther((data as Arguments)[column]);
+      return data;
+    },
+  };
+}
+
+const existingRowWrites = new Set([
+  ...['connect', 'connectOrCreate', 'disconnect', 'upsert'],
+  ...['update', 'updateMany', 'delete', 'deleteMany'],
+]);
+
+/** Nested writes that reach for existing rows could reach into another workspace. */
+function refuseNestedWrites(data: unknown): void {
+  if (Array.isArray(data)) data.forEach(refuseNestedWrites);
+  if (!isObject(data) || Object.getPrototypeOf(data) !== Object.prototype) return;
+  for (const [key, value] of Object.entries(data)) {
+    if (existingRowWrites.has(key)) throw new UnscopedOperation(`A nested "${key}" is unscoped.`);
+    refuseNestedWrites(value);
+  }
+}
+
+type Confine = (scope: Scope, args: Arguments) => Arguments;
+
+const filtered: Confine = (scope, args) => ({ ...args, where: scope.filter(args.where) });
+const unique: Confine = (scope, args) => ({ ...args, where: scope.unique(args.where) });
+const created: Confine = (scope, args) => ({ ...args, data: scope.created(args.data) });
+const changed: Confine = (scope, args) => ({ ...args, data: scope.changed(args.data) });
+
+/** How each operation is confined. What is not listed (raw SQL, say) is refused. */
+const confinements: Record<string, Confine> = {
+  findUnique: unique,
+  findUniqueOrThrow: unique,
+  findFirst: filtered,
+  findFirstOrThrow: filtered,
+  findMany: filtered,
+  count: filtered,
+  aggregate: filtered,
+  groupBy: filtered,
+  create: created,
+  createMany: created,
+  createManyAndReturn: created,
+  update: (scope, args) => unique(scope, changed(scope, args)),
+  updateMany: (scope, args) => filtered(scope, changed(scope, args)),
+  updateManyAndReturn: (scope, args) => filtered(scope, changed(scope, args)),
+  upsert: (scope, args) => ({
+    ...args,
+    where: scope.unique(args.where),
+    create: scope.created(args.create),
+    update: scope.changed(args.update),
+  }),
+  delete: unique,
+  deleteMany: filtered,
+};
+
+/** The client bound to `workspaceId`. Code that asks for a WorkspaceClient cannot be handed an unbound one. */
+export function bindToWorkspace(client: PrismaClient, workspaceId: string) {
+  return client.$extends({
+    client: { $workspaceId: workspaceId },
+    query: {
+      $allOperations({ model, operation, args, query }) {
+        const confine = confinements[operation];
+        if (model === undefined || confine === undefined)
+          throw new UnscopedOperation(`"${operation}" is unscoped.`);
+        const scope = scopeOf(workspaceColumns[model as Prisma.ModelName], workspaceId);
+        return query(confine(scope, (args ?? {}) as Arguments));
+      },
+    },
+  });
+}
+
+export type WorkspaceClient = ReturnType<typeof bindToWorkspace>;

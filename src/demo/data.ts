@@ -1,0 +1,146 @@
+// What a demo workspace holds: made up, and the same at every run.
+import type { Prisma } from '../generated/prisma/client.js';
+
+/** Mulberry32: a small generator of pseudo-random numbers from 0 to 1, the same for the same seed. */
+function randomNumbers(seed: number) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const firstNames = [
+  'Ana',
+  'Ben',
+  'Carla',
+  'Dmitri',
+  'Elena',
+  'Frank',
+  'Grace',
+  'Hugo',
+  'Imani',
+  'José',
+  'Keiko',
+  'Liam',
+];
+const lastNames = [
+  'Rivera',
+  'Okafor',
+  'Nguyen',
+  'Schmidt',
+  'Haddad',
+  'Larsson',
+  'Moreau',
+  'Brennan',
+  'Ito',
+  'Castillo',
+];
+const jobs = [
+  'Roof replacement',
+  'Kitchen remodel',
+  'Deck',
+  'Siding',
+  'Bathroom remodel',
+  'Window replacement',
+  'Gutters',
+  'Storm damage repair',
+];
+const leadSources = ['Referral', 'Website', 'Yard sign', 'Google Ads', 'Home show', null];
+const streets = ['Cedar Lane', 'Maple Avenue', 'Lakeview Drive', 'Quarry Road', 'Orchard Street'];
+const cities = [
+  ['Denver', 'CO', '80202'],
+  ['Boulder', 'CO', '80301'],
+  ['Fort Collins', 'CO', '80521'],
+  ['Cheyenne', 'WY', '82001'],
+] as const;
+const tags = ['roof', 'insurance', 'urgent', 'repeat customer', 'financing', '50% deposit'];
+
+export const demoUsers = [
+  { name: 'Priya Shah', email: 'priya@example.com', role: 'member' },
+  { name: 'Marcus Webb', email: 'marcus@example.com', role: 'member' },
+  { name: 'Tove Lindqvist', email: 'tove@example.com', role: 'viewer' },
+] as const;
+
+export const demoContacts = firstNames.map((firstName, index) => ({
+  firstName,
+  lastName: lastNames[index % lastNames.length] ?? null,
+  email:
+    index % 4 === 3
+      ? null
+      : `${firstName
+          .toLowerCase()
+          .normalize('NFD')
+          .replace(/[^a-z]/g, '')}@example.net`,
+  phone: `+1 303 555 01${String(index).padStart(2, '0')}`,
+  company: index % 3 === 0 ? `${lastNames[index % lastNames.length] ?? ''} Properties` : null,
+}));
+
+export interface Links {
+  readonly workspaceId: string;
+  readonly users: readonly string[];
+  readonly contacts: readonly { readonly id: string; readonly name: string }[];
+  /** The stages of the default pipeline of each kind, in order. */
+  readonly stages: Readonly<
+    Record<
+      'opportunity' | 'project',
+      readonly { readonly id: string; readonly pipelineId: string }[]
+    >
+  >;
+}
+
+const dayMs = 86_400_000;
+/** How far back the oldest one was created. */
+const spanMs = 180 * dayMs;
+
+/**
+ * Opportunities in every approval status, the newest first, some without a value or an appointment,
+ * and every third one created in the same millisecond as the one before it.
+ */
+export function* demoOpportunities(count: number, links: Links, now: Date) {
+  const random = randomNumbers(20_261_124);
+  const pick = <Item>(items: readonly Item[]): Item =>
+    items[Math.floor(random() * items.length)] as Item;
+  for (let index = 0; index < count; index++) {
+    const tie = index % 3 === 2 ? index - 1 : index;
+    const createdAt = new Date(now.getTime() - Math.floor((tie / count) * spanMs));
+    const approvalStatus = pick([
+      'opportunity',
+      'opportunity',
+      'opportunity',
+      'project',
+      'archived',
+    ] as const);
+    const contact = pick(links.contacts);
+    const stage = pick(links.stages[approvalStatus === 'project' ? 'project' : 'opportunity']);
+    const [addressCity, addressState, addressZip] = pick(cities);
+    const job = pick(jobs);
+    yield {
+      workspaceId: links.workspaceId,
+      name: random() < 0.2 ? null : `${job}, ${contact.name}`,
+      contactName: contact.name,
+      primaryContactId: contact.id,
+      value: random() < 0.15 ? null : (Math.floor(random() * 6_000_000) / 100).toFixed(2),
+      leadSource: pick(leadSources),
+      appointmentAt:
+        random() < 0.35 ? null : new Date(createdAt.getTime() + Math.ceil(random() * 14) * dayMs),
+      addressStreet: `${String(100 + Math.floor(random() * 900))} ${pick(streets)}`,
+      addressCity,
+      addressState,
+      addressZip,
+      addressCountry: 'US',
+      salesRepId: pick(links.users),
+      projectManagerId: approvalStatus === 'project' ? pick(links.users) : null,
+      arOwnerId: null,
+      pipelineId: stage.pipelineId,
+      stageId: stage.id,
+      tags: tags.filter(() => random() < 0.2),
+      approvalStatus,
+      approvedAt: approvalStatus === 'project' ? new Date(createdAt.getTime() + dayMs / 2) : null,
+      createdAt,
+      updatedAt: createdAt,
+    } satisfies Prisma.OpportunityCreateManyInput;
+  }
+}

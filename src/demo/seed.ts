@@ -1,0 +1,109 @@
+// Fills workspaces for a demo or a measurement.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { makeKey } from '../auth/api-key.js';
+import type { SystemClient, SystemTables } from '../database/database.js';
+import { createWorkspace, type NewWorkspace } from '../domain/workspace.js';
+import { demoContacts, demoOpportunities, demoUsers, type Links } from './data.js';
+
+const demoOpportunityCount = 60;
+const rowsPerInsert = 1_000;
+const transactionTimeoutMs = 60_000;
+
+/** Creates a workspace with people, contacts and opportunities. */
+export async function seedWorkspace(
+  tables: SystemTables,
+  { opportunities, ...workspace }: { name: string; apiKey?: string; opportunities: number },
+): Promise<NewWorkspace> {
+  const created = await createWorkspace(tables, workspace);
+  const links = await addPeople(tables, created.workspace.id);
+  let rows = [];
+  for (const row of demoOpportunities(opportunities, links, new Date())) {
+    rows.push(row);
+    if (rows.length < rowsPerInsert) continue;
+    await tables.opportunity.createMany({ data: rows });
+    rows = [];
+  }
+  await tables.opportunity.createMany({ data: rows });
+  return created;
+}
+
+async function addPeople(tables: SystemTables, workspaceId: string): Promise<Links> {
+  const users = await tables.user.createManyAndReturn({
+    data: demoUsers.map((user) => ({ ...user, workspaceId })),
+    select: { id: true },
+  });
+  const contacts = await tables.contact.createManyAndReturn({
+    data: demoContacts.map((contact) => ({ ...contact, workspaceId })),
+    select: { id: true, firstName: true, lastName: true },
+  });
+  const stagesOf = (kind: 'opportunity' | 'project') =>
+    tables.stage.findMany({
+      where: { workspaceId, pipeline: { kind, isDefault: true } },
+      orderBy: { position: 'asc' },
+      select: { id: true, pipelineId: true },
+    });
+  return {
+    workspaceId,
+    users: users.map(({ id }) => id),
+    contacts: contacts.map(({ id, firstName, lastName }) => ({
+      id,
+      name: `${firstName} ${lastName ?? ''}`.trim(),
+    })),
+    stages: { opportunity: await stagesOf('opportunity'), project: await stagesOf('project') },
+  };
+}
+
+const demoKeys = z.object({ apiKey: z.string(), otherApiKey: z.string() });
+
+/** The keys of the two demo workspaces, each with its own data. */
+export type DemoKeys = z.infer<typeof demoKeys>;
+
+/**
+ * Fills an empty embedded database with two demo workspaces. Their keys are kept beside it in the
+ * clear, so that a later start can show them again: they open made-up data only.
+ *
+ * @param folder the data folder
+ * @param apiKey for the first workspace, on the first run; left out: a random one
+ * @returns undefined where the database holds workspaces of somebody's own
+ */
+export async function openDemo(
+  system: SystemClient,
+  folder: string,
+  apiKey?: string,
+): Promise<DemoKeys | undefined> {
+  const file = join(folder, 'demo-keys.json');
+  const known = await readKeys(file);
+  if ((await system.workspace.count()) > 0) return known;
+  // The file comes first: should the start be cut off here, the next one goes on with the same keys.
+  const keys = {
+    apiKey: apiKey ?? known?.apiKey ?? makeKey(),
+    otherApiKey: known?.otherApiKey ?? makeKey(),
+  };
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
+  await system.$transaction(
+    async (tables) => {
+      const opportunities = demoOpportunityCount;
+      await seedWorkspace(tables, { name: 'Summit Roofing', apiKey: keys.apiKey, opportunities });
+      await seedWorkspace(tables, {
+        name: 'Harbor Remodeling',
+        apiKey: keys.otherApiKey,
+        opportunities,
+      });
+    },
+    { timeout: transactionTimeoutMs },
+  );
+  return keys;
+}
+
+async function readKeys(file: string): Promise<DemoKeys | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+  return demoKeys.parse(JSON.parse(text));
+}

@@ -1,0 +1,248 @@
+// Opportunities: a lead or a potential project, and after its approval the project itself.
+import { z } from 'zod';
+import { isBrokenReference, isMissingRow } from '../database/errors.js';
+import { NotFoundError } from '../errors.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import { ApprovalStatus } from '../generated/prisma/enums.js';
+import type { Caller } from './caller.js';
+import { dollars, type Decimal } from './money.js';
+import {
+  checkPeople,
+  findPlacement,
+  type PeopleInput,
+  type PlacementInput,
+} from './opportunity-links.js';
+import {
+  decimalColumn,
+  pageSizes,
+  planPage,
+  timestampColumn,
+  type Order,
+  type PageArguments,
+} from './page.js';
+import { containing, containingEveryWord } from './search.js';
+import { isUuid } from './uuid.js';
+import { text, validate } from './validation.js';
+
+/** Which relations to load with a row: the caller's choice, opaque to the domain. */
+interface Selection {
+  readonly include?: Prisma.OpportunityInclude;
+}
+
+type Maybe<Value> = Value | null | undefined;
+
+const textLengthMax = 255;
+const tagLengthMax = 100;
+const tagsMax = 100;
+
+// ---------------------------------------------------------------------------------------------- read
+
+export interface OpportunityFilter {
+  readonly q?: Maybe<string>;
+  readonly contactName?: Maybe<string>;
+  readonly approvalStatus?: Maybe<ApprovalStatus>;
+}
+
+/** The columns that a list can be sorted by. Each has an index. */
+const sortColumns = {
+  createdAt: timestampColumn(false),
+  updatedAt: timestampColumn(false),
+  appointmentAt: timestampColumn(true),
+  value: decimalColumn(true),
+};
+
+export interface OpportunityOrder extends Order {
+  readonly column: keyof typeof sortColumns;
+}
+
+export const newestFirst: OpportunityOrder = {
+  column: 'createdAt',
+  direction: 'desc',
+  nulls: 'last',
+};
+
+const listArguments = pageSizes.and(
+  z.object({
+    where: z
+      .object({
+        q: text(textLengthMax).nullish(),
+        contactName: text(textLengthMax).nullish(),
+        approvalStatus: z.enum(ApprovalStatus).nullish(),
+      })
+      .nullish(),
+  }),
+);
+
+/**
+ * One page of the workspace's opportunities.
+ *
+ * @throws ValidationError for a page size outside 1 to 100, a cursor that is none, an overlong search
+ */
+export async function listOpportunities(
+  caller: Caller,
+  args: PageArguments & { where?: Maybe<OpportunityFilter>; orderBy?: Maybe<OpportunityOrder> },
+  query: Selection = {},
+) {
+  const order = args.orderBy ?? newestFirst;
+  const page = planPage(args, order, sortColumns[order.column]);
+  const { where } = validate(caller, listArguments, args, page.issues);
+  const matches = matching(where ?? {});
+  const loaded = await page.load(({ filters, orderBy, take }) =>
+    caller.db.opportunity.findMany({
+      ...query,
+      where: { AND: [matches, ...filters] },
+      orderBy: orderBy as Prisma.OpportunityOrderByWithRelationInput[],
+      take,
+    }),
+  );
+  return { ...loaded, totalCount: () => caller.db.opportunity.count({ where: matches }) };
+}
+
+function matching({
+  q,
+  contactName,
+  approvalStatus,
+}: OpportunityFilter): Prisma.OpportunityWhereInput {
+  return {
+    ...(approvalStatus != null && { approvalStatus }),
+    AND: [
+      ...(contactName ? [{ contactName: containing(contactName) }] : []),
+      ...containingEveryWord(q ?? '', (word) => [{ name: word }, { contactName: word }]),
+    ],
+  };
+}
+
+/** The opportunity, or null where the workspace has none with this id. */
+export async function getOpportunity(caller: Caller, args: { id: string }, query: Selection = {}) {
+  const { id } = validate(caller, z.object({ id: z.string() }), args);
+  if (!isUuid(id)) return null;
+  return caller.db.opportunity.findUnique({
+    ...query,
+    where: { workspaceId_id: { workspaceId: caller.viewer.workspaceId, id } },
+  });
+}
+
+// --------------------------------------------------------------------------------------------- write
+
+export interface OpportunityInput extends PeopleInput, PlacementInput {
+  readonly name?: Maybe<string>;
+  readonly contactName?: Maybe<string>;
+  readonly value?: Maybe<Decimal>;
+  readonly leadSource?: Maybe<string>;
+  readonly appointmentAt?: Maybe<Date>;
+  readonly addressStreet?: Maybe<string>;
+  readonly addressCity?: Maybe<string>;
+  readonly addressState?: Maybe<string>;
+  readonly addressZip?: Maybe<string>;
+  readonly addressCountry?: Maybe<string>;
+  readonly tags?: Maybe<readonly string[]>;
+}
+
+const optionalText = text(textLengthMax).nullable().exactOptional();
+const link = z.string().nullable().exactOptional();
+
+/** The columns that a caller fills in; the place in a pipeline is decided apart. */
+const opportunityInput = z.object({
+  name: optionalText,
+  contactName: optionalText,
+  primaryContactId: link,
+  value: dollars.nullable().exactOptional(),
+  leadSource: optionalText,
+  appointmentAt: z.date().nullable().exactOptional(),
+  addressStreet: optionalText,
+  addressCity: optionalText,
+  addressState: optionalText,
+  addressZip: optionalText,
+  addressCountry: optionalText,
+  salesRepId: link,
+  projectManagerId: link,
+  arOwnerId: link,
+  tags: z
+    .array(text(tagLengthMax))
+    .max(tagsMax, `Must hold at most ${String(tagsMax)} tags.`)
+    .nullable()
+    .transform((tags) => tags ?? [])
+    .exactOptional(),
+});
+
+const writeArguments = z.object({ input: opportunityInput });
+
+/**
+ * What to write for an input, with everything that is wrong with it reported at once.
+ *
+ * @param place whether an input that names neither pipeline nor stage goes to the default place
+ */
+async function prepare(caller: Caller, input: OpportunityInput, place: 'default' | 'unchanged') {
+  const [peopleIssues, { placement, issues }] = await Promise.all([
+    checkPeople(caller, input),
+    findPlacement(caller, input, place),
+  ]);
+  const { input: values } = validate(caller, writeArguments, { input }, [
+    ...peopleIssues,
+    ...issues,
+  ]);
+  return { ...values, ...placement };
+}
+
+/**
+ * Runs a write. Between the check of the links and the write a linked record can vanish; the foreign
+ * keys then refuse, and a second check finds which one it was.
+ */
+async function withCheckedLinks<Result>(
+  check: () => Promise<unknown>,
+  write: () => Promise<Result>,
+) {
+  try {
+    return await write();
+  } catch (error) {
+    if (isBrokenReference(error)) await check();
+    throw error;
+  }
+}
+
+/**
+ * Creates an opportunity; an empty input makes a blank one, to be filled in later.
+ *
+ * @throws ValidationError
+ */
+export async function createOpportunity(
+  caller: Caller,
+  { input }: { input: OpportunityInput },
+  query: Selection = {},
+) {
+  const { workspaceId } = caller.viewer;
+  const check = () => prepare(caller, input, 'default');
+  const { pipelineId, stageId, ...values } = await check();
+  if (pipelineId === undefined || stageId === undefined) throw new Error('No place was found.');
+  const data = { ...values, workspaceId, pipelineId, stageId };
+  return withCheckedLinks(check, () => caller.db.opportunity.create({ ...query, data }));
+}
+
+const noSuchOpportunity = () =>
+  new NotFoundError('There is no such opportunity in this workspace.');
+
+/**
+ * Changes the fields that the input holds: null clears a field, an absent one stays as it is.
+ *
+ * @throws NotFoundError when the workspace has no such opportunity
+ * @throws ValidationError
+ */
+export async function updateOpportunity(
+  caller: Caller,
+  { input: { id, ...input } }: { input: OpportunityInput & { id: string } },
+  query: Selection = {},
+) {
+  const { workspaceId } = caller.viewer;
+  const check = () => prepare(caller, input, 'unchanged');
+  const data = await check();
+  if (!isUuid(id)) throw noSuchOpportunity();
+  const where = { workspaceId_id: { workspaceId, id } };
+  try {
+    return await withCheckedLinks(check, () =>
+      caller.db.opportunity.update({ ...query, where, data }),
+    );
+  } catch (error) {
+    if (isMissingRow(error)) throw noSuchOpportunity();
+    throw error;
+  }
+}

@@ -1,0 +1,185 @@
+// Pages of a list by keyset: a cursor holds the sort value and the id of a row, and a page is what
+// comes before or after that point. Rows that appear or vanish meanwhile neither repeat nor hide others.
+import { z } from 'zod';
+import type { Issue } from '../errors.js';
+import { parseDecimal, type Decimal } from './money.js';
+import { parseTimestamp } from './timestamp.js';
+
+export const pageSizeDefault = 25;
+export const pageSizeMax = 100;
+
+export interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
+const pageSize = z
+  .number()
+  .int()
+  .min(1, `Must be from 1 to ${String(pageSizeMax)}.`)
+  .max(pageSizeMax, `Must be from 1 to ${String(pageSizeMax)}.`)
+  .nullish();
+
+/** The sizes of a page; the cursors are read by `readCursor`, since their form depends on the order. */
+export const pageSizes = z
+  .object({ first: pageSize, last: pageSize })
+  .refine(({ first, last }) => first == null || last == null, {
+    message: 'Give either first or last, not both.',
+    path: ['last'],
+  });
+
+type Direction = 'asc' | 'desc';
+type Nulls = 'first' | 'last';
+type SortValue = Date | Decimal | null;
+
+/** A column that a list can be sorted by, with how its values are written into a cursor and read from one. */
+export interface SortColumn {
+  readonly nullable: boolean;
+  write(value: never): string;
+  read(text: string): SortValue | undefined;
+}
+
+export const timestampColumn = (nullable: boolean): SortColumn => ({
+  nullable,
+  write: (value: Date) => value.toISOString(),
+  read: parseTimestamp,
+});
+
+export const decimalColumn = (nullable: boolean): SortColumn => ({
+  nullable,
+  write: (value: Decimal) => value.toFixed(),
+  read: parseDecimal,
+});
+
+/** The order of a list. Ties break on `id`, in the same direction. */
+export interface Order {
+  readonly column: string;
+  readonly direction: Direction;
+  readonly nulls: Nulls;
+}
+
+interface Position {
+  readonly value: SortValue;
+  readonly id: string;
+}
+
+const cursorContent = z.tuple([z.string(), z.string().nullable(), z.uuid()]);
+const orderTag = ({ column, direction, nulls }: Order) => `${column} ${direction} ${nulls}`;
+
+function writeCursor(order: Order, column: SortColumn, row: Row): string {
+  const value = row[order.column];
+  const content: z.input<typeof cursorContent> = [
+    orderTag(order),
+    value === null ? null : column.write(value as never),
+    row.id,
+  ];
+  return Buffer.from(JSON.stringify(content)).toString('base64url');
+}
+
+/** Cursors come from outside: each part is checked before it reaches the database. */
+function readCursor(order: Order, column: SortColumn, cursor: string): Position | string {
+  const invalid = 'Is not a cursor of this list.';
+  let content: unknown;
+  try {
+    content = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    return invalid;
+  }
+  const parsed = cursorContent.safeParse(content);
+  if (!parsed.success) return invalid;
+  const [tag, text, id] = parsed.data;
+  if (tag !== orderTag(order)) return 'Is a cursor of another order.';
+  const value = text === null ? null : column.read(text);
+  return value === undefined || (value === null && !column.nullable) ? invalid : { value, id };
+}
+
+const reverse = (order: Order): Order => ({
+  ...order,
+  direction: order.direction === 'asc' ? 'desc' : 'asc',
+  nulls: order.nulls === 'first' ? 'last' : 'first',
+});
+
+/** The rows that come after a position. */
+function following(
+  { column, direction, nulls }: Order,
+  nullable: boolean,
+  { value, id }: Position,
+) {
+  const beyond = direction === 'asc' ? 'gt' : 'lt';
+  const later = { id: { [beyond]: id } };
+  if (value === null) {
+    const laterNulls = { [column]: null, ...later };
+    return nulls === 'first' ? { OR: [{ [column]: { not: null } }, laterNulls] } : laterNulls;
+  }
+  // "At or beyond the value" bounds the index range; the rest decides among ties.
+  const rest = {
+    [column]: { [`${beyond}e`]: value },
+    OR: [{ [column]: { [beyond]: value } }, later],
+  };
+  return nullable && nulls === 'last' ? { OR: [rest, { [column]: null }] } : rest;
+}
+
+interface Row {
+  readonly id: string;
+  readonly [column: string]: unknown;
+}
+
+/** What to ask the database for: rows that match every filter, in this order, this many. */
+export interface Window {
+  readonly filters: object[];
+  readonly orderBy: object[];
+  readonly take: number;
+}
+
+export interface Page<R> {
+  readonly rows: R[];
+  readonly cursorOf: (row: R) => string;
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/**
+ * Plans a page. What is wrong with the cursors stands in `issues`; `load` is called only when there is none.
+ *
+ * @param column how the values of `order.column` are written and read
+ */
+export function planPage(args: PageArguments, order: Order, column: SortColumn) {
+  const issues: Issue[] = [];
+  const filters: object[] = [];
+  const bound = (name: 'after' | 'before', direction: Order) => {
+    const cursor = args[name];
+    if (cursor == null) return;
+    const position = readCursor(order, column, cursor);
+    if (typeof position === 'string') issues.push({ path: [name], message: position });
+    else filters.push(following(direction, column.nullable, position));
+  };
+  bound('after', order);
+  bound('before', reverse(order));
+
+  /** One row more than the page holds is asked for: it tells whether there is a further page. */
+  async function load<R extends { id: string }>(
+    find: (window: Window) => Promise<R[]>,
+  ): Promise<Page<R>> {
+    const backward = args.last != null;
+    const size = args.last ?? args.first ?? pageSizeDefault;
+    const { direction, nulls } = backward ? reverse(order) : order;
+    const sort = column.nullable ? { sort: direction, nulls } : direction;
+    const found = await find({
+      filters,
+      orderBy: [{ [order.column]: sort }, { id: direction }],
+      take: size + 1,
+    });
+    const rows = found.slice(0, size);
+    const isMore = found.length > size;
+    if (backward) rows.reverse();
+    return {
+      rows,
+      cursorOf: (row) => writeCursor(order, column, row),
+      hasNextPage: backward ? args.before != null : isMore,
+      hasPreviousPage: backward ? isMore : args.after != null,
+    };
+  }
+  return { issues, load };
+}

@@ -1,0 +1,20 @@
+// Substring search, case-insensitive, with every character an ordinary one.
+
+/** A filter on a text column. `%`, `_` and `\` mean something to LIKE, so they are escaped. */
+export const containing = (part: string) => ({
+  contains: part.replace(/[\\%_]/g, '\\$&'),
+  mode: 'insensitive' as const,
+});
+
+/**
+ * Filters that together ask for every word of `query`, each in at least one of the places.
+ *
+ * @param places where a word may occur: a filter for each column
+ */
+export function containingEveryWord<Filter>(
+  query: string,
+  places: (word: ReturnType<typeof containing>) => Filter[],
+): { OR: Filter[] }[] {
+  const words = query.split(/\s+/).filter((word) => word !== '');
+  return [...new Set(words)].map((word) => ({ OR: places(containing(word)) }));
+}

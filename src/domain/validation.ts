@@ -1,0 +1,50 @@
+// The one way from arguments to values that keep the rules.
+import { z } from 'zod';
+import { ValidationError, type Issue } from '../errors.js';
+import type { Caller } from './caller.js';
+
+/**
+ * Checks arguments against a schema. Everything that is wrong with a request is reported at once.
+ *
+ * @param args the operation's arguments, by name: an issue's path starts at one of them
+ * @param moreIssues what a schema cannot see, such as a reference to nothing
+ * @returns the values that the schema makes of the arguments
+ * @throws ValidationError
+ */
+export function validate<Schema extends z.ZodType>(
+  caller: Caller,
+  schema: Schema,
+  args: unknown,
+  moreIssues: readonly Issue[] = [],
+): z.output<Schema> {
+  const result = schema.safeParse(args);
+  const issues: Issue[] = [...caller.foundIssues, ...moreIssues];
+  for (const { path, message } of result.error?.issues ?? [])
+    issues.push({ path: path as (string | number)[], message });
+  if (issues.length > 0) throw new ValidationError(issues);
+  return result.data as z.output<Schema>;
+}
+
+/**
+ * Text that is kept as sent.
+ *
+ * @param lengthMax in characters (Unicode code points), as PostgreSQL counts them
+ */
+export const text = (lengthMax: number) =>
+  z.string().superRefine((value, context) => {
+    const problem = textProblem(value, lengthMax);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  });
+
+function textProblem(value: string, lengthMax: number): string | undefined {
+  // PostgreSQL can store neither of the two.
+  if (value.includes('\0')) return 'Must not contain the NUL character.';
+  if (!value.isWellFormed()) return 'Must not contain a lone surrogate (half of a character).';
+  // A string has at least half as many characters as UTF-16 units.
+  if (
+    value.length > lengthMax &&
+    (value.length > 2 * lengthMax || Array.from(value).length > lengthMax)
+  )
+    return `Must be at most ${String(lengthMax)} characters long.`;
+  return undefined;
+}

@@ -1,0 +1,86 @@
+// The one table of error codes: what a caller may see, and the HTTP status that goes with it.
+// GraphQL shows a code as it stands here, REST shows it in lower case.
+import { isUnreachable } from './database/errors.js';
+
+export const errorStatus = {
+  INVALID_REQUEST: 400,
+  UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  CONFLICT: 409,
+  PRECONDITION_FAILED: 412,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  IDEMPOTENCY_MISMATCH: 422,
+  RATE_LIMITED: 429,
+  INTERNAL: 500,
+  UNAVAILABLE: 503,
+} as const;
+
+export type ErrorCode = keyof typeof errorStatus;
+
+/** One thing that is wrong with a request: where (argument, then fields and list indexes) and what. */
+export interface Issue {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** An error whose code and message a caller may see. Whatever else is thrown is a fault of ours. */
+export class GatewayError extends Error {
+  override name = 'GatewayError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The request breaks one or more rules; it lists all of them. */
+export class ValidationError extends GatewayError {
+  override name = 'ValidationError';
+
+  constructor(readonly issues: readonly Issue[]) {
+    super(
+      'INVALID_REQUEST',
+      issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' '),
+    );
+  }
+}
+
+/** The caller is known, and may not do this. */
+export class ForbiddenError extends GatewayError {
+  override name = 'ForbiddenError';
+
+  constructor(message: string) {
+    super('FORBIDDEN', message);
+  }
+}
+
+/** No such record in the caller's workspace. */
+export class NotFoundError extends GatewayError {
+  override name = 'NotFoundError';
+
+  constructor(message: string) {
+    super('NOT_FOUND', message);
+  }
+}
+
+/** How long a caller had better wait before it tries an unavailable gateway again. */
+export const retryAfterSeconds = 1;
+
+/**
+ * What a caller may see of anything that was thrown. A fault keeps its cause for the log, never for
+ * the caller.
+ */
+export function asGatewayError(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  if (isUnreachable(error))
+    return new GatewayError('UNAVAILABLE', 'The database is out of reach. Try again shortly.', {
+      cause: error,
+    });
+  return new GatewayError('INTERNAL', 'Something went wrong on our side.', { cause: error });
+}

@@ -1,0 +1,16 @@
+// From a page of the domain to a Relay connection.
+import type { Page } from '../domain/page.js';
+
+export function toConnection<Row>(page: Page<Row> & { totalCount: () => Promise<number> }) {
+  const edges = page.rows.map((node) => ({ cursor: page.cursorOf(node), node }));
+  return {
+    edges,
+    totalCount: page.totalCount,
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: page.hasPreviousPage,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

@@ -1,0 +1,82 @@
+// Errors that a mutation can result in. They share an interface; sign-in, limits and faults are
+// top-level errors instead (public-errors.ts).
+import {
+  errorStatus,
+  ForbiddenError,
+  type GatewayError,
+  NotFoundError,
+  ValidationError,
+  type ErrorCode,
+  type Issue,
+} from '../errors.js';
+import { builder } from './builder.js';
+
+const codeDescriptions: Record<ErrorCode, string> = {
+  INVALID_REQUEST: 'The request breaks a rule of the schema or of the domain.',
+  UNAUTHORIZED: 'No API key, or one that is unknown, revoked or expired.',
+  FORBIDDEN: 'The key is read-only, or the role of its user does not allow this.',
+  NOT_FOUND: 'No such record in this workspace.',
+  METHOD_NOT_ALLOWED: 'The address does not answer to this HTTP method.',
+  CONFLICT: 'The state of the record forbids this.',
+  PRECONDITION_FAILED: 'The record has changed since it was read.',
+  PAYLOAD_TOO_LARGE: 'The request body is larger than 1 MiB.',
+  UNSUPPORTED_MEDIA_TYPE: 'The request body is not JSON.',
+  IDEMPOTENCY_MISMATCH: 'The idempotency key was used with another body.',
+  RATE_LIMITED: 'Too many requests.',
+  INTERNAL: 'A fault of ours.',
+  UNAVAILABLE: 'The database is out of reach; try again shortly.',
+};
+
+const ErrorCodeType = builder.enumType('ErrorCode', {
+  description: 'What kind of error it is. REST shows the same codes in lower case.',
+  values: Object.fromEntries(
+    (Object.keys(errorStatus) as ErrorCode[]).map((code) => [
+      code,
+      { value: code, description: codeDescriptions[code] },
+    ]),
+  ) as Record<ErrorCode, { value: ErrorCode; description: string }>,
+});
+
+const ErrorInterface = builder.interfaceRef<GatewayError>('Error').implement({
+  description: 'Why a mutation did nothing.',
+  fields: (t) => ({
+    code: t.expose('code', { type: ErrorCodeType, description: 'For programs to decide by.' }),
+    message: t.exposeString('message', { description: 'For people to read.' }),
+  }),
+});
+
+const IssueType = builder.objectRef<Issue>('Issue').implement({
+  description: 'One thing that is wrong with an input.',
+  fields: (t) => ({
+    path: t.stringList({
+      description: 'Where: the argument, then fields and list indexes.',
+      resolve: ({ path }) => path.map(String),
+    }),
+    message: t.exposeString('message', { description: 'What, for people to read.' }),
+  }),
+});
+
+builder.objectType(ValidationError, {
+  name: 'ValidationError',
+  description: 'The input breaks rules. All of them are listed, and nothing was stored.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    issues: t.field({
+      type: [IssueType],
+      description: 'Everything that is wrong.',
+      resolve: ({ issues }) => [...issues],
+    }),
+  }),
+});
+
+builder.objectType(ForbiddenError, {
+  name: 'ForbiddenError',
+  description: 'The API key may not do this.',
+  interfaces: [ErrorInterface],
+});
+
+builder.objectType(NotFoundError, {
+  name: 'NotFoundError',
+  description: 'The workspace has no such record.',
+  interfaces: [ErrorInterface],
+});

@@ -1,0 +1,46 @@
+// Pipelines and their stages: the way an opportunity or a project takes through the company.
+import { PipelineKind } from '../generated/prisma/enums.js';
+import { builder } from './builder.js';
+
+const PipelineKindType = builder.enumType('PipelineKind', {
+  description: 'What moves through a pipeline.',
+  values: {
+    OPPORTUNITY: { value: PipelineKind.opportunity, description: 'Leads and potential projects.' },
+    PROJECT: { value: PipelineKind.project, description: 'Approved projects.' },
+  },
+});
+
+export const Pipeline = builder.prismaNode('Pipeline', {
+  description: 'A sequence of stages.',
+  nullable: true,
+  id: { resolve: ({ id }) => id },
+  findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
+  fields: (t) => ({
+    uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
+    name: t.exposeString('name', { description: 'What people call it.' }),
+    kind: t.expose('kind', { type: PipelineKindType, description: 'What moves through it.' }),
+    isDefault: t.exposeBoolean('isDefault', {
+      description:
+        'Whether records of its kind enter here when no pipeline is named. One of each kind is.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+  }),
+});
+
+export const Stage = builder.prismaNode('Stage', {
+  description: 'A step of a pipeline.',
+  nullable: true,
+  id: { resolve: ({ id }) => id },
+  findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
+  fields: (t) => ({
+    uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
+    name: t.exposeString('name', { description: 'What people call it.' }),
+    position: t.exposeInt('position', {
+      description: 'Its place in the pipeline, counted from 0.',
+    }),
+    pipeline: t.relation('pipeline', { description: 'The pipeline that it is a step of.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+  }),
+});

@@ -1,0 +1,41 @@
+// The last step of every operation: errors leave as a caller may see them, faults go to the log.
+import { PothosError } from '@pothos/core';
+import { GraphQLError, type ExecutionResult } from 'graphql';
+import { asGatewayError, GatewayError, ValidationError } from '../errors.js';
+import type { Context } from './context.js';
+
+/**
+ * The cause of a top-level error. What graphql-js itself finds wrong with a document or its variables
+ * is the caller's doing; anything else that a resolver did not mean to throw is ours.
+ */
+function causeOf(error: GraphQLError): GatewayError {
+  const cause = error.originalError;
+  const isOfDocument = cause === undefined || cause instanceof GraphQLError;
+  if (isOfDocument && !(cause instanceof PothosError))
+    return new GatewayError('INVALID_REQUEST', error.message);
+  return asGatewayError(cause);
+}
+
+/** A top-level error as a caller may see it. */
+function publicError(error: GraphQLError, log: Context['log']): GraphQLError {
+  const cause = causeOf(error);
+  const { code, message } = cause;
+  if (code === 'INTERNAL' || code === 'UNAVAILABLE') log.error({ err: cause.cause }, message);
+  const { http } = error.extensions;
+  return new GraphQLError(message, {
+    nodes: error.nodes ?? null,
+    source: error.source ?? null,
+    positions: error.positions ?? null,
+    path: error.path ?? null,
+    extensions: {
+      code,
+      ...(cause instanceof ValidationError && { issues: cause.issues }),
+      ...(http !== undefined && { http }),
+    },
+  });
+}
+
+export const withPublicErrors = (result: ExecutionResult, log: Context['log']): ExecutionResult =>
+  result.errors
+    ? { ...result, errors: result.errors.map((error) => publicError(error, log)) }
+    : result;

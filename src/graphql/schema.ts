@@ -1,0 +1,17 @@
+// The schema as built: every noun, in one list.
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { builder } from './builder.js';
+import './scalars.js';
+import './errors.js';
+import './workspace.js';
+import './user.js';
+import './contact.js';
+import './pipeline.js';
+import './opportunity.js';
+import './viewer.js';
+import './node.js';
+
+export const schema = builder.toSchema();
+
+/** What schema.graphql at the repository's root holds. */
+export const printedSchema = () => `${printSchema(lexicographicSortSchema(schema))}\n`;

@@ -1,0 +1,52 @@
+// The viewer: who is calling, as the API key says.
+import type { Viewer as ViewerShape } from '../auth/viewer.js';
+import { builder } from './builder.js';
+import { User } from './user.js';
+import { Workspace } from './workspace.js';
+
+const ApiKey = builder.objectRef<ViewerShape['apiKey']>('ApiKey').implement({
+  description: 'What a caller signs in with. The key itself is shown once, when it is made.',
+  fields: (t) => ({
+    uuid: t.expose('id', { type: 'UUID', description: 'The id under which it can be revoked.' }),
+    name: t.exposeString('name', { description: 'What it is for.' }),
+    lastCharacters: t.exposeString('lastCharacters', {
+      description: 'The end of the key, to tell keys apart.',
+    }),
+    readOnly: t.exposeBoolean('readOnly', { description: 'Whether it can only read.' }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it stops working; null: never.',
+    }),
+  }),
+});
+
+const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
+  description: 'Who is calling.',
+  fields: (t) => ({
+    apiKey: t.expose('apiKey', { type: ApiKey, description: 'The API key of this request.' }),
+    user: t.prismaField({
+      type: User,
+      description: 'The user that the key acts for. Its role says what the key may do.',
+      resolve: (query, { workspaceId, userId }, _args, { db }) =>
+        db.user.findUniqueOrThrow({
+          ...query,
+          where: { workspaceId_id: { workspaceId, id: userId } },
+        }),
+    }),
+    workspace: t.prismaField({
+      type: Workspace,
+      description: 'The workspace that the key belongs to.',
+      resolve: (query, { workspaceId }, _args, { db }) =>
+        db.workspace.findUniqueOrThrow({ ...query, where: { id: workspaceId } }),
+    }),
+  }),
+});
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: Viewer,
+    description: 'Who is calling.',
+    resolve: (_root, _args, { viewer }) => viewer,
+  }),
+);

@@ -1,0 +1,42 @@
+// GraphQL over HTTP: Yoga with what the contract asks of it.
+import { parse, type ExecutionResult } from 'graphql';
+import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Context } from './context.js';
+import { withPublicErrors } from './public-errors.js';
+import { schema } from './schema.js';
+
+/** Enough for an introspection query several times over; a document that nests without end has more. */
+const tokensMax = 2_000;
+
+/** A bound on what the parser reads: documents that nest thousands deep would exhaust the stack. */
+const useTokenLimit = (): Plugin => ({
+  onParse(event) {
+    event.setParseFn((source: string, options: object) =>
+      parse(source, { ...options, maxTokens: tokensMax }),
+    );
+  },
+});
+
+/** Every result leaves through the same door as those that REST gets. */
+const usePublicErrors = (): Plugin => ({
+  onResultProcess({ result, setResult, serverContext }) {
+    const { log } = serverContext as unknown as Context;
+    const publish = (one: unknown) => withPublicErrors(one as ExecutionResult, log);
+    if (!isAsyncIterable(result))
+      setResult(Array.isArray(result) ? result.map(publish) : publish(result));
+  },
+});
+
+export const createGraphQLServer = () =>
+  createYoga<Context>({
+    schema,
+    plugins: [useTokenLimit(), usePublicErrors()],
+    maskedErrors: false,
+    logging: false,
+    // The HTTP server in front of it does these for REST as well.
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    multipart: false,
+    maxRequestBodySize: false,
+  });

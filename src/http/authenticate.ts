@@ -1,0 +1,22 @@
+// Who is calling, decided once for both surfaces.
+import type { FastifyRequest } from 'fastify';
+import { signIn } from '../auth/sign-in.js';
+import type { Database } from '../database/database.js';
+import type { Caller } from '../domain/caller.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by `authenticate`, which runs before any handler that reads it. */
+    caller: Pick<Caller, 'viewer' | 'db'>;
+  }
+}
+
+export type Authenticate = (request: FastifyRequest) => Promise<FastifyRequest['caller']>;
+
+/** @throws GatewayError UNAUTHORIZED */
+export const authenticateWith =
+  (database: Database): Authenticate =>
+  async (request) => {
+    const viewer = await signIn(database.system, request.headers.authorization);
+    return { viewer, db: database.forWorkspace(viewer.workspaceId) };
+  };

@@ -1,0 +1,81 @@
+// Errors as HTTP answers: status and headers by the one table, the body in the surface's own form.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  asGatewayError,
+  errorStatus,
+  GatewayError,
+  retryAfterSeconds,
+  ValidationError,
+  type ErrorCode,
+} from '../errors.js';
+
+const codesByStatus = new Map<number, ErrorCode>(
+  (Object.keys(errorStatus) as ErrorCode[]).map((code) => [errorStatus[code], code]),
+);
+
+/** What the HTTP server itself refuses (a body too large, not JSON, malformed) carries a 4xx status. */
+function gatewayErrorOf(error: unknown): GatewayError {
+  const { statusCode } = error as { statusCode?: unknown };
+  if (error instanceof GatewayError || typeof statusCode !== 'number' || statusCode >= 500)
+    return asGatewayError(error);
+  return new GatewayError(
+    codesByStatus.get(statusCode) ?? 'INVALID_REQUEST',
+    (error as Error).message,
+  );
+}
+
+export type ErrorBody = (error: GatewayError, requestId: string) => unknown;
+
+export const graphqlErrorBody: ErrorBody = ({ message, code }) => ({
+  errors: [{ message, extensions: { code } }],
+});
+
+export interface ErrorDetail {
+  readonly param: string;
+  readonly message: string;
+}
+
+/** The body of an error everywhere but at /graphql. */
+export function restErrorBody(
+  code: string,
+  message: string,
+  requestId: string,
+  details: readonly ErrorDetail[] = [],
+) {
+  const [first] = details;
+  return {
+    error: {
+      code: code.toLowerCase(),
+      message,
+      ...(first && { param: first.param, details }),
+      request_id: requestId,
+    },
+  };
+}
+
+const plainErrorBody: ErrorBody = (error, requestId) =>
+  restErrorBody(
+    error.code,
+    error.message,
+    requestId,
+    error instanceof ValidationError
+      ? error.issues.map(({ path, message }) => ({ param: path.join('.'), message }))
+      : [],
+  );
+
+/** The status and headers that go with a code. */
+export function errorReply(reply: FastifyReply, code: ErrorCode): FastifyReply {
+  if (code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Bearer');
+  if (code === 'UNAVAILABLE') reply.header('retry-after', retryAfterSeconds);
+  return reply.code(errorStatus[code]);
+}
+
+/** An error handler that answers in a surface's own form. */
+export const sendError =
+  (body: ErrorBody = plainErrorBody) =>
+  (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const error = gatewayErrorOf(thrown);
+    if (error.code === 'INTERNAL' || error.code === 'UNAVAILABLE')
+      request.log.error({ err: error.cause }, error.message);
+    return errorReply(reply, error.code).send(body(error, request.id));
+  };

@@ -1,0 +1,21 @@
+// For whoever runs it: is the process up, and can it serve?
+import type { FastifyPluginCallback } from 'fastify';
+import { GatewayError } from '../errors.js';
+
+export interface HealthOptions {
+  /** Resolves once the database has answered. */
+  readonly ping: () => Promise<void>;
+}
+
+export const health: FastifyPluginCallback<HealthOptions> = (server, { ping }, done) => {
+  server.get('/livez', () => ({ status: 'ok' }));
+  server.get('/readyz', async () => {
+    try {
+      await ping();
+    } catch (cause) {
+      throw new GatewayError('UNAVAILABLE', 'The database does not answer.', { cause });
+    }
+    return { status: 'ok' };
+  });
+  done();
+};

@@ -1,0 +1,65 @@
+// The HTTP server: what every request passes, whichever surface it is for.
+import { randomUUID } from 'node:crypto';
+import cors from '@fastify/cors';
+import fastify, { type FastifyBaseLogger } from 'fastify';
+import { GatewayError } from '../errors.js';
+import { sendError } from './errors.js';
+
+const bodyBytesMax = 1024 * 1024;
+/** Node's own limits keep a slow connection open for minutes. */
+const headersTimeoutMs = 5_000;
+const requestTimeoutMs = 10_000;
+const connectionsCheckMs = 1_000;
+
+export function createServer(logger: FastifyBaseLogger) {
+  const server = fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestTimeoutMs,
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: connectionsCheckMs },
+    // While draining, what comes in on open connections is still answered.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => {
+      sendError()(error, request, reply);
+    },
+  });
+  server.decorateRequest('caller');
+  server.setErrorHandler(sendError());
+  server.setNotFoundHandler(() => {
+    throw new GatewayError('NOT_FOUND', 'There is nothing at this address.');
+  });
+  // Keys travel in a header that no browser adds by itself, so a page of any origin may call.
+  void server.register(cors, {
+    origin: '*',
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: ['X-Request-Id', 'Link', 'Retry-After'],
+    strictPreflight: false,
+  });
+
+  let draining = false;
+  server.addHook('preClose', (done) => {
+    draining = true;
+    done();
+  });
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    if (draining) reply.header('connection', 'close');
+    done();
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    const { method, url, caller } = request;
+    request.log.info({
+      method,
+      // Without the query, which can hold names of people.
+      path: url.split('?', 1)[0],
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime * 10) / 10,
+      apiKey: (caller as typeof caller | undefined)?.viewer.apiKey.id,
+    });
+    done();
+  });
+  return server;
+}

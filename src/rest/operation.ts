@@ -1,0 +1,109 @@
+// What a route's operation says about its parameters and its result, read from the document itself:
+// nothing about the translation is written down a second time.
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import {
+  getNamedType,
+  isEnumType,
+  Kind,
+  typeFromAST,
+  TypeInfo,
+  validate,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type ValueNode,
+} from 'graphql';
+
+/** A parameter of REST: a variable of the operation. */
+interface Parameter {
+  readonly name: string;
+  readonly type: GraphQLInputType;
+  /** Where in the arguments of the GraphQL field its value goes: there the domain reports what is wrong with it. */
+  readonly path: readonly string[];
+}
+
+/** How a value in a result turns into REST's form. */
+type Convert = (value: string) => unknown;
+
+export interface Operation {
+  readonly name: string;
+  readonly document: DocumentNode;
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  /** For each key of a result whose values differ between the surfaces. */
+  readonly conversions: ReadonlyMap<string, Convert>;
+}
+
+/** @throws Error when the document does not fit the schema: a fault that stops the start */
+export function readOperation(
+  schema: GraphQLSchema,
+  document: TypedDocumentNode<unknown, never>,
+): Operation {
+  const [error] = validate(schema, document);
+  if (error) throw error;
+  const operation = document.definitions.find(
+    (definition): definition is OperationDefinitionNode =>
+      definition.kind === Kind.OPERATION_DEFINITION,
+  );
+  if (!operation) throw new Error('A document without an operation.');
+  return {
+    name: operation.name?.value ?? '',
+    document,
+    parameters: readParameters(schema, operation),
+    conversions: readConversions(schema, document),
+  };
+}
+
+function readParameters(schema: GraphQLSchema, operation: OperationDefinitionNode) {
+  const paths = new Map<string, readonly string[]>();
+  const follow = (value: ValueNode, path: readonly string[]) => {
+    if (value.kind === Kind.VARIABLE) paths.set(value.name.value, path);
+    if (value.kind === Kind.OBJECT)
+      for (const field of value.fields) follow(field.value, [...path, field.name.value]);
+  };
+  for (const field of operation.selectionSet.selections)
+    if (field.kind === Kind.FIELD)
+      for (const argument of field.arguments ?? []) follow(argument.value, [argument.name.value]);
+
+  const parameters = new Map<string, Parameter>();
+  for (const definition of operation.variableDefinitions ?? []) {
+    const name = definition.variable.name.value;
+    const type = typeFromAST(schema, definition.type) as GraphQLInputType;
+    parameters.set(name, { name, type, path: paths.get(name) ?? [name] });
+  }
+  return parameters;
+}
+
+/** Decimals are numbers in REST, enum values are in lower case; everything else is the same on both surfaces. */
+function readConversions(schema: GraphQLSchema, document: DocumentNode) {
+  const conversions = new Map<string, Convert>();
+  const types = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field(field) {
+        const key = (field.alias ?? field.name).value;
+        const type = getNamedType(types.getType());
+        if (type?.name === 'Decimal') conversions.set(key, Number);
+        if (isEnumType(type)) conversions.set(key, (value) => value.toLowerCase());
+      },
+    }),
+  );
+  return conversions;
+}
+
+/** A result in REST's form. */
+export function convertResult({ conversions }: Operation, result: unknown): unknown {
+  const convert = (value: unknown, key?: string): unknown => {
+    if (Array.isArray(value)) return value.map((item) => convert(item, key));
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(
+        Object.entries(value).map(([name, inner]) => [name, convert(inner, name)]),
+      );
+    const conversion = key === undefined ? undefined : conversions.get(key);
+    return conversion !== undefined && typeof value === 'string' ? conversion(value) : value;
+  };
+  return convert(result);
+}

@@ -12,24 +12,30 @@ import type { Driver, Session } from './driver.js';
  * Opens the embedded database, creating it where there is none.
  *
  * @param folder where it lives; left out: in memory
- * @param contents a data folder to start from, as `dump` of another one gave it
  * @throws FolderInUse when another process holds the folder: PGlite itself would let both write, and lose rows
  */
-export async function openPglite(
-  folder?: string,
-  contents?: Blob,
-): Promise<Driver & { dump(): Promise<Blob> }> {
+export async function openPglite(folder?: string): Promise<Driver> {
   const unlock = folder === undefined ? undefined : await claim(folder);
-  const database = await PGlite.create({
-    extensions: { btree_gin, pg_trgm },
-    ...(folder !== undefined && { dataDir: join(folder, 'postgres') }),
-    ...(contents && { loadDataDir: contents }),
-  }).catch(async (error: unknown) => {
+  try {
+    const database = await PGlite.create({
+      extensions: { btree_gin, pg_trgm },
+      ...(folder !== undefined && { dataDir: join(folder, 'postgres') }),
+    });
+    // Prisma's adapters send and read timestamps without a zone, taking it for UTC.
+    await database.exec("SET TIME ZONE 'UTC'");
+    return driverOf(database, unlock);
+  } catch (error) {
     await unlock?.();
     throw error;
-  });
-  // Prisma's adapters send and read timestamps without a zone, taking it for UTC.
-  await database.exec("SET TIME ZONE 'UTC'");
+  }
+}
+
+async function claim(folder: string): Promise<() => Promise<void>> {
+  await mkdir(folder, { recursive: true });
+  return lockFolder(folder);
+}
+
+function driverOf(database: PGlite, unlock?: () => Promise<void>): Driver {
   const session: Session = {
     run: async (script) => void (await database.exec(script)),
     query: async (statement, values) =>
@@ -38,15 +44,9 @@ export async function openPglite(
   return {
     adapter: new PrismaPGlite(database),
     session: (work) => work(session),
-    dump: () => database.dumpDataDir('none'),
     async close() {
       await database.close();
       await unlock?.();
     },
   };
-}
-
-async function claim(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true });
-  return lockFolder(folder);
 }

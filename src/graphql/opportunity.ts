@@ -137,6 +137,15 @@ export const Opportunity = builder.prismaNode('Opportunity', {
   }),
 });
 
+const OpportunityConnection = builder.connectionObject(
+  {
+    type: Opportunity,
+    name: 'OpportunityConnection',
+    description: 'A list of opportunities, a page at a time.',
+  },
+  { name: 'OpportunityEdge', description: 'An opportunity on a page.' },
+);
+
 const OpportunityFilter = builder.inputType('OpportunityFilter', {
   description: 'Which opportunities: those to which everything given here applies.',
   fields: (t) => ({
@@ -232,8 +241,7 @@ builder.queryFields((t) => ({
         return toConnection(await listOpportunities(context, { ...args, orderBy: order }, query));
       },
     },
-    { description: 'A page of opportunities.' },
-    { description: 'An opportunity on a page.' },
+    OpportunityConnection,
   ),
 }));
 

@@ -19,11 +19,13 @@ const useTokenLimit = (): Plugin => ({
 
 /** Every result leaves through the same door as those that REST gets. */
 const usePublicErrors = (): Plugin => ({
-  onResultProcess({ result, setResult, serverContext }) {
-    const { log } = serverContext as unknown as Context;
-    const publish = (one: unknown) => withPublicErrors(one as ExecutionResult, log);
-    if (!isAsyncIterable(result))
-      setResult(Array.isArray(result) ? result.map(publish) : publish(result));
+  onResultProcess(event) {
+    const { log } = event.serverContext as unknown as Context;
+    const publish = (result: unknown) => withPublicErrors(result as ExecutionResult, log);
+    if (isAsyncIterable(event.result)) return;
+    event.setResult(
+      Array.isArray(event.result) ? event.result.map(publish) : publish(event.result),
+    );
   },
 });
 

@@ -1,7 +1,7 @@
 // The HTTP server: what every request passes, whichever surface it is for.
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import fastify, { type FastifyBaseLogger } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import { GatewayError } from '../errors.js';
 import { sendError } from './errors.js';
 
@@ -14,7 +14,7 @@ const connectionsCheckMs = 1_000;
 export function createServer(logger: FastifyBaseLogger) {
   const server = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: bodyBytesMax,
     requestTimeout: requestTimeoutMs,

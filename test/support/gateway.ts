@@ -1,0 +1,182 @@
+// A gateway on a real database, driven without a socket; and workspaces on it, one for each test.
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import type { InjectOptions } from 'fastify';
+import { print } from 'graphql';
+import pino from 'pino';
+import { afterAll, inject } from 'vitest';
+import { createApp } from '../../src/app.js';
+import { keyColumns, makeKey } from '../../src/auth/api-key.js';
+import { openDatabase } from '../../src/database/database.js';
+import { openPglite } from '../../src/database/pglite.js';
+import { openPostgres } from '../../src/database/postgres.js';
+import { createWorkspace } from '../../src/domain/workspace.js';
+import type { Role } from '../../src/generated/prisma/enums.js';
+import type { ErrorCode, Issue } from '../../src/errors.js';
+
+const databaseUrl = inject('databaseUrl');
+export const isPostgres = databaseUrl !== undefined;
+
+const statements: string[] = [];
+export const driver =
+  databaseUrl === undefined ? await openPglite() : await openPostgres(databaseUrl);
+export const database = await openDatabase(driver, (statement) => statements.push(statement));
+export const app = createApp({ database, logger: pino({ level: 'silent' }) });
+
+// The embedded database is shared by all files and ends with its process.
+if (isPostgres)
+  afterAll(async () => {
+    await app.close();
+    await database.close();
+  });
+
+/** Runs `work` and returns the statements that it sent to the database, without BEGIN and COMMIT. */
+export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const start = statements.length;
+  await work();
+  return statements.slice(start).filter((sql) => !/^(BEGIN|COMMIT|-- )/.test(sql));
+}
+
+/** How many rows a workspace has stored. */
+export const countOpportunities = (workspaceId: string) =>
+  database.system.opportunity.count({ where: { workspaceId } });
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Parsed from JSON; undefined for an empty body. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into bodies of every form
+  readonly body: any;
+}
+
+async function send(options: InjectOptions): Promise<Answer> {
+  const { statusCode, headers, payload } = await app.inject(options);
+  return {
+    status: statusCode,
+    headers: headers as Answer['headers'],
+    body: payload === '' ? undefined : JSON.parse(payload),
+  };
+}
+
+export interface GraphQLAnswer<Data> {
+  readonly data: Data;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: { readonly code: ErrorCode; readonly issues?: readonly Issue[] };
+  }[];
+}
+
+/** A caller with an API key, or without one. */
+export class Client {
+  constructor(
+    readonly apiKey: string | undefined,
+    private readonly headers: Record<string, string> = apiKey === undefined
+      ? {}
+      : { authorization: `Bearer ${apiKey}` },
+  ) {}
+
+  get(url: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return send({ method: 'GET', url, headers: { ...this.headers, ...headers } });
+  }
+
+  /** @param body sent as JSON; a text or bytes are sent as they are, under the JSON media type */
+  post(url: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
+    return send({
+      method: 'POST',
+      url,
+      headers: {
+        ...this.headers,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { payload: isRaw ? body : JSON.stringify(body) }),
+    });
+  }
+
+  send(options: InjectOptions): Promise<Answer> {
+    return send({ ...options, headers: { ...this.headers, ...options.headers } });
+  }
+
+  /** Runs an operation of test/operations.graphql, or a document given as text. */
+  async graphql<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables> | string,
+    variables?: Variables,
+  ): Promise<GraphQLAnswer<Data>> {
+    const query = typeof document === 'string' ? document : print(document);
+    const { body } = await this.post('/graphql', { query, variables });
+    return body as GraphQLAnswer<Data>;
+  }
+
+  /** As `graphql`, for an operation that must not fail. */
+  async data<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables> | string,
+    variables?: Variables,
+  ): Promise<Data> {
+    const { data, errors } = await this.graphql(document, variables);
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data;
+  }
+}
+
+export const anonymous = new Client(undefined);
+
+export interface Workspace {
+  readonly id: string;
+  /** With the key of the workspace's admin. */
+  readonly client: Client;
+  /** Bound to the workspace, to prepare and to look behind the API. */
+  readonly db: ReturnType<typeof database.forWorkspace>;
+  /** A caller whose key acts for a new user of this role. */
+  clientAs(role: Role, key?: { readOnly?: boolean }): Promise<Client>;
+}
+
+/** A fresh workspace with an admin and the default pipelines. */
+export async function newWorkspace(): Promise<Workspace> {
+  const { workspace, apiKey } = await createWorkspace(database.system, { name: 'Test' });
+  const db = database.forWorkspace(workspace.id);
+  // So that no request of a test is the first in a while, which is written down.
+  await database.system.apiKey.updateMany({
+    where: { workspaceId: workspace.id },
+    data: { lastUsedAt: new Date() },
+  });
+  return {
+    id: workspace.id,
+    client: new Client(apiKey),
+    db,
+    async clientAs(role, { readOnly = false } = {}) {
+      const key = makeKey();
+      const user = await newUser(workspace.id, role);
+      await database.system.apiKey.create({
+        data: {
+          workspaceId: workspace.id,
+          userId: user.id,
+          name: 'Test key',
+          readOnly,
+          lastUsedAt: new Date(),
+          ...keyColumns(key),
+        },
+      });
+      return new Client(key);
+    },
+  };
+}
+
+let people = 0;
+
+/** A new user of a workspace. */
+export const newUser = (workspaceId: string, role: Role = 'member') =>
+  database.system.user.create({
+    data: { workspaceId, name: 'A user', email: `user-${String(++people)}@example.com`, role },
+  });
+
+/** A new contact of a workspace. */
+export const newContact = (workspaceId: string) =>
+  database.system.contact.create({ data: { workspaceId, firstName: 'Ann' } });
+
+/** The stages of a workspace's default pipeline, in order. */
+export const stagesOf = (workspaceId: string, kind: 'opportunity' | 'project' = 'opportunity') =>
+  database.system.stage.findMany({
+    where: { workspaceId, pipeline: { kind, isDefault: true } },
+    orderBy: { position: 'asc' },
+  });

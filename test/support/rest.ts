@@ -1,0 +1,116 @@
+// What REST answers, with types, and the few lines that the tests of REST share.
+import { expect } from 'vitest';
+import { stagesOf, type Answer, type Client, type Workspace } from './gateway.js';
+
+export const opportunitiesPath = '/v1/opportunities';
+
+/** The form of an opportunity, as the contract has it. */
+export interface OpportunityObject {
+  readonly id: string;
+  readonly node_id: string;
+  readonly workspace_id: string;
+  readonly name: string | null;
+  readonly contact_name: string | null;
+  readonly primary_contact_id: string | null;
+  readonly value: number | null;
+  readonly lead_source: string | null;
+  readonly appointment_at: string | null;
+  readonly address_street: string | null;
+  readonly address_city: string | null;
+  readonly address_state: string | null;
+  readonly address_zip: string | null;
+  readonly address_country: string | null;
+  readonly sales_rep_id: string | null;
+  readonly project_manager_id: string | null;
+  readonly ar_owner_id: string | null;
+  readonly pipeline_id: string;
+  readonly stage_id: string;
+  readonly tags: readonly string[];
+  readonly approval_status: string;
+  readonly approved_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface OpportunityList {
+  readonly data: readonly OpportunityObject[];
+  readonly has_more: boolean;
+  readonly next_cursor: string | null;
+}
+
+export interface RestError {
+  readonly code: string;
+  readonly message: string;
+  readonly param?: string;
+  readonly details?: readonly { readonly param: string; readonly message: string }[];
+  readonly request_id: string;
+}
+
+function bodyOf(answer: Answer, status: number): unknown {
+  const { status: actual, body } = answer as Answer & { body: unknown };
+  expect(actual, JSON.stringify(body)).toBe(status);
+  return body;
+}
+
+/** Creates an opportunity, which must be accepted. */
+export const create = async (client: Client, body?: unknown) =>
+  bodyOf(await client.post(opportunitiesPath, body), 201) as OpportunityObject;
+
+/** The opportunity, which must be there. */
+export const get = async (client: Client, id: string) =>
+  bodyOf(await client.get(`${opportunitiesPath}/${id}`), 200) as OpportunityObject;
+
+/** The list in an answer, which must be one. */
+export const listOf = (answer: Answer) => bodyOf(answer, 200) as OpportunityList;
+
+/** Lists, which must be accepted. */
+export const list = async (client: Client, parameters: Record<string, string> = {}) =>
+  listOf(
+    await client.get(`${opportunitiesPath}?${new URLSearchParams(parameters).toString()}`),
+  );
+
+/** The error in an answer, which must have this status and code, and the form that every error has. */
+export function errorOf(answer: Answer, status: number, code: string): RestError {
+  const body = bodyOf(answer, status) as { error: RestError };
+  expect(Object.keys(body)).toEqual(['error']);
+  const { error } = body;
+  const { param, details } = error;
+  expect(error).toEqual({
+    code,
+    message: expect.stringMatching(/./) as unknown,
+    request_id: answer.headers['x-request-id'],
+    ...(details !== undefined && { param: details[0]?.param, details }),
+  });
+  expect(error.request_id).toMatch(/./);
+  expect(details === undefined).toBe(param === undefined);
+  for (const detail of details ?? [])
+    expect(detail).toEqual({
+      param: expect.any(String) as unknown,
+      message: expect.stringMatching(/./) as unknown,
+    });
+  return error;
+}
+
+/** The error of a request that was refused for exactly these parameters, in whatever order. */
+export function refusalOf(answer: Answer, ...params: string[]): RestError {
+  const error = errorOf(answer, 400, 'invalid_request');
+  expect(error.details?.map(({ param }) => param).sort()).toEqual([...params].sort());
+  return error;
+}
+
+type Rows = NonNullable<Parameters<Workspace['db']['opportunity']['createMany']>[0]>['data'];
+type Row = Rows extends infer R ? (R extends readonly (infer One)[] ? One : never) : never;
+
+/** Stores opportunities past the API, in the first stage of the default pipeline. */
+export async function fill({ id, db }: Workspace, rows: readonly Partial<Row>[]): Promise<void> {
+  const [stage] = await stagesOf(id);
+  if (stage === undefined) throw new Error('The workspace has no stage.');
+  await db.opportunity.createMany({
+    data: rows.map((row) => ({
+      workspaceId: id,
+      pipelineId: stage.pipelineId,
+      stageId: stage.id,
+      ...row,
+    })),
+  });
+}

@@ -4,36 +4,47 @@ import { Prisma } from '../generated/prisma/client.js';
 const hasCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Prisma.PrismaClientKnownRequestError && codes.includes(error.code);
 
+/** The codes that the driver gave, PostgreSQL's own or those of a socket: of the error and of what caused it. */
+function driverCodes(error: unknown): string[] {
+  const codes: unknown[] = [];
+  let cause = error;
+  for (let depth = 0; typeof cause === 'object' && cause !== null && depth < 5; depth++) {
+    const { code, originalCode, meta } = cause as Record<string, unknown>;
+    codes.push(code, originalCode);
+    const adapterError = (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError;
+    cause = adapterError ?? (cause as { cause?: unknown }).cause;
+  }
+  return codes.filter((code) => typeof code === 'string');
+}
+
 /** The row that was to be changed is not there. */
 export const isMissingRow = (error: unknown): boolean => hasCode(error, 'P2025');
 
-/** A foreign key names a row that is not there. Which one is not always known (over Citus never). */
-export const isBrokenReference = (error: unknown): boolean => hasCode(error, 'P2003');
+/**
+ * A foreign key refuses: it names a row that is not there, or something still refers to the row that
+ * was to be deleted (its own code from PostgreSQL 18 on). Which key it was is not always known (over
+ * Citus never).
+ */
+export const isBrokenReference = (error: unknown): boolean =>
+  hasCode(error, 'P2003') || driverCodes(error).some((code) => ['23503', '23001'].includes(code));
 
-/** P1xxx: the server cannot be reached or closed the connection. P2024, P2037: no connection to be had. */
+/** P1xxx: the server cannot be reached or closed the connection. The others: no connection is to be had. */
 const unreachableCodes = [
   ...['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017'],
-  ...['P2024', 'P2028', 'P2037', 'P2039'],
+  ...['P2024', 'P2028', 'P2037'],
 ];
 
-/** Classes 08 (connection), 53 (resources) and 57P (shutdown, starting up) of PostgreSQL, and the codes of a socket. */
+/** Classes 08 (connection), 53 (resources) and 57P (shutting down, starting up) of PostgreSQL, and a socket's. */
 const unreachableDriverCode =
   /^(08...|53...|57P0.|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/;
 
 /** What pg says, without a code, when no connection is to be had or one breaks. */
 const unreachableMessage =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|not queryable|Cannot use a pool after calling end|PGlite is clos/i;
+  /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable|Cannot use a pool after calling end/i;
 
-/** Whether an error means that the database cannot be reached now, rather than that the statement was wrong. */
-export function isUnreachable(error: unknown): boolean {
-  if (hasCode(error, ...unreachableCodes)) return true;
-  if (error instanceof Prisma.PrismaClientInitializationError) return true;
-  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; depth++) {
-    const { code, originalCode } = cause as { code?: unknown; originalCode?: unknown };
-    if ([code, originalCode].some((c) => typeof c === 'string' && unreachableDriverCode.test(c)))
-      return true;
-    if (unreachableMessage.test(cause.message)) return true;
-    cause = cause.cause;
-  }
-  return false;
-}
+/** Whether an error means that the database cannot be reached now, rather than that a statement was wrong. */
+export const isUnreachable = (error: unknown): boolean =>
+  hasCode(error, ...unreachableCodes) ||
+  error instanceof Prisma.PrismaClientInitializationError ||
+  driverCodes(error).some((code) => unreachableDriverCode.test(code)) ||
+  (error instanceof Error && unreachableMessage.test(error.message));

@@ -52,7 +52,7 @@ export const builder = new SchemaBuilder<{
     // graphql/node.ts defines both, since a bare uuid serves as well.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
-    nodesOnConnection: true,
+    nodesOnConnection: { description: 'The rows of the page, without their cursors.' },
     nodeTypeOptions: { description: 'A record that can be fetched again by its id.' },
     idFieldOptions: { description: 'The global id: unique among the records of every type.' },
     edgesFieldOptions: {
@@ -60,10 +60,6 @@ export const builder = new SchemaBuilder<{
       description: 'The rows of the page, each with its cursor.',
     },
     nodeFieldOptions: { nullable: false, description: 'The row.' },
-    nodesFieldOptions: {
-      nullable: false,
-      description: 'The rows of the page, without their cursors.',
-    },
     cursorFieldOptions: { description: 'Where the row stands in the list: for after and before.' },
     pageInfoFieldOptions: { description: 'Whether there is more, and where it continues.' },
     pageInfoTypeOptions: { description: 'What is beyond a page (Relay cursor connections).' },

@@ -1,5 +1,6 @@
 // What REST answers, with types, and the few lines that the tests of REST share.
 import { expect } from 'vitest';
+import type { Prisma } from '../../src/generated/prisma/client.js';
 import { stagesOf, type Answer, type Client, type Workspace } from './gateway.js';
 
 export const opportunitiesPath = '/v1/opportunities';
@@ -47,8 +48,8 @@ export interface RestError {
 }
 
 function bodyOf(answer: Answer, status: number): unknown {
-  const { status: actual, body } = answer as Answer & { body: unknown };
-  expect(actual, JSON.stringify(body)).toBe(status);
+  const body: unknown = answer.body;
+  expect(answer.status, JSON.stringify(body)).toBe(status);
   return body;
 }
 
@@ -65,9 +66,7 @@ export const listOf = (answer: Answer) => bodyOf(answer, 200) as OpportunityList
 
 /** Lists, which must be accepted. */
 export const list = async (client: Client, parameters: Record<string, string> = {}) =>
-  listOf(
-    await client.get(`${opportunitiesPath}?${new URLSearchParams(parameters).toString()}`),
-  );
+  listOf(await client.get(`${opportunitiesPath}?${new URLSearchParams(parameters).toString()}`));
 
 /** The error in an answer, which must have this status and code, and the form that every error has. */
 export function errorOf(answer: Answer, status: number, code: string): RestError {
@@ -98,11 +97,11 @@ export function refusalOf(answer: Answer, ...params: string[]): RestError {
   return error;
 }
 
-type Rows = NonNullable<Parameters<Workspace['db']['opportunity']['createMany']>[0]>['data'];
-type Row = Rows extends infer R ? (R extends readonly (infer One)[] ? One : never) : never;
-
 /** Stores opportunities past the API, in the first stage of the default pipeline. */
-export async function fill({ id, db }: Workspace, rows: readonly Partial<Row>[]): Promise<void> {
+export async function fill(
+  { id, db }: Workspace,
+  rows: readonly Partial<Prisma.OpportunityCreateManyInput>[],
+): Promise<void> {
   const [stage] = await stagesOf(id);
   if (stage === undefined) throw new Error('The workspace has no stage.');
   await db.opportunity.createMany({

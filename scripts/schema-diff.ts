@@ -25,7 +25,7 @@ async function loadEngine(): Promise<void> {
     './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports,
   });
   (engine as unknown as Glue).__wbg_set_wasm(instance.exports);
-  (instance.exports['__wbindgen_start'] as () => void)();
+  (instance.exports.__wbindgen_start as () => void)();
 }
 
 /**

@@ -4,15 +4,16 @@ import { z } from 'zod';
 import type { Issue } from '../errors.js';
 import { parseDecimal, type Decimal } from './money.js';
 import { parseTimestamp } from './timestamp.js';
+import type { Maybe } from './validation.js';
 
 export const pageSizeDefault = 25;
 export const pageSizeMax = 100;
 
 export interface PageArguments {
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-  readonly last?: number | null | undefined;
-  readonly before?: string | null | undefined;
+  readonly first?: Maybe<number>;
+  readonly after?: Maybe<string>;
+  readonly last?: Maybe<number>;
+  readonly before?: Maybe<string>;
 }
 
 const pageSize = z
@@ -65,7 +66,7 @@ interface Position {
   readonly id: string;
 }
 
-const cursorContent = z.tuple([z.string(), z.string().nullable(), z.uuid()]);
+const cursorContent = z.tuple([z.string(), z.string().nullable(), z.guid()]);
 const orderTag = ({ column, direction, nulls }: Order) => `${column} ${direction} ${nulls}`;
 
 function writeCursor(order: Order, column: SortColumn, row: Row): string {

@@ -25,6 +25,12 @@ export function validate<Schema extends z.ZodType>(
   return result.data as z.output<Schema>;
 }
 
+/** What an argument may be: left out, or null for "no value". */
+export type Maybe<Value> = Value | null | undefined;
+
+/** The most characters of a text, where nothing else is said. */
+export const textLengthMax = 255;
+
 /**
  * Text that is kept as sent.
  *

@@ -6,7 +6,7 @@ import type { SystemTables } from '../database/database.js';
 import { isMissingRow } from '../database/errors.js';
 import { NotFoundError, ValidationError } from '../errors.js';
 import { isUuid } from './uuid.js';
-import { text } from './validation.js';
+import { text, textLengthMax } from './validation.js';
 
 /** The pipelines that a workspace starts with: the default of each kind, with its stages. */
 const initialPipelines = [
@@ -22,7 +22,7 @@ const initialPipelines = [
   },
 ] as const;
 
-const nameRule = z.object({ name: text(255).min(1, 'Must not be empty.') });
+const nameRule = z.object({ name: text(textLengthMax).min(1, 'Must not be empty.') });
 
 function requireName(name: string): void {
   const { error } = nameRule.safeParse({ name });

@@ -1,100 +1,96 @@
 // The GraphiQL page: every asset inside it, tabs of queries that work on the demo data.
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 
-const firstPage = /* GraphQL */ `
-  # The newest opportunities, each with its people and its place in the pipeline.
-  query NewestOpportunities {
-    opportunities(first: 10) {
-      totalCount
-      nodes {
-        contactName
-        value
-        approvalStatus
-        appointmentAt
-        salesRep {
+const firstPage = `# The newest opportunities, each with its people and its place in the pipeline.
+query NewestOpportunities {
+  opportunities(first: 10) {
+    totalCount
+    nodes {
+      contactName
+      value
+      approvalStatus
+      appointmentAt
+      salesRep {
+        name
+      }
+      stage {
+        name
+        pipeline {
           name
         }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+`;
+
+const search = `# Every word of q must occur in name or contactName. Projects are approved opportunities.
+query Search($q: String, $status: ApprovalStatus) {
+  opportunities(
+    first: 25
+    where: { q: $q, approvalStatus: $status }
+    orderBy: { field: VALUE, direction: DESC }
+  ) {
+    totalCount
+    nodes {
+      uuid
+      name
+      contactName
+      value
+    }
+  }
+}
+`;
+
+const create = `# What comes back is the payload, or a typed error that says what is wrong.
+mutation Create($input: CreateOpportunityInput!) {
+  createOpportunity(input: $input) {
+    ... on CreateOpportunityPayload {
+      opportunity {
+        id
+        uuid
+        contactName
+        value
         stage {
           name
-          pipeline {
-            name
-          }
         }
       }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
     }
-  }
-`;
-
-const search = /* GraphQL */ `
-  # Every word of q must occur in name or contactName. Projects are approved opportunities.
-  query Search($q: String, $status: ApprovalStatus) {
-    opportunities(
-      first: 25
-      where: { q: $q, approvalStatus: $status }
-      orderBy: { field: VALUE, direction: DESC }
-    ) {
-      totalCount
-      nodes {
-        uuid
-        name
-        contactName
-        value
-      }
+    ... on Error {
+      code
+      message
     }
-  }
-`;
-
-const create = /* GraphQL */ `
-  # A mutation results in its payload, or in a typed error that says what is wrong.
-  mutation Create($input: CreateOpportunityInput!) {
-    createOpportunity(input: $input) {
-      ... on CreateOpportunityPayload {
-        opportunity {
-          id
-          uuid
-          contactName
-          value
-          stage {
-            name
-          }
-        }
-      }
-      ... on Error {
-        code
+    ... on ValidationError {
+      issues {
+        path
         message
       }
-      ... on ValidationError {
-        issues {
-          path
-          message
-        }
-      }
     }
   }
+}
 `;
 
-const viewer = /* GraphQL */ `
-  # Who is calling.
-  query WhoAmI {
-    viewer {
-      workspace {
-        name
-      }
-      user {
-        name
-        role
-      }
-      apiKey {
-        name
-        lastCharacters
-        readOnly
-      }
+const viewer = `# Who is calling.
+query WhoAmI {
+  viewer {
+    workspace {
+      name
+    }
+    user {
+      name
+      role
+    }
+    apiKey {
+      name
+      lastCharacters
+      readOnly
     }
   }
+}
 `;
 
 /** @param apiKey set in the headers of each tab; given for the embedded demo only */

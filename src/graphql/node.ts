@@ -7,7 +7,7 @@ import { builder } from './builder.js';
 import type { Context } from './context.js';
 import { Contact } from './contact.js';
 import { decodeId } from './ids.js';
-import { Opportunity } from './opportunity.js';
+import { Opportunity } from './opportunity/node.js';
 import { Pipeline, Stage } from './pipeline.js';
 import { User } from './user.js';
 import { Workspace } from './workspace.js';

@@ -7,7 +7,8 @@ import './workspace.js';
 import './user.js';
 import './contact.js';
 import './pipeline.js';
-import './opportunity.js';
+import './opportunity/queries.js';
+import './opportunity/mutations.js';
 import './viewer.js';
 import './node.js';
 

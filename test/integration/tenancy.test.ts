@@ -56,7 +56,7 @@ test('what the bound client cannot confine throws before anything is sent', asyn
     'rows of another workspace': () =>
       mine.db.contact.createMany({ data: [{ workspaceId: theirs.id, firstName: 'Planted' }] }),
     'a row that moves to another workspace': () =>
-      mine.db.contact.updateMany({ data: { workspaceId: theirs.id } as object }),
+      mine.db.contact.updateMany({ data: { workspaceId: theirs.id } }),
     'a nested write that reaches for an existing row': () =>
       mine.db.opportunity.create({
         data: { workspaceId: mine.id, ...ownPlace, primaryContact: { connect: theirKey } } as never,

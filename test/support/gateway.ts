@@ -44,7 +44,6 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Parsed from JSON; undefined for an empty body. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into bodies of every form
   readonly body: any;
 }
 

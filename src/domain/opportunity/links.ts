@@ -1,10 +1,11 @@
 // What an opportunity refers to: people of the workspace, and its place in a pipeline. A reference to
 // anything else is reported in the same words whether or not the id exists in another workspace.
-import type { Issue } from '../errors.js';
-import type { Caller } from './caller.js';
-import { isUuid } from './uuid.js';
+import type { Issue } from '../../errors.js';
+import type { Caller } from '../caller.js';
+import { isUuid } from '../uuid.js';
+import type { Maybe } from '../validation.js';
 
-type Link = string | null | undefined;
+type Link = Maybe<string>;
 
 export interface PeopleInput {
   readonly primaryContactId?: Link;

@@ -1,0 +1,134 @@
+// Opportunities: the node and its connection.
+import { ApprovalStatus } from '../../generated/prisma/enums.js';
+import { builder } from '../builder.js';
+
+export const ApprovalStatusType = builder.enumType('ApprovalStatus', {
+  description: 'Where an opportunity stands.',
+  values: {
+    OPPORTUNITY: { value: ApprovalStatus.opportunity, description: 'A lead or potential project.' },
+    PROJECT: {
+      value: ApprovalStatus.project,
+      description: 'Approved: the same record, now a project.',
+    },
+    ARCHIVED: { value: ApprovalStatus.archived, description: 'Put aside.' },
+  },
+});
+
+export const Opportunity = builder.prismaNode('Opportunity', {
+  description:
+    'A lead or a potential project. Once approved it becomes a project: the same record with the same id.',
+  nullable: true,
+  id: { resolve: ({ id }) => id },
+  findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
+  fields: (t) => ({
+    uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
+    workspaceUuid: t.expose('workspaceId', {
+      type: 'UUID',
+      description: 'The uuid of the workspace.',
+    }),
+    name: t.exposeString('name', { nullable: true, description: 'A title.' }),
+    contactName: t.exposeString('contactName', {
+      nullable: true,
+      description: 'The display name of the customer or company, shown on cards and in lists.',
+    }),
+    primaryContact: t.relation('primaryContact', {
+      nullable: true,
+      description: 'The contact it is for.',
+    }),
+    primaryContactUuid: t.expose('primaryContactId', {
+      type: 'UUID',
+      nullable: true,
+      description: 'The uuid of the primary contact, without loading it.',
+    }),
+    value: t.field({
+      type: 'Decimal',
+      nullable: true,
+      description: 'The estimated value in dollars, with two decimals.',
+      resolve: ({ value }) => value?.toFixed(2),
+    }),
+    leadSource: t.exposeString('leadSource', {
+      nullable: true,
+      description: 'Where the lead came from, for example "Referral".',
+    }),
+    appointmentAt: t.expose('appointmentAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the first appointment is.',
+    }),
+    addressStreet: t.exposeString('addressStreet', {
+      nullable: true,
+      description: 'Street and number of the job site.',
+    }),
+    addressCity: t.exposeString('addressCity', {
+      nullable: true,
+      description: 'City of the job site.',
+    }),
+    addressState: t.exposeString('addressState', {
+      nullable: true,
+      description: 'State of the job site.',
+    }),
+    addressZip: t.exposeString('addressZip', {
+      nullable: true,
+      description: 'Postal code of the job site.',
+    }),
+    addressCountry: t.exposeString('addressCountry', {
+      nullable: true,
+      description: 'Country of the job site.',
+    }),
+    salesRep: t.relation('salesRep', { nullable: true, description: 'The user who sells it.' }),
+    salesRepUuid: t.expose('salesRepId', {
+      type: 'UUID',
+      nullable: true,
+      description: 'The uuid of the sales rep, without loading the user.',
+    }),
+    projectManager: t.relation('projectManager', {
+      nullable: true,
+      description: 'The user who manages the job.',
+    }),
+    projectManagerUuid: t.expose('projectManagerId', {
+      type: 'UUID',
+      nullable: true,
+      description: 'The uuid of the project manager, without loading the user.',
+    }),
+    arOwner: t.relation('arOwner', {
+      nullable: true,
+      description: 'The user who sees to its accounts receivable.',
+    }),
+    arOwnerUuid: t.expose('arOwnerId', {
+      type: 'UUID',
+      nullable: true,
+      description: 'The uuid of the accounts receivable owner, without loading the user.',
+    }),
+    pipeline: t.relation('pipeline', { description: 'The pipeline it moves through.' }),
+    pipelineUuid: t.expose('pipelineId', {
+      type: 'UUID',
+      description: 'The uuid of the pipeline, without loading it.',
+    }),
+    stage: t.relation('stage', { description: 'The stage of the pipeline that it is in.' }),
+    stageUuid: t.expose('stageId', {
+      type: 'UUID',
+      description: 'The uuid of the stage, without loading it.',
+    }),
+    tags: t.exposeStringList('tags', { description: 'Labels, in the order they were given.' }),
+    approvalStatus: t.expose('approvalStatus', {
+      type: ApprovalStatusType,
+      description: 'Whether it is still an opportunity, a project, or archived.',
+    }),
+    approvedAt: t.expose('approvedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was approved; null: not yet.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+  }),
+});
+
+export const OpportunityConnection = builder.connectionObject(
+  {
+    type: Opportunity,
+    name: 'OpportunityConnection',
+    description: 'A list of opportunities, a page at a time.',
+  },
+  { name: 'OpportunityEdge', description: 'An opportunity on a page.' },
+);

@@ -1,4 +1,4 @@
-import { Agent, request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import pg from 'pg';
@@ -94,7 +94,7 @@ test('SIGTERM stops accepting, finishes what was accepted, and exits 0', async (
   await refusesConnections(gateway.address);
   await lock.query('COMMIT');
 
-  const [response] = (await answered) as [import('node:http').IncomingMessage];
+  const [response] = (await answered) as [IncomingMessage];
   response.resume();
   expect(response.statusCode).toBe(201);
   expect(response.headers.connection).toBe('close');

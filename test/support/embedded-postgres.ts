@@ -54,7 +54,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     ],
     // The files are thrown away, so nothing need reach the disk.
     postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
-    onLog: (line) => log.push(String(line)),
+    onLog: (line) => log.push(line),
     onError: (line) => log.push(String(line)),
   });
   try {

@@ -71,6 +71,9 @@ function run([name, ...args]) {
     );
 }
 
+if (!existsSync(join(root, 'node_modules')))
+  throw new Error('The packages are not installed. Run "npm ci" first.');
+
 /** @param names the steps to take; left out: all */
 export function build(names = Object.keys(steps)) {
   for (const name of names) {

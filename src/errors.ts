@@ -20,6 +20,12 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus;
 
+const codes = Object.keys(errorStatus) as ErrorCode[];
+
+/** The code that goes with an HTTP status that a library chose. */
+export const codeOfStatus = (status: unknown): ErrorCode =>
+  codes.find((code) => errorStatus[code] === status) ?? 'INVALID_REQUEST';
+
 /** One thing that is wrong with a request: where (argument, then fields and list indexes) and what. */
 export interface Issue {
   readonly path: readonly (string | number)[];

@@ -82,9 +82,11 @@ function writeCursor(order: Order, column: SortColumn, row: Row): string {
 /** Cursors come from outside: each part is checked before it reaches the database. */
 function readCursor(order: Order, column: SortColumn, cursor: string): Position | string {
   const invalid = 'Is not a cursor of this list.';
+  const bytes = Buffer.from(cursor, 'base64url');
+  if (bytes.toString('base64url') !== cursor) return invalid;
   let content: unknown;
   try {
-    content = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    content = JSON.parse(bytes.toString());
   } catch {
     return invalid;
   }

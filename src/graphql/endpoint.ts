@@ -2,6 +2,8 @@
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.js';
 import { graphqlErrorBody, sendError } from '../http/errors.js';
+import { acceptJsonObjects } from '../http/body.js';
+import { refuseOtherMethods } from '../http/methods.js';
 import type { Page } from '../http/page.js';
 import type { Authenticate } from '../http/authenticate.js';
 import type { Context } from './context.js';
@@ -17,16 +19,33 @@ const isBrowser = (request: FastifyRequest): boolean =>
   request.headers.accept?.includes('text/html') === true &&
   !request.url.includes('query=');
 
-/** Yoga reads these from a GET as JSON, and takes anything malformed for a fault of its own. */
-function requireJsonParameters(request: FastifyRequest): void {
+/**
+ * Yoga takes what is missing or malformed here for a fault of its own, or waits for a body that has
+ * been read already.
+ *
+ * @throws GatewayError INVALID_REQUEST
+ */
+function requireOperation({ method, query, body }: FastifyRequest): void {
+  const parameters = (method === 'POST' ? body : query) as Record<string, unknown> | undefined;
+  if (typeof parameters?.query !== 'string' || parameters.query === '')
+    throw new GatewayError(
+      'INVALID_REQUEST',
+      'The parameter "query" must hold a GraphQL document.',
+    );
+  if (method === 'POST') return;
   for (const name of ['variables', 'extensions']) {
-    const text = (request.query as Record<string, string | undefined>)[name];
-    if (text === undefined) continue;
-    try {
-      JSON.parse(text);
-    } catch {
-      throw new GatewayError('INVALID_REQUEST', `The parameter "${name}" must be JSON.`);
-    }
+    const text = parameters[name];
+    if (text !== undefined && !isJsonObject(text))
+      throw new GatewayError('INVALID_REQUEST', `The parameter "${name}" must be a JSON object.`);
+  }
+}
+
+function isJsonObject(text: unknown): boolean {
+  try {
+    const value: unknown = typeof text === 'string' ? JSON.parse(text) : undefined;
+    return typeof value === 'object' && !Array.isArray(value);
+  } catch {
+    return false;
   }
 }
 
@@ -36,19 +55,22 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
   done,
 ) => {
   const yoga = createGraphQLServer();
+  acceptJsonObjects(server);
   server.setErrorHandler(sendError(graphqlErrorBody));
   server.route({
     url: '/graphql',
     method: ['GET', 'POST'],
+    exposeHeadRoute: false,
     async onRequest(request, reply) {
       if (isBrowser(request)) return graphiql.send(request, reply);
-      requireJsonParameters(request);
       request.caller = await authenticate(request);
     },
     handler(request, reply) {
+      requireOperation(request);
       const context: Context = { ...request.caller, foundIssues: [], log: request.log };
       return yoga.handleNodeRequestAndResponse(request, reply, context);
     },
   });
+  refuseOtherMethods(server, '/graphql', ['GET', 'POST']);
   done();
 };

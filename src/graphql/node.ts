@@ -24,6 +24,7 @@ const nodesArguments = z.object({
 async function locate(context: Context, id: string) {
   const { typename, uuid } = decodeId(id);
   if (!isUuid(uuid)) return null;
+  if (typename === 'Workspace' && uuid !== context.viewer.workspaceId) return null;
   const name = typename ?? (await findNodeType(context, uuid));
   return name !== undefined && isNodeType(name) ? { type: nodeTypes[name], id: uuid } : null;
 }

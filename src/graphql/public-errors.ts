@@ -1,8 +1,11 @@
 // The last step of every operation: errors leave as a caller may see them, faults go to the log.
 import { PothosError } from '@pothos/core';
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import { asGatewayError, GatewayError, ValidationError } from '../errors.js';
+import { asGatewayError, codeOfStatus, GatewayError, ValidationError } from '../errors.js';
 import type { Context } from './context.js';
+
+/** What Yoga would answer with, where it refuses a request by itself. */
+const httpOf = (error: GraphQLError) => error.extensions.http as { status?: number } | undefined;
 
 /**
  * The cause of a top-level error. What graphql-js itself finds wrong with a document or its variables
@@ -12,7 +15,7 @@ function causeOf(error: GraphQLError): GatewayError {
   const cause = error.originalError;
   const isOfDocument = cause === undefined || cause instanceof GraphQLError;
   if (isOfDocument && !(cause instanceof PothosError))
-    return new GatewayError('INVALID_REQUEST', error.message);
+    return new GatewayError(codeOfStatus(httpOf(error)?.status), error.message);
   return asGatewayError(cause);
 }
 
@@ -21,7 +24,7 @@ function publicError(error: GraphQLError, log: Context['log']): GraphQLError {
   const cause = causeOf(error);
   const { code, message } = cause;
   if (code === 'INTERNAL' || code === 'UNAVAILABLE') log.error({ err: cause.cause }, message);
-  const { http } = error.extensions;
+  const http = httpOf(error);
   return new GraphQLError(message, {
     nodes: error.nodes ?? null,
     source: error.source ?? null,

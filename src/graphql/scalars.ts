@@ -1,5 +1,6 @@
 // The scalars. Each reads with the domain's own rule, so that a malformed value never reaches a resolver.
 import { GraphQLError, Kind } from 'graphql';
+import { isLosslessNumber } from 'lossless-json';
 import { parseDecimal } from '../domain/money.js';
 import { parseTimestamp } from '../domain/timestamp.js';
 import { isUuid } from '../domain/uuid.js';
@@ -30,26 +31,18 @@ builder.scalarType('UUID', {
   ),
 });
 
+/** In a body, a JSON number that no double holds exactly still has its digits. */
 const readDecimal = reader('a decimal number of up to 40 digits, such as 1250.50', (value) =>
-  typeof value === 'string' ? parseDecimal(value) : undefined,
+  typeof value === 'string' || typeof value === 'number' || isLosslessNumber(value)
+    ? parseDecimal(String(value))
+    : undefined,
 );
 
-/** The most digits that any double keeps; a JSON number with more may have lost some on its way. */
-const exactDigitsMax = 15;
-
-function readNumber(value: unknown) {
-  const decimal = readDecimal(typeof value === 'number' ? String(value) : value);
-  if (typeof value === 'number' && decimal.precision() > exactDigitsMax)
-    throw new GraphQLError(
-      'Must be a string, such as "1250.50": as a number it may have lost digits.',
-    );
-  return decimal;
-}
-
 builder.scalarType('Decimal', {
-  description: 'An exact decimal number, as a string: `"1250.50"`. Never rounded.',
+  description:
+    'An exact decimal number, never rounded. Written as a string: `"1250.50"`. Read from a string or a number.',
   serialize: (decimal) => decimal,
-  parseValue: readNumber,
+  parseValue: readDecimal,
   // A number that stands in the document is exact, since its digits are still there.
   parseLiteral: (node) =>
     readDecimal(

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   asGatewayError,
+  codeOfStatus,
   errorStatus,
   GatewayError,
   retryAfterSeconds,
@@ -9,19 +10,12 @@ import {
   type ErrorCode,
 } from '../errors.js';
 
-const codesByStatus = new Map<number, ErrorCode>(
-  (Object.keys(errorStatus) as ErrorCode[]).map((code) => [errorStatus[code], code]),
-);
-
 /** What the HTTP server itself refuses (a body too large, not JSON, malformed) carries a 4xx status. */
 function gatewayErrorOf(error: unknown): GatewayError {
   const { statusCode } = error as { statusCode?: unknown };
   if (error instanceof GatewayError || typeof statusCode !== 'number' || statusCode >= 500)
     return asGatewayError(error);
-  return new GatewayError(
-    codesByStatus.get(statusCode) ?? 'INVALID_REQUEST',
-    (error as Error).message,
-  );
+  return new GatewayError(codeOfStatus(statusCode), (error as Error).message);
 }
 
 export type ErrorBody = (error: GatewayError, requestId: string) => unknown;
@@ -77,5 +71,7 @@ export const sendError =
     const error = gatewayErrorOf(thrown);
     if (error.code === 'INTERNAL' || error.code === 'UNAVAILABLE')
       request.log.error({ err: error.cause }, error.message);
+    // The router refuses some addresses before any hook has run.
+    reply.header('x-request-id', request.id);
     return errorReply(reply, error.code).send(body(error, request.id));
   };

@@ -1,5 +1,6 @@
 // The HTTP server: what every request passes, whichever surface it is for.
 import { randomUUID } from 'node:crypto';
+import { maxHeaderSize } from 'node:http';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import { GatewayError } from '../errors.js';
@@ -17,6 +18,8 @@ export function createServer(logger: FastifyBaseLogger) {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: bodyBytesMax,
+    // As long as an address can be at all: an id of any length is merely one that nothing has.
+    routerOptions: { maxParamLength: maxHeaderSize },
     requestTimeout: requestTimeoutMs,
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: connectionsCheckMs },
     // While draining, what comes in on open connections is still answered.

@@ -6,8 +6,9 @@ import type { Context } from '../graphql/context.js';
 import { withPublicErrors } from '../graphql/public-errors.js';
 import { schema } from '../graphql/schema.js';
 import type { Authenticate } from '../http/authenticate.js';
+import { acceptJsonObjects } from '../http/body.js';
 import { errorReply, restErrorBody } from '../http/errors.js';
-import { parseBody } from './body.js';
+import { refuseOtherMethods } from '../http/methods.js';
 import { convertResult, readOperation, type Operation } from './operation.js';
 import { parameterOf, readVariables } from './parameters.js';
 import { routes, type Route } from './routes.js';
@@ -19,7 +20,7 @@ export interface RestEndpointOptions {
 interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
-  readonly issues?: readonly Issue[];
+  issues?: readonly Issue[];
 }
 
 /** What went wrong, as a result of the operation or as a top-level error. */
@@ -91,6 +92,8 @@ function handlerOf({ document, method, answer }: Route) {
       request.log,
     );
     const problem = problemOf(result);
+    // What could not be translated may be what keeps the operation from running at all.
+    if (problem && issues.length > 0) problem.issues ??= issues;
     if (problem)
       return errorReply(reply, problem.code).send(problemBody(operation, problem, request.id));
     const answered = answer(convertResult(operation, result.data?.result) as never);
@@ -101,26 +104,12 @@ function handlerOf({ document, method, answer }: Route) {
   };
 }
 
-/** The methods that a path could have; those without a row are answered 405. */
-const httpMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-
 export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
   server,
   { authenticate },
   done,
 ) => {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser(
-    /^application\/([\w.-]+\+)?json(;|$)/i,
-    { parseAs: 'buffer' },
-    (_request, body, parsed) => {
-      try {
-        parsed(null, parseBody(body as Buffer));
-      } catch (error) {
-        parsed(error as Error);
-      }
-    },
-  );
+  acceptJsonObjects(server);
   server.addHook('onRequest', async (request) => {
     request.caller = await authenticate(request);
   });
@@ -128,18 +117,11 @@ export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
     const here = routes.filter((route) => route.path === path);
     for (const route of here)
       server.route({ method: route.method, url: path, handler: handlerOf(route) });
-    const allowed = here.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
-    server.route({
-      method: httpMethods.filter((method) => !allowed.includes(method)),
-      url: path,
-      handler(_request, reply) {
-        reply.header('allow', allowed.join(', '));
-        throw new GatewayError(
-          'METHOD_NOT_ALLOWED',
-          `This address answers to ${allowed.join(', ')}.`,
-        );
-      },
-    });
+    refuseOtherMethods(
+      server,
+      path,
+      here.flatMap(({ method }) => (method === 'GET' ? (['GET', 'HEAD'] as const) : [method])),
+    );
   }
   done();
 };

@@ -30,8 +30,9 @@ const jsonForms: Record<string, Read> = {
   UUID: string,
   DateTime: string,
   Boolean: (value) => (typeof value === 'boolean' ? value : mustBe('true or false')),
-  Int: (value) => (isLosslessNumber(value) ? Number(value.value) : mustBe('a whole number')),
-  Decimal: (value) => (isLosslessNumber(value) ? value.value : mustBe('a number')),
+  Int: (value) => (typeof value === 'number' ? value : mustBe('a whole number')),
+  Decimal: (value) =>
+    typeof value === 'number' || isLosslessNumber(value) ? String(value) : mustBe('a number'),
 };
 
 /** The same where every value arrives as text: in the query and the path. */
@@ -54,6 +55,9 @@ function checked(type: GraphQLScalarType, value: unknown): unknown {
   return value;
 }
 
+/** Keeps the place of what cannot be read, so that the rest of its list is checked as well. */
+const unreadable = '';
+
 /** Told of what cannot be read, and where in the value it stands. */
 type Report = (message: string, path: readonly number[]) => void;
 
@@ -69,10 +73,11 @@ function read(
     if (value === null) return null;
     if (isListType(type)) {
       if (!Array.isArray(value)) return mustBe('an array');
-      return value.map((item, index) =>
-        read(type.ofType, forms, item, (message, path) => {
-          report(message, [index, ...path]);
-        }),
+      return value.map(
+        (item, index) =>
+          read(type.ofType, forms, item, (message, path) => {
+            report(message, [index, ...path]);
+          }) ?? unreadable,
       );
     }
     if (isEnumType(type)) {
@@ -98,9 +103,13 @@ export interface RequestValues {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** The path of an issue with a name that is no variable: it starts with an empty step, as no argument does. */
+const named = (name: string) => ['', name];
+
 /**
- * Translates a request. What cannot be translated is left out of the variables and reported; the
- * operation still runs, so that the domain can add what it finds wrong with the rest.
+ * Translates a request. What cannot be translated is reported and left out of the variables (in a
+ * list, an empty text stands in for it); the operation still runs, so that the domain can add what it
+ * finds wrong with the rest, and refuse.
  *
  * @param takes where the route's parameters may stand, besides the path
  */
@@ -113,28 +122,31 @@ export function readVariables(
   const issues: Issue[] = [];
   const take = (name: string, values: readonly unknown[], forms: Record<string, Read>) => {
     const parameter = Object.hasOwn(path, name) ? undefined : parameters.get(name);
-    const start = parameter?.path ?? [name];
-    const before = issues.length;
-    const report: Report = (message, rest) => {
-      issues.push({ path: [...start, ...rest], message });
-    };
-    if (parameter === undefined) return void report('Is not known.', []);
-    if (values.length > 1) return void report('Is given more than once.', []);
-    const value = read(parameter.type, forms, values[0], report);
-    if (issues.length === before) variables[name] = value;
+    if (parameter === undefined)
+      return void issues.push({ path: named(name), message: 'Is not known.' });
+    if (values.length > 1)
+      return void issues.push({ path: parameter.path, message: 'Is given more than once.' });
+    const value = read(parameter.type, forms, values[0], (message, rest) => {
+      issues.push({ path: [...parameter.path, ...rest], message });
+    });
+    if (value !== undefined) variables[name] = value;
+  };
+  const refuse = (name: string, place: string) => {
+    issues.push({ path: named(name), message: `Is not known: this call takes no ${place}.` });
   };
   for (const name of new Set(query.keys()))
     if (takes === 'query') take(name, query.getAll(name), textForms);
-    else
-      issues.push({ path: [name], message: 'Is not known: this call takes no query parameters.' });
+    else refuse(name, 'query parameters');
   for (const [name, value] of Object.entries(body))
     if (takes === 'body') take(name, [value], jsonForms);
-    else issues.push({ path: [name], message: 'Is not known: this call takes no body.' });
+    else refuse(name, 'body');
   return { variables: { ...variables, ...path }, issues };
 }
 
 /** The REST parameter that an issue is about, as `tags[3]` for an item of a list. */
 export function parameterOf({ parameters }: Operation, path: readonly (string | number)[]): string {
+  const [argument, unknown] = path;
+  if (argument === '') return String(unknown);
   for (const { name, path: start } of parameters.values())
     if (start.every((step, index) => step === String(path[index])))
       return (

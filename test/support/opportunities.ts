@@ -1,5 +1,6 @@
 // Opportunities through the API, for tests of what becomes of them: mutations with their result
 // unwrapped, and ids in the form of GraphQL.
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { expect } from 'vitest';
 import type { Issue } from '../../src/errors.js';
 import {
@@ -11,7 +12,7 @@ import {
   type OpportunityFieldsFragment,
   type UpdateOpportunityInput,
 } from '../generated/operations.js';
-import { database, type Client, type Workspace } from './gateway.js';
+import { database, type Client, type GraphQLAnswer, type Workspace } from './gateway.js';
 
 /** An id that nothing has. */
 export const missingId = '01890000-0000-7000-8000-000000000000';
@@ -87,6 +88,21 @@ export const updateRefusal = async (client: Client, input: UpdateInput) =>
 /** The issues of a change, which must fail with a ValidationError. */
 export const updateIssues = async (client: Client, input: UpdateInput) =>
   issuesOf(await tryToUpdate(client, input));
+
+/** The top-level errors of a request that must be refused as a whole, as the caller's doing. */
+export async function requestErrors<Data, Variables>(
+  client: Client,
+  document: TypedDocumentNode<Data, Variables> | string,
+  variables?: Variables,
+) {
+  const answer: GraphQLAnswer<unknown> = await client.graphql(document, variables);
+  expect(answer.data ?? null).toBeNull();
+  const errors = answer.errors ?? [];
+  expect(errors).not.toHaveLength(0);
+  for (const error of errors)
+    expect(error).toMatchObject({ message: anyText, extensions: { code: 'INVALID_REQUEST' } });
+  return errors;
+}
 
 /** The opportunity as it is read back; null where the caller's workspace has none. */
 export const read = async (client: Client, id: string) =>

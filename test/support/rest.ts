@@ -109,6 +109,7 @@ export async function fill(
       workspaceId: id,
       pipelineId: stage.pipelineId,
       stageId: stage.id,
+      ...(row.approvalStatus === 'project' && { approvedAt: new Date() }),
       ...row,
     })),
   });

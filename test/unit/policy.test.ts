@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { authorize, policy, type Write } from '../../src/auth/policy.js';
+import type { Viewer } from '../../src/auth/viewer.js';
+import { ForbiddenError } from '../../src/errors.js';
+import { Role } from '../../src/generated/prisma/enums.js';
+
+/** Which roles may make each write. A write without a line here does not compile. */
+const allowed: Record<Write, readonly Role[]> = {
+  createOpportunity: ['member', 'admin'],
+  updateOpportunity: ['member', 'admin'],
+};
+
+const viewer = (role: Role, readOnly: boolean): Viewer => ({
+  workspaceId: '01890000-0000-7000-8000-000000000001',
+  userId: '01890000-0000-7000-8000-000000000002',
+  role,
+  apiKey: {
+    id: '01890000-0000-7000-8000-000000000003',
+    name: 'A key',
+    lastCharacters: 'abcd',
+    readOnly,
+    expiresAt: null,
+  },
+});
+
+const writes = Object.keys(allowed) as Write[];
+const roles = Object.values(Role);
+
+test('has exactly the writes and the roles that are looked at here', () => {
+  expect(Object.keys(policy).sort()).toEqual([...writes].sort());
+  expect([...roles].sort()).toEqual(['admin', 'member', 'viewer']);
+});
+
+describe.each(writes)('%s', (write) => {
+  test.each(roles)('with a key that may write, by a %s', (role) => {
+    const attempt = () => {
+      authorize(viewer(role, false), write);
+    };
+    if (allowed[write].includes(role)) expect(attempt).not.toThrow();
+    else expect(attempt).toThrow(ForbiddenError);
+  });
+
+  test.each(roles)('is refused with a read-only key, by a %s', (role) => {
+    expect(() => {
+      authorize(viewer(role, true), write);
+    }).toThrow(ForbiddenError);
+  });
+});
+
+test('a refusal has the code of a refusal, and says what is missing', () => {
+  const refusal = (role: Role, readOnly: boolean): unknown => {
+    try {
+      authorize(viewer(role, readOnly), 'createOpportunity');
+    } catch (error) {
+      return error;
+    }
+    return undefined;
+  };
+  expect(refusal('admin', true)).toMatchObject({
+    code: 'FORBIDDEN',
+    message: expect.stringContaining('read-only') as unknown,
+  });
+  expect(refusal('viewer', false)).toMatchObject({
+    code: 'FORBIDDEN',
+    message: expect.stringMatching(/member.*viewer/) as unknown,
+  });
+});

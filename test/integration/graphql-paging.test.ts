@@ -214,7 +214,7 @@ describe('a walk over all pages', () => {
             expect(shown).toEqual(idsOf(sorted(rowsShown, orderBy)));
           },
         ),
-        runs(40),
+        runs(30),
       );
     },
   );
@@ -309,7 +309,7 @@ describe('a window between two cursors', () => {
           );
         },
       ),
-      runs(60),
+      runs(40),
     );
   });
 
@@ -655,7 +655,7 @@ describe('a cursor that is none', () => {
             expect(extensions.code).toBe('INVALID_REQUEST');
         },
       ),
-      runs(150),
+      runs(100),
     );
   });
 });

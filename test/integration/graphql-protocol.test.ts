@@ -158,7 +158,6 @@ describe('an operation that cannot be run is refused', () => {
     ['a field without its selection', { query: '{ viewer }' }],
     ['an unknown directive', { query: '{ __typename @nope }' }],
     ['a fragment that holds itself', { query: '{ ...F } fragment F on Query { ...F }' }],
-    ['a subscription', { query: 'subscription { __typename }' }],
     ['a document without an operation', { query: 'fragment F on Query { __typename }' }],
     ['a missing variable', { query: countTo }],
     ['a variable that is null', { query: countTo, variables: { first: null } }],

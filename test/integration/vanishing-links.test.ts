@@ -20,8 +20,9 @@ test.skipIf(!isPostgres)(
         contact.id,
       ]);
       const pending = client.post('/v1/opportunities', { primary_contact_id: contact.id });
+      // Unlike the views of activity, this one is not kept for the length of a transaction.
       const blocked =
-        'SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))';
+        'SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))';
       while ((await session.query(blocked)).length === 0);
       await session.run('COMMIT');
       return pending;

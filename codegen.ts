@@ -8,8 +8,9 @@ const typedDocuments = (documents: string) => ({
 
 const config: CodegenConfig = {
   schema: 'schema.graphql',
+  ignoreNoDocuments: true,
   generates: {
-    'src/generated/rest-operations.ts': typedDocuments('src/rest/operations.graphql'),
+    'src/generated/rest/operations.ts': typedDocuments('src/rest/operations.graphql'),
     'test/generated/operations.ts': typedDocuments('test/operations.graphql'),
   },
   config: {

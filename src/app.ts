@@ -20,7 +20,10 @@ export interface AppDependencies {
 export function createApp({ database, logger, demoApiKey }: AppDependencies): FastifyInstance {
   const server = createServer(logger);
   const authenticate = authenticateWith(database);
-  const graphiql = createPage(() => renderGraphiQLPage(demoApiKey));
+  const graphiql = {
+    demo: createPage(() => renderGraphiQLPage(demoApiKey)),
+    plain: createPage(() => renderGraphiQLPage()),
+  };
 
   void server.register(health, { ping: () => database.ping() });
   void server.register(graphqlEndpoint, { authenticate, graphiql });

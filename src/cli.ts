@@ -25,6 +25,8 @@ async function run<Result>(
 
 const keepKey = (apiKey: string) => `API key: ${apiKey}\nKeep it: it is not shown again.`;
 
+const lowerCase = (id: string) => id.toLowerCase();
+
 const count = (text: string): number => {
   if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError('Give a whole number up to 9999999.');
   return Number(text);
@@ -54,7 +56,7 @@ const apiKey = program.command('api-key').description('API keys');
 apiKey
   .command('create')
   .description("create a key that acts for the workspace's first admin")
-  .requiredOption('--workspace <id>', 'the workspace')
+  .requiredOption('--workspace <id>', 'the workspace', lowerCase)
   .requiredOption('--name <name>', 'what it is for')
   .option('--read-only', 'it can only read')
   .option(...json)
@@ -75,7 +77,7 @@ apiKey
 apiKey
   .command('revoke')
   .description('revoke a key: the next request with it is refused')
-  .argument('<id>', 'the id of the key')
+  .argument('<id>', 'the id of the key', lowerCase)
   .option(...json)
   .action((id: string, options: { json?: boolean }) =>
     run(

@@ -2,8 +2,13 @@
 import pino from 'pino';
 import { createApp } from './app.js';
 import { ConfigError, readConfig, type Config } from './config.js';
+import { isUnreachable } from './database/errors.js';
+import { FolderInUse } from './database/folder-lock.js';
 import { open } from './database/open.js';
 import { openDemo, type DemoKeys } from './demo/seed.js';
+
+/** How long requests that were accepted may take once the process is told to stop. */
+const drainTimeoutMs = 10_000;
 
 async function start(config: Config) {
   const logger = pino({ level: config.logLevel });
@@ -14,16 +19,20 @@ async function start(config: Config) {
       : undefined;
   const app = createApp({ database, logger, demoApiKey: demo?.apiKey });
 
-  let stopping = false;
   async function stop() {
-    if (stopping) return;
-    stopping = true;
+    // What a client never finishes sending would hold the process for ever.
+    const deadline = setTimeout(() => {
+      app.server.closeAllConnections();
+    }, drainTimeoutMs);
     await app.close();
+    clearTimeout(deadline);
     await database.close();
   }
+  // A terminal's Ctrl-C arrives twice under npm: both wait for the same stop.
+  let stopped: Promise<void> | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
-      stop().then(
+      stopped ??= stop().then(
         () => process.exit(0),
         (error: unknown) => {
           logger.error({ err: error }, 'The gateway did not stop cleanly.');
@@ -64,15 +73,24 @@ function banner(address: string, demo?: DemoKeys): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** A mistake of whoever starts it in one line with the setting's name; a fault of ours with all there is. */
+function explain(error: unknown): string {
+  const { code, message, stack, cause } = error as NodeJS.ErrnoException;
+  if (error instanceof ConfigError || error instanceof FolderInUse) return message;
+  if (
+    ['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND'].includes(code ?? '') &&
+    message.includes('listen')
+  )
+    return `PORT, HOST: ${message}`;
+  if (isUnreachable(error))
+    return `DATABASE_URL: the database cannot be used (${message || (code ?? '')}).`;
+  return [stack, cause instanceof Error ? cause.message : ''].join('\n');
+}
+
 try {
   const { address, demo } = await start(readConfig());
   process.stdout.write(`${banner(address, demo)}\n`);
 } catch (error) {
-  const { name, message, cause } = error as Error;
-  const known = error instanceof ConfigError || name === 'FolderInUse';
-  process.stderr.write(
-    `The gateway cannot start.\n${known ? message : String((error as Error).stack)}\n`,
-  );
-  if (cause instanceof Error) process.stderr.write(`${cause.message}\n`);
+  process.stderr.write(`The gateway cannot start.\n${explain(error)}\n`);
   process.exit(1);
 }

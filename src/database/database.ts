@@ -1,5 +1,6 @@
 // The database as the rest of the house knows it: a client for what is found before a workspace is
 // known, and one bound to each workspace.
+import { setTimeout } from 'node:timers/promises';
 import { PrismaClient, type Prisma } from '../generated/prisma/client.js';
 import type { Driver } from './driver.js';
 import { migrate } from './migrate.js';
@@ -10,6 +11,8 @@ export type SystemTables = Prisma.TransactionClient;
 
 /** The unbound client. Only sign-in and the operator's commands hold it. */
 export type SystemClient = PrismaClient;
+
+const pingTimeoutMs = 3_000;
 
 export interface Database {
   readonly system: SystemClient;
@@ -35,7 +38,13 @@ export async function openDatabase(
   return {
     system,
     forWorkspace: (workspaceId) => bindToWorkspace(system, workspaceId),
-    ping: async () => void (await driver.session((session) => session.query('SELECT 1'))),
+    async ping() {
+      const answered = driver.session((session) => session.query('SELECT 1'));
+      const timer = setTimeout(pingTimeoutMs, undefined, { ref: false }).then(() => {
+        throw new Error(`The database did not answer within ${String(pingTimeoutMs)} ms.`);
+      });
+      await Promise.race([answered, timer]);
+    },
     async close() {
       await system.$disconnect();
       await driver.close();

@@ -34,9 +34,12 @@ const unreachableCodes = [
   ...['P2024', 'P2028', 'P2037'],
 ];
 
-/** Classes 08 (connection), 53 (resources) and 57P (shutting down, starting up) of PostgreSQL, and a socket's. */
+/**
+ * Classes 08 (connection), 53 (resources) and 57P (shutting down, starting up) of PostgreSQL, 25006 (takes no
+ * writes, as after a failover), and a socket's.
+ */
 const unreachableDriverCode =
-  /^(08...|53...|57P0.|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/;
+  /^(08...|25006|53...|57P0.|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/;
 
 /** What pg says, without a code, when no connection is to be had or one breaks. */
 const unreachableMessage =

@@ -3,7 +3,7 @@
 // Each process writes a claim of its own and then looks for others. Of two that start together at
 // least one sees the other, so never do both go on; and a claim whose process is gone can be removed
 // by anybody, with no window in which two processes take it over.
-import { readdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const claimName = (pid: number) => `process-${String(pid)}.lock`;
@@ -50,7 +50,9 @@ async function startOf(pid: number): Promise<string | undefined> {
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const own = join(folder, claimName(process.pid));
   const release = () => unlink(own).catch(() => undefined);
-  await writeFile(own, (await startOf(process.pid)) ?? '');
+  // Whole from the moment it has its name: nobody can take a claim in the making for an abandoned one.
+  await writeFile(`${own}.new`, (await startOf(process.pid)) ?? '');
+  await rename(`${own}.new`, own);
   for (const name of await readdir(folder)) {
     const pid = Number(claimPattern.exec(name)?.[1]);
     if (Number.isNaN(pid) || pid === process.pid) continue;

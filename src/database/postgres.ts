@@ -8,6 +8,8 @@ const versionMin = 150_000;
 const connectionTimeoutMs = 5_000;
 /** Distinct statements that get a name. A named statement is planned once a connection; the server keeps each. */
 const namedStatementsMax = 500;
+/** The 41st value of a statement: no write of ours has as many. */
+const longListMark = '$41';
 
 /** Names statements by their text, until there are enough; an empty name leaves the statement unnamed. */
 function statementNames() {
@@ -15,7 +17,8 @@ function statementNames() {
   return ({ sql }: { sql: string }): string => {
     const known = names.get(sql);
     if (known !== undefined) return known;
-    if (names.size === namedStatementsMax) return '';
+    // A statement this long lists values, and has another text for each number of them.
+    if (names.size === namedStatementsMax || sql.includes(longListMark)) return '';
     const name = `gateway_${String(names.size)}`;
     names.set(sql, name);
     return name;

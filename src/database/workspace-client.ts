@@ -40,11 +40,10 @@ function scopeOf(column: 'id' | 'workspaceId', workspaceId: string) {
     filter: within,
     /** A filter on a unique key. A composite key must name this workspace itself. */
     unique(where: unknown): Arguments {
-      const composite = Object.values(where as Arguments)
-        .filter(isObject)
-        .find((key) => column in key);
-      if (composite === undefined) return within(where);
-      refuseOther(composite[column]);
+      const [, key] =
+        Object.entries(where as Arguments).find(([name]) => name.startsWith('workspaceId_')) ?? [];
+      if (!isObject(key)) return within(where);
+      refuseOther(key[column]);
       return where as Arguments;
     },
     /** The values of new rows. */

@@ -1,5 +1,5 @@
 // Fills workspaces for a demo or a measurement.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makeKey } from '../auth/api-key.js';
@@ -82,7 +82,8 @@ export async function openDemo(
     otherApiKey: known?.otherApiKey ?? makeKey(),
   };
   await mkdir(folder, { recursive: true });
-  await writeFile(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
+  await writeFile(`${file}.new`, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
   await system.$transaction(
     async (tables) => {
       const opportunities = demoOpportunityCount;

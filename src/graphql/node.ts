@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { findNodeType } from '../domain/node.js';
 import { validate } from '../domain/validation.js';
 import { isUuid } from '../domain/uuid.js';
+import { spendRows } from './budget.js';
 import { builder } from './builder.js';
 import type { Context } from './context.js';
 import { Contact } from './contact.js';
@@ -33,7 +34,10 @@ builder.queryFields((t) => ({
   node: t.node({
     description: 'The record with this id; null where the workspace has none.',
     args: { id: t.arg.id({ required: true, description: 'A global id, or a uuid.' }) },
-    id: (_root, { id }, context) => locate(context, id),
+    id: (_root, { id }, context) => {
+      spendRows(context, 1);
+      return locate(context, id);
+    },
   }),
   nodes: t.nodeList({
     description:
@@ -46,6 +50,7 @@ builder.queryFields((t) => ({
     },
     ids: (_root, args, context) => {
       const { ids } = validate(context, nodesArguments, args);
+      spendRows(context, ids.length);
       return Promise.all(ids.map((id) => locate(context, id)));
     },
   }),

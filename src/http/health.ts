@@ -1,6 +1,7 @@
 // For whoever runs it: is the process up, and can it serve?
 import type { FastifyPluginCallback } from 'fastify';
 import { GatewayError } from '../errors.js';
+import { refuseOtherMethods } from './methods.js';
 
 export interface HealthOptions {
   /** Resolves once the database has answered. */
@@ -17,5 +18,6 @@ export const health: FastifyPluginCallback<HealthOptions> = (server, { ping }, d
     }
     return { status: 'ok' };
   });
+  for (const path of ['/livez', '/readyz']) refuseOtherMethods(server, path, ['GET', 'HEAD']);
   done();
 };

@@ -19,7 +19,14 @@ export function createPage(render: () => string): Page {
   return {
     async send(request, reply) {
       const { plain, compressed } = await (made ??= make());
-      reply.type('text/html; charset=utf-8').header('vary', 'accept, accept-encoding');
+      reply
+        .type('text/html; charset=utf-8')
+        .header('vary', 'accept, accept-encoding')
+        // It may hold a key: no other page may read it, and no cache keep it.
+        .removeHeader('access-control-allow-origin')
+        .header('cache-control', 'no-store')
+        .header('x-content-type-options', 'nosniff')
+        .header('x-frame-options', 'DENY');
       return request.headers['accept-encoding']?.includes('gzip') === true
         ? reply.header('content-encoding', 'gzip').send(compressed)
         : reply.send(plain);

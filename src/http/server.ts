@@ -1,6 +1,7 @@
 // The HTTP server: what every request passes, whichever surface it is for.
 import { randomUUID } from 'node:crypto';
 import { maxHeaderSize } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import { GatewayError } from '../errors.js';
@@ -11,6 +12,7 @@ const bodyBytesMax = 1024 * 1024;
 const headersTimeoutMs = 5_000;
 const requestTimeoutMs = 10_000;
 const connectionsCheckMs = 1_000;
+const drainGraceMs = 500;
 
 export function createServer(logger: FastifyBaseLogger) {
   const server = fastify({
@@ -43,9 +45,11 @@ export function createServer(logger: FastifyBaseLogger) {
   });
 
   let draining = false;
-  server.addHook('preClose', (done) => {
+  server.addHook('preClose', async () => {
     draining = true;
-    done();
+    // Clients that keep connections open learn from an answer that this one closes. Closing it at once
+    // could cross a request on its way.
+    if (server.server.listening) await setTimeout(drainGraceMs);
   });
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);

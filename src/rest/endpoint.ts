@@ -20,15 +20,22 @@ export interface RestEndpointOptions {
 interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
-  issues?: readonly Issue[];
+  readonly issues?: readonly Issue[];
 }
 
-/** What went wrong, as a result of the operation or as a top-level error. */
-function problemOf({ data, errors }: ExecutionResult): Problem | undefined {
+/**
+ * What went wrong, as a result of the operation or as a top-level error.
+ *
+ * @param found what could not be translated, which may have kept the operation from running at all
+ */
+function problemOf(
+  { data, errors }: ExecutionResult,
+  found: readonly Issue[],
+): Problem | undefined {
   const [error] = errors ?? [];
   if (error) {
-    const { code, issues } = error.extensions as { code: ErrorCode; issues?: Issue[] };
-    return { code, message: error.message, ...(issues && { issues }) };
+    const { code, issues = found } = error.extensions as { code: ErrorCode; issues?: Issue[] };
+    return { code, message: error.message, issues: code === 'INVALID_REQUEST' ? issues : [] };
   }
   const result = data?.result as Problem | object | null | undefined;
   return result && 'code' in result ? result : undefined;
@@ -91,9 +98,7 @@ function handlerOf({ document, method, answer }: Route) {
       }),
       request.log,
     );
-    const problem = problemOf(result);
-    // What could not be translated may be what keeps the operation from running at all.
-    if (problem && issues.length > 0) problem.issues ??= issues;
+    const problem = problemOf(result, issues);
     if (problem)
       return errorReply(reply, problem.code).send(problemBody(operation, problem, request.id));
     const answered = answer(convertResult(operation, result.data?.result) as never);

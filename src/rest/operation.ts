@@ -3,6 +3,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import {
   getNamedType,
+  isCompositeType,
   isEnumType,
   Kind,
   typeFromAST,
@@ -29,7 +30,6 @@ interface Parameter {
 type Convert = (value: string) => unknown;
 
 export interface Operation {
-  readonly name: string;
   readonly document: DocumentNode;
   readonly parameters: ReadonlyMap<string, Parameter>;
   /** For each key of a result whose values differ between the surfaces. */
@@ -49,7 +49,6 @@ export function readOperation(
   );
   if (!operation) throw new Error('A document without an operation.');
   return {
-    name: operation.name?.value ?? '',
     document,
     parameters: readParameters(schema, operation),
     conversions: readConversions(schema, document),
@@ -76,9 +75,13 @@ function readParameters(schema: GraphQLSchema, operation: OperationDefinitionNod
   return parameters;
 }
 
-/** Decimals are numbers in REST, enum values are in lower case; everything else is the same on both surfaces. */
+/**
+ * Decimals are numbers in REST, enum values are in lower case; everything else is the same on both
+ * surfaces. A key means one type throughout an operation.
+ */
 function readConversions(schema: GraphQLSchema, document: DocumentNode) {
   const conversions = new Map<string, Convert>();
+  const seen = new Map<string, string>();
   const types = new TypeInfo(schema);
   visit(
     document,
@@ -86,6 +89,9 @@ function readConversions(schema: GraphQLSchema, document: DocumentNode) {
       Field(field) {
         const key = (field.alias ?? field.name).value;
         const type = getNamedType(types.getType());
+        if (type && (seen.get(key) ?? type.name) !== type.name && !isCompositeType(type))
+          throw new Error(`"${key}" is of two types in one operation: it needs two aliases.`);
+        if (type) seen.set(key, type.name);
         if (type?.name === 'Decimal') conversions.set(key, Number);
         if (isEnumType(type)) conversions.set(key, (value) => value.toLowerCase());
       },

@@ -131,15 +131,14 @@ export function readVariables(
     });
     if (value !== undefined) variables[name] = value;
   };
-  const refuse = (name: string, place: string) => {
-    issues.push({ path: named(name), message: `Is not known: this call takes no ${place}.` });
-  };
   for (const name of new Set(query.keys()))
     if (takes === 'query') take(name, query.getAll(name), textForms);
-    else refuse(name, 'query parameters');
-  for (const [name, value] of Object.entries(body))
-    if (takes === 'body') take(name, [value], jsonForms);
-    else refuse(name, 'body');
+    else
+      issues.push({
+        path: named(name),
+        message: 'Is not known: this call takes no query parameters.',
+      });
+  for (const [name, value] of Object.entries(body)) take(name, [value], jsonForms);
   return { variables: { ...variables, ...path }, issues };
 }
 

@@ -4,7 +4,7 @@ import {
   CreateOpportunityDocument,
   GetOpportunityDocument,
   ListOpportunitiesDocument,
-} from '../generated/rest-operations.js';
+} from '../generated/rest/operations.js';
 
 interface Answer {
   readonly status: number;

@@ -504,3 +504,16 @@ describe('GraphiQL', () => {
     expectUnauthorized(await stranger.get(byGet({ query: typename }), headers));
   });
 });
+
+test('one request asks for at most 1,000 rows over all its fields', async () => {
+  const { client } = await newWorkspace();
+  const fields = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, index) => `f${index}: opportunities(first: 100) { totalCount }`,
+    );
+  const allowed = await client.graphql(`{ ${fields(10).join(' ')} }`);
+  expect(allowed.errors).toBeUndefined();
+  const { errors } = await client.graphql(`{ ${fields(11).join(' ')} }`);
+  expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['INVALID_REQUEST']);
+});

@@ -537,3 +537,15 @@ test('every answer has a request id of its own, whatever the caller sends as one
   expect(new Set(ids).size).toBe(answers.length);
   for (const id of ids) expect(id).toMatch(/^[\w-]{8,}$/);
 });
+
+test('a read-only key is told that it may not write, whatever else is wrong with the request', async () => {
+  const workspace = await newWorkspace();
+  const reader = await workspace.clientAs('admin', { readOnly: true });
+  const { status, body } = await reader.post('/v1/opportunities', { nope: 1 });
+  expect(status).toBe(403);
+  expect(body.error).toEqual({
+    code: 'forbidden',
+    message: 'This API key is read-only.',
+    request_id: expect.any(String),
+  });
+});

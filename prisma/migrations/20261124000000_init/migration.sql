@@ -155,6 +155,12 @@ CREATE INDEX "opportunity_workspace_id_appointment_at_id_idx" ON "opportunity"("
 CREATE INDEX "opportunity_workspace_id_value_id_idx" ON "opportunity"("workspace_id", "value", "id");
 
 -- CreateIndex
+CREATE INDEX "opportunity_appointment_at_nulls_last" ON "opportunity"("workspace_id", "appointment_at" DESC NULLS LAST, "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "opportunity_value_nulls_last" ON "opportunity"("workspace_id", "value" DESC NULLS LAST, "id" DESC);
+
+-- CreateIndex
 CREATE INDEX "opportunity_workspace_id_primary_contact_id_idx" ON "opportunity"("workspace_id", "primary_contact_id");
 
 -- CreateIndex

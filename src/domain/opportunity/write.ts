@@ -29,8 +29,8 @@ export interface OpportunityInput extends PeopleInput, PlacementInput {
 const optionalText = text(textLengthMax).nullable().exactOptional();
 const link = z.string().nullable().exactOptional();
 
-/** The columns that a caller fills in; the place in a pipeline is decided apart. */
-const opportunityInput = z.object({
+/** The columns that a caller fills in. A field that is missing here is refused, never dropped. */
+const opportunityInput = z.strictObject({
   name: optionalText,
   contactName: optionalText,
   primaryContactId: link,
@@ -61,14 +61,13 @@ const writeArguments = z.object({ input: opportunityInput });
  * @param place whether an input that names neither pipeline nor stage goes to the default place
  */
 async function prepare(caller: Caller, input: OpportunityInput, place: 'default' | 'unchanged') {
+  const { pipelineId, stageId, ...columns } = input;
   const [peopleIssues, { placement, issues }] = await Promise.all([
-    checkPeople(caller, input),
-    findPlacement(caller, input, place),
+    checkPeople(caller, columns),
+    findPlacement(caller, { pipelineId, stageId }, place),
   ]);
-  const { input: values } = validate(caller, writeArguments, { input }, [
-    ...peopleIssues,
-    ...issues,
-  ]);
+  const found = [...peopleIssues, ...issues];
+  const { input: values } = validate(caller, writeArguments, { input: columns }, found);
   return { ...values, ...placement };
 }
 

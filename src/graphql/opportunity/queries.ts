@@ -5,6 +5,8 @@ import {
   newestFirst,
   type OpportunityOrder as Order,
 } from '../../domain/opportunity/read.js';
+import { pageSizeDefault } from '../../domain/page.js';
+import { spendRows } from '../budget.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { toUuid } from '../ids.js';
@@ -102,6 +104,7 @@ builder.queryFields((t) => ({
       },
       resolve: async (_root, { orderBy, ...args }, context, info) => {
         const order = orderBy ? { ...orderBy, column: orderBy.field } : newestFirst;
+        spendRows(context, args.first ?? args.last ?? pageSizeDefault);
         const query = nodeSelection(context, info);
         return toConnection(await listOpportunities(context, { ...args, orderBy: order }, query));
       },

@@ -6,6 +6,8 @@ export default defineConfig({
   // Vite would take the ES module build, which is another module than the one that packages load.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
+    // Vitest leaves a core to its own process, which has little to do.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
@@ -17,7 +19,13 @@ export default defineConfig({
       {
         extends: true,
         // One process and no isolation: all files share one embedded database.
-        test: { name: 'pglite', ...integration, isolate: false, maxWorkers: 1 },
+        test: {
+          name: 'pglite',
+          ...integration,
+          isolate: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,

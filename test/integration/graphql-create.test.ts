@@ -22,6 +22,7 @@ import {
   requestErrors,
   textLike,
   textWith,
+  withUuid,
   type CreateInput,
 } from '../support/opportunities.js';
 
@@ -390,11 +391,11 @@ describe('ids', () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const otherField = field === 'primaryContactId' ? 'salesRepId' : 'primaryContactId';
-    const uuid = (await recordsOf(workspace))[otherField];
+    const records = await recordsOf(workspace);
+    const globalId = await globalIdOf(client, records[otherField]);
     const missing = await createIssues(client, { [field]: missingId });
-    expect(await createIssues(client, { [field]: uuid })).toEqual(missing);
-    const globalId = await globalIdOf(client, uuid);
-    expect(await createIssues(client, { [field]: globalId })).toEqual(missing);
+    for (const id of [records[otherField], globalId, withUuid(globalId, records[field])])
+      expect(await createIssues(client, { [field]: id })).toEqual(missing);
     expect(await countOpportunities(workspace.id)).toBe(0);
   });
 });

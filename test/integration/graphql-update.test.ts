@@ -23,6 +23,7 @@ import {
   update,
   updateIssues,
   updateRefusal,
+  withUuid,
   type UpdateInput,
 } from '../support/opportunities.js';
 
@@ -334,12 +335,14 @@ describe('what is refused', () => {
 
   test('a change of the record of another type that an id names', async () => {
     const workspace = await newWorkspace();
+    const before = await newFilledOpportunity(workspace);
     const contact = await newContact(workspace.id);
     const globalId = await globalIdOf(workspace.client, contact.id);
-    for (const id of [contact.id, globalId])
+    for (const id of [contact.id, globalId, withUuid(globalId, before.uuid)])
       expect(await updateRefusal(workspace.client, { id, name: 'B' })).toMatchObject({
         __typename: 'NotFoundError',
       });
+    expect(await read(workspace.client, before.uuid)).toEqual(before);
   });
 
   test.each([

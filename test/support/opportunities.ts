@@ -1,5 +1,6 @@
 // Opportunities through the API, for tests of what becomes of them: mutations with their result
 // unwrapped, and ids in the form of GraphQL.
+import { randomUUID } from 'node:crypto';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { expect } from 'vitest';
 import type { Issue } from '../../src/errors.js';
@@ -124,16 +125,22 @@ export const withUuid = (globalId: string, uuid: string) =>
       .replace(/[0-9a-f-]{36}/, uuid),
   ).toString('base64');
 
-/** A further pipeline, with stages that were created in the reverse of their order. */
+/**
+ * A further pipeline. By their ids its stages come before all others of the workspace, and in the
+ * reverse of their order: who looks at ids instead of positions finds the wrong one.
+ */
 export async function newPipeline(workspace: Workspace, stages = ['First', 'Second']) {
   const workspaceId = workspace.id;
   const { id } = await database.system.pipeline.create({
     data: { workspaceId, name: 'Repairs', kind: 'opportunity' },
   });
-  const created = [];
-  for (const [position, name] of [...stages.entries()].reverse())
-    created.unshift(
-      await database.system.stage.create({ data: { workspaceId, pipelineId: id, name, position } }),
-    );
-  return { id, stages: created };
+  const rows = stages.map((name, position) => ({
+    workspaceId,
+    id: `0000000${String(9 - position)}${randomUUID().slice(8)}`,
+    pipelineId: id,
+    name,
+    position,
+  }));
+  await database.system.stage.createMany({ data: rows });
+  return { id, stages: rows };
 }

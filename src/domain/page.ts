@@ -31,6 +31,10 @@ export const pageSizes = z
     path: ['last'],
   });
 
+/** How many rows a page asks for. */
+export const pageSizeOf = ({ first, last }: PageArguments): number =>
+  last ?? first ?? pageSizeDefault;
+
 type Direction = 'asc' | 'desc';
 type Nulls = 'first' | 'last';
 type SortValue = Date | Decimal | null;
@@ -166,7 +170,7 @@ export function planPage(args: PageArguments, order: Order, column: SortColumn) 
     find: (window: Window) => Promise<R[]>,
   ): Promise<Page<R>> {
     const backward = args.last != null;
-    const size = args.last ?? args.first ?? pageSizeDefault;
+    const size = pageSizeOf(args);
     const { direction, nulls } = backward ? reverse(order) : order;
     const sort = column.nullable ? { sort: direction, nulls } : direction;
     const found = await find({

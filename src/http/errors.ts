@@ -6,7 +6,6 @@ import {
   errorStatus,
   GatewayError,
   retryAfterSeconds,
-  ValidationError,
   type ErrorCode,
 } from '../errors.js';
 
@@ -47,15 +46,8 @@ export function restErrorBody(
   };
 }
 
-const plainErrorBody: ErrorBody = (error, requestId) =>
-  restErrorBody(
-    error.code,
-    error.message,
-    requestId,
-    error instanceof ValidationError
-      ? error.issues.map(({ path, message }) => ({ param: path.join('.'), message }))
-      : [],
-  );
+const plainErrorBody: ErrorBody = ({ code, message }, requestId) =>
+  restErrorBody(code, message, requestId);
 
 /** The status and headers that go with a code. */
 export function errorReply(reply: FastifyReply, code: ErrorCode): FastifyReply {

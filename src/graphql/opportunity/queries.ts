@@ -5,7 +5,7 @@ import {
   newestFirst,
   type OpportunityOrder as Order,
 } from '../../domain/opportunity/read.js';
-import { pageSizeDefault } from '../../domain/page.js';
+import { pageSizeOf } from '../../domain/page.js';
 import { spendRows } from '../budget.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
@@ -104,7 +104,7 @@ builder.queryFields((t) => ({
       },
       resolve: async (_root, { orderBy, ...args }, context, info) => {
         const order = orderBy ? { ...orderBy, column: orderBy.field } : newestFirst;
-        spendRows(context, args.first ?? args.last ?? pageSizeDefault);
+        spendRows(context, pageSizeOf(args));
         const query = nodeSelection(context, info);
         return toConnection(await listOpportunities(context, { ...args, orderBy: order }, query));
       },

@@ -1,6 +1,7 @@
 // The one table of error codes: what a caller may see, and the HTTP status that goes with it.
 // GraphQL shows a code as it stands here, REST shows it in lower case.
 import { isUnreachable } from './database/errors.js';
+import type { ApprovalStatus } from './generated/prisma/enums.js';
 
 export const errorStatus = {
   INVALID_REQUEST: 400,
@@ -72,6 +73,26 @@ export class NotFoundError extends GatewayError {
 
   constructor(message: string) {
     super('NOT_FOUND', message);
+  }
+}
+
+/** What a record is like that forbids what was asked for. */
+export interface PresentState {
+  readonly approvalStatus?: ApprovalStatus;
+  readonly version?: number;
+  /** How many records hold the one that was to be deleted. */
+  readonly holders?: number;
+}
+
+/** The state of a record forbids what was asked for. */
+export class ConflictError extends GatewayError {
+  override name = 'ConflictError';
+
+  constructor(
+    message: string,
+    readonly present: PresentState = {},
+  ) {
+    super('CONFLICT', message);
   }
 }
 

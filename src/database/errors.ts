@@ -20,6 +20,9 @@ function driverCodes(error: unknown): string[] {
 /** The row that was to be changed is not there. */
 export const isMissingRow = (error: unknown): boolean => hasCode(error, 'P2025');
 
+/** A unique constraint refuses: another row has these values. */
+export const isTaken = (error: unknown): boolean => hasCode(error, 'P2002');
+
 /**
  * A foreign key refuses: it names a row that is not there, or something still refers to the row that
  * was to be deleted (its own code from PostgreSQL 18 on). Which key it was is not always known (over

@@ -42,11 +42,32 @@ function driverOf(database: PGlite, unlock?: () => Promise<void>): Driver {
       (await database.query<Record<string, unknown>>(statement, [...(values ?? [])])).rows,
   };
   return {
-    adapter: new PrismaPGlite(database),
+    adapter: withSavepoints(new PrismaPGlite(database)),
     session: (work) => work(session),
     async close() {
       await database.close();
       await unlock?.();
     },
   };
+}
+
+/** A transaction within a transaction is a savepoint, which this adapter knows nothing of yet. */
+function withSavepoints(factory: PrismaPGlite): PrismaPGlite {
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const adapter = await connect();
+    const start = adapter.startTransaction.bind(adapter);
+    adapter.startTransaction = async (isolationLevel) => {
+      const transaction = await start(isolationLevel);
+      const command = (verb: string) => async (name: string) =>
+        void (await transaction.executeRaw({ sql: `${verb} ${name}`, args: [], argTypes: [] }));
+      return Object.assign(transaction, {
+        createSavepoint: command('SAVEPOINT'),
+        rollbackToSavepoint: command('ROLLBACK TO SAVEPOINT'),
+        releaseSavepoint: command('RELEASE SAVEPOINT'),
+      });
+    };
+    return adapter;
+  };
+  return factory;
 }

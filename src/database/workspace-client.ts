@@ -1,6 +1,6 @@
 // The first wall of tenancy: a Prisma client bound to one workspace. What runs through it is confined
 // to that workspace, and what cannot be confined throws before a statement is sent.
-import { type Prisma, type PrismaClient } from '../generated/prisma/client.js';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.js';
 
 /** The column that names the workspace, for each model. A model that is missing here does not compile. */
 const workspaceColumns: Record<Prisma.ModelName, 'id' | 'workspaceId'> = {
@@ -11,6 +11,8 @@ const workspaceColumns: Record<Prisma.ModelName, 'id' | 'workspaceId'> = {
   Pipeline: 'workspaceId',
   Stage: 'workspaceId',
   Opportunity: 'workspaceId',
+  OpportunityEvent: 'workspaceId',
+  IdempotentAnswer: 'workspaceId',
 };
 
 /** Thrown for an operation that names another workspace, or rows that no scope can confine: a fault of ours. */
@@ -82,7 +84,7 @@ const unique: Confine = (scope, args) => ({ ...args, where: scope.unique(args.wh
 const created: Confine = (scope, args) => ({ ...args, data: scope.created(args.data) });
 const changed: Confine = (scope, args) => ({ ...args, data: scope.changed(args.data) });
 
-/** How each operation is confined. What is not listed (raw SQL, say) is refused. */
+/** How each operation on a model is confined. What is not listed is refused. */
 const confinements: Record<string, Confine> = {
   findUnique: unique,
   findUniqueOrThrow: unique,
@@ -108,14 +110,32 @@ const confinements: Record<string, Confine> = {
   deleteMany: filtered,
 };
 
+/** Stands for the workspace's id in raw SQL: `WHERE workspace_id = ${thisWorkspace}::uuid`. */
+export const thisWorkspace = Symbol('the id of the workspace');
+
+/** Raw SQL reads only, and only where it says which of its values is the workspace. */
+function confineRaw(operation: string, statement: unknown, workspaceId: string): Prisma.Sql {
+  if (operation !== '$queryRaw' || !(statement instanceof Prisma.Sql))
+    throw new UnscopedOperation(`"${operation}" is unscoped.`);
+  const values: readonly unknown[] = statement.values;
+  if (!values.includes(thisWorkspace))
+    throw new UnscopedOperation('Raw SQL that does not name the workspace is unscoped.');
+  return new Prisma.Sql(
+    statement.strings,
+    values.map((value) => (value === thisWorkspace ? workspaceId : value)),
+  );
+}
+
 /** The client bound to `workspaceId`. Code that asks for a WorkspaceClient cannot be handed an unbound one. */
 export function bindToWorkspace(client: PrismaClient, workspaceId: string) {
   return client.$extends({
     client: { $workspaceId: workspaceId },
     query: {
       $allOperations({ model, operation, args, query }) {
+        if (model === undefined)
+          return query(confineRaw(operation, args, workspaceId) as unknown as typeof args);
         const confine = confinements[operation];
-        if (model === undefined || confine === undefined)
+        if (confine === undefined)
           throw new UnscopedOperation(`"${operation}" is unscoped.`);
         const scope = scopeOf(workspaceColumns[model as Prisma.ModelName], workspaceId);
         return query(confine(scope, (args ?? {}) as Arguments));
@@ -125,3 +145,9 @@ export function bindToWorkspace(client: PrismaClient, workspaceId: string) {
 }
 
 export type WorkspaceClient = ReturnType<typeof bindToWorkspace>;
+
+/** The bound client, alone or within a transaction; a transaction within one is a savepoint. */
+export type WorkspaceTables = Omit<
+  WorkspaceClient,
+  '$connect' | '$disconnect' | '$on' | '$use' | '$extends'
+>;

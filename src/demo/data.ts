@@ -1,4 +1,5 @@
 // What a demo workspace holds: made up, and the same at every run.
+import { firstRank } from '../domain/opportunity/rank.js';
 import type { Prisma } from '../generated/prisma/client.js';
 
 /** Mulberry32: a small generator of pseudo-random numbers from 0 to 1, the same for the same seed. */
@@ -136,6 +137,7 @@ export function* demoOpportunities(count: number, links: Links, now: Date) {
       arOwnerId: null,
       pipelineId: stage.pipelineId,
       stageId: stage.id,
+      stageRank: firstRank(index % 256),
       tags: tags.filter(() => random() < 0.2),
       approvalStatus,
       approvedAt: approvalStatus === 'project' ? new Date(createdAt.getTime() + dayMs / 2) : null,

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { makeKey } from '../auth/api-key.js';
 import type { SystemClient, SystemTables } from '../database/database.js';
+import { eventOfCreation } from '../domain/opportunity/history.js';
 import { createWorkspace, type NewWorkspace } from '../domain/workspace.js';
+import type { Prisma } from '../generated/prisma/client.js';
 import { demoContacts, demoOpportunities, demoUsers, type Links } from './data.js';
 
 const demoOpportunityCount = 60;
@@ -22,11 +24,26 @@ export async function seedWorkspace(
   for (const row of demoOpportunities(opportunities, links, new Date())) {
     rows.push(row);
     if (rows.length < rowsPerInsert) continue;
-    await tables.opportunity.createMany({ data: rows });
+    await addOpportunities(tables, rows);
     rows = [];
   }
-  await tables.opportunity.createMany({ data: rows });
+  await addOpportunities(tables, rows);
   return created;
+}
+
+/** Their history begins as if they had been created just so. */
+async function addOpportunities(
+  tables: SystemTables,
+  data: Prisma.OpportunityCreateManyInput[],
+): Promise<void> {
+  const rows = await tables.opportunity.createManyAndReturn({ data });
+  await tables.opportunityEvent.createMany({
+    data: rows.map((row) => ({
+      ...eventOfCreation(row),
+      workspaceId: row.workspaceId,
+      createdAt: row.createdAt,
+    })),
+  });
 }
 
 async function addPeople(tables: SystemTables, workspaceId: string): Promise<Links> {

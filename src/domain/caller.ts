@@ -1,15 +1,25 @@
 // What every function of the domain works for.
 import type { Viewer } from '../auth/viewer.js';
-import type { WorkspaceClient } from '../database/workspace-client.js';
+import type { WorkspaceTables } from '../database/workspace-client.js';
 import type { Issue } from '../errors.js';
 
 export interface Caller {
   readonly viewer: Viewer;
   /** Bound to the viewer's workspace: the domain has no other way to the data. */
-  readonly db: WorkspaceClient;
+  readonly db: WorkspaceTables;
   /**
    * What was already found wrong with the request while it was translated (a text where a number
    * belongs, say). It is reported together with what the rules find, and stops every write.
    */
   readonly foundIssues: readonly Issue[];
 }
+
+/** How long a transaction may wait for a connection, and then take. */
+const transactionLimits = { maxWait: 5_000, timeout: 10_000 };
+
+/** Runs `work` whole or not at all. Within a transaction, it is a part that can fail by itself. */
+export const inTransaction = <Result, C extends Caller>(
+  caller: C,
+  work: (caller: C) => Promise<Result>,
+): Promise<Result> =>
+  caller.db.$transaction((db) => work({ ...caller, db }), transactionLimits);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Issue } from '../errors.js';
 import { parseDecimal, type Decimal } from './money.js';
 import { parseTimestamp } from './timestamp.js';
-import type { Maybe } from './validation.js';
+import { isStorable, type Maybe } from './validation.js';
 
 export const pageSizeDefault = 25;
 export const pageSizeMax = 100;
@@ -37,14 +37,27 @@ export const pageSizeOf = ({ first, last }: PageArguments): number =>
 
 type Direction = 'asc' | 'desc';
 type Nulls = 'first' | 'last';
-type SortValue = Date | Decimal | null;
+type SortValue = Date | Decimal | number | string | null;
 
 /** A column that a list can be sorted by, with how its values are written into a cursor and read from one. */
 export interface SortColumn {
   readonly nullable: boolean;
   write(value: never): string;
+  /** @returns undefined for what is no value of the column */
   read(text: string): SortValue | undefined;
 }
+
+export const textColumn = (nullable: boolean): SortColumn => ({
+  nullable,
+  write: (value: string) => value,
+  read: (text) => (isStorable(text) ? text : undefined),
+});
+
+export const integerColumn: SortColumn = {
+  nullable: false,
+  write: String,
+  read: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
+};
 
 export const timestampColumn = (nullable: boolean): SortColumn => ({
   nullable,
@@ -133,8 +146,11 @@ interface Row {
   readonly [column: string]: unknown;
 }
 
-/** What to ask the database for: rows that match every filter, in this order, this many. */
-export interface Window {
+/**
+ * What to ask the database for: rows that match every filter, in this order, this many. It is one row
+ * more than the page holds, which tells whether there is a further page.
+ */
+interface Window {
   readonly filters: object[];
   readonly orderBy: object[];
   readonly take: number;
@@ -147,12 +163,16 @@ export interface Page<R> {
   readonly hasPreviousPage: boolean;
 }
 
-/**
- * Plans a page. What is wrong with the cursors stands in `issues`; `load` is called only when there is none.
- *
- * @param column how the values of `order.column` are written and read
- */
-export function planPage(args: PageArguments, order: Order, column: SortColumn) {
+export interface PagePlan {
+  /** What is wrong with the cursors; nothing is loaded then. */
+  readonly issues: readonly Issue[];
+  readonly window: Window;
+  /** The page, of the rows that the window let through. */
+  toPage<R extends { id: string }>(found: readonly R[]): Page<R>;
+}
+
+/** @param column how the values of `order.column` are written and read */
+export function planPage(args: PageArguments, order: Order, column: SortColumn): PagePlan {
   const issues: Issue[] = [];
   const filters: object[] = [];
   const bound = (name: 'after' | 'before', direction: Order) => {
@@ -165,28 +185,23 @@ export function planPage(args: PageArguments, order: Order, column: SortColumn) 
   bound('after', order);
   bound('before', reverse(order));
 
-  /** One row more than the page holds is asked for: it tells whether there is a further page. */
-  async function load<R extends { id: string }>(
-    find: (window: Window) => Promise<R[]>,
-  ): Promise<Page<R>> {
-    const backward = args.last != null;
-    const size = pageSizeOf(args);
-    const { direction, nulls } = backward ? reverse(order) : order;
-    const sort = column.nullable ? { sort: direction, nulls } : direction;
-    const found = await find({
-      filters,
-      orderBy: [{ [order.column]: sort }, { id: direction }],
-      take: size + 1,
-    });
-    const rows = found.slice(0, size);
-    const isMore = found.length > size;
-    if (backward) rows.reverse();
-    return {
-      rows,
-      cursorOf: (row) => writeCursor(order, column, row),
-      hasNextPage: backward ? args.before != null : isMore,
-      hasPreviousPage: backward ? isMore : args.after != null,
-    };
-  }
-  return { issues, load };
+  const backward = args.last != null;
+  const size = pageSizeOf(args);
+  const { direction, nulls } = backward ? reverse(order) : order;
+  const sort = column.nullable ? { sort: direction, nulls } : direction;
+  return {
+    issues,
+    window: { filters, orderBy: [{ [order.column]: sort }, { id: direction }], take: size + 1 },
+    toPage(found) {
+      const rows = found.slice(0, size);
+      const isMore = found.length > size;
+      if (backward) rows.reverse();
+      return {
+        rows,
+        cursorOf: (row) => writeCursor(order, column, row),
+        hasNextPage: backward ? args.before != null : isMore,
+        hasPreviousPage: backward ? isMore : args.after != null,
+      };
+    },
+  };
 }

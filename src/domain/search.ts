@@ -1,8 +1,20 @@
 // Substring search, case-insensitive, with every character an ordinary one.
 
-/** A filter on a text column. `%`, `_` and `\` mean something to LIKE, so they are escaped. */
+/** `%`, `_` and `\` mean something to LIKE, so they are escaped. */
+const escaped = (part: string) => part.replace(/[\\%_]/g, '\\$&');
+
+/** A pattern for LIKE: any text that holds `part`. */
+export const patternContaining = (part: string) => `%${escaped(part)}%`;
+
+/** A filter on a text column. */
 export const containing = (part: string) => ({
-  contains: part.replace(/[\\%_]/g, '\\$&'),
+  contains: escaped(part),
+  mode: 'insensitive' as const,
+});
+
+/** A filter on a text column. */
+export const startingWith = (part: string) => ({
+  startsWith: escaped(part),
   mode: 'insensitive' as const,
 });
 

@@ -18,12 +18,20 @@ export function validate<Schema extends z.ZodType>(
   moreIssues: readonly Issue[] = [],
 ): z.output<Schema> {
   const result = schema.safeParse(args);
-  const issues: Issue[] = [...caller.foundIssues, ...moreIssues];
-  for (const { path, message } of result.error?.issues ?? [])
-    issues.push({ path: path as (string | number)[], message });
+  const issues = [...caller.foundIssues, ...moreIssues, ...issuesOf(result.error)];
   if (issues.length > 0) throw new ValidationError(issues);
   return result.data as z.output<Schema>;
 }
+
+/** Where something stands in the arguments: argument, then fields and list indexes. */
+export type Path = readonly (string | number)[];
+
+/** What a schema found wrong with a value that stands at `path`. */
+export const issuesOf = (error: z.ZodError | undefined, path: Path = []): Issue[] =>
+  (error?.issues ?? []).map((issue) => ({
+    path: [...path, ...(issue.path as (string | number)[])],
+    message: issue.message,
+  }));
 
 /** What an argument may be: left out, or null for "no value". */
 export type Maybe<Value> = Value | null | undefined;
@@ -41,6 +49,22 @@ export const text = (lengthMax: number) =>
     const problem = textProblem(value, lengthMax);
     if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
   });
+
+const tagLengthMax = 100;
+const tagsMax = 100;
+
+/** Labels; null means none. */
+export const tags = z
+  .array(text(tagLengthMax))
+  .max(tagsMax, `Must hold at most ${String(tagsMax)} tags.`)
+  .nullable()
+  .transform((list) => list ?? []);
+
+/** Text of a name: not empty either. */
+export const requiredText = text(textLengthMax).min(1, 'Must not be empty.');
+
+/** Text that PostgreSQL can store, or compare with what it has stored. */
+export const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
 
 function textProblem(value: string, lengthMax: number): string | undefined {
   // PostgreSQL can store neither of the two.

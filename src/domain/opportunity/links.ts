@@ -1,105 +1,53 @@
-// What an opportunity refers to: people of the workspace, and its place in a pipeline. A reference to
-// anything else is reported in the same words whether or not the id exists in another workspace.
-import type { Issue } from '../../errors.js';
+// What opportunities refer to: people of the workspace, a place in a pipeline, a name in another system. A
+// reference to anything else is reported in the same words whether or not the id exists in another workspace.
+import type { PipelineKind } from '../../generated/prisma/enums.js';
 import type { Caller } from '../caller.js';
 import { isUuid } from '../uuid.js';
-import type { Maybe } from '../validation.js';
+import { isStorable, type Maybe } from '../validation.js';
 
 type Link = Maybe<string>;
 
-export interface PeopleInput {
+export interface LinksInput {
   readonly primaryContactId?: Link;
   readonly salesRepId?: Link;
   readonly projectManagerId?: Link;
   readonly arOwnerId?: Link;
-}
-
-export interface PlacementInput {
   readonly pipelineId?: Link;
   readonly stageId?: Link;
+  readonly externalId?: Link;
 }
 
-const issue = (field: string, message: string): Issue => ({ path: ['input', field], message });
-const doesNotName = (field: string, noun: string) =>
+/** Where an input that names no place goes: to the first stage of a default pipeline, or nowhere else. */
+export type Otherwise = PipelineKind | 'unchanged';
+
+/** What is wrong with one field of an input. */
+export interface FieldIssue {
+  readonly field: keyof LinksInput;
+  readonly message: string;
+}
+
+const issue = (field: keyof LinksInput, message: string): FieldIssue => ({ field, message });
+const doesNotName = (field: keyof LinksInput, noun: string) =>
   issue(field, `Does not name a ${noun} of this workspace.`);
 
 const userFields = ['salesRepId', 'projectManagerId', 'arOwnerId'] as const;
 
-/** The links to a contact or a user that name none of this workspace. */
-export async function checkPeople({ db, viewer }: Caller, input: PeopleInput): Promise<Issue[]> {
-  const { workspaceId } = viewer;
-  const contactId = input.primaryContactId;
-  const userIds = [...new Set(userFields.map((field) => input[field]))].filter((id) => id != null);
-  const askable = userIds.filter(isUuid);
-  const [contact, users] = await Promise.all([
-    contactId != null && isUuid(contactId)
-      ? db.contact.findUnique({
-          where: { workspaceId_id: { workspaceId, id: contactId } },
-          select: { id: true },
-        })
-      : null,
-    askable.length > 0
-      ? db.user.findMany({ where: { id: { in: askable } }, select: { id: true } })
-      : [],
-  ]);
-  const known = new Set(users.map(({ id }) => id));
-  return [
-    ...(contactId != null && contact === null ? [doesNotName('primaryContactId', 'contact')] : []),
-    ...userFields
-      .filter((field) => input[field] != null && !known.has(input[field]))
-      .map((field) => doesNotName(field, 'user')),
-  ];
+/** What the inputs name, as far as the workspace has it. */
+export interface Links {
+  readonly contacts: ReadonlySet<string>;
+  readonly users: ReadonlySet<string>;
+  /** The pipeline of each stage. */
+  readonly stages: ReadonlyMap<string, string>;
+  /** The first stage of each pipeline. */
+  readonly pipelines: ReadonlyMap<string, string | undefined>;
+  readonly defaultPlace: Placement | null;
+  /** The opportunity that has each external id. */
+  readonly externalIds: ReadonlyMap<string, string>;
 }
 
-interface Placed {
-  readonly placement?: { readonly pipelineId: string; readonly stageId: string };
-  readonly issues: readonly Issue[];
-}
-
-/**
- * Decides the pipeline and stage. A stage implies its pipeline; a pipeline alone means its first
- * stage; neither means the default opportunity pipeline, or on a change that nothing moves.
- */
-export async function findPlacement(
-  caller: Caller,
-  input: PlacementInput,
-  otherwise: 'default' | 'unchanged',
-): Promise<Placed> {
-  if (otherwise === 'unchanged') {
-    const cleared = (['pipelineId', 'stageId'] as const).filter((field) => input[field] === null);
-    if (cleared.length > 0)
-      return { issues: cleared.map((field) => issue(field, 'Cannot be cleared.')) };
-  }
-  const { pipelineId, stageId } = input;
-  if (stageId != null) return findStage(caller, stageId, pipelineId);
-  if (pipelineId != null) return findFirstStage(caller, pipelineId);
-  return otherwise === 'default' ? findDefaultStage(caller) : { issues: [] };
-}
-
-async function findStage({ db, viewer }: Caller, id: string, pipelineId: Link): Promise<Placed> {
-  const { workspaceId } = viewer;
-  const select = { id: true } as const;
-  const [stage, pipeline] = await Promise.all([
-    isUuid(id)
-      ? db.stage.findUnique({
-          where: { workspaceId_id: { workspaceId, id } },
-          select: { id: true, pipelineId: true },
-        })
-      : null,
-    pipelineId != null && isUuid(pipelineId)
-      ? db.pipeline.findUnique({
-          where: { workspaceId_id: { workspaceId, id: pipelineId } },
-          select,
-        })
-      : null,
-  ]);
-  const issues: Issue[] = [];
-  if (pipelineId != null && pipeline === null) issues.push(doesNotName('pipelineId', 'pipeline'));
-  if (stage === null) issues.push(doesNotName('stageId', 'stage'));
-  else if (pipeline !== null && pipeline.id !== stage.pipelineId)
-    issues.push(issue('stageId', 'Is a stage of another pipeline.'));
-  if (stage === null || issues.length > 0) return { issues };
-  return { issues, placement: { pipelineId: stage.pipelineId, stageId: stage.id } };
+export interface Placement {
+  readonly pipelineId: string;
+  readonly stageId: string;
 }
 
 const firstStage = {
@@ -108,27 +56,120 @@ const firstStage = {
   select: { id: true },
 };
 
-async function findFirstStage({ db, viewer }: Caller, id: string): Promise<Placed> {
-  const { workspaceId } = viewer;
-  const pipeline = isUuid(id)
-    ? await db.pipeline.findUnique({
-        where: { workspaceId_id: { workspaceId, id } },
-        select: { id: true, stages: firstStage },
-      })
-    : null;
-  if (pipeline === null) return { issues: [doesNotName('pipelineId', 'pipeline')] };
-  const [stage] = pipeline.stages;
-  if (stage === undefined) return { issues: [issue('pipelineId', 'Has no stage yet.')] };
-  return { issues: [], placement: { pipelineId: pipeline.id, stageId: stage.id } };
+/** Looks up what any number of inputs name, with a statement for each kind of record that occurs. */
+export async function findLinks(
+  { db }: Caller,
+  inputs: readonly LinksInput[],
+  otherwise: Otherwise,
+): Promise<Links> {
+  const named = (...fields: (keyof LinksInput)[]) => [
+    ...new Set(inputs.flatMap((input) => fields.map((field) => input[field]))),
+  ];
+  const ids = (...fields: (keyof LinksInput)[]) =>
+    named(...fields).filter((id) => id != null && isUuid(id)) as string[];
+  const byId = (some: string[]) => ({ where: { id: { in: some } } });
+  /** Nothing is asked for where nothing is named. */
+  const rows = <Row>(some: readonly string[], find: () => PromiseLike<Row[]>) =>
+    some.length > 0 ? find() : [];
+
+  const contactIds = ids('primaryContactId');
+  const userIds = ids(...userFields);
+  const stageIds = ids('stageId');
+  const pipelineIds = ids('pipelineId');
+  const names = named('externalId').filter((name) => name != null && isStorable(name)) as string[];
+  const someGoAnywhere = inputs.some((input) => input.stageId == null && input.pipelineId == null);
+
+  const [contacts, users, stages, pipelines, defaultPlace, opportunities] = await Promise.all([
+    rows(contactIds, () => db.contact.findMany({ ...byId(contactIds), select: { id: true } })),
+    rows(userIds, () => db.user.findMany({ ...byId(userIds), select: { id: true } })),
+    rows(stageIds, () =>
+      db.stage.findMany({ ...byId(stageIds), select: { id: true, pipelineId: true } }),
+    ),
+    rows(pipelineIds, () =>
+      db.pipeline.findMany({ ...byId(pipelineIds), select: { id: true, stages: firstStage } }),
+    ),
+    otherwise !== 'unchanged' && someGoAnywhere
+      ? db.stage.findFirst({
+          where: { pipeline: { kind: otherwise, isDefault: true } },
+          orderBy: firstStage.orderBy,
+          select: { id: true, pipelineId: true },
+        })
+      : null,
+    rows(names, () =>
+      db.opportunity.findMany({
+        where: { externalId: { in: names } },
+        select: { id: true, externalId: true },
+      }),
+    ),
+  ]);
+  return {
+    contacts: new Set(contacts.map(({ id }) => id)),
+    users: new Set(users.map(({ id }) => id)),
+    stages: new Map(stages.map(({ id, pipelineId }) => [id, pipelineId])),
+    pipelines: new Map(pipelines.map(({ id, stages: [stage] }) => [id, stage?.id])),
+    defaultPlace: defaultPlace && { pipelineId: defaultPlace.pipelineId, stageId: defaultPlace.id },
+    externalIds: new Map(opportunities.map(({ id, externalId }) => [externalId ?? '', id])),
+  };
 }
 
-async function findDefaultStage({ db }: Caller): Promise<Placed> {
-  const stage = await db.stage.findFirst({
-    where: { pipeline: { kind: 'opportunity', isDefault: true } },
-    orderBy: firstStage.orderBy,
-    select: { id: true, pipelineId: true },
-  });
-  if (stage === null)
-    return { issues: [issue('pipelineId', 'Is needed: the default pipeline has no stage.')] };
-  return { issues: [], placement: { pipelineId: stage.pipelineId, stageId: stage.id } };
+/** The links of an input that name nothing of this workspace. */
+export function linkIssues(links: Links, input: LinksInput, ownId?: string): FieldIssue[] {
+  const { primaryContactId: contact, externalId } = input;
+  const holder = externalId == null ? undefined : links.externalIds.get(externalId);
+  return [
+    ...(contact != null && !links.contacts.has(contact)
+      ? [doesNotName('primaryContactId', 'contact')]
+      : []),
+    ...userFields
+      .filter((field) => input[field] != null && !links.users.has(input[field]))
+      .map((field) => doesNotName(field, 'user')),
+    ...(holder !== undefined && holder !== ownId
+      ? [issue('externalId', 'Is taken by another opportunity.')]
+      : []),
+  ];
+}
+
+interface Placed {
+  /** Absent where nothing moves. */
+  readonly placement?: Placement;
+  readonly issues: readonly FieldIssue[];
+}
+
+/**
+ * Decides the pipeline and stage. A stage implies its pipeline; a pipeline alone means its first stage;
+ * neither means the default pipeline, or on a change that nothing moves.
+ */
+export function placeOf(links: Links, input: LinksInput, otherwise: Otherwise): Placed {
+  const { pipelineId, stageId } = input;
+  if (otherwise === 'unchanged') {
+    const cleared = (['pipelineId', 'stageId'] as const).filter((field) => input[field] === null);
+    if (cleared.length > 0)
+      return { issues: cleared.map((field) => issue(field, 'Cannot be cleared.')) };
+  }
+  if (stageId != null) return placeInStage(links, stageId, pipelineId);
+  if (pipelineId != null) return placeInPipeline(links, pipelineId);
+  if (otherwise === 'unchanged') return { issues: [] };
+  if (links.defaultPlace) return { placement: links.defaultPlace, issues: [] };
+  return { issues: [issue('pipelineId', 'Is needed: the default pipeline has no stage.')] };
+}
+
+function placeInStage(links: Links, stageId: string, pipelineId: Link): Placed {
+  const actual = links.stages.get(stageId);
+  const issues: FieldIssue[] = [];
+  if (pipelineId != null && !links.pipelines.has(pipelineId))
+    issues.push(doesNotName('pipelineId', 'pipeline'));
+  if (actual === undefined) issues.push(doesNotName('stageId', 'stage'));
+  else if (issues.length === 0 && pipelineId != null && pipelineId !== actual)
+    issues.push(issue('stageId', 'Is a stage of another pipeline.'));
+  return actual === undefined || issues.length > 0
+    ? { issues }
+    : { issues, placement: { pipelineId: actual, stageId } };
+}
+
+function placeInPipeline(links: Links, pipelineId: string): Placed {
+  if (!links.pipelines.has(pipelineId)) return { issues: [doesNotName('pipelineId', 'pipeline')] };
+  const stageId = links.pipelines.get(pipelineId);
+  return stageId === undefined
+    ? { issues: [issue('pipelineId', 'Has no stage yet.')] }
+    : { issues: [], placement: { pipelineId, stageId } };
 }

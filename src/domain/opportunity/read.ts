@@ -1,37 +1,81 @@
 // Opportunities: which there are. A lead or a potential project, and after its approval the project itself.
 import { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client.js';
-import { ApprovalStatus } from '../../generated/prisma/enums.js';
+import type { ApprovalStatus } from '../../generated/prisma/enums.js';
 import type { Caller } from '../caller.js';
+import {
+  choiceFilter,
+  idFilter,
+  planFilter,
+  rangeFilter,
+  searchFilter,
+  tagsFilter,
+  textFilter,
+  type Filter,
+} from '../filter.js';
+import type { Decimal } from '../money.js';
 import {
   decimalColumn,
   pageSizes,
   planPage,
+  textColumn,
   timestampColumn,
   type Order,
   type PageArguments,
 } from '../page.js';
-import { containing, containingEveryWord } from '../search.js';
 import { isUuid } from '../uuid.js';
-import { text, textLengthMax, validate, type Maybe } from '../validation.js';
+import { validate, type Maybe } from '../validation.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
 export interface Selection {
   readonly include?: Prisma.OpportunityInclude;
 }
 
-export interface OpportunityFilter {
-  readonly q?: Maybe<string>;
-  readonly contactName?: Maybe<string>;
-  readonly approvalStatus?: Maybe<ApprovalStatus>;
-}
+/** What a list can be filtered by. */
+const filterColumns = {
+  q: searchFilter(['name', 'contactName']),
+  id: idFilter(false),
+  name: textFilter(true),
+  contactName: textFilter(true),
+  primaryContactId: idFilter(true),
+  value: rangeFilter<Decimal>(true),
+  leadSource: textFilter(true),
+  appointmentAt: rangeFilter<Date>(true),
+  addressStreet: textFilter(true),
+  addressCity: textFilter(true),
+  addressState: textFilter(true),
+  addressZip: textFilter(true),
+  addressCountry: textFilter(true),
+  salesRepId: idFilter(true),
+  projectManagerId: idFilter(true),
+  arOwnerId: idFilter(true),
+  pipelineId: idFilter(false),
+  stageId: idFilter(false),
+  tags: tagsFilter,
+  approvalStatus: choiceFilter<ApprovalStatus>(false),
+  approvedAt: rangeFilter<Date>(true),
+  externalId: textFilter(true),
+  createdAt: rangeFilter<Date>(false),
+  updatedAt: rangeFilter<Date>(false),
+};
 
-/** The columns that a list can be sorted by. Each has an index. */
+export type OpportunityFilter = Filter<typeof filterColumns>;
+
+/** @returns the condition for Prisma, and what is wrong with the filter */
+export const planOpportunityFilter = (where: Maybe<OpportunityFilter>) =>
+  planFilter(filterColumns, where);
+
+/** What a list can be sorted by. */
 const sortColumns = {
   createdAt: timestampColumn(false),
   updatedAt: timestampColumn(false),
   appointmentAt: timestampColumn(true),
+  approvedAt: timestampColumn(true),
   value: decimalColumn(true),
+  name: textColumn(true),
+  contactName: textColumn(true),
+  leadSource: textColumn(true),
+  stageRank: textColumn(false),
 };
 
 export interface OpportunityOrder extends Order {
@@ -44,54 +88,49 @@ export const newestFirst: OpportunityOrder = {
   nulls: 'last',
 };
 
-const listArguments = pageSizes.and(
-  z.object({
-    where: z
-      .object({
-        q: text(textLengthMax).nullish(),
-        contactName: text(textLengthMax).nullish(),
-        approvalStatus: z.enum(ApprovalStatus).nullish(),
-      })
-      .nullish(),
-  }),
-);
+export interface OpportunityListArguments extends PageArguments {
+  readonly where?: Maybe<OpportunityFilter>;
+  readonly orderBy?: Maybe<OpportunityOrder>;
+}
+
+/**
+ * Plans one page of a list of opportunities: what to ask the database for, and how to make a page of what it finds.
+ *
+ * @throws ValidationError for a page size outside 1 to 100, a cursor that is none, a filter that cannot be
+ */
+export function planOpportunities(caller: Caller, args: OpportunityListArguments) {
+  const { where, orderBy: order, ...sizes } = args;
+  const sort = order ?? newestFirst;
+  const page = planPage(sizes, sort, sortColumns[sort.column]);
+  const filter = planOpportunityFilter(where);
+  validate(caller, pageSizes.and(z.object({})), sizes, [...page.issues, ...filter.issues]);
+  const { filters, orderBy, take } = page.window;
+  return {
+    condition: filter.condition as Prisma.OpportunityWhereInput,
+    find: {
+      where: { AND: [filter.condition, ...filters] } as Prisma.OpportunityWhereInput,
+      orderBy: orderBy as Prisma.OpportunityOrderByWithRelationInput[],
+      take,
+    },
+    toPage: page.toPage,
+  };
+}
 
 /**
  * One page of the workspace's opportunities.
  *
- * @throws ValidationError for a page size outside 1 to 100, a cursor that is none, an overlong search
+ * @throws ValidationError as `planOpportunities` does
  */
 export async function listOpportunities(
   caller: Caller,
-  args: PageArguments & { where?: Maybe<OpportunityFilter>; orderBy?: Maybe<OpportunityOrder> },
+  args: OpportunityListArguments,
   query: Selection = {},
 ) {
-  const order = args.orderBy ?? newestFirst;
-  const page = planPage(args, order, sortColumns[order.column]);
-  const { where } = validate(caller, listArguments, args, page.issues);
-  const matches = matching(where ?? {});
-  const loaded = await page.load(({ filters, orderBy, take }) =>
-    caller.db.opportunity.findMany({
-      ...query,
-      where: { AND: [matches, ...filters] },
-      orderBy: orderBy as Prisma.OpportunityOrderByWithRelationInput[],
-      take,
-    }),
-  );
-  return { ...loaded, totalCount: () => caller.db.opportunity.count({ where: matches }) };
-}
-
-function matching({
-  q,
-  contactName,
-  approvalStatus,
-}: OpportunityFilter): Prisma.OpportunityWhereInput {
+  const { condition, find, toPage } = planOpportunities(caller, args);
+  const found = await caller.db.opportunity.findMany({ ...query, ...find });
   return {
-    ...(approvalStatus != null && { approvalStatus }),
-    AND: [
-      ...(contactName ? [{ contactName: containing(contactName) }] : []),
-      ...containingEveryWord(q ?? '', (word) => [{ name: word }, { contactName: word }]),
-    ],
+    ...toPage(found),
+    totalCount: () => caller.db.opportunity.count({ where: condition }),
   };
 }
 

@@ -1,90 +1,63 @@
-// Opportunities: creating and changing them.
+// Opportunities: creating and changing them, one at a time.
 import { z } from 'zod';
-import { isBrokenReference, isMissingRow } from '../../database/errors.js';
-import { NotFoundError } from '../../errors.js';
-import type { Caller } from '../caller.js';
-import { dollars, type Decimal } from '../money.js';
-import { isUuid } from '../uuid.js';
-import { text, textLengthMax, validate, type Maybe } from '../validation.js';
-import { checkPeople, findPlacement, type PeopleInput, type PlacementInput } from './links.js';
+import { isBrokenReference, isTaken } from '../../database/errors.js';
+import type { OpportunityModel } from '../../generated/prisma/models.js';
+import { inTransaction, type Caller } from '../caller.js';
+import { isStorable, validate } from '../validation.js';
+import { changeOpportunity, type Columns, type Target } from './change.js';
+import { eventOfCreation, recordEvents } from './history.js';
+import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
+import { transitioned } from './lifecycle.js';
+import { findLinks, type Otherwise, type Placement } from './links.js';
+import { firstRank } from './rank.js';
 import type { Selection } from './read.js';
 
-const tagLengthMax = 100;
-const tagsMax = 100;
-
-export interface OpportunityInput extends PeopleInput, PlacementInput {
-  readonly name?: Maybe<string>;
-  readonly contactName?: Maybe<string>;
-  readonly value?: Maybe<Decimal>;
-  readonly leadSource?: Maybe<string>;
-  readonly appointmentAt?: Maybe<Date>;
-  readonly addressStreet?: Maybe<string>;
-  readonly addressCity?: Maybe<string>;
-  readonly addressState?: Maybe<string>;
-  readonly addressZip?: Maybe<string>;
-  readonly addressCountry?: Maybe<string>;
-  readonly tags?: Maybe<readonly string[]>;
-}
-
-const optionalText = text(textLengthMax).nullable().exactOptional();
-const link = z.string().nullable().exactOptional();
-
-/** The columns that a caller fills in. A field that is missing here is refused, never dropped. */
-const opportunityInput = z.strictObject({
-  name: optionalText,
-  contactName: optionalText,
-  primaryContactId: link,
-  value: dollars.nullable().exactOptional(),
-  leadSource: optionalText,
-  appointmentAt: z.date().nullable().exactOptional(),
-  addressStreet: optionalText,
-  addressCity: optionalText,
-  addressState: optionalText,
-  addressZip: optionalText,
-  addressCountry: optionalText,
-  salesRepId: link,
-  projectManagerId: link,
-  arOwnerId: link,
-  tags: z
-    .array(text(tagLengthMax))
-    .max(tagsMax, `Must hold at most ${String(tagsMax)} tags.`)
-    .nullable()
-    .transform((tags) => tags ?? [])
-    .exactOptional(),
-});
-
-const writeArguments = z.object({ input: opportunityInput });
-
-/**
- * What to write for an input, with everything that is wrong with it reported at once.
- *
- * @param place whether an input that names neither pipeline nor stage goes to the default place
- */
-async function prepare(caller: Caller, input: OpportunityInput, place: 'default' | 'unchanged') {
-  const { pipelineId, stageId, ...columns } = input;
-  const [peopleIssues, { placement, issues }] = await Promise.all([
-    checkPeople(caller, columns),
-    findPlacement(caller, { pipelineId, stageId }, place),
-  ]);
-  const found = [...peopleIssues, ...issues];
-  const { input: values } = validate(caller, writeArguments, { input: columns }, found);
-  return { ...values, ...placement };
+/** @throws ValidationError with everything that is wrong with the input */
+async function prepare(
+  caller: Caller,
+  input: OpportunityInput,
+  otherwise: Otherwise,
+  ownId?: string,
+): Promise<Prepared> {
+  const links = await findLinks(caller, [input], otherwise);
+  const prepared = prepareInput(input, links, { path: ['input'], otherwise, ownId });
+  validate(caller, z.object({}), {}, prepared.issues);
+  return prepared;
 }
 
 /**
- * Runs a write. Between the check of the links and the write a linked record can vanish; the foreign
- * keys then refuse, and a second check finds which one it was.
+ * Runs a write. Between the check of the links and the write a linked record can vanish, or another
+ * opportunity take the external id; the database then refuses, and a second check finds what it was.
  */
 async function withCheckedLinks<Result>(
   check: () => Promise<unknown>,
   write: () => Promise<Result>,
-) {
+): Promise<Result> {
   try {
     return await write();
   } catch (error) {
-    if (isBrokenReference(error)) await check();
+    if (isBrokenReference(error) || isTaken(error)) await check();
     throw error;
   }
+}
+
+/**
+ * The row of a new opportunity: on top of its stage.
+ *
+ * @param index of the row among those that are created at once
+ */
+export function newRow(workspaceId: string, { values, placement }: Prepared, index = 0) {
+  if (placement === undefined) throw new Error('No place was found.');
+  return { ...values, ...placement, workspaceId, stageRank: firstRank(index) };
+}
+
+async function insert(caller: Caller, prepared: Prepared, query: Selection) {
+  const data = newRow(caller.viewer.workspaceId, prepared);
+  return inTransaction(caller, async (inner) => {
+    const row = await inner.db.opportunity.create({ ...query, data });
+    await recordEvents(inner, [eventOfCreation(row)]);
+    return row;
+  });
 }
 
 /**
@@ -97,39 +70,76 @@ export async function createOpportunity(
   { input }: { input: OpportunityInput },
   query: Selection = {},
 ) {
-  const { workspaceId } = caller.viewer;
-  const check = () => prepare(caller, input, 'default');
-  const { pipelineId, stageId, ...values } = await check();
-  if (pipelineId === undefined || stageId === undefined) throw new Error('No place was found.');
-  const data = { ...values, workspaceId, pipelineId, stageId };
-  return withCheckedLinks(check, () => caller.db.opportunity.create({ ...query, data }));
+  const check = () => prepare(caller, input, 'opportunity');
+  const prepared = await check();
+  return withCheckedLinks(check, () => insert(caller, prepared, query));
 }
 
-const noSuchOpportunity = () =>
-  new NotFoundError('There is no such opportunity in this workspace.');
+/** The columns of a new place, which is the top of its stage. Nothing where the stage stays the same. */
+function newPlace(before: OpportunityModel, placement?: Placement): Columns {
+  if (placement === undefined || placement.stageId === before.stageId) return {};
+  transitioned(before, 'move');
+  return { ...placement, stageRank: firstRank() };
+}
 
 /**
  * Changes the fields that the input holds: null clears a field, an absent one stays as it is.
  *
  * @throws NotFoundError when the workspace has no such opportunity
+ * @throws ConflictError when it is at another version than the one expected, or archived and to be moved
  * @throws ValidationError
  */
 export async function updateOpportunity(
   caller: Caller,
-  { input: { id, ...input } }: { input: OpportunityInput & { id: string } },
+  { input: { id, expectedVersion, ...input } }: { input: OpportunityInput & Target },
   query: Selection = {},
 ) {
+  const check = () => prepare(caller, input, 'unchanged', id);
+  const { values, placement } = await check();
+  return withCheckedLinks(check, () =>
+    changeOpportunity(
+      caller,
+      { id, expectedVersion },
+      'updated',
+      (before) => ({ ...(values as Columns), ...newPlace(before, placement) }),
+      query,
+    ),
+  );
+}
+
+/** How often another caller may create or delete the same one between our look and our write. */
+const upsertAttempts = 5;
+
+/**
+ * Changes the opportunity that has this external id, or creates it.
+ *
+ * @throws ConflictError when it is there, archived, and to be moved
+ * @throws ValidationError
+ */
+export async function upsertOpportunity(
+  caller: Caller,
+  { input }: { input: OpportunityInput & { externalId: string } },
+  query: Selection = {},
+): Promise<{ opportunity: OpportunityModel; created: boolean }> {
   const { workspaceId } = caller.viewer;
-  const check = () => prepare(caller, input, 'unchanged');
-  const data = await check();
-  if (!isUuid(id)) throw noSuchOpportunity();
-  const where = { workspaceId_id: { workspaceId, id } };
-  try {
-    return await withCheckedLinks(check, () =>
-      caller.db.opportunity.update({ ...query, where, data }),
-    );
-  } catch (error) {
-    if (isMissingRow(error)) throw noSuchOpportunity();
-    throw error;
-  }
+  const { externalId } = input;
+  const find = () =>
+    isStorable(externalId)
+      ? caller.db.opportunity.findUnique({
+          where: { workspaceId_externalId: { workspaceId, externalId } },
+          select: { id: true },
+        })
+      : null;
+  let known = await find();
+  for (let attempt = 1; ; attempt++)
+    try {
+      if (known === null)
+        return { opportunity: await createOpportunity(caller, { input }, query), created: true };
+      const change = { input: { ...input, id: known.id } };
+      return { opportunity: await updateOpportunity(caller, change, query), created: false };
+    } catch (error) {
+      const now = await find();
+      if (now?.id === known?.id || attempt === upsertAttempts) throw error;
+      known = now;
+    }
 }

@@ -1,0 +1,70 @@
+// The few statements on a tenant's tables that Prisma's own language cannot say. Each names one workspace.
+import { Prisma } from '../generated/prisma/client.js';
+import type { OpportunityModel } from '../generated/prisma/models.js';
+import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
+
+const camelCase = (name: string) =>
+  name.replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
+
+/** The opportunity as it stands, kept from changing until the transaction ends. */
+export async function lockOpportunity(
+  db: WorkspaceTables,
+  id: string,
+): Promise<OpportunityModel | null> {
+  const [row] = await db.$queryRaw<Record<string, unknown>[]>(Prisma.sql`
+    SELECT * FROM opportunity
+    WHERE workspace_id = ${thisWorkspace}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`);
+  if (row === undefined) return null;
+  const columns = Object.entries(row).map(([name, value]) => [camelCase(name), value]);
+  return Object.fromEntries(columns) as OpportunityModel;
+}
+
+/** Lets one transaction at a time change how the workspace is set up: its pipelines, stages and users. */
+export async function lockWorkspace(db: WorkspaceTables): Promise<void> {
+  await db.$queryRaw(Prisma.sql`
+    SELECT 1 AS locked FROM workspace WHERE id = ${thisWorkspace}::uuid FOR NO KEY UPDATE`);
+}
+
+/**
+ * The tags that opportunities and contacts carry, in the order of the alphabet.
+ *
+ * @param pattern for LIKE, without regard to case
+ */
+export async function tagsInUse(
+  db: WorkspaceTables,
+  { pattern, take }: { pattern: string; take: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ tag: string }[]>(Prisma.sql`
+    SELECT tag FROM (
+      SELECT unnest(tags) AS tag FROM opportunity WHERE workspace_id = ${thisWorkspace}::uuid
+      UNION SELECT unnest(tags) FROM contact WHERE workspace_id = ${thisWorkspace}::uuid
+    ) AS used WHERE tag ILIKE ${pattern} ORDER BY tag LIMIT ${take}`);
+  return rows.map(({ tag }) => tag);
+}
+
+/** The channel on which the changes of all workspaces are told. */
+export const changesChannel = 'opportunity_changed';
+
+/** One change of an opportunity, by the key of its event. */
+export interface ChangeKey {
+  readonly opportunityId: string;
+  readonly version: number;
+}
+
+/** Tells every gateway of changes, once the transaction has been committed. */
+export async function notifyOfChanges(
+  db: WorkspaceTables,
+  changes: readonly ChangeKey[],
+): Promise<void> {
+  const keys = changes.map(({ opportunityId, version }) => `${opportunityId} ${String(version)}`);
+  // Counted, since the function itself returns nothing that could be read.
+  await db.$queryRaw(Prisma.sql`
+    SELECT count(pg_notify(${changesChannel}, ${thisWorkspace}::text || ' ' || key))::int AS told
+    FROM unnest(${keys}::text[]) AS key`);
+}
+
+/** Reads what `notifyOfChanges` told. */
+export function readNotification(payload: string): ChangeKey & { readonly workspaceId: string } {
+  const [workspaceId = '', opportunityId = '', version] = payload.split(' ');
+  return { workspaceId, opportunityId, version: Number(version) };
+}

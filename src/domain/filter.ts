@@ -1,0 +1,235 @@
+// Filters of lists: conditions on columns, joined by and, or and not, translated for Prisma.
+//
+// A condition is either true or false of a row: a row without a value meets none but `isNull: true`, and
+// so it does meet the opposite of any other. (SQL has a third answer, which would lose such rows.)
+import { z } from 'zod';
+import type { Issue } from '../errors.js';
+import { containing, containingEveryWord, startingWith } from './search.js';
+import { isUuid } from './uuid.js';
+import { issuesOf, text, textLengthMax, type Maybe, type Path } from './validation.js';
+
+const depthMax = 10;
+const conditionsMax = 100;
+const valuesMax = 100;
+
+/** A `where` for Prisma. */
+export type Condition = object;
+const everything: Condition = {};
+const nothing: Condition = { id: { in: [] } };
+
+// Prisma takes an empty AND, and even the opposite of one, for "everything": neither is ever sent.
+function all(conditions: readonly Condition[]): Condition {
+  const rest = conditions.filter((condition) => condition !== everything);
+  if (rest.includes(nothing)) return nothing;
+  return rest.length === 0 ? everything : { AND: rest };
+}
+function any(conditions: readonly Condition[]): Condition {
+  const rest = conditions.filter((condition) => condition !== nothing);
+  if (rest.includes(everything)) return everything;
+  return rest.length === 0 ? nothing : { OR: rest };
+}
+function opposite(condition: Condition): Condition {
+  if (condition === everything) return nothing;
+  return condition === nothing ? everything : { NOT: condition };
+}
+
+/** What a filter can ask of one column. */
+export interface FilterColumn<Asked> {
+  /** What holds for the values to compare with. */
+  readonly rule: z.ZodType;
+  condition(asked: Asked, name: string): Condition;
+}
+
+/** Joins comparisons, in Prisma's form, that must all hold for a column. */
+function comparing(
+  name: string,
+  nullable: boolean,
+  comparisons: readonly (object | false | undefined)[],
+  isNull?: Maybe<boolean>,
+): Condition {
+  const asked = comparisons.filter((comparison) => typeof comparison === 'object');
+  return all([
+    ...asked.map((comparison) => ({ [name]: comparison })),
+    // Without it, the opposite of the comparisons would lose the rows that have no value.
+    ...(nullable && (asked.length > 0 || isNull === false) ? [{ [name]: { not: null } }] : []),
+    ...(isNull === true ? [nullable ? { [name]: null } : nothing] : []),
+  ]);
+}
+
+const isNullRule = z.boolean().nullish();
+const listOf = (rule: z.ZodType) =>
+  z.array(rule).max(valuesMax, `Must hold at most ${String(valuesMax)} values.`).nullish();
+const comparable = text(textLengthMax).nullish();
+
+export interface TextFilter {
+  readonly eq?: Maybe<string>;
+  readonly in?: Maybe<readonly string[]>;
+  readonly contains?: Maybe<string>;
+  readonly startsWith?: Maybe<string>;
+  readonly isNull?: Maybe<boolean>;
+}
+
+/** `contains` and `startsWith` take no heed of case, and ask for nothing where they are empty. */
+export const textFilter = (nullable: boolean): FilterColumn<TextFilter> => ({
+  rule: z.object({
+    eq: comparable,
+    in: listOf(text(textLengthMax)),
+    contains: comparable,
+    startsWith: comparable,
+    isNull: isNullRule,
+  }),
+  condition: ({ eq, in: list, contains, startsWith, isNull }, name) =>
+    comparing(
+      name,
+      nullable,
+      [
+        eq != null && { equals: eq },
+        list != null && { in: list },
+        contains ? containing(contains) : false,
+        startsWith ? startingWith(startsWith) : false,
+      ],
+      isNull,
+    ),
+});
+
+export interface RangeFilter<Value> {
+  readonly eq?: Maybe<Value>;
+  readonly gt?: Maybe<Value>;
+  readonly gte?: Maybe<Value>;
+  readonly lt?: Maybe<Value>;
+  readonly lte?: Maybe<Value>;
+  readonly isNull?: Maybe<boolean>;
+}
+
+export const rangeFilter = <Value>(nullable: boolean): FilterColumn<RangeFilter<Value>> => ({
+  rule: z.object({ isNull: isNullRule }),
+  condition: ({ eq, gt, gte, lt, lte, isNull }, name) =>
+    comparing(
+      name,
+      nullable,
+      [
+        eq != null && { equals: eq },
+        gt != null && { gt },
+        gte != null && { gte },
+        lt != null && { lt },
+        lte != null && { lte },
+      ],
+      isNull,
+    ),
+});
+
+export interface ChoiceFilter<Value> {
+  readonly eq?: Maybe<Value>;
+  readonly in?: Maybe<readonly Value[]>;
+  readonly isNull?: Maybe<boolean>;
+}
+
+export const choiceFilter = <Value>(nullable: boolean): FilterColumn<ChoiceFilter<Value>> => ({
+  rule: z.object({ in: listOf(z.unknown()), isNull: isNullRule }),
+  condition: ({ eq, in: list, isNull }, name) =>
+    comparing(
+      name,
+      nullable,
+      [eq != null && { equals: eq }, list != null && { in: list }],
+      isNull,
+    ),
+});
+
+/** What is no id at all is the id of nothing. */
+export const idFilter = (nullable: boolean): FilterColumn<ChoiceFilter<string>> => {
+  const { rule, condition } = choiceFilter<string>(nullable);
+  return {
+    rule,
+    condition: ({ eq, in: list, isNull }, name) =>
+      eq != null && !isUuid(eq)
+        ? nothing
+        : condition({ eq, in: list?.filter(isUuid), isNull }, name),
+  };
+};
+
+export interface TagsFilter {
+  readonly any?: Maybe<readonly string[]>;
+  readonly all?: Maybe<readonly string[]>;
+  readonly isEmpty?: Maybe<boolean>;
+}
+
+export const tagsFilter: FilterColumn<TagsFilter> = {
+  rule: z.object({
+    any: listOf(text(textLengthMax)),
+    all: listOf(text(textLengthMax)),
+    isEmpty: isNullRule,
+  }),
+  condition: ({ any: some, all: every, isEmpty }, name) => {
+    if (some?.length === 0) return nothing;
+    return comparing(name, false, [
+      some != null && { hasSome: some },
+      every != null && every.length > 0 && { hasEvery: every },
+      isEmpty != null && { isEmpty },
+    ]);
+  },
+};
+
+/** One search box: every word must occur in one of the columns. */
+export const searchFilter = (columns: readonly string[]): FilterColumn<string> => ({
+  rule: text(textLengthMax),
+  condition: (query) =>
+    all(
+      containingEveryWord(query, (word) =>
+        columns.map((column) => ({ AND: [{ [column]: word }, { [column]: { not: null } }] })),
+      ),
+    ),
+});
+
+/** The columns that a list can be filtered by. */
+export type FilterColumns = Readonly<Record<string, FilterColumn<never>>>;
+
+/** What a caller may ask of them. Everything given must hold; what is left out, or null, asks for nothing. */
+export type Filter<Columns extends FilterColumns> = {
+  readonly [Name in keyof Columns]?: Maybe<Parameters<Columns[Name]['condition']>[0]>;
+} & {
+  readonly and?: Maybe<readonly Filter<Columns>[]>;
+  readonly or?: Maybe<readonly Filter<Columns>[]>;
+  readonly not?: Maybe<Filter<Columns>>;
+};
+
+/** Translates a filter. What is wrong with it stands in `issues`; the condition is of no use then. */
+export function planFilter<Columns extends FilterColumns>(
+  columns: Columns,
+  where: Maybe<Filter<Columns>>,
+): { condition: Condition; issues: readonly Issue[] } {
+  const issues: Issue[] = [];
+  let conditions = 0;
+
+  function onColumn(name: string, asked: unknown, path: Path): Condition {
+    const column = columns[name];
+    if (column === undefined) throw new Error(`There is no filter on "${name}".`);
+    if (++conditions === conditionsMax + 1)
+      issues.push({
+        path: ['where'],
+        message: `Must hold at most ${String(conditionsMax)} conditions.`,
+      });
+    const { error } = column.rule.safeParse(asked);
+    issues.push(...issuesOf(error, path));
+    return error ? nothing : column.condition(asked as never, name);
+  }
+
+  function translate(filter: Filter<Columns>, path: Path, depth: number): Condition {
+    if (depth > depthMax) {
+      issues.push({ path, message: `Must nest at most ${String(depthMax)} deep.` });
+      return nothing;
+    }
+    const { and, or, not, ...asked } = filter;
+    const each = (filters: readonly Filter<Columns>[], joint: string) =>
+      filters.map((inner, index) => translate(inner, [...path, joint, index], depth + 1));
+    return all([
+      ...Object.entries(asked)
+        .filter(([, value]) => value != null)
+        .map(([name, value]) => onColumn(name, value, [...path, name])),
+      ...(and != null ? each(and, 'and') : []),
+      ...(or != null ? [any(each(or, 'or'))] : []),
+      ...(not != null ? [opposite(translate(not, [...path, 'not'], depth + 1))] : []),
+    ]);
+  }
+
+  return { condition: translate(where ?? {}, ['where'], 1), issues };
+}

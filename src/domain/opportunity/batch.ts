@@ -1,0 +1,116 @@
+// Opportunities: creating many at once, with a number of statements that does not depend on how many.
+import { z } from 'zod';
+import { isBrokenReference, isTaken } from '../../database/errors.js';
+import { ValidationError, type Issue } from '../../errors.js';
+import type { OpportunityModel } from '../../generated/prisma/models.js';
+import { inTransaction, type Caller } from '../caller.js';
+import { validate } from '../validation.js';
+import { eventOfCreation, recordEvents } from './history.js';
+import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
+import { findLinks } from './links.js';
+import { newRow } from './write.js';
+
+const batchSizeMax = 100;
+
+const batchArguments = z.object({
+  input: z.object({
+    opportunities: z
+      .array(z.unknown())
+      .min(1, `Must hold from 1 to ${String(batchSizeMax)} opportunities.`)
+      .max(batchSizeMax, `Must hold from 1 to ${String(batchSizeMax)} opportunities.`),
+  }),
+});
+
+export interface BatchInput {
+  readonly opportunities: readonly OpportunityInput[];
+  /** Whether one that breaks a rule keeps all from being created. */
+  readonly allOrNone: boolean;
+}
+
+/** What became of one item: an opportunity, or the reasons why there is none. */
+export interface BatchResult {
+  readonly index: number;
+  readonly opportunity: OpportunityModel | null;
+  readonly issues: readonly Issue[];
+}
+
+const isOfItem = ({ path }: Issue, index: number) =>
+  path[0] === 'input' && path[1] === 'opportunities' && path[2] === index;
+
+/**
+ * Creates opportunities. The first of the input comes first in its stage. PostgreSQL returns inserted
+ * rows in the order of the values.
+ *
+ * @returns for each item, in the input's order, what became of it
+ * @throws ValidationError when there are none or more than 100; with `allOrNone`, when any breaks a rule
+ */
+export async function createOpportunities(
+  caller: Caller,
+  { input }: { input: BatchInput },
+): Promise<BatchResult[]> {
+  const { opportunities, allOrNone } = input;
+  // What is wrong with one item concerns that one alone, wherever it was found.
+  const ofItems = caller.foundIssues.filter(({ path }) => path[1] === 'opportunities');
+  const ofRequest = caller.foundIssues.filter((issue) => !ofItems.includes(issue));
+  validate({ ...caller, foundIssues: ofRequest }, batchArguments, { input });
+  const attempt = async () => {
+    const prepared = await prepareAll(caller, opportunities, ofItems);
+    const issues = prepared.flatMap((item) => item.issues);
+    if (allOrNone && issues.length > 0) throw new ValidationError(issues);
+    return insertAll(caller, prepared);
+  };
+  try {
+    return await attempt();
+  } catch (error) {
+    // What an item refers to vanished between the check and the write: the second check sees it.
+    if (isBrokenReference(error) || isTaken(error)) return attempt();
+    throw error;
+  }
+}
+
+async function prepareAll(
+  caller: Caller,
+  inputs: readonly OpportunityInput[],
+  found: readonly Issue[],
+): Promise<Prepared[]> {
+  const links = await findLinks(caller, inputs, 'opportunity');
+  const taken = new Set<string>();
+  return inputs.map((input, index) => {
+    const path = ['input', 'opportunities', index];
+    const { values, placement, issues } = prepareInput(input, links, {
+      path,
+      otherwise: 'opportunity',
+    });
+    const isSecond = input.externalId != null && taken.has(input.externalId);
+    if (input.externalId != null) taken.add(input.externalId);
+    return {
+      values,
+      placement,
+      issues: [
+        ...found.filter((issue) => isOfItem(issue, index)),
+        ...issues,
+        ...(isSecond
+          ? [{ path: [...path, 'externalId'], message: 'Is given to another item as well.' }]
+          : []),
+      ],
+    };
+  });
+}
+
+async function insertAll(caller: Caller, prepared: readonly Prepared[]): Promise<BatchResult[]> {
+  const sound = prepared.filter(({ issues }) => issues.length === 0);
+  const data = sound.map((item, index) => newRow(caller.viewer.workspaceId, item, index));
+  const rows =
+    data.length === 0
+      ? []
+      : await inTransaction(caller, async (inner) => {
+          const created = await inner.db.opportunity.createManyAndReturn({ data });
+          await recordEvents(inner, created.map(eventOfCreation));
+          return created;
+        });
+  return prepared.map(({ issues }, index) => ({
+    index,
+    opportunity: issues.length === 0 ? (rows.shift() ?? null) : null,
+    issues,
+  }));
+}

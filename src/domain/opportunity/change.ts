@@ -1,0 +1,98 @@
+// The one way in which an opportunity that is there changes: locked, looked at, written and recorded, in
+// one transaction.
+import { lockOpportunity } from '../../database/statements.js';
+import { ConflictError, NotFoundError } from '../../errors.js';
+import type { Prisma } from '../../generated/prisma/client.js';
+import type { OpportunityEventType } from '../../generated/prisma/enums.js';
+import type { OpportunityModel } from '../../generated/prisma/models.js';
+import { inTransaction, type Caller } from '../caller.js';
+import { isUuid } from '../uuid.js';
+import { type Maybe } from '../validation.js';
+import { changesBetween, changesOfDeletion, recordEvents } from './history.js';
+import type { Selection } from './read.js';
+
+/** Which opportunity is to change. */
+export interface Target {
+  readonly id: string;
+  /** The version that the caller has seen; left out: whichever it is. */
+  readonly expectedVersion?: Maybe<number>;
+}
+
+/** The columns to write. */
+export type Columns = Partial<Omit<OpportunityModel, 'id' | 'workspaceId' | 'version'>>;
+
+const noSuchOpportunity = () =>
+  new NotFoundError('There is no such opportunity in this workspace.');
+
+/**
+ * @throws NotFoundError when the workspace has no such opportunity
+ * @throws ConflictError when it is at another version than the one expected
+ */
+async function lock({ db }: Caller, { id, expectedVersion }: Target): Promise<OpportunityModel> {
+  const opportunity = isUuid(id) ? await lockOpportunity(db, id) : null;
+  if (opportunity === null) throw noSuchOpportunity();
+  const { version, approvalStatus } = opportunity;
+  if (expectedVersion != null && expectedVersion !== version)
+    throw new ConflictError(`It has changed since: it is at version ${String(version)}.`, {
+      version,
+      approvalStatus,
+    });
+  return opportunity;
+}
+
+/**
+ * Changes an opportunity. A change that leaves every column as it was is none, and is not recorded.
+ *
+ * @param decide what to write, seeing the opportunity as nobody else can change it meanwhile
+ * @throws NotFoundError, ConflictError, and what `decide` throws; then nothing has changed
+ */
+export function changeOpportunity(
+  caller: Caller,
+  target: Target,
+  type: OpportunityEventType,
+  decide: (before: OpportunityModel, caller: Caller) => Columns | Promise<Columns>,
+  query: Selection = {},
+): Promise<OpportunityModel> {
+  return inTransaction(caller, async (inner) => {
+    const before = await lock(inner, target);
+    const { workspaceId, id } = before;
+    const where = { workspaceId_id: { workspaceId, id } };
+    const columns = await decide(before, inner);
+    const changes = changesBetween(before, columns);
+    if (changes.length === 0)
+      return inner.db.opportunity.findUniqueOrThrow({ ...query, where });
+    const version = before.version + 1;
+    const data = { ...columns, version } as Prisma.OpportunityUncheckedUpdateInput;
+    const after = await inner.db.opportunity.update({ ...query, where, data });
+    await recordEvents(inner, [{ opportunityId: id, version, type, changes }]);
+    return after;
+  });
+}
+
+/**
+ * Deletes an opportunity. Its history stays.
+ *
+ * @throws NotFoundError, ConflictError
+ */
+export function deleteOpportunity(
+  caller: Caller,
+  { input }: { input: Target },
+): Promise<{ id: string }> {
+  return inTransaction(caller, async (inner) => {
+    const before = await lock(inner, input);
+    const { workspaceId, id } = before;
+    await inner.db.opportunity.delete({
+      where: { workspaceId_id: { workspaceId, id } },
+      select: { id: true },
+    });
+    await recordEvents(inner, [
+      {
+        opportunityId: id,
+        version: before.version + 1,
+        type: 'deleted',
+        changes: changesOfDeletion(before),
+      },
+    ]);
+    return { id };
+  });
+}

@@ -1,0 +1,118 @@
+// The history of opportunities: each change writes one event, in the same transaction. Events are only
+// ever added; how many there are for an opportunity is its version.
+import { z } from 'zod';
+import { notifyOfChanges } from '../../database/statements.js';
+import { Prisma } from '../../generated/prisma/client.js';
+import type { OpportunityEventType } from '../../generated/prisma/enums.js';
+import type { OpportunityModel } from '../../generated/prisma/models.js';
+import type { Caller } from '../caller.js';
+import { integerColumn, pageSizes, planPage, type PageArguments } from '../page.js';
+import { validate } from '../validation.js';
+
+/** The columns whose changes are told. The others say who, when and how often. */
+const toldColumns = [
+  ...['name', 'contactName', 'primaryContactId', 'value', 'leadSource', 'appointmentAt'],
+  ...['addressStreet', 'addressCity', 'addressState', 'addressZip', 'addressCountry'],
+  ...['salesRepId', 'projectManagerId', 'arOwnerId', 'pipelineId', 'stageId', 'stageRank'],
+  ...['tags', 'approvalStatus', 'approvedAt', 'externalId'],
+] as (keyof OpportunityModel)[];
+
+type Columns = Partial<OpportunityModel>;
+
+/** A value as an event keeps it: as GraphQL would write it. */
+type Told = string | string[] | null;
+
+/** One field that a change has changed. (A type, since JSON columns take no interface.) */
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+export type FieldChange = { field: string; before: Told; after: Told };
+
+function told(value: unknown): Told {
+  if (value instanceof Date) return value.toISOString();
+  if (Prisma.Decimal.isDecimal(value)) return value.toFixed(2);
+  if (Array.isArray(value)) return value as string[];
+  return value == null ? null : (value as string);
+}
+
+/** An empty list is no value, as null is. */
+const isSame = (one: Told, other: Told) =>
+  JSON.stringify(one?.length === 0 ? null : one) === JSON.stringify(other?.length === 0 ? null : other);
+
+/**
+ * What differs between two states of an opportunity.
+ *
+ * @param after the columns that were written; those that are absent have not changed
+ */
+export function changesBetween(before: Columns, after: Columns): FieldChange[] {
+  return toldColumns
+    .filter((field) => after[field] !== undefined)
+    .map((field) => ({ field, before: told(before[field]), after: told(after[field]) }))
+    .filter((change) => !isSame(change.before, change.after));
+}
+
+/** What is told of an opportunity that is no more. */
+export const changesOfDeletion = (before: OpportunityModel): FieldChange[] =>
+  changesBetween({}, before).map(({ field, after }) => ({ field, before: after, after: null }));
+
+export interface NewEvent {
+  readonly opportunityId: string;
+  /** Of the opportunity, after the change. */
+  readonly version: number;
+  readonly type: OpportunityEventType;
+  readonly changes: Prisma.InputJsonArray;
+}
+
+/** @param row as it was inserted */
+export const eventOfCreation = (row: OpportunityModel): NewEvent => ({
+  opportunityId: row.id,
+  version: row.version,
+  type: 'created',
+  changes: changesBetween({}, row),
+});
+
+/** Records changes, within the transaction that makes them, and tells those who listen once it is committed. */
+export async function recordEvents(
+  { db, viewer }: Caller,
+  events: readonly NewEvent[],
+): Promise<void> {
+  const { workspaceId, userId, apiKey } = viewer;
+  await db.opportunityEvent.createMany({
+    data: events.map((event) => ({
+      ...event,
+      workspaceId,
+      userId,
+      apiKeyId: apiKey.id,
+    })),
+  });
+  await notifyOfChanges(
+    db,
+    events.map(({ opportunityId, version }) => ({ opportunityId, version })),
+  );
+}
+
+const newestFirst = { column: 'version', direction: 'desc', nulls: 'last' } as const;
+
+/**
+ * One page of an opportunity's history, the latest change first.
+ *
+ * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
+ */
+export async function listHistory(
+  caller: Caller,
+  { opportunityId, ...args }: PageArguments & { opportunityId: string },
+  query: { readonly include?: Prisma.OpportunityEventInclude } = {},
+) {
+  const page = planPage(args, newestFirst, integerColumn);
+  validate(caller, pageSizes.and(z.object({})), args, page.issues);
+  const where = { opportunityId };
+  const { filters, orderBy, take } = page.window;
+  const found = await caller.db.opportunityEvent.findMany({
+    ...query,
+    where: { AND: [where, ...filters] },
+    orderBy,
+    take,
+  });
+  return {
+    ...page.toPage(found),
+    totalCount: () => caller.db.opportunityEvent.count({ where }),
+  };
+}

@@ -1,0 +1,88 @@
+// What a caller fills in of an opportunity: the rule of each field, and what the fields come to.
+import { z } from 'zod';
+import type { Issue } from '../../errors.js';
+import { dollars, type Decimal } from '../money.js';
+import { issuesOf, tags, text, textLengthMax, type Maybe, type Path } from '../validation.js';
+import {
+  linkIssues,
+  placeOf,
+  type Links,
+  type LinksInput,
+  type Otherwise,
+  type Placement,
+} from './links.js';
+
+export interface OpportunityInput extends LinksInput {
+  readonly name?: Maybe<string>;
+  readonly contactName?: Maybe<string>;
+  readonly value?: Maybe<Decimal>;
+  readonly leadSource?: Maybe<string>;
+  readonly appointmentAt?: Maybe<Date>;
+  readonly addressStreet?: Maybe<string>;
+  readonly addressCity?: Maybe<string>;
+  readonly addressState?: Maybe<string>;
+  readonly addressZip?: Maybe<string>;
+  readonly addressCountry?: Maybe<string>;
+  readonly tags?: Maybe<readonly string[]>;
+}
+
+const optionalText = text(textLengthMax).nullable().exactOptional();
+const link = z.string().nullable().exactOptional();
+
+/** The columns that a caller fills in. A field that is missing here is refused, never dropped. */
+const columns = z.strictObject({
+  name: optionalText,
+  contactName: optionalText,
+  primaryContactId: link,
+  value: dollars.nullable().exactOptional(),
+  leadSource: optionalText,
+  appointmentAt: z.date().nullable().exactOptional(),
+  addressStreet: optionalText,
+  addressCity: optionalText,
+  addressState: optionalText,
+  addressZip: optionalText,
+  addressCountry: optionalText,
+  salesRepId: link,
+  projectManagerId: link,
+  arOwnerId: link,
+  tags: tags.exactOptional(),
+  externalId: text(textLengthMax).min(1, 'Must not be empty.').nullable().exactOptional(),
+});
+
+export type OpportunityColumns = z.output<typeof columns>;
+
+/** What an input comes to. Where there are issues, the rest is of no use. */
+export interface Prepared {
+  readonly values: OpportunityColumns;
+  /** Absent on a change that moves nothing. */
+  readonly placement?: Placement | undefined;
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * Checks an input against every rule.
+ *
+ * @param links what `findLinks` found for it, among others
+ * @param path where the input stands in the arguments
+ * @param ownId the opportunity that it changes
+ */
+export function prepareInput(
+  input: OpportunityInput,
+  links: Links,
+  { path, otherwise, ownId }: { path: Path; otherwise: Otherwise; ownId?: string | undefined },
+): Prepared {
+  const { pipelineId: _pipelineId, stageId: _stageId, ...rest } = input;
+  const { placement, issues } = placeOf(links, input, otherwise);
+  const result = columns.safeParse(rest);
+  return {
+    values: result.data ?? {},
+    placement,
+    issues: [
+      ...[...linkIssues(links, input, ownId), ...issues].map(({ field, message }) => ({
+        path: [...path, field],
+        message,
+      })),
+      ...issuesOf(result.error, path),
+    ],
+  };
+}

@@ -1,0 +1,54 @@
+// The life of an opportunity: which transitions there are, from where to where. One table, no database.
+import { ConflictError } from '../../errors.js';
+import { ApprovalStatus } from '../../generated/prisma/enums.js';
+
+/** What of a record decides which transitions are open to it. */
+export interface LifeState {
+  readonly approvalStatus: ApprovalStatus;
+  /** Kept when a project is archived: it tells what a restored record goes back to. */
+  readonly approvedAt: Date | null;
+  readonly version: number;
+}
+
+type Target = ApprovalStatus | 'what it was';
+
+/** For each transition, from which state it is allowed, and where it leads. */
+export const transitions = {
+  move: { opportunity: 'opportunity', project: 'project' },
+  approve: { opportunity: 'project' },
+  archive: { opportunity: 'archived', project: 'archived' },
+  restore: { archived: 'what it was' },
+} as const satisfies Record<string, Partial<Record<ApprovalStatus, Target>>>;
+
+export type Transition = keyof typeof transitions;
+
+const names: Record<ApprovalStatus, string> = {
+  opportunity: 'an opportunity',
+  project: 'a project',
+  archived: 'archived',
+};
+const participles: Record<Transition, string> = {
+  move: 'moved',
+  approve: 'approved',
+  archive: 'archived',
+  restore: 'restored',
+};
+
+/**
+ * @returns the state that the transition leads to
+ * @throws ConflictError where the present state, which it tells, does not allow the transition
+ */
+export function transitioned(
+  { approvalStatus, approvedAt, version }: LifeState,
+  transition: Transition,
+): ApprovalStatus {
+  const from: Partial<Record<ApprovalStatus, Target>> = transitions[transition];
+  const target = from[approvalStatus];
+  if (target === undefined)
+    throw new ConflictError(
+      `It is ${names[approvalStatus]}, and cannot be ${participles[transition]}.`,
+      { approvalStatus, version },
+    );
+  if (target !== 'what it was') return target;
+  return approvedAt === null ? ApprovalStatus.opportunity : ApprovalStatus.project;
+}

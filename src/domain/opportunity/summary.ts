@@ -1,0 +1,133 @@
+// What the opportunities of a workspace come to: sums for each stage, and the values in use.
+import { z } from 'zod';
+import { tagsInUse } from '../../database/statements.js';
+import { NotFoundError } from '../../errors.js';
+import { Prisma } from '../../generated/prisma/client.js';
+import type { StageModel } from '../../generated/prisma/models.js';
+import type { Caller } from '../caller.js';
+import type { Decimal } from '../money.js';
+import { pageSizeMax } from '../page.js';
+import { containing, patternContaining } from '../search.js';
+import { isUuid } from '../uuid.js';
+import { text, textLengthMax, validate, type Maybe } from '../validation.js';
+import { planOpportunityFilter, type OpportunityFilter } from './read.js';
+
+/** Of a number of opportunities. */
+export interface Sums {
+  readonly count: number;
+  /** In dollars; zero where none has a value. */
+  readonly totalValue: Decimal;
+  /** In dollars, over those that have a value; null where none has. */
+  readonly averageValue: Decimal | null;
+}
+
+export interface StageSummary extends Sums {
+  readonly stage: StageModel;
+}
+
+export interface PipelineSummary extends Sums {
+  readonly pipelineId: string;
+  readonly stages: readonly StageSummary[];
+}
+
+const none = { _count: { _all: 0, value: 0 }, _sum: { value: null } };
+
+/**
+ * Counts and adds up the opportunities of a pipeline by stage: those that a list with the same filter
+ * would hold. Stages without any are there, with zeros.
+ *
+ * @throws NotFoundError when the workspace has no such pipeline
+ * @throws ValidationError for a filter that cannot be
+ */
+export async function pipelineSummary(
+  caller: Caller,
+  { pipelineId, where }: { pipelineId: string; where?: Maybe<OpportunityFilter> },
+): Promise<PipelineSummary> {
+  const { condition, issues } = planOpportunityFilter(where);
+  validate(caller, z.object({}), {}, issues);
+  const { db } = caller;
+  const [stages, groups] = isUuid(pipelineId)
+    ? await Promise.all([
+        db.stage.findMany({
+          where: { pipelineId },
+          orderBy: [{ position: 'asc' }, { id: 'asc' }],
+        }),
+        db.opportunity.groupBy({
+          by: ['stageId'],
+          where: { AND: [{ pipelineId }, condition as Prisma.OpportunityWhereInput] },
+          _count: { _all: true, value: true },
+          _sum: { value: true },
+        }),
+      ])
+    : [[], []];
+  if (stages.length === 0)
+    throw new NotFoundError('There is no such pipeline in this workspace, or it has no stage.');
+  const ofStage = new Map(groups.map((group) => [group.stageId, group]));
+  const inOrder = stages.map((stage) => ({ stage, group: ofStage.get(stage.id) ?? none }));
+  return {
+    pipelineId,
+    ...sums(groups),
+    stages: inOrder.map(({ stage, group }) => ({ stage, ...sums([group]) })),
+  };
+}
+
+interface Group {
+  readonly _count: { readonly _all: number; readonly value: number };
+  readonly _sum: { readonly value: Decimal | null };
+}
+
+function sums(groups: readonly Group[]): Sums {
+  const add = (of: (group: Group) => number) =>
+    groups.reduce((total, group) => total + of(group), 0);
+  const valued = add(({ _count }) => _count.value);
+  const totalValue = groups.reduce(
+    (total, { _sum }) => total.add(_sum.value ?? 0),
+    new Prisma.Decimal(0),
+  );
+  return {
+    count: add(({ _count }) => _count._all),
+    totalValue,
+    averageValue: valued === 0 ? null : totalValue.div(valued),
+  };
+}
+
+export interface PickListArguments {
+  /** A part that each must hold, without regard to case. */
+  readonly q?: Maybe<string>;
+  /** From 1 to 100. */
+  readonly first: number;
+}
+
+const pickListArguments = z.object({
+  q: text(textLengthMax).nullish(),
+  first: z
+    .number()
+    .min(1, `Must be from 1 to ${String(pageSizeMax)}.`)
+    .max(pageSizeMax, `Must be from 1 to ${String(pageSizeMax)}.`),
+});
+
+/**
+ * The tags that opportunities and contacts carry, in the order of the alphabet.
+ *
+ * @throws ValidationError
+ */
+export async function listTags(caller: Caller, args: PickListArguments): Promise<string[]> {
+  const { q, first } = validate(caller, pickListArguments, args);
+  return tagsInUse(caller.db, { pattern: patternContaining(q ?? ''), take: first });
+}
+
+/**
+ * The lead sources of opportunities, in the order of the alphabet.
+ *
+ * @throws ValidationError
+ */
+export async function listLeadSources(caller: Caller, args: PickListArguments): Promise<string[]> {
+  const { q, first } = validate(caller, pickListArguments, args);
+  const groups = await caller.db.opportunity.groupBy({
+    by: ['leadSource'],
+    where: { leadSource: { not: null, ...(q ? containing(q) : {}) } },
+    orderBy: { leadSource: 'asc' },
+    take: first,
+  });
+  return groups.flatMap(({ leadSource }) => (leadSource === null ? [] : [leadSource]));
+}

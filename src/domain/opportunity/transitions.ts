@@ -1,0 +1,171 @@
+// Opportunities: the steps of their life. Each is one transaction; lifecycle.ts says which are allowed.
+import { z } from 'zod';
+import { ValidationError, type Issue } from '../../errors.js';
+import type { OpportunityModel } from '../../generated/prisma/models.js';
+import type { Caller } from '../caller.js';
+import { isUuid } from '../uuid.js';
+import { validate, type Maybe } from '../validation.js';
+import { changeOpportunity, type Target } from './change.js';
+import { transitioned } from './lifecycle.js';
+import { findLinks, placeOf, type Otherwise, type Placement } from './links.js';
+import { firstRank, rankAfter, rankBefore, rankBetween } from './rank.js';
+import type { Selection } from './read.js';
+
+export interface PlaceInput {
+  readonly pipelineId?: Maybe<string>;
+  readonly stageId?: Maybe<string>;
+}
+
+/** Next to which opportunity of the stage to go. */
+export interface NeighbourInput {
+  readonly beforeId?: Maybe<string>;
+  readonly afterId?: Maybe<string>;
+}
+
+/** @throws ValidationError */
+async function findPlace(
+  caller: Caller,
+  input: PlaceInput,
+  otherwise: Otherwise,
+  moreIssues: readonly Issue[] = [],
+): Promise<Placement | undefined> {
+  const links = await findLinks(caller, [input], otherwise);
+  const { placement, issues } = placeOf(links, input, otherwise);
+  const found = issues.map(({ field, message }) => ({ path: ['input', field], message }));
+  validate(caller, z.object({}), {}, [...found, ...moreIssues]);
+  return placement;
+}
+
+/**
+ * Moves an opportunity to another stage, to another place in its stage, or both. Without a neighbour it
+ * goes to the top.
+ *
+ * @throws NotFoundError when the workspace has no such opportunity
+ * @throws ConflictError when it is archived, or at another version than the one expected
+ * @throws ValidationError when a named record is not there, or the neighbour is not in the stage
+ */
+export async function moveOpportunity(
+  caller: Caller,
+  { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput & NeighbourInput },
+  query: Selection = {},
+) {
+  const placement = await findPlace(caller, input, 'unchanged', moveIssues(input));
+  return changeOpportunity(
+    caller,
+    { id, expectedVersion },
+    'moved',
+    async (before, inner) => {
+      transitioned(before, 'move');
+      const { pipelineId, stageId } = placement ?? before;
+      return {
+        pipelineId,
+        stageId,
+        stageRank: await findRank(inner, before, { pipelineId, stageId }, input),
+      };
+    },
+    query,
+  );
+}
+
+/** What is wrong with how the place is told. */
+function moveIssues({ pipelineId, stageId, beforeId, afterId }: PlaceInput & NeighbourInput): Issue[] {
+  const named = [pipelineId, stageId, beforeId, afterId].filter((id) => id != null);
+  if (named.length === 0)
+    return [
+      { path: ['input'], message: 'Say where to: a stage, a pipeline, beforeId or afterId.' },
+    ];
+  if (beforeId != null && afterId != null)
+    return [{ path: ['input', 'afterId'], message: 'Give either beforeId or afterId, not both.' }];
+  return [];
+}
+
+/** The rank that brings a row next to its neighbour, or to the top of the stage. */
+async function findRank(
+  { db, viewer: { workspaceId } }: Caller,
+  moving: OpportunityModel,
+  place: Placement,
+  { beforeId, afterId }: NeighbourInput,
+): Promise<string> {
+  const [field, id] = afterId != null ? ['afterId', afterId] : ['beforeId', beforeId];
+  if (id == null) return firstRank();
+  const refuse = (message: string): never => {
+    throw new ValidationError([{ path: ['input', field], message }]);
+  };
+  if (id === moving.id) return refuse('Is the opportunity that is to be moved.');
+  const neighbour = isUuid(id)
+    ? await db.opportunity.findUnique({
+        where: { workspaceId_id: { workspaceId, id }, ...place },
+        select: { stageRank: true },
+      })
+    : null;
+  if (neighbour === null) return refuse('Does not name an opportunity in that stage.');
+  const { stageRank } = neighbour;
+  const next = await db.opportunity.findFirst({
+    where: {
+      ...place,
+      id: { not: moving.id },
+      stageRank: afterId != null ? { gt: stageRank } : { lt: stageRank },
+    },
+    orderBy: { stageRank: afterId != null ? 'asc' : 'desc' },
+    select: { stageRank: true },
+  });
+  if (afterId != null)
+    return next ? rankBetween(stageRank, next.stageRank) : rankAfter(stageRank);
+  return next ? rankBetween(next.stageRank, stageRank) : rankBefore(stageRank);
+}
+
+/**
+ * Approves an opportunity: the same record becomes a project, in the default project pipeline's first
+ * stage unless another place is named.
+ *
+ * @throws NotFoundError when the workspace has no such opportunity
+ * @throws ConflictError when it is a project already, archived, or at another version than the one expected
+ * @throws ValidationError
+ */
+export async function approveOpportunity(
+  caller: Caller,
+  { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput },
+  query: Selection = {},
+) {
+  const placement = await findPlace(caller, input, 'project');
+  return changeOpportunity(
+    caller,
+    { id, expectedVersion },
+    'approved',
+    (before) => ({
+      approvalStatus: transitioned(before, 'approve'),
+      approvedAt: new Date(),
+      ...placement,
+      stageRank: firstRank(),
+    }),
+    query,
+  );
+}
+
+/** A transition that changes nothing but the approval status. */
+const toStatus =
+  (transition: 'archive' | 'restore', type: 'archived' | 'restored') =>
+  (caller: Caller, { input }: { input: Target }, query: Selection = {}) => {
+    validate(caller, z.object({}), {});
+    return changeOpportunity(
+      caller,
+      input,
+      type,
+      (before) => ({ approvalStatus: transitioned(before, transition) }),
+      query,
+    );
+  };
+
+/**
+ * Puts an opportunity or a project aside. It keeps its place.
+ *
+ * @throws NotFoundError, ConflictError
+ */
+export const archiveOpportunity = toStatus('archive', 'archived');
+
+/**
+ * Brings an archived record back to what it was: an opportunity, or a project.
+ *
+ * @throws NotFoundError, ConflictError
+ */
+export const restoreOpportunity = toStatus('restore', 'restored');

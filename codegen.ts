@@ -17,7 +17,7 @@ const config: CodegenConfig = {
     useTypeImports: true,
     enumsAsTypes: true,
     strictScalars: true,
-    scalars: { DateTime: 'string', Decimal: 'string', UUID: 'string' },
+    scalars: { DateTime: 'string', Decimal: 'string', UUID: 'string', JSON: 'unknown' },
   },
 };
 

@@ -9,7 +9,14 @@ const roles: readonly Role[] = ['viewer', 'member', 'admin'];
 /** The least role that each mutation asks for. */
 export const policy = {
   createOpportunity: 'member',
+  createOpportunities: 'member',
+  upsertOpportunity: 'member',
   updateOpportunity: 'member',
+  moveOpportunity: 'member',
+  approveOpportunity: 'member',
+  archiveOpportunity: 'member',
+  restoreOpportunity: 'member',
+  deleteOpportunity: 'admin',
 } as const satisfies Record<string, Role>;
 
 export type Write = keyof typeof policy;

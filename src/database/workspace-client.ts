@@ -135,8 +135,7 @@ export function bindToWorkspace(client: PrismaClient, workspaceId: string) {
         if (model === undefined)
           return query(confineRaw(operation, args, workspaceId) as unknown as typeof args);
         const confine = confinements[operation];
-        if (confine === undefined)
-          throw new UnscopedOperation(`"${operation}" is unscoped.`);
+        if (confine === undefined) throw new UnscopedOperation(`"${operation}" is unscoped.`);
         const scope = scopeOf(workspaceColumns[model as Prisma.ModelName], workspaceId);
         return query(confine(scope, (args ?? {}) as Arguments));
       },

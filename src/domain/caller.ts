@@ -21,5 +21,4 @@ const transactionLimits = { maxWait: 5_000, timeout: 10_000 };
 export const inTransaction = <Result, C extends Caller>(
   caller: C,
   work: (caller: C) => Promise<Result>,
-): Promise<Result> =>
-  caller.db.$transaction((db) => work({ ...caller, db }), transactionLimits);
+): Promise<Result> => caller.db.$transaction((db) => work({ ...caller, db }), transactionLimits);

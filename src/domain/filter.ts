@@ -58,7 +58,10 @@ function comparing(
 
 const isNullRule = z.boolean().nullish();
 const listOf = (rule: z.ZodType) =>
-  z.array(rule).max(valuesMax, `Must hold at most ${String(valuesMax)} values.`).nullish();
+  z
+    .array(rule)
+    .max(valuesMax, `Must hold at most ${String(valuesMax)} values.`)
+    .nullish();
 const comparable = text(textLengthMax).nullish();
 
 export interface TextFilter {
@@ -127,12 +130,7 @@ export interface ChoiceFilter<Value> {
 export const choiceFilter = <Value>(nullable: boolean): FilterColumn<ChoiceFilter<Value>> => ({
   rule: z.object({ in: listOf(z.unknown()), isNull: isNullRule }),
   condition: ({ eq, in: list, isNull }, name) =>
-    comparing(
-      name,
-      nullable,
-      [eq != null && { equals: eq }, list != null && { in: list }],
-      isNull,
-    ),
+    comparing(name, nullable, [eq != null && { equals: eq }, list != null && { in: list }], isNull),
 });
 
 /** What is no id at all is the id of nothing. */

@@ -3,6 +3,7 @@ import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
+import type { WorkspaceClient } from '../database/workspace-client.js';
 import { pageSizeDefault, pageSizeMax } from '../domain/page.js';
 import type { Decimal } from '../domain/money.js';
 import { ForbiddenError, ValidationError } from '../errors.js';
@@ -10,9 +11,9 @@ import type PrismaTypes from '../generated/pothos.js';
 import { getDatamodel } from '../generated/pothos.js';
 import type { Context } from './context.js';
 import { decodeId, encodeId } from './ids.js';
+import { capitalized } from './input.js';
 import { policyPlugin } from './use-policy.js';
 
-const capitalized = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 const sizes = `from 1 to ${String(pageSizeMax)}; ${String(pageSizeDefault)} where neither first nor last is given`;
 
 export const builder = new SchemaBuilder<{
@@ -25,6 +26,7 @@ export const builder = new SchemaBuilder<{
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };
+    JSON: { Input: never; Output: unknown };
     Decimal: { Input: Decimal; Output: string };
     UUID: { Input: string; Output: string };
   };
@@ -40,7 +42,7 @@ export const builder = new SchemaBuilder<{
       description: 'What the mutation did, or why it did nothing.',
     },
   },
-  prisma: { client: ({ db }) => db, dmmf: getDatamodel() },
+  prisma: { client: ({ db }) => db as WorkspaceClient, dmmf: getDatamodel() },
   relay: {
     clientMutationId: 'omit',
     cursorType: 'String',

@@ -1,6 +1,7 @@
 // Errors that a mutation can result in. They share an interface; sign-in, limits and faults are
 // top-level errors instead (public-errors.ts).
 import {
+  ConflictError,
   errorStatus,
   ForbiddenError,
   type GatewayError,
@@ -10,6 +11,7 @@ import {
   type Issue,
 } from '../errors.js';
 import { builder } from './builder.js';
+import { ApprovalStatusType } from './opportunity/approval-status.js';
 
 const codeDescriptions: Record<ErrorCode, string> = {
   INVALID_REQUEST: 'The request breaks a rule of the schema or of the domain.',
@@ -17,7 +19,7 @@ const codeDescriptions: Record<ErrorCode, string> = {
   FORBIDDEN: 'The key is read-only, or the role of its user does not allow this.',
   NOT_FOUND: 'No such record in this workspace.',
   METHOD_NOT_ALLOWED: 'The address does not answer to this HTTP method.',
-  CONFLICT: 'The state of the record forbids this.',
+  CONFLICT: 'The state of the record forbids this, or the same idempotency key is in flight.',
   PRECONDITION_FAILED: 'The record has changed since it was read.',
   PAYLOAD_TOO_LARGE: 'The request body is larger than 1 MiB.',
   UNSUPPORTED_MEDIA_TYPE: 'The request body is not JSON.',
@@ -45,7 +47,7 @@ const ErrorInterface = builder.interfaceRef<GatewayError>('Error').implement({
   }),
 });
 
-const IssueType = builder.objectRef<Issue>('Issue').implement({
+export const IssueType = builder.objectRef<Issue>('Issue').implement({
   description: 'One thing that is wrong with an input.',
   fields: (t) => ({
     path: t.stringList({
@@ -79,4 +81,28 @@ builder.objectType(NotFoundError, {
   name: 'NotFoundError',
   description: 'The workspace has no such record.',
   interfaces: [ErrorInterface],
+});
+
+builder.objectType(ConflictError, {
+  name: 'ConflictError',
+  description: 'The present state of the record forbids this. Nothing has changed.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    approvalStatus: t.field({
+      type: ApprovalStatusType,
+      nullable: true,
+      description: 'Of an opportunity: where it stands at present.',
+      resolve: ({ present }) => present.approvalStatus,
+    }),
+    version: t.int({
+      nullable: true,
+      description: 'The present version of the record, where it has one.',
+      resolve: ({ present }) => present.version,
+    }),
+    holders: t.int({
+      nullable: true,
+      description: 'How many records hold the one that was to be deleted.',
+      resolve: ({ present }) => present.holders,
+    }),
+  }),
 });

@@ -26,16 +26,18 @@ export function toUuid(typename: string, id: string): string {
 /**
  * An input with the ids that it holds brought to uuids; absent and null ones stay.
  *
- * @param typenames for each field that holds an id, the type of record that it names
+ * @param typenames for each field that holds an id or a list of them, the type of record that it names
  */
 export function withUuids<Input extends object>(
   input: Input,
-  typenames: Partial<Record<keyof Input, string>>,
+  typenames: Readonly<Record<string, string>>,
 ): Input {
   const converted: Partial<Record<string, unknown>> = { ...(input as Record<string, unknown>) };
   for (const [field, typename] of Object.entries(typenames)) {
     const id = converted[field];
-    if (typeof id === 'string') converted[field] = toUuid(typename as string, id);
+    const convert = (one: string) => toUuid(typename, one);
+    if (typeof id === 'string') converted[field] = convert(id);
+    if (Array.isArray(id)) converted[field] = (id as string[]).map(convert);
   }
   return converted as Input;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { findNodeType } from '../domain/node.js';
 import { validate } from '../domain/validation.js';
 import { isUuid } from '../domain/uuid.js';
-import { spendRows } from './budget.js';
+import { rowsAtMost } from './budget.js';
 import { builder } from './builder.js';
 import type { Context } from './context.js';
 import { Contact } from './contact.js';
@@ -34,10 +34,8 @@ builder.queryFields((t) => ({
   node: t.node({
     description: 'The record with this id; null where the workspace has none.',
     args: { id: t.arg.id({ required: true, description: 'A global id, or a uuid.' }) },
-    id: (_root, { id }, context) => {
-      spendRows(context, 1);
-      return locate(context, id);
-    },
+    ...rowsAtMost(1),
+    id: (_root, { id }, context) => locate(context, id),
   }),
   nodes: t.nodeList({
     description:
@@ -48,9 +46,9 @@ builder.queryFields((t) => ({
         description: `Up to ${String(idsMax)} global ids or uuids.`,
       }),
     },
+    ...rowsAtMost(({ ids }) => (ids as unknown[]).length),
     ids: (_root, args, context) => {
       const { ids } = validate(context, nodesArguments, args);
-      spendRows(context, ids.length);
       return Promise.all(ids.map((id) => locate(context, id)));
     },
   }),

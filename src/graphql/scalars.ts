@@ -23,6 +23,14 @@ builder.scalarType('DateTime', {
   ),
 });
 
+builder.scalarType('JSON', {
+  description: 'Any JSON value. Written only.',
+  serialize: (value) => value,
+  parseValue: () => {
+    throw new GraphQLError('Is never read.');
+  },
+});
+
 builder.scalarType('UUID', {
   description: 'A universally unique identifier (RFC 9562): the id that REST uses.',
   serialize: (uuid) => uuid,

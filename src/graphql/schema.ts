@@ -9,6 +9,7 @@ import './contact.js';
 import './pipeline.js';
 import './opportunity/queries.js';
 import './opportunity/mutations.js';
+import './opportunity/batch.js';
 import './viewer.js';
 import './node.js';
 

@@ -1,6 +1,7 @@
 // GraphQL over HTTP: Yoga with what the contract asks of it.
-import { parse, type ExecutionResult } from 'graphql';
+import { GraphQLError, parse, type ExecutionResult } from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { checkBudget } from './budget.js';
 import type { Context } from './context.js';
 import { withPublicErrors } from './public-errors.js';
 import { schema } from './schema.js';
@@ -17,6 +18,21 @@ const useTokenLimit = (): Plugin => ({
   },
 });
 
+/** What asks for too many rows is refused before anything is loaded. */
+function useBudget(): Plugin {
+  const check: NonNullable<Plugin['onExecute']> = ({ args, setResultAndStopExecution }) => {
+    try {
+      checkBudget(args.schema, args.document, args.operationName, args.variableValues ?? {});
+    } catch (error) {
+      const originalError = error as Error;
+      setResultAndStopExecution({
+        errors: [new GraphQLError(originalError.message, { originalError })],
+      });
+    }
+  };
+  return { onExecute: check };
+}
+
 /** Every result leaves through the same door as those that REST gets. */
 const usePublicErrors = (): Plugin => ({
   onResultProcess(event) {
@@ -32,7 +48,7 @@ const usePublicErrors = (): Plugin => ({
 export const createGraphQLServer = () =>
   createYoga<Context>({
     schema,
-    plugins: [useTokenLimit(), usePublicErrors()],
+    plugins: [useTokenLimit(), useBudget(), usePublicErrors()],
     maskedErrors: false,
     logging: false,
     // The HTTP server in front of it does these for REST as well.

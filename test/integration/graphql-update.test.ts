@@ -9,6 +9,7 @@ import {
   newUser,
   newWorkspace,
   stagesOf,
+  topOf,
   type Workspace,
 } from '../support/gateway.js';
 import {
@@ -32,12 +33,9 @@ const longAgo = new Date('2020-02-02T02:02:02.020Z');
 /** An opportunity of long ago with a value in every field that can be changed. */
 async function newFilledOpportunity({ id: workspaceId, client, db }: Workspace) {
   const [stage] = await stagesOf(workspaceId);
-  if (!stage) throw new Error('The default pipeline has no stage.');
   const { id } = await db.opportunity.create({
     data: {
-      workspaceId,
-      pipelineId: stage.pipelineId,
-      stageId: stage.id,
+      ...topOf(stage),
       name: 'Roof',
       contactName: 'Ann',
       primaryContactId: (await newContact(workspaceId)).id,

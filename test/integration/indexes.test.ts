@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { OpportunityCreateManyInput } from '../../src/generated/prisma/models.js';
-import { driver, newWorkspace, stagesOf } from '../support/gateway.js';
+import { driver, newWorkspace, stagesOf, topOf } from '../support/gateway.js';
 
 const rows = 5_000;
 
@@ -8,8 +8,7 @@ const rows = 5_000;
 async function filledWorkspace() {
   const { id, db } = await newWorkspace();
   const [stage] = await stagesOf(id);
-  if (stage === undefined) throw new Error('The workspace has no stage.');
-  const place = { workspaceId: id, pipelineId: stage.pipelineId, stageId: stage.id };
+  const place = topOf(stage);
   const start = Date.UTC(2026, 0, 1);
   await db.opportunity.createMany({
     data: Array.from({ length: rows }, (_, index): OpportunityCreateManyInput => ({

@@ -117,7 +117,11 @@ describe('a list', () => {
       after: opportunities.pageInfo.startCursor,
       before: opportunities.pageInfo.endCursor,
       last: 5,
-      where: { q: 'roof ann', contactName: 'a', approvalStatus: 'OPPORTUNITY' },
+      where: {
+        q: 'roof ann',
+        contactName: { contains: 'a' },
+        approvalStatus: { eq: 'OPPORTUNITY' },
+      },
     } as const;
     expect(await countFor(workspace.client, OpportunityPageDocument, variables)).toBe(signIn + 1);
   });

@@ -9,6 +9,7 @@ import {
   newUser,
   newWorkspace,
   stagesOf,
+  topOf,
 } from '../support/gateway.js';
 
 async function twoWorkspaces() {
@@ -35,7 +36,7 @@ test('the bound client reads, changes and deletes in its own workspace only', as
 
 test('the bound client stamps what it creates with its workspace', async () => {
   const { mine } = await twoWorkspaces();
-  const data = { firstName: 'Ann' } as Prisma.ContactUncheckedCreateInput;
+  const data = { firstName: 'Ann', phone: '1' } as Prisma.ContactUncheckedCreateInput;
   expect((await mine.db.contact.create({ data })).workspaceId).toBe(mine.id);
 });
 
@@ -43,7 +44,7 @@ test('what the bound client cannot confine throws before anything is sent', asyn
   const { mine, theirs, stage } = await twoWorkspaces();
   const contact = await newContact(theirs.id);
   const theirKey = { workspaceId_id: { workspaceId: theirs.id, id: contact.id } };
-  const ownPlace = { pipelineId: stage.pipelineId, stageId: stage.id };
+  const ownPlace = topOf(stage);
   const attempts: Record<string, () => Promise<unknown>> = {
     'a key of another workspace': () => mine.db.contact.findUnique({ where: theirKey }),
     'a change by such a key': () =>
@@ -59,7 +60,7 @@ test('what the bound client cannot confine throws before anything is sent', asyn
       mine.db.contact.updateMany({ data: { workspaceId: theirs.id } }),
     'a nested write that reaches for an existing row': () =>
       mine.db.opportunity.create({
-        data: { workspaceId: mine.id, ...ownPlace, primaryContact: { connect: theirKey } } as never,
+        data: { ...ownPlace, primaryContact: { connect: theirKey } } as never,
       }),
     'another workspace by its id': () => mine.db.workspace.findUnique({ where: { id: theirs.id } }),
     'raw SQL': () => mine.db.$queryRaw`SELECT * FROM contact`,
@@ -76,7 +77,7 @@ test('without the bound client, the foreign keys still refuse every link across 
   const { mine, theirs, stage, theirStage } = await twoWorkspaces();
   const contact = await newContact(theirs.id);
   const user = await newUser(theirs.id);
-  const sound = { workspaceId: mine.id, pipelineId: stage.pipelineId, stageId: stage.id };
+  const sound = topOf(stage);
   const links: Record<string, object> = {
     contact: { primaryContactId: contact.id },
     'sales rep': { salesRepId: user.id },
@@ -99,8 +100,7 @@ test('the database refuses a stage of another pipeline of the same workspace', a
   await expect(
     database.system.opportunity.create({
       data: {
-        workspaceId: mine.id,
-        pipelineId: stage.pipelineId,
+        ...topOf(stage),
         stageId: projectStage?.id ?? '',
       },
     }),
@@ -141,7 +141,7 @@ test('every key, foreign key and index of a tenant table starts with the workspa
 
 test('a value below zero and an unapproved project do not pass the database', async () => {
   const { mine, stage } = await twoWorkspaces();
-  const sound = { workspaceId: mine.id, pipelineId: stage.pipelineId, stageId: stage.id };
+  const sound = topOf(stage);
   for (const wrong of [{ value: -1 }, { approvalStatus: 'project' as const }])
     await expect(
       database.system.opportunity.create({ data: { ...sound, ...wrong } }),

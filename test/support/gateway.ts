@@ -9,6 +9,7 @@ import { keyColumns, makeKey } from '../../src/auth/api-key.js';
 import { openDatabase } from '../../src/database/database.js';
 import { openPglite } from '../../src/database/pglite.js';
 import { openPostgres } from '../../src/database/postgres.js';
+import { firstRank } from '../../src/domain/opportunity/rank.js';
 import { createWorkspace } from '../../src/domain/workspace.js';
 import type { Role } from '../../src/generated/prisma/enums.js';
 import type { ErrorCode, Issue } from '../../src/errors.js';
@@ -171,7 +172,16 @@ export const newUser = (workspaceId: string, role: Role = 'member') =>
 
 /** A new contact of a workspace. */
 export const newContact = (workspaceId: string) =>
-  database.system.contact.create({ data: { workspaceId, firstName: 'Ann' } });
+  database.system.contact.create({
+    data: { workspaceId, firstName: 'Ann', email: 'ann@example.com' },
+  });
+
+/** The columns that place a row which is stored past the API: on top of a stage. */
+export function topOf(stage?: { workspaceId: string; pipelineId: string; id: string }) {
+  if (stage === undefined) throw new Error('The workspace has no such stage.');
+  const { workspaceId, pipelineId, id: stageId } = stage;
+  return { workspaceId, pipelineId, stageId, stageRank: firstRank() };
+}
 
 /** The stages of a workspace's default pipeline, in order. */
 export const stagesOf = (workspaceId: string, kind: 'opportunity' | 'project' = 'opportunity') =>

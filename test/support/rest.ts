@@ -1,7 +1,7 @@
 // What REST answers, with types, and the few lines that the tests of REST share.
 import { expect } from 'vitest';
 import type { Prisma } from '../../src/generated/prisma/client.js';
-import { stagesOf, type Answer, type Client, type Workspace } from './gateway.js';
+import { stagesOf, topOf, type Answer, type Client, type Workspace } from './gateway.js';
 
 export const opportunitiesPath = '/v1/opportunities';
 
@@ -103,12 +103,9 @@ export async function fill(
   rows: readonly Partial<Prisma.OpportunityCreateManyInput>[],
 ): Promise<void> {
   const [stage] = await stagesOf(id);
-  if (stage === undefined) throw new Error('The workspace has no stage.');
   await db.opportunity.createMany({
     data: rows.map((row) => ({
-      workspaceId: id,
-      pipelineId: stage.pipelineId,
-      stageId: stage.id,
+      ...topOf(stage),
       ...(row.approvalStatus === 'project' && { approvedAt: new Date() }),
       ...row,
     })),

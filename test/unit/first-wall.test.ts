@@ -25,7 +25,9 @@ test('without the foreign keys, the gateway still refuses every link across work
   const { system } = database;
   const mine = await createWorkspace(system, { name: 'Mine' });
   const { id: workspaceId } = (await createWorkspace(system, { name: 'Theirs' })).workspace;
-  const contact = await system.contact.create({ data: { workspaceId, firstName: 'Ann' } });
+  const contact = await system.contact.create({
+    data: { workspaceId, firstName: 'Ann', phone: '1' },
+  });
   const user = await system.user.findFirstOrThrow({ where: { workspaceId } });
   const stage = await system.stage.findFirstOrThrow({ where: { workspaceId } });
 

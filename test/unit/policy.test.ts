@@ -7,7 +7,14 @@ import { Role } from '../../src/generated/prisma/enums.js';
 /** Which roles may make each write. A write without a line here does not compile. */
 const allowed: Record<Write, readonly Role[]> = {
   createOpportunity: ['member', 'admin'],
+  createOpportunities: ['member', 'admin'],
+  upsertOpportunity: ['member', 'admin'],
   updateOpportunity: ['member', 'admin'],
+  moveOpportunity: ['member', 'admin'],
+  approveOpportunity: ['member', 'admin'],
+  archiveOpportunity: ['member', 'admin'],
+  restoreOpportunity: ['member', 'admin'],
+  deleteOpportunity: ['admin'],
 };
 
 const viewer = (role: Role, readOnly: boolean): Viewer => ({

@@ -59,8 +59,7 @@ export function changeOpportunity(
     const where = { workspaceId_id: { workspaceId, id } };
     const columns = await decide(before, inner);
     const changes = changesBetween(before, columns);
-    if (changes.length === 0)
-      return inner.db.opportunity.findUniqueOrThrow({ ...query, where });
+    if (changes.length === 0) return inner.db.opportunity.findUniqueOrThrow({ ...query, where });
     const version = before.version + 1;
     const data = { ...columns, version } as Prisma.OpportunityUncheckedUpdateInput;
     const after = await inner.db.opportunity.update({ ...query, where, data });

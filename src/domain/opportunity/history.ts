@@ -35,7 +35,8 @@ function told(value: unknown): Told {
 
 /** An empty list is no value, as null is. */
 const isSame = (one: Told, other: Told) =>
-  JSON.stringify(one?.length === 0 ? null : one) === JSON.stringify(other?.length === 0 ? null : other);
+  JSON.stringify(one?.length === 0 ? null : one) ===
+  JSON.stringify(other?.length === 0 ? null : other);
 
 /**
  * What differs between two states of an opportunity.

@@ -68,7 +68,12 @@ export async function moveOpportunity(
 }
 
 /** What is wrong with how the place is told. */
-function moveIssues({ pipelineId, stageId, beforeId, afterId }: PlaceInput & NeighbourInput): Issue[] {
+function moveIssues({
+  pipelineId,
+  stageId,
+  beforeId,
+  afterId,
+}: PlaceInput & NeighbourInput): Issue[] {
   const named = [pipelineId, stageId, beforeId, afterId].filter((id) => id != null);
   if (named.length === 0)
     return [
@@ -109,8 +114,7 @@ async function findRank(
     orderBy: { stageRank: afterId != null ? 'asc' : 'desc' },
     select: { stageRank: true },
   });
-  if (afterId != null)
-    return next ? rankBetween(stageRank, next.stageRank) : rankAfter(stageRank);
+  if (afterId != null) return next ? rankBetween(stageRank, next.stageRank) : rankAfter(stageRank);
   return next ? rankBetween(next.stageRank, stageRank) : rankBefore(stageRank);
 }
 

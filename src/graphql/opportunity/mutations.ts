@@ -1,114 +1,167 @@
-// Opportunities: creating and changing them.
+// Opportunities: creating, changing and deleting them, and the steps of their life.
+import type { InputFieldMap, InputRef } from '@pothos/core';
+import { deleteOpportunity } from '../../domain/opportunity/change.js';
+import {
+  approveOpportunity,
+  archiveOpportunity,
+  moveOpportunity,
+  restoreOpportunity,
+} from '../../domain/opportunity/transitions.js';
 import { createOpportunity, updateOpportunity } from '../../domain/opportunity/write.js';
-import { NotFoundError } from '../../errors.js';
+import { ConflictError, NotFoundError } from '../../errors.js';
+import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { builder } from '../builder.js';
-import { withUuids } from '../ids.js';
-import type { InputFieldBuilder } from '../input.js';
-import { payloadSelection } from '../selection.js';
+import type { Context } from '../context.js';
+import { encodeId, withUuids } from '../ids.js';
+import { capitalized, type InputFieldBuilder } from '../input.js';
+import { payloadSelection, type Selection } from '../selection.js';
+import {
+  externalIdField,
+  inputTypes,
+  opportunityFields,
+  placeFields,
+  targetFields,
+} from './input.js';
 import { Opportunity } from './node.js';
 
-/** What a caller fills in, on creating and on changing. */
-const inputFields = (t: InputFieldBuilder) => ({
-  name: t.string({ description: 'A title. Up to 255 characters.' }),
-  contactName: t.string({
-    description: 'The display name of the customer or company. Up to 255 characters.',
-  }),
-  primaryContactId: t.id({
-    description: 'A contact of the workspace: its global id, or its uuid.',
-  }),
-  value: t.field({
-    type: 'Decimal',
-    description:
-      'Estimated dollars: not negative, up to two decimals and 12 digits before the point.',
-  }),
-  leadSource: t.string({ description: 'Free text, for example "Referral". Up to 255 characters.' }),
-  appointmentAt: t.field({ type: 'DateTime', description: 'When the first appointment is.' }),
-  addressStreet: t.string({
-    description: 'Street and number of the job site. Up to 255 characters.',
-  }),
-  addressCity: t.string({ description: 'City of the job site. Up to 255 characters.' }),
-  addressState: t.string({ description: 'State of the job site. Up to 255 characters.' }),
-  addressZip: t.string({ description: 'Postal code of the job site. Up to 255 characters.' }),
-  addressCountry: t.string({ description: 'Country of the job site. Up to 255 characters.' }),
-  salesRepId: t.id({ description: 'The user who sells it: global id or uuid.' }),
-  projectManagerId: t.id({ description: 'The user who manages the job: global id or uuid.' }),
-  arOwnerId: t.id({
-    description: 'The user who sees to its accounts receivable: global id or uuid.',
-  }),
-  pipelineId: t.id({
-    description:
-      'A pipeline of the workspace: global id or uuid. Without a stage its first one is meant.',
-  }),
-  stageId: t.id({
-    description: 'A stage of the workspace: global id or uuid. It implies its pipeline.',
-  }),
-  tags: t.stringList({ description: 'Labels: up to 100, each of up to 100 characters.' }),
+/** The type of a mutation's input. */
+const inputType = <Fields extends InputFieldMap>(
+  mutation: string,
+  description: string,
+  fields: (t: InputFieldBuilder) => Fields,
+) => builder.inputType(`${capitalized(mutation)}Input`, { description, fields });
+
+/** A mutation of one opportunity, which its payload holds. */
+function opportunityMutation<Input extends object>(
+  name: string,
+  mutation: {
+    readonly description: string;
+    readonly input: InputRef<Input> & ReturnType<typeof builder.inputType>;
+    readonly errors: readonly (typeof NotFoundError | typeof ConflictError)[];
+    readonly payload: string;
+    readonly change: (
+      context: Context,
+      args: { input: Input },
+      query: Selection,
+    ) => Promise<OpportunityModel>;
+  },
+): void {
+  builder.relayMutationField(
+    name,
+    mutation.input as ReturnType<typeof inputType>,
+    {
+      description: mutation.description,
+      errors: { types: [...mutation.errors] },
+      resolve: async (_root, args, context, info) => ({
+        opportunity: await mutation.change(
+          context,
+          { input: withUuids((args as { input: Input }).input, inputTypes) },
+          payloadSelection(context, info, `${capitalized(name)}Payload`, 'opportunity'),
+        ),
+      }),
+    },
+    {
+      description: mutation.payload,
+      outputFields: (t) => ({
+        opportunity: t.expose('opportunity', { type: Opportunity, description: 'As it is now.' }),
+      }),
+    },
+  );
+}
+
+opportunityMutation('createOpportunity', {
+  description:
+    'Creates an opportunity, on top of its stage. Without a pipeline it enters the default one; without a stage, its first.',
+  input: inputType(
+    'createOpportunity',
+    'The values of a new opportunity. All are optional: an empty input makes a blank one.',
+    (t) => ({ ...opportunityFields(t), ...externalIdField(t) }),
+  ),
+  errors: [],
+  payload: 'The opportunity has been created.',
+  change: createOpportunity,
 });
 
-/** What the ids of an input name. */
-const linkTypes = {
-  primaryContactId: 'Contact',
-  salesRepId: 'User',
-  projectManagerId: 'User',
-  arOwnerId: 'User',
-  pipelineId: 'Pipeline',
-  stageId: 'Stage',
-} as const;
+opportunityMutation('updateOpportunity', {
+  description: 'Changes fields of an opportunity. In a new stage it goes to the top.',
+  input: inputType(
+    'updateOpportunity',
+    'What to change. An absent field stays as it is; null clears it.',
+    (t) => ({ ...targetFields(t), ...opportunityFields(t), ...externalIdField(t) }),
+  ),
+  errors: [NotFoundError, ConflictError],
+  payload: 'The opportunity has been changed.',
+  change: updateOpportunity,
+});
 
-builder.relayMutationField(
-  'createOpportunity',
-  {
-    description:
-      'The values of a new opportunity. All are optional: an empty input makes a blank one.',
-    inputFields,
-  },
-  {
-    description:
-      'Creates an opportunity. Without a pipeline it enters the default one; without a stage, its first.',
-    errors: {},
-    resolve: async (_root, { input }, context, info) => ({
-      opportunity: await createOpportunity(
-        context,
-        { input: withUuids(input, linkTypes) },
-        payloadSelection(context, info, 'CreateOpportunityPayload', 'opportunity'),
-      ),
-    }),
-  },
-  {
-    description: 'The opportunity has been created.',
-    outputFields: (t) => ({
-      opportunity: t.expose('opportunity', {
-        type: Opportunity,
-        description: 'The new opportunity.',
+opportunityMutation('moveOpportunity', {
+  description:
+    'Moves an opportunity or a project to another stage, to another place in its stage, or both. Archived ones do not move.',
+  input: inputType(
+    'moveOpportunity',
+    'Where to. Without a neighbour it goes to the top of the stage.',
+    (t) => ({
+      ...targetFields(t),
+      ...placeFields(t),
+      beforeId: t.id({
+        description: 'An opportunity of the stage, to come right before: global id or uuid.',
+      }),
+      afterId: t.id({
+        description: 'An opportunity of the stage, to come right after: global id or uuid.',
       }),
     }),
-  },
-);
+  ),
+  errors: [NotFoundError, ConflictError],
+  payload: 'The opportunity has been moved.',
+  change: moveOpportunity,
+});
+
+opportunityMutation('approveOpportunity', {
+  description:
+    'Approves an opportunity: the same record becomes a project, on top of a stage of the default project pipeline, the first one, unless a place is named.',
+  input: inputType(
+    'approveOpportunity',
+    'Which opportunity becomes a project, and where it goes.',
+    (t) => ({ ...targetFields(t), ...placeFields(t) }),
+  ),
+  errors: [NotFoundError, ConflictError],
+  payload: 'The opportunity is a project now.',
+  change: approveOpportunity,
+});
+
+opportunityMutation('archiveOpportunity', {
+  description: 'Puts an opportunity or a project aside. It keeps its stage.',
+  input: inputType('archiveOpportunity', 'What to put aside.', targetFields),
+  errors: [NotFoundError, ConflictError],
+  payload: 'It is archived now.',
+  change: archiveOpportunity,
+});
+
+opportunityMutation('restoreOpportunity', {
+  description: 'Brings an archived record back to what it was: an opportunity, or a project.',
+  input: inputType('restoreOpportunity', 'What to bring back.', targetFields),
+  errors: [NotFoundError, ConflictError],
+  payload: 'It is what it was before it was archived.',
+  change: restoreOpportunity,
+});
 
 builder.relayMutationField(
-  'updateOpportunity',
+  'deleteOpportunity',
+  { description: 'What to delete, for good.', inputFields: targetFields },
   {
-    description: 'What to change. An absent field stays as it is; null clears it.',
-    inputFields: (t) => ({
-      id: t.id({ required: true, description: 'The opportunity: its global id, or its uuid.' }),
-      ...inputFields(t),
-    }),
+    description: 'Deletes an opportunity or a project for good. Its history stays.',
+    errors: { types: [NotFoundError, ConflictError] },
+    resolve: (_root, { input }, context) =>
+      deleteOpportunity(context, { input: withUuids(input, inputTypes) }),
   },
   {
-    description: 'Changes fields of an opportunity.',
-    errors: { types: [NotFoundError] },
-    resolve: async (_root, { input }, context, info) => ({
-      opportunity: await updateOpportunity(
-        context,
-        { input: withUuids(input, { id: 'Opportunity', ...linkTypes }) },
-        payloadSelection(context, info, 'UpdateOpportunityPayload', 'opportunity'),
-      ),
-    }),
-  },
-  {
-    description: 'The opportunity has been changed.',
+    description: 'The opportunity is no more.',
     outputFields: (t) => ({
-      opportunity: t.expose('opportunity', { type: Opportunity, description: 'As it is now.' }),
+      id: t.id({
+        description: 'The global id that it had.',
+        resolve: ({ id }) => encodeId('Opportunity', id),
+      }),
+      uuid: t.expose('id', { type: 'UUID', description: 'The uuid that it had.' }),
     }),
   },
 );

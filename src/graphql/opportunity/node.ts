@@ -1,18 +1,6 @@
 // Opportunities: the node and its connection.
-import { ApprovalStatus } from '../../generated/prisma/enums.js';
 import { builder } from '../builder.js';
-
-export const ApprovalStatusType = builder.enumType('ApprovalStatus', {
-  description: 'Where an opportunity stands.',
-  values: {
-    OPPORTUNITY: { value: ApprovalStatus.opportunity, description: 'A lead or potential project.' },
-    PROJECT: {
-      value: ApprovalStatus.project,
-      description: 'Approved: the same record, now a project.',
-    },
-    ARCHIVED: { value: ApprovalStatus.archived, description: 'Put aside.' },
-  },
-});
+import { ApprovalStatusType } from './approval-status.js';
 
 export const Opportunity = builder.prismaNode('Opportunity', {
   description:
@@ -109,6 +97,10 @@ export const Opportunity = builder.prismaNode('Opportunity', {
       type: 'UUID',
       description: 'The uuid of the stage, without loading it.',
     }),
+    stageRank: t.exposeString('stageRank', {
+      description:
+        'Its place among those of its stage: they are in the order of these texts, compared character by character.',
+    }),
     tags: t.exposeStringList('tags', { description: 'Labels, in the order they were given.' }),
     approvalStatus: t.expose('approvalStatus', {
       type: ApprovalStatusType,
@@ -118,6 +110,13 @@ export const Opportunity = builder.prismaNode('Opportunity', {
       type: 'DateTime',
       nullable: true,
       description: 'When it was approved; null: not yet.',
+    }),
+    externalId: t.exposeString('externalId', {
+      nullable: true,
+      description: 'Its name in another system, unique in the workspace.',
+    }),
+    version: t.exposeInt('version', {
+      description: 'Counts the changes: 1 as it was created. For expectedVersion.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),

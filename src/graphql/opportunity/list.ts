@@ -1,0 +1,164 @@
+// What lists of opportunities take: which ones, and in which order. The same wherever there is such a list.
+import type { ChoiceFilter } from '../../domain/filter.js';
+import {
+  newestFirst,
+  type OpportunityFilter,
+  type OpportunityListArguments,
+  type OpportunityOrder as Order,
+} from '../../domain/opportunity/read.js';
+import type { ApprovalStatus } from '../../generated/prisma/enums.js';
+import type { PageArguments } from '../../domain/page.js';
+import { builder } from '../builder.js';
+import {
+  DateTimeFilterType,
+  DecimalFilterType,
+  IdFilterType,
+  NullsOrder,
+  OrderDirection,
+  TagsFilterType,
+  TextFilterType,
+  withFilterUuids,
+} from '../filters.js';
+import { ApprovalStatusType } from './approval-status.js';
+
+const ApprovalStatusFilter = builder
+  .inputRef<ChoiceFilter<ApprovalStatus>>('ApprovalStatusFilter')
+  .implement({
+    description: 'Asks where it stands. Everything given must hold; null asks for nothing.',
+    fields: (t) => ({
+      eq: t.field({ type: ApprovalStatusType, description: 'Is this.' }),
+      in: t.field({ type: [ApprovalStatusType], description: 'Is one of these.' }),
+    }),
+  });
+
+export const OpportunityFilterType = builder.inputRef<OpportunityFilter>('OpportunityFilter');
+
+OpportunityFilterType.implement({
+  description:
+    'Which opportunities: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep.',
+  fields: (t) => ({
+    and: t.field({ type: [OpportunityFilterType], description: 'All of these apply.' }),
+    or: t.field({
+      type: [OpportunityFilterType],
+      description: 'At least one of these applies; an empty list is met by nothing.',
+    }),
+    not: t.field({ type: OpportunityFilterType, description: 'This does not apply.' }),
+    q: t.string({
+      description: 'Words, each of which must occur in name or contactName. Up to 255 characters.',
+    }),
+    id: t.field({ type: IdFilterType, description: 'Which one.' }),
+    name: t.field({ type: TextFilterType, description: 'The title.' }),
+    contactName: t.field({ type: TextFilterType, description: 'The customer or company.' }),
+    primaryContactId: t.field({ type: IdFilterType, description: 'The contact it is for.' }),
+    value: t.field({ type: DecimalFilterType, description: 'The estimated dollars.' }),
+    leadSource: t.field({ type: TextFilterType, description: 'Where the lead came from.' }),
+    appointmentAt: t.field({
+      type: DateTimeFilterType,
+      description: 'When the first appointment is.',
+    }),
+    addressStreet: t.field({ type: TextFilterType, description: 'Street of the job site.' }),
+    addressCity: t.field({ type: TextFilterType, description: 'City of the job site.' }),
+    addressState: t.field({ type: TextFilterType, description: 'State of the job site.' }),
+    addressZip: t.field({ type: TextFilterType, description: 'Postal code of the job site.' }),
+    addressCountry: t.field({ type: TextFilterType, description: 'Country of the job site.' }),
+    salesRepId: t.field({ type: IdFilterType, description: 'The user who sells it.' }),
+    projectManagerId: t.field({ type: IdFilterType, description: 'The user who manages the job.' }),
+    arOwnerId: t.field({
+      type: IdFilterType,
+      description: 'The user who sees to its accounts receivable.',
+    }),
+    pipelineId: t.field({ type: IdFilterType, description: 'The pipeline it moves through.' }),
+    stageId: t.field({ type: IdFilterType, description: 'The stage it is in.' }),
+    tags: t.field({ type: TagsFilterType, description: 'Its labels.' }),
+    approvalStatus: t.field({ type: ApprovalStatusFilter, description: 'Where it stands.' }),
+    approvedAt: t.field({ type: DateTimeFilterType, description: 'When it was approved.' }),
+    externalId: t.field({ type: TextFilterType, description: 'Its name in another system.' }),
+    createdAt: t.field({ type: DateTimeFilterType, description: 'When it was created.' }),
+    updatedAt: t.field({ type: DateTimeFilterType, description: 'When it last changed.' }),
+  }),
+});
+
+/** What the ids of a filter name. */
+const filterTypes = {
+  id: 'Opportunity',
+  primaryContactId: 'Contact',
+  salesRepId: 'User',
+  projectManagerId: 'User',
+  arOwnerId: 'User',
+  pipelineId: 'Pipeline',
+  stageId: 'Stage',
+} as const;
+
+/** A filter as the domain takes it. */
+export const toFilter = (where: OpportunityFilter | null | undefined) =>
+  where && withFilterUuids(where, filterTypes);
+
+const OpportunityOrderField = builder.enumType('OpportunityOrderField', {
+  description: 'What opportunities can be ordered by.',
+  values: {
+    CREATED_AT: { value: 'createdAt', description: 'When it was created.' },
+    UPDATED_AT: { value: 'updatedAt', description: 'When it last changed.' },
+    APPOINTMENT_AT: { value: 'appointmentAt', description: 'When the first appointment is.' },
+    APPROVED_AT: { value: 'approvedAt', description: 'When it was approved.' },
+    VALUE: { value: 'value', description: 'The estimated value.' },
+    NAME: { value: 'name', description: 'The title.' },
+    CONTACT_NAME: { value: 'contactName', description: 'The customer or company.' },
+    LEAD_SOURCE: { value: 'leadSource', description: 'Where the lead came from.' },
+    STAGE_RANK: { value: 'stageRank', description: 'The place among those of its stage.' },
+  } as const satisfies Record<string, { value: Order['column']; description: string }>,
+});
+
+const OpportunityOrder = builder.inputType('OpportunityOrder', {
+  description: 'An order of opportunities. Ties are broken by id, in the same direction.',
+  fields: (t) => ({
+    field: t.field({
+      type: OpportunityOrderField,
+      required: true,
+      description: 'What to order by.',
+    }),
+    direction: t.field({
+      type: OrderDirection,
+      required: true,
+      defaultValue: 'asc',
+      description: 'Which end comes first.',
+    }),
+    nulls: t.field({
+      type: NullsOrder,
+      required: true,
+      defaultValue: 'last',
+      description: 'Where opportunities without a value come.',
+    }),
+  }),
+});
+
+/** The arguments of a list. */
+export const opportunityListArgs = (otherwise = 'the most recently created first') =>
+  builder.args((t) => ({
+    where: t.field({ type: OpportunityFilterType, description: 'Which ones; left out: all.' }),
+    orderBy: t.field({
+      type: OpportunityOrder,
+      description: `In which order; left out: ${otherwise}.`,
+    }),
+  }));
+
+interface ListArguments extends PageArguments {
+  readonly where?: OpportunityFilter | null | undefined;
+  readonly orderBy?:
+    | {
+        readonly field: Order['column'];
+        readonly direction: Order['direction'];
+        readonly nulls: Order['nulls'];
+      }
+    | null
+    | undefined;
+}
+
+/** The arguments of a list, as the domain takes them. */
+export const toListArguments = (
+  { where, orderBy, ...sizes }: ListArguments,
+  otherwise: Order = newestFirst,
+): OpportunityListArguments => ({
+  ...sizes,
+  where: toFilter(where),
+  orderBy: orderBy ? { ...orderBy, column: orderBy.field } : otherwise,
+});

@@ -10,6 +10,9 @@ import './pipeline.js';
 import './opportunity/queries.js';
 import './opportunity/mutations.js';
 import './opportunity/batch.js';
+import './opportunity/history.js';
+import './opportunity/summary.js';
+import './opportunity/connections.js';
 import './viewer.js';
 import './node.js';
 

@@ -1,7 +1,6 @@
 // What the opportunities of a workspace come to: sums for each stage, and the values in use.
 import { z } from 'zod';
 import { tagsInUse } from '../../database/statements.js';
-import { NotFoundError } from '../../errors.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { StageModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
@@ -36,32 +35,28 @@ const none = { _count: { _all: 0, value: 0 }, _sum: { value: null } };
  * Counts and adds up the opportunities of a pipeline by stage: those that a list with the same filter
  * would hold. Stages without any are there, with zeros.
  *
- * @throws NotFoundError when the workspace has no such pipeline
+ * @returns null where the workspace has no such pipeline
  * @throws ValidationError for a filter that cannot be
  */
 export async function pipelineSummary(
   caller: Caller,
   { pipelineId, where }: { pipelineId: string; where?: Maybe<OpportunityFilter> },
-): Promise<PipelineSummary> {
+): Promise<PipelineSummary | null> {
   const { condition, issues } = planOpportunityFilter(where);
   validate(caller, z.object({}), {}, issues);
+  if (!isUuid(pipelineId)) return null;
   const { db } = caller;
-  const [stages, groups] = isUuid(pipelineId)
-    ? await Promise.all([
-        db.stage.findMany({
-          where: { pipelineId },
-          orderBy: [{ position: 'asc' }, { id: 'asc' }],
-        }),
-        db.opportunity.groupBy({
-          by: ['stageId'],
-          where: { AND: [{ pipelineId }, condition as Prisma.OpportunityWhereInput] },
-          _count: { _all: true, value: true },
-          _sum: { value: true },
-        }),
-      ])
-    : [[], []];
-  if (stages.length === 0)
-    throw new NotFoundError('There is no such pipeline in this workspace, or it has no stage.');
+  const [stages, groups] = await Promise.all([
+    db.stage.findMany({ where: { pipelineId }, orderBy: [{ position: 'asc' }, { id: 'asc' }] }),
+    db.opportunity.groupBy({
+      by: ['stageId'],
+      where: { AND: [{ pipelineId }, condition as Prisma.OpportunityWhereInput] },
+      _count: { _all: true, value: true },
+      _sum: { value: true },
+    }),
+  ]);
+  // Each pipeline has a stage.
+  if (stages.length === 0) return null;
   const ofStage = new Map(groups.map((group) => [group.stageId, group]));
   const inOrder = stages.map((stage) => ({ stage, group: ofStage.get(stage.id) ?? none }));
   return {

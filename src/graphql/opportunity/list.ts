@@ -141,7 +141,7 @@ export const opportunityListArgs = (otherwise = 'the most recently created first
     }),
   }));
 
-interface ListArguments extends PageArguments {
+export interface ListArguments extends PageArguments {
   readonly where?: OpportunityFilter | null | undefined;
   readonly orderBy?:
     | {

@@ -1,0 +1,124 @@
+// The opportunities of a contact, a user, a stage: a page for each of them, all in the statement that loads
+// the contacts, users or stages.
+import { planOpportunities, type OpportunityOrder } from '../../domain/opportunity/read.js';
+import type { Prisma } from '../../generated/prisma/client.js';
+import type { OpportunityModel } from '../../generated/prisma/models.js';
+import { rowsOfPage } from '../budget.js';
+import { builder } from '../builder.js';
+import { toConnection } from '../connection.js';
+import { Contact } from '../contact.js';
+import type { Context } from '../context.js';
+import { Stage } from '../pipeline.js';
+import { User } from '../user.js';
+import { opportunityListArgs, toListArguments, type ListArguments } from './list.js';
+import { Opportunity, OpportunityConnection } from './node.js';
+
+type Query = { readonly include?: object; readonly select?: object };
+
+/** What to load with the parent: the page, and below it what was selected. */
+function pageOf(
+  context: Context,
+  args: ListArguments,
+  below: (selection: true, path: string[]) => unknown,
+  order?: OpportunityOrder,
+) {
+  const selections = [['edges', 'node'], ['nodes']].map(
+    (path) => below(true, path) as Query | true,
+  );
+  const include = Object.assign({}, ...selections.map((one) => (one === true ? {} : one.include)));
+  return {
+    ...planOpportunities(context, toListArguments(args, order)).find,
+    ...(Object.keys(include as object).length > 0 && { include: include as object }),
+  };
+}
+
+/** The connection, of the rows that were loaded with the parent. */
+function connectionOf(
+  context: Context,
+  args: ListArguments,
+  rows: OpportunityModel[],
+  parent: Prisma.OpportunityWhereInput,
+  order?: OpportunityOrder,
+) {
+  const { condition, toPage } = planOpportunities(context, toListArguments(args, order));
+  return toConnection({
+    ...toPage(rows),
+    totalCount: () => context.db.opportunity.count({ where: { AND: [parent, condition] } }),
+  });
+}
+
+builder.prismaObjectField(Contact, 'opportunities', (t) =>
+  t.connection(
+    {
+      type: Opportunity,
+      description: 'The opportunities that have it as their primary contact.',
+      args: opportunityListArgs(),
+      ...rowsOfPage,
+      select: (args, context, below) => ({ opportunities: pageOf(context, args, below) }),
+      resolve: ({ id, opportunities }, args, context) =>
+        connectionOf(context, args, opportunities, { primaryContactId: id }),
+    },
+    OpportunityConnection,
+  ),
+);
+
+const stageOrder = { column: 'stageRank', direction: 'asc', nulls: 'last' } as const;
+
+builder.prismaObjectField(Stage, 'opportunities', (t) =>
+  t.connection(
+    {
+      type: Opportunity,
+      description: 'The opportunities in it, in their order.',
+      args: opportunityListArgs('in their order within the stage'),
+      ...rowsOfPage,
+      select: (args, context, below) => ({
+        opportunities: pageOf(context, args, below, stageOrder),
+      }),
+      resolve: ({ id, opportunities }, args, context) =>
+        connectionOf(context, args, opportunities, { stageId: id }, stageOrder),
+    },
+    OpportunityConnection,
+  ),
+);
+
+/** For each relation of a user to opportunities, the column that it goes by. */
+const userColumns = {
+  soldOpportunities: 'salesRepId',
+  managedOpportunities: 'projectManagerId',
+  collectedOpportunities: 'arOwnerId',
+} as const;
+
+const OpportunityRole = builder.enumType('OpportunityRole', {
+  description: 'What a user can be to an opportunity.',
+  values: {
+    SALES_REP: { value: 'soldOpportunities', description: 'Who sells it.' },
+    PROJECT_MANAGER: { value: 'managedOpportunities', description: 'Who manages the job.' },
+    AR_OWNER: {
+      value: 'collectedOpportunities',
+      description: 'Who sees to its accounts receivable.',
+    },
+  } as const satisfies Record<string, { value: keyof typeof userColumns; description: string }>,
+});
+
+builder.prismaObjectField(User, 'opportunities', (t) =>
+  t.connection(
+    {
+      type: Opportunity,
+      description: 'The opportunities that the user has to do with, in one role.',
+      args: {
+        role: t.arg({ type: OpportunityRole, required: true, description: 'In which role.' }),
+        ...opportunityListArgs(),
+      },
+      ...rowsOfPage,
+      select: ({ role, ...args }, context, below) => ({ [role]: pageOf(context, args, below) }),
+      resolve: (user, { role, ...args }, context) =>
+        connectionOf(
+          context,
+          args,
+          (user as unknown as Record<string, OpportunityModel[]>)[role] ?? [],
+          { [userColumns[role]]: user.id },
+        ),
+    },
+    OpportunityConnection,
+  ),
+);

@@ -68,3 +68,30 @@ export function readNotification(payload: string): ChangeKey & { readonly worksp
   const [workspaceId = '', opportunityId = '', version] = payload.split(' ');
   return { workspaceId, opportunityId, version: Number(version) };
 }
+
+/**
+ * Takes a lock that ends with the transaction.
+ *
+ * @param name one of the workspace's own
+ * @returns whether nobody else has it
+ */
+export async function tryLock(db: WorkspaceTables, name: string): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ locked: boolean }[]>(Prisma.sql`
+    SELECT pg_try_advisory_xact_lock(
+      hashtextextended(${thisWorkspace}::text || ' ' || ${name}::text, 0)) AS locked`);
+  return row?.locked === true;
+}
+
+const purgedAtOnce = 100;
+
+/** Removes stored answers that are of no use any more, some at a time; rows that others remove are left to them. */
+export async function purgeAnswers(db: WorkspaceTables, keptHours: number): Promise<void> {
+  await db.$queryRaw(Prisma.sql`
+    DELETE FROM idempotent_answer WHERE workspace_id = ${thisWorkspace}::uuid
+    AND (api_key_id, key) IN (
+      SELECT api_key_id, key FROM idempotent_answer
+      WHERE workspace_id = ${thisWorkspace}::uuid
+        AND created_at < now() - make_interval(hours => ${keptHours}::int)
+      ORDER BY created_at LIMIT ${purgedAtOnce} FOR UPDATE SKIP LOCKED)
+    RETURNING key`);
+}

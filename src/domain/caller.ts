@@ -21,4 +21,6 @@ const transactionLimits = { maxWait: 5_000, timeout: 10_000 };
 export const inTransaction = <Result, C extends Caller>(
   caller: C,
   work: (caller: C) => Promise<Result>,
-): Promise<Result> => caller.db.$transaction((db) => work({ ...caller, db }), transactionLimits);
+): Promise<Result> =>
+  // A copy of the limits, since Prisma writes into what it is given.
+  caller.db.$transaction((db) => work({ ...caller, db }), { ...transactionLimits });

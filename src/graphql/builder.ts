@@ -11,7 +11,7 @@ import type PrismaTypes from '../generated/pothos.js';
 import { getDatamodel } from '../generated/pothos.js';
 import type { Context } from './context.js';
 import { decodeId, encodeId } from './ids.js';
-import { capitalized } from './input.js';
+import { typeName } from './names.js';
 import { policyPlugin } from './use-policy.js';
 
 const sizes = `from 1 to ${String(pageSizeMax)}; ${String(pageSizeDefault)} where neither first nor last is given`;
@@ -38,7 +38,7 @@ export const builder = new SchemaBuilder<{
     directResult: true,
     defaultTypes: [ValidationError, ForbiddenError],
     defaultUnionOptions: {
-      name: ({ fieldName }) => `${capitalized(fieldName)}Result`,
+      name: ({ fieldName }) => typeName(fieldName, 'Result'),
       description: 'What the mutation did, or why it did nothing.',
     },
   },

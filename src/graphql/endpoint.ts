@@ -7,7 +7,8 @@ import { acceptJsonObjects } from '../http/body.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import type { Page } from '../http/page.js';
 import type { Authenticate } from '../http/authenticate.js';
-import type { Context } from './context.js';
+import { createContext } from './context.js';
+import { respondOnce } from './idempotency.js';
 import { createGraphQLServer } from './yoga.js';
 
 export interface GraphQLEndpointOptions {
@@ -77,8 +78,9 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
     },
     handler(request, reply) {
       requireOperation(request);
-      const context: Context = { ...request.caller, foundIssues: [], log: request.log };
-      return yoga.handleNodeRequestAndResponse(request, reply, context);
+      return respondOnce(request, createContext(request.caller, request.log), (context) =>
+        yoga.handleNodeRequestAndResponse(request, reply, context),
+      );
     },
   });
   refuseOtherMethods(server, '/graphql', ['GET', 'POST']);

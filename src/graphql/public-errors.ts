@@ -11,7 +11,7 @@ const httpOf = (error: GraphQLError) => error.extensions.http as { status?: numb
  * The cause of a top-level error. What graphql-js itself finds wrong with a document or its variables
  * is the caller's doing; anything else that a resolver did not mean to throw is ours.
  */
-function causeOf(error: GraphQLError): GatewayError {
+export function causeOf(error: GraphQLError): GatewayError {
   const cause = error.originalError;
   const isOfDocument = cause === undefined || cause instanceof GraphQLError;
   if (isOfDocument && !(cause instanceof PothosError))

@@ -1,5 +1,5 @@
-// A Pothos plugin that asks the policy table before each mutation. A mutation without a line in the
-// table does not build, so none can be forgotten.
+// A Pothos plugin that asks the policy table before each mutation, and notes which one was refused. A
+// mutation without a line in the table does not build, so none can be forgotten.
 import SchemaBuilder, {
   BasePlugin,
   type PothosOutputFieldConfig,
@@ -20,9 +20,15 @@ class PolicyPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     if (parentType !== 'Mutation') return resolve;
     if (!isWrite(name)) throw new Error(`The mutation ${name} has no line in the policy table.`);
-    return (parent, args, context, info) => {
-      authorize((context as Context).viewer, name);
-      return resolve(parent, args, context, info);
+    return async (parent, args, context, info) => {
+      const { viewer, outcome } = context as Context;
+      try {
+        authorize(viewer, name);
+        return await resolve(parent, args, context, info);
+      } catch (error) {
+        outcome.isRefused = true;
+        throw error;
+      }
     };
   }
 }

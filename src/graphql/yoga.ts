@@ -36,8 +36,11 @@ function useBudget(): Plugin {
 /** Every result leaves through the same door as those that REST gets. */
 const usePublicErrors = (): Plugin => ({
   onResultProcess(event) {
-    const { log } = event.serverContext as unknown as Context;
-    const publish = (result: unknown) => withPublicErrors(result as ExecutionResult, log);
+    const { log, outcome } = event.serverContext as unknown as Context;
+    const publish = (result: unknown) => {
+      if ((result as ExecutionResult).errors) outcome.isRefused = true;
+      return withPublicErrors(result as ExecutionResult, log);
+    };
     if (isAsyncIterable(event.result)) return;
     event.setResult(
       Array.isArray(event.result) ? event.result.map(publish) : publish(event.result),

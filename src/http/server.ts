@@ -40,7 +40,7 @@ export function createServer(logger: FastifyBaseLogger) {
   void server.register(cors, {
     origin: '*',
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-    exposedHeaders: ['X-Request-Id', 'Link', 'Retry-After'],
+    exposedHeaders: ['X-Request-Id', 'Link', 'Retry-After', 'Idempotent-Replayed'],
     strictPreflight: false,
   });
 

@@ -1,13 +1,16 @@
 // /v1: each row of the route table served by its operation, run in this process against the schema.
 import { execute, type ExecutionResult } from 'graphql';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import { GatewayError, type ErrorCode, type Issue } from '../errors.js';
-import type { Context } from '../graphql/context.js';
-import { withPublicErrors } from '../graphql/public-errors.js';
+import { stringify } from 'lossless-json';
+import type { Answer } from '../domain/idempotency.js';
+import { GatewayError, ValidationError, type ErrorCode, type Issue } from '../errors.js';
+import { createContext, type Context } from '../graphql/context.js';
+import { causeOf } from '../graphql/public-errors.js';
 import { schema } from '../graphql/schema.js';
 import type { Authenticate } from '../http/authenticate.js';
 import { acceptJsonObjects } from '../http/body.js';
-import { errorReply, restErrorBody } from '../http/errors.js';
+import { restErrorBody, sendError, type ErrorBody, type ErrorDetail } from '../http/errors.js';
+import { answerRequest } from '../http/idempotency.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import { convertResult, readOperation, type Operation } from './operation.js';
 import { parameterOf, readVariables } from './parameters.js';
@@ -17,36 +20,32 @@ export interface RestEndpointOptions {
   readonly authenticate: Authenticate;
 }
 
-interface Problem {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly issues?: readonly Issue[];
-}
-
-/**
- * What went wrong, as a result of the operation or as a top-level error.
- *
- * @param found what could not be translated, which may have kept the operation from running at all
- */
-function problemOf(
-  { data, errors }: ExecutionResult,
-  found: readonly Issue[],
-): Problem | undefined {
-  const [error] = errors ?? [];
-  if (error) {
-    const { code, issues = found } = error.extensions as { code: ErrorCode; issues?: Issue[] };
-    return { code, message: error.message, issues: code === 'INVALID_REQUEST' ? issues : [] };
+/** What a route refuses, in REST's words. */
+class Refusal extends GatewayError {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    readonly details: readonly ErrorDetail[],
+  ) {
+    super(code, message);
   }
-  const result = data?.result as Problem | object | null | undefined;
-  return result && 'code' in result ? result : undefined;
 }
 
-/** Details in REST's words; the message stands for the first of them, and says how many more there are. */
-function problemBody(
+const refusalBody: ErrorBody = (error, requestId) =>
+  restErrorBody(
+    error.code,
+    error.message,
+    requestId,
+    error instanceof Refusal ? error.details : [],
+  );
+
+/** The message stands for the first of the details, and says how many more there are. */
+function refusal(
   operation: Operation,
-  { code, message, issues = [] }: Problem,
-  requestId: string,
-) {
+  code: ErrorCode,
+  message: string,
+  issues: readonly Issue[],
+): Refusal {
   const details = issues.map((issue) => ({
     param: parameterOf(operation, issue.path),
     message: issue.message,
@@ -54,7 +53,30 @@ function problemBody(
   const [first, ...more] = details;
   const summary = first && `${first.param}: ${first.message}`;
   const rest = more.length > 0 ? ` (And ${String(more.length)} more, see details.)` : '';
-  return restErrorBody(code, summary ? summary + rest : message, requestId, details);
+  return new Refusal(code, summary ? summary + rest : message, details);
+}
+
+/**
+ * What the operation's `result` holds.
+ *
+ * @param found what could not be translated, which may have kept the operation from running at all
+ * @throws GatewayError where the operation failed, or resulted in an error
+ */
+function resultOf(
+  operation: Operation,
+  { data, errors }: ExecutionResult,
+  found: readonly Issue[],
+): unknown {
+  const [error] = errors ?? [];
+  if (error) {
+    const cause = causeOf(error);
+    if (cause.code !== 'INVALID_REQUEST') throw cause;
+    const issues = cause instanceof ValidationError ? cause.issues : found;
+    throw refusal(operation, cause.code, cause.message, issues);
+  }
+  const result = data?.result as { code?: ErrorCode; message: string; issues?: Issue[] } | null;
+  if (result?.code) throw refusal(operation, result.code, result.message, result.issues ?? []);
+  return result;
 }
 
 /** @throws GatewayError when the query is not percent-encoded UTF-8 */
@@ -78,7 +100,8 @@ function nextLink(request: FastifyRequest, cursor: string): string {
 
 function handlerOf({ document, method, answer }: Route) {
   const operation = readOperation(schema, document);
-  return async (request: FastifyRequest, reply: FastifyReply) => {
+
+  async function serve(request: FastifyRequest, context: Context): Promise<Answer> {
     const { variables, issues } = readVariables(
       operation,
       {
@@ -88,24 +111,35 @@ function handlerOf({ document, method, answer }: Route) {
       },
       method === 'GET' ? 'query' : 'body',
     );
-    const contextValue: Context = { ...request.caller, foundIssues: issues, log: request.log };
-    const result = withPublicErrors(
-      await execute({
-        schema,
-        document: operation.document,
-        contextValue,
-        variableValues: variables,
-      }),
-      request.log,
-    );
-    const problem = problemOf(result, issues);
-    if (problem)
-      return errorReply(reply, problem.code).send(problemBody(operation, problem, request.id));
-    const answered = answer(convertResult(operation, result.data?.result) as never);
+    const result = await execute({
+      schema,
+      document: operation.document,
+      contextValue: { ...context, foundIssues: issues },
+      variableValues: variables,
+    });
+    const answered = answer(convertResult(operation, resultOf(operation, result, issues)) as never);
     if (answered === null)
       throw new GatewayError('NOT_FOUND', 'There is no such record in this workspace.');
-    if (answered.nextCursor != null) reply.header('link', nextLink(request, answered.nextCursor));
-    return reply.code(answered.status).send(answered.body);
+    const { status, body, nextCursor } = answered;
+    return {
+      status,
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        ...(nextCursor != null && { link: nextLink(request, nextCursor) }),
+      },
+      body: JSON.stringify(body),
+    };
+  }
+
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const context = createContext(request.caller, request.log);
+    const serveFor = (inner: Context) => serve(request, inner);
+    const content = [method, request.url, stringify(request.body ?? {})].join('\n');
+    const { status, headers, body } =
+      method === 'GET'
+        ? await serveFor(context)
+        : await answerRequest(request, context, content, serveFor);
+    return reply.code(status).headers(headers).send(body);
   };
 }
 
@@ -115,6 +149,7 @@ export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
   done,
 ) => {
   acceptJsonObjects(server);
+  server.setErrorHandler(sendError(refusalBody));
   server.addHook('onRequest', async (request) => {
     request.caller = await authenticate(request);
   });

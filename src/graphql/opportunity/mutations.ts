@@ -13,7 +13,8 @@ import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { builder } from '../builder.js';
 import type { Context } from '../context.js';
 import { encodeId, withUuids } from '../ids.js';
-import { capitalized, type InputFieldBuilder } from '../input.js';
+import type { InputFieldBuilder } from '../input.js';
+import { typeName } from '../names.js';
 import { payloadSelection, type Selection } from '../selection.js';
 import {
   externalIdField,
@@ -29,7 +30,7 @@ const inputType = <Fields extends InputFieldMap>(
   mutation: string,
   description: string,
   fields: (t: InputFieldBuilder) => Fields,
-) => builder.inputType(`${capitalized(mutation)}Input`, { description, fields });
+) => builder.inputType(typeName(mutation, 'Input'), { description, fields });
 
 /** A mutation of one opportunity, which its payload holds. */
 function opportunityMutation<Input extends object>(
@@ -56,7 +57,7 @@ function opportunityMutation<Input extends object>(
         opportunity: await mutation.change(
           context,
           { input: withUuids((args as { input: Input }).input, inputTypes) },
-          payloadSelection(context, info, `${capitalized(name)}Payload`, 'opportunity'),
+          payloadSelection(context, info, typeName(name, 'Payload'), 'opportunity'),
         ),
       }),
     },

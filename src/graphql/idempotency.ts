@@ -1,0 +1,99 @@
+// Idempotency keys at /graphql: which requests can have one, and when their answer is worth keeping.
+import type { FastifyRequest } from 'fastify';
+import { getOperationAST, Kind, parse, type DocumentNode } from 'graphql';
+import { stringify } from 'lossless-json';
+import type { Answer } from '../domain/idempotency.js';
+import { GatewayError } from '../errors.js';
+import { answerRequest, idempotencyKeyOf } from '../http/idempotency.js';
+import type { Context } from './context.js';
+
+/** What a request asks for, as it came. */
+interface GraphQLParameters {
+  readonly query: string;
+  readonly operationName?: unknown;
+}
+
+/** Mutations whose answer holds what must not be stored. */
+const secretMutations: readonly string[] = ['createApiKey'];
+
+function parsed(query: string): DocumentNode | undefined {
+  try {
+    return parse(query);
+  } catch {
+    // What is wrong with the document is for the execution to say.
+    return undefined;
+  }
+}
+
+/**
+ * Whether the request writes.
+ *
+ * @throws GatewayError INVALID_REQUEST for one whose answer could not be sent again as it was
+ */
+function isWrite({ query, operationName }: GraphQLParameters): boolean {
+  const document = parsed(query);
+  const name = typeof operationName === 'string' ? operationName : null;
+  const operation = document && getOperationAST(document, name);
+  if (operation?.operation !== 'mutation') return false;
+  const [field, ...more] = operation.selectionSet.selections;
+  if (field?.kind !== Kind.FIELD || more.length > 0)
+    throw new GatewayError(
+      'INVALID_REQUEST',
+      'With an Idempotency-Key, the operation must be one mutation, outside of fragments.',
+    );
+  if (secretMutations.includes(field.name.value))
+    throw new GatewayError(
+      'INVALID_REQUEST',
+      `${field.name.value} takes no Idempotency-Key: its answer is never stored.`,
+    );
+  return true;
+}
+
+/** Ends the transaction of a request that was answered, but has done nothing. */
+class Refused extends Error {
+  constructor(readonly response: Response) {
+    super('Nothing was done.');
+  }
+}
+
+/** Of a refusal, only the reason: what stands beside it has been undone. */
+async function refusalOf(response: Response): Promise<Response> {
+  const body = (await response.json()) as { errors?: unknown };
+  const { status, headers } = response;
+  headers.delete('content-length');
+  const shown = body.errors === undefined ? body : { errors: body.errors };
+  return new Response(JSON.stringify(shown), { status, headers });
+}
+
+/**
+ * Answers a request; a write with an Idempotency-Key only the first time.
+ *
+ * @throws what `answerRequest` throws
+ */
+export async function respondOnce(
+  request: FastifyRequest,
+  context: Context,
+  respond: (context: Context) => Response | Promise<Response>,
+): Promise<Response> {
+  const parameters = request.body as GraphQLParameters | undefined;
+  if (!parameters || idempotencyKeyOf(request) === undefined || !isWrite(parameters))
+    return respond(context);
+  const answer = async (inner: Context): Promise<Answer> => {
+    const response = await respond(inner);
+    if (inner.outcome.isRefused || !response.ok) throw new Refused(response);
+    const type = response.headers.get('content-type') ?? 'application/json';
+    return {
+      status: response.status,
+      headers: { 'content-type': type },
+      body: await response.text(),
+    };
+  };
+  try {
+    const content = stringify(parameters) ?? '';
+    const { body, ...head } = await answerRequest(request, context, content, answer);
+    return new Response(body, head);
+  } catch (error) {
+    if (error instanceof Refused) return refusalOf(error.response);
+    throw error;
+  }
+}

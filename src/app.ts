@@ -25,6 +25,11 @@ export function createApp({ database, logger, demoApiKey }: AppDependencies): Fa
     plain: createPage(() => renderGraphiQLPage()),
   };
 
+  // A stream that goes on for ever would keep the server from closing.
+  server.addHook('preClose', (done) => {
+    database.changes.end();
+    done();
+  });
   void server.register(health, { ping: () => database.ping() });
   void server.register(graphqlEndpoint, { authenticate, graphiql });
   void server.register(restEndpoint, { authenticate });

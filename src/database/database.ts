@@ -2,6 +2,7 @@
 // known, and one bound to each workspace.
 import { setTimeout } from 'node:timers/promises';
 import { PrismaClient, type Prisma } from '../generated/prisma/client.js';
+import { createChangeFeed, type ChangeFeed } from './changes.js';
 import type { Driver } from './driver.js';
 import { migrate } from './migrate.js';
 import { bindToWorkspace, type WorkspaceClient } from './workspace-client.js';
@@ -17,6 +18,8 @@ const pingTimeoutMs = 3_000;
 export interface Database {
   readonly system: SystemClient;
   forWorkspace(workspaceId: string): WorkspaceClient;
+  /** The changes of opportunities, as they are committed. */
+  readonly changes: Pick<ChangeFeed, 'watch' | 'end'>;
   /** Resolves once the database has answered. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -35,8 +38,10 @@ export async function openDatabase(
   const system = onStatement
     ? observedClient(driver, onStatement)
     : new PrismaClient({ adapter: driver.adapter });
+  const changes = createChangeFeed(driver);
   return {
     system,
+    changes,
     forWorkspace: (workspaceId) => bindToWorkspace(system, workspaceId),
     async ping() {
       const answered = driver.session((session) => session.query('SELECT 1'));
@@ -46,6 +51,7 @@ export async function openDatabase(
       await Promise.race([answered, timer]);
     },
     async close() {
+      await changes.close();
       await system.$disconnect();
       await driver.close();
     },

@@ -13,5 +13,17 @@ export interface Driver {
   readonly adapter: SqlDriverAdapterFactory;
   /** Lends one connection to `work`, which alone uses it meanwhile. */
   session<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
+  /**
+   * Listens on a channel of NOTIFY.
+   *
+   * @param hear called with each payload
+   * @param lose called when nothing more can be heard, unless it was stopped
+   * @returns once it listens, a way to stop
+   */
+  listen(
+    channel: string,
+    hear: (payload: string) => void,
+    lose: () => void,
+  ): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }

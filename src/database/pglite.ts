@@ -44,6 +44,7 @@ function driverOf(database: PGlite, unlock?: () => Promise<void>): Driver {
   return {
     adapter: withSavepoints(new PrismaPGlite(database)),
     session: (work) => work(session),
+    listen: (channel, hear) => database.listen(channel, hear),
     async close() {
       await database.close();
       await unlock?.();

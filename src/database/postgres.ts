@@ -6,6 +6,9 @@ import type { Driver } from './driver.js';
 /** PostgreSQL 15, as `server_version_num` counts. */
 const versionMin = 150_000;
 const connectionTimeoutMs = 5_000;
+/** How often a connection that only listens is asked whether it is still there, and how long that may take. */
+const listenerCheckMs = 30_000;
+const listenerAnswerMs = 10_000;
 /** Distinct statements that get a name. A named statement is planned once a connection; the server keeps each. */
 const namedStatementsMax = 500;
 /** The 41st value of a statement: no write of ours has as many. */
@@ -57,6 +60,7 @@ export async function openPostgres(url: string): Promise<Driver> {
         client.release();
       }
     },
+    listen: (channel, hear, lose) => listen(url, channel, hear, lose),
     close: () => pool.end(),
   };
   try {
@@ -73,4 +77,47 @@ const requireVersion: Parameters<Driver['session']>[0] = async (session) => {
   const version = Number(row?.server_version_num);
   if (version < versionMin)
     throw new Error(`PostgreSQL 15 or later is needed; the server says ${String(version)}.`);
+};
+
+/** A connection of its own, since it must stay open for as long as anybody listens. */
+const listen = async (
+  url: string,
+  channel: string,
+  hear: (payload: string) => void,
+  lose: () => void,
+): Promise<() => Promise<void>> => {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: connectionTimeoutMs,
+    query_timeout: listenerAnswerMs,
+    keepAlive: true,
+  });
+  let isStopped = false;
+  const stop = async () => {
+    isStopped = true;
+    clearInterval(check);
+    await client.end();
+  };
+  const giveUp = () => {
+    if (isStopped) return;
+    stop().catch(() => undefined);
+    lose();
+  };
+  // A server that is cut off says nothing; without the question, silence would pass for peace.
+  const check = setInterval(() => {
+    client.query('SELECT 1').catch(giveUp);
+  }, listenerCheckMs).unref();
+  client.on('error', giveUp);
+  client.on('end', giveUp);
+  client.on('notification', ({ payload }) => {
+    hear(payload ?? '');
+  });
+  try {
+    await client.connect();
+    await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
 };

@@ -1,5 +1,6 @@
 // What every function of the domain works for.
 import type { Viewer } from '../auth/viewer.js';
+import type { Changes } from '../database/changes.js';
 import type { WorkspaceTables } from '../database/workspace-client.js';
 import type { Issue } from '../errors.js';
 
@@ -7,6 +8,8 @@ export interface Caller {
   readonly viewer: Viewer;
   /** Bound to the viewer's workspace: the domain has no other way to the data. */
   readonly db: WorkspaceTables;
+  /** The changes of the workspace's opportunities from now on. */
+  readonly watch: () => Promise<Changes>;
   /**
    * What was already found wrong with the request while it was translated (a text where a number
    * belongs, say). It is reported together with what the rules find, and stops every write.

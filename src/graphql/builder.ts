@@ -83,6 +83,9 @@ builder.queryType({
 builder.mutationType({
   description: 'What can be changed. Each mutation happens whole or not at all.',
 });
+builder.subscriptionType({
+  description: 'What can be watched as it happens, over server-sent events.',
+});
 
 builder.globalConnectionField('totalCount', (t) =>
   t.int({

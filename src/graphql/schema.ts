@@ -12,6 +12,7 @@ import './opportunity/mutations.js';
 import './opportunity/batch.js';
 import './opportunity/history.js';
 import './opportunity/summary.js';
+import './opportunity/subscription.js';
 import './opportunity/connections.js';
 import './viewer.js';
 import './node.js';

@@ -20,9 +20,12 @@ const useTokenLimit = (): Plugin => ({
 
 /** What asks for too many rows is refused before anything is loaded. */
 function useBudget(): Plugin {
-  const check: NonNullable<Plugin['onExecute']> = ({ args, setResultAndStopExecution }) => {
+  const check: NonNullable<Plugin['onExecute'] & Plugin['onSubscribe']> = ({
+    args: { schema: of, document, operationName, variableValues },
+    setResultAndStopExecution,
+  }) => {
     try {
-      checkBudget(args.schema, args.document, args.operationName, args.variableValues ?? {});
+      checkBudget(of, document, operationName, variableValues ?? {});
     } catch (error) {
       const originalError = error as Error;
       setResultAndStopExecution({
@@ -30,7 +33,7 @@ function useBudget(): Plugin {
       });
     }
   };
-  return { onExecute: check };
+  return { onExecute: check, onSubscribe: check };
 }
 
 /** Every result leaves through the same door as those that REST gets. */
@@ -46,6 +49,18 @@ const usePublicErrors = (): Plugin => ({
       Array.isArray(event.result) ? event.result.map(publish) : publish(event.result),
     );
   },
+  onSubscribe: ({ args }) => ({
+    onSubscribeResult: () => ({
+      onNext({ result, setResult }) {
+        setResult(
+          withPublicErrors(
+            result as ExecutionResult,
+            (args.contextValue as unknown as Context).log,
+          ),
+        );
+      },
+    }),
+  }),
 });
 
 export const createGraphQLServer = () =>

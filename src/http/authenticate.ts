@@ -7,7 +7,7 @@ import type { Caller } from '../domain/caller.js';
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by `authenticate`, which runs before any handler that reads it. */
-    caller: Pick<Caller, 'viewer' | 'db'>;
+    caller: Omit<Caller, 'foundIssues'>;
   }
 }
 
@@ -18,5 +18,10 @@ export const authenticateWith =
   (database: Database): Authenticate =>
   async (request) => {
     const viewer = await signIn(database.system, request.headers.authorization);
-    return { viewer, db: database.forWorkspace(viewer.workspaceId) };
+    const { workspaceId } = viewer;
+    return {
+      viewer,
+      db: database.forWorkspace(workspaceId),
+      watch: () => database.changes.watch(workspaceId),
+    };
   };

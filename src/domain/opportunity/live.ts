@@ -1,0 +1,107 @@
+// The changes of opportunities as they happen, for those who watch.
+import { z } from 'zod';
+import { missed, type Changes } from '../../database/changes.js';
+import type { ChangeKey } from '../../database/statements.js';
+import { asGatewayError, GatewayError } from '../../errors.js';
+import type { Prisma } from '../../generated/prisma/client.js';
+import type { OpportunityEventModel } from '../../generated/prisma/models.js';
+import type { Caller } from '../caller.js';
+import { validate, type Maybe } from '../validation.js';
+import { planOpportunityFilter, type OpportunityFilter } from './read.js';
+
+/** A change, or the reason why no more will follow. */
+export type ChangeOrEnd = OpportunityEventModel | GatewayError;
+
+/**
+ * The changes of opportunities that match the filter once they have changed. A deletion reaches everybody:
+ * what is no more cannot be matched.
+ *
+ * The stream ends, after an error that says why, when changes may have been missed, and when the API key
+ * stops being valid.
+ *
+ * @throws ValidationError for a filter that cannot be
+ */
+export async function watchOpportunities(
+  caller: Caller,
+  { where }: { where?: Maybe<OpportunityFilter> },
+): Promise<AsyncIterableIterator<ChangeOrEnd>> {
+  const { condition, issues } = planOpportunityFilter(where);
+  validate(caller, z.object({}), {}, issues);
+  const changes = await caller.watch();
+  const isFiltered = Object.keys(condition).length > 0;
+  return reading(changes, async (key) => {
+    await requireValidKey(caller);
+    return readChange(caller, key, isFiltered ? condition : undefined);
+  });
+}
+
+/**
+ * Reads each change with `read`; what that answers with null is passed over. (No generator: one that waits
+ * for the next change could not be stopped.)
+ */
+function reading(
+  changes: Changes,
+  read: (key: ChangeKey) => Promise<OpportunityEventModel | null>,
+): AsyncIterableIterator<ChangeOrEnd> {
+  const end = async (reason: GatewayError) => {
+    await changes.return?.();
+    return reason;
+  };
+  async function next(): Promise<IteratorResult<ChangeOrEnd, undefined>> {
+    for (;;) {
+      const heard = await changes.next();
+      if (heard.done === true) return { done: true, value: undefined };
+      try {
+        if (heard.value === missed)
+          throw new GatewayError(
+            'UNAVAILABLE',
+            'Changes may be missed from here on. Subscribe anew, and read again.',
+          );
+        const value = await read(heard.value);
+        if (value !== null) return { done: false, value };
+      } catch (error) {
+        return { done: false, value: await end(asGatewayError(error)) };
+      }
+    }
+  }
+  return {
+    next,
+    async return() {
+      await changes.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** @throws GatewayError UNAUTHORIZED once the key has been revoked or has expired */
+async function requireValidKey({ db, viewer }: Caller): Promise<void> {
+  const key = await db.apiKey.findFirst({
+    where: {
+      id: viewer.apiKey.id,
+      revokedAt: null,
+      OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
+    },
+    select: { id: true },
+  });
+  if (key === null) throw new GatewayError('UNAUTHORIZED', 'The API key is no longer valid.');
+}
+
+/** @returns null where the opportunity does not match */
+async function readChange(
+  { db, viewer: { workspaceId } }: Caller,
+  { opportunityId, version }: ChangeKey,
+  condition: Prisma.OpportunityWhereInput | undefined,
+): Promise<OpportunityEventModel | null> {
+  const event = await db.opportunityEvent.findUnique({
+    where: { workspaceId_opportunityId_version: { workspaceId, opportunityId, version } },
+  });
+  if (event === null || event.type === 'deleted' || condition === undefined) return event;
+  const match = await db.opportunity.findFirst({
+    where: { AND: [{ id: opportunityId }, condition] },
+    select: { id: true },
+  });
+  return match && event;
+}

@@ -132,8 +132,7 @@ export function bindToWorkspace(client: PrismaClient, workspaceId: string) {
     client: { $workspaceId: workspaceId },
     query: {
       $allOperations({ model, operation, args, query }) {
-        if (model === undefined)
-          return query(confineRaw(operation, args, workspaceId) as unknown as typeof args);
+        if (model === undefined) return query(confineRaw(operation, args, workspaceId));
         const confine = confinements[operation];
         if (confine === undefined) throw new UnscopedOperation(`"${operation}" is unscoped.`);
         const scope = scopeOf(workspaceColumns[model as Prisma.ModelName], workspaceId);

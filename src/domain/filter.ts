@@ -37,7 +37,7 @@ function opposite(condition: Condition): Condition {
 export interface FilterColumn<Asked> {
   /** What holds for the values to compare with. */
   readonly rule: z.ZodType;
-  condition(asked: Asked, name: string): Condition;
+  readonly condition: (asked: Asked, name: string) => Condition;
 }
 
 /** Joins comparisons, in Prisma's form, that must all hold for a column. */

@@ -4,6 +4,16 @@ import { ValidationError, type Issue } from '../errors.js';
 import type { Caller } from './caller.js';
 
 /**
+ * Refuses the request if anything is wrong with it: what is given here, or what was found before.
+ *
+ * @throws ValidationError
+ */
+export function refuseIssues(caller: Caller, issues: readonly Issue[]): void {
+  const all = [...caller.foundIssues, ...issues];
+  if (all.length > 0) throw new ValidationError(all);
+}
+
+/**
  * Checks arguments against a schema. Everything that is wrong with a request is reported at once.
  *
  * @param args the operation's arguments, by name: an issue's path starts at one of them
@@ -18,8 +28,7 @@ export function validate<Schema extends z.ZodType>(
   moreIssues: readonly Issue[] = [],
 ): z.output<Schema> {
   const result = schema.safeParse(args);
-  const issues = [...caller.foundIssues, ...moreIssues, ...issuesOf(result.error)];
-  if (issues.length > 0) throw new ValidationError(issues);
+  refuseIssues(caller, [...moreIssues, ...issuesOf(result.error)]);
   return result.data as z.output<Schema>;
 }
 

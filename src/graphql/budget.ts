@@ -16,7 +16,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import { pageSizeMax, pageSizeOf, type PageArguments } from '../domain/page.js';
+import { pageSizeMax, pageSizeOf } from '../domain/page.js';
 import { GatewayError } from '../errors.js';
 
 const rowsMax = 1_000;
@@ -32,7 +32,7 @@ export const rowsAtMost = (
 
 /** For a connection. A page size that the domain will refuse counts as the largest. */
 export const rowsOfPage = rowsAtMost((args) => {
-  const size = pageSizeOf(args as PageArguments);
+  const size = pageSizeOf(args);
   return size >= 0 && size <= pageSizeMax ? size : pageSizeMax;
 });
 

@@ -1,6 +1,6 @@
 // Idempotency keys at /graphql: which requests can have one, and when their answer is worth keeping.
 import type { FastifyRequest } from 'fastify';
-import { getOperationAST, Kind, parse, type DocumentNode } from 'graphql';
+import { getOperationAST, Kind, OperationTypeNode, parse, type DocumentNode } from 'graphql';
 import { stringify } from 'lossless-json';
 import type { Answer } from '../domain/idempotency.js';
 import { GatewayError } from '../errors.js';
@@ -34,7 +34,7 @@ function isWrite({ query, operationName }: GraphQLParameters): boolean {
   const document = parsed(query);
   const name = typeof operationName === 'string' ? operationName : null;
   const operation = document && getOperationAST(document, name);
-  if (operation?.operation !== 'mutation') return false;
+  if (operation?.operation !== OperationTypeNode.MUTATION) return false;
   const [field, ...more] = operation.selectionSet.selections;
   if (field?.kind !== Kind.FIELD || more.length > 0)
     throw new GatewayError(

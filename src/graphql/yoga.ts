@@ -1,5 +1,5 @@
 // GraphQL over HTTP: Yoga with what the contract asks of it.
-import { GraphQLError, parse, type ExecutionResult } from 'graphql';
+import { GraphQLError, parse, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { checkBudget } from './budget.js';
 import type { Context } from './context.js';
@@ -18,14 +18,14 @@ const useTokenLimit = (): Plugin => ({
   },
 });
 
+type ExecutionHook = NonNullable<Plugin['onExecute'] & Plugin['onSubscribe']>;
+
 /** What asks for too many rows is refused before anything is loaded. */
 function useBudget(): Plugin {
-  const check: NonNullable<Plugin['onExecute'] & Plugin['onSubscribe']> = ({
-    args: { schema: of, document, operationName, variableValues },
-    setResultAndStopExecution,
-  }) => {
+  const check: ExecutionHook = ({ args, setResultAndStopExecution }) => {
+    const { document, operationName, variableValues } = args as ExecutionArgs;
     try {
-      checkBudget(of, document, operationName, variableValues ?? {});
+      checkBudget(schema, document, operationName, variableValues ?? {});
     } catch (error) {
       const originalError = error as Error;
       setResultAndStopExecution({
@@ -52,12 +52,7 @@ const usePublicErrors = (): Plugin => ({
   onSubscribe: ({ args }) => ({
     onSubscribeResult: () => ({
       onNext({ result, setResult }) {
-        setResult(
-          withPublicErrors(
-            result as ExecutionResult,
-            (args.contextValue as unknown as Context).log,
-          ),
-        );
+        setResult(withPublicErrors(result, (args.contextValue as unknown as Context).log));
       },
     }),
   }),

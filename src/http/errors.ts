@@ -50,7 +50,7 @@ const plainErrorBody: ErrorBody = ({ code, message }, requestId) =>
   restErrorBody(code, message, requestId);
 
 /** The status and headers that go with a code. */
-export function errorReply(reply: FastifyReply, code: ErrorCode): FastifyReply {
+function errorReply(reply: FastifyReply, code: ErrorCode): FastifyReply {
   if (code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Bearer');
   if (code === 'UNAVAILABLE') reply.header('retry-after', retryAfterSeconds);
   return reply.code(errorStatus[code]);

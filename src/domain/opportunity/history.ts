@@ -1,6 +1,5 @@
 // The history of opportunities: each change writes one event, in the same transaction. Events are only
 // ever added; how many there are for an opportunity is its version.
-import { z } from 'zod';
 import { notifyOfChanges } from '../../database/statements.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventType } from '../../generated/prisma/enums.js';
@@ -103,7 +102,7 @@ export async function listHistory(
   query: { readonly include?: Prisma.OpportunityEventInclude } = {},
 ) {
   const page = planPage(args, newestFirst, integerColumn);
-  validate(caller, pageSizes.and(z.object({})), args, page.issues);
+  validate(caller, pageSizes, args, page.issues);
   const where = { opportunityId };
   const { filters, orderBy, take } = page.window;
   const found = await caller.db.opportunityEvent.findMany({

@@ -1,7 +1,7 @@
 // What a caller fills in of an opportunity: the rule of each field, and what the fields come to.
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
-import { dollars, type Decimal } from '../money.js';
+import { dollars } from '../money.js';
 import { issuesOf, tags, text, textLengthMax, type Maybe, type Path } from '../validation.js';
 import {
   linkIssues,
@@ -11,20 +11,6 @@ import {
   type Otherwise,
   type Placement,
 } from './links.js';
-
-export interface OpportunityInput extends LinksInput {
-  readonly name?: Maybe<string>;
-  readonly contactName?: Maybe<string>;
-  readonly value?: Maybe<Decimal>;
-  readonly leadSource?: Maybe<string>;
-  readonly appointmentAt?: Maybe<Date>;
-  readonly addressStreet?: Maybe<string>;
-  readonly addressCity?: Maybe<string>;
-  readonly addressState?: Maybe<string>;
-  readonly addressZip?: Maybe<string>;
-  readonly addressCountry?: Maybe<string>;
-  readonly tags?: Maybe<readonly string[]>;
-}
 
 const optionalText = text(textLengthMax).nullable().exactOptional();
 const link = z.string().nullable().exactOptional();
@@ -49,7 +35,12 @@ const columns = z.strictObject({
   externalId: text(textLengthMax).min(1, 'Must not be empty.').nullable().exactOptional(),
 });
 
-export type OpportunityColumns = z.output<typeof columns>;
+type OpportunityColumns = z.output<typeof columns>;
+
+/** The columns, and the place. */
+export type OpportunityInput = LinksInput & {
+  readonly [Field in keyof OpportunityColumns]?: Maybe<z.input<typeof columns>[Field]>;
+};
 
 /** What an input comes to. Where there are issues, the rest is of no use. */
 export interface Prepared {
@@ -71,8 +62,8 @@ export function prepareInput(
   links: Links,
   { path, otherwise, ownId }: { path: Path; otherwise: Otherwise; ownId?: string | undefined },
 ): Prepared {
-  const { pipelineId: _pipelineId, stageId: _stageId, ...rest } = input;
-  const { placement, issues } = placeOf(links, input, otherwise);
+  const { pipelineId, stageId, ...rest } = input;
+  const { placement, issues } = placeOf(links, { pipelineId, stageId }, otherwise);
   const result = columns.safeParse(rest);
   return {
     values: result.data ?? {},

@@ -1,12 +1,11 @@
 // The changes of opportunities as they happen, for those who watch.
-import { z } from 'zod';
 import { missed, type Changes } from '../../database/changes.js';
 import type { ChangeKey } from '../../database/statements.js';
 import { asGatewayError, GatewayError } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
-import { validate, type Maybe } from '../validation.js';
+import { refuseIssues, type Maybe } from '../validation.js';
 import { planOpportunityFilter, type OpportunityFilter } from './read.js';
 
 /** A change, or the reason why no more will follow. */
@@ -26,7 +25,7 @@ export async function watchOpportunities(
   { where }: { where?: Maybe<OpportunityFilter> },
 ): Promise<AsyncIterableIterator<ChangeOrEnd>> {
   const { condition, issues } = planOpportunityFilter(where);
-  validate(caller, z.object({}), {}, issues);
+  refuseIssues(caller, issues);
   const changes = await caller.watch();
   const isFiltered = Object.keys(condition).length > 0;
   return reading(changes, async (key) => {

@@ -103,7 +103,7 @@ export function planOpportunities(caller: Caller, args: OpportunityListArguments
   const sort = order ?? newestFirst;
   const page = planPage(sizes, sort, sortColumns[sort.column]);
   const filter = planOpportunityFilter(where);
-  validate(caller, pageSizes.and(z.object({})), sizes, [...page.issues, ...filter.issues]);
+  validate(caller, pageSizes, sizes, [...page.issues, ...filter.issues]);
   const { filters, orderBy, take } = page.window;
   return {
     condition: filter.condition as Prisma.OpportunityWhereInput,

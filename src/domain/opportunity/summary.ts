@@ -8,7 +8,7 @@ import type { Decimal } from '../money.js';
 import { pageSizeMax } from '../page.js';
 import { containing, patternContaining } from '../search.js';
 import { isUuid } from '../uuid.js';
-import { text, textLengthMax, validate, type Maybe } from '../validation.js';
+import { refuseIssues, text, textLengthMax, validate, type Maybe } from '../validation.js';
 import { planOpportunityFilter, type OpportunityFilter } from './read.js';
 
 /** Of a number of opportunities. */
@@ -43,7 +43,7 @@ export async function pipelineSummary(
   { pipelineId, where }: { pipelineId: string; where?: Maybe<OpportunityFilter> },
 ): Promise<PipelineSummary | null> {
   const { condition, issues } = planOpportunityFilter(where);
-  validate(caller, z.object({}), {}, issues);
+  refuseIssues(caller, issues);
   if (!isUuid(pipelineId)) return null;
   const { db } = caller;
   const [stages, groups] = await Promise.all([

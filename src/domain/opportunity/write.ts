@@ -1,9 +1,8 @@
 // Opportunities: creating and changing them, one at a time.
-import { z } from 'zod';
 import { isBrokenReference, isTaken } from '../../database/errors.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
-import { isStorable, validate } from '../validation.js';
+import { isStorable, refuseIssues } from '../validation.js';
 import { changeOpportunity, type Columns, type Target } from './change.js';
 import { eventOfCreation, recordEvents } from './history.js';
 import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
@@ -21,7 +20,7 @@ async function prepare(
 ): Promise<Prepared> {
   const links = await findLinks(caller, [input], otherwise);
   const prepared = prepareInput(input, links, { path: ['input'], otherwise, ownId });
-  validate(caller, z.object({}), {}, prepared.issues);
+  refuseIssues(caller, prepared.issues);
   return prepared;
 }
 

@@ -13,22 +13,27 @@ import { User } from '../user.js';
 import { opportunityListArgs, toListArguments, type ListArguments } from './list.js';
 import { Opportunity, OpportunityConnection } from './node.js';
 
-type Query = { readonly include?: object; readonly select?: object };
+interface Selected {
+  readonly include?: object;
+}
 
-/** What to load with the parent: the page, and below it what was selected. */
+/** What to load with the parent: the page, and below it what was selected of its rows. */
 function pageOf(
   context: Context,
   args: ListArguments,
   below: (selection: true, path: string[]) => unknown,
   order?: OpportunityOrder,
 ) {
-  const selections = [['edges', 'node'], ['nodes']].map(
-    (path) => below(true, path) as Query | true,
+  const [ofEdges, ofNodes] = [['edges', 'node'], ['nodes']].map(
+    (path) => below(true, path) as Selected | true,
   );
-  const include = Object.assign({}, ...selections.map((one) => (one === true ? {} : one.include)));
+  const include = {
+    ...(ofEdges !== true && ofEdges?.include),
+    ...(ofNodes !== true && ofNodes?.include),
+  };
   return {
     ...planOpportunities(context, toListArguments(args, order)).find,
-    ...(Object.keys(include as object).length > 0 && { include: include as object }),
+    ...(Object.keys(include).length > 0 && { include }),
   };
 }
 

@@ -49,7 +49,7 @@ function opportunityMutation<Input extends object>(
 ): void {
   builder.relayMutationField(
     name,
-    mutation.input as ReturnType<typeof inputType>,
+    mutation.input,
     {
       description: mutation.description,
       errors: { types: [...mutation.errors] },

@@ -89,7 +89,7 @@ export async function respondOnce(
     };
   };
   try {
-    const content = stringify(parameters) ?? '';
+    const content = () => stringify(parameters) ?? '';
     const { body, ...head } = await answerRequest(request, context, content, answer);
     return new Response(body, head);
   } catch (error) {

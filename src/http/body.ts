@@ -11,9 +11,18 @@ const refusal = (message: string) => new GatewayError('INVALID_REQUEST', message
 const exactNumber = (text: string) =>
   isSafeNumber(text) ? Number(text) : new LosslessNumber(text);
 
+/** Enough for every request there is; without a bound, whoever walks the value could exhaust the stack. */
+const nestingMax = 64;
+
+function requireShallow(value: unknown, depth = 1): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > nestingMax) throw refusal(`The body nests deeper than ${String(nestingMax)} levels.`);
+  for (const inner of Object.values(value)) requireShallow(inner, depth + 1);
+}
+
 /**
  * @returns the fields; none for an empty body
- * @throws GatewayError INVALID_REQUEST: not UTF-8, not JSON, not an object
+ * @throws GatewayError INVALID_REQUEST: not UTF-8, not JSON, not an object, nested too deep
  */
 function parseBody(bytes: Buffer): Record<string, unknown> {
   let value: unknown;
@@ -32,6 +41,7 @@ function parseBody(bytes: Buffer): Record<string, unknown> {
     isLosslessNumber(value)
   )
     throw refusal('The body must be a JSON object.');
+  requireShallow(value);
   return value as Record<string, unknown>;
 }
 

@@ -20,12 +20,16 @@ export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefine
 export async function answerRequest<C extends Caller>(
   request: FastifyRequest,
   caller: C,
-  content: string,
+  content: () => string,
   answer: (caller: C) => Promise<Answer>,
 ): Promise<Answer> {
   const key = idempotencyKeyOf(request);
   if (key === undefined) return answer(caller);
-  const { isReplayed, headers, ...rest } = await answerOnce(caller, { key, content }, answer);
+  const { isReplayed, headers, ...rest } = await answerOnce(
+    caller,
+    { key, content: content() },
+    answer,
+  );
   return {
     ...rest,
     headers: { ...headers, ...(isReplayed && { 'idempotent-replayed': 'true' }) },

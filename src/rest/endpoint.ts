@@ -134,7 +134,7 @@ function handlerOf({ document, method, answer }: Route) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const context = createContext(request.caller, request.log);
     const serveFor = (inner: Context) => serve(request, inner);
-    const content = [method, request.url, stringify(request.body ?? {})].join('\n');
+    const content = () => [method, request.url, stringify(request.body ?? {})].join('\n');
     const { status, headers, body } =
       method === 'GET'
         ? await serveFor(context)

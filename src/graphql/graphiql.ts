@@ -32,7 +32,7 @@ const search = `# Every word of q must occur in name or contactName. Projects ar
 query Search($q: String, $status: ApprovalStatus) {
   opportunities(
     first: 25
-    where: { q: $q, approvalStatus: $status }
+    where: { q: $q, approvalStatus: { eq: $status } }
     orderBy: { field: VALUE, direction: DESC }
   ) {
     totalCount
@@ -41,6 +41,50 @@ query Search($q: String, $status: ApprovalStatus) {
       name
       contactName
       value
+    }
+  }
+}
+`;
+
+const board = `# A board: the columns of the default pipelines, each with its first cards.
+query Board {
+  pipelines(first: 2) {
+    nodes {
+      name
+      stages {
+        name
+        opportunities(first: 5, where: { not: { approvalStatus: { eq: ARCHIVED } } }) {
+          nodes {
+            contactName
+            value
+            stageRank
+          }
+        }
+      }
+    }
+  }
+}
+`;
+
+const live = `# Stays open: change an opportunity in another tab, and see it here.
+subscription Live {
+  opportunityChanged {
+    event {
+      type
+      user {
+        name
+      }
+      changes {
+        field
+        before
+        after
+      }
+    }
+    opportunity {
+      contactName
+      stage {
+        name
+      }
     }
   }
 }
@@ -111,6 +155,8 @@ export function renderGraphiQLPage(apiKey?: string): string {
       tab(create, {
         input: { contactName: 'Rivera Residence', value: '18500.00', leadSource: 'Referral' },
       }),
+      tab(board),
+      tab(live),
       tab(viewer),
     ],
   });

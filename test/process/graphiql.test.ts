@@ -38,7 +38,7 @@ test.skipIf(executablePath === undefined)(
     const shown = async () => (await result.innerText()).replaceAll('\u00a0', ' ');
     await expect.poll(shown, { timeout: 30_000 }).toContain('"totalCount": 60');
     expect(await shown()).toContain('"contactName"');
-    expect(await page.locator('.graphiql-tab').count()).toBe(4);
+    expect(await page.locator('.graphiql-tab').count()).toBe(6);
     if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
     expect(elsewhere).toEqual([]);
     expect(failures).toEqual([]);

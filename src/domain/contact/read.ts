@@ -33,7 +33,7 @@ export interface Selection {
 /** What a list can be filtered by. */
 const filterColumns = {
   // The columns of the index contact_search.
-  q: searchFilter(['firstName', 'lastName', 'company', 'email', 'phone']),
+  q: searchFilter(['lastName', 'company', 'email', 'phone'], ['firstName']),
   id: idFilter(false),
   firstName: textFilter(false),
   lastName: textFilter(true),

@@ -17,6 +17,9 @@ export const policy = {
   archiveOpportunity: 'member',
   restoreOpportunity: 'member',
   deleteOpportunity: 'admin',
+  createContact: 'member',
+  updateContact: 'member',
+  deleteContact: 'admin',
 } as const satisfies Record<string, Role>;
 
 export type Write = keyof typeof policy;

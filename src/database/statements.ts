@@ -1,23 +1,32 @@
 // The few statements on a tenant's tables that Prisma's own language cannot say. Each names one workspace.
 import { Prisma } from '../generated/prisma/client.js';
-import type { OpportunityModel } from '../generated/prisma/models.js';
+import type { ContactModel, OpportunityModel } from '../generated/prisma/models.js';
 import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
 
 const camelCase = (name: string) =>
   name.replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
 
-/** The opportunity as it stands, kept from changing until the transaction ends. */
-export async function lockOpportunity(
+/** A row as it stands, kept from changing until the transaction ends. */
+async function lockRow<Row>(
   db: WorkspaceTables,
+  table: 'contact' | 'opportunity',
   id: string,
-): Promise<OpportunityModel | null> {
+): Promise<Row | null> {
   const [row] = await db.$queryRaw<Record<string, unknown>[]>(Prisma.sql`
-    SELECT * FROM opportunity
+    SELECT * FROM ${Prisma.raw(table)}
     WHERE workspace_id = ${thisWorkspace}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`);
   if (row === undefined) return null;
   const columns = Object.entries(row).map(([name, value]) => [camelCase(name), value]);
-  return Object.fromEntries(columns) as OpportunityModel;
+  return Object.fromEntries(columns) as Row;
 }
+
+/** The opportunity as it stands, kept from changing until the transaction ends. */
+export const lockOpportunity = (db: WorkspaceTables, id: string) =>
+  lockRow<OpportunityModel>(db, 'opportunity', id);
+
+/** The contact as it stands, kept from changing until the transaction ends. */
+export const lockContact = (db: WorkspaceTables, id: string) =>
+  lockRow<ContactModel>(db, 'contact', id);
 
 /** Lets one transaction at a time change how the workspace is set up: its pipelines, stages and users. */
 export async function lockWorkspace(db: WorkspaceTables): Promise<void> {

@@ -6,7 +6,7 @@ import { isUuid } from '../domain/uuid.js';
 import { rowsAtMost } from './budget.js';
 import { builder } from './builder.js';
 import type { Context } from './context.js';
-import { Contact } from './contact.js';
+import { Contact } from './contact/node.js';
 import { decodeId } from './ids.js';
 import { Opportunity } from './opportunity/node.js';
 import { Pipeline, Stage } from './pipeline.js';

@@ -15,6 +15,9 @@ const allowed: Record<Write, readonly Role[]> = {
   archiveOpportunity: ['member', 'admin'],
   restoreOpportunity: ['member', 'admin'],
   deleteOpportunity: ['admin'],
+  createContact: ['member', 'admin'],
+  updateContact: ['member', 'admin'],
+  deleteContact: ['admin'],
 };
 
 const viewer = (role: Role, readOnly: boolean): Viewer => ({

@@ -1,42 +1,29 @@
 // The one way in which an opportunity that is there changes: locked, looked at, written and recorded, in
 // one transaction.
 import { lockOpportunity } from '../../database/statements.js';
-import { ConflictError, NotFoundError } from '../../errors.js';
+import { NotFoundError } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventType } from '../../generated/prisma/enums.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { isUuid } from '../uuid.js';
-import { type Maybe } from '../validation.js';
+import { requireVersion, type Target } from '../version.js';
 import { changesBetween, changesOfDeletion, recordEvents } from './history.js';
 import type { Selection } from './read.js';
 
-/** Which opportunity is to change. */
-export interface Target {
-  readonly id: string;
-  /** The version that the caller has seen; left out: whichever it is. */
-  readonly expectedVersion?: Maybe<number>;
-}
-
 /** The columns to write. */
 export type Columns = Partial<Omit<OpportunityModel, 'id' | 'workspaceId' | 'version'>>;
-
-const noSuchOpportunity = () =>
-  new NotFoundError('There is no such opportunity in this workspace.');
 
 /**
  * @throws NotFoundError when the workspace has no such opportunity
  * @throws ConflictError when it is at another version than the one expected
  */
-async function lock({ db }: Caller, { id, expectedVersion }: Target): Promise<OpportunityModel> {
-  const opportunity = isUuid(id) ? await lockOpportunity(db, id) : null;
-  if (opportunity === null) throw noSuchOpportunity();
+async function lock({ db }: Caller, target: Target): Promise<OpportunityModel> {
+  const opportunity = isUuid(target.id) ? await lockOpportunity(db, target.id) : null;
+  if (opportunity === null)
+    throw new NotFoundError('There is no such opportunity in this workspace.');
   const { version, approvalStatus } = opportunity;
-  if (expectedVersion != null && expectedVersion !== version)
-    throw new ConflictError(`It has changed since: it is at version ${String(version)}.`, {
-      version,
-      approvalStatus,
-    });
+  requireVersion(target, { version, approvalStatus });
   return opportunity;
 }
 

@@ -6,7 +6,7 @@ import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { rowsOfPage } from '../budget.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
-import { Contact } from '../contact.js';
+import { Contact } from '../contact/node.js';
 import type { Context } from '../context.js';
 import { Stage } from '../pipeline.js';
 import { User } from '../user.js';

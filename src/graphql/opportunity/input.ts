@@ -1,5 +1,6 @@
 // What a caller fills in of an opportunity, in all mutations alike.
 import type { InputFieldBuilder } from '../input.js';
+import { targetFields } from '../target.js';
 
 /** The place in a pipeline. */
 export const placeFields = (t: InputFieldBuilder) => ({
@@ -51,13 +52,7 @@ export const externalIdField = (t: InputFieldBuilder) => ({
 });
 
 /** Which opportunity a mutation is about. */
-export const targetFields = (t: InputFieldBuilder) => ({
-  id: t.id({ required: true, description: 'The opportunity: its global id, or its uuid.' }),
-  expectedVersion: t.int({
-    description:
-      'The version that was read. Where it is another one by now, nothing happens, and the result is a ConflictError.',
-  }),
-});
+export const opportunityTarget = targetFields('opportunity');
 
 /** What the ids of an input name. */
 export const inputTypes = {

@@ -21,7 +21,7 @@ import {
   inputTypes,
   opportunityFields,
   placeFields,
-  targetFields,
+  opportunityTarget,
 } from './input.js';
 import { Opportunity } from './node.js';
 
@@ -88,7 +88,7 @@ opportunityMutation('updateOpportunity', {
   input: inputType(
     'updateOpportunity',
     'What to change. An absent field stays as it is; null clears it.',
-    (t) => ({ ...targetFields(t), ...opportunityFields(t), ...externalIdField(t) }),
+    (t) => ({ ...opportunityTarget(t), ...opportunityFields(t), ...externalIdField(t) }),
   ),
   errors: [NotFoundError, ConflictError],
   payload: 'The opportunity has been changed.',
@@ -102,7 +102,7 @@ opportunityMutation('moveOpportunity', {
     'moveOpportunity',
     'Where to. Without a neighbour it goes to the top of the stage.',
     (t) => ({
-      ...targetFields(t),
+      ...opportunityTarget(t),
       ...placeFields(t),
       beforeId: t.id({
         description: 'An opportunity of the stage, to come right before: global id or uuid.',
@@ -123,7 +123,7 @@ opportunityMutation('approveOpportunity', {
   input: inputType(
     'approveOpportunity',
     'Which opportunity becomes a project, and where it goes.',
-    (t) => ({ ...targetFields(t), ...placeFields(t) }),
+    (t) => ({ ...opportunityTarget(t), ...placeFields(t) }),
   ),
   errors: [NotFoundError, ConflictError],
   payload: 'The opportunity is a project now.',
@@ -132,7 +132,7 @@ opportunityMutation('approveOpportunity', {
 
 opportunityMutation('archiveOpportunity', {
   description: 'Puts an opportunity or a project aside. It keeps its stage.',
-  input: inputType('archiveOpportunity', 'What to put aside.', targetFields),
+  input: inputType('archiveOpportunity', 'What to put aside.', opportunityTarget),
   errors: [NotFoundError, ConflictError],
   payload: 'It is archived now.',
   change: archiveOpportunity,
@@ -140,7 +140,7 @@ opportunityMutation('archiveOpportunity', {
 
 opportunityMutation('restoreOpportunity', {
   description: 'Brings an archived record back to what it was: an opportunity, or a project.',
-  input: inputType('restoreOpportunity', 'What to bring back.', targetFields),
+  input: inputType('restoreOpportunity', 'What to bring back.', opportunityTarget),
   errors: [NotFoundError, ConflictError],
   payload: 'It is what it was before it was archived.',
   change: restoreOpportunity,
@@ -148,7 +148,7 @@ opportunityMutation('restoreOpportunity', {
 
 builder.relayMutationField(
   'deleteOpportunity',
-  { description: 'What to delete, for good.', inputFields: targetFields },
+  { description: 'What to delete, for good.', inputFields: opportunityTarget },
   {
     description: 'Deletes an opportunity or a project for good. Its history stays.',
     errors: { types: [NotFoundError, ConflictError] },

@@ -1,0 +1,88 @@
+// Contacts: creating, changing and deleting them.
+import { isDeepStrictEqual } from 'node:util';
+import { isBrokenReference } from '../../database/errors.js';
+import { lockContact } from '../../database/statements.js';
+import { ConflictError, NotFoundError } from '../../errors.js';
+import type { ContactModel } from '../../generated/prisma/models.js';
+import { inTransaction, type Caller } from '../caller.js';
+import { isUuid } from '../uuid.js';
+import { validate } from '../validation.js';
+import { requireVersion, type Target } from '../version.js';
+import { change, creation, reachIssues, type ContactInput } from './input.js';
+import type { Selection } from './read.js';
+
+/**
+ * @throws NotFoundError when the workspace has no such contact
+ * @throws ConflictError when it is at another version than the one expected
+ */
+async function lock({ db }: Caller, target: Target): Promise<ContactModel> {
+  const contact = isUuid(target.id) ? await lockContact(db, target.id) : null;
+  if (contact === null) throw new NotFoundError('There is no such contact in this workspace.');
+  requireVersion(target, { version: contact.version });
+  return contact;
+}
+
+/**
+ * Creates a contact.
+ *
+ * @throws ValidationError
+ */
+export async function createContact(
+  caller: Caller,
+  args: { input: ContactInput },
+  query: Selection = {},
+): Promise<ContactModel> {
+  const { input } = validate(caller, creation, args, reachIssues(args.input));
+  const { workspaceId } = caller.viewer;
+  return caller.db.contact.create({ ...query, data: { ...input, workspaceId } });
+}
+
+/**
+ * Changes the fields that the input holds: null clears a field, an absent one stays as it is. A change
+ * that leaves every field as it was is none.
+ *
+ * @throws NotFoundError when the workspace has no such contact
+ * @throws ConflictError when it is at another version than the one expected
+ * @throws ValidationError
+ */
+export function updateContact(
+  caller: Caller,
+  { input: { id, expectedVersion, ...fields } }: { input: ContactInput & Target },
+  query: Selection = {},
+): Promise<ContactModel> {
+  return inTransaction(caller, async (inner) => {
+    const before = await lock(inner, { id, expectedVersion });
+    // Only the contact as it is can tell whether one that loses its email can still be called.
+    const issues = reachIssues({ ...before, ...fields });
+    const { input: columns } = validate(inner, change, { input: fields }, issues);
+    const where = { workspaceId_id: { workspaceId: before.workspaceId, id: before.id } };
+    if (isDeepStrictEqual({ ...before, ...columns }, before))
+      return inner.db.contact.findUniqueOrThrow({ ...query, where });
+    const data = { ...columns, version: before.version + 1 };
+    return inner.db.contact.update({ ...query, where, data });
+  });
+}
+
+/**
+ * Deletes a contact. The database refuses where an opportunity holds it, so none can come in between.
+ *
+ * @throws NotFoundError when the workspace has no such contact
+ * @throws ConflictError when it is at another version than the one expected, or opportunities hold it
+ */
+export async function deleteContact(
+  caller: Caller,
+  { input }: { input: Target },
+): Promise<{ id: string }> {
+  try {
+    return await inTransaction(caller, async (inner) => {
+      const { workspaceId, id } = await lock(inner, input);
+      const where = { workspaceId_id: { workspaceId, id } };
+      return inner.db.contact.delete({ where, select: { id: true } });
+    });
+  } catch (error) {
+    if (!isBrokenReference(error)) throw error;
+    const where = { primaryContactId: input.id };
+    const holders = await caller.db.opportunity.count({ where });
+    throw new ConflictError('It is the primary contact of opportunities.', { holders });
+  }
+}

@@ -1,0 +1,120 @@
+// What the list of contacts takes: which ones, and in which order.
+import { filteredParts, forAddresses } from '../../domain/contact/addresses.js';
+import type {
+  ContactFilter,
+  ContactListArguments,
+  ContactOrder as Order,
+} from '../../domain/contact/read.js';
+import type { ChoiceFilter } from '../../domain/filter.js';
+import type { PageArguments } from '../../domain/page.js';
+import type { ContactType } from '../../generated/prisma/enums.js';
+import { builder } from '../builder.js';
+import {
+  DateTimeFilterType,
+  IdFilterType,
+  NullsOrder,
+  OrderDirection,
+  TagsFilterType,
+  TextFilterType,
+  withFilterUuids,
+} from '../filters.js';
+import { addressDescription, ContactTypeType } from './node.js';
+
+const ContactTypeFilter = builder
+  .inputRef<ChoiceFilter<ContactType>>('ContactTypeFilter')
+  .implement({
+    description: 'Asks what a contact is. Everything given must hold; null asks for nothing.',
+    fields: (t) => ({
+      eq: t.field({ type: ContactTypeType, description: 'Is this.' }),
+      in: t.field({ type: [ContactTypeType], description: 'Is one of these.' }),
+      isNull: t.boolean({ description: 'Whether it must have no type, or must have one.' }),
+    }),
+  });
+
+const ContactFilterType = builder.inputRef<ContactFilter>('ContactFilter');
+
+ContactFilterType.implement({
+  description:
+    'Which contacts: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep.',
+  fields: (t) => ({
+    and: t.field({ type: [ContactFilterType], description: 'All of these apply.' }),
+    or: t.field({
+      type: [ContactFilterType],
+      description: 'At least one of these applies; an empty list is met by nothing.',
+    }),
+    not: t.field({ type: ContactFilterType, description: 'This does not apply.' }),
+    q: t.string({
+      description:
+        'Words, each of which must occur in firstName, lastName, company, email or phone. Up to 255 characters.',
+    }),
+    id: t.field({ type: IdFilterType, description: 'Which one.' }),
+    firstName: t.field({ type: TextFilterType, description: 'The first name.' }),
+    lastName: t.field({ type: TextFilterType, description: 'The last name.' }),
+    email: t.field({ type: TextFilterType, description: 'The email address.' }),
+    phone: t.field({ type: TextFilterType, description: 'The phone number, as entered.' }),
+    company: t.field({ type: TextFilterType, description: 'The name of the company.' }),
+    jobTitle: t.field({ type: TextFilterType, description: 'What the person does there.' }),
+    type: t.field({ type: ContactTypeFilter, description: 'What it is to the workspace.' }),
+    ...forAddresses(filteredParts, (_column, address, part) =>
+      t.field({ type: TextFilterType, description: addressDescription(address, part) }),
+    ),
+    tags: t.field({ type: TagsFilterType, description: 'Its labels.' }),
+    createdAt: t.field({ type: DateTimeFilterType, description: 'When it was created.' }),
+    updatedAt: t.field({ type: DateTimeFilterType, description: 'When it last changed.' }),
+  }),
+});
+
+const ContactOrderField = builder.enumType('ContactOrderField', {
+  description: 'What contacts can be ordered by.',
+  values: {
+    CREATED_AT: { value: 'createdAt', description: 'When it was created.' },
+    UPDATED_AT: { value: 'updatedAt', description: 'When it last changed.' },
+    FIRST_NAME: { value: 'firstName', description: 'The first name.' },
+    LAST_NAME: { value: 'lastName', description: 'The last name.' },
+    COMPANY: { value: 'company', description: 'The name of the company.' },
+  } as const satisfies Record<string, { value: Order['column']; description: string }>,
+});
+
+const ContactOrder = builder.inputType('ContactOrder', {
+  description: 'An order of contacts. Ties are broken by id, in the same direction.',
+  fields: (t) => ({
+    field: t.field({ type: ContactOrderField, required: true, description: 'What to order by.' }),
+    direction: t.field({
+      type: OrderDirection,
+      required: true,
+      defaultValue: 'asc',
+      description: 'Which end comes first.',
+    }),
+    nulls: t.field({
+      type: NullsOrder,
+      required: true,
+      defaultValue: 'last',
+      description: 'Where contacts without a value come.',
+    }),
+  }),
+});
+
+/** The arguments of the list. */
+export const contactListArgs = builder.args((t) => ({
+  where: t.field({ type: ContactFilterType, description: 'Which ones; left out: all.' }),
+  orderBy: t.field({
+    type: ContactOrder,
+    description: 'In which order; left out: the most recently created first.',
+  }),
+}));
+
+interface ListArguments extends PageArguments {
+  readonly where?: ContactFilter | null | undefined;
+  readonly orderBy?: typeof ContactOrder.$inferInput | null | undefined;
+}
+
+/** The arguments of the list, as the domain takes them. */
+export const toListArguments = ({
+  where,
+  orderBy,
+  ...sizes
+}: ListArguments): ContactListArguments => ({
+  ...sizes,
+  where: where && withFilterUuids(where, { id: 'Contact' }),
+  orderBy: orderBy && { ...orderBy, column: orderBy.field },
+});

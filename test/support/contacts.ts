@@ -1,0 +1,64 @@
+// Contacts through the API, for tests of what becomes of them: mutations with their result unwrapped.
+import type { Issue } from '../../src/errors.js';
+import {
+  ContactDocument,
+  CreateContactDocument,
+  DeleteContactDocument,
+  UpdateContactDocument,
+  type ContactFieldsFragment,
+  type CreateContactInput,
+  type CreateContactMutation,
+  type DeleteContactInput,
+  type DeleteContactMutation,
+  type UpdateContactInput,
+  type UpdateContactMutation,
+} from '../generated/operations.js';
+import type { Client } from './gateway.js';
+
+export type Contact = ContactFieldsFragment;
+
+type Result =
+  | CreateContactMutation['createContact']
+  | UpdateContactMutation['updateContact']
+  | DeleteContactMutation['deleteContact'];
+type Refusal = Extract<Result, { code: string }>;
+
+export const tryToCreate = async (client: Client, input: CreateContactInput) =>
+  (await client.data(CreateContactDocument, { input })).createContact;
+
+export const tryToUpdate = async (client: Client, input: UpdateContactInput) =>
+  (await client.data(UpdateContactDocument, { input })).updateContact;
+
+export const tryToDelete = async (client: Client, input: DeleteContactInput) =>
+  (await client.data(DeleteContactDocument, { input })).deleteContact;
+
+/** What a mutation did, which must not have been refused. */
+function done<R extends Result>(result: R): Exclude<R, Refusal> {
+  if ('code' in result) throw new Error(`The mutation was refused: ${JSON.stringify(result)}`);
+  return result as Exclude<R, Refusal>;
+}
+
+/** The issues of a mutation, which must have failed with a ValidationError. */
+export function issuesOf(result: Result): readonly Issue[] {
+  if (result.__typename === 'ValidationError') return result.issues;
+  throw new Error(`This is no ValidationError but a ${result.__typename}.`);
+}
+
+/** Creates a contact, which must succeed. */
+export const create = async (
+  client: Client,
+  input: Partial<CreateContactInput> = {},
+): Promise<Contact> =>
+  done(await tryToCreate(client, { firstName: 'Ann', phone: '555-0100', ...input })).contact;
+
+/** Changes a contact, which must succeed. */
+export const update = async (client: Client, input: UpdateContactInput): Promise<Contact> =>
+  done(await tryToUpdate(client, input)).contact;
+
+/** Deletes a contact, which must succeed. */
+export const remove = async (client: Client, input: DeleteContactInput) =>
+  done(await tryToDelete(client, input));
+
+/** The contact as it is read back; null where the caller's workspace has none. */
+export const read = async (client: Client, id: string) =>
+  (await client.data(ContactDocument, { id })).contact;

@@ -59,6 +59,8 @@ const cities = [
 ] as const;
 const tags = ['roof', 'insurance', 'urgent', 'repeat customer', 'financing', '50% deposit'];
 
+const contactTypes = ['customer', 'lead', 'partner', 'supplier'] as const;
+
 export const demoUsers = [
   { name: 'Priya Shah', email: 'priya@example.com', role: 'member' },
   { name: 'Marcus Webb', email: 'marcus@example.com', role: 'member' },
@@ -77,6 +79,14 @@ export const demoContacts = firstNames.map((firstName, index) => ({
           .replace(/[^a-z]/g, '')}@example.net`,
   phone: `+1 303 555 01${String(index).padStart(2, '0')}`,
   company: index % 3 === 0 ? `${lastNames[index % lastNames.length] ?? ''} Properties` : null,
+  jobTitle: index % 3 === 0 ? 'Property manager' : null,
+  type: contactTypes[index % contactTypes.length] ?? null,
+  mailingStreet: `${String(10 + index)} ${streets[index % streets.length] ?? ''}`,
+  mailingCity: cities[index % cities.length]?.[0] ?? null,
+  mailingState: cities[index % cities.length]?.[1] ?? null,
+  mailingZip: cities[index % cities.length]?.[2] ?? null,
+  mailingCountry: 'US',
+  tags: index % 5 === 0 ? ['repeat customer'] : [],
 }));
 
 export interface Links {

@@ -167,14 +167,23 @@ export const tagsFilter: FilterColumn<TagsFilter> = {
   },
 };
 
-/** One search box: every word must occur in one of the columns. */
-export const searchFilter = (columns: readonly string[]): FilterColumn<string> => ({
+/**
+ * One search box: every word must occur in one of the columns.
+ *
+ * @param nullable the columns that can be without a value
+ * @param required those that cannot, of which Prisma takes no question whether they are
+ */
+export const searchFilter = (
+  nullable: readonly string[],
+  required: readonly string[] = [],
+): FilterColumn<string> => ({
   rule: text(textLengthMax),
   condition: (query) =>
     all(
-      containingEveryWord(query, (word) =>
-        columns.map((column) => ({ AND: [{ [column]: word }, { [column]: { not: null } }] })),
-      ),
+      containingEveryWord(query, (word) => [
+        ...nullable.map((column) => ({ AND: [{ [column]: word }, { [column]: { not: null } }] })),
+        ...required.map((column) => ({ [column]: word })),
+      ]),
     ),
 });
 

@@ -7,7 +7,7 @@ import { toConnection } from './connection.js';
 import { withUuids } from './ids.js';
 import { nodeSelection, payloadSelection } from './selection.js';
 
-/** All of them are always loaded: they are few, and a sign-in has them all. The hash is never. */
+/** Always loaded, all of them, since a sign-in has them all as well; the hash never is. */
 const columns = {
   ...{ id: true, userId: true, name: true, lastCharacters: true, readOnly: true },
   ...{ createdAt: true, lastUsedAt: true, expiresAt: true, revokedAt: true },
@@ -19,28 +19,44 @@ export const ApiKey = builder.prismaNode('ApiKey', {
   id: { resolve: ({ id }) => id },
   findUnique: (id) => ({ id }),
   select: columns,
+  // Resolved, not exposed: an exposed column of the key that signed in would be loaded a second time.
   fields: (t) => ({
-    uuid: t.expose('id', { type: 'UUID', description: 'The id without its type.' }),
-    name: t.exposeString('name', { description: 'What it is for.' }),
-    lastCharacters: t.exposeString('lastCharacters', {
-      description: 'The end of the key, to tell keys apart.',
+    uuid: t.field({
+      type: 'UUID',
+      description: 'The id without its type.',
+      resolve: ({ id }) => id,
     }),
-    readOnly: t.exposeBoolean('readOnly', { description: 'Whether it can only read.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
-    lastUsedAt: t.expose('lastUsedAt', {
+    name: t.string({ description: 'What it is for.', resolve: ({ name }) => name }),
+    lastCharacters: t.string({
+      description: 'The end of the key, to tell keys apart.',
+      resolve: ({ lastCharacters }) => lastCharacters,
+    }),
+    readOnly: t.boolean({
+      description: 'Whether it can only read.',
+      resolve: ({ readOnly }) => readOnly,
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When it was created.',
+      resolve: ({ createdAt }) => createdAt,
+    }),
+    lastUsedAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it was last used, to the minute; null: never.',
+      resolve: ({ lastUsedAt }) => lastUsedAt,
     }),
-    expiresAt: t.expose('expiresAt', {
+    expiresAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it stops working; null: never.',
+      resolve: ({ expiresAt }) => expiresAt,
     }),
-    revokedAt: t.expose('revokedAt', {
+    revokedAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it was revoked, and stopped working; null: it was not.',
+      resolve: ({ revokedAt }) => revokedAt,
     }),
     user: t.relation('user', {
       description: 'The user that it acts for, whose role says what it may do.',

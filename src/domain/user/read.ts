@@ -22,7 +22,7 @@ export interface Selection {
 
 /** What a list can be filtered by. */
 const filterColumns = {
-  q: searchFilter(['name', 'email']),
+  q: searchFilter([], ['name', 'email']),
   id: idFilter(false),
   role: choiceFilter<Role>(false),
 };

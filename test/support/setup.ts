@@ -60,14 +60,14 @@ export const statementCount = async <Data, Variables>(
 
 /** Everybody who may not change how the workspace is set up gets the same refusal, and nothing is asked of the database. */
 export async function expectAdminsOnly<Result extends object, Input>(
-  { clientAs }: Workspace,
+  workspace: Workspace,
   document: Mutation<Result, Input>,
   input: Input,
 ): Promise<void> {
   const callers = [
-    await clientAs('member'),
-    await clientAs('viewer'),
-    await clientAs('admin', { readOnly: true }),
+    await workspace.clientAs('member'),
+    await workspace.clientAs('viewer'),
+    await workspace.clientAs('admin', { readOnly: true }),
   ];
   for (const client of callers) {
     expect(await refusal(client, document, input)).toMatchObject({

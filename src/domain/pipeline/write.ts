@@ -4,13 +4,7 @@ import { ConflictError, NotFoundError, type Issue } from '../../errors.js';
 import type { PipelineKind } from '../../generated/prisma/enums.js';
 import type { PipelineModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
-import {
-  closePosition,
-  makeWay,
-  openPosition,
-  positionIssues,
-  type Siblings,
-} from '../position.js';
+import { closePosition, makeWay, positionIssues, type Siblings } from '../position.js';
 import { changeSetup, differing } from '../setup.js';
 import { isUuid } from '../uuid.js';
 import { replaceable, requiredText, validate, type Maybe } from '../validation.js';

@@ -20,6 +20,17 @@ export const policy = {
   createContact: 'member',
   updateContact: 'member',
   deleteContact: 'admin',
+  createPipeline: 'admin',
+  updatePipeline: 'admin',
+  deletePipeline: 'admin',
+  createStage: 'admin',
+  updateStage: 'admin',
+  deleteStage: 'admin',
+  createUser: 'admin',
+  updateUser: 'admin',
+  createApiKey: 'admin',
+  revokeApiKey: 'admin',
+  updateWorkspace: 'admin',
 } as const satisfies Record<string, Role>;
 
 export type Write = keyof typeof policy;

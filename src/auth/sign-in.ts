@@ -28,19 +28,20 @@ export async function signIn(
   const record = await system.apiKey.findUnique({
     where: { hash: hashKey(key) },
     include: { user: { select: { role: true } } },
+    omit: { hash: true },
   });
   if (record === null) throw refusal('The API key is not known.');
   if (record.revokedAt !== null) throw refusal('The API key has been revoked.');
   if (record.expiresAt !== null && record.expiresAt <= now)
     throw refusal('The API key has expired.');
-  if (now.getTime() - (record.lastUsedAt?.getTime() ?? 0) > lastUseAccuracyMs)
-    await noteUse(system, record.id, now);
-  const { id, name, lastCharacters, readOnly, expiresAt } = record;
+  const { user, workspaceId, ...apiKey } = record;
+  const isUnnoted = now.getTime() - (apiKey.lastUsedAt?.getTime() ?? 0) > lastUseAccuracyMs;
+  if (isUnnoted) await noteUse(system, apiKey.id, now);
   return {
-    workspaceId: record.workspaceId,
-    userId: record.userId,
-    role: record.user.role,
-    apiKey: { id, name, lastCharacters, readOnly, expiresAt },
+    workspaceId,
+    userId: apiKey.userId,
+    role: user.role,
+    apiKey: isUnnoted ? { ...apiKey, lastUsedAt: now } : apiKey,
   };
 }
 

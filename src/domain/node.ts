@@ -12,6 +12,7 @@ export async function findNodeType({ db, viewer }: Caller, id: string) {
     db.stage.findUnique(key).then((row) => row && ('Stage' as const)),
     db.pipeline.findUnique(key).then((row) => row && ('Pipeline' as const)),
     db.user.findUnique(key).then((row) => row && ('User' as const)),
+    db.apiKey.findUnique(key).then((row) => row && ('ApiKey' as const)),
   ]);
   return found.find((type) => type !== null);
 }

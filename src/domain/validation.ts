@@ -72,6 +72,17 @@ export const tags = z
 /** Text of a name: not empty either. */
 export const requiredText = text(textLengthMax).min(1, 'Must not be empty.');
 
+/** A column that is never empty, on a change: it stays as it is, or takes another value. */
+export const replaceable = <Rule extends z.ZodType>(rule: Rule) =>
+  rule
+    .nullable()
+    .transform((value, context) => {
+      if (value !== null) return value as NonNullable<z.output<Rule>>;
+      context.addIssue({ code: 'custom', message: 'Cannot be cleared.' });
+      return z.NEVER;
+    })
+    .exactOptional();
+
 /** Text that PostgreSQL can store, or compare with what it has stored. */
 export const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
 

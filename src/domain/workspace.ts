@@ -3,10 +3,10 @@
 import { z } from 'zod';
 import { keyColumns, makeKey } from '../auth/api-key.js';
 import type { SystemTables } from '../database/database.js';
-import { isMissingRow } from '../database/errors.js';
 import { NotFoundError, ValidationError } from '../errors.js';
+import { newKey, revoke } from './api-key.js';
 import { isUuid } from './uuid.js';
-import { text, textLengthMax } from './validation.js';
+import { requiredText } from './validation.js';
 
 /** The pipelines that a workspace starts with: the default of each kind, with its stages. */
 const initialPipelines = [
@@ -22,7 +22,7 @@ const initialPipelines = [
   },
 ] as const;
 
-const nameRule = z.object({ name: text(textLengthMax).min(1, 'Must not be empty.') });
+const nameRule = z.object({ name: requiredText });
 
 function requireName(name: string): void {
   const { error } = nameRule.safeParse({ name });
@@ -59,10 +59,11 @@ export async function createWorkspace(
         },
       },
       pipelines: {
-        create: initialPipelines.map(({ stages, ...pipeline }) => ({
+        create: initialPipelines.map(({ stages, ...pipeline }, position) => ({
           ...pipeline,
           isDefault: true,
-          stages: { create: stages.map((stage, position) => ({ name: stage, position })) },
+          position,
+          stages: { create: stages.map((stage, index) => ({ name: stage, position: index })) },
         })),
       },
     },
@@ -91,12 +92,12 @@ export async function createApiKey(
       })
     : null;
   if (admin === null) throw new NotFoundError(`There is no workspace ${workspaceId}.`);
-  const apiKey = makeKey();
+  const { key, columns } = newKey();
   const { id } = await system.apiKey.create({
-    data: { workspaceId, userId: admin.id, name, readOnly, ...keyColumns(apiKey) },
+    data: { workspaceId, userId: admin.id, name, readOnly, ...columns },
     select: { id: true },
   });
-  return { id, apiKey };
+  return { id, apiKey: key };
 }
 
 /**
@@ -104,21 +105,5 @@ export async function createApiKey(
  *
  * @throws NotFoundError when there is no such key
  */
-export async function revokeApiKey(system: SystemTables, id: string): Promise<void> {
-  const missing = new NotFoundError(`There is no API key ${id}.`);
-  if (!isUuid(id)) throw missing;
-  try {
-    const { revokedAt } = await system.apiKey.findUniqueOrThrow({
-      where: { id },
-      select: { revokedAt: true },
-    });
-    if (revokedAt !== null) return;
-    await system.apiKey.update({
-      where: { id },
-      data: { revokedAt: new Date() },
-      select: { id: true },
-    });
-  } catch (error) {
-    throw isMissingRow(error) ? missing : error;
-  }
-}
+export const revokeApiKey = (system: SystemTables, id: string): Promise<void> =>
+  revoke(system.apiKey, id);

@@ -3,17 +3,18 @@ import { z } from 'zod';
 import { findNodeType } from '../domain/node.js';
 import { validate } from '../domain/validation.js';
 import { isUuid } from '../domain/uuid.js';
+import { ApiKey } from './api-key.js';
 import { rowsAtMost } from './budget.js';
 import { builder } from './builder.js';
 import type { Context } from './context.js';
 import { Contact } from './contact/node.js';
 import { decodeId } from './ids.js';
 import { Opportunity } from './opportunity/node.js';
-import { Pipeline, Stage } from './pipeline.js';
-import { User } from './user.js';
+import { Pipeline, Stage } from './pipeline/node.js';
+import { User } from './user/node.js';
 import { Workspace } from './workspace.js';
 
-const nodeTypes = { Workspace, User, Contact, Pipeline, Stage, Opportunity };
+const nodeTypes = { Workspace, User, ApiKey, Contact, Pipeline, Stage, Opportunity };
 const isNodeType = (name: string): name is keyof typeof nodeTypes => Object.hasOwn(nodeTypes, name);
 
 const idsMax = 100;

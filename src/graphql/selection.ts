@@ -3,9 +3,10 @@ import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from './context.js';
 
-/** Opaque: it fits the `include` of whichever model the field is of, and nobody looks into it. */
+/** Opaque: it fits the `include` or `select` of whichever model the field is of, and nobody looks into it. */
 export interface Selection {
   readonly include?: never;
+  readonly select?: never;
 }
 
 /** The selection below the nodes of a connection. */

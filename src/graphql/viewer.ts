@@ -1,25 +1,9 @@
 // The viewer: who is calling, as the API key says.
 import type { Viewer as ViewerShape } from '../auth/viewer.js';
+import { ApiKey } from './api-key.js';
 import { builder } from './builder.js';
-import { User } from './user.js';
+import { User } from './user/node.js';
 import { Workspace } from './workspace.js';
-
-const ApiKey = builder.objectRef<ViewerShape['apiKey']>('ApiKey').implement({
-  description: 'What a caller signs in with. The key itself is shown once, when it is made.',
-  fields: (t) => ({
-    uuid: t.expose('id', { type: 'UUID', description: 'The id under which it can be revoked.' }),
-    name: t.exposeString('name', { description: 'What it is for.' }),
-    lastCharacters: t.exposeString('lastCharacters', {
-      description: 'The end of the key, to tell keys apart.',
-    }),
-    readOnly: t.exposeBoolean('readOnly', { description: 'Whether it can only read.' }),
-    expiresAt: t.expose('expiresAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When it stops working; null: never.',
-    }),
-  }),
-});
 
 const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
   description: 'Who is calling.',

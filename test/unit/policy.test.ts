@@ -18,6 +18,17 @@ const allowed: Record<Write, readonly Role[]> = {
   createContact: ['member', 'admin'],
   updateContact: ['member', 'admin'],
   deleteContact: ['admin'],
+  createPipeline: ['admin'],
+  updatePipeline: ['admin'],
+  deletePipeline: ['admin'],
+  createStage: ['admin'],
+  updateStage: ['admin'],
+  deleteStage: ['admin'],
+  createUser: ['admin'],
+  updateUser: ['admin'],
+  createApiKey: ['admin'],
+  revokeApiKey: ['admin'],
+  updateWorkspace: ['admin'],
 };
 
 const viewer = (role: Role, readOnly: boolean): Viewer => ({
@@ -29,7 +40,11 @@ const viewer = (role: Role, readOnly: boolean): Viewer => ({
     name: 'A key',
     lastCharacters: 'abcd',
     readOnly,
+    userId: '01890000-0000-7000-8000-000000000002',
+    createdAt: new Date(),
+    lastUsedAt: null,
     expiresAt: null,
+    revokedAt: null,
   },
 });
 

@@ -8,8 +8,8 @@ import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { Contact } from '../contact/node.js';
 import type { Context } from '../context.js';
-import { Stage } from '../pipeline.js';
-import { User } from '../user.js';
+import { Stage } from '../pipeline/node.js';
+import { User } from '../user/node.js';
 import { opportunityListArgs, toListArguments, type ListArguments } from './list.js';
 import { Opportunity, OpportunityConnection } from './node.js';
 

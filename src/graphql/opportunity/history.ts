@@ -68,6 +68,10 @@ export const OpportunityEvent = builder.prismaObject('OpportunityEvent', {
       nullable: true,
       description: 'The user that the API key acted for; null: it was the operator.',
     }),
+    apiKey: t.relation('apiKey', {
+      nullable: true,
+      description: 'The API key that made the change; null: it was the operator.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it happened.' }),
     changes: t.field({
       type: [FieldChangeType],

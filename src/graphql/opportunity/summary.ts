@@ -10,7 +10,7 @@ import {
 import { rowsAtMost } from '../budget.js';
 import { builder } from '../builder.js';
 import { toUuid } from '../ids.js';
-import { Pipeline, Stage } from '../pipeline.js';
+import { Pipeline, Stage } from '../pipeline/node.js';
 import { OpportunityFilterType, toFilter } from './list.js';
 
 const SumsInterface = builder.interfaceRef<Sums>('OpportunitySums').implement({

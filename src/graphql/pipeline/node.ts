@@ -1,8 +1,11 @@
-// Pipelines and their stages: the way an opportunity or a project takes through the company.
-import { PipelineKind } from '../generated/prisma/enums.js';
-import { builder } from './builder.js';
+// Pipelines and their stages: the nodes, and the connection of pipelines. A pipeline is the way that an
+// opportunity or a project takes through the company.
+import { stagesMax } from '../../domain/pipeline/read.js';
+import { PipelineKind } from '../../generated/prisma/enums.js';
+import { rowsAtMost } from '../budget.js';
+import { builder } from '../builder.js';
 
-const PipelineKindType = builder.enumType('PipelineKind', {
+export const PipelineKindType = builder.enumType('PipelineKind', {
   description: 'What moves through a pipeline.',
   values: {
     OPPORTUNITY: { value: PipelineKind.opportunity, description: 'Leads and potential projects.' },
@@ -22,6 +25,14 @@ export const Pipeline = builder.prismaNode('Pipeline', {
     isDefault: t.exposeBoolean('isDefault', {
       description:
         'Whether records of its kind enter here when no pipeline is named. One of each kind is.',
+    }),
+    position: t.exposeInt('position', {
+      description: 'Its place among all pipelines of the workspace, counted from 0.',
+    }),
+    stages: t.relation('stages', {
+      description: `Its stages in their order: from 1 to ${String(stagesMax)}.`,
+      query: { orderBy: [{ position: 'asc' }, { id: 'asc' }] },
+      ...rowsAtMost(stagesMax),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
@@ -44,3 +55,12 @@ export const Stage = builder.prismaNode('Stage', {
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
   }),
 });
+
+export const PipelineConnection = builder.connectionObject(
+  {
+    type: Pipeline,
+    name: 'PipelineConnection',
+    description: 'A list of pipelines, a page at a time.',
+  },
+  { name: 'PipelineEdge', description: 'A pipeline on a page.' },
+);

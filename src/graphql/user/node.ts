@@ -1,8 +1,8 @@
-// Users: the people of a workspace.
-import { Role } from '../generated/prisma/enums.js';
-import { builder } from './builder.js';
+// Users, the people of a workspace: the node and its connection.
+import { Role } from '../../generated/prisma/enums.js';
+import { builder } from '../builder.js';
 
-const RoleType = builder.enumType('Role', {
+export const RoleType = builder.enumType('Role', {
   description: 'What a user, and so each of the API keys that act for it, may do.',
   values: {
     ADMIN: { value: Role.admin, description: 'Everything.' },
@@ -25,3 +25,12 @@ export const User = builder.prismaNode('User', {
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
   }),
 });
+
+export const UserConnection = builder.connectionObject(
+  {
+    type: User,
+    name: 'UserConnection',
+    description: 'A list of users, a page at a time.',
+  },
+  { name: 'UserEdge', description: 'A user on a page.' },
+);

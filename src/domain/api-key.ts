@@ -1,0 +1,139 @@
+// API keys: what a workspace is opened with. The key itself is told once, when it is made; what is kept
+// tells keys apart, and cannot be turned into one.
+import { z } from 'zod';
+import { keyColumns, makeKey } from '../auth/api-key.js';
+import { NotFoundError } from '../errors.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import type { Caller } from './caller.js';
+import { pageSizes, planPage, timestampColumn, type PageArguments } from './page.js';
+import { isUuid } from './uuid.js';
+import { requiredText, validate, type Maybe } from './validation.js';
+
+/** What to load of a row: the caller's choice, opaque to the domain. */
+interface Selection {
+  readonly select?: Prisma.ApiKeySelect;
+}
+
+const newestFirst = { column: 'createdAt', direction: 'desc', nulls: 'last' } as const;
+
+/**
+ * One page of the workspace's API keys, the newest first: revoked and expired ones too.
+ *
+ * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
+ */
+export async function listApiKeys(caller: Caller, args: PageArguments, query: Selection = {}) {
+  const page = planPage(args, newestFirst, timestampColumn(false));
+  validate(caller, pageSizes.and(z.object({})), args, page.issues);
+  const { filters, orderBy, take } = page.window;
+  const found = await caller.db.apiKey.findMany({
+    ...query,
+    where: { AND: filters },
+    orderBy,
+    take,
+  });
+  return { ...page.toPage(found), totalCount: () => caller.db.apiKey.count() };
+}
+
+/** A new key, and the columns under which it is kept. */
+export function newKey() {
+  const key = makeKey();
+  return { key, columns: keyColumns(key) };
+}
+
+const newApiKey = z.object({
+  input: z.object({
+    name: requiredText,
+    readOnly: z.boolean(),
+    expiresAt: z
+      .date()
+      .refine((time) => time > new Date(), 'Must be in the future.')
+      .nullable()
+      .exactOptional(),
+  }),
+});
+
+export interface NewApiKey {
+  readonly name: string;
+  /** The user that it acts for; left out: the caller's own. */
+  readonly userId?: Maybe<string>;
+  readonly readOnly: boolean;
+  /** Left out: never. */
+  readonly expiresAt?: Maybe<Date>;
+}
+
+/** Whether the workspace has the user. The caller's own one is there, since it has just signed in. */
+async function isUser({ db, viewer: { workspaceId, userId } }: Caller, id: string) {
+  if (id === userId) return true;
+  if (!isUuid(id)) return false;
+  const key = { workspaceId_id: { workspaceId, id } };
+  return (await db.user.findUnique({ where: key, select: { id: true } })) !== null;
+}
+
+/**
+ * Creates an API key.
+ *
+ * @returns with the key, which is not stored and cannot be had again
+ * @throws ValidationError
+ */
+export async function createApiKey(
+  caller: Caller,
+  { input: { userId, ...input } }: { input: NewApiKey },
+  query: Selection = {},
+) {
+  const { viewer } = caller;
+  const owner = userId ?? viewer.userId;
+  const values = validate(
+    caller,
+    newApiKey,
+    { input },
+    (await isUser(caller, owner))
+      ? []
+      : [{ path: ['input', 'userId'], message: 'Does not name a user of this workspace.' }],
+  ).input;
+  const { key, columns } = newKey();
+  const apiKey = await caller.db.apiKey.create({
+    ...query,
+    data: { ...values, ...columns, workspaceId: viewer.workspaceId, userId: owner },
+  });
+  return { apiKey, key };
+}
+
+/** The keys that a client reaches: those of one workspace, or for an operator all. */
+interface ApiKeyTable {
+  updateMany(args: {
+    where: { id: string; revokedAt: null };
+    data: { revokedAt: Date };
+  }): PromiseLike<{ count: number }>;
+  count(args: { where: { id: string } }): PromiseLike<number>;
+}
+
+/**
+ * Revokes an API key, among those that `table` reaches: the next request with it is refused. Revoking
+ * twice keeps the first time.
+ *
+ * @throws NotFoundError when there is no such key
+ */
+export async function revoke(table: ApiKeyTable, id: string): Promise<void> {
+  const missing = new NotFoundError(`There is no API key ${id}.`);
+  if (!isUuid(id)) throw missing;
+  const { count } = await table.updateMany({
+    where: { id, revokedAt: null },
+    data: { revokedAt: new Date() },
+  });
+  if (count === 0 && (await table.count({ where: { id } })) === 0) throw missing;
+}
+
+/**
+ * Revokes an API key of the workspace.
+ *
+ * @throws NotFoundError when the workspace has no such key
+ */
+export async function revokeApiKey(
+  caller: Caller,
+  { input: { id } }: { input: { id: string } },
+  query: Selection = {},
+) {
+  validate(caller, z.object({}), {});
+  await revoke(caller.db.apiKey, id);
+  return caller.db.apiKey.findUniqueOrThrow({ ...query, where: { id } });
+}

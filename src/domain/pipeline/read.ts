@@ -1,0 +1,52 @@
+// Pipelines: which there are.
+import { z } from 'zod';
+import type { Prisma } from '../../generated/prisma/client.js';
+import type { PipelineKind } from '../../generated/prisma/enums.js';
+import type { Caller } from '../caller.js';
+import { integerColumn, pageSizes, planPage, type PageArguments } from '../page.js';
+import { isUuid } from '../uuid.js';
+import { validate, type Maybe } from '../validation.js';
+
+/** The most stages of a pipeline, which has at least one: they are never paged. */
+export const stagesMax = 30;
+
+/** Which relations to load with a row: the caller's choice, opaque to the domain. */
+export interface Selection {
+  readonly include?: Prisma.PipelineInclude;
+}
+
+/** The pipeline, or null where the workspace has none with this id. */
+export async function getPipeline(caller: Caller, args: { id: string }, query: Selection = {}) {
+  const { id } = validate(caller, z.object({ id: z.string() }), args);
+  if (!isUuid(id)) return null;
+  return caller.db.pipeline.findUnique({
+    ...query,
+    where: { workspaceId_id: { workspaceId: caller.viewer.workspaceId, id } },
+  });
+}
+
+const inOrder = { column: 'position', direction: 'asc', nulls: 'last' } as const;
+
+/**
+ * One page of the workspace's pipelines, in their order.
+ *
+ * @param kind only those of this kind
+ * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
+ */
+export async function listPipelines(
+  caller: Caller,
+  { kind, ...sizes }: PageArguments & { kind?: Maybe<PipelineKind> },
+  query: Selection = {},
+) {
+  const page = planPage(sizes, inOrder, integerColumn);
+  validate(caller, pageSizes.and(z.object({})), sizes, page.issues);
+  const where: Prisma.PipelineWhereInput = kind == null ? {} : { kind };
+  const { filters, orderBy, take } = page.window;
+  const found = await caller.db.pipeline.findMany({
+    ...query,
+    where: { AND: [where, ...filters] },
+    orderBy,
+    take,
+  });
+  return { ...page.toPage(found), totalCount: () => caller.db.pipeline.count({ where }) };
+}

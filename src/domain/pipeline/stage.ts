@@ -1,0 +1,145 @@
+// Stages: creating, changing, ordering and deleting the steps of a pipeline, which has from 1 to 30.
+import { z } from 'zod';
+import { ConflictError, NotFoundError } from '../../errors.js';
+import type { Prisma } from '../../generated/prisma/client.js';
+import type { StageModel } from '../../generated/prisma/models.js';
+import type { Caller } from '../caller.js';
+import {
+  closePosition,
+  makeWay,
+  openPosition,
+  positionIssues,
+  type Siblings,
+} from '../position.js';
+import { changeSetup, differing } from '../setup.js';
+import { isUuid } from '../uuid.js';
+import { replaceable, requiredText, validate, type Maybe } from '../validation.js';
+import { requireEmpty } from './holders.js';
+import { stagesMax } from './read.js';
+
+/** Which relations to load with a row: the caller's choice, opaque to the domain. */
+interface Selection {
+  readonly include?: Prisma.StageInclude;
+}
+
+const siblingsIn = ({ db }: Caller, pipelineId: string): Siblings => ({
+  count: () => db.stage.count({ where: { pipelineId } }),
+  shift: (position, by) =>
+    db.stage.updateMany({
+      where: { pipelineId, position },
+      data: { position: { increment: by } },
+    }),
+});
+
+const keyOf = ({ viewer: { workspaceId } }: Caller, id: string) => ({
+  workspaceId_id: { workspaceId, id },
+});
+
+/** @throws NotFoundError */
+async function find(caller: Caller, id: string): Promise<StageModel> {
+  const stage = isUuid(id) ? await caller.db.stage.findUnique({ where: keyOf(caller, id) }) : null;
+  if (stage === null) throw new NotFoundError('There is no such stage in this workspace.');
+  return stage;
+}
+
+/** How many stages a pipeline has: none where there is no such pipeline, since every one has a stage. */
+const countIn = (caller: Caller, pipelineId: string) =>
+  isUuid(pipelineId) ? siblingsIn(caller, pipelineId).count() : 0;
+
+const newStage = z.object({ input: z.object({ name: requiredText }) });
+
+export interface NewStage {
+  readonly pipelineId: string;
+  readonly name: string;
+  /** Left out: after all others. */
+  readonly position?: Maybe<number>;
+}
+
+/**
+ * Adds a stage to a pipeline.
+ *
+ * @throws ValidationError
+ * @throws ConflictError when the pipeline has as many as it can
+ */
+export function createStage(caller: Caller, { input }: { input: NewStage }, query: Selection = {}) {
+  return changeSetup(caller, async (inner) => {
+    const { pipelineId } = input;
+    const count = await countIn(inner, pipelineId);
+    const { name } = validate(inner, newStage, { input }, [
+      ...(count === 0
+        ? [
+            {
+              path: ['input', 'pipelineId'],
+              message: 'Does not name a pipeline of this workspace.',
+            },
+          ]
+        : positionIssues(input.position, count)),
+    ]).input;
+    if (count >= stagesMax)
+      throw new ConflictError(`A pipeline has at most ${String(stagesMax)} stages.`);
+    const position = input.position ?? count;
+    if (position < count) await openPosition(siblingsIn(inner, pipelineId), position);
+    return inner.db.stage.create({
+      ...query,
+      data: { workspaceId: inner.viewer.workspaceId, pipelineId, name, position },
+    });
+  });
+}
+
+const changes = z.object({
+  input: z.object({ name: replaceable(requiredText), position: replaceable(z.number()) }),
+});
+
+export interface StageChange {
+  readonly id: string;
+  readonly name?: Maybe<string>;
+  /** Its new place in its pipeline; the others make way. */
+  readonly position?: Maybe<number>;
+}
+
+/**
+ * Changes what the input holds; an absent field stays as it is.
+ *
+ * @throws NotFoundError when the workspace has no such stage
+ * @throws ValidationError
+ */
+export function updateStage(
+  caller: Caller,
+  { input: { id, ...input } }: { input: StageChange },
+  query: Selection = {},
+) {
+  return changeSetup(caller, async (inner) => {
+    const before = await find(inner, id);
+    const siblings = siblingsIn(inner, before.pipelineId);
+    const issues =
+      input.position == null ? [] : positionIssues(input.position, (await siblings.count()) - 1);
+    const data = differing(before, validate(inner, changes, { input }, issues).input);
+    const where = keyOf(inner, id);
+    if (data === undefined) return inner.db.stage.findUniqueOrThrow({ ...query, where });
+    if (data.position !== undefined) await makeWay(siblings, before.position, data.position);
+    return inner.db.stage.update({ ...query, where, data });
+  });
+}
+
+/**
+ * Deletes a stage.
+ *
+ * @throws NotFoundError when the workspace has no such stage
+ * @throws ConflictError when opportunities are in it, or its pipeline has no other
+ */
+export function deleteStage(
+  caller: Caller,
+  { input: { id } }: { input: { id: string } },
+): Promise<{ id: string }> {
+  validate(caller, z.object({}), {});
+  return changeSetup(caller, async (inner) => {
+    const { pipelineId, position } = await find(inner, id);
+    const siblings = siblingsIn(inner, pipelineId);
+    if ((await siblings.count()) === 1)
+      throw new ConflictError('It is the only stage of its pipeline, which needs one.');
+    await requireEmpty(inner, { pipelineId, stageId: id });
+    await inner.db.stage.delete({ where: keyOf(inner, id), select: { id: true } });
+    await closePosition(siblings, position);
+    return { id };
+  });
+}

@@ -1,0 +1,159 @@
+// Pipelines: creating, changing, ordering and deleting them. One of each kind is the default, always.
+import { z } from 'zod';
+import { ConflictError, NotFoundError, type Issue } from '../../errors.js';
+import type { PipelineKind } from '../../generated/prisma/enums.js';
+import type { PipelineModel } from '../../generated/prisma/models.js';
+import type { Caller } from '../caller.js';
+import { closePosition, makeWay, positionIssues, type Siblings } from '../position.js';
+import { changeSetup, differing } from '../setup.js';
+import { isUuid } from '../uuid.js';
+import { replaceable, requiredText, validate, type Maybe } from '../validation.js';
+import { requireEmpty } from './holders.js';
+import { stagesMax, type Selection } from './read.js';
+
+const pipelinesMax = 50;
+
+const siblingsOf = ({ db }: Caller): Siblings => ({
+  count: () => db.pipeline.count(),
+  shift: (position, by) =>
+    db.pipeline.updateMany({ where: { position }, data: { position: { increment: by } } }),
+});
+
+const keyOf = ({ viewer: { workspaceId } }: Caller, id: string) => ({
+  workspaceId_id: { workspaceId, id },
+});
+
+/** @throws NotFoundError */
+async function find(caller: Caller, id: string): Promise<PipelineModel> {
+  const pipeline = isUuid(id)
+    ? await caller.db.pipeline.findUnique({ where: keyOf(caller, id) })
+    : null;
+  if (pipeline === null) throw new NotFoundError('There is no such pipeline in this workspace.');
+  return pipeline;
+}
+
+/** Comes before another takes the default over: the database knows no moment with two of them. */
+const clearDefault = ({ db }: Caller, kind: PipelineKind) =>
+  db.pipeline.updateMany({ where: { kind, isDefault: true }, data: { isDefault: false } });
+
+const stageCount = `Must hold from 1 to ${String(stagesMax)} stages.`;
+
+const newPipeline = z.object({
+  input: z.object({
+    name: requiredText,
+    stages: z.array(requiredText).min(1, stageCount).max(stagesMax, stageCount),
+  }),
+});
+
+export interface NewPipeline {
+  readonly name: string;
+  readonly kind: PipelineKind;
+  readonly isDefault: boolean;
+  /** The names of its stages, in order. */
+  readonly stages: readonly string[];
+}
+
+/**
+ * Creates a pipeline, after all others.
+ *
+ * @throws ValidationError
+ * @throws ConflictError when the workspace has as many as it can
+ */
+export async function createPipeline(
+  caller: Caller,
+  { input }: { input: NewPipeline },
+  query: Selection = {},
+) {
+  const { name, stages } = validate(caller, newPipeline, { input }).input;
+  const { kind, isDefault } = input;
+  return changeSetup(caller, async (inner) => {
+    const position = await siblingsOf(inner).count();
+    if (position >= pipelinesMax)
+      throw new ConflictError(`A workspace has at most ${String(pipelinesMax)} pipelines.`);
+    if (isDefault) await clearDefault(inner, kind);
+    return inner.db.pipeline.create({
+      ...query,
+      data: {
+        workspaceId: inner.viewer.workspaceId,
+        name,
+        kind,
+        isDefault,
+        position,
+        stages: {
+          createMany: { data: stages.map((stage, index) => ({ name: stage, position: index })) },
+        },
+      },
+    });
+  });
+}
+
+const changes = z.object({
+  input: z.object({
+    name: replaceable(requiredText),
+    isDefault: replaceable(z.boolean()),
+    position: replaceable(z.number()),
+  }),
+});
+
+export interface PipelineChange {
+  readonly id: string;
+  readonly name?: Maybe<string>;
+  /** True takes it over from the other of its kind. */
+  readonly isDefault?: Maybe<boolean>;
+  /** Its new place among all pipelines; the others make way. */
+  readonly position?: Maybe<number>;
+}
+
+/**
+ * Changes what the input holds; an absent field stays as it is.
+ *
+ * @throws NotFoundError when the workspace has no such pipeline
+ * @throws ValidationError
+ */
+export function updatePipeline(
+  caller: Caller,
+  { input: { id, ...input } }: { input: PipelineChange },
+  query: Selection = {},
+) {
+  return changeSetup(caller, async (inner) => {
+    const before = await find(inner, id);
+    const siblings = siblingsOf(inner);
+    const issues: Issue[] =
+      input.position == null ? [] : positionIssues(input.position, (await siblings.count()) - 1);
+    if (before.isDefault && input.isDefault === false)
+      issues.push({
+        path: ['input', 'isDefault'],
+        message: 'It is the default of its kind: make another the default instead.',
+      });
+    const values = validate(inner, changes, { input }, issues).input;
+    const data = differing(before, values);
+    const where = keyOf(inner, id);
+    if (data === undefined) return inner.db.pipeline.findUniqueOrThrow({ ...query, where });
+    if (data.isDefault === true) await clearDefault(inner, before.kind);
+    if (data.position !== undefined) await makeWay(siblings, before.position, data.position);
+    return inner.db.pipeline.update({ ...query, where, data });
+  });
+}
+
+/**
+ * Deletes a pipeline with its stages.
+ *
+ * @throws NotFoundError when the workspace has no such pipeline
+ * @throws ConflictError when opportunities are in it, or it is the default of its kind
+ */
+export function deletePipeline(
+  caller: Caller,
+  { input: { id } }: { input: { id: string } },
+): Promise<{ id: string }> {
+  validate(caller, z.object({}), {});
+  return changeSetup(caller, async (inner) => {
+    const { isDefault, position } = await find(inner, id);
+    if (isDefault)
+      throw new ConflictError('It is the default of its kind: make another the default first.');
+    await requireEmpty(inner, { pipelineId: id });
+    await inner.db.stage.deleteMany({ where: { pipelineId: id } });
+    await inner.db.pipeline.delete({ where: keyOf(inner, id), select: { id: true } });
+    await closePosition(siblingsOf(inner), position);
+    return { id };
+  });
+}

@@ -17,9 +17,6 @@ function driverCodes(error: unknown): string[] {
   return codes.filter((code) => typeof code === 'string');
 }
 
-/** The row that was to be changed is not there. */
-export const isMissingRow = (error: unknown): boolean => hasCode(error, 'P2025');
-
 /** A unique constraint refuses: another row has these values. */
 export const isTaken = (error: unknown): boolean => hasCode(error, 'P2002');
 

@@ -5,7 +5,7 @@ import { keyColumns, makeKey } from '../auth/api-key.js';
 import { NotFoundError } from '../errors.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import type { Caller } from './caller.js';
-import { pageSizes, planPage, timestampColumn, type PageArguments } from './page.js';
+import { planPage, timestampColumn, type PageArguments } from './page.js';
 import { isUuid } from './uuid.js';
 import { requiredText, validate, type Maybe } from './validation.js';
 
@@ -22,8 +22,7 @@ const newestFirst = { column: 'createdAt', direction: 'desc', nulls: 'last' } as
  * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
  */
 export async function listApiKeys(caller: Caller, args: PageArguments, query: Selection = {}) {
-  const page = planPage(args, newestFirst, timestampColumn(false));
-  validate(caller, pageSizes.and(z.object({})), args, page.issues);
+  const page = planPage(caller, args, newestFirst, timestampColumn(false));
   const { filters, orderBy, take } = page.window;
   const found = await caller.db.apiKey.findMany({
     ...query,

@@ -2,9 +2,10 @@
 // comes before or after that point. Rows that appear or vanish meanwhile neither repeat nor hide others.
 import { z } from 'zod';
 import type { Issue } from '../errors.js';
+import type { Caller } from './caller.js';
 import { parseDecimal, type Decimal } from './money.js';
 import { parseTimestamp } from './timestamp.js';
-import { isStorable, type Maybe } from './validation.js';
+import { isStorable, validate, type Maybe } from './validation.js';
 
 export const pageSizeDefault = 25;
 export const pageSizeMax = 100;
@@ -24,7 +25,7 @@ const pageSize = z
   .nullish();
 
 /** The sizes of a page; the cursors are read by `readCursor`, since their form depends on the order. */
-export const pageSizes = z
+const pageSizes = z
   .object({ first: pageSize, last: pageSize })
   .refine(({ first, last }) => first == null || last == null, {
     message: 'Give either first or last, not both.',
@@ -164,16 +165,24 @@ export interface Page<R> {
 }
 
 export interface PagePlan {
-  /** What is wrong with the cursors; nothing is loaded then. */
-  readonly issues: readonly Issue[];
   readonly window: Window;
   /** The page, of the rows that the window let through. */
   readonly toPage: <R extends { id: string }>(found: readonly R[]) => Page<R>;
 }
 
-/** @param column how the values of `order.column` are written and read */
-export function planPage(args: PageArguments, order: Order, column: SortColumn): PagePlan {
-  const issues: Issue[] = [];
+/**
+ * @param column how the values of `order.column` are written and read
+ * @param moreIssues what else is wrong with the request
+ * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
+ */
+export function planPage(
+  caller: Caller,
+  args: PageArguments,
+  order: Order,
+  column: SortColumn,
+  moreIssues: readonly Issue[] = [],
+): PagePlan {
+  const issues = [...moreIssues];
   const filters: object[] = [];
   const bound = (name: 'after' | 'before', direction: Order) => {
     const cursor = args[name];
@@ -184,13 +193,13 @@ export function planPage(args: PageArguments, order: Order, column: SortColumn):
   };
   bound('after', order);
   bound('before', reverse(order));
+  validate(caller, pageSizes, args, issues);
 
   const backward = args.last != null;
   const size = pageSizeOf(args);
   const { direction, nulls } = backward ? reverse(order) : order;
   const sort = column.nullable ? { sort: direction, nulls } : direction;
   return {
-    issues,
     window: { filters, orderBy: [{ [order.column]: sort }, { id: direction }], take: size + 1 },
     toPage(found) {
       const rows = found.slice(0, size);

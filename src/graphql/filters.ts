@@ -1,6 +1,9 @@
 // What filters of lists can ask of a column, and the orders of lists: shared by all nouns.
+import type { InputRef } from '@pothos/core';
 import type { ChoiceFilter, RangeFilter, TagsFilter, TextFilter } from '../domain/filter.js';
+import type { ListOrder } from '../domain/list.js';
 import type { Decimal } from '../domain/money.js';
+import type { Order } from '../domain/page.js';
 import { builder } from './builder.js';
 import { withUuids } from './ids.js';
 
@@ -101,7 +104,7 @@ export function withFilterUuids<Where extends Nested<Where>>(
   return converted as unknown as Where;
 }
 
-export const OrderDirection = builder.enumType('OrderDirection', {
+const OrderDirection = builder.enumType('OrderDirection', {
   description: 'Which end of an order comes first.',
   values: {
     ASC: { value: 'asc', description: 'From the least to the greatest, the oldest to the newest.' },
@@ -112,10 +115,53 @@ export const OrderDirection = builder.enumType('OrderDirection', {
   } as const,
 });
 
-export const NullsOrder = builder.enumType('NullsOrder', {
+const NullsOrder = builder.enumType('NullsOrder', {
   description: 'Where rows without a value come.',
   values: {
     FIRST: { value: 'first', description: 'Before all others.' },
     LAST: { value: 'last', description: 'After all others.' },
   } as const,
 });
+
+/**
+ * The type of the orders of a list.
+ *
+ * @param noun what the list is of, in the plural
+ * @param field the enum of what the list can be ordered by
+ */
+export const orderType = <Column extends string>(
+  name: string,
+  noun: string,
+  field: InputRef<Column>,
+) =>
+  builder.inputType(name, {
+    description: `An order of ${noun}. Ties are broken by id, in the same direction.`,
+    fields: (t) => ({
+      field: t.field({ type: field, required: true, description: 'What to order by.' }),
+      direction: t.field({
+        type: OrderDirection,
+        required: true,
+        defaultValue: 'asc',
+        description: 'Which end comes first.',
+      }),
+      nulls: t.field({
+        type: NullsOrder,
+        required: true,
+        defaultValue: 'last',
+        description: `Where ${noun} without a value come.`,
+      }),
+    }),
+  }) as unknown as InputRef<OrderInput<Column>>;
+
+/** An order as callers write it. */
+export interface OrderInput<Column extends string> {
+  readonly field: Column;
+  readonly direction: Order['direction'];
+  readonly nulls: Order['nulls'];
+}
+
+/** An order as the domain takes it. */
+export const toOrder = <Column extends string>(
+  order: OrderInput<Column> | null | undefined,
+): ListOrder<Column> | null | undefined =>
+  order && { column: order.field, direction: order.direction, nulls: order.nulls };

@@ -6,23 +6,16 @@ import type { Caller } from '../caller.js';
 import {
   choiceFilter,
   idFilter,
-  planFilter,
   rangeFilter,
   searchFilter,
   tagsFilter,
   textFilter,
   type Filter,
 } from '../filter.js';
-import {
-  pageSizes,
-  planPage,
-  textColumn,
-  timestampColumn,
-  type Order,
-  type PageArguments,
-} from '../page.js';
+import { planList, type ListArguments, type ListOrder } from '../list.js';
+import { textColumn, timestampColumn } from '../page.js';
 import { isUuid } from '../uuid.js';
-import { validate, type Maybe } from '../validation.js';
+import { validate } from '../validation.js';
 import { filteredParts, forAddresses } from './addresses.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
@@ -30,71 +23,52 @@ export interface Selection {
   readonly include?: Prisma.ContactInclude;
 }
 
-/** What a list can be filtered by. */
-const filterColumns = {
-  // The columns of the index contact_search.
-  q: searchFilter(['lastName', 'company', 'email', 'phone'], ['firstName']),
-  id: idFilter(false),
-  firstName: textFilter(false),
-  lastName: textFilter(true),
-  email: textFilter(true),
-  phone: textFilter(true),
-  company: textFilter(true),
-  jobTitle: textFilter(true),
-  type: choiceFilter<ContactType>(true),
-  ...forAddresses(filteredParts, () => textFilter(true)),
-  tags: tagsFilter,
-  createdAt: rangeFilter<Date>(false),
-  updatedAt: rangeFilter<Date>(false),
-};
+/** What the list can be filtered and sorted by. */
+const list = {
+  filterColumns: {
+    // The columns of the index contact_search.
+    q: searchFilter(['lastName', 'company', 'email', 'phone'], ['firstName']),
+    id: idFilter(false),
+    firstName: textFilter(false),
+    lastName: textFilter(true),
+    email: textFilter(true),
+    phone: textFilter(true),
+    company: textFilter(true),
+    jobTitle: textFilter(true),
+    type: choiceFilter<ContactType>(true),
+    ...forAddresses(filteredParts, () => textFilter(true)),
+    tags: tagsFilter,
+    createdAt: rangeFilter<Date>(false),
+    updatedAt: rangeFilter<Date>(false),
+  },
+  sortColumns: {
+    createdAt: timestampColumn(false),
+    updatedAt: timestampColumn(false),
+    firstName: textColumn(false),
+    lastName: textColumn(true),
+    company: textColumn(true),
+  },
+  order: { column: 'createdAt', direction: 'desc', nulls: 'last' },
+} as const;
 
-export type ContactFilter = Filter<typeof filterColumns>;
-
-/** What a list can be sorted by. */
-const sortColumns = {
-  createdAt: timestampColumn(false),
-  updatedAt: timestampColumn(false),
-  firstName: textColumn(false),
-  lastName: textColumn(true),
-  company: textColumn(true),
-};
-
-export interface ContactOrder extends Order {
-  readonly column: keyof typeof sortColumns;
-}
-
-const newestFirst: ContactOrder = { column: 'createdAt', direction: 'desc', nulls: 'last' };
-
-export interface ContactListArguments extends PageArguments {
-  readonly where?: Maybe<ContactFilter>;
-  readonly orderBy?: Maybe<ContactOrder>;
-}
+export type ContactFilter = Filter<typeof list.filterColumns>;
+type Sort = keyof typeof list.sortColumns;
+export type ContactOrder = ListOrder<Sort>;
+export type ContactListArguments = ListArguments<typeof list.filterColumns, Sort>;
 
 /**
  * One page of the workspace's contacts, the most recently created first unless an order is given.
  *
- * @throws ValidationError for a page size outside 1 to 100, a cursor that is none, a filter that cannot be
+ * @throws ValidationError as `planList` does
  */
 export async function listContacts(
   caller: Caller,
-  { where, orderBy: order, ...sizes }: ContactListArguments,
+  args: ContactListArguments,
   query: Selection = {},
 ) {
-  const sort = order ?? newestFirst;
-  const page = planPage(sizes, sort, sortColumns[sort.column]);
-  const filter = planFilter(filterColumns, where);
-  validate(caller, pageSizes, sizes, [...page.issues, ...filter.issues]);
-  const { filters, orderBy, take } = page.window;
-  const found = await caller.db.contact.findMany({
-    ...query,
-    where: { AND: [filter.condition, ...filters] },
-    orderBy,
-    take,
-  });
-  return {
-    ...page.toPage(found),
-    totalCount: () => caller.db.contact.count({ where: filter.condition }),
-  };
+  const { find, condition, toPage } = planList(caller, list, args);
+  const found = await caller.db.contact.findMany({ ...query, ...find });
+  return { ...toPage(found), totalCount: () => caller.db.contact.count({ where: condition }) };
 }
 
 /** The contact, or null where the workspace has none with this id. */

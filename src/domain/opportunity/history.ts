@@ -5,8 +5,7 @@ import { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventType } from '../../generated/prisma/enums.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
-import { integerColumn, pageSizes, planPage, type PageArguments } from '../page.js';
-import { validate } from '../validation.js';
+import { integerColumn, planPage, type PageArguments } from '../page.js';
 
 /** The columns whose changes are told. The others say who, when and how often. */
 const toldColumns = [
@@ -101,8 +100,7 @@ export async function listHistory(
   { opportunityId, ...args }: PageArguments & { opportunityId: string },
   query: { readonly include?: Prisma.OpportunityEventInclude } = {},
 ) {
-  const page = planPage(args, newestFirst, integerColumn);
-  validate(caller, pageSizes, args, page.issues);
+  const page = planPage(caller, args, newestFirst, integerColumn);
   const where = { opportunityId };
   const { filters, orderBy, take } = page.window;
   const found = await caller.db.opportunityEvent.findMany({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { PipelineKind } from '../../generated/prisma/enums.js';
 import type { Caller } from '../caller.js';
-import { integerColumn, pageSizes, planPage, type PageArguments } from '../page.js';
+import { integerColumn, planPage, type PageArguments } from '../page.js';
 import { isUuid } from '../uuid.js';
 import { validate, type Maybe } from '../validation.js';
 
@@ -38,8 +38,7 @@ export async function listPipelines(
   { kind, ...sizes }: PageArguments & { kind?: Maybe<PipelineKind> },
   query: Selection = {},
 ) {
-  const page = planPage(sizes, inOrder, integerColumn);
-  validate(caller, pageSizes.and(z.object({})), sizes, page.issues);
+  const page = planPage(caller, sizes, inOrder, integerColumn);
   const where: Prisma.PipelineWhereInput = kind == null ? {} : { kind };
   const { filters, orderBy, take } = page.window;
   const found = await caller.db.pipeline.findMany({

@@ -3,44 +3,35 @@ import { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { Role } from '../../generated/prisma/enums.js';
 import type { Caller } from '../caller.js';
-import { choiceFilter, idFilter, planFilter, searchFilter, type Filter } from '../filter.js';
-import {
-  pageSizes,
-  planPage,
-  textColumn,
-  timestampColumn,
-  type Order,
-  type PageArguments,
-} from '../page.js';
+import { choiceFilter, idFilter, searchFilter, type Filter } from '../filter.js';
+import { planList, type ListArguments, type ListOrder } from '../list.js';
+import { textColumn, timestampColumn } from '../page.js';
 import { isUuid } from '../uuid.js';
-import { validate, type Maybe } from '../validation.js';
+import { validate } from '../validation.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
 export interface Selection {
   readonly include?: Prisma.UserInclude;
 }
 
-/** What a list can be filtered by. */
-const filterColumns = {
-  q: searchFilter([], ['name', 'email']),
-  id: idFilter(false),
-  role: choiceFilter<Role>(false),
-};
+/** What the list can be filtered and sorted by. */
+const list = {
+  filterColumns: {
+    q: searchFilter([], ['name', 'email']),
+    id: idFilter(false),
+    role: choiceFilter<Role>(false),
+  },
+  sortColumns: {
+    name: textColumn(false),
+    email: textColumn(false),
+    createdAt: timestampColumn(false),
+  },
+  order: { column: 'name', direction: 'asc', nulls: 'last' },
+} as const;
 
-export type UserFilter = Filter<typeof filterColumns>;
-
-/** What a list can be sorted by. */
-const sortColumns = {
-  name: textColumn(false),
-  email: textColumn(false),
-  createdAt: timestampColumn(false),
-};
-
-export interface UserOrder extends Order {
-  readonly column: keyof typeof sortColumns;
-}
-
-const byName: UserOrder = { column: 'name', direction: 'asc', nulls: 'last' };
+export type UserFilter = Filter<typeof list.filterColumns>;
+type Sort = keyof typeof list.sortColumns;
+export type UserOrder = ListOrder<Sort>;
 
 /** The user, or null where the workspace has none with this id. */
 export async function getUser(caller: Caller, args: { id: string }, query: Selection = {}) {
@@ -52,33 +43,17 @@ export async function getUser(caller: Caller, args: { id: string }, query: Selec
   });
 }
 
-export interface UserListArguments extends PageArguments {
-  readonly where?: Maybe<UserFilter>;
-  /** Left out: by name. */
-  readonly orderBy?: Maybe<UserOrder>;
-}
-
 /**
- * One page of the workspace's users.
+ * One page of the workspace's users, by name unless an order is given.
  *
- * @throws ValidationError for a page size outside 1 to 100, a cursor that is none, a filter that cannot be
+ * @throws ValidationError as `planList` does
  */
 export async function listUsers(
   caller: Caller,
-  { where, orderBy: order, ...sizes }: UserListArguments,
+  args: ListArguments<typeof list.filterColumns, Sort>,
   query: Selection = {},
 ) {
-  const sort = order ?? byName;
-  const page = planPage(sizes, sort, sortColumns[sort.column]);
-  const filter = planFilter(filterColumns, where);
-  validate(caller, pageSizes.and(z.object({})), sizes, [...page.issues, ...filter.issues]);
-  const condition = filter.condition as Prisma.UserWhereInput;
-  const { filters, orderBy, take } = page.window;
-  const found = await caller.db.user.findMany({
-    ...query,
-    where: { AND: [condition, ...filters] },
-    orderBy,
-    take,
-  });
-  return { ...page.toPage(found), totalCount: () => caller.db.user.count({ where: condition }) };
+  const { find, condition, toPage } = planList(caller, list, args);
+  const found = await caller.db.user.findMany({ ...query, ...find });
+  return { ...toPage(found), totalCount: () => caller.db.user.count({ where: condition }) };
 }

@@ -3,7 +3,7 @@ import { filteredParts, forAddresses } from '../../domain/contact/addresses.js';
 import type {
   ContactFilter,
   ContactListArguments,
-  ContactOrder as Order,
+  ContactOrder,
 } from '../../domain/contact/read.js';
 import type { ChoiceFilter } from '../../domain/filter.js';
 import type { PageArguments } from '../../domain/page.js';
@@ -12,11 +12,12 @@ import { builder } from '../builder.js';
 import {
   DateTimeFilterType,
   IdFilterType,
-  NullsOrder,
-  OrderDirection,
+  orderType,
   TagsFilterType,
   TextFilterType,
+  toOrder,
   withFilterUuids,
+  type OrderInput,
 } from '../filters.js';
 import { addressDescription, ContactTypeType } from './node.js';
 
@@ -72,40 +73,23 @@ const ContactOrderField = builder.enumType('ContactOrderField', {
     FIRST_NAME: { value: 'firstName', description: 'The first name.' },
     LAST_NAME: { value: 'lastName', description: 'The last name.' },
     COMPANY: { value: 'company', description: 'The name of the company.' },
-  } as const satisfies Record<string, { value: Order['column']; description: string }>,
+  } as const satisfies Record<string, { value: ContactOrder['column']; description: string }>,
 });
 
-const ContactOrder = builder.inputType('ContactOrder', {
-  description: 'An order of contacts. Ties are broken by id, in the same direction.',
-  fields: (t) => ({
-    field: t.field({ type: ContactOrderField, required: true, description: 'What to order by.' }),
-    direction: t.field({
-      type: OrderDirection,
-      required: true,
-      defaultValue: 'asc',
-      description: 'Which end comes first.',
-    }),
-    nulls: t.field({
-      type: NullsOrder,
-      required: true,
-      defaultValue: 'last',
-      description: 'Where contacts without a value come.',
-    }),
-  }),
-});
+const ContactOrderType = orderType('ContactOrder', 'contacts', ContactOrderField);
 
 /** The arguments of the list. */
 export const contactListArgs = builder.args((t) => ({
   where: t.field({ type: ContactFilterType, description: 'Which ones; left out: all.' }),
   orderBy: t.field({
-    type: ContactOrder,
+    type: ContactOrderType,
     description: 'In which order; left out: the most recently created first.',
   }),
 }));
 
 interface ListArguments extends PageArguments {
   readonly where?: ContactFilter | null | undefined;
-  readonly orderBy?: typeof ContactOrder.$inferInput | null | undefined;
+  readonly orderBy?: OrderInput<ContactOrder['column']> | null | undefined;
 }
 
 /** The arguments of the list, as the domain takes them. */
@@ -116,5 +100,5 @@ export const toListArguments = ({
 }: ListArguments): ContactListArguments => ({
   ...sizes,
   where: where && withFilterUuids(where, { id: 'Contact' }),
-  orderBy: orderBy && { ...orderBy, column: orderBy.field },
+  orderBy: toOrder(orderBy),
 });

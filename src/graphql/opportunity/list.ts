@@ -1,10 +1,9 @@
 // What lists of opportunities take: which ones, and in which order. The same wherever there is such a list.
 import type { ChoiceFilter } from '../../domain/filter.js';
-import {
-  newestFirst,
-  type OpportunityFilter,
-  type OpportunityListArguments,
-  type OpportunityOrder as Order,
+import type {
+  OpportunityFilter,
+  OpportunityListArguments,
+  OpportunityOrder,
 } from '../../domain/opportunity/read.js';
 import type { ApprovalStatus } from '../../generated/prisma/enums.js';
 import type { PageArguments } from '../../domain/page.js';
@@ -13,11 +12,12 @@ import {
   DateTimeFilterType,
   DecimalFilterType,
   IdFilterType,
-  NullsOrder,
-  OrderDirection,
+  orderType,
   TagsFilterType,
   TextFilterType,
+  toOrder,
   withFilterUuids,
+  type OrderInput,
 } from '../filters.js';
 import { ApprovalStatusType } from './approval-status.js';
 
@@ -105,60 +105,32 @@ const OpportunityOrderField = builder.enumType('OpportunityOrderField', {
     CONTACT_NAME: { value: 'contactName', description: 'The customer or company.' },
     LEAD_SOURCE: { value: 'leadSource', description: 'Where the lead came from.' },
     STAGE_RANK: { value: 'stageRank', description: 'The place among those of its stage.' },
-  } as const satisfies Record<string, { value: Order['column']; description: string }>,
+  } as const satisfies Record<string, { value: OpportunityOrder['column']; description: string }>,
 });
 
-const OpportunityOrder = builder.inputType('OpportunityOrder', {
-  description: 'An order of opportunities. Ties are broken by id, in the same direction.',
-  fields: (t) => ({
-    field: t.field({
-      type: OpportunityOrderField,
-      required: true,
-      description: 'What to order by.',
-    }),
-    direction: t.field({
-      type: OrderDirection,
-      required: true,
-      defaultValue: 'asc',
-      description: 'Which end comes first.',
-    }),
-    nulls: t.field({
-      type: NullsOrder,
-      required: true,
-      defaultValue: 'last',
-      description: 'Where opportunities without a value come.',
-    }),
-  }),
-});
+const OpportunityOrderType = orderType('OpportunityOrder', 'opportunities', OpportunityOrderField);
 
 /** The arguments of a list. */
 export const opportunityListArgs = (otherwise = 'the most recently created first') =>
   builder.args((t) => ({
     where: t.field({ type: OpportunityFilterType, description: 'Which ones; left out: all.' }),
     orderBy: t.field({
-      type: OpportunityOrder,
+      type: OpportunityOrderType,
       description: `In which order; left out: ${otherwise}.`,
     }),
   }));
 
 export interface ListArguments extends PageArguments {
   readonly where?: OpportunityFilter | null | undefined;
-  readonly orderBy?:
-    | {
-        readonly field: Order['column'];
-        readonly direction: Order['direction'];
-        readonly nulls: Order['nulls'];
-      }
-    | null
-    | undefined;
+  readonly orderBy?: OrderInput<OpportunityOrder['column']> | null | undefined;
 }
 
 /** The arguments of a list, as the domain takes them. */
 export const toListArguments = (
   { where, orderBy, ...sizes }: ListArguments,
-  otherwise: Order = newestFirst,
+  otherwise?: OpportunityOrder,
 ): OpportunityListArguments => ({
   ...sizes,
   where: toFilter(where),
-  orderBy: orderBy ? { ...orderBy, column: orderBy.field } : otherwise,
+  orderBy: toOrder(orderBy) ?? otherwise,
 });

@@ -5,7 +5,7 @@ import type { Role } from '../../generated/prisma/enums.js';
 import { rowsOfPage } from '../budget.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
-import { IdFilterType, OrderDirection, withFilterUuids } from '../filters.js';
+import { IdFilterType, orderType, toOrder, withFilterUuids } from '../filters.js';
 import { toUuid } from '../ids.js';
 import { nodeSelection } from '../selection.js';
 import { RoleType, User, UserConnection } from './node.js';
@@ -47,18 +47,7 @@ const UserOrderField = builder.enumType('UserOrderField', {
   } as const satisfies Record<string, { value: UserOrder['column']; description: string }>,
 });
 
-const UserOrderType = builder.inputType('UserOrder', {
-  description: 'An order of users. Ties are broken by id, in the same direction.',
-  fields: (t) => ({
-    field: t.field({ type: UserOrderField, required: true, description: 'What to order by.' }),
-    direction: t.field({
-      type: OrderDirection,
-      required: true,
-      defaultValue: 'asc',
-      description: 'Which end comes first.',
-    }),
-  }),
-});
+const UserOrderType = orderType('UserOrder', 'users', UserOrderField);
 
 builder.queryFields((t) => ({
   user: t.prismaField({
@@ -87,11 +76,7 @@ builder.queryFields((t) => ({
             {
               ...sizes,
               where: where && withFilterUuids(where, { id: 'User' }),
-              orderBy: orderBy && {
-                column: orderBy.field,
-                direction: orderBy.direction,
-                nulls: 'last',
-              },
+              orderBy: toOrder(orderBy),
             },
             nodeSelection(context, info),
           ),

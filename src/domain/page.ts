@@ -168,7 +168,7 @@ export interface PagePlan {
   readonly issues: readonly Issue[];
   readonly window: Window;
   /** The page, of the rows that the window let through. */
-  toPage<R extends { id: string }>(found: readonly R[]): Page<R>;
+  readonly toPage: <R extends { id: string }>(found: readonly R[]) => Page<R>;
 }
 
 /** @param column how the values of `order.column` are written and read */

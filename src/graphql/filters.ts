@@ -72,11 +72,11 @@ export const TagsFilterType = builder.inputRef<TagsFilter>('TagsFilter').impleme
   }),
 });
 
-type Nested<Where> = {
+interface Nested<Where> {
   readonly and?: readonly Where[] | null | undefined;
   readonly or?: readonly Where[] | null | undefined;
   readonly not?: Where | null | undefined;
-};
+}
 
 /**
  * A filter with the ids that it holds brought to uuids.
@@ -98,7 +98,7 @@ export function withFilterUuids<Where extends Nested<Where>>(
     const asked = converted[field] as ChoiceFilter<string> | null | undefined;
     if (asked) converted[field] = withUuids(asked, { eq: typename, in: typename });
   }
-  return converted as Where;
+  return converted as unknown as Where;
 }
 
 export const OrderDirection = builder.enumType('OrderDirection', {

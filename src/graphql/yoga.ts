@@ -1,5 +1,5 @@
 // GraphQL over HTTP: Yoga with what the contract asks of it.
-import { GraphQLError, parse, type ExecutionResult } from 'graphql';
+import { GraphQLError, parse, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { checkBudget } from './budget.js';
 import type { Context } from './context.js';
@@ -21,9 +21,10 @@ const useTokenLimit = (): Plugin => ({
 /** What asks for too many rows is refused before anything is loaded. */
 function useBudget(): Plugin {
   const check: NonNullable<Plugin['onExecute'] & Plugin['onSubscribe']> = ({
-    args: { schema: of, document, operationName, variableValues },
+    args,
     setResultAndStopExecution,
   }) => {
+    const { schema: of, document, operationName, variableValues } = args as ExecutionArgs;
     try {
       checkBudget(of, document, operationName, variableValues ?? {});
     } catch (error) {

@@ -11,6 +11,7 @@ import { issuesOf, text, textLengthMax, type Maybe, type Path } from './validati
 const depthMax = 10;
 const conditionsMax = 100;
 const valuesMax = 100;
+const joinedMax = 100;
 
 /** A `where` for Prisma. */
 export type Condition = object;
@@ -210,11 +211,15 @@ export function planFilter<Columns extends FilterColumns>(
   function onColumn(name: string, asked: unknown, path: Path): Condition {
     const column = columns[name];
     if (column === undefined) throw new Error(`There is no filter on "${name}".`);
-    if (++conditions === conditionsMax + 1)
-      issues.push({
-        path: ['where'],
-        message: `Must hold at most ${String(conditionsMax)} conditions.`,
-      });
+    if (++conditions > conditionsMax) {
+      // Said once, and the rest is not looked at: there may be any number of it.
+      if (conditions === conditionsMax + 1)
+        issues.push({
+          path: ['where'],
+          message: `Must hold at most ${String(conditionsMax)} conditions.`,
+        });
+      return nothing;
+    }
     const { error } = column.rule.safeParse(asked);
     issues.push(...issuesOf(error, path));
     return error ? nothing : column.condition(asked as never, name);
@@ -226,8 +231,16 @@ export function planFilter<Columns extends FilterColumns>(
       return nothing;
     }
     const { and, or, not, ...asked } = filter;
-    const each = (filters: readonly Filter<Columns>[], joint: string) =>
-      filters.map((inner, index) => translate(inner, [...path, joint, index], depth + 1));
+    const each = (filters: readonly Filter<Columns>[], joint: string) => {
+      if (filters.length > joinedMax)
+        issues.push({
+          path: [...path, joint],
+          message: `Must hold at most ${String(joinedMax)} filters.`,
+        });
+      return filters
+        .slice(0, joinedMax)
+        .map((inner, index) => translate(inner, [...path, joint, index], depth + 1));
+    };
     return all([
       ...Object.entries(asked)
         .filter(([, value]) => value != null)

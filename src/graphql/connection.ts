@@ -3,9 +3,11 @@ import type { Page } from '../domain/page.js';
 
 export function toConnection<Row>(page: Page<Row> & { totalCount: () => Promise<number> }) {
   const edges = page.rows.map((node) => ({ cursor: page.cursorOf(node), node }));
+  // A selection may name it many times: it is counted once.
+  let total: Promise<number> | undefined;
   return {
     edges,
-    totalCount: page.totalCount,
+    totalCount: () => (total ??= page.totalCount()),
     pageInfo: {
       hasNextPage: page.hasNextPage,
       hasPreviousPage: page.hasPreviousPage,

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.js';
 import { graphqlErrorBody, sendError } from '../http/errors.js';
-import { acceptJsonObjects } from '../http/body.js';
+import { acceptJsonObjects, nestingRefusal, nestsTooDeep } from '../http/body.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import type { Page } from '../http/page.js';
 import type { Authenticate } from '../http/authenticate.js';
@@ -47,6 +47,8 @@ function requireOperation({ method, query, body }: FastifyRequest): void {
     const text = parameters[name];
     if (text !== undefined && !isJsonObject(text))
       throw new GatewayError('INVALID_REQUEST', `The parameter "${name}" must be a JSON object.`);
+    if (typeof text === 'string' && nestsTooDeep(Buffer.from(text)))
+      throw nestingRefusal(`parameter "${name}"`);
   }
 }
 

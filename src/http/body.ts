@@ -7,31 +7,46 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const refusal = (message: string) => new GatewayError('INVALID_REQUEST', message);
 
+/** Far beyond what any input has; what walks over a body later may count on it. */
+const nestingMax = 64;
+
+const [quote, backslash] = Buffer.from('"\\');
+const opening = new Set(Buffer.from('[{'));
+const closing = new Set(Buffer.from(']}'));
+
+/** Whether JSON nests deeper than 64 lists and objects. Of what is no JSON it says nothing. */
+export function nestsTooDeep(json: Uint8Array): boolean {
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at] ?? 0;
+    if (isText && byte === backslash) at++;
+    else if (byte === quote) isText = !isText;
+    else if (!isText && opening.has(byte) && ++depth > nestingMax) return true;
+    else if (!isText && closing.has(byte)) depth--;
+  }
+  return false;
+}
+
+export const nestingRefusal = (what: string) =>
+  refusal(`The ${what} must nest at most ${String(nestingMax)} deep.`);
+
 /** A number, where that is exact; else its digits. */
 const exactNumber = (text: string) =>
   isSafeNumber(text) ? Number(text) : new LosslessNumber(text);
-
-/** Enough for every request there is; without a bound, whoever walks the value could exhaust the stack. */
-const nestingMax = 64;
-
-function requireShallow(value: unknown, depth = 1): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (depth > nestingMax) throw refusal(`The body nests deeper than ${String(nestingMax)} levels.`);
-  for (const inner of Object.values(value)) requireShallow(inner, depth + 1);
-}
 
 /**
  * @returns the fields; none for an empty body
  * @throws GatewayError INVALID_REQUEST: not UTF-8, not JSON, not an object, nested too deep
  */
 function parseBody(bytes: Buffer): Record<string, unknown> {
+  if (nestsTooDeep(bytes)) throw nestingRefusal('body');
   let value: unknown;
   try {
     const text = utf8.decode(bytes);
     value = text.trim() === '' ? {} : parse(text, undefined, exactNumber);
   } catch (error) {
-    const reason =
-      error instanceof SyntaxError ? error.message : 'it is not UTF-8 or nests too deep';
+    const reason = error instanceof SyntaxError ? error.message : 'it is not UTF-8';
     throw refusal(`The body is not valid JSON: ${reason}.`);
   }
   if (
@@ -41,7 +56,6 @@ function parseBody(bytes: Buffer): Record<string, unknown> {
     isLosslessNumber(value)
   )
     throw refusal('The body must be a JSON object.');
-  requireShallow(value);
   return value as Record<string, unknown>;
 }
 

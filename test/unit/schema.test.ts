@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
 import {
+  getNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
   isScalarType,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
 } from 'graphql';
 import { expect, test } from 'vitest';
 import { policy } from '../../src/auth/policy.js';
@@ -56,4 +63,89 @@ test('every node has both forms of its id', () => {
     const { id, uuid } = type.getFields();
     expect([String(id?.type), String(uuid?.type)]).toEqual(['ID!', 'UUID!']);
   }
+});
+
+const isList = (type: GraphQLOutputType | GraphQLInputType) => String(type).includes('[');
+
+/** The fields that can be asked for, by their place in the schema. */
+function* fieldsOf(type: GraphQLNamedType | undefined) {
+  if (isObjectType(type) || isInterfaceType(type))
+    for (const field of Object.values(type.getFields()))
+      yield { place: `${type.name}.${field.name}`, type, field };
+}
+const outputFields = types.flatMap((type) => [...fieldsOf(type)]);
+const bringsRows = (field: GraphQLField<unknown, unknown>) => 'rows' in field.extensions;
+
+/** Lists that neither an argument nor the budget bounds, each with the rule that does. */
+const boundedByRule: Record<string, string> = {
+  'Opportunity.tags': 'an opportunity has at most 100 tags',
+  'OpportunityEvent.changes': 'each field of an opportunity changes at most once',
+  'ValidationError.issues': 'an input is at most 1 MiB large',
+  'CreateOpportunitiesItem.issues': 'an input is at most 1 MiB large',
+  'Issue.path': 'an input nests at most 64 deep',
+  'CreateOpportunitiesPayload.results':
+    'a batch has at most 100 items, which createOpportunities counts',
+};
+
+test('every list is a page, or counts in the budget, or is bounded by a rule', () => {
+  const unbounded: string[] = [];
+  for (const { place, type, field } of outputFields.filter((one) => isList(one.field.type))) {
+    const isOfConnection = type.name.endsWith('Connection') && /^(nodes|edges)$/.test(field.name);
+    if (!isOfConnection && !bringsRows(field) && !(place in boundedByRule)) unbounded.push(place);
+  }
+  expect(unbounded).toEqual([]);
+  // A rule that bounds nothing any more is out of date.
+  for (const place of Object.keys(boundedByRule))
+    expect(outputFields.map((one) => one.place)).toContain(place);
+});
+
+test('every connection takes first and last, and counts in the budget', () => {
+  const connections = outputFields.filter(({ field }) =>
+    getNamedType(field.type).name.endsWith('Connection'),
+  );
+  expect(connections.length).toBeGreaterThan(4);
+  for (const { place, field } of connections) {
+    expect(field, place).toSatisfy(bringsRows);
+    const args = field.args.map(({ name }) => name);
+    expect(args, place).toEqual(expect.arrayContaining(['first', 'after', 'last', 'before']));
+  }
+});
+
+test('what is selected of each row of a list counts as often as the list has rows', () => {
+  /** Whether rows can be asked for below a type. */
+  const reaches = (type: GraphQLNamedType, seen = new Set<GraphQLNamedType>()): boolean => {
+    if (seen.has(type)) return false;
+    seen.add(type);
+    return [...fieldsOf(type)].some(
+      ({ field }) => bringsRows(field) || reaches(getNamedType(field.type), seen),
+    );
+  };
+  const uncounted = outputFields.filter(
+    ({ type, field }) =>
+      isList(field.type) &&
+      !bringsRows(field) &&
+      !type.name.endsWith('Connection') &&
+      reaches(getNamedType(field.type)),
+  );
+  expect(uncounted.map(({ place }) => place)).toEqual(['CreateOpportunitiesPayload.results']);
+  const { createOpportunities } = schema.getMutationType()?.getFields() ?? {};
+  expect(createOpportunities).toSatisfy(bringsRows);
+});
+
+test('every list that can be sent says how long it may be', () => {
+  const lists = types.flatMap((type): [string, GraphQLInputField | GraphQLArgument][] => [
+    ...(isInputObjectType(type)
+      ? Object.values(type.getFields()).map((field): [string, GraphQLInputField] => [
+          `${type.name}.${field.name}`,
+          field,
+        ])
+      : []),
+    ...[...fieldsOf(type)].flatMap(({ place, field }) =>
+      field.args.map((one): [string, GraphQLArgument] => [`${place}(${one.name})`, one]),
+    ),
+  ]);
+  const silent = lists
+    .filter(([, { type }]) => isList(type))
+    .filter(([, { description }]) => !/\b(up to|from 1 to) \d+\b/i.test(description ?? ''));
+  expect(silent.map(([place]) => place)).toEqual([]);
 });

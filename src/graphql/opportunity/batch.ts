@@ -2,6 +2,7 @@
 import { createOpportunities, type BatchResult } from '../../domain/opportunity/batch.js';
 import { upsertOpportunity } from '../../domain/opportunity/write.js';
 import { ConflictError } from '../../errors.js';
+import { rowsAtMost } from '../budget.js';
 import { builder } from '../builder.js';
 import { IssueType } from '../errors.js';
 import { withUuids } from '../ids.js';
@@ -54,6 +55,8 @@ builder.relayMutationField(
   {
     description: 'Creates up to 100 opportunities in one transaction.',
     errors: {},
+    // Each item has a result, so what is selected of it counts as often.
+    ...rowsAtMost(({ input }) => (input as { opportunities: unknown[] }).opportunities.length),
     resolve: async (_root, { input: { opportunities, allOrNone } }, context) => ({
       results: await createOpportunities(context, {
         input: {

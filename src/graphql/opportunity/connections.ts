@@ -13,28 +13,22 @@ import { User } from '../user/node.js';
 import { opportunityListArgs, toListArguments, type ListArguments } from './list.js';
 import { Opportunity, OpportunityConnection } from './node.js';
 
-interface Selected {
-  readonly include?: object;
-}
+/** What Pothos hands a `select`: it plans what was selected below the field. */
+type Below = (selection: true, under: never) => object | true;
 
-/** What to load with the parent: the page, and below it what was selected of its rows. */
-function pageOf(
-  context: Context,
-  args: ListArguments,
-  below: (selection: true, path: string[]) => unknown,
-  order?: OpportunityOrder,
-) {
-  const [ofEdges, ofNodes] = [['edges', 'node'], ['nodes']].map(
-    (path) => below(true, path) as Selected | true,
-  );
-  const include = {
-    ...(ofEdges !== true && ofEdges?.include),
-    ...(ofNodes !== true && ofNodes?.include),
-  };
-  return {
-    ...planOpportunities(context, toListArguments(args, order)).find,
-    ...(Object.keys(include).length > 0 && { include }),
-  };
+/** Where the rows of a connection stand. In one go, since both may select the same relation, each in its way. */
+const underNodes = {
+  getType: () => 'Opportunity',
+  paths: [[{ name: 'nodes' }], [{ name: 'edges' }, { name: 'node' }]],
+};
+
+/** What to load with the parent: the page, and below it what was selected. */
+function pageOf(context: Context, args: ListArguments, below: Below, order?: OpportunityOrder) {
+  // First, so that what is refused is not looked into.
+  const { find } = planOpportunities(context, toListArguments(args, order));
+  // The type of `select` knows only of a single path; Pothos' own connections pass several like this.
+  const selection = below(true, underNodes as never);
+  return { ...find, ...(selection !== true && selection) };
 }
 
 /** The connection, of the rows that were loaded with the parent. */

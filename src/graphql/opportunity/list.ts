@@ -27,7 +27,7 @@ const ApprovalStatusFilter = builder
     description: 'Asks where it stands. Everything given must hold; null asks for nothing.',
     fields: (t) => ({
       eq: t.field({ type: ApprovalStatusType, description: 'Is this.' }),
-      in: t.field({ type: [ApprovalStatusType], description: 'Is one of these.' }),
+      in: t.field({ type: [ApprovalStatusType], description: 'Is one of these, up to 100.' }),
     }),
   });
 
@@ -35,12 +35,12 @@ export const OpportunityFilterType = builder.inputRef<OpportunityFilter>('Opport
 
 OpportunityFilterType.implement({
   description:
-    'Which opportunities: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep.',
+    'Which opportunities: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep; over all filters of a request, up to 10,000 values to compare with, where a word of q counts as ten.',
   fields: (t) => ({
-    and: t.field({ type: [OpportunityFilterType], description: 'All of these apply.' }),
+    and: t.field({ type: [OpportunityFilterType], description: 'All of these apply, up to 100.' }),
     or: t.field({
       type: [OpportunityFilterType],
-      description: 'At least one of these applies; an empty list is met by nothing.',
+      description: 'At least one of these, up to 100, applies; an empty list is met by nothing.',
     }),
     not: t.field({ type: OpportunityFilterType, description: 'This does not apply.' }),
     q: t.string({

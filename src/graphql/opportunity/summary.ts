@@ -7,11 +7,14 @@ import {
   type StageSummary,
   type Sums,
 } from '../../domain/opportunity/summary.js';
-import { rowsAtMost } from '../budget.js';
+import { rowsAtMost, rowsOfPage } from '../budget.js';
 import { builder } from '../builder.js';
 import { toUuid } from '../ids.js';
 import { Pipeline, Stage } from '../pipeline/node.js';
 import { OpportunityFilterType, toFilter } from './list.js';
+
+/** The most stages that a pipeline has. */
+const stagesMax = 30;
 
 const SumsInterface = builder.interfaceRef<Sums>('OpportunitySums').implement({
   description: 'What a number of opportunities come to.',
@@ -53,12 +56,11 @@ const PipelineSummaryType = builder.objectRef<PipelineSummary>('PipelineSummary'
     stages: t.field({
       type: [StageSummaryType],
       description: 'For each stage, in order, also where it is empty.',
+      ...rowsAtMost(stagesMax),
       resolve: ({ stages }) => [...stages],
     }),
   }),
 });
-
-const pickList = rowsAtMost(({ first }) => first as number);
 
 builder.queryFields((t) => {
   const pickListArgs = {
@@ -90,13 +92,13 @@ builder.queryFields((t) => {
     tags: t.stringList({
       description: 'The tags that opportunities and contacts carry, in the order of the alphabet.',
       args: pickListArgs,
-      ...pickList,
+      ...rowsOfPage,
       resolve: (_root, args, context) => listTags(context, args),
     }),
     leadSources: t.stringList({
       description: 'The lead sources of opportunities, in the order of the alphabet.',
       args: pickListArgs,
-      ...pickList,
+      ...rowsOfPage,
       resolve: (_root, args, context) => listLeadSources(context, args),
     }),
   };

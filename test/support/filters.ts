@@ -1,0 +1,309 @@
+// Filters of lists for tests: rows and filters to draw from, and what a filter means, in plain JavaScript.
+import fc from 'fast-check';
+import { encodeId } from '../../src/graphql/ids.js';
+import { Prisma } from '../../src/generated/prisma/client.js';
+import type { OpportunityFilter } from '../generated/operations.js';
+import { newContact, newUser, newWorkspace } from './gateway.js';
+import { newTable } from './lists.js';
+import { missingId, newPipeline } from './opportunities.js';
+
+type Text = string | null;
+
+/** A row with a value, or none, in each column that can be filtered by. */
+export interface FilterRow {
+  readonly id: string;
+  readonly name: Text;
+  readonly contactName: Text;
+  readonly primaryContactId: Text;
+  readonly value: Text;
+  readonly leadSource: Text;
+  readonly appointmentAt: Date | null;
+  readonly addressStreet: Text;
+  readonly addressCity: Text;
+  readonly addressState: Text;
+  readonly addressZip: Text;
+  readonly addressCountry: Text;
+  readonly salesRepId: Text;
+  readonly projectManagerId: Text;
+  readonly arOwnerId: Text;
+  readonly pipelineId: string;
+  readonly stageId: string;
+  readonly tags: string[];
+  readonly approvalStatus: 'opportunity' | 'project' | 'archived';
+  readonly approvedAt: Date | null;
+  readonly externalId: Text;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+type Column = keyof FilterRow;
+
+// Few values, so that many rows meet a condition. Both databases fold the case of these as JavaScript does.
+const texts = ['', ' ', 'Ann', 'ANN b', '100%', '100x', 'a_b', 'aXb', 'a\\b', 'Ärger', '\u{1f600}'];
+const parts = ['', 'a', 'ANN', 'n B', '%', '0%', '_', '\\', 'ÄR', ' ', '\u{1f600}', 'zzz'];
+const searches = ['', '  ', 'ann', 'B ann', 'ann  ann', '100 x', '%', '_', '\\', 'ärger', 'zzz'];
+const tags = ['red', 'Red', 'a,b', '{x}', '"q"', 'a\\b', ''];
+const times = ['0001-01-01T00:00:00Z', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00.001Z'];
+const askedTimes = [
+  ...times,
+  '2026-01-01T05:30:00+05:30',
+  '2026-01-01T00:00:00',
+  '9999-12-31T23:59Z',
+];
+const amounts = ['0.00', '9.50', '10.00', '999999999999.99'];
+const askedAmounts = [
+  ...amounts,
+  '9.5',
+  '9.505',
+  '1e1',
+  '-1',
+  '1e99',
+  '9.499999999999999999999999',
+];
+const statuses = ['opportunity', 'project', 'archived'] as const;
+const externalIds = ['E-1', 'e-1', 'E_1', 'E%'];
+
+const pick = <Value>(values: readonly Value[]) => fc.constantFrom(...values);
+
+/**
+ * A table to fill and filter, with the ids that rows and filters may name.
+ *
+ * Everything is drawn by its place in lists that are as long in every run, so a seed reproduces.
+ */
+export async function newFilterTable() {
+  const table = await newTable();
+  const other = await newWorkspace();
+  const contacts = await Promise.all([1, 2].map(() => newContact(table.id)));
+  const users = await Promise.all([1, 2].map(() => newUser(table.id)));
+  const theirs = [await newContact(other.id), await newUser(other.id)];
+  const empty = await newPipeline(table);
+  const pipelineId = table.stages[0]?.pipelineId ?? '';
+  const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
+  const rowIds = Array.from({ length: 16 }, (_, index) =>
+    missingId.replace(/^.{2}/, (16 + index).toString(16)),
+  );
+
+  /** The uuid that each text names, for a type of record. */
+  const named = new Map<string, string>();
+  const forms = (typename: string, uuids: readonly string[]) => [
+    ...uuids.flatMap((uuid) => {
+      const all = [uuid, uuid.toUpperCase(), encodeId(typename, uuid)];
+      for (const form of all) named.set(`${typename} ${form}`, uuid);
+      return all;
+    }),
+    ...ids(theirs).map((uuid) => encodeId(typename, uuid)),
+    ...['banana', '', '\0', missingId, encodeId('Workspace', uuids[0] ?? '')],
+  ];
+  const idForms = {
+    id: ['Opportunity', forms('Opportunity', rowIds.slice(0, 4))],
+    primaryContactId: ['Contact', forms('Contact', ids(contacts))],
+    salesRepId: ['User', forms('User', ids(users))],
+    projectManagerId: ['User', forms('User', ids(users))],
+    arOwnerId: ['User', forms('User', ids(users))],
+    pipelineId: ['Pipeline', forms('Pipeline', [pipelineId, empty.id])],
+    stageId: ['Stage', forms('Stage', ids(table.stages.slice(0, 3)))],
+  } as const satisfies Partial<Record<Column, unknown>>;
+
+  const text = fc.option(pick(texts), { freq: 3 });
+  const time = pick(times.map((one) => new Date(one)));
+  const person = fc.option(pick(ids(users)));
+  const row = fc
+    .record({
+      name: text,
+      contactName: text,
+      primaryContactId: fc.option(pick(ids(contacts))),
+      value: fc.option(pick(amounts)),
+      leadSource: text,
+      appointmentAt: fc.option(time),
+      addressStreet: text,
+      addressCity: text,
+      addressState: text,
+      addressZip: text,
+      addressCountry: text,
+      salesRepId: person,
+      projectManagerId: person,
+      arOwnerId: person,
+      pipelineId: fc.constant(pipelineId),
+      stageId: pick(ids(table.stages.slice(0, 3))),
+      tags: fc.subarray(tags, { maxLength: 3 }),
+      approvalStatus: pick(statuses),
+      approvedAt: fc.option(time),
+      createdAt: time,
+      updatedAt: time,
+    })
+    .map((values) => ({
+      ...values,
+      approvedAt:
+        values.approvalStatus === 'project'
+          ? (values.approvedAt ?? new Date(0))
+          : values.approvedAt,
+    }));
+  const rows: fc.Arbitrary<FilterRow[]> = fc
+    .array(row, { minLength: 6, maxLength: rowIds.length })
+    .map((drawn) =>
+      drawn.map((values, index) => ({
+        ...values,
+        id: rowIds[index] ?? '',
+        externalId: externalIds[index - 2] ?? null,
+      })),
+    );
+
+  const meets = (row: FilterRow, where: OpportunityFilter) =>
+    holds(row, where, (column, form) => {
+      const [typename] = idForms[column as keyof typeof idForms];
+      return named.get(`${typename} ${form}`);
+    });
+  return { ...table, pipelineId, rows, filters: filtersFor(idForms), meets };
+}
+
+/** One or two of the properties, seldom none; each may be null. */
+const someOf = (model: Record<string, fc.Arbitrary<unknown>>) =>
+  fc
+    .constantFrom(1, 1, 1, 1, 1, 2, 2, 2, 2, 0)
+    .chain((count) =>
+      fc.shuffledSubarray(Object.keys(model), { minLength: count, maxLength: count }),
+    )
+    .chain((keys) =>
+      fc.record(
+        Object.fromEntries(
+          keys.map((key) => [key, fc.option(model[key] ?? fc.constant(null), { freq: 15 })]),
+        ),
+      ),
+    );
+
+/** Up to three, seldom none. */
+const listOf = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value[]> =>
+  fc
+    .constantFrom(1, 2, 2, 3, 3, 3, 0)
+    .chain((count) => fc.array(value, { minLength: count, maxLength: count }));
+
+const textAsked = (values: readonly string[]) =>
+  someOf({
+    eq: pick(values),
+    in: listOf(pick(values)),
+    contains: pick(parts),
+    startsWith: pick(parts),
+    isNull: fc.boolean(),
+  });
+
+const rangeAsked = (values: readonly string[]) =>
+  someOf({
+    ...Object.fromEntries(['eq', 'gt', 'gte', 'lt', 'lte'].map((name) => [name, pick(values)])),
+    isNull: fc.boolean(),
+  });
+
+/** Filters that join up to two conditions and up to two others, nested up to 4 deep. */
+function filtersFor(idForms: Record<string, readonly [string, readonly string[]]>) {
+  const shortTexts = ['name', 'contactName', 'leadSource', 'addressStreet', 'addressCity'];
+  const moreTexts = ['addressState', 'addressZip', 'addressCountry'];
+  const status = pick(['OPPORTUNITY', 'PROJECT', 'ARCHIVED']);
+  const each = (names: readonly string[], asked: fc.Arbitrary<unknown>) =>
+    Object.fromEntries(names.map((name) => [name, asked]));
+  const conditions = {
+    q: pick(searches),
+    ...each([...shortTexts, ...moreTexts], textAsked(texts)),
+    externalId: textAsked(externalIds),
+    value: rangeAsked(askedAmounts),
+    ...each(['appointmentAt', 'approvedAt', 'createdAt', 'updatedAt'], rangeAsked(askedTimes)),
+    tags: someOf({ any: listOf(pick(tags)), all: listOf(pick(tags)), isEmpty: fc.boolean() }),
+    approvalStatus: someOf({ eq: status, in: listOf(status) }),
+    ...Object.fromEntries(
+      Object.entries(idForms).map(([name, [, forms]]) => [
+        name,
+        someOf({ eq: pick(forms), in: listOf(pick(forms)), isNull: fc.boolean() }),
+      ]),
+    ),
+  };
+  const { filter } = fc.letrec<{ filter: OpportunityFilter }>((tie) => ({
+    filter: fc.oneof(
+      { maxDepth: 4, depthSize: 'large' },
+      someOf(conditions) as fc.Arbitrary<OpportunityFilter>,
+      fc
+        .tuple(
+          someOf(conditions),
+          someOf({ and: listOf(tie('filter')), or: listOf(tie('filter')), not: tie('filter') }),
+        )
+        .map(([own, joined]) => ({ ...own, ...joined })),
+    ),
+  }));
+  return filter;
+}
+
+type Asked = Readonly<Record<string, unknown>>;
+type UuidOf = (column: string, form: string) => string | undefined;
+
+const fold = (value: string) => value.toLowerCase();
+const startsWith = (whole: string, part: string) => fold(whole).startsWith(fold(part));
+const contains = (whole: string, part: string) => fold(whole).includes(fold(part));
+
+/** Whether a row meets a filter. */
+function holds(row: FilterRow, where: OpportunityFilter, uuidOf: UuidOf): boolean {
+  const { and, or, not, q, ...columns } = where;
+  const meets = (inner: OpportunityFilter) => holds(row, inner, uuidOf);
+  return (
+    (and ?? []).every(meets) &&
+    (or == null || or.some(meets)) &&
+    (not == null || !meets(not)) &&
+    (q ?? '')
+      .split(/\s+/)
+      .every((word) => [row.name, row.contactName].some((name) => contains(name ?? '', word))) &&
+    Object.entries(columns).every(
+      ([name, asked]) => asked === null || columnHolds(row, name as Column, asked as Asked, uuidOf),
+    )
+  );
+}
+
+function columnHolds(row: FilterRow, column: Column, asked: Asked, uuidOf: UuidOf): boolean {
+  const value = row[column];
+  return Object.entries(asked).every(([operator, operand]) => {
+    if (operand === null) return true;
+    if (operator === 'isNull') return (value === null) === operand;
+    if (Array.isArray(value)) return tagsHold(value, operator, operand);
+    if ((operator === 'contains' || operator === 'startsWith') && operand === '') return true;
+    if (value === null) return false;
+    if (operator === 'contains') return contains(value as string, operand as string);
+    if (operator === 'startsWith') return startsWith(value as string, operand as string);
+    const compare = comparisonWith(column, value, uuidOf);
+    if (operator === 'in') return (operand as string[]).some((one) => compare(one) === 0);
+    const order = compare(operand as string);
+    if (operator === 'gt') return order > 0;
+    if (operator === 'gte') return order >= 0;
+    if (operator === 'lt') return order < 0;
+    return operator === 'lte' ? order <= 0 : order === 0;
+  });
+}
+
+function tagsHold(value: readonly string[], operator: string, operand: unknown): boolean {
+  if (operator === 'isEmpty') return (value.length === 0) === operand;
+  const has = (tag: string) => value.includes(tag);
+  return operator === 'any' ? (operand as string[]).some(has) : (operand as string[]).every(has);
+}
+
+/** How a value compares with what a filter says, in the terms of its column. */
+function comparisonWith(column: Column, value: string | Date, uuidOf: UuidOf) {
+  const utc = (text: string) => (/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
+  return (asked: string): number => {
+    if (value instanceof Date) return value.getTime() - new Date(utc(asked)).getTime();
+    if (column === 'value') return new Prisma.Decimal(value).comparedTo(asked);
+    if (column === 'approvalStatus') return value.toUpperCase() === asked ? 0 : NaN;
+    const isId = column === 'id' || column.endsWith('Id');
+    const other = isId && column !== 'externalId' ? uuidOf(column, asked) : asked;
+    return value === other ? 0 : NaN;
+  };
+}
+
+/** The exact sums of some rows, in the form of the API. */
+export function sumsOf(rows: readonly FilterRow[]) {
+  const cents = rows.flatMap(({ value }) =>
+    value === null ? [] : [BigInt(value.replace('.', ''))],
+  );
+  const total = cents.reduce((sum, one) => sum + one, 0n);
+  const count = BigInt(cents.length);
+  const decimal = (amount: bigint) => String(amount).padStart(3, '0').replace(/(..)$/, '.$1');
+  return {
+    count: rows.length,
+    totalValue: decimal(total),
+    // To the nearest cent, and from the middle up.
+    averageValue: count === 0n ? null : decimal((2n * total + count) / (2n * count)),
+  };
+}

@@ -223,7 +223,7 @@ test('a key costs a write four statements, and a replay is three in all', async 
   const input = { query: 'mutation { createOpportunity(input: {}) { __typename } }' };
   const count = async (key?: string) =>
     (await statementsOf(() => post(client, '/graphql', input, key))).filter(
-      (sql) => !/SAVEPOINT/.test(sql),
+      (sql) => !sql.includes('SAVEPOINT'),
     ).length;
   const plain = await count();
   expect((await count('key')) - plain).toBe(4);

@@ -3,9 +3,9 @@ import { driver } from './gateway.js';
 
 export interface HeldLock {
   /** Resolves once somebody waits for the lock, with the process id of their connection. */
-  untilBlocked(): Promise<number>;
+  readonly untilBlocked: () => Promise<number>;
   /** Lets those who wait go on. */
-  release(): Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 /**
@@ -26,7 +26,7 @@ export const holdingLock = <Result>(
     try {
       await session.query(statement, values);
       return await work({
-        async untilBlocked() {
+        untilBlocked: async () => {
           for (;;) {
             const [waiting] = await session.query(blocked);
             if (waiting) return Number(waiting.pid);

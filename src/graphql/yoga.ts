@@ -65,10 +65,18 @@ const usePublicErrors = (): Plugin => ({
   }),
 });
 
+/** A stream is the last answer on its connection, which would otherwise stay open, idle, when the server stops. */
+const useOwnConnection = (): Plugin => ({
+  onResponse({ response: { headers } }) {
+    if (headers.get('content-type')?.startsWith('text/event-stream'))
+      headers.set('connection', 'close');
+  },
+});
+
 export const createGraphQLServer = () =>
   createYoga<Context>({
     schema,
-    plugins: [useTokenLimit(), useBudget(), usePublicErrors()],
+    plugins: [useTokenLimit(), useBudget(), usePublicErrors(), useOwnConnection()],
     maskedErrors: false,
     logging: false,
     // The HTTP server in front of it does these for REST as well.

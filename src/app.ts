@@ -7,6 +7,7 @@ import { authenticateWith } from './http/authenticate.js';
 import { health } from './http/health.js';
 import { createPage } from './http/page.js';
 import { createServer } from './http/server.js';
+import { watchUntilEnd } from './http/watching.js';
 import { restEndpoint } from './rest/endpoint.js';
 
 export interface AppDependencies {
@@ -19,15 +20,15 @@ export interface AppDependencies {
 /** The gateway. Closing it answers what was accepted; the database stays open, and is the caller's to close. */
 export function createApp({ database, logger, demoApiKey }: AppDependencies): FastifyInstance {
   const server = createServer(logger);
-  const authenticate = authenticateWith(database);
+  const changes = watchUntilEnd(database.changes);
+  const authenticate = authenticateWith({ ...database, changes });
   const graphiql = {
     demo: createPage(() => renderGraphiQLPage(demoApiKey)),
     plain: createPage(() => renderGraphiQLPage()),
   };
 
-  // A stream that goes on for ever would keep the server from closing.
   server.addHook('preClose', (done) => {
-    database.changes.end();
+    changes.end();
     done();
   });
   void server.register(health, { ping: () => database.ping() });

@@ -109,12 +109,15 @@ const purgedAtOnce = 100;
 
 /** Removes stored answers that are of no use any more, some at a time; rows that others remove are left to them. */
 export async function purgeAnswers(db: WorkspaceTables, keptHours: number): Promise<void> {
+  // Materialized, since a join may run a subquery once for each row, and then takes the limit as often.
   await db.$queryRaw(Prisma.sql`
-    DELETE FROM idempotent_answer WHERE workspace_id = ${thisWorkspace}::uuid
-    AND (api_key_id, key) IN (
+    WITH old AS MATERIALIZED (
       SELECT api_key_id, key FROM idempotent_answer
       WHERE workspace_id = ${thisWorkspace}::uuid
         AND created_at < now() - make_interval(hours => ${keptHours}::int)
       ORDER BY created_at LIMIT ${purgedAtOnce} FOR UPDATE SKIP LOCKED)
-    RETURNING key`);
+    DELETE FROM idempotent_answer AS answer USING old
+    WHERE answer.workspace_id = ${thisWorkspace}::uuid
+      AND answer.api_key_id = old.api_key_id AND answer.key = old.key
+    RETURNING answer.key`);
 }

@@ -59,7 +59,6 @@ export async function answerOnce<C extends Caller>(
       return { status, headers: known.headers as Answer['headers'], body, isReplayed: true };
     }
     const { status, headers, body } = await answer(inner);
-    await purgeAnswers(inner.db, keptHours);
     const data = { requestHash, status, headers: { ...headers }, body, createdAt: new Date() };
     await inner.db.idempotentAnswer.upsert({
       where,
@@ -67,6 +66,8 @@ export async function answerOnce<C extends Caller>(
       update: data,
       select: { key: true },
     });
+    // Last, since it waits for nobody: two that waited for what the other removes would wait for ever.
+    await purgeAnswers(inner.db, keptHours);
     return { status, headers, body, isReplayed: false };
   });
 }

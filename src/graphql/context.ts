@@ -4,12 +4,23 @@ import type { Caller } from '../domain/caller.js';
 
 export interface Context extends Caller {
   readonly log: Pick<BaseLogger, 'error' | 'warn'>;
+  readonly outcome: Outcome;
+}
+
+export interface Outcome {
   /** What the request has come to so far. */
-  readonly outcome: { isRefused: boolean };
+  isRefused: boolean;
+  /** Whether all is undone where the request is refused. */
+  readonly isUndone: boolean;
 }
 
 /** The context of a new request. */
 export const createContext = (
   caller: Omit<Caller, 'foundIssues'>,
   log: Context['log'],
-): Context => ({ ...caller, foundIssues: [], log, outcome: { isRefused: false } });
+): Context => ({
+  ...caller,
+  foundIssues: [],
+  log,
+  outcome: { isRefused: false, isUndone: false },
+});

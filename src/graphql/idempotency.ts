@@ -56,15 +56,6 @@ class Refused extends Error {
   }
 }
 
-/** Of a refusal, only the reason: what stands beside it has been undone. */
-async function refusalOf(response: Response): Promise<Response> {
-  const body = (await response.json()) as { errors?: unknown };
-  const { status, headers } = response;
-  headers.delete('content-length');
-  const shown = body.errors === undefined ? body : { errors: body.errors };
-  return new Response(JSON.stringify(shown), { status, headers });
-}
-
 /**
  * Answers a request; a write with an Idempotency-Key only the first time.
  *
@@ -79,8 +70,9 @@ export async function respondOnce(
   if (!parameters || idempotencyKeyOf(request) === undefined || !isWrite(parameters))
     return respond(context);
   const answer = async (inner: Context): Promise<Answer> => {
-    const response = await respond(inner);
-    if (inner.outcome.isRefused || !response.ok) throw new Refused(response);
+    const outcome = { isRefused: false, isUndone: true };
+    const response = await respond({ ...inner, outcome });
+    if (outcome.isRefused || !response.ok) throw new Refused(response);
     const type = response.headers.get('content-type') ?? 'application/json';
     return {
       status: response.status,
@@ -93,7 +85,7 @@ export async function respondOnce(
     const { body, ...head } = await answerRequest(request, context, content, answer);
     return new Response(body, head);
   } catch (error) {
-    if (error instanceof Refused) return refusalOf(error.response);
+    if (error instanceof Refused) return error.response;
     throw error;
   }
 }

@@ -1,7 +1,14 @@
 // The last step of every operation: errors leave as a caller may see them, faults go to the log.
 import { PothosError } from '@pothos/core';
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import { asGatewayError, codeOfStatus, GatewayError, ValidationError } from '../errors.js';
+import {
+  asGatewayError,
+  codeOfStatus,
+  errorStatus,
+  GatewayError,
+  ValidationError,
+  type ErrorCode,
+} from '../errors.js';
 import type { Context } from './context.js';
 
 /** What Yoga would answer with, where it refuses a request by itself. */
@@ -42,3 +49,15 @@ export const withPublicErrors = (result: ExecutionResult, log: Context['log']): 
   result.errors
     ? { ...result, errors: result.errors.map((error) => publicError(error, log)) }
     : result;
+
+/**
+ * The result of an operation of which nothing is left but the reasons why.
+ *
+ * @param errors as a caller may see them
+ */
+export function onlyErrors(errors: readonly GraphQLError[]): ExecutionResult {
+  for (const { extensions } of errors)
+    // Without data, the newer media type asks for a status that says so; `spec`: the older one does not.
+    extensions.http ??= { spec: true, status: errorStatus[extensions.code as ErrorCode] };
+  return { errors };
+}

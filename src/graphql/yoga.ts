@@ -3,7 +3,7 @@ import { GraphQLError, parse, type ExecutionArgs, type ExecutionResult } from 'g
 import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { checkBudget } from './budget.js';
 import type { Context } from './context.js';
-import { withPublicErrors } from './public-errors.js';
+import { onlyErrors, withPublicErrors } from './public-errors.js';
 import { schema } from './schema.js';
 
 /** Enough for an introspection query several times over; a document that nests without end has more. */
@@ -41,8 +41,10 @@ const usePublicErrors = (): Plugin => ({
   onResultProcess(event) {
     const { log, outcome } = event.serverContext as unknown as Context;
     const publish = (result: unknown) => {
-      if ((result as ExecutionResult).errors) outcome.isRefused = true;
-      return withPublicErrors(result as ExecutionResult, log);
+      const shown = withPublicErrors(result as ExecutionResult, log);
+      if (!shown.errors) return shown;
+      outcome.isRefused = true;
+      return outcome.isUndone ? onlyErrors(shown.errors) : shown;
     };
     if (isAsyncIterable(event.result)) return;
     event.setResult(
@@ -58,10 +60,18 @@ const usePublicErrors = (): Plugin => ({
   }),
 });
 
+/** A stream is the last answer on its connection, which would otherwise stay open, idle, when the server stops. */
+const useOwnConnection = (): Plugin => ({
+  onResponse({ response: { headers } }) {
+    if (headers.get('content-type')?.startsWith('text/event-stream'))
+      headers.set('connection', 'close');
+  },
+});
+
 export const createGraphQLServer = () =>
   createYoga<Context>({
     schema,
-    plugins: [useTokenLimit(), useBudget(), usePublicErrors()],
+    plugins: [useTokenLimit(), useBudget(), usePublicErrors(), useOwnConnection()],
     maskedErrors: false,
     logging: false,
     // The HTTP server in front of it does these for REST as well.

@@ -1,0 +1,35 @@
+// A gateway that listens on a socket, for those who watch, and writes for them to hear of.
+import pino from 'pino';
+import { onTestFinished } from 'vitest';
+import { createApp } from '../../src/app.js';
+import type { Database } from '../../src/database/database.js';
+import { database, type Client } from './gateway.js';
+import { mutation } from './idempotency.js';
+
+/**
+ * A gateway of the test's own, on a free port. Closing it ends whatever watches the database.
+ *
+ * @param onClosing called when it has ended its streams, but still accepts connections
+ */
+export async function listeningApp(of: Database = database, onClosing?: () => Promise<void>) {
+  const app = createApp({ database: of, logger: pino({ level: 'silent' }) });
+  if (onClosing) app.addHook('preClose', onClosing);
+  onTestFinished(() => app.close());
+  return { app, address: await app.listen({ port: 0, host: '127.0.0.1' }) };
+}
+
+/** Runs a mutation of one opportunity, which must succeed, and returns the opportunity. */
+export async function write(
+  client: Client,
+  name: string,
+  input: object = {},
+): Promise<{ uuid: string; version: number }> {
+  const document = name.startsWith('delete')
+    ? `mutation ($input: DeleteOpportunityInput!) { ${name}(input: $input) {
+        ... on DeleteOpportunityPayload { opportunity: __typename } } }`
+    : mutation(name);
+  const data = await client.data<Record<string, any>, object>(document, { input });
+  const { opportunity } = data[name];
+  if (!opportunity) throw new Error(JSON.stringify(data));
+  return opportunity;
+}

@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest';
+import { createChangeFeed, missed, type Changes } from '../../src/database/changes.js';
+
+const [mine, theirs] = [
+  '01890000-0000-7000-8000-00000000000a',
+  '01890000-0000-7000-8000-00000000000b',
+];
+const opportunityId = '01890000-0000-7000-8000-00000000000c';
+
+/** A driver whose notifications, losses and refusals the test makes itself. */
+function fakeDriver() {
+  const listeners: { hear: (payload: string) => void; lose: () => void; isStopped: boolean }[] = [];
+  let refusal: Error | undefined;
+  return {
+    listeners,
+    /** From now on listening fails; undefined: it works again. */
+    refuse(error?: Error) {
+      refusal = error;
+    },
+    /** Tells the latest listener of a change. */
+    notify(workspaceId: string, version: number) {
+      listeners.at(-1)?.hear(`${workspaceId} ${opportunityId} ${String(version)}`);
+    },
+    lose() {
+      listeners.at(-1)?.lose();
+    },
+    async listen(_channel: string, hear: (payload: string) => void, lose: () => void) {
+      await Promise.resolve();
+      if (refusal) throw refusal;
+      const listener = { hear, lose, isStopped: false };
+      listeners.push(listener);
+      return () => {
+        listener.isStopped = true;
+        return Promise.resolve();
+      };
+    },
+  };
+}
+
+function newFeed() {
+  const driver = fakeDriver();
+  return { driver, feed: createChangeFeed(driver) };
+}
+
+const change = (version: number) => ({ done: false, value: { opportunityId, version } });
+const theEnd = { done: true, value: undefined };
+const gap = { done: false, value: missed };
+
+async function readAll(changes: Changes): Promise<unknown[]> {
+  const read = [];
+  for await (const value of changes) read.push(value);
+  return read;
+}
+
+describe('a watcher', () => {
+  test('gets the changes of its workspace, in the order in which they were told', async () => {
+    const { driver, feed } = newFeed();
+    const changes = await feed.watch(mine);
+    driver.notify(theirs, 1);
+    driver.notify(mine, 2);
+    driver.notify(mine, 3);
+    expect(await changes.next()).toEqual(change(2));
+    expect(await changes.next()).toEqual(change(3));
+  });
+
+  test('that waits is woken by the next change', async () => {
+    const { driver, feed } = newFeed();
+    const changes = await feed.watch(mine);
+    const next = changes.next();
+    driver.notify(mine, 1);
+    expect(await next).toEqual(change(1));
+  });
+
+  test('loses nothing that is told while it starts', async () => {
+    const { driver, feed } = newFeed();
+    await feed.watch(theirs);
+    const starting = feed.watch(mine);
+    driver.notify(mine, 1);
+    expect(await (await starting).next()).toEqual(change(1));
+  });
+
+  test('shares one listener with all others, and each of them gets every change', async () => {
+    const { driver, feed } = newFeed();
+    const all = await Promise.all([feed.watch(mine), feed.watch(mine), feed.watch(theirs)]);
+    expect(driver.listeners).toHaveLength(1);
+    driver.notify(mine, 1);
+    driver.notify(theirs, 2);
+    const next = await Promise.all(all.map((changes) => changes.next()));
+    expect(next).toEqual([change(1), change(1), change(2)]);
+  });
+
+  test('that returns while it waits is at its end at once, and takes nobody with it', async () => {
+    const { driver, feed } = newFeed();
+    const [changes, others] = await Promise.all([feed.watch(mine), feed.watch(mine)]);
+    const next = changes.next();
+    expect(await changes.return?.()).toEqual(theEnd);
+    expect(await next).toEqual(theEnd);
+    driver.notify(mine, 1);
+    expect(await changes.next()).toEqual(theEnd);
+    expect(await others.next()).toEqual(change(1));
+  });
+
+  test('that returns drops what it has not read', async () => {
+    const { driver, feed } = newFeed();
+    const changes = await feed.watch(mine);
+    driver.notify(mine, 1);
+    await changes.return?.();
+    expect(await changes.next()).toEqual(theEnd);
+    expect(await changes.return?.()).toEqual(theEnd);
+  });
+
+  test('that leaves 1,000 changes unread gets those, is told that it missed more, and is at its end', async () => {
+    const { driver, feed } = newFeed();
+    const [slow, quick] = await Promise.all([feed.watch(mine), feed.watch(mine)]);
+    for (let version = 1; version <= 1_002; version++) {
+      driver.notify(mine, version);
+      expect(await quick.next()).toEqual(change(version));
+    }
+    const read = await readAll(slow);
+    expect(read).toHaveLength(1_001);
+    expect(read.at(0)).toEqual({ opportunityId, version: 1 });
+    expect(read.at(-2)).toEqual({ opportunityId, version: 1_000 });
+    expect(read.at(-1)).toBe(missed);
+  });
+
+  test('that leaves 1,000 changes unread, and then reads, has missed nothing', async () => {
+    const { driver, feed } = newFeed();
+    const changes = await feed.watch(mine);
+    for (let version = 1; version <= 1_000; version++) driver.notify(mine, version);
+    expect(await changes.next()).toEqual(change(1));
+    driver.notify(mine, 1_001);
+    for (let version = 2; version <= 1_001; version++)
+      expect(await changes.next()).toEqual(change(version));
+  });
+});
+
+describe('a connection that is lost', () => {
+  test('is told to whoever watches, after what was heard, and ends them', async () => {
+    const { driver, feed } = newFeed();
+    const [one, other] = await Promise.all([feed.watch(mine), feed.watch(theirs)]);
+    const waiting = other.next();
+    driver.notify(mine, 1);
+    driver.lose();
+    expect(await readAll(one)).toEqual([{ opportunityId, version: 1 }, missed]);
+    expect(await waiting).toEqual(gap);
+    expect(await other.next()).toEqual(theEnd);
+  });
+
+  test('is replaced for the next who watches', async () => {
+    const { driver, feed } = newFeed();
+    await feed.watch(mine);
+    driver.lose();
+    const changes = await feed.watch(mine);
+    expect(driver.listeners).toHaveLength(2);
+    driver.notify(mine, 1);
+    expect(await changes.next()).toEqual(change(1));
+  });
+});
+
+describe('where nobody can listen', () => {
+  test('a watch fails, for all who wait for it, and leaves nothing behind', async () => {
+    const { driver, feed } = newFeed();
+    const refusal = new Error('No connection.');
+    driver.refuse(refusal);
+    const failed = await Promise.allSettled([feed.watch(mine), feed.watch(mine)]);
+    expect(failed).toEqual(failed.map(() => ({ status: 'rejected', reason: refusal })));
+    await feed.close();
+    expect(driver.listeners).toEqual([]);
+  });
+
+  test('the next watch tries again', async () => {
+    const { driver, feed } = newFeed();
+    driver.refuse(new Error('No connection.'));
+    await expect(feed.watch(mine)).rejects.toThrow('No connection.');
+    driver.refuse();
+    const changes = await feed.watch(mine);
+    driver.notify(mine, 1);
+    expect(await changes.next()).toEqual(change(1));
+  });
+});
+
+describe('at the end', () => {
+  test('all who watch are told, while who comes later watches on the same connection', async () => {
+    const { driver, feed } = newFeed();
+    const changes = await feed.watch(mine);
+    feed.end();
+    expect(await readAll(changes)).toEqual([missed]);
+    const later = await feed.watch(mine);
+    expect(driver.listeners).toHaveLength(1);
+    driver.notify(mine, 1);
+    expect(await later.next()).toEqual(change(1));
+  });
+
+  test('closing stops the listener, and whoever watches', async () => {
+    const { driver, feed } = newFeed();
+    const changes = await feed.watch(mine);
+    await feed.close();
+    expect(driver.listeners).toMatchObject([{ isStopped: true }]);
+    expect(await readAll(changes)).toEqual([missed]);
+  });
+
+  test('closing while it starts to listen stops the listener as well', async () => {
+    const { driver, feed } = newFeed();
+    const starting = feed.watch(mine);
+    await feed.close();
+    expect(driver.listeners).toMatchObject([{ isStopped: true }]);
+    expect(await readAll(await starting)).toEqual([missed]);
+  });
+
+  test('closing where nobody ever watched does nothing', async () => {
+    const { driver, feed } = newFeed();
+    await feed.close();
+    expect(driver.listeners).toEqual([]);
+  });
+});

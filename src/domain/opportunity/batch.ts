@@ -8,6 +8,7 @@ import { validate } from '../validation.js';
 import { eventOfCreation, recordEvents } from './history.js';
 import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
 import { findLinks } from './links.js';
+import { firstRanks } from './rank.js';
 import { newRow } from './write.js';
 
 const batchSizeMax = 100;
@@ -99,7 +100,8 @@ async function prepareAll(
 
 async function insertAll(caller: Caller, prepared: readonly Prepared[]): Promise<BatchResult[]> {
   const sound = prepared.filter(({ issues }) => issues.length === 0);
-  const data = sound.map((item, index) => newRow(caller.viewer.workspaceId, item, index));
+  const ranks = firstRanks(sound.length);
+  const data = sound.map((item, index) => newRow(caller.viewer.workspaceId, item, ranks[index]));
   const rows =
     data.length === 0
       ? []

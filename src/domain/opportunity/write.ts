@@ -41,14 +41,14 @@ async function withCheckedLinks<Result>(
   }
 }
 
-/**
- * The row of a new opportunity: on top of its stage.
- *
- * @param index of the row among those that are created at once
- */
-export function newRow(workspaceId: string, { values, placement }: Prepared, index = 0) {
+/** The row of a new opportunity: on top of its stage, unless another rank is given. */
+export function newRow(
+  workspaceId: string,
+  { values, placement }: Prepared,
+  stageRank = firstRank(),
+) {
   if (placement === undefined) throw new Error('No place was found.');
-  return { ...values, ...placement, workspaceId, stageRank: firstRank(index) };
+  return { ...values, ...placement, workspaceId, stageRank };
 }
 
 async function insert(caller: Caller, prepared: Prepared, query: Selection) {

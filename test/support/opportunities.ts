@@ -20,6 +20,7 @@ import {
   StageOrderDocument,
   UpdateOpportunityDocument,
   UpsertOpportunityDocument,
+  ViewerDocument,
   type CreateOpportunityInput,
   type OpportunityFieldsFragment,
   type OpportunityLifeFragment,
@@ -216,6 +217,12 @@ export async function historyOf(client: Client, id: string) {
   const { opportunity } = await client.data(OpportunityHistoryDocument, { id, first: 100 });
   if (!opportunity) throw new Error(`There is no opportunity ${id}.`);
   return opportunity.history.edges.map(({ node }) => node);
+}
+
+/** The uuid of the user that the caller's key acts for. */
+export async function userOf(client: Client): Promise<string> {
+  const { viewer } = await client.data(ViewerDocument);
+  return viewer.user.uuid;
 }
 
 /** Everything that a change could change. */

@@ -1,7 +1,13 @@
 // Writes at the same time. (The embedded database runs one transaction at a time, so there is nothing to see.)
 import { describe, expect, test } from 'vitest';
 import { StageOrderDocument } from '../generated/operations.js';
-import { countOpportunities, isPostgres, newWorkspace, stagesOf } from '../support/gateway.js';
+import {
+  countOpportunities,
+  driver,
+  isPostgres,
+  newWorkspace,
+  stagesOf,
+} from '../support/gateway.js';
 import {
   approve,
   archive,
@@ -15,6 +21,7 @@ import {
   readLife,
   remove,
   textLike,
+  untilBlocking,
   upsert,
 } from '../support/opportunities.js';
 
@@ -208,6 +215,36 @@ describe.skipIf(!isPostgres)('upserts at the same time', () => {
             message: 'Is taken by another opportunity.',
           },
         ]);
+  });
+});
+
+describe.skipIf(!isPostgres)('batches at the same time', () => {
+  test('with the same external ids in another order: one creates them, the other is told, though each waited for the other', async () => {
+    const { client, workspaceId } = await newStage(0);
+    const opportunities = ['a', 'b', 'c'].map((externalId) => ({ externalId }));
+    const [stage] = await stagesOf(workspaceId);
+    const results = await driver.session(async (session) => {
+      // Both batches stop at the one in the middle, and then go on to what the other one has.
+      await session.run('BEGIN');
+      await session.query(
+        `INSERT INTO opportunity (workspace_id, id, pipeline_id, stage_id, stage_rank, external_id)
+         VALUES ($1, gen_random_uuid(), $2, $3, '8', 'b')`,
+        [workspaceId, stage?.pipelineId, stage?.id],
+      );
+      const batches = [opportunities, opportunities.toReversed()].map((some) =>
+        createMany.run(client, { opportunities: some, allOrNone: true }),
+      );
+      await untilBlocking(session, 2);
+      await session.run('ROLLBACK');
+      return Promise.all(batches);
+    });
+    expect(results.filter((result) => 'results' in result)).toHaveLength(1);
+    expect(results.find((result) => !('results' in result))).toMatchObject({
+      __typename: 'ValidationError',
+      issues: opportunities.map(() => ({ message: 'Is taken by another opportunity.' })),
+    });
+    expect(await countOpportunities(workspaceId)).toBe(3);
+    expect(await eventsOf(workspaceId)).toHaveLength(3);
   });
 });
 

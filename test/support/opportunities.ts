@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { expect } from 'vitest';
+import type { Session } from '../../src/database/driver.js';
 import type { Issue } from '../../src/errors.js';
 import {
   ApproveOpportunityDocument,
@@ -244,6 +245,14 @@ export async function orderOf(client: Client, stageId: string): Promise<string[]
   return opportunities.nodes.map(({ uuid }) => uuid);
 }
 
+/** Waits until so many others wait for the session's transaction. */
+export async function untilBlocking(session: Session, count: number): Promise<void> {
+  // Unlike the views of activity, this one is not kept for the length of a transaction.
+  const blocked =
+    'SELECT DISTINCT pid FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))';
+  while ((await session.query(blocked)).length < count);
+}
+
 /**
  * Makes an attempt while a transaction that deletes what it needs is still open; the deletion is
  * committed once the attempt waits for it. (Not on the embedded database, which runs one transaction
@@ -261,10 +270,7 @@ export const whileDeleted = <Result>(
       id,
     ]);
     const pending = attempt();
-    // Unlike the views of activity, this one is not kept for the length of a transaction.
-    const blocked =
-      'SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))';
-    while ((await session.query(blocked)).length === 0);
+    await untilBlocking(session, 1);
     await session.run('COMMIT');
     return pending;
   });

@@ -1,5 +1,6 @@
 // The one way in which an opportunity that is there changes: locked, looked at, written and recorded, in
 // one transaction.
+import { z } from 'zod';
 import { lockOpportunity } from '../../database/statements.js';
 import { ConflictError, NotFoundError } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
@@ -7,7 +8,7 @@ import type { OpportunityEventType } from '../../generated/prisma/enums.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { isUuid } from '../uuid.js';
-import { type Maybe } from '../validation.js';
+import { validate, type Maybe } from '../validation.js';
 import { changesBetween, changesOfDeletion, recordEvents } from './history.js';
 import type { Selection } from './read.js';
 
@@ -73,10 +74,11 @@ export function changeOpportunity(
  *
  * @throws NotFoundError, ConflictError
  */
-export function deleteOpportunity(
+export async function deleteOpportunity(
   caller: Caller,
   { input }: { input: Target },
 ): Promise<{ id: string }> {
+  validate(caller, z.object({}), {});
   return inTransaction(caller, async (inner) => {
     const before = await lock(inner, input);
     const { workspaceId, id } = before;

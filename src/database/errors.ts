@@ -28,6 +28,10 @@ export const isTaken = (error: unknown): boolean => hasCode(error, 'P2002');
 export const isBrokenReference = (error: unknown): boolean =>
   hasCode(error, 'P2003') || driverCodes(error).some((code) => ['23503', '23001'].includes(code));
 
+/** Two transactions waited for each other, and this one was ended. It has done nothing, and can be tried again. */
+export const isDeadlock = (error: unknown): boolean =>
+  hasCode(error, 'P2034') || driverCodes(error).includes('40P01');
+
 /** P1xxx: the server cannot be reached or closed the connection. The others: no connection is to be had. */
 const unreachableCodes = [
   ...['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017'],

@@ -147,7 +147,7 @@ export function* demoOpportunities(count: number, links: Links, now: Date) {
       arOwnerId: null,
       pipelineId: stage.pipelineId,
       stageId: stage.id,
-      stageRank: firstRank(index % 256),
+      stageRank: firstRank(createdAt.getTime()),
       tags: tags.filter(() => random() < 0.2),
       approvalStatus,
       approvedAt: approvalStatus === 'project' ? new Date(createdAt.getTime() + dayMs / 2) : null,

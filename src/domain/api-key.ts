@@ -7,7 +7,7 @@ import type { Prisma } from '../generated/prisma/client.js';
 import type { Caller } from './caller.js';
 import { planPage, timestampColumn, type PageArguments } from './page.js';
 import { isUuid } from './uuid.js';
-import { requiredText, validate, type Maybe } from './validation.js';
+import { refuseIssues, requiredText, validate, type Maybe } from './validation.js';
 
 /** What to load of a row: the caller's choice, opaque to the domain. */
 interface Selection {
@@ -132,7 +132,7 @@ export async function revokeApiKey(
   { input: { id } }: { input: { id: string } },
   query: Selection = {},
 ) {
-  validate(caller, z.object({}), {});
+  refuseIssues(caller, []);
   await revoke(caller.db.apiKey, id);
   return caller.db.apiKey.findUniqueOrThrow({ ...query, where: { id } });
 }

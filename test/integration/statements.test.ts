@@ -1,8 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { describe, expect, test } from 'vitest';
 import {
-  CreateOpportunityDocument,
-  CreateOpportunityWithRelationsDocument,
   NodeDocument,
   NodesDocument,
   OpportunityDocument,
@@ -10,8 +8,6 @@ import {
   OpportunityNodesWithRelationsDocument,
   OpportunityPageDocument,
   OpportunityWithRelationsDocument,
-  UpdateOpportunityDocument,
-  UpdateOpportunityWithRelationsDocument,
   ViewerDocument,
 } from '../generated/operations.js';
 import {
@@ -21,51 +17,10 @@ import {
   newWorkspace,
   stagesOf,
   statementsOf,
-  type Client,
   type Workspace,
 } from '../support/gateway.js';
 import { create, globalIdOf, missingId } from '../support/opportunities.js';
-
-/** Signing in: the key and the role of its user, in one. */
-const signIn = 1;
-
-/** What each statement but the one that signs in must do: stay within one workspace. */
-const isConfined = (sql: string) =>
-  sql.startsWith('INSERT INTO')
-    ? /^INSERT INTO "public"\."\w+" \([^)]*"workspace_id"/.test(sql)
-    : /"workspace_id" = \$\d/.test(sql) || /"public"\."workspace" .*"id" = \$\d/.test(sql);
-
-/** The statements of one operation, each checked to be confined, without the one that signs in. */
-async function statementsFor<Data, Variables>(
-  client: Client,
-  document: TypedDocumentNode<Data, Variables> | string,
-  variables?: Variables,
-) {
-  const [first, ...rest] = await statementsOf(() => client.data(document, variables));
-  expect(first).toContain('"api_key"');
-  for (const sql of rest) {
-    expect(sql).not.toContain('"api_key"');
-    expect(sql).toSatisfy(isConfined);
-  }
-  return rest;
-}
-
-/** How many statements an operation takes, the one that signs in among them. */
-const countFor = async <Data, Variables>(
-  client: Client,
-  document: TypedDocumentNode<Data, Variables> | string,
-  variables?: Variables,
-) => signIn + (await statementsFor(client, document, variables)).length;
-
-/** An input that links an opportunity to a contact and to three users of its own. */
-async function newPeople({ id }: Workspace) {
-  return {
-    primaryContactId: (await newContact(id)).id,
-    salesRepId: (await newUser(id)).id,
-    projectManagerId: (await newUser(id)).id,
-    arOwnerId: (await newUser(id)).id,
-  };
-}
+import { countFor, newPeople, signIn, statementsFor } from '../support/statements.js';
 
 /** Opportunities that share nothing but the workspace's stages. */
 async function insertOpportunities(workspace: Workspace, count: number) {
@@ -203,85 +158,5 @@ describe('the viewer', () => {
   test('takes none but for signing in where only the key is asked for', async () => {
     const { client } = await newWorkspace();
     expect(await countFor(client, '{ viewer { apiKey { name readOnly } } }')).toBe(signIn);
-  });
-});
-
-describe('a creation', () => {
-  test('takes two: the default place, and the row', async () => {
-    const { client } = await newWorkspace();
-    const variables = { input: { name: 'A', value: '1.00', tags: ['a'] } };
-    expect(await countFor(client, CreateOpportunityDocument, variables)).toBe(signIn + 2);
-  });
-
-  test('takes one more for a contact, one for all users, one for all relations selected', async () => {
-    const workspace = await newWorkspace();
-    const { client } = workspace;
-    const { primaryContactId, ...users } = await newPeople(workspace);
-    const all = { primaryContactId, ...users };
-    const count = (input: object) => countFor(client, CreateOpportunityDocument, { input });
-    expect(await count({ primaryContactId })).toBe(signIn + 3);
-    expect(await count(users)).toBe(signIn + 3);
-    expect(await count(all)).toBe(signIn + 4);
-    const withRelations = CreateOpportunityWithRelationsDocument;
-    expect(await countFor(client, withRelations, { input: {} })).toBe(signIn + 3);
-    expect(await countFor(client, withRelations, { input: all })).toBe(signIn + 5);
-  });
-
-  test('takes one for a stage, one for a pipeline and its first stage, two for both', async () => {
-    const { id, client } = await newWorkspace();
-    const [first, second] = await stagesOf(id);
-    const pipelineId = first?.pipelineId ?? '';
-    const stageId = second?.id ?? '';
-    const count = (input: object) => countFor(client, CreateOpportunityDocument, { input });
-    expect(await count({ stageId })).toBe(signIn + 2);
-    expect(await count({ pipelineId })).toBe(signIn + 2);
-    expect(await count({ pipelineId, stageId })).toBe(signIn + 3);
-  });
-
-  test('that is refused writes nothing', async () => {
-    const workspace = await newWorkspace();
-    const variables = { input: { value: '-1' } };
-    const invalid = await statementsFor(workspace.client, CreateOpportunityDocument, variables);
-    expect(invalid.filter((sql) => !sql.startsWith('SELECT'))).toEqual([]);
-    const viewer = await workspace.clientAs('viewer');
-    expect(await countFor(viewer, CreateOpportunityDocument, { input: {} })).toBe(signIn);
-  });
-});
-
-describe('a change', () => {
-  test('takes one: the row, which is not read before', async () => {
-    const { client } = await newWorkspace();
-    const { uuid: id } = await create(client);
-    const variables = { input: { id, name: 'B', value: null, tags: ['b'] } };
-    const statements = await statementsFor(client, UpdateOpportunityDocument, variables);
-    expect(statements).toHaveLength(1);
-    expect(statements[0]).toMatch(/^UPDATE /);
-  });
-
-  test('takes one more for a contact, one for all users, one for a stage, one for relations', async () => {
-    const workspace = await newWorkspace();
-    const { client } = workspace;
-    const { uuid: id } = await create(client);
-    const { primaryContactId, ...users } = await newPeople(workspace);
-    const [, stage] = await stagesOf(workspace.id);
-    const stageId = stage?.id ?? '';
-    const count = (input: object) =>
-      countFor(client, UpdateOpportunityDocument, { input: { id, ...input } });
-    expect(await count({ primaryContactId })).toBe(signIn + 2);
-    expect(await count(users)).toBe(signIn + 2);
-    expect(await count({ stageId })).toBe(signIn + 2);
-    const all = { id, primaryContactId, ...users, stageId };
-    expect(await count(all)).toBe(signIn + 4);
-    const withRelations = UpdateOpportunityWithRelationsDocument;
-    expect(await countFor(client, withRelations, { input: { id, name: 'B' } })).toBe(signIn + 2);
-    expect(await countFor(client, withRelations, { input: all })).toBe(signIn + 5);
-  });
-
-  test('that a caller may not make takes none', async () => {
-    const workspace = await newWorkspace();
-    const { uuid: id } = await create(workspace.client);
-    const viewer = await workspace.clientAs('viewer');
-    const variables = { input: { id, name: 'B' } };
-    expect(await countFor(viewer, UpdateOpportunityDocument, variables)).toBe(signIn);
   });
 });

@@ -30,11 +30,11 @@ if (isPostgres)
     await database.close();
   });
 
-/** Runs `work` and returns the statements that it sent to the database, without BEGIN and COMMIT. */
+/** Runs `work` and returns the statements that it sent to the database, without those that begin and end transactions. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   const start = statements.length;
   await work();
-  return statements.slice(start).filter((sql) => !/^(BEGIN|COMMIT|-- )/.test(sql));
+  return statements.slice(start).filter((sql) => !/^(BEGIN|COMMIT|ROLLBACK|-- )/.test(sql));
 }
 
 /** How many rows a workspace has stored. */

@@ -3,17 +3,31 @@
 import { randomUUID } from 'node:crypto';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { expect } from 'vitest';
+import type { Session } from '../../src/database/driver.js';
 import type { Issue } from '../../src/errors.js';
 import {
+  ApproveOpportunityDocument,
+  ArchiveOpportunityDocument,
+  ChangeOpportunityDocument,
+  CreateOpportunitiesDocument,
   CreateOpportunityDocument,
+  DeleteOpportunityDocument,
+  MoveOpportunityDocument,
   NodesDocument,
   OpportunityDocument,
+  OpportunityHistoryDocument,
+  OpportunityLifeDocument,
+  RestoreOpportunityDocument,
+  StageOrderDocument,
   UpdateOpportunityDocument,
+  UpsertOpportunityDocument,
+  ViewerDocument,
   type CreateOpportunityInput,
   type OpportunityFieldsFragment,
+  type OpportunityLifeFragment,
   type UpdateOpportunityInput,
 } from '../generated/operations.js';
-import { database, type Client, type GraphQLAnswer, type Workspace } from './gateway.js';
+import { database, driver, type Client, type GraphQLAnswer, type Workspace } from './gateway.js';
 
 /** An id that nothing has. */
 export const missingId = '01890000-0000-7000-8000-000000000000';
@@ -38,6 +52,9 @@ interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly issues?: readonly Issue[];
+  /** Of a ConflictError: what the opportunity is like at present. */
+  readonly approvalStatus?: string | null;
+  readonly version?: number | null;
 }
 
 type Result = { readonly opportunity: Opportunity } | Refusal;
@@ -60,8 +77,8 @@ function refused(result: Result): Refusal {
   return result;
 }
 
-function issuesOf(result: Result): readonly Issue[] {
-  const { __typename, issues } = refused(result);
+function issuesOf(refusal: Refusal): readonly Issue[] {
+  const { __typename, issues } = refusal;
   if (issues === undefined) throw new Error(`This is no ValidationError but a ${__typename}.`);
   return issues;
 }
@@ -76,7 +93,7 @@ export const createRefusal = async (client: Client, input: CreateInput = {}) =>
 
 /** The issues of a creation, which must fail with a ValidationError. */
 export const createIssues = async (client: Client, input: CreateInput) =>
-  issuesOf(await tryToCreate(client, input));
+  issuesOf(refused(await tryToCreate(client, input)));
 
 /** Changes an opportunity, which must succeed. */
 export const update = async (client: Client, input: UpdateInput) =>
@@ -88,7 +105,7 @@ export const updateRefusal = async (client: Client, input: UpdateInput) =>
 
 /** The issues of a change, which must fail with a ValidationError. */
 export const updateIssues = async (client: Client, input: UpdateInput) =>
-  issuesOf(await tryToUpdate(client, input));
+  issuesOf(refused(await tryToUpdate(client, input)));
 
 /** The top-level errors of a request that must be refused as a whole, as the caller's doing. */
 export async function requestErrors<Data, Variables>(
@@ -144,3 +161,116 @@ export async function newPipeline(workspace: Workspace, stages = ['First', 'Seco
   await database.system.stage.createMany({ data: rows });
   return { id, stages: rows };
 }
+
+/** An opportunity with what tells of its life: its place in the stage, and its version. */
+export type Life = OpportunityLifeFragment;
+
+type PayloadOf<Data extends { readonly result: object }> = Exclude<
+  Data['result'],
+  { readonly code: unknown }
+>;
+
+/**
+ * A mutation, to be called where it must succeed. Where it must be refused, `refusal` calls it for its
+ * typed error, and `issues` for those of a ValidationError.
+ */
+function mutation<Data extends { readonly result: object }, Input, Shown>(
+  document: TypedDocumentNode<Data, { input: Input }>,
+  shown: (payload: PayloadOf<Data>) => Shown,
+) {
+  const run = async (client: Client, input: Input) =>
+    (await client.data(document, { input })).result;
+  const refusal = async (client: Client, input: Input) => {
+    const result = await run(client, input);
+    if (!('code' in result)) throw new Error('The mutation was not refused.');
+    return result as Refusal;
+  };
+  const succeed = async (client: Client, input: Input) => {
+    const result = await run(client, input);
+    if ('code' in result) throw new Error(`The mutation was refused: ${JSON.stringify(result)}`);
+    return shown(result as PayloadOf<Data>);
+  };
+  return Object.assign(succeed, {
+    run,
+    refusal,
+    issues: async (client: Client, input: Input) => issuesOf(await refusal(client, input)),
+  });
+}
+
+export const change = mutation(ChangeOpportunityDocument, ({ opportunity }) => opportunity);
+export const move = mutation(MoveOpportunityDocument, ({ opportunity }) => opportunity);
+export const approve = mutation(ApproveOpportunityDocument, ({ opportunity }) => opportunity);
+export const archive = mutation(ArchiveOpportunityDocument, ({ opportunity }) => opportunity);
+export const restore = mutation(RestoreOpportunityDocument, ({ opportunity }) => opportunity);
+export const remove = mutation(DeleteOpportunityDocument, (payload) => payload);
+export const upsert = mutation(UpsertOpportunityDocument, (payload) => payload);
+export const createMany = mutation(CreateOpportunitiesDocument, ({ results }) => results);
+
+/** The opportunity as it is read back, which must be there. */
+export async function readLife(client: Client, id: string): Promise<Life> {
+  const { opportunity } = await client.data(OpportunityLifeDocument, { id });
+  if (!opportunity) throw new Error(`There is no opportunity ${id}.`);
+  return opportunity;
+}
+
+/** The latest 100 events of an opportunity, the latest first. */
+export async function historyOf(client: Client, id: string) {
+  const { opportunity } = await client.data(OpportunityHistoryDocument, { id, first: 100 });
+  if (!opportunity) throw new Error(`There is no opportunity ${id}.`);
+  return opportunity.history.edges.map(({ node }) => node);
+}
+
+/** The uuid of the user that the caller's key acts for. */
+export async function userOf(client: Client): Promise<string> {
+  const { viewer } = await client.data(ViewerDocument);
+  return viewer.user.uuid;
+}
+
+/** Everything that a change could change. */
+export const stateOf = async (client: Client, id: string) => ({
+  opportunity: await readLife(client, id),
+  history: await historyOf(client, id),
+});
+
+/** The events of an opportunity as they are stored, the first one first; without an id, all of the workspace. */
+export const eventsOf = (workspaceId: string, opportunityId?: string) =>
+  database.system.opportunityEvent.findMany({
+    where: { workspaceId, ...(opportunityId !== undefined && { opportunityId }) },
+    orderBy: [{ opportunityId: 'asc' }, { version: 'asc' }],
+  });
+
+/** The uuids of the first 100 opportunities of a stage, in the order of the stage. */
+export async function orderOf(client: Client, stageId: string): Promise<string[]> {
+  const { opportunities } = await client.data(StageOrderDocument, { stageId });
+  return opportunities.nodes.map(({ uuid }) => uuid);
+}
+
+/** Waits until so many others wait for the session's transaction. */
+export async function untilBlocking(session: Session, count: number): Promise<void> {
+  // Unlike the views of activity, this one is not kept for the length of a transaction.
+  const blocked =
+    'SELECT DISTINCT pid FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))';
+  while ((await session.query(blocked)).length < count);
+}
+
+/**
+ * Makes an attempt while a transaction that deletes what it needs is still open; the deletion is
+ * committed once the attempt waits for it. (Not on the embedded database, which runs one transaction
+ * at a time.)
+ */
+export const whileDeleted = <Result>(
+  table: 'contact' | 'stage',
+  { workspaceId, id }: { workspaceId: string; id: string },
+  attempt: () => Promise<Result>,
+): Promise<Result> =>
+  driver.session(async (session) => {
+    await session.run('BEGIN');
+    await session.query(`DELETE FROM ${table} WHERE workspace_id = $1 AND id = $2`, [
+      workspaceId,
+      id,
+    ]);
+    const pending = attempt();
+    await untilBlocking(session, 1);
+    await session.run('COMMIT');
+    return pending;
+  });

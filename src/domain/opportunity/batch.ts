@@ -1,6 +1,6 @@
 // Opportunities: creating many at once, with a number of statements that does not depend on how many.
 import { z } from 'zod';
-import { isBrokenReference, isTaken } from '../../database/errors.js';
+import { isBrokenReference, isDeadlock, isTaken } from '../../database/errors.js';
 import { ValidationError, type Issue } from '../../errors.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
@@ -8,9 +8,12 @@ import { validate } from '../validation.js';
 import { eventOfCreation, recordEvents } from './history.js';
 import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
 import { findLinks } from './links.js';
+import { firstRanks } from './rank.js';
 import { newRow } from './write.js';
 
 const batchSizeMax = 100;
+/** How often others may come in between our check and our write. */
+const attemptsMax = 5;
 
 const batchArguments = z.object({
   input: z.object({
@@ -59,13 +62,15 @@ export async function createOpportunities(
     if (allOrNone && issues.length > 0) throw new ValidationError(issues);
     return insertAll(caller, prepared);
   };
-  try {
-    return await attempt();
-  } catch (error) {
-    // What an item refers to vanished between the check and the write: the second check sees it.
-    if (isBrokenReference(error) || isTaken(error)) return attempt();
-    throw error;
-  }
+  for (let count = 1; ; count++)
+    try {
+      return await attempt();
+    } catch (error) {
+      // What an item refers to vanished between the check and the write, or its external id was taken: the
+      // next check sees it. Two batches with the same external ids can also wait for each other.
+      const canPass = isBrokenReference(error) || isTaken(error) || isDeadlock(error);
+      if (!canPass || count === attemptsMax) throw error;
+    }
 }
 
 async function prepareAll(
@@ -99,7 +104,8 @@ async function prepareAll(
 
 async function insertAll(caller: Caller, prepared: readonly Prepared[]): Promise<BatchResult[]> {
   const sound = prepared.filter(({ issues }) => issues.length === 0);
-  const data = sound.map((item, index) => newRow(caller.viewer.workspaceId, item, index));
+  const ranks = firstRanks(sound.length);
+  const data = sound.map((item, index) => newRow(caller.viewer.workspaceId, item, ranks[index]));
   const rows =
     data.length === 0
       ? []

@@ -7,6 +7,7 @@ import type { OpportunityEventType } from '../../generated/prisma/enums.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { isUuid } from '../uuid.js';
+import { refuseIssues } from '../validation.js';
 import { requireVersion, type Target } from '../version.js';
 import { changesBetween, changesOfDeletion, recordEvents } from './history.js';
 import type { Selection } from './read.js';
@@ -60,10 +61,11 @@ export function changeOpportunity(
  *
  * @throws NotFoundError, ConflictError
  */
-export function deleteOpportunity(
+export async function deleteOpportunity(
   caller: Caller,
   { input }: { input: Target },
 ): Promise<{ id: string }> {
+  refuseIssues(caller, []);
   return inTransaction(caller, async (inner) => {
     const before = await lock(inner, input);
     const { workspaceId, id } = before;

@@ -31,10 +31,11 @@ function told(value: unknown): Told {
   return value == null ? null : (value as string);
 }
 
-/** An empty list is no value, as null is. */
+/** An empty list is no value, as null is. (An empty text is one.) */
+const valueOf = (one: Told) => (Array.isArray(one) && one.length === 0 ? null : one);
+
 const isSame = (one: Told, other: Told) =>
-  JSON.stringify(one?.length === 0 ? null : one) ===
-  JSON.stringify(other?.length === 0 ? null : other);
+  JSON.stringify(valueOf(one)) === JSON.stringify(valueOf(other));
 
 /**
  * What differs between two states of an opportunity.

@@ -1,5 +1,6 @@
 // What opportunities refer to: people of the workspace, a place in a pipeline, a name in another system. A
 // reference to anything else is reported in the same words whether or not the id exists in another workspace.
+import { isBrokenReference, isTaken } from '../../database/errors.js';
 import type { PipelineKind } from '../../generated/prisma/enums.js';
 import type { Caller } from '../caller.js';
 import { isUuid } from '../uuid.js';
@@ -110,6 +111,22 @@ export async function findLinks(
     defaultPlace: defaultPlace && { pipelineId: defaultPlace.pipelineId, stageId: defaultPlace.id },
     externalIds: new Map(opportunities.map(({ id, externalId }) => [externalId ?? '', id])),
   };
+}
+
+/**
+ * Runs a write. Between the check of the links and the write a linked record can vanish, or another
+ * opportunity take the external id; the database then refuses, and a second check finds what it was.
+ */
+export async function withCheckedLinks<Result>(
+  check: () => Promise<unknown>,
+  write: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    if (isBrokenReference(error) || isTaken(error)) await check();
+    throw error;
+  }
 }
 
 /** The links of an input that name nothing of this workspace. */

@@ -7,16 +7,29 @@ const timeMax = 0xffff_ffff_ffff;
 const tail = () => randomBytes(7).toString('hex');
 const timeDigits = (ms: number) => ms.toString(16).padStart(12, '0');
 
+let latestMs = 0;
+/** The time, later with each call: two ranks that this process gives within a millisecond are in order too. */
+const nextMs = () => (latestMs = Math.max(latestMs + 1, Date.now()));
+
+/** @param index from 0 to 255, of a row among those that come at once */
+const firstRankAt = (ms: number, index = 0) =>
+  `0${timeDigits(timeMax - ms)}${index.toString(16).padStart(2, '0')}${tail()}`;
+
 /**
  * Comes before every rank that was given earlier, but for one that a clock ahead of ours made.
  *
- * @param index from 0 to 255, of a row among those that come at once: the first one comes first
+ * @param ms since 1970: the moment to take for now
  */
-export const firstRank = (index = 0) =>
-  `0${timeDigits(timeMax - Date.now())}${index.toString(16).padStart(2, '0')}${tail()}`;
+export const firstRank = (ms = nextMs()) => firstRankAt(ms);
+
+/** First ranks for up to 256 rows that come at once, in the order of the rows. */
+export function firstRanks(count: number): string[] {
+  const ms = nextMs();
+  return Array.from({ length: count }, (_, index) => firstRankAt(ms, index));
+}
 
 /** Comes after every rank that was given earlier, with the same exception. */
-const lastRank = () => `f${timeDigits(Date.now())}${tail()}`;
+const lastRank = () => `f${timeDigits(nextMs())}${tail()}`;
 
 /** @param low less than `high` */
 export const rankBetween = (low: string, high: string) => middle(low, high) + tail();

@@ -7,7 +7,7 @@ import { refuseIssues, type Maybe } from '../validation.js';
 import type { Target } from '../version.js';
 import { changeOpportunity } from './change.js';
 import { transitioned } from './lifecycle.js';
-import { findLinks, placeOf, type Otherwise, type Placement } from './links.js';
+import { findLinks, placeOf, withCheckedLinks, type Otherwise, type Placement } from './links.js';
 import { firstRank, rankAfter, rankBefore, rankBetween } from './rank.js';
 import type { Selection } from './read.js';
 
@@ -49,21 +49,24 @@ export async function moveOpportunity(
   { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput & NeighbourInput },
   query: Selection = {},
 ) {
-  const placement = await findPlace(caller, input, 'unchanged', moveIssues(input));
-  return changeOpportunity(
-    caller,
-    { id, expectedVersion },
-    'moved',
-    async (before, inner) => {
-      transitioned(before, 'move');
-      const { pipelineId, stageId } = placement ?? before;
-      return {
-        pipelineId,
-        stageId,
-        stageRank: await findRank(inner, before, { pipelineId, stageId }, input),
-      };
-    },
-    query,
+  const check = () => findPlace(caller, input, 'unchanged', moveIssues(input));
+  const placement = await check();
+  return withCheckedLinks(check, () =>
+    changeOpportunity(
+      caller,
+      { id, expectedVersion },
+      'moved',
+      async (before, inner) => {
+        transitioned(before, 'move');
+        const { pipelineId, stageId } = placement ?? before;
+        return {
+          pipelineId,
+          stageId,
+          stageRank: await findRank(inner, before, { pipelineId, stageId }, input),
+        };
+      },
+      query,
+    ),
   );
 }
 
@@ -131,18 +134,21 @@ export async function approveOpportunity(
   { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput },
   query: Selection = {},
 ) {
-  const placement = await findPlace(caller, input, 'project');
-  return changeOpportunity(
-    caller,
-    { id, expectedVersion },
-    'approved',
-    (before) => ({
-      approvalStatus: transitioned(before, 'approve'),
-      approvedAt: new Date(),
-      ...placement,
-      stageRank: firstRank(),
-    }),
-    query,
+  const check = () => findPlace(caller, input, 'project');
+  const placement = await check();
+  return withCheckedLinks(check, () =>
+    changeOpportunity(
+      caller,
+      { id, expectedVersion },
+      'approved',
+      (before) => ({
+        approvalStatus: transitioned(before, 'approve'),
+        approvedAt: new Date(),
+        ...placement,
+        stageRank: firstRank(),
+      }),
+      query,
+    ),
   );
 }
 

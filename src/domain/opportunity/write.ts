@@ -1,5 +1,4 @@
 // Opportunities: creating and changing them, one at a time.
-import { isBrokenReference, isTaken } from '../../database/errors.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { isStorable, refuseIssues } from '../validation.js';
@@ -8,7 +7,7 @@ import { changeOpportunity, type Columns } from './change.js';
 import { eventOfCreation, recordEvents } from './history.js';
 import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
 import { transitioned } from './lifecycle.js';
-import { findLinks, type Otherwise, type Placement } from './links.js';
+import { findLinks, withCheckedLinks, type Otherwise, type Placement } from './links.js';
 import { firstRank } from './rank.js';
 import type { Selection } from './read.js';
 
@@ -25,30 +24,14 @@ async function prepare(
   return prepared;
 }
 
-/**
- * Runs a write. Between the check of the links and the write a linked record can vanish, or another
- * opportunity take the external id; the database then refuses, and a second check finds what it was.
- */
-async function withCheckedLinks<Result>(
-  check: () => Promise<unknown>,
-  write: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await write();
-  } catch (error) {
-    if (isBrokenReference(error) || isTaken(error)) await check();
-    throw error;
-  }
-}
-
-/**
- * The row of a new opportunity: on top of its stage.
- *
- * @param index of the row among those that are created at once
- */
-export function newRow(workspaceId: string, { values, placement }: Prepared, index = 0) {
+/** The row of a new opportunity: on top of its stage, unless another rank is given. */
+export function newRow(
+  workspaceId: string,
+  { values, placement }: Prepared,
+  stageRank = firstRank(),
+) {
   if (placement === undefined) throw new Error('No place was found.');
-  return { ...values, ...placement, workspaceId, stageRank: firstRank(index) };
+  return { ...values, ...placement, workspaceId, stageRank };
 }
 
 async function insert(caller: Caller, prepared: Prepared, query: Selection) {

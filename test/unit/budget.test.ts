@@ -109,9 +109,12 @@ describe('the rows of a request', () => {
     expect(isAllowed(`{ tags(first: -100000) ${rows(1_100)} }`)).toBe(false);
     // 25 to the power of 280 is no finite number to a computer, and nothing times that no number at all.
     const endless = 'opportunities { nodes { stage { '.repeat(280);
-    const document = `{ none: opportunities(first: 0) { nodes { stage { ${endless} uuid
-      ${'} } }'.repeat(280)} } } } ${rows(1_100)} }`;
-    expect(isAllowed(document)).toBe(false);
+    const stage = `stage { ${endless} uuid ${'} } }'.repeat(280)} }`;
+    for (const none of [
+      `opportunities(first: 0) { nodes { ${stage} } }`,
+      `nodes(ids: []) { ... on Opportunity { ${stage} } }`,
+    ])
+      expect(isAllowed(`{ none: ${none} ${rows(1_100)} }`)).toBe(false);
   });
 
   test('are reckoned at once of fragments that spread each other twice, 20 deep and more', () => {

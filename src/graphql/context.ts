@@ -7,7 +7,7 @@ export interface Context extends Caller {
   readonly outcome: Outcome;
 }
 
-export interface Outcome {
+interface Outcome {
   /** What the request has come to so far. */
   isRefused: boolean;
   /** Whether all is undone where the request is refused. */

@@ -1,11 +1,12 @@
 // Idempotency keys at /graphql: which requests can have one, and when their answer is worth keeping.
 import type { FastifyRequest } from 'fastify';
-import { getOperationAST, Kind, parse, type DocumentNode } from 'graphql';
+import { getOperationAST, Kind, OperationTypeNode, parse, type DocumentNode } from 'graphql';
 import { stringify } from 'lossless-json';
 import type { Answer } from '../domain/idempotency.js';
 import { GatewayError } from '../errors.js';
 import { answerRequest, idempotencyKeyOf } from '../http/idempotency.js';
 import type { Context } from './context.js';
+import { parseLimits } from './yoga.js';
 
 /** What a request asks for, as it came. */
 interface GraphQLParameters {
@@ -18,7 +19,7 @@ const secretMutations: readonly string[] = ['createApiKey'];
 
 function parsed(query: string): DocumentNode | undefined {
   try {
-    return parse(query);
+    return parse(query, parseLimits);
   } catch {
     // What is wrong with the document is for the execution to say.
     return undefined;
@@ -34,7 +35,7 @@ function isWrite({ query, operationName }: GraphQLParameters): boolean {
   const document = parsed(query);
   const name = typeof operationName === 'string' ? operationName : null;
   const operation = document && getOperationAST(document, name);
-  if (operation?.operation !== 'mutation') return false;
+  if (operation?.operation !== OperationTypeNode.MUTATION) return false;
   const [field, ...more] = operation.selectionSet.selections;
   if (field?.kind !== Kind.FIELD || more.length > 0)
     throw new GatewayError(

@@ -88,7 +88,7 @@ export async function stream<Data, Variables>(
   };
 }
 
-export type Change = OpportunityChangedSubscription['opportunityChanged'];
+type Change = OpportunityChangedSubscription['opportunityChanged'];
 
 export interface ChangeStream extends Stream<OpportunityChangedSubscription> {
   /** The next change; an error in its place fails. */

@@ -6,6 +6,7 @@ import type { Answer } from '../domain/idempotency.js';
 import { GatewayError } from '../errors.js';
 import { answerRequest, idempotencyKeyOf } from '../http/idempotency.js';
 import type { Context } from './context.js';
+import { parseLimits } from './yoga.js';
 
 /** What a request asks for, as it came. */
 interface GraphQLParameters {
@@ -18,7 +19,7 @@ const secretMutations: readonly string[] = ['createApiKey'];
 
 function parsed(query: string): DocumentNode | undefined {
   try {
-    return parse(query);
+    return parse(query, parseLimits);
   } catch {
     // What is wrong with the document is for the execution to say.
     return undefined;

@@ -7,13 +7,13 @@ import { onlyErrors, withPublicErrors } from './public-errors.js';
 import { schema } from './schema.js';
 
 /** Enough for an introspection query several times over; a document that nests without end has more. */
-const tokensMax = 2_000;
+export const parseLimits = { maxTokens: 2_000 };
 
 /** A bound on what the parser reads: documents that nest thousands deep would exhaust the stack. */
 const useTokenLimit = (): Plugin => ({
   onParse(event) {
     event.setParseFn((source: string, options: object) =>
-      parse(source, { ...options, maxTokens: tokensMax }),
+      parse(source, { ...options, ...parseLimits }),
     );
   },
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { driver, isPostgres, newContact, newWorkspace } from '../support/gateway.js';
 import {
+  ageAnswers,
   footprint,
   nothing,
   post,
@@ -79,6 +80,25 @@ describe.each(surfaces)('over %s', (_name, surface) => {
       expect(await footprint(id)).toEqual(nothing);
       expect(await surface.create(client, 'Ann', 'key')).toMatchObject({ status: surface.done });
       expect(await footprint(id)).toEqual(once);
+    });
+
+    test('a fault while the answer is stored undoes the write as well', async () => {
+      const { id, client } = await newWorkspace();
+      const old = await surface.create(client, 'Ann', 'key');
+      await ageAnswers(id, 25 * 3_600_000);
+      const row = 'SELECT 1 FROM idempotent_answer WHERE workspace_id = $1 FOR UPDATE';
+      const answer = await holdingLock(row, [id], async ({ untilBlocked, release }) => {
+        const second = surface.create(client, 'Bob', 'key');
+        const pid = await untilBlocked();
+        await driver.session((session) => session.query('SELECT pg_terminate_backend($1)', [pid]));
+        const failed = await second;
+        await release();
+        return failed;
+      });
+      expect(surface.refusal(answer).code).toBe('UNAVAILABLE');
+      expect(await footprint(id)).toEqual(once);
+      await ageAnswers(id, 0);
+      expect(await surface.create(client, 'Ann', 'key')).toEqual(replayOf(old));
     });
 
     test('a statement that fails undoes all of it, and the key is free', async () => {

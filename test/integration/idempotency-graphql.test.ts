@@ -260,6 +260,7 @@ test('of several operations, the one that is run decides whether the key counts'
 test.each([
   ['malformed', 'mutation {'],
   ['nested without end', 'mutation { a'.repeat(2_000)],
+  ['of very many fields', `mutation { ${'__typename '.repeat(20_000)}}`],
   ['of an unknown mutation', 'mutation { nope }'],
   ['of a wrong argument', 'mutation { createOpportunity(input: 5) { __typename } }'],
 ])('a document that is %s is refused with a key as without one', async (_what, query) => {

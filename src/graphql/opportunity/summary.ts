@@ -13,9 +13,6 @@ import { toUuid } from '../ids.js';
 import { Pipeline, Stage } from '../pipeline/node.js';
 import { OpportunityFilterType, toFilter } from './list.js';
 
-/** The most stages that a pipeline has. */
-const stagesMax = 30;
-
 const SumsInterface = builder.interfaceRef<Sums>('OpportunitySums').implement({
   description: 'What a number of opportunities come to.',
   fields: (t) => ({

@@ -1,7 +1,6 @@
 // Idempotency keys at /graphql: which requests can have one, and when their answer is worth keeping.
 import type { FastifyRequest } from 'fastify';
 import { getOperationAST, Kind, OperationTypeNode, parse, type DocumentNode } from 'graphql';
-import { stringify } from 'lossless-json';
 import type { Answer } from '../domain/idempotency.js';
 import { GatewayError } from '../errors.js';
 import { answerRequest, idempotencyKeyOf } from '../http/idempotency.js';
@@ -82,8 +81,7 @@ export async function respondOnce(
     };
   };
   try {
-    const content = () => stringify(parameters) ?? '';
-    const { body, ...head } = await answerRequest(request, context, content, answer);
+    const { body, ...head } = await answerRequest(request, context, answer);
     return new Response(body, head);
   } catch (error) {
     if (error instanceof Refused) return error.response;

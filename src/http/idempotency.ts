@@ -1,8 +1,10 @@
 // The Idempotency-Key header, under which a write can be sent again. The name is that of the IETF's draft
 // (draft-ietf-httpapi-idempotency-key-header); replays are marked as other well-known APIs mark them.
 import type { FastifyRequest } from 'fastify';
+import { stringify } from 'lossless-json';
 import type { Caller } from '../domain/caller.js';
 import { answerOnce, type Answer } from '../domain/idempotency.js';
+import { GatewayError } from '../errors.js';
 
 /** @returns undefined where the request has none */
 export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefined {
@@ -11,25 +13,33 @@ export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefine
 }
 
 /**
+ * Everything that makes a request what it is.
+ *
+ * @throws GatewayError INVALID_REQUEST for a body that could be read, but nests too deep to be written again
+ */
+function contentOf({ method, url, body }: FastifyRequest): string {
+  try {
+    return [method, url, stringify(body ?? {})].join('\n');
+  } catch {
+    throw new GatewayError('INVALID_REQUEST', 'The body nests too deep.');
+  }
+}
+
+/**
  * Answers a request; one with an Idempotency-Key only the first time.
  *
- * @param content everything that makes the request what it is
  * @param answer makes the answer, working for the caller that it is given
- * @throws what `answer` and `answerOnce` throw; then nothing was done
+ * @throws GatewayError INVALID_REQUEST, and what `answer` and `answerOnce` throw; then nothing was done
  */
 export async function answerRequest<C extends Caller>(
   request: FastifyRequest,
   caller: C,
-  content: () => string,
   answer: (caller: C) => Promise<Answer>,
 ): Promise<Answer> {
   const key = idempotencyKeyOf(request);
   if (key === undefined) return answer(caller);
-  const { isReplayed, headers, ...rest } = await answerOnce(
-    caller,
-    { key, content: content() },
-    answer,
-  );
+  const keyed = { key, content: contentOf(request) };
+  const { isReplayed, headers, ...rest } = await answerOnce(caller, keyed, answer);
   return {
     ...rest,
     headers: { ...headers, ...(isReplayed && { 'idempotent-replayed': 'true' }) },

@@ -1,7 +1,6 @@
 // /v1: each row of the route table served by its operation, run in this process against the schema.
 import { execute, type ExecutionResult } from 'graphql';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import { stringify } from 'lossless-json';
 import type { Answer } from '../domain/idempotency.js';
 import { GatewayError, ValidationError, type ErrorCode, type Issue } from '../errors.js';
 import { createContext, type Context } from '../graphql/context.js';
@@ -134,11 +133,8 @@ function handlerOf({ document, method, answer }: Route) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const context = createContext(request.caller, request.log);
     const serveFor = (inner: Context) => serve(request, inner);
-    const content = () => [method, request.url, stringify(request.body ?? {})].join('\n');
     const { status, headers, body } =
-      method === 'GET'
-        ? await serveFor(context)
-        : await answerRequest(request, context, content, serveFor);
+      method === 'GET' ? await serveFor(context) : await answerRequest(request, context, serveFor);
     return reply.code(status).headers(headers).send(body);
   };
 }

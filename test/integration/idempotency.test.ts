@@ -197,6 +197,30 @@ test('over REST a key that was used with another address is refused', async () =
   expect(await footprint(id)).toEqual(once);
 });
 
+test('a body that nests deep is refused with a key as without one', async () => {
+  const { id, client } = await newWorkspace();
+  const query =
+    'mutation ($tags: [String!]) { createOpportunity(input: { tags: $tags }) { __typename } }';
+  for (const depth of [10, 1_000, 3_000, 10_000, 100_000]) {
+    const [lists, objects] = [
+      '['.repeat(depth) + ']'.repeat(depth),
+      '{"a":'.repeat(depth) + '1' + '}'.repeat(depth),
+    ];
+    for (const [url, body] of [
+      [opportunitiesPath, `{"tags":${lists}}`],
+      [opportunitiesPath, `{"nope":${objects}}`],
+      ['/graphql', `{"query":${JSON.stringify(query)},"variables":{"tags":${lists}}}`],
+      ['/graphql', `{"query":${JSON.stringify(query)},"variables":{"tags":${objects}}}`],
+    ] as const)
+      for (const headers of [{}, { 'idempotency-key': 'key' }]) {
+        const accept = 'application/graphql-response+json';
+        const answer = await client.post(url, body, { accept, ...headers });
+        expect(answer.status, `${url} ${String(depth)} ${JSON.stringify(headers)}`).toBe(400);
+      }
+  }
+  expect(await footprint(id)).toEqual(nothing);
+});
+
 test('over REST an empty body is the same request as an empty object', async () => {
   const { client } = await newWorkspace();
   const first = await post(client, opportunitiesPath, {}, 'key');

@@ -7,6 +7,7 @@ import {
   type StageSummary,
   type Sums,
 } from '../../domain/opportunity/summary.js';
+import { stagesMax } from '../../domain/pipeline/read.js';
 import { rowsAtMost, rowsOfPage } from '../budget.js';
 import { builder } from '../builder.js';
 import { toUuid } from '../ids.js';

@@ -1,6 +1,6 @@
 // The one table of error codes: what a caller may see, and the HTTP status that goes with it.
 // GraphQL shows a code as it stands here, REST shows it in lower case.
-import { isUnreachable } from './database/errors.js';
+import { isDeadlock, isUnreachable, TooManyWatchers } from './database/errors.js';
 import type { ApprovalStatus } from './generated/prisma/enums.js';
 
 export const errorStatus = {
@@ -107,6 +107,15 @@ export function asGatewayError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
   if (isUnreachable(error))
     return new GatewayError('UNAVAILABLE', 'The database is out of reach. Try again shortly.', {
+      cause: error,
+    });
+  if (error instanceof TooManyWatchers)
+    return new GatewayError(
+      'RATE_LIMITED',
+      'The workspace has as many subscribers as it can have.',
+    );
+  if (isDeadlock(error))
+    return new GatewayError('UNAVAILABLE', 'Others were writing the same. Try again shortly.', {
       cause: error,
     });
   return new GatewayError('INTERNAL', 'Something went wrong on our side.', { cause: error });

@@ -1,7 +1,11 @@
 // The changes of opportunities as they are committed, by whichever process: one connection of this process
 // listens, and hands each change to those who watch its workspace.
 import type { Driver } from './driver.js';
+import { TooManyWatchers } from './errors.js';
 import { changesChannel, readNotification, type ChangeKey } from './statements.js';
+
+/** Watchers of one workspace in one process: each reads every change. */
+const watchersMax = 100;
 
 /** Changes that a watcher may leave unread before it is taken for gone. */
 const unreadMax = 1_000;
@@ -13,7 +17,11 @@ export const missed = 'missed';
 export type Changes = AsyncIterableIterator<ChangeKey | typeof missed>;
 
 export interface ChangeFeed {
-  /** The changes of a workspace from now on: resolves once none can be lost any more. */
+  /**
+   * The changes of a workspace from now on: resolves once none can be lost any more.
+   *
+   * @throws TooManyWatchers when 100 watch the workspace already
+   */
   watch(workspaceId: string): Promise<Changes>;
   /** Ends what anybody watches. */
   end(): void;
@@ -92,6 +100,7 @@ export function createChangeFeed(driver: Pick<Driver, 'listen'>): ChangeFeed {
   return {
     async watch(workspaceId) {
       const of = watchers.get(workspaceId) ?? new Set();
+      if (of.size >= watchersMax) throw new TooManyWatchers('As many watch the workspace as can.');
       watchers.set(workspaceId, of);
       const watcher = createWatcher(() => {
         of.delete(watcher);

@@ -55,3 +55,8 @@ export const isUnreachable = (error: unknown): boolean =>
   error instanceof Prisma.PrismaClientInitializationError ||
   driverCodes(error).some((code) => unreachableDriverCode.test(code)) ||
   (error instanceof Error && unreachableMessage.test(error.message));
+
+/** A workspace's changes are watched by as many as can. */
+export class TooManyWatchers extends Error {
+  override name = 'TooManyWatchers';
+}

@@ -14,14 +14,26 @@ const namedStatementsMax = 500;
 /** The 41st value of a statement: no write of ours has as many. */
 const longListMark = '$41';
 
-/** Names statements by their text, until there are enough; an empty name leaves the statement unnamed. */
+/** Texts that were sent once, and may never be again: filters make them at will. */
+const seenOnceMax = 5_000;
+
+/**
+ * Names statements by their text when they are sent for the second time, until there are enough; an empty
+ * name leaves the statement unnamed.
+ */
 function statementNames() {
   const names = new Map<string, string>();
+  const seenOnce = new Set<string>();
   return ({ sql }: { sql: string }): string => {
     const known = names.get(sql);
     if (known !== undefined) return known;
     // A statement this long lists values, and has another text for each number of them.
     if (names.size === namedStatementsMax || sql.includes(longListMark)) return '';
+    if (!seenOnce.delete(sql)) {
+      if (seenOnce.size === seenOnceMax) seenOnce.clear();
+      seenOnce.add(sql);
+      return '';
+    }
     const name = `gateway_${String(names.size)}`;
     names.set(sql, name);
     return name;

@@ -3,21 +3,32 @@ import { Prisma } from '../generated/prisma/client.js';
 import type { ContactModel, OpportunityModel } from '../generated/prisma/models.js';
 import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
 
-const camelCase = (name: string) =>
-  name.replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** By name: a prepared statement with a star in it breaks when a later version adds a column. */
+const columnsOf = (fields: object) =>
+  Prisma.raw(
+    Object.keys(fields)
+      .map((field) => `"${snakeCase(field)}" AS "${field}"`)
+      .join(', '),
+  );
+
+/** What locks a row of each kind. */
+const lockable = {
+  contact: columnsOf(Prisma.ContactScalarFieldEnum),
+  opportunity: columnsOf(Prisma.OpportunityScalarFieldEnum),
+};
 
 /** A row as it stands, kept from changing until the transaction ends. */
 async function lockRow<Row>(
   db: WorkspaceTables,
-  table: 'contact' | 'opportunity',
+  table: keyof typeof lockable,
   id: string,
 ): Promise<Row | null> {
-  const [row] = await db.$queryRaw<Record<string, unknown>[]>(Prisma.sql`
-    SELECT * FROM ${Prisma.raw(table)}
+  const [row] = await db.$queryRaw<Row[]>(Prisma.sql`
+    SELECT ${lockable[table]} FROM ${Prisma.raw(table)}
     WHERE workspace_id = ${thisWorkspace}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`);
-  if (row === undefined) return null;
-  const columns = Object.entries(row).map(([name, value]) => [camelCase(name), value]);
-  return Object.fromEntries(columns) as Row;
+  return row ?? null;
 }
 
 /** The opportunity as it stands, kept from changing until the transaction ends. */
@@ -61,7 +72,7 @@ export async function tagsInUse(
     SELECT tag FROM (
       SELECT unnest(tags) AS tag FROM opportunity WHERE workspace_id = ${thisWorkspace}::uuid
       UNION SELECT unnest(tags) FROM contact WHERE workspace_id = ${thisWorkspace}::uuid
-    ) AS used WHERE tag ILIKE ${pattern} ORDER BY tag LIMIT ${take}`);
+    ) AS used WHERE tag <> '' AND tag ILIKE ${pattern} ORDER BY tag LIMIT ${take}`);
   return rows.map(({ tag }) => tag);
 }
 

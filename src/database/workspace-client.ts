@@ -110,10 +110,17 @@ const confinements: Record<string, Confine> = {
   deleteMany: filtered,
 };
 
+/** What is recorded there stays as it is. */
+const appendOnly: readonly string[] = ['OpportunityEvent'] satisfies Prisma.ModelName[];
+const isAppending = (operation: string) => /^(find|count|aggregate|groupBy|create)/.test(operation);
+
 /** Stands for the workspace's id in raw SQL: `WHERE workspace_id = ${thisWorkspace}::uuid`. */
 export const thisWorkspace = Symbol('the id of the workspace');
 
-/** Raw SQL reads only, and only where it says which of its values is the workspace. */
+/**
+ * Raw SQL answers with rows, and says which of its values is the workspace. That it names it for each of its
+ * tables is for whoever writes it to see to: all of it stands in statements.ts.
+ */
 function confineRaw(operation: string, statement: unknown, workspaceId: string): Prisma.Sql {
   if (operation !== '$queryRaw' || !(statement instanceof Prisma.Sql))
     throw new UnscopedOperation(`"${operation}" is unscoped.`);
@@ -135,6 +142,8 @@ export function bindToWorkspace(client: PrismaClient, workspaceId: string) {
         if (model === undefined) return query(confineRaw(operation, args, workspaceId));
         const confine = confinements[operation];
         if (confine === undefined) throw new UnscopedOperation(`"${operation}" is unscoped.`);
+        if (appendOnly.includes(model) && !isAppending(operation))
+          throw new Error(`Rows of ${model} are only ever added, not changed by "${operation}".`);
         const scope = scopeOf(workspaceColumns[model as Prisma.ModelName], workspaceId);
         return query(confine(scope, (args ?? {}) as Arguments));
       },

@@ -59,6 +59,12 @@ export const text = (lengthMax: number) =>
     if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
   });
 
+/** HTML's own rule for an email address knows ASCII only; this one takes those of any language. */
+export const email = text(textLengthMax).regex(
+  z.regexes.unicodeEmail,
+  'Must be an email address, such as ann@example.com.',
+);
+
 const tagLengthMax = 100;
 const tagsMax = 100;
 

@@ -114,6 +114,8 @@ builder.relayMutationField(
   {
     description: 'Creates an API key. It works at once.',
     errors: {},
+    // Nobody can be sent it again (graphql/idempotency.ts).
+    extensions: { isSecret: true },
     resolve: (_root, { input }, context, info) =>
       createApiKey(
         context,

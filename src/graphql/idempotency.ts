@@ -5,6 +5,7 @@ import type { Answer } from '../domain/idempotency.js';
 import { GatewayError } from '../errors.js';
 import { answerRequest, idempotencyKeyOf } from '../http/idempotency.js';
 import type { Context } from './context.js';
+import { schema } from './schema.js';
 import { parseLimits } from './yoga.js';
 
 /** What a request asks for, as it came. */
@@ -13,8 +14,9 @@ interface GraphQLParameters {
   readonly operationName?: unknown;
 }
 
-/** Mutations whose answer holds what must not be stored. */
-const secretMutations: readonly string[] = ['createApiKey'];
+/** Said of a mutation whose answer holds what must not be stored. */
+const isSecret = (mutation: string): boolean =>
+  schema.getMutationType()?.getFields()[mutation]?.extensions.isSecret === true;
 
 function parsed(query: string): DocumentNode | undefined {
   try {
@@ -41,7 +43,7 @@ function isWrite({ query, operationName }: GraphQLParameters): boolean {
       'INVALID_REQUEST',
       'With an Idempotency-Key, the operation must be one mutation, outside of fragments.',
     );
-  if (secretMutations.includes(field.name.value))
+  if (isSecret(field.name.value))
     throw new GatewayError(
       'INVALID_REQUEST',
       `${field.name.value} takes no Idempotency-Key: its answer is never stored.`,

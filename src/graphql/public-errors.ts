@@ -30,7 +30,8 @@ export function causeOf(error: GraphQLError): GatewayError {
 function publicError(error: GraphQLError, log: Context['log']): GraphQLError {
   const cause = causeOf(error);
   const { code, message } = cause;
-  if (code === 'INTERNAL' || code === 'UNAVAILABLE') log.error({ err: cause.cause }, message);
+  // What has no cause was said on purpose, when a stream ends with the server, for one.
+  if (cause.cause !== undefined) log.error({ err: cause.cause }, message);
   const http = httpOf(error);
   return new GraphQLError(message, {
     nodes: error.nodes ?? null,

@@ -2,14 +2,11 @@
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
 import { ContactType } from '../../generated/prisma/enums.js';
-import { requiredText, tags, text, textLengthMax, type Maybe } from '../validation.js';
+import { email, requiredText, tags, text, textLengthMax, type Maybe } from '../validation.js';
 import { addressParts, forAddresses } from './addresses.js';
 
 const optionalText = text(textLengthMax).nullable().exactOptional();
 const firstName = z.string({ error: 'A contact needs a first name.' }).pipe(requiredText);
-
-// HTML's own rule for an email address knows ASCII only; this one takes those of any language.
-const email = text(textLengthMax).regex(z.regexes.unicodeEmail, 'Must be an email address.');
 
 /** The columns that a caller fills in. A field that is missing here is refused, never dropped. */
 const changedColumns = z.strictObject({

@@ -19,6 +19,7 @@ export type ChangeOrEnd = OpportunityEventModel | GatewayError;
  * stops being valid.
  *
  * @throws ValidationError for a filter that cannot be
+ * @throws TooManyWatchers
  */
 export async function watchOpportunities(
   caller: Caller,

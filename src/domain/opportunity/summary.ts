@@ -120,7 +120,7 @@ export async function listLeadSources(caller: Caller, args: PickListArguments): 
   const { q, first } = validate(caller, pickListArguments, args);
   const groups = await caller.db.opportunity.groupBy({
     by: ['leadSource'],
-    where: { leadSource: { not: null, ...(q ? containing(q) : {}) } },
+    where: { leadSource: { not: null, ...(q ? containing(q) : {}) }, NOT: { leadSource: '' } },
     orderBy: { leadSource: 'asc' },
     take: first,
   });

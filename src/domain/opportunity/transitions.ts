@@ -87,6 +87,15 @@ function moveIssues({
   return [];
 }
 
+/** An index takes no more than 2,704 bytes. It takes thousands of moves to the same spot to get there. */
+const rankLengthMax = 1_000;
+
+/** @param next the rank on the other side of the gap, where there is one */
+function rankNextTo(rank: string, next: string | undefined, isAfter: boolean): string {
+  if (isAfter) return next === undefined ? rankAfter(rank) : rankBetween(rank, next);
+  return next === undefined ? rankBefore(rank) : rankBetween(next, rank);
+}
+
 /** The rank that brings a row next to its neighbour, or to the top of the stage. */
 async function findRank(
   { db, viewer: { workspaceId } }: Caller,
@@ -117,8 +126,10 @@ async function findRank(
     orderBy: { stageRank: afterId != null ? 'asc' : 'desc' },
     select: { stageRank: true },
   });
-  if (afterId != null) return next ? rankBetween(stageRank, next.stageRank) : rankAfter(stageRank);
-  return next ? rankBetween(next.stageRank, stageRank) : rankBefore(stageRank);
+  const rank = rankNextTo(stageRank, next?.stageRank, afterId != null);
+  return rank.length > rankLengthMax
+    ? refuse('Has no room left next to it: move it away first.')
+    : rank;
 }
 
 /**

@@ -58,9 +58,17 @@ export async function createOpportunity(
   return withCheckedLinks(check, () => insert(caller, prepared, query));
 }
 
-/** The columns of a new place, which is the top of its stage. Nothing where the stage stays the same. */
-function newPlace(before: OpportunityModel, placement?: Placement): Columns {
+/**
+ * The columns of a new place, which is the top of its stage. Nothing where the stage stays the same, or
+ * where only the pipeline is named, and it is in that already.
+ */
+function newPlace(
+  before: OpportunityModel,
+  { stageId }: OpportunityInput,
+  placement?: Placement,
+): Columns {
   if (placement === undefined || placement.stageId === before.stageId) return {};
+  if (stageId == null && placement.pipelineId === before.pipelineId) return {};
   transitioned(before, 'move');
   return { ...placement, stageRank: firstRank() };
 }
@@ -84,7 +92,7 @@ export async function updateOpportunity(
       caller,
       { id, expectedVersion },
       'updated',
-      (before) => ({ ...(values as Columns), ...newPlace(before, placement) }),
+      (before) => ({ ...(values as Columns), ...newPlace(before, input, placement) }),
       query,
     ),
   );

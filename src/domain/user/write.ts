@@ -8,23 +8,14 @@ import type { Caller } from '../caller.js';
 import { changeSetup, differing } from '../setup.js';
 import { isUuid } from '../uuid.js';
 import {
+  email,
   isStorable,
   replaceable,
   requiredText,
-  text,
-  textLengthMax,
   validate,
   type Maybe,
 } from '../validation.js';
 import type { Selection } from './read.js';
-
-/** Something at a domain. Whether anybody reads there, only a letter would tell. */
-const address = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
-
-const email = text(textLengthMax).regex(
-  address,
-  'Must be an email address, such as ann@example.com.',
-);
 
 const taken: Issue = {
   path: ['input', 'email'],

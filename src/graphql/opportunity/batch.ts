@@ -15,7 +15,7 @@ const NewOpportunity = builder.inputType('NewOpportunity', {
   fields: (t) => ({ ...opportunityFields(t), ...externalIdField(t) }),
 });
 
-const CreateOpportunitiesResultItem = builder
+const CreateOpportunitiesItem = builder
   .objectRef<BatchResult>('CreateOpportunitiesItem')
   .implement({
     description: 'What became of one item: an opportunity, or the reasons why there is none.',
@@ -57,20 +57,24 @@ builder.relayMutationField(
     errors: {},
     // Each item has a result, so what is selected of it counts as often.
     ...rowsAtMost(({ input }) => (input as { opportunities: unknown[] }).opportunities.length),
-    resolve: async (_root, { input: { opportunities, allOrNone } }, context) => ({
-      results: await createOpportunities(context, {
+    resolve: async (_root, { input: { opportunities, allOrNone } }, context) => {
+      const results = await createOpportunities(context, {
         input: {
           opportunities: opportunities.map((item) => withUuids(item, inputTypes)),
           allOrNone,
         },
-      }),
-    }),
+      });
+      // Nothing was done that an idempotency key could stand for.
+      if (results.every(({ opportunity }) => opportunity === null))
+        context.outcome.isRefused = true;
+      return { results };
+    },
   },
   {
     description: 'The items without issues have been created.',
     outputFields: (t) => ({
       results: t.expose('results', {
-        type: [CreateOpportunitiesResultItem],
+        type: [CreateOpportunitiesItem],
         description: 'What became of each item, in the order of the input.',
       }),
     }),

@@ -14,7 +14,7 @@ import { opportunityListArgs, toListArguments, type ListArguments } from './list
 import { Opportunity, OpportunityConnection } from './node.js';
 
 /** What Pothos hands a `select`: it plans what was selected below the field. */
-type Below = (selection: true, under: never) => object | true;
+type Below = (selection: true, under: never) => { readonly include?: object } | true;
 
 /** Where the rows of a connection stand. In one go, since both may select the same relation, each in its way. */
 const underNodes = {
@@ -28,7 +28,8 @@ function pageOf(context: Context, args: ListArguments, below: Below, order?: Opp
   const { find } = planOpportunities(context, toListArguments(args, order));
   // The type of `select` knows only of a single path; Pothos' own connections pass several like this.
   const selection = below(true, underNodes as never);
-  return { ...find, ...(selection !== true && selection) };
+  // Of the rows all columns are loaded: the order needs some of them even where none is selected.
+  return selection !== true && selection.include ? { ...find, include: selection.include } : find;
 }
 
 /** The connection, of the rows that were loaded with the parent. */
@@ -73,8 +74,8 @@ builder.prismaObjectField(Stage, 'opportunities', (t) =>
       select: (args, context, below) => ({
         opportunities: pageOf(context, args, below, stageOrder),
       }),
-      resolve: ({ id, opportunities }, args, context) =>
-        connectionOf(context, args, opportunities, { stageId: id }, stageOrder),
+      resolve: ({ id, pipelineId, opportunities }, args, context) =>
+        connectionOf(context, args, opportunities, { pipelineId, stageId: id }, stageOrder),
     },
     OpportunityConnection,
   ),

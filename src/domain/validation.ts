@@ -59,10 +59,17 @@ export const text = (lengthMax: number) =>
     if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
   });
 
-/** HTML's own rule for an email address knows ASCII only; this one takes those of any language. */
-export const email = text(textLengthMax).regex(
-  z.regexes.unicodeEmail,
-  'Must be an email address, such as ann@example.com.',
+/**
+ * An email address: somebody at some host, in any language. Whether anybody reads there, only a letter
+ * would tell.
+ */
+export const email = text(textLengthMax).pipe(
+  z
+    .string()
+    .regex(
+      /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)*$/u,
+      'Must be an email address, such as ann@example.com.',
+    ),
 );
 
 const tagLengthMax = 100;

@@ -6,6 +6,7 @@ import type { Decimal } from '../domain/money.js';
 import type { Order } from '../domain/page.js';
 import { builder } from './builder.js';
 import { withUuids } from './ids.js';
+import type { InputFieldBuilder } from './input.js';
 
 const isNull = 'Whether it must have no value, or must have one.';
 const oneOf = 'Is one of these, up to 100.';
@@ -73,6 +74,16 @@ export const TagsFilterType = builder.inputRef<TagsFilter>('TagsFilter').impleme
     all: t.stringList({ description: 'Holds all of these, up to 100.' }),
     isEmpty: t.boolean({ description: 'Whether there must be no tag, or must be one.' }),
   }),
+});
+
+/** What joins the conditions of a filter. */
+export const joints = <Where>(t: InputFieldBuilder, filter: InputRef<Where>) => ({
+  and: t.field({ type: [filter], description: 'All of these apply, up to 100.' }),
+  or: t.field({
+    type: [filter],
+    description: 'At least one of these applies, up to 100; an empty list is met by nothing.',
+  }),
+  not: t.field({ type: filter, description: 'This does not apply.' }),
 });
 
 interface Nested<Where> {

@@ -361,7 +361,7 @@ describe('the list', () => {
       (_, index) => `list${String(index)}: contacts(first: 100) { nodes { uuid } }`,
     );
     const [error] = await requestErrors(client, `{ ${lists.join(' ')} }`);
-    expect(error?.message).toContain('1000 rows');
+    expect(error?.message).toContain('1,000 rows');
     await client.data(`{ ${lists.slice(1).join(' ')} }`);
   });
 

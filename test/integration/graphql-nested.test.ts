@@ -266,6 +266,24 @@ test('a count is made once, however often it is selected', async () => {
   expect(statements.filter((sql) => sql.includes('COUNT('))).toHaveLength(1);
 });
 
+test.each(['totalCount', 'pageInfo { hasNextPage endCursor }', 'edges { cursor }', '__typename'])(
+  'a list of which only %s is selected is answered as well',
+  async (selection) => {
+    const table = await newTable();
+    const { id: contactId } = await newContact(table.id);
+    await table.insert([{ primaryContactId: contactId }, {}]);
+    const { pipelines, contact } = await table.client.data<
+      { pipelines: object; contact: object },
+      object
+    >(
+      `{ pipelines(first: 1) { nodes { stages { opportunities(first: 1) { ${selection} } } } }
+         contact(id: "${contactId}") { opportunities(first: 1) { ${selection} } } }`,
+    );
+    expect(JSON.stringify([pipelines, contact])).not.toContain('errors');
+    if (selection === 'totalCount') expect(contact).toEqual({ opportunities: { totalCount: 1 } });
+  },
+);
+
 test('no parent of another workspace has any', async () => {
   const { variables } = await newFamily(kinds[0]?.[2] ?? (() => Promise.reject(new Error())));
   const { client } = await newWorkspace();

@@ -145,7 +145,7 @@ describe('reading', () => {
   test('one request cannot ask for more stages than the budget of rows holds', async () => {
     const { client } = await newWorkspace();
     const [error] = await requestErrors(client, PipelinesDocument, { first: 100 });
-    expect(error?.message).toContain('1000 rows');
+    expect(error?.message).toContain('1,000 rows');
   });
 
   test('takes one statement with all stages, and a count only where it is asked for', async () => {

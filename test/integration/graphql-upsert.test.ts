@@ -104,6 +104,20 @@ describe('an upsert', () => {
     expect(await orderOf(client, second?.id ?? '')).toEqual([opportunity.uuid, there]);
   });
 
+  test('that names the pipeline it is in leaves it in its stage, as an update does', async () => {
+    const { id, client } = await newWorkspace();
+    const [, second] = await stagesOf(id);
+    const pipelineId = second?.pipelineId ?? '';
+    const { uuid } = await create(client, { stageId: second?.id ?? '', externalId: 'crm-1' });
+    const { opportunity } = await upsert(client, { externalId: 'crm-1', pipelineId, name: 'B' });
+    expect(opportunity).toMatchObject({ uuid, stageUuid: second?.id, name: 'B', version: 2 });
+    expect(await change(client, { id: uuid, pipelineId, name: 'C' })).toMatchObject({
+      stageUuid: second?.id,
+      name: 'C',
+      version: 3,
+    });
+  });
+
   test('changes the fields of an archived one, but does not move it', async () => {
     const { id, client } = await newWorkspace();
     const [, second] = await stagesOf(id);

@@ -121,11 +121,11 @@ describe('a single record', () => {
     }
   });
 
-  test('as a node takes six by its uuid: one in each table, and one to load it', async () => {
+  test('as a node takes seven by its uuid: one in each table, and one to load it', async () => {
     const { client } = await newWorkspace();
     const { uuid } = await create(client);
-    expect(await countFor(client, NodeDocument, { id: uuid })).toBe(signIn + 6);
-    expect(await countFor(client, NodeDocument, { id: missingId })).toBe(signIn + 5);
+    expect(await countFor(client, NodeDocument, { id: uuid })).toBe(signIn + 7);
+    expect(await countFor(client, NodeDocument, { id: missingId })).toBe(signIn + 6);
   });
 
   test('among other nodes takes none of its own: one for each type, by global id', async () => {
@@ -144,7 +144,7 @@ describe('a single record', () => {
     const ids = contacts.map(({ id }) => id);
     for (const count of [2, 10])
       expect(await countFor(workspace.client, NodesDocument, { ids: ids.slice(0, count) })).toBe(
-        signIn + 6,
+        signIn + 7,
       );
   });
 });

@@ -71,6 +71,18 @@ test('what the bound client cannot confine throws before anything is sent', asyn
   expect(await theirs.db.contact.findMany()).toEqual([contact]);
 });
 
+test('events are only ever added: the bound client changes and deletes none', async () => {
+  const { mine } = await twoWorkspaces();
+  await mine.client.post('/v1/opportunities', {});
+  const { opportunityEvent } = mine.db;
+  for (const attempt of [
+    () => opportunityEvent.updateMany({ data: { type: 'deleted' } }),
+    () => opportunityEvent.deleteMany(),
+  ])
+    await expect(attempt()).rejects.toThrow('only ever added');
+  expect(await opportunityEvent.findMany()).toMatchObject([{ type: 'created' }]);
+});
+
 // ------------------------------------------------- the second wall, with the first one taken away
 
 test('without the bound client, the foreign keys still refuse every link across workspaces', async () => {

@@ -134,6 +134,16 @@ describe('a watcher', () => {
   });
 });
 
+test('a workspace has 100 watchers, and room again once one of them leaves', async () => {
+  const { feed } = newFeed();
+  const all = [];
+  for (let count = 0; count < 100; count++) all.push(await feed.watch(mine));
+  await expect(feed.watch(mine)).rejects.toThrow('As many watch');
+  await feed.watch(theirs);
+  await all[7]?.return?.();
+  await feed.watch(mine);
+});
+
 describe('a connection that is lost', () => {
   test('is told to whoever watches, after what was heard, and ends them', async () => {
     const { driver, feed } = newFeed();

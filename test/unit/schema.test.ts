@@ -79,6 +79,7 @@ const bringsRows = (field: GraphQLField<unknown, unknown>) => 'rows' in field.ex
 /** Lists that neither an argument nor the budget bounds, each with the rule that does. */
 const boundedByRule: Record<string, string> = {
   'Opportunity.tags': 'an opportunity has at most 100 tags',
+  'Contact.tags': 'a contact has at most 100 tags',
   'OpportunityEvent.changes': 'each field of an opportunity changes at most once',
   'ValidationError.issues': 'an input is at most 1 MiB large',
   'CreateOpportunitiesItem.issues': 'an input is at most 1 MiB large',

@@ -12,6 +12,7 @@ import { builder } from '../builder.js';
 import {
   DateTimeFilterType,
   IdFilterType,
+  joints,
   orderType,
   TagsFilterType,
   TextFilterType,
@@ -27,7 +28,7 @@ const ContactTypeFilter = builder
     description: 'Asks what a contact is. Everything given must hold; null asks for nothing.',
     fields: (t) => ({
       eq: t.field({ type: ContactTypeType, description: 'Is this.' }),
-      in: t.field({ type: [ContactTypeType], description: 'Is one of these.' }),
+      in: t.field({ type: [ContactTypeType], description: 'Is one of these, up to 100.' }),
       isNull: t.boolean({ description: 'Whether it must have no type, or must have one.' }),
     }),
   });
@@ -38,12 +39,7 @@ ContactFilterType.implement({
   description:
     'Which contacts: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep.',
   fields: (t) => ({
-    and: t.field({ type: [ContactFilterType], description: 'All of these apply.' }),
-    or: t.field({
-      type: [ContactFilterType],
-      description: 'At least one of these applies; an empty list is met by nothing.',
-    }),
-    not: t.field({ type: ContactFilterType, description: 'This does not apply.' }),
+    ...joints(t, ContactFilterType),
     q: t.string({
       description:
         'Words, each of which must occur in firstName, lastName, company, email or phone. Up to 255 characters.',

@@ -12,6 +12,7 @@ import {
   DateTimeFilterType,
   DecimalFilterType,
   IdFilterType,
+  joints,
   orderType,
   TagsFilterType,
   TextFilterType,
@@ -37,12 +38,7 @@ OpportunityFilterType.implement({
   description:
     'Which opportunities: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep; over all filters of a request, up to 10,000 values to compare with, where a word of q counts as ten.',
   fields: (t) => ({
-    and: t.field({ type: [OpportunityFilterType], description: 'All of these apply, up to 100.' }),
-    or: t.field({
-      type: [OpportunityFilterType],
-      description: 'At least one of these, up to 100, applies; an empty list is met by nothing.',
-    }),
-    not: t.field({ type: OpportunityFilterType, description: 'This does not apply.' }),
+    ...joints(t, OpportunityFilterType),
     q: t.string({
       description: 'Words, each of which must occur in name or contactName. Up to 255 characters.',
     }),

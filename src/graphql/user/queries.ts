@@ -5,7 +5,7 @@ import type { Role } from '../../generated/prisma/enums.js';
 import { rowsOfPage } from '../budget.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
-import { IdFilterType, orderType, toOrder, withFilterUuids } from '../filters.js';
+import { IdFilterType, joints, orderType, toOrder, withFilterUuids } from '../filters.js';
 import { toUuid } from '../ids.js';
 import { nodeSelection } from '../selection.js';
 import { RoleType, User, UserConnection } from './node.js';
@@ -14,7 +14,7 @@ const RoleFilter = builder.inputRef<ChoiceFilter<Role>>('RoleFilter').implement(
   description: 'Asks for a role. Everything given must hold; null asks for nothing.',
   fields: (t) => ({
     eq: t.field({ type: RoleType, description: 'Is this.' }),
-    in: t.field({ type: [RoleType], description: 'Is one of these.' }),
+    in: t.field({ type: [RoleType], description: 'Is one of these, up to 100.' }),
   }),
 });
 
@@ -24,12 +24,7 @@ UserFilterType.implement({
   description:
     'Which users: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep.',
   fields: (t) => ({
-    and: t.field({ type: [UserFilterType], description: 'All of these apply.' }),
-    or: t.field({
-      type: [UserFilterType],
-      description: 'At least one of these applies; an empty list is met by nothing.',
-    }),
-    not: t.field({ type: UserFilterType, description: 'This does not apply.' }),
+    ...joints(t, UserFilterType),
     q: t.string({
       description: 'Words, each of which must occur in name or email. Up to 255 characters.',
     }),

@@ -123,3 +123,58 @@ describe('a history', () => {
     expect(await readBy(client)).toEqual({ opportunity: null });
   });
 });
+
+describe('what has happened in a workspace', () => {
+  interface Feed {
+    readonly opportunityEvents: {
+      readonly totalCount: number;
+      readonly nodes: readonly {
+        readonly type: string;
+        readonly opportunityUuid: string;
+        readonly opportunity: { readonly uuid: string } | null;
+        readonly apiKey: { readonly lastCharacters: string } | null;
+      }[];
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
+    };
+  }
+  const feed = (client: Client, variables: object) =>
+    client.data<Feed, object>(
+      `query ($opportunityId: ID, $first: Int, $after: String) {
+        opportunityEvents(opportunityId: $opportunityId, first: $first, after: $after) {
+          totalCount
+          nodes { type opportunityUuid opportunity { uuid } apiKey { lastCharacters } }
+          pageInfo { endCursor hasNextPage }
+        }
+      }`,
+      variables,
+    );
+
+  test('is read from the latest change on, of all opportunities or of one, also of those that are no more', async () => {
+    const { workspace, client, id } = await newHistory(3);
+    const { uuid: gone } = await create(client);
+    await remove(client, { id: gone });
+    const other = await newWorkspace();
+    await create(other.client);
+
+    const seen: string[] = [];
+    let after: string | null = null;
+    for (let hasNextPage = true; hasNextPage;) {
+      const { opportunityEvents }: Feed = await feed(client, { first: 2, after });
+      expect(opportunityEvents.totalCount).toBe(5);
+      seen.push(...opportunityEvents.nodes.map(({ type }) => type));
+      ({ endCursor: after, hasNextPage } = opportunityEvents.pageInfo);
+    }
+    expect(seen).toEqual(['DELETED', 'CREATED', 'UPDATED', 'UPDATED', 'CREATED']);
+
+    const { opportunityEvents: ofGone } = await feed(client, { opportunityId: gone });
+    const key = { lastCharacters: client.apiKey?.slice(-4) };
+    expect(ofGone.nodes).toEqual([
+      { type: 'DELETED', opportunityUuid: gone, opportunity: null, apiKey: key },
+      { type: 'CREATED', opportunityUuid: gone, opportunity: null, apiKey: key },
+    ]);
+    expect((await feed(client, { opportunityId: id })).opportunityEvents.totalCount).toBe(3);
+    expect((await feed(other.client, { opportunityId: id })).opportunityEvents.nodes).toEqual([]);
+    expect((await feed(client, { opportunityId: 'banana' })).opportunityEvents.nodes).toEqual([]);
+    expect(workspace.id).not.toBe(other.id);
+  });
+});

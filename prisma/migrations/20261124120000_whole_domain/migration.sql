@@ -77,6 +77,9 @@ CREATE TABLE "idempotent_answer" (
 CREATE UNIQUE INDEX "opportunity_event_workspace_id_opportunity_id_version_key" ON "opportunity_event"("workspace_id", "opportunity_id", "version");
 
 -- CreateIndex
+CREATE INDEX "opportunity_event_workspace_id_created_at_id_idx" ON "opportunity_event"("workspace_id", "created_at" DESC, "id" DESC);
+
+-- CreateIndex
 CREATE INDEX "idempotent_answer_workspace_id_created_at_idx" ON "idempotent_answer"("workspace_id", "created_at");
 
 -- CreateIndex

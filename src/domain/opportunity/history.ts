@@ -5,7 +5,15 @@ import { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventType } from '../../generated/prisma/enums.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
-import { integerColumn, planPage, type PageArguments } from '../page.js';
+import { idFilter } from '../filter.js';
+import {
+  integerColumn,
+  planPage,
+  timestampColumn,
+  type PageArguments,
+  type PagePlan,
+} from '../page.js';
+import type { Maybe } from '../validation.js';
 
 /**
  * Whether changes of a column are told. A column that is missing here does not compile; one that is not
@@ -118,29 +126,58 @@ export async function recordEvents(
   );
 }
 
-const newestFirst = { column: 'version', direction: 'desc', nulls: 'last' } as const;
+/** Which relations to load with an event: the caller's choice, opaque to the domain. */
+interface EventSelection {
+  readonly include?: Prisma.OpportunityEventInclude;
+}
+
+/** One page of the events that match. */
+async function listMatching(
+  { db }: Caller,
+  where: Prisma.OpportunityEventWhereInput,
+  { window, toPage }: PagePlan,
+  query: EventSelection,
+) {
+  const { filters, ...rest } = window;
+  const found = await db.opportunityEvent.findMany({
+    ...query,
+    ...rest,
+    where: { AND: [where, ...filters] },
+  });
+  return { ...toPage(found), totalCount: () => db.opportunityEvent.count({ where }) };
+}
 
 /**
  * One page of an opportunity's history, the latest change first.
  *
  * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
  */
-export async function listHistory(
+export function listHistory(
   caller: Caller,
   { opportunityId, ...args }: PageArguments & { opportunityId: string },
-  query: { readonly include?: Prisma.OpportunityEventInclude } = {},
+  query: EventSelection = {},
 ) {
-  const page = planPage(caller, args, newestFirst, integerColumn);
-  const where = { opportunityId };
-  const { filters, orderBy, take } = page.window;
-  const found = await caller.db.opportunityEvent.findMany({
-    ...query,
-    where: { AND: [where, ...filters] },
-    orderBy,
-    take,
-  });
-  return {
-    ...page.toPage(found),
-    totalCount: () => caller.db.opportunityEvent.count({ where }),
-  };
+  const order = { column: 'version', direction: 'desc', nulls: 'last' } as const;
+  return listMatching(
+    caller,
+    { opportunityId },
+    planPage(caller, args, order, integerColumn),
+    query,
+  );
+}
+
+/**
+ * One page of what has happened in the workspace, the latest first, also to opportunities that are no more.
+ *
+ * @param args with an opportunityId: only what has happened to that one
+ * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
+ */
+export function listEvents(
+  caller: Caller,
+  { opportunityId, ...args }: PageArguments & { opportunityId?: Maybe<string> },
+  query: EventSelection = {},
+) {
+  const order = { column: 'createdAt', direction: 'desc', nulls: 'last' } as const;
+  const asked = idFilter(false).condition({ eq: opportunityId }, 'opportunityId');
+  return listMatching(caller, asked, planPage(caller, args, order, timestampColumn(false)), query);
 }

@@ -1,9 +1,11 @@
 // The history of an opportunity: what changed when, and by whom.
-import { listHistory, type FieldChange } from '../../domain/opportunity/history.js';
+import { listEvents, listHistory, type FieldChange } from '../../domain/opportunity/history.js';
+import { getOpportunity } from '../../domain/opportunity/read.js';
 import { OpportunityEventType } from '../../generated/prisma/enums.js';
 import { rowsOfPage } from '../budget.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
+import { withUuids } from '../ids.js';
 import { nodeSelection } from '../selection.js';
 import { Opportunity } from './node.js';
 
@@ -60,6 +62,13 @@ export const OpportunityEvent = builder.prismaObject('OpportunityEvent', {
       type: 'UUID',
       description: 'The uuid of the opportunity, which may be no more.',
     }),
+    opportunity: t.prismaField({
+      type: Opportunity,
+      nullable: true,
+      description: 'The opportunity as it is now; null where it is no more.',
+      resolve: (query, { opportunityId: id }, _args, context) =>
+        getOpportunity(context, { id }, query),
+    }),
     version: t.exposeInt('version', {
       description: 'The version of the opportunity after the change.',
     }),
@@ -81,6 +90,15 @@ export const OpportunityEvent = builder.prismaObject('OpportunityEvent', {
   }),
 });
 
+const OpportunityEventConnection = builder.connectionObject(
+  {
+    type: OpportunityEvent,
+    name: 'OpportunityEventConnection',
+    description: 'A list of changes of opportunities, a page at a time.',
+  },
+  { name: 'OpportunityEventEdge', description: 'A change on a page.' },
+);
+
 builder.prismaObjectField(Opportunity, 'history', (t) =>
   t.connection(
     {
@@ -92,10 +110,32 @@ builder.prismaObjectField(Opportunity, 'history', (t) =>
           await listHistory(context, { ...args, opportunityId: id }, nodeSelection(context, info)),
         ),
     },
+    OpportunityEventConnection,
+  ),
+);
+
+builder.queryField('opportunityEvents', (t) =>
+  t.connection(
     {
-      name: 'OpportunityEventConnection',
-      description: 'A list of changes of an opportunity, a page at a time.',
+      type: OpportunityEvent,
+      description:
+        'What has happened in the workspace, the latest first, also to opportunities that are no more.',
+      args: {
+        opportunityId: t.arg.id({
+          description:
+            'Only what has happened to this one: its global id, or its uuid. Left out: to any.',
+        }),
+      },
+      ...rowsOfPage,
+      resolve: async (_root, args, context, info) =>
+        toConnection(
+          await listEvents(
+            context,
+            withUuids(args, { opportunityId: 'Opportunity' }),
+            nodeSelection(context, info),
+          ),
+        ),
     },
-    { name: 'OpportunityEventEdge', description: 'A change on a page.' },
+    OpportunityEventConnection,
   ),
 );

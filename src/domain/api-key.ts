@@ -5,7 +5,8 @@ import { keyColumns, makeKey } from '../auth/api-key.js';
 import { NotFoundError } from '../errors.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import type { Caller } from './caller.js';
-import { planPage, timestampColumn, type PageArguments } from './page.js';
+import { planPage, type PageArguments } from './page.js';
+import { timestampColumn } from './sort-column.js';
 import { isUuid } from './uuid.js';
 import { refuseIssues, requiredText, validate, type Maybe } from './validation.js';
 

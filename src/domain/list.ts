@@ -1,13 +1,9 @@
 // Lists that can be filtered, ordered and paged: the same for every noun.
 import type { Caller } from './caller.js';
-import { planFilter, type Condition, type Filter, type FilterColumns } from './filter.js';
-import {
-  planPage,
-  type Order,
-  type PageArguments,
-  type PagePlan,
-  type SortColumn,
-} from './page.js';
+import { planFilter, type Filter, type FilterColumns } from './filter.js';
+import { type Condition } from './condition.js';
+import { planPage, type Order, type PageArguments, type PagePlan } from './page.js';
+import { type SortColumn } from './sort-column.js';
 import type { Maybe } from './validation.js';
 
 export interface ListKind<Columns extends FilterColumns, Sort extends string> {

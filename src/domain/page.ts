@@ -3,9 +3,8 @@
 import { z } from 'zod';
 import type { Issue } from '../errors.js';
 import type { Caller } from './caller.js';
-import { parseDecimal, type Decimal } from './money.js';
-import { parseTimestamp } from './timestamp.js';
-import { isStorable, validate, type Maybe } from './validation.js';
+import type { SortColumn, SortValue } from './sort-column.js';
+import { validate, type Maybe } from './validation.js';
 
 export const pageSizeDefault = 25;
 export const pageSizeMax = 100;
@@ -38,40 +37,6 @@ export const pageSizeOf = ({ first, last }: PageArguments): number =>
 
 type Direction = 'asc' | 'desc';
 type Nulls = 'first' | 'last';
-type SortValue = Date | Decimal | number | string | null;
-
-/** A column that a list can be sorted by, with how its values are written into a cursor and read from one. */
-export interface SortColumn {
-  readonly nullable: boolean;
-  write(value: never): string;
-  /** @returns undefined for what is no value of the column */
-  read(text: string): SortValue | undefined;
-}
-
-export const textColumn = (nullable: boolean): SortColumn => ({
-  nullable,
-  write: (value: string) => value,
-  read: (text) => (isStorable(text) ? text : undefined),
-});
-
-export const integerColumn: SortColumn = {
-  nullable: false,
-  write: String,
-  read: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
-};
-
-export const timestampColumn = (nullable: boolean): SortColumn => ({
-  nullable,
-  write: (value: Date) => value.toISOString(),
-  read: parseTimestamp,
-});
-
-export const decimalColumn = (nullable: boolean): SortColumn => ({
-  nullable,
-  write: (value: Decimal) => value.toFixed(),
-  read: parseDecimal,
-});
-
 /** The order of a list. Ties break on `id`, in the same direction. */
 export interface Order {
   readonly column: string;

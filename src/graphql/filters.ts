@@ -1,6 +1,6 @@
 // What filters of lists can ask of a column, and the orders of lists: shared by all nouns.
 import type { InputRef } from '@pothos/core';
-import type { ChoiceFilter, RangeFilter, TagsFilter, TextFilter } from '../domain/filter.js';
+import type { ChoiceFilter, RangeFilter, TagsFilter, TextFilter } from '../domain/filter-column.js';
 import type { ListOrder } from '../domain/list.js';
 import type { Decimal } from '../domain/money.js';
 import type { Order } from '../domain/page.js';

@@ -10,10 +10,10 @@ import {
   searchFilter,
   tagsFilter,
   textFilter,
-  type Filter,
-} from '../filter.js';
+} from '../filter-column.js';
+import type { Filter } from '../filter.js';
 import { planList, type ListArguments, type ListOrder } from '../list.js';
-import { textColumn, timestampColumn } from '../page.js';
+import { textColumn, timestampColumn } from '../sort-column.js';
 import { isUuid } from '../uuid.js';
 import { validate } from '../validation.js';
 import { filteredParts, forAddresses } from './addresses.js';

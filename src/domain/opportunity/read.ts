@@ -6,16 +6,15 @@ import type { Caller } from '../caller.js';
 import {
   choiceFilter,
   idFilter,
-  planFilter,
   rangeFilter,
   searchFilter,
   tagsFilter,
   textFilter,
-  type Filter,
-} from '../filter.js';
+} from '../filter-column.js';
+import { planFilter, type Filter } from '../filter.js';
 import { planList, type ListArguments, type ListOrder } from '../list.js';
 import type { Decimal } from '../money.js';
-import { decimalColumn, textColumn, timestampColumn } from '../page.js';
+import { decimalColumn, textColumn, timestampColumn } from '../sort-column.js';
 import { isUuid } from '../uuid.js';
 import { validate, type Maybe } from '../validation.js';
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { PipelineKind } from '../../generated/prisma/enums.js';
 import type { Caller } from '../caller.js';
-import { integerColumn, planPage, type PageArguments } from '../page.js';
+import { integerColumn } from '../sort-column.js';
+import { planPage, type PageArguments } from '../page.js';
 import { isUuid } from '../uuid.js';
 import { validate, type Maybe } from '../validation.js';
 

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { Role } from '../../generated/prisma/enums.js';
 import type { Caller } from '../caller.js';
-import { choiceFilter, idFilter, searchFilter, type Filter } from '../filter.js';
+import { choiceFilter, idFilter, searchFilter } from '../filter-column.js';
+import type { Filter } from '../filter.js';
 import { planList, type ListArguments, type ListOrder } from '../list.js';
-import { textColumn, timestampColumn } from '../page.js';
+import { textColumn, timestampColumn } from '../sort-column.js';
 import { isUuid } from '../uuid.js';
 import { validate } from '../validation.js';
 

@@ -5,7 +5,7 @@ import type {
   ContactListArguments,
   ContactOrder,
 } from '../../domain/contact/read.js';
-import type { ChoiceFilter } from '../../domain/filter.js';
+import type { ChoiceFilter } from '../../domain/filter-column.js';
 import type { PageArguments } from '../../domain/page.js';
 import type { ContactType } from '../../generated/prisma/enums.js';
 import { builder } from '../builder.js';

@@ -1,5 +1,5 @@
 // What lists of opportunities take: which ones, and in which order. The same wherever there is such a list.
-import type { ChoiceFilter } from '../../domain/filter.js';
+import type { ChoiceFilter } from '../../domain/filter-column.js';
 import type {
   OpportunityFilter,
   OpportunityListArguments,

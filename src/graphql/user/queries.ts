@@ -1,5 +1,5 @@
 // Users: reading one, and listing them.
-import type { ChoiceFilter } from '../../domain/filter.js';
+import type { ChoiceFilter } from '../../domain/filter-column.js';
 import { getUser, listUsers, type UserFilter, type UserOrder } from '../../domain/user/read.js';
 import type { Role } from '../../generated/prisma/enums.js';
 import { rowsOfPage } from '../budget.js';

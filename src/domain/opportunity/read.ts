@@ -11,6 +11,7 @@ import {
   tagsFilter,
   textFilter,
 } from '../filter-column.js';
+import type { Condition } from '../condition.js';
 import { planFilter, type Filter } from '../filter.js';
 import { planList, type ListArguments, type ListOrder } from '../list.js';
 import type { Decimal } from '../money.js';
@@ -95,6 +96,30 @@ export async function listOpportunities(
   const { find, condition, toPage } = planOpportunities(caller, args);
   const found = await caller.db.opportunity.findMany({ ...query, ...find });
   return { ...toPage(found), totalCount: () => caller.db.opportunity.count({ where: condition }) };
+}
+
+/** The columns by which an opportunity belongs to other records. */
+export type ParentColumn =
+  'primaryContactId' | 'stageId' | 'salesRepId' | 'projectManagerId' | 'arOwnerId';
+
+/**
+ * Counts the opportunities of many parents in one statement.
+ *
+ * @param condition what else must hold for those that count
+ * @returns by the parent's id; a parent without any is missing
+ */
+export async function countByParent(
+  { db }: Caller,
+  column: ParentColumn,
+  ids: readonly string[],
+  condition: Condition,
+): Promise<ReadonlyMap<string | null, number>> {
+  const groups = await db.opportunity.groupBy({
+    by: [column],
+    where: { AND: [condition, { [column]: { in: [...ids] } }] },
+    _count: { _all: true },
+  });
+  return new Map(groups.map((group) => [group[column], group._count._all]));
 }
 
 /** The opportunity, or null where the workspace has none with this id. */

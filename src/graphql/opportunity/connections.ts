@@ -1,7 +1,11 @@
 // The opportunities of a contact, a user, a stage: a page for each of them, all in the statement that loads
 // the contacts, users or stages.
-import { planOpportunities, type OpportunityOrder } from '../../domain/opportunity/read.js';
-import type { Prisma } from '../../generated/prisma/client.js';
+import type { Condition } from '../../domain/condition.js';
+import {
+  planOpportunities,
+  type OpportunityOrder,
+  type ParentColumn,
+} from '../../domain/opportunity/read.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { rowsOfPage } from '../budget.js';
 import { builder } from '../builder.js';
@@ -10,6 +14,7 @@ import { Contact } from '../contact/node.js';
 import type { Context } from '../context.js';
 import { Stage } from '../pipeline/node.js';
 import { User } from '../user/node.js';
+import { countTogether } from './count-together.js';
 import { opportunityListArgs, toListArguments, type ListArguments } from './list.js';
 import { Opportunity, OpportunityConnection } from './node.js';
 
@@ -32,18 +37,26 @@ function pageOf(context: Context, args: ListArguments, below: Below, order?: Opp
   return selection !== true && selection.include ? { ...find, include: selection.include } : find;
 }
 
+interface Parent {
+  /** By which opportunities belong to it. */
+  readonly column: ParentColumn;
+  readonly id: string;
+  /** What else all of its opportunities have in common, so that an index can be found. */
+  readonly within?: Condition;
+}
+
 /** The connection, of the rows that were loaded with the parent. */
 function connectionOf(
   context: Context,
   args: ListArguments,
   rows: OpportunityModel[],
-  parent: Prisma.OpportunityWhereInput,
+  { column, id, within = {} }: Parent,
   order?: OpportunityOrder,
 ) {
   const { condition, toPage } = planOpportunities(context, toListArguments(args, order));
   return toConnection({
     ...toPage(rows),
-    totalCount: () => context.db.opportunity.count({ where: { AND: [parent, condition] } }),
+    totalCount: () => countTogether(context, column, id, { AND: [within, condition] }),
   });
 }
 
@@ -56,7 +69,7 @@ builder.prismaObjectField(Contact, 'opportunities', (t) =>
       ...rowsOfPage,
       select: (args, context, below) => ({ opportunities: pageOf(context, args, below) }),
       resolve: ({ id, opportunities }, args, context) =>
-        connectionOf(context, args, opportunities, { primaryContactId: id }),
+        connectionOf(context, args, opportunities, { column: 'primaryContactId', id }),
     },
     OpportunityConnection,
   ),
@@ -75,7 +88,13 @@ builder.prismaObjectField(Stage, 'opportunities', (t) =>
         opportunities: pageOf(context, args, below, stageOrder),
       }),
       resolve: ({ id, pipelineId, opportunities }, args, context) =>
-        connectionOf(context, args, opportunities, { pipelineId, stageId: id }, stageOrder),
+        connectionOf(
+          context,
+          args,
+          opportunities,
+          { column: 'stageId', id, within: { pipelineId } },
+          stageOrder,
+        ),
     },
     OpportunityConnection,
   ),
@@ -116,7 +135,7 @@ builder.prismaObjectField(User, 'opportunities', (t) =>
           context,
           args,
           (user as unknown as Record<string, OpportunityModel[]>)[role] ?? [],
-          { [userColumns[role]]: user.id },
+          { column: userColumns[role], id: user.id },
         ),
     },
     OpportunityConnection,

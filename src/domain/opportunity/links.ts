@@ -114,17 +114,18 @@ export async function findLinks(
 }
 
 /**
- * Runs a write. Between the check of the links and the write a linked record can vanish, or another
- * opportunity take the external id; the database then refuses, and a second check finds what it was.
+ * Checks, and writes what came of it. Between the two a linked record can vanish, or another opportunity
+ * take the external id; the database then refuses. A second check finds what it was, or that it has passed.
  */
-export async function withCheckedLinks<Result>(
-  check: () => Promise<unknown>,
-  write: () => Promise<Result>,
+export async function withCheckedLinks<Checked, Result>(
+  check: () => Promise<Checked>,
+  write: (checked: Checked) => Promise<Result>,
 ): Promise<Result> {
+  const checked = await check();
   try {
-    return await write();
+    return await write(checked);
   } catch (error) {
-    if (isBrokenReference(error) || isTaken(error)) await check();
+    if (isBrokenReference(error) || isTaken(error)) return write(await check());
     throw error;
   }
 }

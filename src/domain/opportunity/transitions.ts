@@ -49,24 +49,24 @@ export async function moveOpportunity(
   { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput & NeighbourInput },
   query: Selection = {},
 ) {
-  const check = () => findPlace(caller, input, 'unchanged', moveIssues(input));
-  const placement = await check();
-  return withCheckedLinks(check, () =>
-    changeOpportunity(
-      caller,
-      { id, expectedVersion },
-      'moved',
-      async (before, inner) => {
-        transitioned(before, 'move');
-        const { pipelineId, stageId } = placement ?? before;
-        return {
-          pipelineId,
-          stageId,
-          stageRank: await findRank(inner, before, { pipelineId, stageId }, input),
-        };
-      },
-      query,
-    ),
+  return withCheckedLinks(
+    () => findPlace(caller, input, 'unchanged', moveIssues(input)),
+    (placement) =>
+      changeOpportunity(
+        caller,
+        { id, expectedVersion },
+        'moved',
+        async (before, inner) => {
+          transitioned(before, 'move');
+          const { pipelineId, stageId } = placement ?? before;
+          return {
+            pipelineId,
+            stageId,
+            stageRank: await findRank(inner, before, { pipelineId, stageId }, input),
+          };
+        },
+        query,
+      ),
   );
 }
 
@@ -145,21 +145,21 @@ export async function approveOpportunity(
   { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput },
   query: Selection = {},
 ) {
-  const check = () => findPlace(caller, input, 'project');
-  const placement = await check();
-  return withCheckedLinks(check, () =>
-    changeOpportunity(
-      caller,
-      { id, expectedVersion },
-      'approved',
-      (before) => ({
-        approvalStatus: transitioned(before, 'approve'),
-        approvedAt: new Date(),
-        ...placement,
-        stageRank: firstRank(),
-      }),
-      query,
-    ),
+  return withCheckedLinks(
+    () => findPlace(caller, input, 'project'),
+    (placement) =>
+      changeOpportunity(
+        caller,
+        { id, expectedVersion },
+        'approved',
+        (before) => ({
+          approvalStatus: transitioned(before, 'approve'),
+          approvedAt: new Date(),
+          ...placement,
+          stageRank: firstRank(),
+        }),
+        query,
+      ),
   );
 }
 

@@ -53,9 +53,10 @@ export async function createOpportunity(
   { input }: { input: OpportunityInput },
   query: Selection = {},
 ) {
-  const check = () => prepare(caller, input, 'opportunity');
-  const prepared = await check();
-  return withCheckedLinks(check, () => insert(caller, prepared, query));
+  return withCheckedLinks(
+    () => prepare(caller, input, 'opportunity'),
+    (prepared) => insert(caller, prepared, query),
+  );
 }
 
 /**
@@ -85,16 +86,16 @@ export async function updateOpportunity(
   { input: { id, expectedVersion, ...input } }: { input: OpportunityInput & Target },
   query: Selection = {},
 ) {
-  const check = () => prepare(caller, input, 'unchanged', id);
-  const { values, placement } = await check();
-  return withCheckedLinks(check, () =>
-    changeOpportunity(
-      caller,
-      { id, expectedVersion },
-      'updated',
-      (before) => ({ ...(values as Columns), ...newPlace(before, input, placement) }),
-      query,
-    ),
+  return withCheckedLinks(
+    () => prepare(caller, input, 'unchanged', id),
+    ({ values, placement }) =>
+      changeOpportunity(
+        caller,
+        { id, expectedVersion },
+        'updated',
+        (before) => ({ ...(values as Columns), ...newPlace(before, input, placement) }),
+        query,
+      ),
   );
 }
 

@@ -5,6 +5,7 @@ import { keyColumns, makeKey } from '../auth/api-key.js';
 import { NotFoundError } from '../errors.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import type { Caller } from './caller.js';
+import { keyOf } from './key.js';
 import { planPage, type PageArguments } from './page.js';
 import { timestampColumn } from './sort-column.js';
 import { isUuid } from './uuid.js';
@@ -24,13 +25,7 @@ const newestFirst = { column: 'createdAt', direction: 'desc', nulls: 'last' } as
  */
 export async function listApiKeys(caller: Caller, args: PageArguments, query: Selection = {}) {
   const page = planPage(caller, args, newestFirst, timestampColumn(false));
-  const { filters, orderBy, take } = page.window;
-  const found = await caller.db.apiKey.findMany({
-    ...query,
-    where: { AND: filters },
-    orderBy,
-    take,
-  });
+  const found = await caller.db.apiKey.findMany({ ...query, ...page.findIn({}) });
   return { ...page.toPage(found), totalCount: () => caller.db.apiKey.count() };
 }
 
@@ -62,11 +57,11 @@ export interface NewApiKey {
 }
 
 /** Whether the workspace has the user. The caller's own one is there, since it has just signed in. */
-async function isUser({ db, viewer: { workspaceId, userId } }: Caller, id: string) {
-  if (id === userId) return true;
+async function isUser(caller: Caller, id: string) {
+  if (id === caller.viewer.userId) return true;
   if (!isUuid(id)) return false;
-  const key = { workspaceId_id: { workspaceId, id } };
-  return (await db.user.findUnique({ where: key, select: { id: true } })) !== null;
+  const where = keyOf(caller, id);
+  return (await caller.db.user.findUnique({ where, select: { id: true } })) !== null;
 }
 
 /**

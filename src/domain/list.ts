@@ -2,7 +2,7 @@
 import type { Caller } from './caller.js';
 import { planFilter, type Filter, type FilterColumns } from './filter.js';
 import { type Condition } from './condition.js';
-import { planPage, type Order, type PageArguments, type PagePlan } from './page.js';
+import { planPage, type Order, type PageArguments, type PagePlan, type Window } from './page.js';
 import { type SortColumn } from './sort-column.js';
 import type { Maybe } from './validation.js';
 
@@ -28,8 +28,7 @@ export interface ListArguments<
 export interface ListPlan extends Pick<PagePlan, 'toPage'> {
   /** Which rows the list has, on all of its pages. */
   readonly condition: Condition;
-  /** What to ask the database for. */
-  readonly find: { readonly where: Condition; readonly orderBy: object[]; readonly take: number };
+  readonly find: Window;
 }
 
 /**
@@ -45,10 +44,5 @@ export function planList<Columns extends FilterColumns, Sort extends string>(
   const order = orderBy ?? kind.order;
   const { condition, issues } = planFilter(kind.filterColumns, where);
   const page = planPage(caller, sizes, order, kind.sortColumns[order.column], issues);
-  const { filters, ...window } = page.window;
-  return {
-    condition,
-    find: { ...window, where: { AND: [condition, ...filters] } },
-    toPage: page.toPage,
-  };
+  return { condition, find: page.findIn(condition), toPage: page.toPage };
 }

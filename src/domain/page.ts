@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Issue } from '../errors.js';
 import type { Caller } from './caller.js';
+import type { Condition } from './condition.js';
 import type { SortColumn, SortValue } from './sort-column.js';
 import { validate, type Maybe } from './validation.js';
 
@@ -113,11 +114,11 @@ interface Row {
 }
 
 /**
- * What to ask the database for: rows that match every filter, in this order, this many. It is one row
- * more than the page holds, which tells whether there is a further page.
+ * What to ask the database for: rows that match, in this order, this many. It is one row more than the
+ * page holds, which tells whether there is a further page.
  */
-interface Window {
-  readonly filters: object[];
+export interface Window {
+  readonly where: Condition;
   readonly orderBy: object[];
   readonly take: number;
 }
@@ -130,7 +131,8 @@ export interface Page<R> {
 }
 
 export interface PagePlan {
-  readonly window: Window;
+  /** @param condition which rows the list has, on all of its pages */
+  readonly findIn: (condition: Condition) => Window;
   /** The page, of the rows that the window let through. */
   readonly toPage: <R extends { id: string }>(found: readonly R[]) => Page<R>;
 }
@@ -165,7 +167,11 @@ export function planPage(
   const { direction, nulls } = backward ? reverse(order) : order;
   const sort = column.nullable ? { sort: direction, nulls } : direction;
   return {
-    window: { filters, orderBy: [{ [order.column]: sort }, { id: direction }], take: size + 1 },
+    findIn: (condition) => ({
+      where: { AND: [condition, ...filters] },
+      orderBy: [{ [order.column]: sort }, { id: direction }],
+      take: size + 1,
+    }),
     toPage(found) {
       const rows = found.slice(0, size);
       const isMore = found.length > size;

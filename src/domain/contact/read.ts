@@ -1,8 +1,8 @@
 // Contacts: which there are. The people and companies that opportunities are for.
-import { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { ContactType } from '../../generated/prisma/enums.js';
 import type { Caller } from '../caller.js';
+import { keyOf } from '../key.js';
 import {
   choiceFilter,
   idFilter,
@@ -15,7 +15,7 @@ import type { Filter } from '../filter.js';
 import { planList, type ListArguments, type ListOrder } from '../list.js';
 import { textColumn, timestampColumn } from '../sort-column.js';
 import { isUuid } from '../uuid.js';
-import { validate } from '../validation.js';
+import { refuseIssues } from '../validation.js';
 import { filteredParts, forAddresses } from './addresses.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
@@ -72,11 +72,8 @@ export async function listContacts(
 }
 
 /** The contact, or null where the workspace has none with this id. */
-export async function getContact(caller: Caller, args: { id: string }, query: Selection = {}) {
-  const { id } = validate(caller, z.object({ id: z.string() }), args);
+export async function getContact(caller: Caller, { id }: { id: string }, query: Selection = {}) {
+  refuseIssues(caller, []);
   if (!isUuid(id)) return null;
-  return caller.db.contact.findUnique({
-    ...query,
-    where: { workspaceId_id: { workspaceId: caller.viewer.workspaceId, id } },
-  });
+  return caller.db.contact.findUnique({ ...query, where: keyOf(caller, id) });
 }

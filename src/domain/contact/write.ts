@@ -5,6 +5,7 @@ import { lockContact } from '../../database/statements.js';
 import { ConflictError, NotFoundError } from '../../errors.js';
 import type { ContactModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
+import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
 import { validate } from '../validation.js';
 import { requireVersion, type Target } from '../version.js';
@@ -55,7 +56,7 @@ export function updateContact(
     // Only the contact as it is can tell whether one that loses its email can still be called.
     const issues = reachIssues({ ...before, ...fields });
     const { input: columns } = validate(inner, change, { input: fields }, issues);
-    const where = { workspaceId_id: { workspaceId: before.workspaceId, id: before.id } };
+    const where = keyOf(inner, id);
     if (isDeepStrictEqual({ ...before, ...columns }, before))
       return inner.db.contact.findUniqueOrThrow({ ...query, where });
     const data = { ...columns, version: before.version + 1 };
@@ -75,9 +76,8 @@ export async function deleteContact(
 ): Promise<{ id: string }> {
   try {
     return await inTransaction(caller, async (inner) => {
-      const { workspaceId, id } = await lock(inner, input);
-      const where = { workspaceId_id: { workspaceId, id } };
-      return inner.db.contact.delete({ where, select: { id: true } });
+      const { id } = await lock(inner, input);
+      return inner.db.contact.delete({ where: keyOf(inner, id), select: { id: true } });
     });
   } catch (error) {
     if (!isBrokenReference(error)) throw error;

@@ -6,6 +6,7 @@ import type { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventType } from '../../generated/prisma/enums.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
+import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues } from '../validation.js';
 import { requireVersion, type Target } from '../version.js';
@@ -43,8 +44,8 @@ export function changeOpportunity(
 ): Promise<OpportunityModel> {
   return inTransaction(caller, async (inner) => {
     const before = await lock(inner, target);
-    const { workspaceId, id } = before;
-    const where = { workspaceId_id: { workspaceId, id } };
+    const { id } = before;
+    const where = keyOf(inner, id);
     const columns = await decide(before, inner);
     const changes = changesBetween(before, columns);
     if (changes.length === 0) return inner.db.opportunity.findUniqueOrThrow({ ...query, where });
@@ -68,11 +69,8 @@ export async function deleteOpportunity(
   refuseIssues(caller, []);
   return inTransaction(caller, async (inner) => {
     const before = await lock(inner, input);
-    const { workspaceId, id } = before;
-    await inner.db.opportunity.delete({
-      where: { workspaceId_id: { workspaceId, id } },
-      select: { id: true },
-    });
+    const { id } = before;
+    await inner.db.opportunity.delete({ where: keyOf(inner, id), select: { id: true } });
     await recordEvents(inner, [
       {
         opportunityId: id,

@@ -130,15 +130,10 @@ interface EventSelection {
 async function listMatching(
   { db }: Caller,
   where: Prisma.OpportunityEventWhereInput,
-  { window, toPage }: PagePlan,
+  { findIn, toPage }: PagePlan,
   query: EventSelection,
 ) {
-  const { filters, ...rest } = window;
-  const found = await db.opportunityEvent.findMany({
-    ...query,
-    ...rest,
-    where: { AND: [where, ...filters] },
-  });
+  const found = await db.opportunityEvent.findMany({ ...query, ...findIn(where) });
   return { ...toPage(found), totalCount: () => db.opportunityEvent.count({ where }) };
 }
 

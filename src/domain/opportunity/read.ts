@@ -1,8 +1,8 @@
 // Opportunities: which there are. A lead or a potential project, and after its approval the project itself.
-import { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { ApprovalStatus } from '../../generated/prisma/enums.js';
 import type { Caller } from '../caller.js';
+import { keyOf } from '../key.js';
 import {
   choiceFilter,
   idFilter,
@@ -17,7 +17,7 @@ import { planList, type ListArguments, type ListOrder } from '../list.js';
 import type { Decimal } from '../money.js';
 import { decimalColumn, textColumn, timestampColumn } from '../sort-column.js';
 import { isUuid } from '../uuid.js';
-import { validate, type Maybe } from '../validation.js';
+import { refuseIssues, type Maybe } from '../validation.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
 export interface Selection {
@@ -123,11 +123,12 @@ export async function countByParent(
 }
 
 /** The opportunity, or null where the workspace has none with this id. */
-export async function getOpportunity(caller: Caller, args: { id: string }, query: Selection = {}) {
-  const { id } = validate(caller, z.object({ id: z.string() }), args);
+export async function getOpportunity(
+  caller: Caller,
+  { id }: { id: string },
+  query: Selection = {},
+) {
+  refuseIssues(caller, []);
   if (!isUuid(id)) return null;
-  return caller.db.opportunity.findUnique({
-    ...query,
-    where: { workspaceId_id: { workspaceId: caller.viewer.workspaceId, id } },
-  });
+  return caller.db.opportunity.findUnique({ ...query, where: keyOf(caller, id) });
 }

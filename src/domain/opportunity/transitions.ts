@@ -2,6 +2,7 @@
 import { ValidationError, type Issue } from '../../errors.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
+import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues, type Maybe } from '../validation.js';
 import type { Target } from '../version.js';
@@ -98,11 +99,12 @@ function rankNextTo(rank: string, next: string | undefined, isAfter: boolean): s
 
 /** The rank that brings a row next to its neighbour, or to the top of the stage. */
 async function findRank(
-  { db, viewer: { workspaceId } }: Caller,
+  caller: Caller,
   moving: OpportunityModel,
   place: Placement,
   { beforeId, afterId }: NeighbourInput,
 ): Promise<string> {
+  const { db } = caller;
   const [field, id] = afterId != null ? ['afterId', afterId] : ['beforeId', beforeId];
   if (id == null) return firstRank();
   const refuse = (message: string): never => {
@@ -111,7 +113,7 @@ async function findRank(
   if (id === moving.id) return refuse('Is the opportunity that is to be moved.');
   const neighbour = isUuid(id)
     ? await db.opportunity.findUnique({
-        where: { workspaceId_id: { workspaceId, id }, ...place },
+        where: { ...keyOf(caller, id), ...place },
         select: { stageRank: true },
       })
     : null;

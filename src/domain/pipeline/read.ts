@@ -1,12 +1,12 @@
 // Pipelines: which there are.
-import { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { PipelineKind } from '../../generated/prisma/enums.js';
 import type { Caller } from '../caller.js';
+import { keyOf } from '../key.js';
 import { integerColumn } from '../sort-column.js';
 import { planPage, type PageArguments } from '../page.js';
 import { isUuid } from '../uuid.js';
-import { validate, type Maybe } from '../validation.js';
+import { refuseIssues, type Maybe } from '../validation.js';
 
 /** The most stages of a pipeline, which has at least one: they are never paged. */
 export const stagesMax = 30;
@@ -17,13 +17,10 @@ export interface Selection {
 }
 
 /** The pipeline, or null where the workspace has none with this id. */
-export async function getPipeline(caller: Caller, args: { id: string }, query: Selection = {}) {
-  const { id } = validate(caller, z.object({ id: z.string() }), args);
+export async function getPipeline(caller: Caller, { id }: { id: string }, query: Selection = {}) {
+  refuseIssues(caller, []);
   if (!isUuid(id)) return null;
-  return caller.db.pipeline.findUnique({
-    ...query,
-    where: { workspaceId_id: { workspaceId: caller.viewer.workspaceId, id } },
-  });
+  return caller.db.pipeline.findUnique({ ...query, where: keyOf(caller, id) });
 }
 
 const inOrder = { column: 'position', direction: 'asc', nulls: 'last' } as const;
@@ -41,12 +38,6 @@ export async function listPipelines(
 ) {
   const page = planPage(caller, sizes, inOrder, integerColumn);
   const where: Prisma.PipelineWhereInput = kind == null ? {} : { kind };
-  const { filters, orderBy, take } = page.window;
-  const found = await caller.db.pipeline.findMany({
-    ...query,
-    where: { AND: [where, ...filters] },
-    orderBy,
-    take,
-  });
+  const found = await caller.db.pipeline.findMany({ ...query, ...page.findIn(where) });
   return { ...page.toPage(found), totalCount: () => caller.db.pipeline.count({ where }) };
 }

@@ -4,6 +4,7 @@ import { ConflictError, NotFoundError } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { StageModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
+import { keyOf } from '../key.js';
 import {
   closePosition,
   makeWay,
@@ -29,10 +30,6 @@ const siblingsIn = ({ db }: Caller, pipelineId: string): Siblings => ({
       where: { pipelineId, position },
       data: { position: { increment: by } },
     }),
-});
-
-const keyOf = ({ viewer: { workspaceId } }: Caller, id: string) => ({
-  workspaceId_id: { workspaceId, id },
 });
 
 /** @throws NotFoundError */

@@ -4,6 +4,7 @@ import { ConflictError, NotFoundError, type Issue } from '../../errors.js';
 import type { PipelineKind } from '../../generated/prisma/enums.js';
 import type { PipelineModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
+import { keyOf } from '../key.js';
 import { closePosition, makeWay, positionIssues, type Siblings } from '../position.js';
 import { changeSetup, differing } from '../setup.js';
 import { isUuid } from '../uuid.js';
@@ -17,10 +18,6 @@ const siblingsOf = ({ db }: Caller): Siblings => ({
   count: () => db.pipeline.count(),
   shift: (position, by) =>
     db.pipeline.updateMany({ where: { position }, data: { position: { increment: by } } }),
-});
-
-const keyOf = ({ viewer: { workspaceId } }: Caller, id: string) => ({
-  workspaceId_id: { workspaceId, id },
 });
 
 /** @throws NotFoundError */

@@ -1,14 +1,14 @@
 // Users: which there are. The people of a workspace.
-import { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { Role } from '../../generated/prisma/enums.js';
 import type { Caller } from '../caller.js';
+import { keyOf } from '../key.js';
 import { choiceFilter, idFilter, searchFilter } from '../filter-column.js';
 import type { Filter } from '../filter.js';
 import { planList, type ListArguments, type ListOrder } from '../list.js';
 import { textColumn, timestampColumn } from '../sort-column.js';
 import { isUuid } from '../uuid.js';
-import { validate } from '../validation.js';
+import { refuseIssues } from '../validation.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
 export interface Selection {
@@ -35,13 +35,10 @@ type Sort = keyof typeof list.sortColumns;
 export type UserOrder = ListOrder<Sort>;
 
 /** The user, or null where the workspace has none with this id. */
-export async function getUser(caller: Caller, args: { id: string }, query: Selection = {}) {
-  const { id } = validate(caller, z.object({ id: z.string() }), args);
+export async function getUser(caller: Caller, { id }: { id: string }, query: Selection = {}) {
+  refuseIssues(caller, []);
   if (!isUuid(id)) return null;
-  return caller.db.user.findUnique({
-    ...query,
-    where: { workspaceId_id: { workspaceId: caller.viewer.workspaceId, id } },
-  });
+  return caller.db.user.findUnique({ ...query, where: keyOf(caller, id) });
 }
 
 /**

@@ -5,6 +5,7 @@ import { ConflictError, NotFoundError, ValidationError, type Issue } from '../..
 import type { Role } from '../../generated/prisma/enums.js';
 import type { UserModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
+import { keyOf } from '../key.js';
 import { changeSetup, differing } from '../setup.js';
 import { isUuid } from '../uuid.js';
 import {
@@ -88,10 +89,8 @@ export interface UserChange {
 }
 
 /** @throws NotFoundError */
-async function find({ db, viewer: { workspaceId } }: Caller, id: string): Promise<UserModel> {
-  const user = isUuid(id)
-    ? await db.user.findUnique({ where: { workspaceId_id: { workspaceId, id } } })
-    : null;
+async function find(caller: Caller, id: string): Promise<UserModel> {
+  const user = isUuid(id) ? await caller.db.user.findUnique({ where: keyOf(caller, id) }) : null;
   if (user === null) throw new NotFoundError('There is no such user in this workspace.');
   return user;
 }
@@ -118,7 +117,7 @@ export function updateUser(
     const before = await find(inner, id);
     const issues = await emailIssues(inner, input.email, id);
     const data = differing(before, validate(inner, changes, { input }, issues).input);
-    const where = { workspaceId_id: { workspaceId: before.workspaceId, id } };
+    const where = keyOf(inner, id);
     if (data === undefined) return inner.db.user.findUniqueOrThrow({ ...query, where });
     if (before.role === 'admin' && data.role !== undefined) await requireAnotherAdmin(inner, id);
     return inner.db.user.update({ ...query, where, data });

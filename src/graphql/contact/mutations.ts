@@ -3,7 +3,8 @@ import { addressParts, forAddresses } from '../../domain/contact/addresses.js';
 import { createContact, deleteContact, updateContact } from '../../domain/contact/write.js';
 import { ConflictError, NotFoundError } from '../../errors.js';
 import { builder } from '../builder.js';
-import { encodeId, withUuids } from '../ids.js';
+import { deletedFields } from '../deleted.js';
+import { withUuids } from '../ids.js';
 import type { InputFieldBuilder } from '../input.js';
 import { payloadSelection } from '../selection.js';
 import { targetFields } from '../target.js';
@@ -104,12 +105,6 @@ builder.relayMutationField(
   },
   {
     description: 'The contact is no more.',
-    outputFields: (t) => ({
-      id: t.id({
-        description: 'The global id that it had.',
-        resolve: ({ id }) => encodeId('Contact', id),
-      }),
-      uuid: t.expose('id', { type: 'UUID', description: 'The uuid that it had.' }),
-    }),
+    outputFields: deletedFields('Contact'),
   },
 );

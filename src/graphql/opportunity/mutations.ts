@@ -12,7 +12,8 @@ import { ConflictError, NotFoundError } from '../../errors.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { builder } from '../builder.js';
 import type { Context } from '../context.js';
-import { encodeId, withUuids } from '../ids.js';
+import { deletedFields } from '../deleted.js';
+import { withUuids } from '../ids.js';
 import type { InputFieldBuilder } from '../input.js';
 import { typeName } from '../names.js';
 import { payloadSelection, type Selection } from '../selection.js';
@@ -157,12 +158,6 @@ builder.relayMutationField(
   },
   {
     description: 'The opportunity is no more.',
-    outputFields: (t) => ({
-      id: t.id({
-        description: 'The global id that it had.',
-        resolve: ({ id }) => encodeId('Opportunity', id),
-      }),
-      uuid: t.expose('id', { type: 'UUID', description: 'The uuid that it had.' }),
-    }),
+    outputFields: deletedFields('Opportunity'),
   },
 );

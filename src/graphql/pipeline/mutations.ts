@@ -3,7 +3,8 @@ import { createPipeline, deletePipeline, updatePipeline } from '../../domain/pip
 import { stagesMax } from '../../domain/pipeline/read.js';
 import { ConflictError, NotFoundError } from '../../errors.js';
 import { builder } from '../builder.js';
-import { encodeId, withUuids } from '../ids.js';
+import { deletedFields } from '../deleted.js';
+import { withUuids } from '../ids.js';
 import { payloadSelection } from '../selection.js';
 import { Pipeline, PipelineKindType } from './node.js';
 
@@ -104,12 +105,6 @@ builder.relayMutationField(
   },
   {
     description: 'The pipeline and its stages are no more.',
-    outputFields: (t) => ({
-      id: t.id({
-        description: 'The global id that it had.',
-        resolve: ({ id }) => encodeId('Pipeline', id),
-      }),
-      uuid: t.expose('id', { type: 'UUID', description: 'The uuid that it had.' }),
-    }),
+    outputFields: deletedFields('Pipeline'),
   },
 );

@@ -3,7 +3,8 @@ import { createStage, deleteStage, updateStage } from '../../domain/pipeline/sta
 import { stagesMax } from '../../domain/pipeline/read.js';
 import { ConflictError, NotFoundError } from '../../errors.js';
 import { builder } from '../builder.js';
-import { encodeId, withUuids } from '../ids.js';
+import { deletedFields } from '../deleted.js';
+import { withUuids } from '../ids.js';
 import { payloadSelection } from '../selection.js';
 import { Stage } from './node.js';
 
@@ -94,12 +95,6 @@ builder.relayMutationField(
   },
   {
     description: 'The stage is no more.',
-    outputFields: (t) => ({
-      id: t.id({
-        description: 'The global id that it had.',
-        resolve: ({ id }) => encodeId('Stage', id),
-      }),
-      uuid: t.expose('id', { type: 'UUID', description: 'The uuid that it had.' }),
-    }),
+    outputFields: deletedFields('Stage'),
   },
 );

@@ -178,6 +178,10 @@ describe('a filter', () => {
   test('lets pass what matches after the change, and every deletion', async () => {
     const { client, changes } = await watched({ contactName: { startsWith: 'A' } });
     const { uuid } = await write(client, 'createOpportunity', { contactName: 'Bob' });
+    // What is matched is the opportunity as it is when its change is read. Once the next one has come, Bob's
+    // has been read, and kept back.
+    const { uuid: amy } = await write(client, 'createOpportunity', { contactName: 'Amy' });
+    expect((await changes.nextChange()).event).toMatchObject({ version: 1, opportunityUuid: amy });
     await write(client, 'updateOpportunity', { id: uuid, contactName: 'Ann' });
     expect((await changes.nextChange()).event).toMatchObject({ version: 2, opportunityUuid: uuid });
     await write(client, 'updateOpportunity', { id: uuid, contactName: 'Cid' });

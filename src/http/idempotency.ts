@@ -17,9 +17,10 @@ export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefine
  *
  * @throws GatewayError INVALID_REQUEST for a body that could be read, but nests too deep to be written again
  */
-function contentOf({ method, url, body }: FastifyRequest): string {
+function contentOf({ method, url, body, headers }: FastifyRequest): string {
+  const precondition = headers['if-match'];
   try {
-    return [method, url, stringify(body ?? {})].join('\n');
+    return [method, url, stringify(body ?? {}), ...(precondition ? [precondition] : [])].join('\n');
   } catch {
     throw new GatewayError('INVALID_REQUEST', 'The body nests too deep.');
   }

@@ -40,7 +40,10 @@ export function createServer(logger: FastifyBaseLogger) {
   void server.register(cors, {
     origin: '*',
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-    exposedHeaders: ['X-Request-Id', 'Link', 'Retry-After', 'Idempotent-Replayed'],
+    exposedHeaders: [
+      ...['X-Request-Id', 'ETag', 'Link', 'Location', 'Retry-After', 'Idempotent-Replayed'],
+      ...['X-GraphQL-Operation', 'Deprecation', 'Sunset'],
+    ],
     strictPreflight: false,
   });
 

@@ -1,132 +1,92 @@
 // /v1: each row of the route table served by its operation, run in this process against the schema.
-import { execute, type ExecutionResult } from 'graphql';
+import { execute } from 'graphql';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer } from '../domain/idempotency.js';
-import { GatewayError, ValidationError, type ErrorCode, type Issue } from '../errors.js';
+import { GatewayError } from '../errors.js';
 import { createContext, type Context } from '../graphql/context.js';
-import { causeOf } from '../graphql/public-errors.js';
 import { schema } from '../graphql/schema.js';
 import type { Authenticate } from '../http/authenticate.js';
 import { acceptJsonObjects } from '../http/body.js';
-import { restErrorBody, sendError, type ErrorBody, type ErrorDetail } from '../http/errors.js';
+import { sendError } from '../http/errors.js';
 import { answerRequest } from '../http/idempotency.js';
 import { refuseOtherMethods } from '../http/methods.js';
-import { convertResult, readOperation, type Operation } from './operation.js';
-import { parameterOf, readVariables } from './parameters.js';
-import { routes, type Route } from './routes.js';
+import type { Answered } from './answers.js';
+import { pathOf, queryOf, translate, type Call } from './call.js';
+import { etagOf, isKnown } from './etag.js';
+import { explainAddress } from './explain.js';
+import { convertResult } from './operation.js';
+import { parameterOf } from './parameters.js';
+import { refusalBody, resultOf } from './refusal.js';
+import type { Route } from './routes.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The row of the table that is served there. */
+    route?: Route;
+  }
+}
 
 export interface RestEndpointOptions {
   readonly authenticate: Authenticate;
+  readonly routes: readonly Route[];
 }
 
-/** What a route refuses, in REST's words. */
-class Refusal extends GatewayError {
-  constructor(
-    code: ErrorCode,
-    message: string,
-    readonly details: readonly ErrorDetail[],
-  ) {
-    super(code, message);
-  }
-}
-
-const refusalBody: ErrorBody = (error, requestId) =>
-  restErrorBody(
-    error.code,
-    error.message,
-    requestId,
-    error instanceof Refusal ? error.details : [],
-  );
-
-/** The message stands for the first of the details, and says how many more there are. */
-function refusal(
-  operation: Operation,
-  code: ErrorCode,
-  message: string,
-  issues: readonly Issue[],
-): Refusal {
-  const details = issues.map((issue) => ({
-    param: parameterOf(operation, issue.path),
-    message: issue.message,
-  }));
-  const [first, ...more] = details;
-  const summary = first && `${first.param}: ${first.message}`;
-  const rest = more.length > 0 ? ` (And ${String(more.length)} more, see details.)` : '';
-  return new Refusal(code, summary ? summary + rest : message, details);
-}
-
-/**
- * What the operation's `result` holds.
- *
- * @param found what could not be translated, which may have kept the operation from running at all
- * @throws GatewayError where the operation failed, or resulted in an error
- */
-function resultOf(
-  operation: Operation,
-  { data, errors }: ExecutionResult,
-  found: readonly Issue[],
-): unknown {
-  const [error] = errors ?? [];
-  if (error) {
-    const cause = causeOf(error);
-    if (cause.code !== 'INVALID_REQUEST') throw cause;
-    const issues = cause instanceof ValidationError ? cause.issues : found;
-    throw refusal(operation, cause.code, cause.message, issues);
-  }
-  const result = data?.result as { code?: ErrorCode; message: string; issues?: Issue[] } | null;
-  if (result?.code) throw refusal(operation, result.code, result.message, result.issues ?? []);
-  return result;
-}
-
-/** @throws GatewayError when the query is not percent-encoded UTF-8 */
-function queryOf(url: string): URLSearchParams {
-  const mark = url.indexOf('?');
-  const query = mark === -1 ? '' : url.slice(mark + 1);
-  try {
-    decodeURIComponent(query.replaceAll('+', ' '));
-  } catch {
-    throw new GatewayError('INVALID_REQUEST', 'The query is not percent-encoded UTF-8.');
-  }
-  return new URLSearchParams(query);
-}
-
-function nextLink(request: FastifyRequest, cursor: string): string {
-  const [path = ''] = request.url.split('?', 1);
-  const query = queryOf(request.url);
+function nextLink(url: string, cursor: string): string {
+  const query = queryOf(url);
   query.set('cursor', cursor);
-  return `<${path}?${query.toString()}>; rel="next"`;
+  return `<${pathOf(url)}?${query.toString()}>; rel="next"`;
 }
 
-function handlerOf({ document, method, answer }: Route) {
-  const operation = readOperation(schema, document);
+function headersOf({ url }: Call, answered: Answered): Record<string, string> {
+  const { body, version, nextCursor, createdId } = answered;
+  return {
+    ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
+    ...(version !== undefined && { etag: etagOf(version) }),
+    ...(nextCursor != null && { link: nextLink(url, nextCursor) }),
+    ...(createdId !== undefined && { location: `${pathOf(url)}/${createdId}` }),
+  };
+}
+
+function callOf({ method, url, body, headers }: FastifyRequest): Call {
+  return {
+    method: method === 'HEAD' ? 'GET' : method,
+    url,
+    body: (body ?? undefined) as Call['body'],
+    ifMatch: headers['if-match'],
+  };
+}
+
+/** What every answer of a route says about it, also one that refuses. */
+function announce(request: FastifyRequest, reply: FastifyReply): void {
+  const { route } = request.routeOptions.config;
+  if (route === undefined) return;
+  reply.header('x-graphql-operation', route.operation.name);
+  reply.header('link', `<${explainAddress(callOf(request))}>; rel="alternate"; type="text/html"`);
+}
+
+function handlerOf(route: Route) {
+  const { operation, kind, method } = route;
 
   async function serve(request: FastifyRequest, context: Context): Promise<Answer> {
-    const { variables, issues } = readVariables(
-      operation,
-      {
-        path: request.params as Record<string, string>,
-        query: queryOf(request.url),
-        body: (request.body ?? {}) as Record<string, unknown>,
-      },
-      method === 'GET' ? 'query' : 'body',
-    );
-    const result = await execute({
+    const call = callOf(request);
+    const translation = translate(route, call, request.params as Record<string, string>);
+    const executed = await execute({
       schema,
       document: operation.document,
-      contextValue: { ...context, foundIssues: issues },
-      variableValues: variables,
+      contextValue: { ...context, foundIssues: translation.issues },
+      variableValues: translation.variables,
     });
-    const answered = answer(convertResult(operation, resultOf(operation, result, issues)) as never);
+    const result = convertResult(operation, resultOf(operation, executed, translation));
+    const answered = kind.answer(result as never, {
+      parameterOf: (path) => parameterOf(operation, path),
+    });
     if (answered === null)
       throw new GatewayError('NOT_FOUND', 'There is no such record in this workspace.');
-    const { status, body, nextCursor } = answered;
+    const { status, body } = answered;
     return {
       status,
-      headers: {
-        'content-type': 'application/json; charset=utf-8',
-        ...(nextCursor != null && { link: nextLink(request, nextCursor) }),
-      },
-      body: JSON.stringify(body),
+      headers: headersOf(call, answered),
+      body: body === undefined ? '' : JSON.stringify(body),
     };
   }
 
@@ -135,24 +95,40 @@ function handlerOf({ document, method, answer }: Route) {
     const serveFor = (inner: Context) => serve(request, inner);
     const { status, headers, body } =
       method === 'GET' ? await serveFor(context) : await answerRequest(request, context, serveFor);
-    return reply.code(status).headers(headers).send(body);
+    const { link, ...others } = headers;
+    if (link !== undefined) reply.header('link', [link, reply.getHeader('link')].join(', '));
+    reply.headers(others);
+    return method === 'GET' && isKnown(request.headers['if-none-match'], headers.etag)
+      ? reply.code(304).removeHeader('content-type').send()
+      : reply.code(status).send(body);
   };
 }
 
 export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
   server,
-  { authenticate },
+  { authenticate, routes },
   done,
 ) => {
   acceptJsonObjects(server);
   server.setErrorHandler(sendError(refusalBody));
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', async (request, reply) => {
+    announce(request, reply);
     request.caller = await authenticate(request);
+  });
+  // Again, now that the body is known.
+  server.addHook('preHandler', (request, reply, next) => {
+    announce(request, reply);
+    next();
   });
   for (const path of new Set(routes.map((route) => route.path))) {
     const here = routes.filter((route) => route.path === path);
     for (const route of here)
-      server.route({ method: route.method, url: path, handler: handlerOf(route) });
+      server.route({
+        method: route.method,
+        url: path,
+        config: { route },
+        handler: handlerOf(route),
+      });
     refuseOtherMethods(
       server,
       path,

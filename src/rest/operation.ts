@@ -5,7 +5,9 @@ import {
   getNamedType,
   isCompositeType,
   isEnumType,
+  isNonNullType,
   Kind,
+  print,
   typeFromAST,
   TypeInfo,
   validate,
@@ -19,18 +21,26 @@ import {
 } from 'graphql';
 
 /** A parameter of REST: a variable of the operation. */
-interface Parameter {
+export interface Parameter {
   readonly name: string;
   readonly type: GraphQLInputType;
   /** Where in the arguments of the GraphQL field its value goes: there the domain reports what is wrong with it. */
   readonly path: readonly string[];
+  /** Whether a call without it is refused. */
+  readonly isRequired: boolean;
 }
+
+/** The parameter that stands in the header If-Match: the version that the caller has seen. */
+export const ifMatch = 'if_match';
 
 /** How a value in a result turns into REST's form. */
 type Convert = (value: string) => unknown;
 
 export interface Operation {
+  readonly name: string;
   readonly document: DocumentNode;
+  /** The document as a caller would send it. */
+  readonly text: string;
   readonly parameters: ReadonlyMap<string, Parameter>;
   /** For each key of a result whose values differ between the surfaces. */
   readonly conversions: ReadonlyMap<string, Convert>;
@@ -47,13 +57,21 @@ export function readOperation(
     (definition): definition is OperationDefinitionNode =>
       definition.kind === Kind.OPERATION_DEFINITION,
   );
-  if (!operation) throw new Error('A document without an operation.');
+  if (!operation?.name) throw new Error('A document without a named operation.');
   return {
+    name: operation.name.value,
     document,
+    text: print(withoutDescriptions(document)),
     parameters: readParameters(schema, operation),
     conversions: readConversions(schema, document),
   };
 }
+
+/** Descriptions of operations are new in GraphQL: tools that are some years old cannot read them. */
+const withoutDescriptions = (document: DocumentNode): DocumentNode =>
+  visit(document, {
+    OperationDefinition: (definition) => ({ ...definition, description: undefined }),
+  });
 
 function readParameters(schema: GraphQLSchema, operation: OperationDefinitionNode) {
   const paths = new Map<string, readonly string[]>();
@@ -70,7 +88,12 @@ function readParameters(schema: GraphQLSchema, operation: OperationDefinitionNod
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
     const type = typeFromAST(schema, definition.type) as GraphQLInputType;
-    parameters.set(name, { name, type, path: paths.get(name) ?? [name] });
+    parameters.set(name, {
+      name,
+      type,
+      path: paths.get(name) ?? [name],
+      isRequired: isNonNullType(type) && definition.defaultValue === undefined,
+    });
   }
   return parameters;
 }

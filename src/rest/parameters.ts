@@ -1,99 +1,10 @@
 // From a REST request to the variables of its operation.
-import {
-  GraphQLError,
-  isEnumType,
-  isListType,
-  isNonNullType,
-  type GraphQLInputType,
-  type GraphQLScalarType,
-} from 'graphql';
-import { isLosslessNumber } from 'lossless-json';
+import { isInputObjectType, isListType, isNonNullType, type GraphQLInputType } from 'graphql';
 import type { Issue } from '../errors.js';
-import type { Operation } from './operation.js';
-
-/** What a value must be, in the words of a refusal. */
-class Mismatch extends Error {}
-
-const mustBe = (expected: string): never => {
-  throw new Mismatch(`Must be ${expected}.`);
-};
-
-/** Reads a value of one type; what it returns is the variable's value. */
-type Read = (value: unknown) => unknown;
-
-const string: Read = (value) => (typeof value === 'string' ? value : mustBe('a string'));
-
-/** The JSON type of each scalar in a request's body. Numbers still have all their digits. */
-const jsonForms: Record<string, Read> = {
-  String: string,
-  ID: string,
-  UUID: string,
-  DateTime: string,
-  Boolean: (value) => (typeof value === 'boolean' ? value : mustBe('true or false')),
-  Int: (value) => (typeof value === 'number' ? value : mustBe('a whole number')),
-  Decimal: (value) =>
-    typeof value === 'number' || isLosslessNumber(value) ? String(value) : mustBe('a number'),
-};
-
-/** The same where every value arrives as text: in the query and the path. */
-const textForms: Record<string, Read> = {
-  ...jsonForms,
-  Boolean: (value) =>
-    value === 'true' || value === 'false' ? value === 'true' : mustBe('true or false'),
-  Int: (value) =>
-    /^-?\d{1,9}$/.test(string(value) as string) ? Number(value) : mustBe('a whole number'),
-};
-
-/** The scalar's own rule has the last word; its value in the variables stays as it came. */
-function checked(type: GraphQLScalarType, value: unknown): unknown {
-  try {
-    type.parseValue(value);
-  } catch (error) {
-    if (error instanceof GraphQLError) throw new Mismatch(error.message);
-    throw error;
-  }
-  return value;
-}
-
-/** Keeps the place of what cannot be read, so that the rest of its list is checked as well. */
-const unreadable = '';
-
-/** Told of what cannot be read, and where in the value it stands. */
-type Report = (message: string, path: readonly number[]) => void;
-
-function read(
-  type: GraphQLInputType,
-  forms: Record<string, Read>,
-  value: unknown,
-  report: Report,
-): unknown {
-  try {
-    if (isNonNullType(type))
-      return value === null ? mustBe('given') : read(type.ofType, forms, value, report);
-    if (value === null) return null;
-    if (isListType(type)) {
-      if (!Array.isArray(value)) return mustBe('an array');
-      return value.map(
-        (item, index) =>
-          read(type.ofType, forms, item, (message, path) => {
-            report(message, [index, ...path]);
-          }) ?? unreadable,
-      );
-    }
-    if (isEnumType(type)) {
-      const names = type.getValues().map(({ name }) => name);
-      return (
-        names.find((name) => name.toLowerCase() === value) ??
-        mustBe(`one of ${names.map((name) => name.toLowerCase()).join(', ')}`)
-      );
-    }
-    return checked(type as GraphQLScalarType, (forms[type.name] ?? string)(value));
-  } catch (error) {
-    if (!(error instanceof Mismatch)) throw error;
-    report(error.message, []);
-    return undefined;
-  }
-}
+import { versionOf } from './etag.js';
+import { restNameOf } from './input-fields.js';
+import { ifMatch, type Operation } from './operation.js';
+import { jsonForms, Mismatch, named, readOrStandIn, textForms, type Read } from './values.js';
 
 /** What a request holds, by the place a value stands in. */
 export interface RequestValues {
@@ -101,32 +12,31 @@ export interface RequestValues {
   /** A name that is given more than once has several values. */
   readonly query: URLSearchParams;
   readonly body: Readonly<Record<string, unknown>>;
+  /** The header If-Match. */
+  readonly ifMatch?: string | undefined;
 }
 
-/** The path of an issue with a name that is no variable: it starts with an empty step, as no argument does. */
-const named = (name: string) => ['', name];
-
 /**
- * Translates a request. What cannot be translated is reported and left out of the variables (in a
- * list, an empty text stands in for it); the operation still runs, so that the domain can add what it
- * finds wrong with the rest, and refuse.
+ * Translates a request. What cannot be translated is reported, and left out of the variables or stood in
+ * for; the operation still runs, so that the domain can add what it finds wrong with the rest, and refuse.
  *
- * @param takes where the route's parameters may stand, besides the path
+ * @param takes where the route's parameters may stand, besides the path and If-Match
  */
 export function readVariables(
   { parameters }: Operation,
-  { path, query, body }: RequestValues,
+  { path, query, body, ifMatch: ifMatchHeader }: RequestValues,
   takes: 'query' | 'body',
 ): { variables: Record<string, unknown>; issues: Issue[] } {
   const variables: Record<string, unknown> = {};
   const issues: Issue[] = [];
   const take = (name: string, values: readonly unknown[], forms: Record<string, Read>) => {
-    const parameter = Object.hasOwn(path, name) ? undefined : parameters.get(name);
+    const isElsewhere = Object.hasOwn(path, name) || name === ifMatch;
+    const parameter = isElsewhere ? undefined : parameters.get(name);
     if (parameter === undefined)
       return void issues.push({ path: named(name), message: 'Is not known.' });
     if (values.length > 1)
       return void issues.push({ path: parameter.path, message: 'Is given more than once.' });
-    const value = read(parameter.type, forms, values[0], (message, rest) => {
+    const value = readOrStandIn(parameter.type, forms, values[0], (message, rest) => {
       issues.push({ path: [...parameter.path, ...rest], message });
     });
     if (value !== undefined) variables[name] = value;
@@ -139,21 +49,37 @@ export function readVariables(
         message: 'Is not known: this call takes no query parameters.',
       });
   for (const [name, value] of Object.entries(body)) take(name, [value], jsonForms);
+  for (const { name, isRequired } of parameters.values())
+    if (isRequired && !Object.hasOwn(path, name) && !Object.hasOwn(body, name))
+      take(name, [null], jsonForms);
+  if (ifMatchHeader !== undefined && parameters.has(ifMatch))
+    try {
+      const version = versionOf(ifMatchHeader);
+      if (version !== undefined) variables[ifMatch] = version;
+    } catch (error) {
+      if (!(error instanceof Mismatch)) throw error;
+      issues.push({ path: named('If-Match'), message: error.message });
+    }
   return { variables: { ...variables, ...path }, issues };
 }
 
-/** The REST parameter that an issue is about, as `tags[3]` for an item of a list. */
-export function parameterOf({ parameters }: Operation, path: readonly (string | number)[]): string {
-  const [argument, unknown] = path;
-  if (argument === '') return String(unknown);
-  for (const { name, path: start } of parameters.values())
+/** The REST parameter that an issue is about, as `opportunities[3].contact_name` for what is in an object of a list. */
+export function parameterOf({ parameters }: Operation, path: Issue['path']): string {
+  if (path[0] === '') return String(path[1]);
+  for (const { name, type, path: start } of parameters.values())
     if (start.every((step, index) => step === String(path[index])))
-      return (
-        name +
-        path
-          .slice(start.length)
-          .map((step) => `[${String(step)}]`)
-          .join('')
-      );
+      return name + placeWithin(type, path.slice(start.length));
   return path.join('.');
+}
+
+/** Where something stands in the value of a parameter. */
+function placeWithin(type: GraphQLInputType, path: Issue['path']): string {
+  const [step, ...rest] = path;
+  if (isNonNullType(type)) return placeWithin(type.ofType, path);
+  if (step === undefined) return '';
+  if (step === '') return `.${rest.join('.')}`;
+  if (isListType(type)) return `[${String(step)}]${placeWithin(type.ofType, rest)}`;
+  const field = isInputObjectType(type) ? type.getFields()[step] : undefined;
+  if (field) return `.${restNameOf(field.name)}${placeWithin(field.type, rest)}`;
+  return `.${path.join('.')}`;
 }

@@ -1,56 +1,58 @@
 // The table of REST routes: method, path, the operation that it runs, and how its result is answered.
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import {
-  CreateOpportunityDocument,
-  GetOpportunityDocument,
-  ListOpportunitiesDocument,
-} from '../generated/rest/operations.js';
+import * as operations from '../generated/rest/operations.js';
+import { schema } from '../graphql/schema.js';
+import { batch, changed, created, deleted, list, object, type AnswerKind } from './answers.js';
+import { readOperation, type Operation } from './operation.js';
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  /** Where a list continues. */
-  readonly nextCursor?: string | null;
-}
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   /** As the router takes it; a part in `:colon` form is a variable of the operation. */
   readonly path: string;
-  readonly document: TypedDocumentNode<unknown, never>;
-  /** Answers with what the operation's `result` holds, which has been translated; null: there is no such record. */
-  readonly answer: (result: never) => Answer | null;
+  readonly operation: Operation;
+  /** What the operation's `result` holds, which has been translated, as an answer. */
+  readonly kind: AnswerKind<never>;
+  /** The parameters of the legacy contract; undefined: the route is an addition to it. */
+  readonly legacy: readonly string[] | undefined;
 }
 
-/** A row. The type of the result comes from the document. */
-const route = <Result>(
-  method: Route['method'],
+/**
+ * A row. The type of the result comes from the document.
+ *
+ * @throws Error when the document does not fit the schema: a fault that stops the start
+ */
+export const route = <Result>(
+  method: Method,
   path: string,
   document: TypedDocumentNode<{ result: Result }, never>,
-  answer: (result: Exclude<Result, { code: string }>) => Answer | null,
-): Route => ({ method, path, document, answer: answer });
-
-const list = ({
-  data,
-  page,
-}: {
-  data: unknown[];
-  page: { has_more: boolean; next_cursor: string | null };
-}) => {
-  const nextCursor = page.has_more ? page.next_cursor : null;
-  return {
-    status: 200,
-    body: { data, has_more: page.has_more, next_cursor: nextCursor },
-    nextCursor,
-  };
-};
-
-const object = (body: object | null) => body && { status: 200, body };
-
-const created = ({ record }: { record: object }) => ({ status: 201, body: record });
+  kind: AnswerKind<Exclude<Result, { code: string }>>,
+  legacy?: readonly string[],
+): Route => ({ method, path, operation: readOperation(schema, document), kind, legacy });
 
 export const routes: readonly Route[] = [
-  route('GET', '/v1/opportunities', ListOpportunitiesDocument, list),
-  route('POST', '/v1/opportunities', CreateOpportunityDocument, created),
-  route('GET', '/v1/opportunities/:id', GetOpportunityDocument, object),
+  route('GET', '/v1/opportunities', operations.ListOpportunitiesDocument, list, [
+    ...['q', 'contact_name', 'approval_status', 'limit'],
+  ]),
+  route('POST', '/v1/opportunities', operations.CreateOpportunityDocument, created, [
+    ...['contact_name', 'primary_contact_id', 'value', 'lead_source', 'appointment_at'],
+    ...['address_street', 'address_city', 'address_state', 'address_zip', 'address_country'],
+    ...['sales_rep_id', 'project_manager_id', 'ar_owner_id', 'pipeline_id', 'stage_id', 'tags'],
+  ]),
+  route('POST', '/v1/opportunities/batch', operations.CreateOpportunitiesDocument, batch),
+  route('GET', '/v1/opportunities/:id', operations.GetOpportunityDocument, object),
+  route('PATCH', '/v1/opportunities/:id', operations.UpdateOpportunityDocument, changed),
+  route('DELETE', '/v1/opportunities/:id', operations.DeleteOpportunityDocument, deleted),
+  route('POST', '/v1/opportunities/:id/approve', operations.ApproveOpportunityDocument, changed),
+  route('POST', '/v1/opportunities/:id/archive', operations.ArchiveOpportunityDocument, changed),
+  route('POST', '/v1/opportunities/:id/restore', operations.RestoreOpportunityDocument, changed),
+  route('POST', '/v1/opportunities/:id/move', operations.MoveOpportunityDocument, changed),
+  route('GET', '/v1/contacts', operations.ListContactsDocument, list),
+  route('POST', '/v1/contacts', operations.CreateContactDocument, created),
+  route('GET', '/v1/contacts/:id', operations.GetContactDocument, object),
+  route('PATCH', '/v1/contacts/:id', operations.UpdateContactDocument, changed),
+  route('GET', '/v1/pipelines', operations.ListPipelinesDocument, list),
+  route('GET', '/v1/users', operations.ListUsersDocument, list),
+  route('GET', '/v1/me', operations.GetViewerDocument, object),
 ];

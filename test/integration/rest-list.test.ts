@@ -42,7 +42,7 @@ describe('the list', () => {
     const { client } = await newWorkspace();
     const answer = await client.get(opportunitiesPath);
     expect(listOf(answer)).toStrictEqual({ data: [], has_more: false, next_cursor: null });
-    expect(answer.headers.link).toBeUndefined();
+    expect(answer.headers.link).not.toContain('rel="next"');
   });
 
   test('holds each opportunity in the form in which it was created', async () => {
@@ -433,11 +433,11 @@ describe('cursors', () => {
       seen.push(...namesOf(page));
       const { link } = answer.headers;
       if (last) {
-        expect(link).toBeUndefined();
+        expect(link).not.toContain('rel="next"');
         expect(page.next_cursor).toBeNull();
         break;
       }
-      const [, target = ''] = /^<([^<>"\s]+)>; rel="next"$/.exec(link ?? '') ?? [];
+      const [, target = ''] = /^<([^<>"\s]+)>; rel="next"/.exec(link ?? '') ?? [];
       const next = new URL(target, 'http://gateway.test');
       expect(next.pathname).toBe(opportunitiesPath);
       expect(Object.fromEntries(next.searchParams)).toEqual({

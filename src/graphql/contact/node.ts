@@ -38,6 +38,10 @@ export const Contact = builder.prismaNode('Contact', {
   findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
   fields: (t) => ({
     uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
+    workspaceUuid: t.expose('workspaceId', {
+      type: 'UUID',
+      description: 'The uuid of the workspace.',
+    }),
     firstName: t.exposeString('firstName', { description: 'The first name.' }),
     lastName: t.exposeString('lastName', { nullable: true, description: 'The last name.' }),
     email: t.exposeString('email', {

@@ -1,0 +1,17 @@
+// The fields of an object in a request's body: those of the GraphQL input, named as REST names things.
+import type { GraphQLInputField, GraphQLInputObjectType } from 'graphql';
+
+/** @param name of a GraphQL field: `contactName` */
+export const restNameOf = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const known = new WeakMap<GraphQLInputObjectType, ReadonlyMap<string, GraphQLInputField>>();
+
+/** The fields by the names that REST gives them. */
+export function restFieldsOf(type: GraphQLInputObjectType): ReadonlyMap<string, GraphQLInputField> {
+  const fields =
+    known.get(type) ??
+    new Map(Object.values(type.getFields()).map((field) => [restNameOf(field.name), field]));
+  known.set(type, fields);
+  return fields;
+}

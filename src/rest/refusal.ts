@@ -1,0 +1,93 @@
+// What a route refuses, in REST's words: the problems of an operation as those of its parameters.
+import type { ExecutionResult } from 'graphql';
+import { GatewayError, ValidationError, type ErrorCode, type Issue } from '../errors.js';
+import { causeOf } from '../graphql/public-errors.js';
+import { restErrorBody, type ErrorBody, type ErrorDetail } from '../http/errors.js';
+import type { Translation } from './call.js';
+import { etagOf } from './etag.js';
+import { ifMatch, type Operation } from './operation.js';
+import { parameterOf } from './parameters.js';
+
+class Refusal extends GatewayError {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    readonly details: readonly ErrorDetail[],
+  ) {
+    super(code, message);
+  }
+}
+
+export const refusalBody: ErrorBody = (error, requestId) =>
+  restErrorBody(
+    error.code,
+    error.message,
+    requestId,
+    error instanceof Refusal ? error.details : [],
+  );
+
+/**
+ * The message stands for the first of the details, and says how many more there are.
+ *
+ * @param found what could not be translated. What else is said of those parameters is about what stood in for them.
+ */
+function refusal(
+  operation: Operation,
+  { code, message, issues = [] }: Problem,
+  found: readonly Issue[],
+): Refusal {
+  const detailOf = (issue: Issue) => ({
+    param: parameterOf(operation, issue.path),
+    message: issue.message,
+  });
+  const first = new Map(found.map(detailOf).map(({ param, message }) => [param, message]));
+  const details = issues
+    .map(detailOf)
+    .filter((detail) => (first.get(detail.param) ?? detail.message) === detail.message);
+  return refuse(code, details, message);
+}
+
+/** @param message where there are no details to tell */
+function refuse(code: ErrorCode, details: readonly ErrorDetail[], message = ''): Refusal {
+  const [first, ...more] = details;
+  const summary = first && `${first.param}: ${first.message}`;
+  const rest = more.length > 0 ? ` (And ${String(more.length)} more, see details.)` : '';
+  return new Refusal(code, summary ? summary + rest : message, details);
+}
+
+/** What an operation results in where it does nothing. */
+interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly issues?: readonly Issue[];
+  /** Of a conflict: the present version of the record. */
+  readonly version?: number | null;
+}
+
+/**
+ * What the operation's `result` holds.
+ *
+ * @throws GatewayError where the operation failed, or resulted in an error
+ */
+export function resultOf(
+  operation: Operation,
+  { data, errors }: ExecutionResult,
+  { variables, issues: found }: Translation,
+): unknown {
+  const [error] = errors ?? [];
+  if (error) {
+    const cause = causeOf(error);
+    if (cause.code !== 'INVALID_REQUEST') throw cause;
+    const issues = cause instanceof ValidationError ? cause.issues : found;
+    throw refusal(operation, { code: cause.code, message: cause.message, issues }, found);
+  }
+  const result = data?.result as Partial<Problem> | null;
+  if (result?.code === undefined) return result;
+  const expected = variables[ifMatch];
+  // An archived record, say, is a conflict with any If-Match.
+  if (result.code === 'CONFLICT' && expected !== undefined && expected !== result.version)
+    throw refuse('PRECONDITION_FAILED', [
+      { param: 'If-Match', message: `The record is at version ${etagOf(result.version ?? 0)}.` },
+    ]);
+  throw refusal(operation, result as Problem, found);
+}

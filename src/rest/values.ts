@@ -1,0 +1,175 @@
+// The values in a request, read as the types of GraphQL say.
+import {
+  GraphQLError,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isRequiredInputField,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+  type GraphQLScalarType,
+} from 'graphql';
+import { isLosslessNumber } from 'lossless-json';
+import type { Issue } from '../errors.js';
+import { restFieldsOf } from './input-fields.js';
+
+/** The path of an issue with a name that is no variable or field: after an empty step, it stands as it was sent. */
+export const named = (name: string): Issue['path'] => ['', name];
+
+/** What a value must be, in the words of a refusal. */
+export class Mismatch extends Error {}
+
+export const mustBe = (expected: string): never => {
+  throw new Mismatch(`Must be ${expected}.`);
+};
+
+/** Reads a value of one type; what it returns is the variable's value. */
+export type Read = (value: unknown) => unknown;
+
+const string: Read = (value) => (typeof value === 'string' ? value : mustBe('a string'));
+
+/** The JSON type of each scalar in a request's body. Numbers still have all their digits. */
+export const jsonForms: Record<string, Read> = {
+  String: string,
+  ID: string,
+  UUID: string,
+  DateTime: string,
+  Boolean: (value) => (typeof value === 'boolean' ? value : mustBe('true or false')),
+  Int: (value) => (typeof value === 'number' ? value : mustBe('a whole number')),
+  Decimal: (value) =>
+    typeof value === 'number' || isLosslessNumber(value) ? String(value) : mustBe('a number'),
+};
+
+/** The same where every value arrives as text: in the query and the path. */
+export const textForms: Record<string, Read> = {
+  ...jsonForms,
+  Boolean: (value) =>
+    value === 'true' || value === 'false' ? value === 'true' : mustBe('true or false'),
+  Int: (value) =>
+    /^-?\d{1,9}$/.test(string(value) as string) ? Number(value) : mustBe('a whole number'),
+};
+
+/** The scalar's own rule has the last word; its value in the variables stays as it came. */
+function checked(type: GraphQLScalarType, value: unknown): unknown {
+  try {
+    type.parseValue(value);
+  } catch (error) {
+    if (error instanceof GraphQLError) throw new Mismatch(error.message);
+    throw error;
+  }
+  return value;
+}
+
+const scalarStandIns: Record<string, unknown> = {
+  Boolean: false,
+  Int: 0,
+  Decimal: '0',
+  UUID: '00000000-0000-0000-0000-000000000000',
+  DateTime: '1970-01-01T00:00:00Z',
+};
+
+/**
+ * Keeps the place of what must be there but cannot be read, so that the operation still runs and finds what
+ * else is wrong.
+ */
+function standIn(type: GraphQLInputType): unknown {
+  if (isNonNullType(type)) return standIn(type.ofType);
+  if (isListType(type)) return [];
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  if (isInputObjectType(type))
+    return Object.fromEntries(
+      Object.values(type.getFields())
+        .filter(isRequiredInputField)
+        .map((field) => [field.name, standIn(field.type)]),
+    );
+  return scalarStandIns[type.name] ?? '';
+}
+
+/** Told of what cannot be read, and where in the value it stands. */
+type Report = (message: string, path: Issue['path']) => void;
+
+/** @returns undefined for what cannot be read, which has been reported */
+function read(
+  type: GraphQLInputType,
+  forms: Record<string, Read>,
+  value: unknown,
+  report: Report,
+): unknown {
+  try {
+    if (isNonNullType(type))
+      return value === null ? mustBe('given') : read(type.ofType, forms, value, report);
+    if (value === null) return null;
+    if (isListType(type)) return readList(type.ofType, forms, value, report);
+    if (isInputObjectType(type)) return readObject(type, forms, value, report);
+    if (isEnumType(type)) {
+      const names = type.getValues().map(({ name }) => name);
+      return (
+        names.find((name) => name.toLowerCase() === value) ??
+        mustBe(`one of ${names.map((name) => name.toLowerCase()).join(', ')}`)
+      );
+    }
+    return checked(type, (forms[type.name] ?? string)(value));
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error;
+    report(error.message, []);
+    return undefined;
+  }
+}
+
+/** As `read`, with something in the place of what must be there. */
+export function readOrStandIn(
+  type: GraphQLInputType,
+  forms: Record<string, Read>,
+  value: unknown,
+  report: Report,
+): unknown {
+  const result = read(type, forms, value, report);
+  return result === undefined && isNonNullType(type) ? standIn(type) : result;
+}
+
+function readList(
+  type: GraphQLInputType,
+  forms: Record<string, Read>,
+  value: unknown,
+  report: Report,
+): unknown[] {
+  if (!Array.isArray(value)) return mustBe('an array');
+  return value.map(
+    (item, index) =>
+      readOrStandIn(type, forms, item, (message, path) => {
+        report(message, [index, ...path]);
+      }) ?? null,
+  );
+}
+
+function readObject(
+  type: GraphQLInputObjectType,
+  forms: Record<string, Read>,
+  value: unknown,
+  report: Report,
+): object {
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    Array.isArray(value) ||
+    isLosslessNumber(value)
+  )
+    return mustBe('an object');
+  const fields = restFieldsOf(type);
+  const result: Record<string, unknown> = {};
+  for (const [name, inner] of Object.entries(value)) {
+    const field = fields.get(name);
+    if (field === undefined) report('Is not known.', named(name));
+    else
+      result[field.name] = readOrStandIn(field.type, forms, inner, (message, path) => {
+        report(message, [field.name, ...path]);
+      });
+  }
+  for (const [name, field] of fields)
+    if (isRequiredInputField(field) && !Object.hasOwn(value, name)) {
+      report('Must be given.', [field.name]);
+      result[field.name] = standIn(field.type);
+    }
+  return result;
+}

@@ -3,7 +3,7 @@
 import type { FastifyRequest } from 'fastify';
 import { stringify } from 'lossless-json';
 import type { Caller } from '../domain/caller.js';
-import { answerOnce, type Answer } from '../domain/idempotency.js';
+import { answerOnce, type Answer, type NewAnswer } from '../domain/idempotency.js';
 import { GatewayError } from '../errors.js';
 
 /** @returns undefined where the request has none */
@@ -35,7 +35,7 @@ function contentOf({ method, url, body, headers }: FastifyRequest): string {
 export async function answerRequest<C extends Caller>(
   request: FastifyRequest,
   caller: C,
-  answer: (caller: C) => Promise<Answer>,
+  answer: (caller: C) => Promise<NewAnswer>,
 ): Promise<Answer> {
   const key = idempotencyKeyOf(request);
   if (key === undefined) return answer(caller);

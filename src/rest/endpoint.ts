@@ -1,7 +1,7 @@
 // /v1: each row of the route table served by its operation, run in this process against the schema.
 import { execute } from 'graphql';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import type { Answer } from '../domain/idempotency.js';
+import type { NewAnswer } from '../domain/idempotency.js';
 import { GatewayError } from '../errors.js';
 import { createContext, type Context } from '../graphql/context.js';
 import { schema } from '../graphql/schema.js';
@@ -67,7 +67,7 @@ function announce(request: FastifyRequest, reply: FastifyReply): void {
 function handlerOf(route: Route) {
   const { operation, kind, method } = route;
 
-  async function serve(request: FastifyRequest, context: Context): Promise<Answer> {
+  async function serve(request: FastifyRequest, context: Context): Promise<NewAnswer> {
     const call = callOf(request);
     const translation = translate(route, call, request.params as Record<string, string>);
     const executed = await execute({
@@ -87,6 +87,7 @@ function handlerOf(route: Route) {
       status,
       headers: headersOf(call, answered),
       body: body === undefined ? '' : JSON.stringify(body),
+      isRefusal: context.outcome.isRefused,
     };
   }
 

@@ -56,6 +56,10 @@ function callOf({ method, url, body, headers }: FastifyRequest): Call {
   };
 }
 
+/** Fastify's own HEAD would answer 304 with the length 0, as if that were the record's (RFC 9110, section 8.6). */
+const methodsOf = ({ method }: Route) =>
+  method === 'GET' ? (['GET', 'HEAD'] as const) : ([method] as const);
+
 /** What every answer of a route says about it, also one that refuses. */
 function announce(request: FastifyRequest, reply: FastifyReply): void {
   const { route } = request.routeOptions.config;
@@ -125,16 +129,12 @@ export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
     const here = routes.filter((route) => route.path === path);
     for (const route of here)
       server.route({
-        method: route.method,
+        method: [...methodsOf(route)],
         url: path,
         config: { route },
         handler: handlerOf(route),
       });
-    refuseOtherMethods(
-      server,
-      path,
-      here.flatMap(({ method }) => (method === 'GET' ? (['GET', 'HEAD'] as const) : [method])),
-    );
+    refuseOtherMethods(server, path, here.flatMap(methodsOf));
   }
   done();
 };

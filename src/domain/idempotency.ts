@@ -15,6 +15,12 @@ export interface Answer {
   readonly body: string;
 }
 
+/** An answer that was just made. */
+export interface NewAnswer extends Answer {
+  /** Whether nothing was done that a key could stand for: then the key stays free. */
+  readonly isRefusal?: boolean;
+}
+
 export interface KeyedRequest {
   /** The caller's key: each API key has keys of its own. */
   readonly key: string;
@@ -34,7 +40,7 @@ export const keyPattern = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 export async function answerOnce<C extends Caller>(
   caller: C,
   { key, content }: KeyedRequest,
-  answer: (caller: C) => Promise<Answer>,
+  answer: (caller: C) => Promise<NewAnswer>,
 ): Promise<Answer & { readonly isReplayed: boolean }> {
   if (!keyPattern.test(key))
     throw new GatewayError(
@@ -58,7 +64,8 @@ export async function answerOnce<C extends Caller>(
       const { status, body } = known;
       return { status, headers: known.headers as Answer['headers'], body, isReplayed: true };
     }
-    const { status, headers, body } = await answer(inner);
+    const { isRefusal = false, status, headers, body } = await answer(inner);
+    if (isRefusal) return { status, headers, body, isReplayed: false };
     const data = { requestHash, status, headers: { ...headers }, body, createdAt: new Date() };
     await inner.db.idempotentAnswer.upsert({
       where,

@@ -3,7 +3,13 @@
 import type { FastifyRequest } from 'fastify';
 import { stringify } from 'lossless-json';
 import type { Caller } from '../domain/caller.js';
-import { answerOnce, keptHours, keyPattern, type Answer } from '../domain/idempotency.js';
+import {
+  answerOnce,
+  keptHours,
+  keyPattern,
+  type Answer,
+  type NewAnswer,
+} from '../domain/idempotency.js';
 import { GatewayError } from '../errors.js';
 
 /** What there is to tell of keys. */
@@ -38,7 +44,7 @@ function contentOf({ method, url, body, headers }: FastifyRequest): string {
 export async function answerRequest<C extends Caller>(
   request: FastifyRequest,
   caller: C,
-  answer: (caller: C) => Promise<Answer>,
+  answer: (caller: C) => Promise<NewAnswer>,
 ): Promise<Answer> {
   const key = idempotencyKeyOf(request);
   if (key === undefined) return answer(caller);

@@ -4,8 +4,8 @@ import { maxHeaderSize } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
-import { GatewayError } from '../errors.js';
 import { sendError } from './errors.js';
+import { refuseAddress, tellMethods } from './methods.js';
 
 export const bodyBytesMax = 1024 * 1024;
 /** Node's own limits keep a slow connection open for minutes. */
@@ -13,6 +13,8 @@ const headersTimeoutMs = 5_000;
 const requestTimeoutMs = 10_000;
 const connectionsCheckMs = 1_000;
 const drainGraceMs = 500;
+/** As long as Chromium remembers a preflight at most. */
+const preflightMaxAgeSeconds = 7_200;
 
 export function createServer(logger: FastifyBaseLogger) {
   const server = fastify({
@@ -33,13 +35,18 @@ export function createServer(logger: FastifyBaseLogger) {
   });
   server.decorateRequest('caller');
   server.setErrorHandler(sendError());
-  server.setNotFoundHandler(() => {
-    throw new GatewayError('NOT_FOUND', 'There is nothing at this address.');
+  server.setNotFoundHandler(refuseAddress);
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    tellMethods(request, reply);
+    done();
   });
   // Keys travel in a header that no browser adds by itself, so a page of any origin may call.
   void server.register(cors, {
     origin: '*',
+    // Each address tells its own; these are for where there is none.
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    maxAge: preflightMaxAgeSeconds,
     exposedHeaders: [
       ...['X-Request-Id', 'ETag', 'Link', 'Location', 'Retry-After', 'Idempotent-Replayed'],
       ...['X-GraphQL-Operation', 'Deprecation', 'Sunset'],
@@ -53,10 +60,6 @@ export function createServer(logger: FastifyBaseLogger) {
     // Clients that keep connections open learn from an answer that this one closes. Closing it at once
     // could cross a request on its way.
     if (server.server.listening) await setTimeout(drainGraceMs);
-  });
-  server.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
-    done();
   });
   server.addHook('onSend', (_request, reply, _payload, done) => {
     if (draining) reply.header('connection', 'close');

@@ -1,7 +1,7 @@
 // /v1: each row of the route table served by its operation, run in this process against the schema.
 import { execute } from 'graphql';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import type { Answer } from '../domain/idempotency.js';
+import type { NewAnswer } from '../domain/idempotency.js';
 import { GatewayError } from '../errors.js';
 import { createContext, type Context } from '../graphql/context.js';
 import { schema } from '../graphql/schema.js';
@@ -56,6 +56,10 @@ function callOf({ method, url, body, headers }: FastifyRequest): Call {
   };
 }
 
+/** Fastify's own HEAD would answer 304 with the length 0, as if that were the record's (RFC 9110, section 8.6). */
+const methodsOf = ({ method }: Route) =>
+  method === 'GET' ? (['GET', 'HEAD'] as const) : ([method] as const);
+
 /** What every answer of a route says about it, also one that refuses. */
 function announce(request: FastifyRequest, reply: FastifyReply): void {
   const { route } = request.routeOptions.config;
@@ -67,7 +71,7 @@ function announce(request: FastifyRequest, reply: FastifyReply): void {
 function handlerOf(route: Route) {
   const { operation, kind, method } = route;
 
-  async function serve(request: FastifyRequest, context: Context): Promise<Answer> {
+  async function serve(request: FastifyRequest, context: Context): Promise<NewAnswer> {
     const call = callOf(request);
     const translation = translate(route, call, request.params as Record<string, string>);
     const executed = await execute({
@@ -87,6 +91,7 @@ function handlerOf(route: Route) {
       status,
       headers: headersOf(call, answered),
       body: body === undefined ? '' : JSON.stringify(body),
+      isRefusal: context.outcome.isRefused,
     };
   }
 
@@ -124,16 +129,12 @@ export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
     const here = routes.filter((route) => route.path === path);
     for (const route of here)
       server.route({
-        method: route.method,
+        method: [...methodsOf(route)],
         url: path,
         config: { route },
         handler: handlerOf(route),
       });
-    refuseOtherMethods(
-      server,
-      path,
-      here.flatMap(({ method }) => (method === 'GET' ? (['GET', 'HEAD'] as const) : [method])),
-    );
+    refuseOtherMethods(server, path, here.flatMap(methodsOf));
   }
   done();
 };

@@ -69,7 +69,8 @@ export function parameterOf({ parameters }: Operation, path: Issue['path']): str
   for (const { name, type, path: start } of parameters.values())
     if (start.every((step, index) => step === String(path[index])))
       return name + placeWithin(type, path.slice(start.length));
-  return path.join('.');
+  // Wrong with none of them, but with all of them together.
+  return 'body';
 }
 
 /** Where something stands in the value of a parameter. */

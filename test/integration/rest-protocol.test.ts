@@ -214,7 +214,7 @@ describe('a method', () => {
       await create(client, {});
       const answer = await client.send({ method, url: opportunitiesPath });
       errorOf(answer, 405, 'method_not_allowed');
-      expect(allowed(answer)).toEqual(['GET', 'HEAD', 'POST']);
+      expect(allowed(answer)).toEqual(['GET', 'HEAD', 'OPTIONS', 'POST']);
       expect(await countOpportunities(id)).toBe(1);
     },
   );

@@ -12,14 +12,10 @@ import { requireVersion, type Target } from '../version.js';
 import { change, creation, reachIssues, type ContactInput } from './input.js';
 import type { Selection } from './read.js';
 
-/**
- * @throws NotFoundError when the workspace has no such contact
- * @throws ConflictError when it is at another version than the one expected
- */
-async function lock({ db }: Caller, target: Target): Promise<ContactModel> {
-  const contact = isUuid(target.id) ? await lockContact(db, target.id) : null;
+/** @throws NotFoundError when the workspace has no such contact */
+async function lock({ db }: Caller, { id }: Target): Promise<ContactModel> {
+  const contact = isUuid(id) ? await lockContact(db, id) : null;
   if (contact === null) throw new NotFoundError('There is no such contact in this workspace.');
-  requireVersion(target, { version: contact.version });
   return contact;
 }
 
@@ -52,10 +48,11 @@ export function updateContact(
   query: Selection = {},
 ): Promise<ContactModel> {
   return inTransaction(caller, async (inner) => {
-    const before = await lock(inner, { id, expectedVersion });
+    const before = await lock(inner, { id });
     // Only the contact as it is can tell whether one that loses its email can still be called.
     const issues = reachIssues({ ...before, ...fields });
     const { input: columns } = validate(inner, change, { input: fields }, issues);
+    requireVersion({ id, expectedVersion }, { version: before.version });
     const where = keyOf(inner, id);
     if (isDeepStrictEqual({ ...before, ...columns }, before))
       return inner.db.contact.findUniqueOrThrow({ ...query, where });
@@ -76,7 +73,8 @@ export async function deleteContact(
 ): Promise<{ id: string }> {
   try {
     return await inTransaction(caller, async (inner) => {
-      const { id } = await lock(inner, input);
+      const { id, version } = await lock(inner, input);
+      requireVersion(input, { version });
       return inner.db.contact.delete({ where: keyOf(inner, id), select: { id: true } });
     });
   } catch (error) {

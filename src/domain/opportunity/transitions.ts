@@ -80,11 +80,9 @@ function moveIssues({
 }: PlaceInput & NeighbourInput): Issue[] {
   const named = [pipelineId, stageId, beforeId, afterId].filter((id) => id != null);
   if (named.length === 0)
-    return [
-      { path: ['input'], message: 'Say where to: a stage, a pipeline, beforeId or afterId.' },
-    ];
+    return [{ path: ['input'], message: 'Say where to: a stage, a pipeline, or a neighbour.' }];
   if (beforeId != null && afterId != null)
-    return [{ path: ['input', 'afterId'], message: 'Give either beforeId or afterId, not both.' }];
+    return [{ path: ['input', 'afterId'], message: 'Give one neighbour, not both.' }];
   return [];
 }
 

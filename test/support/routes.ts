@@ -1,0 +1,69 @@
+// A good call of each route of the table, so that a test of all routes covers a new one by itself.
+import type { InjectOptions } from 'fastify';
+import { routes, type Route } from '../../src/rest/routes.js';
+import { stagesOf, type Workspace } from './gateway.js';
+
+export { routes, type Route };
+
+/** Rows for `test.each`: what a route is called, and the route. */
+export const named = (some: readonly Route[] = routes): [string, Route][] =>
+  some.map((route) => [`${route.method} ${route.path}`, route]);
+
+export const takesBody = ({ method }: Route): boolean => method !== 'GET';
+
+/** Whether a route writes to a record that is there, on the condition of its version. */
+export const takesIfMatch = ({ operation }: Route): boolean => operation.parameters.has('if_match');
+
+/** Whether a route is about one record. */
+export const isOfRecord = ({ path }: Route): boolean => path.includes('/:id');
+
+/** The address of a route, or of another record. */
+export const addressOf = ({ path }: Route, id: string): string => path.replace(':id', id);
+
+/** What a route must be given to succeed; one that is not named here needs nothing. */
+const bodies: Record<string, (workspace: Workspace) => Promise<object> | object> = {
+  CreateContact: () => ({ first_name: 'Ann', phone: '555-0100' }),
+  CreateOpportunities: () => ({ opportunities: [{ name: 'Roof' }] }),
+  MoveOpportunity: async ({ id }) => ({ stage_id: (await stagesOf(id))[1]?.id }),
+};
+
+/** The steps of its life that a record must have taken before. */
+const stepsBefore: Record<string, readonly string[]> = { RestoreOpportunity: ['archive'] };
+
+/** Creates a record that a route can be called for. */
+export async function newRecordFor(
+  { operation, path }: Route,
+  workspace: Workspace,
+): Promise<string> {
+  const { client } = workspace;
+  const url = path.slice(0, path.indexOf('/:id'));
+  const creation = routes.find((route) => route.method === 'POST' && route.path === url);
+  if (creation === undefined) throw new Error(`Nothing can be created at ${url}.`);
+  const { body } = await client.send(await goodCall(creation, workspace));
+  for (const step of stepsBefore[operation.name] ?? [])
+    await client.post(`${url}/${body.id}/${step}`);
+  return body.id;
+}
+
+/** A call that succeeds, the first time at least. */
+export interface GoodCall {
+  readonly method: Route['method'];
+  readonly url: string;
+  readonly payload?: object;
+}
+
+/** @param id the record that the call is about; left out: a new one */
+export async function goodCall(
+  route: Route,
+  workspace: Workspace,
+  id?: string,
+): Promise<GoodCall & InjectOptions> {
+  const payload = await bodies[route.operation.name]?.(workspace);
+  return {
+    method: route.method,
+    url: isOfRecord(route)
+      ? addressOf(route, id ?? (await newRecordFor(route, workspace)))
+      : route.path,
+    ...(payload && { payload }),
+  };
+}

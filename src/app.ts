@@ -1,9 +1,11 @@
 // The whole wiring on one screen. Nothing here listens, reads the environment or opens a database.
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Database } from './database/database.js';
+import { createCallCounter } from './domain/usage/count.js';
 import { graphqlEndpoint } from './graphql/endpoint.js';
 import { renderGraphiQLPage } from './graphql/graphiql.js';
 import { authenticateWith } from './http/authenticate.js';
+import { countUntilEnd } from './http/counting.js';
 import { health } from './http/health.js';
 import { createPage } from './http/page.js';
 import { createServer } from './http/server.js';
@@ -23,7 +25,8 @@ export interface AppDependencies {
 export function createApp({ database, logger, demoApiKey }: AppDependencies): FastifyInstance {
   const server = createServer(logger);
   const changes = watchUntilEnd(database.changes);
-  const authenticate = authenticateWith({ ...database, changes });
+  const calls = countUntilEnd(server, createCallCounter(database));
+  const authenticate = authenticateWith({ ...database, changes }, calls);
   const graphiql = {
     demo: createPage(() => renderGraphiQLPage(demoApiKey)),
     plain: createPage(() => renderGraphiQLPage()),
@@ -35,7 +38,7 @@ export function createApp({ database, logger, demoApiKey }: AppDependencies): Fa
   });
   void server.register(health, { ping: () => database.ping() });
   void server.register(graphqlEndpoint, { authenticate, graphiql });
-  void server.register(restEndpoint, { authenticate, routes });
+  void server.register(restEndpoint, { authenticate, routes, count: calls.count });
   void server.register(reference, { routes });
   return server;
 }

@@ -1,4 +1,5 @@
-// Who may do what: one line for each write. Reading needs no line: every role reads its whole workspace.
+// Who may do what: one line for each write, and for each read that is not everybody's. Any other needs none:
+// every role reads its whole workspace.
 import { ForbiddenError } from '../errors.js';
 import type { Role } from '../generated/prisma/enums.js';
 import type { Viewer } from './viewer.js';
@@ -6,40 +7,53 @@ import type { Viewer } from './viewer.js';
 /** From the least to the most powerful; a role may do what those before it may. */
 const roles: readonly Role[] = ['viewer', 'member', 'admin'];
 
-/** The least role that each mutation asks for. */
+/** The least role that each mutation, and each query that asks for one, takes. */
 export const policy = {
-  createOpportunity: 'member',
-  createOpportunities: 'member',
-  upsertOpportunity: 'member',
-  updateOpportunity: 'member',
-  moveOpportunity: 'member',
-  approveOpportunity: 'member',
-  archiveOpportunity: 'member',
-  restoreOpportunity: 'member',
-  deleteOpportunity: 'admin',
-  createContact: 'member',
-  updateContact: 'member',
-  deleteContact: 'admin',
-  createPipeline: 'admin',
-  updatePipeline: 'admin',
-  deletePipeline: 'admin',
-  createStage: 'admin',
-  updateStage: 'admin',
-  deleteStage: 'admin',
-  createUser: 'admin',
-  updateUser: 'admin',
-  createApiKey: 'admin',
-  revokeApiKey: 'admin',
-  updateWorkspace: 'admin',
-} as const satisfies Record<string, Role>;
+  writes: {
+    createOpportunity: 'member',
+    createOpportunities: 'member',
+    upsertOpportunity: 'member',
+    updateOpportunity: 'member',
+    moveOpportunity: 'member',
+    approveOpportunity: 'member',
+    archiveOpportunity: 'member',
+    restoreOpportunity: 'member',
+    deleteOpportunity: 'admin',
+    createContact: 'member',
+    updateContact: 'member',
+    deleteContact: 'admin',
+    createPipeline: 'admin',
+    updatePipeline: 'admin',
+    deletePipeline: 'admin',
+    createStage: 'admin',
+    updateStage: 'admin',
+    deleteStage: 'admin',
+    createUser: 'admin',
+    updateUser: 'admin',
+    createApiKey: 'admin',
+    revokeApiKey: 'admin',
+    updateWorkspace: 'admin',
+  },
+  reads: {
+    restUsage: 'admin',
+  },
+} as const satisfies Record<'reads' | 'writes', Record<string, Role>>;
 
-export type Write = keyof typeof policy;
+export type Write = keyof typeof policy.writes;
+export type Read = keyof typeof policy.reads;
 
 /** @throws ForbiddenError when the viewer's key is read-only or its user's role is too low */
-export function authorize(viewer: Viewer, write: Write): void {
+export function authorizeWrite(viewer: Viewer, write: Write): void {
   if (viewer.apiKey.readOnly) throw new ForbiddenError('This API key is read-only.');
-  if (roles.indexOf(viewer.role) < roles.indexOf(policy[write]))
-    throw new ForbiddenError(
-      `This takes the role ${policy[write]}; the key acts for a ${viewer.role}.`,
-    );
+  requireRole(viewer, policy.writes[write]);
+}
+
+/** @throws ForbiddenError when the role of the key's user is too low */
+export function authorizeRead(viewer: Viewer, read: Read): void {
+  requireRole(viewer, policy.reads[read]);
+}
+
+function requireRole({ role }: Viewer, least: Role): void {
+  if (roles.indexOf(role) < roles.indexOf(least))
+    throw new ForbiddenError(`This takes the role ${least}; the key acts for a ${role}.`);
 }

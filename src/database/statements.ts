@@ -132,3 +132,41 @@ export async function purgeAnswers(db: WorkspaceTables, keptHours: number): Prom
       AND answer.api_key_id = old.api_key_id AND answer.key = old.key
     RETURNING answer.key`);
 }
+
+/** Calls of one route of REST by one API key. */
+export interface CountedCalls {
+  readonly apiKeyId: string;
+  readonly method: string;
+  /** With {id} in the place of a variable. */
+  readonly path: string;
+  readonly calls: number;
+  readonly firstCalledAt: Date;
+  readonly lastCalledAt: Date;
+}
+
+/**
+ * Adds to what is known of how often the workspace's keys have called which routes. Calls of a key that is
+ * no more are left out.
+ *
+ * @param counted each pair of key and route once
+ */
+export async function addCalls(
+  db: WorkspaceTables,
+  counted: readonly CountedCalls[],
+): Promise<void> {
+  // One value whatever the number of rows, so that the statement has one text. In one order, so that
+  // processes that add to the same rows wait for each other, and never in a circle.
+  await db.$queryRaw(Prisma.sql`
+    INSERT INTO rest_usage AS known
+      (workspace_id, id, api_key_id, method, path, calls, first_called_at, last_called_at)
+    SELECT api_key.workspace_id, gen_random_uuid(), api_key.id, method, path, calls,
+      "firstCalledAt", "lastCalledAt"
+    FROM jsonb_to_recordset(${JSON.stringify(counted)}::jsonb) AS counted(
+      "apiKeyId" uuid, method text, path text, calls bigint,
+      "firstCalledAt" timestamptz, "lastCalledAt" timestamptz)
+    JOIN api_key ON api_key.workspace_id = ${thisWorkspace}::uuid AND api_key.id = "apiKeyId"
+    ORDER BY api_key.id, method, path
+    ON CONFLICT (workspace_id, api_key_id, method, path) DO UPDATE SET
+      calls = known.calls + excluded.calls,
+      last_called_at = greatest(known.last_called_at, excluded.last_called_at)`);
+}

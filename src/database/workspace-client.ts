@@ -13,6 +13,7 @@ const workspaceColumns: Record<Prisma.ModelName, 'id' | 'workspaceId'> = {
   Opportunity: 'workspaceId',
   OpportunityEvent: 'workspaceId',
   IdempotentAnswer: 'workspaceId',
+  RestUsage: 'workspaceId',
 };
 
 /** Thrown for an operation that names another workspace, or rows that no scope can confine: a fault of ours. */

@@ -10,6 +10,8 @@ export interface Caller {
   readonly db: WorkspaceTables;
   /** The changes of the workspace's opportunities from now on. */
   readonly watch: () => Promise<Changes>;
+  /** Writes what this process has counted of the workspace's calls, as far as the database lets it. */
+  readonly flushCalls: () => Promise<void>;
   /**
    * What was already found wrong with the request while it was translated (a text where a number
    * belongs, say). It is reported together with what the rules find, and stops every write.

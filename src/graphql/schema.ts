@@ -19,6 +19,7 @@ import './opportunity/history.js';
 import './opportunity/summary.js';
 import './opportunity/subscription.js';
 import './opportunity/connections.js';
+import './rest-usage.js';
 import './viewer.js';
 import './node.js';
 

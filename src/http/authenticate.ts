@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { signIn } from '../auth/sign-in.js';
 import type { Database } from '../database/database.js';
 import type { Caller } from '../domain/caller.js';
+import type { CallCounter } from '../domain/usage/count.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,7 +16,7 @@ export type Authenticate = (request: FastifyRequest) => Promise<FastifyRequest['
 
 /** @throws GatewayError UNAUTHORIZED */
 export const authenticateWith =
-  (database: Database): Authenticate =>
+  (database: Database, calls: Pick<CallCounter, 'flush'>): Authenticate =>
   async (request) => {
     const viewer = await signIn(database.system, request.headers.authorization);
     const { workspaceId } = viewer;
@@ -23,5 +24,6 @@ export const authenticateWith =
       viewer,
       db: database.forWorkspace(workspaceId),
       watch: () => database.changes.watch(workspaceId),
+      flushCalls: () => calls.flush(workspaceId),
     };
   };

@@ -2,6 +2,7 @@
 import { execute } from 'graphql';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { NewAnswer } from '../domain/idempotency.js';
+import type { CallCounter } from '../domain/usage/count.js';
 import { GatewayError } from '../errors.js';
 import { createContext, type Context } from '../graphql/context.js';
 import { schema } from '../graphql/schema.js';
@@ -17,7 +18,7 @@ import { explainAddress } from './explain.js';
 import { convertResult } from './operation.js';
 import { parameterOf } from './parameters.js';
 import { refusalBody, resultOf } from './refusal.js';
-import type { Route } from './routes.js';
+import { templateOf, type Route } from './routes.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -29,6 +30,8 @@ declare module 'fastify' {
 export interface RestEndpointOptions {
   readonly authenticate: Authenticate;
   readonly routes: readonly Route[];
+  /** Told of each call of a route by a valid key. */
+  readonly count: CallCounter['count'];
 }
 
 function nextLink(url: string, cursor: string): string {
@@ -111,7 +114,7 @@ function handlerOf(route: Route) {
 
 export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
   server,
-  { authenticate, routes },
+  { authenticate, routes, count },
   done,
 ) => {
   acceptJsonObjects(server);
@@ -119,6 +122,8 @@ export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
   server.addHook('onRequest', async (request, reply) => {
     announce(request, reply);
     request.caller = await authenticate(request);
+    const { route } = request.routeOptions.config;
+    if (route) count(request.caller.viewer, { method: route.method, path: templateOf(route) });
   });
   // Again, now that the body is known.
   server.addHook('preHandler', (request, reply, next) => {

@@ -31,6 +31,10 @@ export const route = <Result>(
   legacy?: readonly string[],
 ): Route => ({ method, path, operation: readOperation(schema, document), kind, legacy });
 
+/** The path as people read it, and as OpenAPI writes it: /v1/opportunities/{id}. */
+export const templateOf = ({ path }: Pick<Route, 'path'>): string =>
+  path.replace(/:(\w+)/g, '{$1}');
+
 export const routes: readonly Route[] = [
   route('GET', '/v1/opportunities', operations.ListOpportunitiesDocument, list, [
     ...['q', 'contact_name', 'approval_status', 'limit'],
@@ -55,4 +59,5 @@ export const routes: readonly Route[] = [
   route('GET', '/v1/pipelines', operations.ListPipelinesDocument, list),
   route('GET', '/v1/users', operations.ListUsersDocument, list),
   route('GET', '/v1/me', operations.GetViewerDocument, object),
+  route('GET', '/v1/usage', operations.ListRestUsageDocument, list),
 ];

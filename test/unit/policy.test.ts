@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { authorize, policy, type Write } from '../../src/auth/policy.js';
+import { authorizeRead, authorizeWrite, policy, type Read, type Write } from '../../src/auth/policy.js';
 import type { Viewer } from '../../src/auth/viewer.js';
 import { ForbiddenError } from '../../src/errors.js';
 import { Role } from '../../src/generated/prisma/enums.js';
@@ -31,6 +31,9 @@ const allowed: Record<Write, readonly Role[]> = {
   updateWorkspace: ['admin'],
 };
 
+/** Which roles may make each read that asks for one. */
+const allowedReads: Record<Read, readonly Role[]> = { restUsage: ['admin'] };
+
 const viewer = (role: Role, readOnly: boolean): Viewer => ({
   workspaceId: '01890000-0000-7000-8000-000000000001',
   userId: '01890000-0000-7000-8000-000000000002',
@@ -49,17 +52,19 @@ const viewer = (role: Role, readOnly: boolean): Viewer => ({
 });
 
 const writes = Object.keys(allowed) as Write[];
+const reads = Object.keys(allowedReads) as Read[];
 const roles = Object.values(Role);
 
-test('has exactly the writes and the roles that are looked at here', () => {
-  expect(Object.keys(policy).sort()).toEqual([...writes].sort());
+test('has exactly the writes, the reads and the roles that are looked at here', () => {
+  expect(Object.keys(policy.writes).sort()).toEqual([...writes].sort());
+  expect(Object.keys(policy.reads).sort()).toEqual([...reads].sort());
   expect([...roles].sort()).toEqual(['admin', 'member', 'viewer']);
 });
 
 describe.each(writes)('%s', (write) => {
   test.each(roles)('with a key that may write, by a %s', (role) => {
     const attempt = () => {
-      authorize(viewer(role, false), write);
+      authorizeWrite(viewer(role, false), write);
     };
     if (allowed[write].includes(role)) expect(attempt).not.toThrow();
     else expect(attempt).toThrow(ForbiddenError);
@@ -67,15 +72,27 @@ describe.each(writes)('%s', (write) => {
 
   test.each(roles)('is refused with a read-only key, by a %s', (role) => {
     expect(() => {
-      authorize(viewer(role, true), write);
+      authorizeWrite(viewer(role, true), write);
     }).toThrow(ForbiddenError);
+  });
+});
+
+describe.each(reads)('%s', (read) => {
+  test.each(roles)('asks for the same role of every key, by a %s', (role) => {
+    for (const readOnly of [false, true]) {
+      const attempt = () => {
+        authorizeRead(viewer(role, readOnly), read);
+      };
+      if (allowedReads[read].includes(role)) expect(attempt).not.toThrow();
+      else expect(attempt).toThrow(ForbiddenError);
+    }
   });
 });
 
 test('a refusal has the code of a refusal, and says what is missing', () => {
   const refusal = (role: Role, readOnly: boolean): unknown => {
     try {
-      authorize(viewer(role, readOnly), 'createOpportunity');
+      authorizeWrite(viewer(role, readOnly), 'createOpportunity');
     } catch (error) {
       return error;
     }

@@ -1,0 +1,89 @@
+// Counts which routes of REST each API key calls: in the process, and written many at a time, so that no call
+// waits for it. What a process has counted and not written is lost where it is killed.
+import type { Viewer } from '../../auth/viewer.js';
+import type { Database } from '../../database/database.js';
+import { addCalls, type CountedCalls } from '../../database/statements.js';
+
+/** Pairs of a key and a route that wait to be written. Each takes some hundred bytes. */
+const waitingMax = 50_000;
+
+/** A route of REST, as it is counted. */
+export type CalledRoute = Pick<CountedCalls, 'method' | 'path'>;
+
+export interface CallCounter {
+  /** Counts a call. While too many pairs of a key and a route wait to be written, no further ones are counted. */
+  readonly count: (viewer: Viewer, route: CalledRoute) => void;
+  /**
+   * Writes all that was counted before, of one workspace or of every one.
+   *
+   * @throws what the database throws; what was not written waits for the next time
+   */
+  readonly flush: (workspaceId?: string) => Promise<void>;
+}
+
+/** Calls of one route by one key, from two counts of them. */
+const together = (one: CountedCalls, other: CountedCalls): CountedCalls => ({
+  ...one,
+  calls: one.calls + other.calls,
+  firstCalledAt: one.firstCalledAt < other.firstCalledAt ? one.firstCalledAt : other.firstCalledAt,
+  lastCalledAt: one.lastCalledAt > other.lastCalledAt ? one.lastCalledAt : other.lastCalledAt,
+});
+
+export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace'>): CallCounter {
+  /** What waits to be written, by workspace. */
+  const waiting = new Map<string, Map<string, CountedCalls>>();
+  let pairs = 0;
+  /** For each workspace that is being written, its end. */
+  const writing = new Map<string, Promise<void>>();
+
+  function add(workspaceId: string, counted: CountedCalls): void {
+    const ofWorkspace = waiting.get(workspaceId) ?? new Map<string, CountedCalls>();
+    const pair = `${counted.apiKeyId} ${counted.method} ${counted.path}`;
+    const known = ofWorkspace.get(pair);
+    if (known === undefined) {
+      if (pairs === waitingMax) return;
+      pairs++;
+    }
+    ofWorkspace.set(pair, known === undefined ? counted : together(known, counted));
+    waiting.set(workspaceId, ofWorkspace);
+  }
+
+  /** What is counted meanwhile waits for the next time. */
+  async function write(workspaceId: string): Promise<void> {
+    const taken = waiting.get(workspaceId);
+    if (taken === undefined) return;
+    waiting.delete(workspaceId);
+    pairs -= taken.size;
+    const counted = [...taken.values()];
+    try {
+      await addCalls(forWorkspace(workspaceId), counted);
+    } catch (error) {
+      for (const calls of counted) add(workspaceId, calls);
+      throw error;
+    }
+  }
+
+  /** After what is being written already, which may be what its caller wants to see. */
+  function writeNext(workspaceId: string): Promise<void> {
+    const before = writing.get(workspaceId)?.catch(() => undefined) ?? Promise.resolve();
+    const written = before
+      .then(() => write(workspaceId))
+      .finally(() => {
+        if (writing.get(workspaceId) === written) writing.delete(workspaceId);
+      });
+    writing.set(workspaceId, written);
+    return written;
+  }
+
+  return {
+    count({ workspaceId, apiKey }, { method, path }) {
+      const now = new Date();
+      const call = { apiKeyId: apiKey.id, method, path, calls: 1 };
+      add(workspaceId, { ...call, firstCalledAt: now, lastCalledAt: now });
+    },
+    async flush(workspaceId) {
+      const all = () => new Set([...writing.keys(), ...waiting.keys()]);
+      for (const each of workspaceId === undefined ? all() : [workspaceId]) await writeNext(each);
+    },
+  };
+}

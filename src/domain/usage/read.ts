@@ -1,0 +1,34 @@
+// Which routes of REST the keys of a workspace call.
+import type { Prisma } from '../../generated/prisma/client.js';
+import type { Caller } from '../caller.js';
+import { idFilter } from '../filter-column.js';
+import { planPage, type PageArguments } from '../page.js';
+import { timestampColumn } from '../sort-column.js';
+import type { Maybe } from '../validation.js';
+
+/** What to load of a row: the caller's choice, opaque to the domain. */
+interface Selection {
+  readonly include?: Prisma.RestUsageInclude;
+}
+
+/** The time of the first call never changes, so that pages hold still while calls are counted. */
+const newestFirst = { column: 'firstCalledAt', direction: 'desc', nulls: 'last' } as const;
+
+/**
+ * One page of the routes that each key has called, revoked keys too, in the order of the first calls, the latest
+ * first. What this process has counted is in it; what others have counted, once they have written it.
+ *
+ * @param args with an apiKeyId: only those of that key
+ * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
+ */
+export async function listRestUsage(
+  caller: Caller,
+  { apiKeyId, ...args }: PageArguments & { apiKeyId?: Maybe<string> },
+  query: Selection = {},
+) {
+  const page = planPage(caller, args, newestFirst, timestampColumn(false));
+  const where = idFilter(false).condition({ eq: apiKeyId }, 'apiKeyId');
+  await caller.flushCalls();
+  const found = await caller.db.restUsage.findMany({ ...query, ...page.findIn(where) });
+  return { ...page.toPage(found), totalCount: () => caller.db.restUsage.count({ where }) };
+}

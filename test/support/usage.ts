@@ -1,0 +1,57 @@
+// What is known of calls of REST, over both surfaces.
+import { expect } from 'vitest';
+import { RestUsageDocument, type RestUsageQueryVariables } from '../generated/operations.js';
+import type { Answer, Client } from './gateway.js';
+
+export const usagePath = '/v1/usage';
+
+/** A route that a key has called, as REST shows it. */
+export interface UsageObject {
+  readonly api_key: {
+    readonly id: string;
+    readonly name: string;
+    readonly last_characters: string;
+  };
+  readonly method: string;
+  readonly path: string;
+  readonly calls: number;
+  readonly first_called_at: string;
+  readonly last_called_at: string;
+}
+
+/** The rows in an answer, which must be a list. */
+export function usageIn(answer: Answer): readonly UsageObject[] {
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+  return answer.body.data as UsageObject[];
+}
+
+export const pageOfUsage = async (client: Client, variables: RestUsageQueryVariables = {}) =>
+  (await client.data(RestUsageDocument, variables)).restUsage;
+
+/** The same over GraphQL, which is not counted itself. */
+export const usageOf = async (
+  client: Client,
+  variables: RestUsageQueryVariables = {},
+): Promise<UsageObject[]> =>
+  (await pageOfUsage(client, { first: 100, ...variables })).nodes.map((node) => ({
+    api_key: {
+      id: node.apiKey.uuid,
+      name: node.apiKey.name,
+      last_characters: node.apiKey.lastCharacters,
+    },
+    method: node.method,
+    path: node.path,
+    calls: node.calls,
+    first_called_at: node.firstCalledAt,
+    last_called_at: node.lastCalledAt,
+  }));
+
+/** How often each route was called, by whichever key. */
+export async function callsOf(client: Client): Promise<Record<string, number>> {
+  const calls: Record<string, number> = {};
+  for (const row of await usageOf(client)) {
+    const route = `${row.method} ${row.path}`;
+    calls[route] = (calls[route] ?? 0) + row.calls;
+  }
+  return calls;
+}

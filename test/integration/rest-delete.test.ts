@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import { countOpportunities, newWorkspace } from '../support/gateway.js';
 import { eventsOf, missingId } from '../support/opportunities.js';
-import { create, errorOf, get, list, patch, recordPath, refusalOf, remove } from '../support/rest.js';
+import {
+  create,
+  errorOf,
+  get,
+  list,
+  patch,
+  recordPath,
+  refusalOf,
+  remove,
+} from '../support/rest.js';
 
 test('answers 204 without a body, and the opportunity is gone from every call', async () => {
   const { client, id } = await newWorkspace();

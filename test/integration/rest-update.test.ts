@@ -178,10 +178,13 @@ describe('PATCH of an opportunity is refused, and nothing changes,', () => {
     await expectRefusal(await newFilled(), wrong, ...params);
   });
 
-  test.each(['pipeline_id', 'stage_id'])('for null as its %s, which it must have', async (field) => {
-    const { message } = await expectRefusal(await newFilled(), { [field]: null }, field);
-    expect(message).toBe(`${field}: Cannot be cleared.`);
-  });
+  test.each(['pipeline_id', 'stage_id'])(
+    'for null as its %s, which it must have',
+    async (field) => {
+      const { message } = await expectRefusal(await newFilled(), { [field]: null }, field);
+      expect(message).toBe(`${field}: Cannot be cleared.`);
+    },
+  );
 
   test.each([
     ...['primary_contact_id', 'sales_rep_id', 'project_manager_id', 'ar_owner_id'],

@@ -47,11 +47,31 @@ export interface RestError {
   readonly request_id: string;
 }
 
-function bodyOf(answer: Answer, status: number): unknown {
-  const body: unknown = answer.body;
+/** The body of an answer, which must have this status. */
+export function bodyOf(answer: Answer, status: number): any {
+  const { body } = answer;
   expect(answer.status, JSON.stringify(body)).toBe(status);
   return body;
 }
+
+/** @param body left out: none */
+export const patch = (
+  client: Client,
+  url: string,
+  body?: object,
+  headers: Record<string, string> = {},
+): Promise<Answer> =>
+  client.send({ method: 'PATCH', url, headers, ...(body && { payload: body }) });
+
+/** @param ifMatch left out: whatever version it is at */
+export const remove = (client: Client, url: string, ifMatch?: string): Promise<Answer> =>
+  client.send({
+    method: 'DELETE',
+    url,
+    headers: { ...(ifMatch !== undefined && { 'if-match': ifMatch }) },
+  });
+
+export const recordPath = (id: string) => `${opportunitiesPath}/${id}`;
 
 /** Creates an opportunity, which must be accepted. */
 export const create = async (client: Client, body?: unknown) =>

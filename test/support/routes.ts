@@ -1,5 +1,4 @@
 // A good call of each route of the table, so that a test of all routes covers a new one by itself.
-import type { InjectOptions } from 'fastify';
 import { routes, type Route } from '../../src/rest/routes.js';
 import { stagesOf, type Workspace } from './gateway.js';
 
@@ -20,8 +19,10 @@ export const isOfRecord = ({ path }: Route): boolean => path.includes('/:id');
 /** The address of a route, or of another record. */
 export const addressOf = ({ path }: Route, id: string): string => path.replace(':id', id);
 
+type Body = Readonly<Record<string, unknown>>;
+
 /** What a route must be given to succeed; one that is not named here needs nothing. */
-const bodies: Record<string, (workspace: Workspace) => Promise<object> | object> = {
+const bodies: Record<string, (workspace: Workspace) => Body | Promise<Body>> = {
   CreateContact: () => ({ first_name: 'Ann', phone: '555-0100' }),
   CreateOpportunities: () => ({ opportunities: [{ name: 'Roof' }] }),
   MoveOpportunity: async ({ id }) => ({ stage_id: (await stagesOf(id))[1]?.id }),
@@ -49,15 +50,11 @@ export async function newRecordFor(
 export interface GoodCall {
   readonly method: Route['method'];
   readonly url: string;
-  readonly payload?: object;
+  readonly payload?: Body;
 }
 
 /** @param id the record that the call is about; left out: a new one */
-export async function goodCall(
-  route: Route,
-  workspace: Workspace,
-  id?: string,
-): Promise<GoodCall & InjectOptions> {
+export async function goodCall(route: Route, workspace: Workspace, id?: string): Promise<GoodCall> {
   const payload = await bodies[route.operation.name]?.(workspace);
   return {
     method: route.method,

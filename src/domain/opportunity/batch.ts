@@ -53,7 +53,9 @@ export async function createOpportunities(
 ): Promise<BatchResult[]> {
   const { opportunities, allOrNone } = input;
   // What is wrong with one item concerns that one alone, wherever it was found.
-  const ofItems = caller.foundIssues.filter(({ path }) => path[1] === 'opportunities');
+  const ofItems = caller.foundIssues.filter(
+    ({ path: [, field, ...within] }) => field === 'opportunities' && within.length > 0,
+  );
   const ofRequest = caller.foundIssues.filter((issue) => !ofItems.includes(issue));
   validate({ ...caller, foundIssues: ofRequest }, batchArguments, { input });
   const attempt = async () => {

@@ -10,6 +10,7 @@ import { health } from './http/health.js';
 import { createPage } from './http/page.js';
 import { createServer } from './http/server.js';
 import { watchUntilEnd } from './http/watching.js';
+import { deprecationOf, type Deprecations } from './rest/deprecation.js';
 import { restEndpoint } from './rest/endpoint.js';
 import { reference } from './rest/reference.js';
 import { routes } from './rest/routes.js';
@@ -19,10 +20,17 @@ export interface AppDependencies {
   readonly logger: FastifyBaseLogger;
   /** The key that GraphiQL opens with: for the embedded demo only. */
   readonly demoApiKey?: string | undefined;
+  /** Routes of REST that callers are asked to leave. */
+  readonly deprecations?: Deprecations;
 }
 
 /** The gateway. Closing it answers what was accepted; the database stays open, and is the caller's to close. */
-export function createApp({ database, logger, demoApiKey }: AppDependencies): FastifyInstance {
+export function createApp({
+  database,
+  logger,
+  demoApiKey,
+  deprecations = {},
+}: AppDependencies): FastifyInstance {
   const server = createServer(logger);
   const changes = watchUntilEnd(database.changes);
   const calls = countUntilEnd(server, createCallCounter(database));
@@ -38,7 +46,10 @@ export function createApp({ database, logger, demoApiKey }: AppDependencies): Fa
   });
   void server.register(health, { ping: () => database.ping() });
   void server.register(graphqlEndpoint, { authenticate, graphiql });
-  void server.register(restEndpoint, { authenticate, routes, count: calls.count });
-  void server.register(reference, { routes });
+  void server.register(restEndpoint, { authenticate, routes, count: calls.count, deprecations });
+  void server.register(reference, {
+    routes,
+    isDeprecated: (route) => deprecationOf(deprecations, route) !== undefined,
+  });
   return server;
 }

@@ -6,18 +6,30 @@ import { isUnreachable } from './database/errors.js';
 import { FolderInUse } from './database/folder-lock.js';
 import { open } from './database/open.js';
 import { openDemo, type DemoKeys } from './demo/seed.js';
+import { unknownRoutes } from './rest/deprecation.js';
 
 /** How long requests that were accepted may take once the process is told to stop. */
 const drainTimeoutMs = 10_000;
 
+/** @throws ConfigError */
+function requireKnownRoutes({ deprecations }: Config): void {
+  const unknown = unknownRoutes(deprecations);
+  if (unknown.length > 0)
+    throw new ConfigError(
+      unknown.map((name) => `REST_DEPRECATIONS: ${name}: there is no such route`).join('\n'),
+    );
+}
+
 async function start(config: Config) {
+  requireKnownRoutes(config);
   const logger = pino({ level: config.logLevel });
   const database = await open(config);
   const demo =
     config.databaseUrl === undefined
       ? await openDemo(database.system, config.dataFolder, config.demoApiKey)
       : undefined;
-  const app = createApp({ database, logger, demoApiKey: demo?.apiKey });
+  const { deprecations } = config;
+  const app = createApp({ database, logger, demoApiKey: demo?.apiKey, deprecations });
 
   async function stop() {
     // What a client never finishes sending would hold the process for ever.

@@ -1,6 +1,7 @@
 // /v1: each row of the route table served by its operation, run in this process against the schema.
 import { execute } from 'graphql';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type { Deprecation } from '../config.js';
 import type { NewAnswer } from '../domain/idempotency.js';
 import type { CallCounter } from '../domain/usage/count.js';
 import { GatewayError } from '../errors.js';
@@ -13,6 +14,7 @@ import { answerRequest } from '../http/idempotency.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import type { Answered } from './answers.js';
 import { pathOf, queryOf, translate, type Call } from './call.js';
+import { announcementOf, deprecationOf, type Deprecations } from './deprecation.js';
 import { etagOf, isKnown } from './etag.js';
 import { explainAddress } from './explain.js';
 import { convertResult } from './operation.js';
@@ -24,6 +26,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The row of the table that is served there. */
     route?: Route;
+    /** Where callers are asked to leave it. */
+    deprecation?: Deprecation | undefined;
   }
 }
 
@@ -32,6 +36,7 @@ export interface RestEndpointOptions {
   readonly routes: readonly Route[];
   /** Told of each call of a route by a valid key. */
   readonly count: CallCounter['count'];
+  readonly deprecations: Deprecations;
 }
 
 function nextLink(url: string, cursor: string): string {
@@ -65,10 +70,14 @@ const methodsOf = ({ method }: Route) =>
 
 /** What every answer of a route says about it, also one that refuses. */
 function announce(request: FastifyRequest, reply: FastifyReply): void {
-  const { route } = request.routeOptions.config;
+  const { route, deprecation } = request.routeOptions.config;
   if (route === undefined) return;
+  const call = callOf(request);
+  const asGraphQL = `<${explainAddress(call)}>; rel="alternate"; type="text/html"`;
+  const announcement = deprecation && announcementOf(deprecation, call);
   reply.header('x-graphql-operation', route.operation.name);
-  reply.header('link', `<${explainAddress(callOf(request))}>; rel="alternate"; type="text/html"`);
+  reply.header('link', [asGraphQL, ...(announcement?.links ?? [])].join(', '));
+  reply.headers(announcement?.headers ?? {});
 }
 
 function handlerOf(route: Route) {
@@ -114,7 +123,7 @@ function handlerOf(route: Route) {
 
 export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
   server,
-  { authenticate, routes, count },
+  { authenticate, routes, count, deprecations },
   done,
 ) => {
   acceptJsonObjects(server);
@@ -136,7 +145,7 @@ export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
       server.route({
         method: [...methodsOf(route)],
         url: path,
-        config: { route },
+        config: { route, deprecation: deprecationOf(deprecations, route) },
         handler: handlerOf(route),
       });
     refuseOtherMethods(server, path, here.flatMap(methodsOf));

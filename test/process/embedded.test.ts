@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import {
@@ -140,4 +141,34 @@ test('a bad setting stops the start, with the name of each', async () => {
   const { code, stderr } = await startToFail({ PORT: 'http', LOG_LEVEL: 'loud' });
   expect(code).toBe(1);
   expect(stderr).toMatch(/PORT: .*\n.*LOG_LEVEL: /);
+});
+
+test('an announcement for a route that there is not stops the start, before a database is made', async () => {
+  const folder = await newDataFolder();
+  const { code, stderr } = await startToFail({
+    DATA_DIR: folder,
+    REST_DEPRECATIONS: '{"GET /v1/leads": {"since": "2027-01-01"}}',
+  });
+  expect(code).toBe(1);
+  expect(stderr).toContain('REST_DEPRECATIONS: GET /v1/leads: there is no such route\n');
+  expect(stderr).not.toContain('    at ');
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('a gateway that is stopped has written which routes were called, and announces what it is told to', async () => {
+  const env = { DATA_DIR: await newDataFolder() };
+  const first = await startGateway(env);
+  const [key] = demoKeysIn(first.banner);
+  const calls = 3;
+  for (let i = 0; i < calls; i++) await call(`${first.address}/v1/contacts`, key);
+  expect((await first.stop()).code).toBe(0);
+
+  const announced = { REST_DEPRECATIONS: '{"GET /v1/contacts": {"since": "2027-01-01"}}' };
+  const second = await startGateway({ ...env, ...announced });
+  const { body } = await call(`${second.address}/v1/usage`, key);
+  expect(body.data).toContainEqual(
+    expect.objectContaining({ method: 'GET', path: '/v1/contacts', calls }),
+  );
+  const { headers } = await call(`${second.address}/v1/contacts`, key);
+  expect(headers.get('deprecation')).toBe('@1798761600');
 });

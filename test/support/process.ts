@@ -32,6 +32,7 @@ function launch(entry: 'main' | 'cli', args: readonly string[], env: Environment
       ...process.env,
       DATABASE_URL: '',
       DEMO_API_KEY: '',
+      REST_DEPRECATIONS: '',
       PORT: '0',
       LOG_LEVEL: 'warn',
       ...env,

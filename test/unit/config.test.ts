@@ -22,6 +22,7 @@ const defaults = {
   dataFolder: '.data',
   demoApiKey: undefined,
   logLevel: 'info',
+  deprecations: {},
 };
 
 test('without any variable has the documented defaults', () => {
@@ -30,10 +31,10 @@ test('without any variable has the documented defaults', () => {
 
 test('takes an empty value for none', () => {
   const empty = Object.fromEntries(
-    ['PORT', 'HOST', 'DATABASE_URL', 'DATA_DIR', 'DEMO_API_KEY', 'LOG_LEVEL'].map((name) => [
-      name,
-      '',
-    ]),
+    [
+      ...['PORT', 'HOST', 'DATABASE_URL', 'DATA_DIR', 'DEMO_API_KEY', 'LOG_LEVEL'],
+      'REST_DEPRECATIONS',
+    ].map((name) => [name, '']),
   );
   expect(readConfig(empty)).toStrictEqual(defaults);
 });
@@ -51,6 +52,7 @@ test('reads each variable', () => {
       DATA_DIR: '/var/lib/gateway',
       DEMO_API_KEY: 'demo-key-0123456789',
       LOG_LEVEL: 'debug',
+      REST_DEPRECATIONS: '{"*": {"since": "2027-01-01"}}',
     }),
   ).toStrictEqual({
     port: 8080,
@@ -59,6 +61,7 @@ test('reads each variable', () => {
     dataFolder: '/var/lib/gateway',
     demoApiKey: 'demo-key-0123456789',
     logLevel: 'debug',
+    deprecations: { '*': { since: new Date('2027-01-01T00:00:00Z') } },
   });
 });
 
@@ -110,6 +113,21 @@ describe('refuses, by the name of the variable,', () => {
     ['LOG_LEVEL', 'loud'],
     ['LOG_LEVEL', 'INFO'],
     ['LOG_LEVEL', '30'],
+    ['REST_DEPRECATIONS', 'GET /v1/opportunities'],
+    ['REST_DEPRECATIONS', '{"*": {"since": "2027-01-01"}'],
+    ['REST_DEPRECATIONS', 'null'],
+    ['REST_DEPRECATIONS', '["GET /v1/opportunities"]'],
+    ['REST_DEPRECATIONS', '{"*": true}'],
+    ['REST_DEPRECATIONS', '{"*": {}}'],
+    ['REST_DEPRECATIONS', '{"*": {"since": 2027}}'],
+    ['REST_DEPRECATIONS', '{"*": {"since": "2027"}}'],
+    ['REST_DEPRECATIONS', '{"*": {"since": "2027-02-30"}}'],
+    ['REST_DEPRECATIONS', '{"*": {"since": "2027-01-01T00:00:00"}}'],
+    ['REST_DEPRECATIONS', '{"*": {"since": "2027-01-01", "sunset": "2026-12-31"}}'],
+    ['REST_DEPRECATIONS', '{"*": {"since": "2027-01-01", "sunset": null}}'],
+    ['REST_DEPRECATIONS', '{"*": {"since": "2027-01-01", "guide": "/moving"}}'],
+    ['REST_DEPRECATIONS', '{"*": {"since": "2027-01-01", "guide": "javascript:alert(1)"}}'],
+    ['REST_DEPRECATIONS', '{"*": {"since": "2027-01-01", "until": "2028-01-01"}}'],
   ])('%s=%j', (name, value) => {
     const message = complaint({ [name]: value });
     expect(namesIn(message)).toEqual([name]);
@@ -134,5 +152,47 @@ describe('refuses, by the name of the variable,', () => {
     });
     expect(namesIn(message).sort()).toEqual(['DATABASE_URL', 'DEMO_API_KEY']);
     expect(message).not.toContain('hunter2');
+  });
+});
+
+describe('REST_DEPRECATIONS', () => {
+  const deprecationsOf = (value: unknown) =>
+    readConfig({ REST_DEPRECATIONS: JSON.stringify(value) }).deprecations;
+
+  test('takes days and points in time, and an address as a header can hold it', () => {
+    expect(
+      deprecationsOf({
+        'GET /v1/opportunities': {
+          since: '2027-01-01',
+          sunset: '2028-01-01T08:30:00+02:00',
+          guide: 'https://bücher.example/ümzug?a=<b>#"c"',
+        },
+        'POST /v1/contacts': { since: '2027-01-01', sunset: '2027-01-01' },
+      }),
+    ).toStrictEqual({
+      'GET /v1/opportunities': {
+        since: new Date('2027-01-01T00:00:00Z'),
+        sunset: new Date('2028-01-01T06:30:00Z'),
+        guide: 'https://xn--bcher-kva.example/%C3%BCmzug?a=%3Cb%3E#%22c%22',
+      },
+      'POST /v1/contacts': {
+        since: new Date('2027-01-01T00:00:00Z'),
+        sunset: new Date('2027-01-01T00:00:00Z'),
+      },
+    });
+  });
+
+  test('is refused with the route and the field that are wrong, all of them at once', () => {
+    const message = complaint({
+      REST_DEPRECATIONS: JSON.stringify({
+        'GET /v1/opportunities': { since: 'soon', guide: 'ftp://example.com' },
+        'GET /v1/contacts': { since: '2027-01-01', sunset: '2026-01-01' },
+      }),
+    });
+    expect(message.split('\n')).toEqual([
+      'REST_DEPRECATIONS: GET /v1/opportunities: since: must be an ISO 8601 date, such as 2027-01-01',
+      'REST_DEPRECATIONS: GET /v1/opportunities: guide: must be an http:// or https:// address',
+      'REST_DEPRECATIONS: GET /v1/contacts: sunset: must not be before since',
+    ]);
   });
 });

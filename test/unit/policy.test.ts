@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { authorizeRead, authorizeWrite, policy, type Read, type Write } from '../../src/auth/policy.js';
+import {
+  authorizeRead,
+  authorizeWrite,
+  policy,
+  type Read,
+  type Write,
+} from '../../src/auth/policy.js';
 import type { Viewer } from '../../src/auth/viewer.js';
 import { ForbiddenError } from '../../src/errors.js';
 import { Role } from '../../src/generated/prisma/enums.js';

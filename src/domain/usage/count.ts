@@ -8,7 +8,7 @@ import { addCalls, type CountedCalls } from '../../database/statements.js';
 const waitingMax = 50_000;
 
 /** A route of REST, as it is counted. */
-export type CalledRoute = Pick<CountedCalls, 'method' | 'path'>;
+type CalledRoute = Pick<CountedCalls, 'method' | 'path'>;
 
 export interface CallCounter {
   /** Counts a call. While too many pairs of a key and a route wait to be written, no further ones are counted. */

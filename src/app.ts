@@ -9,17 +9,24 @@ import { createPage } from './http/page.js';
 import { createServer } from './http/server.js';
 import { watchUntilEnd } from './http/watching.js';
 import { restEndpoint } from './rest/endpoint.js';
-import { routes } from './rest/routes.js';
+import { routes as routeTable, type Route } from './rest/routes.js';
 
 export interface AppDependencies {
   readonly database: Database;
   readonly logger: FastifyBaseLogger;
   /** The key that GraphiQL opens with: for the embedded demo only. */
   readonly demoApiKey?: string | undefined;
+  /** What REST serves; left out: the table. */
+  readonly routes?: readonly Route[];
 }
 
 /** The gateway. Closing it answers what was accepted; the database stays open, and is the caller's to close. */
-export function createApp({ database, logger, demoApiKey }: AppDependencies): FastifyInstance {
+export function createApp({
+  database,
+  logger,
+  demoApiKey,
+  routes = routeTable,
+}: AppDependencies): FastifyInstance {
   const server = createServer(logger);
   const changes = watchUntilEnd(database.changes);
   const authenticate = authenticateWith({ ...database, changes });

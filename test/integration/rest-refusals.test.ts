@@ -1,0 +1,41 @@
+// What REST refuses of the calls beyond the legacy contract: all that is wrong, by the names of its parameters,
+// and nothing is done.
+import { expect, test } from 'vitest';
+import { countOpportunities, newWorkspace } from '../support/gateway.js';
+import { refusalOf } from '../support/rest.js';
+
+const batchPath = '/v1/opportunities/batch';
+
+test.each([
+  ['no opportunities', {}],
+  ['null for them', { opportunities: null }],
+  ['a text for them', { opportunities: 'a' }],
+  ['none of them', { opportunities: [] }],
+])('a batch of %s is refused for that parameter', async (_what, body) => {
+  const { client } = await newWorkspace();
+  refusalOf(await client.post(batchPath, body), 'opportunities');
+});
+
+test.each([
+  ['as a whole', { all_or_none: 'true' }, 'all_or_none'],
+  ['for an unknown field', { nope: 1 }, 'nope'],
+])(
+  'a batch that is refused %s tells what is malformed in its items too',
+  async (_how, more, param) => {
+    const { client, id } = await newWorkspace();
+    const body = { opportunities: [{}, { value: '5', name: 5 }], ...more };
+    refusalOf(
+      await client.post(batchPath, body),
+      param,
+      'opportunities[1].value',
+      'opportunities[1].name',
+    );
+    expect(await countOpportunities(id)).toBe(0);
+  },
+);
+
+test('a batch of too many opportunities tells what is malformed in them too', async () => {
+  const { client } = await newWorkspace();
+  const body = { opportunities: [...Array.from({ length: 100 }, () => ({})), { name: 5 }] };
+  refusalOf(await client.post(batchPath, body), 'opportunities', 'opportunities[100].name');
+});

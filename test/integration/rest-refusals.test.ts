@@ -1,7 +1,7 @@
 // What REST refuses of the calls beyond the legacy contract: all that is wrong, by the names of its parameters,
 // and nothing is done.
 import { expect, test } from 'vitest';
-import { countOpportunities, newWorkspace } from '../support/gateway.js';
+import { countOpportunities, newContact, newWorkspace } from '../support/gateway.js';
 import { refusalOf } from '../support/rest.js';
 
 const batchPath = '/v1/opportunities/batch';
@@ -38,4 +38,19 @@ test('a batch of too many opportunities tells what is malformed in them too', as
   const { client } = await newWorkspace();
   const body = { opportunities: [...Array.from({ length: 100 }, () => ({})), { name: 5 }] };
   refusalOf(await client.post(batchPath, body), 'opportunities', 'opportunities[100].name');
+});
+
+test('a change of a contact that is malformed is refused as such, whatever the contact is like', async () => {
+  const { client, id } = await newWorkspace();
+  const contact = await newContact(id);
+  const change = (url: string, headers: Record<string, string> = {}) =>
+    client.send({
+      method: 'PATCH',
+      url,
+      headers,
+      payload: { company: 5, nope: 1, last_name: 'x'.repeat(256) },
+    });
+  const stale = await change(`/v1/contacts/${contact.id}`, { 'if-match': '"9"' });
+  refusalOf(stale, 'company', 'nope', 'last_name');
+  refusalOf(await change('/v1/contacts/nobody'), 'company', 'nope', 'last_name');
 });

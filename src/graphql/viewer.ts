@@ -1,5 +1,6 @@
 // The viewer: who is calling, as the API key says.
 import type { Viewer as ViewerShape } from '../auth/viewer.js';
+import { refuseIssues } from '../domain/validation.js';
 import { ApiKey } from './api-key.js';
 import { builder } from './builder.js';
 import { User } from './user/node.js';
@@ -31,6 +32,9 @@ builder.queryField('viewer', (t) =>
   t.field({
     type: Viewer,
     description: 'Who is calling.',
-    resolve: (_root, _args, { viewer }) => viewer,
+    resolve: (_root, _args, context) => {
+      refuseIssues(context, []);
+      return context.viewer;
+    },
   }),
 );

@@ -54,3 +54,8 @@ test('a change of a contact that is malformed is refused as such, whatever the c
   refusalOf(stale, 'company', 'nope', 'last_name');
   refusalOf(await change('/v1/contacts/nobody'), 'company', 'nope', 'last_name');
 });
+
+test('what takes no parameters refuses them', async () => {
+  const { client } = await newWorkspace();
+  refusalOf(await client.get('/v1/me?nope=1&id=2'), 'nope', 'id');
+});

@@ -8,12 +8,12 @@ import { schema } from '../graphql/schema.js';
 import type { Authenticate } from '../http/authenticate.js';
 import { acceptJsonObjects } from '../http/body.js';
 import { sendError } from '../http/errors.js';
-import { answerRequest } from '../http/idempotency.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import type { Answered } from './answers.js';
 import { pathOf, queryOf, translate, type Call } from './call.js';
 import { etagOf, isKnown } from './etag.js';
 import { explainAddress } from './explain.js';
+import { answerWrite } from './idempotency.js';
 import { convertResult } from './operation.js';
 import { parameterOf } from './parameters.js';
 import { refusalBody, resultOf } from './refusal.js';
@@ -94,7 +94,7 @@ function handlerOf(route: Route) {
     const context = createContext(request.caller, request.log);
     const serveFor = (inner: Context) => serve(request, inner);
     const { status, headers, body } =
-      method === 'GET' ? await serveFor(context) : await answerRequest(request, context, serveFor);
+      method === 'GET' ? await serveFor(context) : await answerWrite(request, context, serveFor);
     const { link, ...others } = headers;
     if (link !== undefined) reply.header('link', [link, reply.getHeader('link')].join(', '));
     reply.headers(others);

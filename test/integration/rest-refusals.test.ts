@@ -2,7 +2,7 @@
 // and nothing is done.
 import { expect, test } from 'vitest';
 import { countOpportunities, newContact, newWorkspace } from '../support/gateway.js';
-import { refusalOf } from '../support/rest.js';
+import { errorOf, refusalOf } from '../support/rest.js';
 
 const batchPath = '/v1/opportunities/batch';
 
@@ -58,4 +58,22 @@ test('a change of a contact that is malformed is refused as such, whatever the c
 test('what takes no parameters refuses them', async () => {
   const { client } = await newWorkspace();
   refusalOf(await client.get('/v1/me?nope=1&id=2'), 'nope', 'id');
+});
+
+test('a batch that has created nothing leaves its Idempotency-Key free', async () => {
+  const { client, id } = await newWorkspace();
+  const send = (opportunities: object[]) =>
+    client.post(batchPath, { opportunities, all_or_none: false }, { 'idempotency-key': 'key' });
+  const refused = await send([{ external_id: '' }]);
+  expect(refused).toMatchObject({ status: 207, body: { data: [{ opportunity: null }] } });
+  expect(refused.headers['idempotent-replayed']).toBeUndefined();
+  expect((await send([{ external_id: '' }])).headers['idempotent-replayed']).toBeUndefined();
+
+  const mended = await send([{ external_id: 'a' }, { external_id: '' }]);
+  expect(mended).toMatchObject({ status: 207, body: { data: [{ opportunity: {} }, {}] } });
+  expect(await countOpportunities(id)).toBe(1);
+  expect((await send([{ external_id: 'a' }, { external_id: '' }])).headers).toMatchObject({
+    'idempotent-replayed': 'true',
+  });
+  errorOf(await send([]), 422, 'idempotency_mismatch');
 });

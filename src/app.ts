@@ -13,7 +13,7 @@ import { watchUntilEnd } from './http/watching.js';
 import { deprecationOf, type Deprecations } from './rest/deprecation.js';
 import { restEndpoint } from './rest/endpoint.js';
 import { reference } from './rest/reference.js';
-import { routes } from './rest/routes.js';
+import { routes as routeTable, type Route } from './rest/routes.js';
 
 export interface AppDependencies {
   readonly database: Database;
@@ -22,6 +22,8 @@ export interface AppDependencies {
   readonly demoApiKey?: string | undefined;
   /** Routes of REST that callers are asked to leave. */
   readonly deprecations?: Deprecations;
+  /** What REST serves; left out: the table. */
+  readonly routes?: readonly Route[];
 }
 
 /** The gateway. Closing it answers what was accepted; the database stays open, and is the caller's to close. */
@@ -30,6 +32,7 @@ export function createApp({
   logger,
   demoApiKey,
   deprecations = {},
+  routes = routeTable,
 }: AppDependencies): FastifyInstance {
   const server = createServer(logger);
   const changes = watchUntilEnd(database.changes);

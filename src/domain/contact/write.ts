@@ -42,11 +42,13 @@ export async function createContact(
  * @throws ConflictError when it is at another version than the one expected
  * @throws ValidationError
  */
-export function updateContact(
+export async function updateContact(
   caller: Caller,
   { input: { id, expectedVersion, ...fields } }: { input: ContactInput & Target },
   query: Selection = {},
 ): Promise<ContactModel> {
+  // A request that could not be read is none, whatever the contact is like.
+  if (caller.foundIssues.length > 0) validate(caller, change, { input: fields });
   return inTransaction(caller, async (inner) => {
     const before = await lock(inner, { id });
     // Only the contact as it is can tell whether one that loses its email can still be called.

@@ -54,10 +54,11 @@ export async function createOpportunities(
   const { opportunities, allOrNone } = input;
   // What is wrong with one item concerns that one alone, wherever it was found.
   const ofItems = caller.foundIssues.filter(
-    ({ path: [, field, ...within] }) => field === 'opportunities' && within.length > 0,
+    ({ path }) => path[1] === 'opportunities' && path.length > 2,
   );
-  const ofRequest = caller.foundIssues.filter((issue) => !ofItems.includes(issue));
-  validate({ ...caller, foundIssues: ofRequest }, batchArguments, { input });
+  const isOfItemsAlone = ofItems.length === caller.foundIssues.length;
+  if (!isOfItemsAlone || !batchArguments.safeParse({ input }).success)
+    validate(caller, batchArguments, { input });
   const attempt = async () => {
     const prepared = await prepareAll(caller, opportunities, ofItems);
     const issues = prepared.flatMap((item) => item.issues);

@@ -139,3 +139,18 @@ test('a database that cannot be reached stops the start', async () => {
   expect(code).toBe(1);
   expect(stderr).toContain('ECONNREFUSED');
 });
+
+test('counted calls that cannot be written keep no gateway from stopping', async () => {
+  const env = await newDatabase();
+  const gateway = await startGateway(env);
+  const key = await newKey(env);
+  expect((await call(`${gateway.address}/v1/opportunities`, key)).status).toBe(200);
+  await server.stop();
+  try {
+    const { code, stdout } = await gateway.stop();
+    expect(code).toBe(0);
+    expect(stdout).toContain('The calls that were counted could not be written.');
+  } finally {
+    await server.start();
+  }
+});

@@ -16,6 +16,13 @@ const isWrite = (name: string): name is Write => Object.hasOwn(policy.writes, na
 const isGuardedRead = (name: string): name is Read => Object.hasOwn(policy.reads, name);
 
 class PolicyPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  /** Says of a field that some may be forbidden to ask for it. */
+  override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>) {
+    const { parentType, name, extensions } = field;
+    const isGuarded = parentType === 'Mutation' || (parentType === 'Query' && isGuardedRead(name));
+    return isGuarded ? { ...field, extensions: { ...extensions, isGuarded } } : field;
+  }
+
   override wrapResolve(
     resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
     { parentType, name }: PothosOutputFieldConfig<Types>,

@@ -17,8 +17,14 @@ async function addRows(workspace: Workspace) {
 async function newFullWorkspace() {
   const workspace = await newWorkspace();
   for (let count = 0; count < 3; count++) await addRows(workspace);
+  // What has been called is a list as well.
+  for (const { path } of lists) await workspace.client.get(path);
   return workspace;
 }
+
+/** Rows without what counts the calls of this test itself. */
+const still = (rows: readonly object[]) =>
+  rows.map((row) => ({ ...row, calls: undefined, last_called_at: undefined }));
 
 const nextOf = (link: string | undefined) => /<([^>]*)>; rel="next"/.exec(link ?? '')?.[1];
 
@@ -42,7 +48,7 @@ describe.each(named(lists))('%s', (_name, { path }) => {
       if (!has_more) expect(next_cursor).toBeNull();
       url = next;
     }
-    expect(seen).toStrictEqual(all);
+    expect(still(seen)).toStrictEqual(still(all));
   });
 
   test('has neither an ETag nor a Location, and takes no condition', async () => {

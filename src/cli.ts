@@ -1,4 +1,6 @@
 // What an operator does from the command line.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { ConfigError, readConfig } from './config.js';
 import type { SystemClient } from './database/database.js';
@@ -31,6 +33,28 @@ const count = (text: string): number => {
   if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError('Give a whole number up to 9999999.');
   return Number(text);
 };
+
+/** Exits with 1 where a call could not be translated; all others are written. */
+async function translateRecording(
+  path: string,
+  { out: folder, json }: { out?: string; json?: boolean },
+): Promise<void> {
+  // Building the schema takes about as long as any other command takes as a whole.
+  const { readRecording } = await import('./rest/recordings/read.js');
+  const { toGraphQL } = await import('./rest/to-graphql.js');
+  const { filesOf, jsonOf, reportOf, textOf } = await import('./rest/graphql-files.js');
+  const outcome = toGraphQL(await readRecording(path));
+  const files = folder === undefined ? [] : filesOf(outcome.calls);
+  if (folder !== undefined) {
+    await mkdir(folder, { recursive: true });
+    for (const { name, text } of files) await writeFile(join(folder, name), text);
+  }
+  if (json) process.stdout.write(`${jsonOf(outcome)}\n`);
+  else if (folder === undefined) process.stdout.write(textOf(outcome.calls));
+  else process.stdout.write(`Wrote ${String(files.length)} files to ${folder}.\n`);
+  for (const line of reportOf(outcome)) process.stderr.write(`${line}\n`);
+  if (outcome.problems.length > 0) process.exitCode = 1;
+}
 
 const program = new Command('cli').description('Commands for whoever runs an Opportunity Gateway.');
 const json = ['--json', 'print one line of JSON'] as const;
@@ -111,6 +135,14 @@ program
         `Workspace ${seeded.workspace.id} with ${String(seeded.opportunities)} opportunities\n${keepKey(seeded.api_key)}`,
     ),
   );
+
+program
+  .command('to-graphql')
+  .description('turn recorded REST calls into GraphQL documents with their variables')
+  .argument('<file>', 'a .http, .rest or .har file')
+  .option('--out <folder>', 'write a file for each document and for the variables of each call')
+  .option(...json)
+  .action(translateRecording);
 
 try {
   await program.parseAsync();

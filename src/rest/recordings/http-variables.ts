@@ -45,7 +45,7 @@ function definitionsIn(lines: readonly Line[]): ReadonlyMap<string, readonly Def
  */
 export type Fill = (text: string, line: number) => string;
 
-/** @throws GatewayError where there are more than 1,000 definitions */
+/** @throws GatewayError where there are more than 1000 definitions */
 export function variablesOf(lines: readonly Line[]): Fill {
   const definitions = definitionsIn(lines);
   const values = new Map<Definition, string>();

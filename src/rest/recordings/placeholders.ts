@@ -13,8 +13,9 @@ export const encodePlaceholders = (url: string): string =>
 export const hidePlaceholders = (url: string): string =>
   url.replace(placeholder, (whole) => '*'.repeat(whole.length));
 
+/** A string, also one without an end: else each quote in it would be tried as a start. Or a placeholder. */
+const stringOrPlaceholder = /"[^"\\]*(?:\\[^]?[^"\\]*)*"?|\{\{[^{}]*\}\}/g;
+
 /** Those outside of strings, where a number stands once they are filled in, as strings. */
 export const quotePlaceholders = (json: string): string =>
-  json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|\{\{[^{}]*\}\}/g, (part) =>
-    part.startsWith('"') ? part : JSON.stringify(part),
-  );
+  json.replace(stringOrPlaceholder, (part) => (part.startsWith('"') ? part : JSON.stringify(part)));

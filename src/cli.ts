@@ -1,6 +1,4 @@
 // What an operator does from the command line.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { ConfigError, readConfig } from './config.js';
 import type { SystemClient } from './database/database.js';
@@ -42,13 +40,10 @@ async function translateRecording(
   // Building the schema takes about as long as any other command takes as a whole.
   const { readRecording } = await import('./rest/recordings/read.js');
   const { toGraphQL } = await import('./rest/to-graphql.js');
-  const { filesOf, jsonOf, reportOf, textOf } = await import('./rest/graphql-files.js');
+  const { filesOf, jsonOf, reportOf, textOf, writeFiles } = await import('./rest/graphql-files.js');
   const outcome = toGraphQL(await readRecording(path));
   const files = folder === undefined ? [] : filesOf(outcome.calls);
-  if (folder !== undefined) {
-    await mkdir(folder, { recursive: true });
-    for (const { name, text } of files) await writeFile(join(folder, name), text);
-  }
+  if (folder !== undefined) await writeFiles(folder, files);
   if (json) process.stdout.write(`${jsonOf(outcome)}\n`);
   else if (folder === undefined) process.stdout.write(textOf(outcome.calls));
   else process.stdout.write(`Wrote ${String(files.length)} files to ${folder}.\n`);

@@ -1,4 +1,7 @@
 // Translated calls in writing: each operation once, as a client is built from it, with the variables of each call.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GatewayError } from '../errors.js';
 import type { Operation } from './operation.js';
 import type { Outcome, TranslatedCall } from './to-graphql.js';
 
@@ -49,6 +52,20 @@ export function filesOf(calls: readonly TranslatedCall[]): TextFile[] {
     text: `${json(call.variables)}\n`,
   }));
   return [...documents, ...variables];
+}
+
+/**
+ * @param folder made where it is not there; files of these names in it are written over
+ * @throws GatewayError where they cannot be written
+ */
+export async function writeFiles(folder: string, files: readonly TextFile[]): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const { name, text } of files) await writeFile(join(folder, name), text);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new GatewayError('INVALID_REQUEST', `${folder} cannot be written (${code}).`);
+  }
 }
 
 /** The same as one text: the variables stand in comments above their document. */

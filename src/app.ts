@@ -9,6 +9,7 @@ import { createPage } from './http/page.js';
 import { createServer } from './http/server.js';
 import { watchUntilEnd } from './http/watching.js';
 import { restEndpoint } from './rest/endpoint.js';
+import { reference } from './rest/reference.js';
 import { routes } from './rest/routes.js';
 
 export interface AppDependencies {
@@ -35,5 +36,6 @@ export function createApp({ database, logger, demoApiKey }: AppDependencies): Fa
   void server.register(health, { ping: () => database.ping() });
   void server.register(graphqlEndpoint, { authenticate, graphiql });
   void server.register(restEndpoint, { authenticate, routes });
+  void server.register(reference, { routes });
   return server;
 }

@@ -32,6 +32,25 @@ const count = (text: string): number => {
   return Number(text);
 };
 
+/** Exits with 1 where a call could not be translated; all others are written. */
+async function translateRecording(
+  path: string,
+  { out: folder, json }: { out?: string; json?: boolean },
+): Promise<void> {
+  // Building the schema takes about as long as any other command takes as a whole.
+  const { readRecording } = await import('./rest/recordings/read.js');
+  const { toGraphQL } = await import('./rest/to-graphql.js');
+  const { filesOf, jsonOf, reportOf, textOf, writeFiles } = await import('./rest/graphql-files.js');
+  const outcome = toGraphQL(await readRecording(path));
+  const files = folder === undefined ? [] : filesOf(outcome.calls);
+  if (folder !== undefined) await writeFiles(folder, files);
+  if (json) process.stdout.write(`${jsonOf(outcome)}\n`);
+  else if (folder === undefined) process.stdout.write(textOf(outcome.calls));
+  else process.stdout.write(`Wrote ${String(files.length)} files to ${folder}.\n`);
+  for (const line of reportOf(outcome)) process.stderr.write(`${line}\n`);
+  if (outcome.problems.length > 0) process.exitCode = 1;
+}
+
 const program = new Command('cli').description('Commands for whoever runs an Opportunity Gateway.');
 const json = ['--json', 'print one line of JSON'] as const;
 
@@ -111,6 +130,14 @@ program
         `Workspace ${seeded.workspace.id} with ${String(seeded.opportunities)} opportunities\n${keepKey(seeded.api_key)}`,
     ),
   );
+
+program
+  .command('to-graphql')
+  .description('turn recorded REST calls into GraphQL documents with their variables')
+  .argument('<file>', 'a .http, .rest or .har file')
+  .option('--out <folder>', 'write a file for each document and for the variables of each call')
+  .option(...json)
+  .action(translateRecording);
 
 try {
   await program.parseAsync();

@@ -1,0 +1,144 @@
+// Reads .http and .rest files, as the REST Client of VS Code and the HTTP client of the JetBrains IDEs take
+// them (https://github.com/JetBrains/http-request-in-editor-spec). What is a script in them is not run.
+import { isDefinition, variablesOf, type Fill, type Line } from './http-variables.js';
+import { hidePlaceholders } from './placeholders.js';
+import type { Problem, RecordedCall, Recording } from './recording.js';
+
+/** What stands between two separators. */
+interface Block {
+  /** What the separator above it says. */
+  readonly title: string;
+  readonly lines: Line[];
+}
+
+/** A request, in lines without comments, definitions and scripts. */
+interface Request {
+  readonly start: Line;
+  /** The request line goes on below. */
+  readonly continued: readonly Line[];
+  readonly headers: readonly Line[];
+  readonly body: readonly Line[];
+}
+
+const separator = /^###+(.*)$/;
+const comment = /^\s*(#|\/\/)/;
+const nameComment = /^\s*(?:#|\/\/)\s*@name(?:\s|=)[\s=]*(\S+)/;
+const scriptStart = /^\s*[<>]\s*\{%/;
+/** Of an answer: the file that handles it, that it is written to, or that it was kept in. */
+const answerFile = /^(>|>>!?|<>)\s/;
+const bodyFile = /^<(?:@\w*)?\s+(\S.*)$/;
+/** An answer that was kept among the requests. */
+const answerStart = /^\s*HTTP\/\d/;
+const continuation = /^\s*[?&]|^\s+\//;
+const header = /^\s*([\w!#$%&'*+.^`|~-]+)\s*:(.*)$/;
+const method = /^([A-Z]+|get|head|post|put|patch|delete|options)[ \t]+/;
+const httpVersion = /[ \t]HTTP\/\d(\.\d)?( \(Prior Knowledge\))?$/;
+
+const isBlank = ({ text }: Line): boolean => text.trim() === '';
+
+function blocksIn(lines: readonly Line[]): Block[] {
+  const blocks: Block[] = [{ title: '', lines: [] }];
+  for (const line of lines) {
+    const [, title] = separator.exec(line.text) ?? [];
+    if (title === undefined) blocks.at(-1)?.lines.push(line);
+    else blocks.push({ title: title.trim(), lines: [] });
+  }
+  return blocks;
+}
+
+function withoutScripts(lines: readonly Line[]): Line[] {
+  let isScript = false;
+  return lines.filter(({ text }) => {
+    const belongs = isScript || scriptStart.test(text);
+    isScript = belongs && !text.includes('%}');
+    return !belongs;
+  });
+}
+
+/** @returns undefined where the block holds none */
+function requestIn({ lines }: Block): Request | undefined {
+  // No line of JSON starts as one of these does.
+  const rest = withoutScripts(lines).filter(
+    (line) => !comment.test(line.text) && !isDefinition(line) && !answerFile.test(line.text),
+  );
+  // A file above the request holds a script.
+  const first = rest.findIndex((line) => !isBlank(line) && !bodyFile.test(line.text));
+  const [start, ...below] = first === -1 ? [] : rest.slice(first);
+  if (start === undefined || answerStart.test(start.text)) return undefined;
+  const endOf = (part: readonly Line[], isEnd: (line: Line) => boolean) => {
+    const index = part.findIndex(isEnd);
+    return index === -1 ? part.length : index;
+  };
+  const headersFrom = endOf(below, ({ text }) => !continuation.test(text));
+  const bodyFrom = headersFrom + endOf(below.slice(headersFrom), isBlank);
+  return {
+    start,
+    continued: below.slice(0, headersFrom),
+    headers: below.slice(headersFrom, bodyFrom),
+    body: below.slice(bodyFrom),
+  };
+}
+
+/** @returns undefined where it is none */
+function readRequestLine(line: string): { method: string; url: string } | undefined {
+  const [start, name] = method.exec(line) ?? ['', 'GET'];
+  const url = line.slice(start.length).replace(httpVersion, '').trim();
+  const [path = ''] = hidePlaceholders(url).split('?', 1);
+  return /^\S+$/.test(path) ? { method: name.toUpperCase(), url } : undefined;
+}
+
+function readBody(lines: readonly Line[], fillHere: (text: string) => string) {
+  for (const { text } of lines) {
+    const [, file] = bodyFile.exec(text) ?? [];
+    if (file !== undefined) return { bodyFile: file.trim() };
+  }
+  const text = lines.map((line) => line.text).join('\n');
+  return text.trim() === '' ? {} : { body: fillHere(text) };
+}
+
+/** @returns what is wrong with it, where something is */
+function readRequest(
+  { start, continued, headers, body }: Request,
+  fill: Fill,
+): Omit<RecordedCall, 'place'> | string {
+  const fillHere = (text: string) => fill(text, start.number);
+  const line = [start, ...continued].map(({ text }) => text.trim()).join('');
+  const request = readRequestLine(fillHere(line));
+  if (request === undefined) return 'Is no request: METHOD URL, or a URL alone.';
+  const stray = headers.find(({ text }) => !header.test(text) && !/^\s/.test(text));
+  if (stray) return `Line ${String(stray.number)} is no header. A blank line goes before the body.`;
+  const [, , ifMatch] =
+    headers
+      .map(({ text }) => header.exec(text))
+      .find((parts) => parts?.[1]?.toLowerCase() === 'if-match') ?? [];
+  return {
+    ...request,
+    ...(ifMatch !== undefined && { ifMatch: fillHere(ifMatch.trim()) }),
+    ...readBody(body, fillHere),
+  };
+}
+
+function nameOf({ title, lines }: Block): string | undefined {
+  const given = lines.map(({ text }) => nameComment.exec(text)?.[1]).find(Boolean) ?? title;
+  return given === '' ? undefined : given;
+}
+
+/**
+ * @param file its name, for what is said of its calls
+ * @throws GatewayError where its variables are too many, or grow without end
+ */
+export function parseHttpFile(text: string, file: string): Recording {
+  const lines = text.split(/\r\n|\r|\n/).map((line, index) => ({ number: index + 1, text: line }));
+  const fill = variablesOf(lines);
+  const recording: (RecordedCall | Problem)[] = [];
+  for (const block of blocksIn(lines)) {
+    const request = requestIn(block);
+    if (request === undefined) continue;
+    const place = `${file}:${String(request.start.number)}`;
+    const read = readRequest(request, fill);
+    recording.push(
+      typeof read === 'string' ? { place, message: read } : { place, name: nameOf(block), ...read },
+    );
+  }
+  return recording;
+}

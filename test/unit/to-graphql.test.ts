@@ -1,0 +1,298 @@
+import { fileURLToPath } from 'node:url';
+import { parse } from 'graphql';
+import { expect, test } from 'vitest';
+import { filesOf, jsonOf, reportOf, textOf } from '../../src/rest/graphql-files.js';
+import { parseHttpFile } from '../../src/rest/recordings/http-file.js';
+import { readRecording } from '../../src/rest/recordings/read.js';
+import { toGraphQL, type Outcome } from '../../src/rest/to-graphql.js';
+
+const read = async (file: string) =>
+  toGraphQL(
+    await readRecording(fileURLToPath(new URL(`../support/recordings/${file}`, import.meta.url))),
+  );
+
+const translate = (text: string) => toGraphQL(parseHttpFile(text, 'calls.http'));
+
+/** Each call in short: the operation with its variables. */
+const callsOf = ({ calls }: Outcome) =>
+  calls.map(({ operation, variables }) => [operation.name, variables]);
+
+/** The variables of the one call in a file. */
+function variablesOf(text: string) {
+  const { calls, problems } = translate(text);
+  expect(problems).toEqual([]);
+  expect(calls).toHaveLength(1);
+  return calls[0]?.variables;
+}
+
+const problemsOf = (text: string) => reportOf(translate(text));
+
+test('a file of the REST Client is translated, with its variables and those that only a run knows', async () => {
+  const outcome = await read('leads.http');
+  const id = '{{createLead.response.body.$.id}}';
+  expect(callsOf(outcome)).toEqual([
+    [
+      'CreateOpportunity',
+      {
+        contact_name: 'Rivera Residence',
+        value: '123456789012.34',
+        lead_source: 'Referral',
+        address_city: 'Austin',
+        appointment_at: '{{$datetime iso8601 1 d}}',
+        tags: ['roof', 'Referral Austin'],
+      },
+    ],
+    ['GetOpportunity', { id }],
+    [
+      'ListOpportunities',
+      { q: 'Rivera Residence', approval_status: 'OPPORTUNITY', limit: '{{pageSize}}' },
+    ],
+    [
+      'UpdateOpportunity',
+      {
+        id,
+        if_match: '{{createLead.response.headers.ETag}}',
+        value: '{{$randomInt 100 200}}',
+        lead_source: null,
+      },
+    ],
+  ]);
+  expect(outcome).toMatchObject({ skipped: 1, problems: [] });
+});
+
+test('a file of the JetBrains client is translated, without its scripts, handlers and kept answers', async () => {
+  const outcome = await read('pipeline.rest');
+  expect(callsOf(outcome)).toEqual([
+    ['GetViewer', {}],
+    [
+      'CreateOpportunities',
+      {
+        opportunities: [
+          { contactName: 'Okafor & Sons', value: '18500.5', salesRepId: '{{rep}}' },
+          { contactName: 'Lindqvist', value: '{{amount}}', appointmentAt: '{{today}}' },
+          {},
+        ],
+        all_or_none: false,
+      },
+    ],
+    ['ApproveOpportunity', { id: '{{first}}', if_match: '{{version}}' }],
+    ['ListContacts', { email: 'ann@example.com', contact_type: 'CUSTOMER' }],
+  ]);
+  expect(outcome).toMatchObject({ skipped: 0, problems: [] });
+  expect(outcome.calls.map(({ name }) => name)).toEqual([
+    'Who am I',
+    'Import three',
+    'Approve the first, in the version that was seen',
+    'Contacts, by a long address',
+  ]);
+});
+
+test("a browser's recording is translated, and what else it holds is counted", async () => {
+  const outcome = await read('board.har');
+  const id = '0190d5c8-6f2a-7c3e-9b1d-2f4a6c8e0b13';
+  expect(callsOf(outcome)).toEqual([
+    ['ListOpportunities', { approval_status: 'OPPORTUNITY', limit: 50 }],
+    ['ListOpportunities', { q: 'Rivera Résidence', limit: 50 }],
+    [
+      'CreateOpportunity',
+      { contact_name: 'Rivera Résidence', value: '123456789012.34', tags: ['roof'] },
+    ],
+    ['UpdateOpportunity', { id, if_match: 3, value: '18500', lead_source: null }],
+    ['ApproveOpportunity', { id }],
+  ]);
+  expect(outcome).toMatchObject({ skipped: 5, problems: [] });
+});
+
+test.each(['leads.http', 'pipeline.rest', 'board.har'])(
+  'what is written of %s holds no key, cookie or header of the recording',
+  async (file) => {
+    const outcome = await read(file);
+    const written = [
+      ...filesOf(outcome.calls).map(({ text }) => text),
+      textOf(outcome.calls),
+      jsonOf(outcome),
+      ...reportOf(outcome),
+    ].join('\n');
+    expect(written).not.toMatch(/og_live|api_?key\}|bearer|authorization|s3cr3t|guid/i);
+  },
+);
+
+test('each operation is one document, which names its calls; each call has its variables beside it', async () => {
+  const files = filesOf((await read('board.har')).calls);
+  expect(files.map(({ name }) => name)).toEqual([
+    'ListOpportunities.graphql',
+    'CreateOpportunity.graphql',
+    'UpdateOpportunity.graphql',
+    'ApproveOpportunity.graphql',
+    '01-ListOpportunities.variables.json',
+    '02-ListOpportunities.variables.json',
+    '03-CreateOpportunity.variables.json',
+    '04-UpdateOpportunity.variables.json',
+    '05-ApproveOpportunity.variables.json',
+  ]);
+  const [list, create] = files;
+  expect(list?.text.split('\n').slice(0, 3)).toEqual([
+    '# GET /v1/opportunities?approval_status=opportunity&limit=50 (board.har log.entries[4]): 01-ListOpportunities.variables.json',
+    '# GET /v1/opportunities?q=Rivera+R%C3%A9sidence&limit=50 (board.har log.entries[5]): 02-ListOpportunities.variables.json',
+    expect.stringMatching(/^query ListOpportunities\(/),
+  ]);
+  expect(parse(create?.text ?? '').definitions).toHaveLength(3);
+  expect(files.at(-1)?.text).toBe('{\n  "id": "0190d5c8-6f2a-7c3e-9b1d-2f4a6c8e0b13"\n}\n');
+});
+
+test('as one text, the variables stand in comments above their document', async () => {
+  const { calls } = await read('pipeline.rest');
+  const text = textOf(calls.slice(2, 3));
+  expect(text).toMatch(
+    /^# Approve the first, in the version that was seen: POST \/v1\/opportunities\/\{\{first\}\}\/approve \(pipeline.rest:34\)\n# \{\n# {3}"id": "\{\{first\}\}",\n# {3}"if_match": "\{\{version\}\}"\n# \}\nmutation ApproveOpportunity\(/,
+  );
+  expect(() => parse(text)).not.toThrow();
+});
+
+test('a number is translated with all its digits', () => {
+  const digits = '1.00000000000000000000000000000000001';
+  expect(variablesOf(`POST /v1/opportunities\n\n{"value": ${digits}}`)).toEqual({ value: digits });
+});
+
+test.each([
+  ['https://crm.example.com/v1/me', 'any host'],
+  ['http://v1/v1/me', 'a host of this name'],
+  ['http://[::1]:4000/api/v1/me#top', 'a path before it, a fragment behind it'],
+  ['crm.example.com/v1/me', 'no scheme'],
+  ['/v1/me', 'no host'],
+  ['{{host}}/v1/me', 'a host that is not known'],
+  ['{{base}}/me', 'a start that is not known and may hold the /v1'],
+  ['HEAD /v1/me', 'a call that asks for the headers alone'],
+  ['get /v1/me HTTP/2 (Prior Knowledge)', 'a method in lower case, a version'],
+])('%s is a call of ours: %s', (line) => {
+  expect(callsOf(translate(line))).toEqual([['GetViewer', {}]]);
+});
+
+test.each([
+  'https://crm.example.com/graphql',
+  'https://crm.example.com/assets/v1.js',
+  'https://crm.example.com/?next=/v1/me',
+  'https://v1/me',
+  '{{base}}/them',
+  'OPTIONS https://crm.example.com/v1/me',
+])('%s is none, and is counted', (line) => {
+  expect(translate(line)).toEqual({ calls: [], skipped: 1, problems: [] });
+  expect(problemsOf(line)).toEqual([
+    'Calls that do not go to /v1, and were skipped: 1.',
+    'There is no call to translate.',
+  ]);
+});
+
+test('an id in the path is read as it was meant, whatever characters it has', () => {
+  expect(variablesOf('/v1/contacts/T3Bw%3D')).toEqual({ id: 'T3Bw=' });
+  expect(variablesOf('/v1/contacts/{{new.response.body.//contact[1]/@id?x#y}}?')).toEqual({
+    id: '{{new.response.body.//contact[1]/@id?x#y}}',
+  });
+});
+
+test('of a variable that is defined anew, each call has the value that stands above it', () => {
+  const text = [
+    '@id = 1',
+    '/v1/contacts/{{id}}{{later}}',
+    '###',
+    '@id = {{id}}2',
+    '/v1/contacts/{{ id }}',
+    '@later = 3',
+  ].join('\n');
+  expect(callsOf(translate(text))).toEqual([
+    ['GetContact', { id: '13' }],
+    ['GetContact', { id: '12' }],
+  ]);
+});
+
+test('variables that hold each other stay as they are written', () => {
+  expect(variablesOf('@a = {{b}}\n@b = {{a}}\n/v1/contacts/{{b}}')).toEqual({ id: '{{b}}' });
+});
+
+test('what cannot be translated is reported at its line, with all that is wrong; the rest is translated', () => {
+  const text = `### Two mistakes, and a key in the query
+POST /v1/opportunities?api_key=og_live_3f9c1d7b5e2a
+
+{"contact_nme": "Rivera", "value": "much"}
+###
+PUT /v1/opportunities/1
+###
+GET /v1/opportunities?limit=many
+###
+POST /v1/contacts
+If-Match: 3
+
+[1]
+###
+PATCH /v1/contacts/1
+If-Match: 3
+
+{"email": }
+###
+POST /v1/contacts
+
+< ./contact.json
+###
+GET /v1/opportunities?q=100%
+###
+POST /v1/contacts
+{"first_name": "Ann"}
+###
+curl -d @lead.json https://crm.example.com/v1/opportunities
+###
+GET /v1/me
+`;
+  expect(callsOf(translate(text))).toEqual([['GetViewer', {}]]);
+  expect(problemsOf(text)).toEqual([
+    'calls.http:2: POST /v1/opportunities: api_key: Is not known: this call takes no query parameters.',
+    'calls.http:2: POST /v1/opportunities: contact_nme: Is not known.',
+    'calls.http:2: POST /v1/opportunities: value: Must be a number.',
+    'calls.http:6: PUT /v1/opportunities/1: There is no such route.',
+    'calls.http:8: GET /v1/opportunities: limit: Must be a whole number.',
+    'calls.http:10: POST /v1/contacts: The body must be a JSON object.',
+    expect.stringMatching(
+      /^calls\.http:15: PATCH \/v1\/contacts\/1: The body is not valid JSON: .+\.$/,
+    ),
+    'calls.http:20: POST /v1/contacts: The body is in another file, which is not read: ./contact.json',
+    'calls.http:24: GET /v1/opportunities: The query is not percent-encoded UTF-8.',
+    'calls.http:26: Line 27 is no header. A blank line goes before the body.',
+    'calls.http:29: Is no request: METHOD URL, or a URL alone.',
+  ]);
+});
+
+test('that a value is not known yet excuses no name that is not known, and no value given twice', () => {
+  const text = `POST /v1/opportunities/batch
+
+{"opportunities": [{"nme": "{{a}}"}], "al_or_none": "{{b}}"}
+###
+GET /v1/opportunities?limit={{c}}&limit={{d}}
+`;
+  expect(problemsOf(text)).toEqual([
+    'calls.http:1: POST /v1/opportunities/batch: opportunities[0].nme: Is not known.',
+    'calls.http:1: POST /v1/opportunities/batch: al_or_none: Is not known.',
+    'calls.http:5: GET /v1/opportunities: limit: Is given more than once.',
+    'There is no call to translate.',
+  ]);
+});
+
+test('a version that is known is translated as the header has it', () => {
+  const withHeader = (value: string) => `DELETE /v1/opportunities/1\nIf-Match: ${value}`;
+  expect(variablesOf(withHeader('"7"'))).toEqual({ id: '1', if_match: 7 });
+  expect(variablesOf(withHeader('*'))).toEqual({ id: '1' });
+  expect(problemsOf(withHeader('7'))).toContain(
+    'calls.http:1: DELETE /v1/opportunities/1: If-Match: Must be one ETag, such as "3", or *.',
+  );
+});
+
+test('what a recording holds ends no comment and moves no cursor', () => {
+  const escape = '\u001b[2J';
+  const outcome = toGraphQL([
+    { place: 'a.har', name: `x\n${escape}`, method: 'GET', url: '/v1/opportunities?q=a\nb' },
+    { place: 'b.har', method: 'GET', url: `/v1/${escape}` },
+  ]);
+  const [document] = filesOf(outcome.calls);
+  expect(document?.text).toMatch(
+    /^# x {2}\[2J: GET \/v1\/opportunities\?q=a b \(a\.har\): \S+\nquery /,
+  );
+  expect(reportOf(outcome)).toEqual(['b.har: GET /v1/ [2J: There is no such route.']);
+});

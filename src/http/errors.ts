@@ -9,12 +9,19 @@ import {
   type ErrorCode,
 } from '../errors.js';
 
+/** What callers are told where the HTTP server's own words would be less plain. */
+const messages: Partial<Record<ErrorCode, string>> = {
+  PAYLOAD_TOO_LARGE: 'The body is larger than 1 MiB.',
+  UNSUPPORTED_MEDIA_TYPE: 'The body must be JSON, and its Content-Type must say so.',
+};
+
 /** What the HTTP server itself refuses (a body too large, not JSON, malformed) carries a 4xx status. */
 function gatewayErrorOf(error: unknown): GatewayError {
   const { statusCode } = error as { statusCode?: unknown };
   if (error instanceof GatewayError || typeof statusCode !== 'number' || statusCode >= 500)
     return asGatewayError(error);
-  return new GatewayError(codeOfStatus(statusCode), (error as Error).message);
+  const code = codeOfStatus(statusCode);
+  return new GatewayError(code, messages[code] ?? (error as Error).message);
 }
 
 export type ErrorBody = (error: GatewayError, requestId: string) => unknown;

@@ -1,18 +1,18 @@
 // The headers of requests and answers, as OpenAPI has them.
-import { maxHeaderSize } from 'node:http';
 import { idempotency } from '../../http/idempotency.js';
+import { entityTag, versionTag } from '../etag.js';
 import { marked } from './addition.js';
 import type { JsonSchema } from './json-schema.js';
 
-const text = (pattern: string, maxLength = maxHeaderSize): JsonSchema => ({
+/** All headers together can be as long, unless Node is told otherwise. */
+const headersLengthMax = 16_384;
+
+const text = (pattern: string, maxLength = headersLengthMax): JsonSchema => ({
   type: 'string',
   maxLength,
   pattern,
 });
 const seconds: JsonSchema = { type: 'integer', format: 'int32', minimum: 1, maximum: 86_400 };
-
-const strongTag = '"[1-9][0-9]{0,8}"';
-const anyTag = '(W/)?"[!#-~]*"';
 
 /** Headers that requests can have, by the names of their components. None is in the legacy contract. */
 const requestHeaders = {
@@ -20,7 +20,7 @@ const requestHeaders = {
     name: 'If-Match',
     description:
       'The ETag of the record as it was read. Where the record has changed since, nothing happens, and the answer is 412. `*` takes any version.',
-    schema: { ...text(`^(\\*|${anyTag})$`, 255), examples: ['"3"'] },
+    schema: { ...text(`${entityTag.source}|^\\*$`, 255), examples: ['"3"'] },
   },
   IfNoneMatch: {
     name: 'If-None-Match',
@@ -78,7 +78,7 @@ export const headerComponents = {
   ETag: {
     required: true,
     description: 'The version of the record, for If-Match and If-None-Match.',
-    schema: text(`^${strongTag}$`, 11),
+    schema: text(versionTag.source, 11),
   },
   Location: {
     required: true,

@@ -1,13 +1,13 @@
 // A row of the table as an operation of OpenAPI.
 import type { ErrorCode } from '../../errors.js';
-import { headersOf, type HeaderName } from './headers.js';
-import { errorAnswers } from './refusals.js';
-import { marked } from './addition.js';
-import { bodyOf, isWrite, parametersOf } from './parameters.js';
-import { component, described, type Components, type JsonSchema } from './json-schema.js';
 import { ifMatch } from '../operation.js';
-import { isVersioned, resultSchema, resultType } from './result-schema.js';
 import type { Route } from '../routes.js';
+import { marked } from './addition.js';
+import { headersOf, type HeaderName } from './headers.js';
+import { component, described, type Components, type JsonSchema } from './json-schema.js';
+import { bodyOf, isWrite, parametersOf } from './parameters.js';
+import { errorAnswers } from './refusals.js';
+import { isVersioned, resultSchema, resultType } from './result-schema.js';
 
 /** The path as OpenAPI writes it. */
 export const templateOf = ({ path }: Route): string => path.replace(/:(\w+)/g, '{$1}');

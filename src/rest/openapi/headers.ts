@@ -62,7 +62,7 @@ export const headerComponents = {
   Link: {
     required: true,
     description:
-      'Where this very call is explained as GraphQL (`rel="alternate"`). On a list that goes on, its next page too (`rel="next"`).',
+      'Where this very call is explained as GraphQL (`rel="alternate"`). On a list that goes on, its next page too (`rel="next"`); where the route is deprecated, what to do instead (`rel="deprecation"`).',
     schema: text('^<[!-~]+>; rel="(alternate|next)".*$'),
   },
   'Access-Control-Allow-Origin': {
@@ -74,6 +74,15 @@ export const headerComponents = {
     description:
       'How much the caller may still ask for, and when that is renewed (draft-ietf-httpapi-ratelimit-headers). Sent where a limit applies.',
     schema: text('^[ -~]*$', 255),
+  },
+  Deprecation: {
+    description:
+      'Since when whoever runs the gateway asks callers to leave this route (RFC 9745). Sent where that is so.',
+    schema: text('^@[0-9]+$', 24),
+  },
+  Sunset: {
+    description: 'From when on the route may be gone (RFC 8594). Sent where that is known.',
+    schema: text('^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$', 29),
   },
   ETag: {
     required: true,
@@ -104,12 +113,13 @@ export const headerComponents = {
 
 export type HeaderName = keyof typeof headerComponents;
 
-/** On every answer. */
-const always = [
-  ...['X-Request-Id', 'X-GraphQL-Operation', 'Link', 'Access-Control-Allow-Origin', 'RateLimit'],
-] as HeaderName[];
+/** Those that any answer can have. */
+const always: readonly HeaderName[] = [
+  ...(['X-Request-Id', 'X-GraphQL-Operation', 'Link', 'Access-Control-Allow-Origin'] as const),
+  ...(['RateLimit', 'Deprecation', 'Sunset'] as const),
+];
 
-/** The headers of an answer: those that every one has, and more. */
+/** The headers of an answer: those, and more. */
 export const headersOf = (...more: readonly HeaderName[]) =>
   Object.fromEntries(
     [...always, ...more].map((name) => [name, { $ref: `#/components/headers/${name}` }]),

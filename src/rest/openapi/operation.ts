@@ -46,13 +46,18 @@ function successesOf(route: Route, components: Components): Record<string, unkno
   };
 }
 
+/** Whether not everybody may: a write, or a read that takes a role (graphql/use-policy.ts). */
+const isGuarded = (route: Route): boolean =>
+  isWrite(route) || route.operation.field.extensions.leastRole !== undefined;
+
 /** What a route can be refused with, by what it is. */
 export const refusalsOf = (route: Route): ErrorCode[] => [
   ...(['INVALID_REQUEST', 'UNAUTHORIZED'] as const),
+  ...(isGuarded(route) ? (['FORBIDDEN'] as const) : []),
   ...(route.path.includes(':') ? (['NOT_FOUND'] as const) : []),
   ...(isWrite(route)
     ? ([
-        ...(['FORBIDDEN', 'CONFLICT', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const),
+        ...(['CONFLICT', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const),
         'IDEMPOTENCY_MISMATCH',
       ] as const)
     : []),

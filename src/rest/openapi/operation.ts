@@ -1,13 +1,13 @@
 // A row of the table as an operation of OpenAPI.
 import type { ErrorCode } from '../../errors.js';
-import { headersOf, type HeaderName } from './headers.js';
-import { errorAnswers } from './refusals.js';
-import { marked } from './addition.js';
-import { bodyOf, isWrite, parametersOf } from './parameters.js';
-import { component, described, type Components, type JsonSchema } from './json-schema.js';
 import { ifMatch } from '../operation.js';
-import { isVersioned, resultSchema, resultType } from './result-schema.js';
 import type { Route } from '../routes.js';
+import { marked } from './addition.js';
+import { headersOf, type HeaderName } from './headers.js';
+import { component, described, type Components, type JsonSchema } from './json-schema.js';
+import { bodyOf, isWrite, parametersOf } from './parameters.js';
+import { errorAnswers } from './refusals.js';
+import { isVersioned, resultSchema, resultType } from './result-schema.js';
 
 export const tagOf = ({ path }: Route): string => path.split('/')[2] ?? '';
 
@@ -43,9 +43,14 @@ function successesOf(route: Route, components: Components): Record<string, unkno
   };
 }
 
+/** Whether not everybody may: a write, or a read that takes a role (graphql/use-policy.ts). */
+const isGuarded = (route: Route): boolean =>
+  isWrite(route) || route.operation.field.extensions.leastRole !== undefined;
+
 /** What a route can be refused with, by what it is. */
 export const refusalsOf = (route: Route): ErrorCode[] => [
   ...(['INVALID_REQUEST', 'UNAUTHORIZED'] as const),
+  ...(isGuarded(route) ? (['FORBIDDEN'] as const) : []),
   ...(route.path.includes(':') ? (['NOT_FOUND'] as const) : []),
   ...(route.operation.field.extensions.isGuarded === true ? (['FORBIDDEN'] as const) : []),
   ...(isWrite(route)

@@ -14,7 +14,7 @@ import { routes } from './rest/routes.js';
 export interface AppDependencies {
   readonly database: Database;
   readonly logger: FastifyBaseLogger;
-  /** The key that GraphiQL opens with: for the embedded demo only. */
+  /** The key that pages open with: for the embedded demo only. */
   readonly demoApiKey?: string | undefined;
 }
 
@@ -23,10 +23,7 @@ export function createApp({ database, logger, demoApiKey }: AppDependencies): Fa
   const server = createServer(logger);
   const changes = watchUntilEnd(database.changes);
   const authenticate = authenticateWith({ ...database, changes });
-  const graphiql = {
-    demo: createPage(() => renderGraphiQLPage(demoApiKey)),
-    plain: createPage(() => renderGraphiQLPage()),
-  };
+  const graphiql = createPage(renderGraphiQLPage, demoApiKey);
 
   server.addHook('preClose', (done) => {
     changes.end();

@@ -3,12 +3,16 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Database } from './database/database.js';
 import { graphqlEndpoint } from './graphql/endpoint.js';
 import { renderGraphiQLPage } from './graphql/graphiql.js';
+import { schemaDocument } from './graphql/schema-document.js';
 import { authenticateWith } from './http/authenticate.js';
 import { health } from './http/health.js';
 import { createPage } from './http/page.js';
 import { createServer } from './http/server.js';
 import { watchUntilEnd } from './http/watching.js';
+import { docs } from './rest/docs.js';
 import { restEndpoint } from './rest/endpoint.js';
+import { explainEndpoint } from './rest/explain-endpoint.js';
+import { llms } from './rest/llms.js';
 import { routes } from './rest/routes.js';
 
 export interface AppDependencies {
@@ -31,6 +35,10 @@ export function createApp({ database, logger, demoApiKey }: AppDependencies): Fa
   });
   void server.register(health, { ping: () => database.ping() });
   void server.register(graphqlEndpoint, { authenticate, graphiql });
+  void server.register(schemaDocument);
   void server.register(restEndpoint, { authenticate, routes });
+  void server.register(explainEndpoint);
+  void server.register(docs, { demoApiKey });
+  void server.register(llms);
   return server;
 }

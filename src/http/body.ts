@@ -39,7 +39,7 @@ const exactNumber = (text: string) =>
  * @returns the fields; none for an empty body
  * @throws GatewayError INVALID_REQUEST: not UTF-8, not JSON, not an object, nested too deep
  */
-function parseBody(bytes: Buffer): Record<string, unknown> {
+export function parseBody(bytes: Buffer): Record<string, unknown> {
   if (nestsTooDeep(bytes)) throw nestingRefusal('body');
   let value: unknown;
   try {

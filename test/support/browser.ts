@@ -18,9 +18,9 @@ export const testInBrowser = test.skipIf(executablePath === undefined);
 export interface Tab {
   readonly page: Page;
   /** Fails where a page had an error, or asked anyone but the gateway for anything. */
-  expectNoTrouble(): void;
+  readonly expectNoTrouble: () => void;
   /** For people to look at: written where SCREENSHOT names a folder. */
-  screenshot(name: string): Promise<void>;
+  readonly screenshot: (name: string) => Promise<void>;
 }
 
 /** A browser that has been nowhere yet, with one tab open; it is closed with the test. */

@@ -13,6 +13,7 @@ import { docs } from './rest/docs.js';
 import { restEndpoint } from './rest/endpoint.js';
 import { explainEndpoint } from './rest/explain-endpoint.js';
 import { llms } from './rest/llms.js';
+import { reference } from './rest/reference.js';
 import { routes } from './rest/routes.js';
 
 export interface AppDependencies {
@@ -40,5 +41,6 @@ export function createApp({ database, logger, demoApiKey }: AppDependencies): Fa
   void server.register(explainEndpoint);
   void server.register(docs, { demoApiKey });
   void server.register(llms);
+  void server.register(reference, { routes });
   return server;
 }

@@ -6,7 +6,7 @@ import { ConflictError, GatewayError } from '../errors.js';
 import { inTransaction, type Caller } from './caller.js';
 
 /** How long an answer is kept. */
-const keptHours = 24;
+export const keptHours = 24;
 
 /** What is sent to the caller, and sent again. */
 export interface Answer {
@@ -22,7 +22,7 @@ export interface KeyedRequest {
   readonly content: string;
 }
 
-const keyPattern = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+export const keyPattern = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
 /**
  * Answers a request, or sends its first answer again.

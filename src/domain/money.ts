@@ -10,7 +10,9 @@ const numeral = /^-?\d{1,40}(\.\d{1,40})?([eE][+-]?\d{1,2})?$/;
 export const parseDecimal = (text: string): Decimal | undefined =>
   numeral.test(text) ? new Prisma.Decimal(text) : undefined;
 
-const ceiling = new Prisma.Decimal('1e12');
+/** The digits before the point that the column numeric(14, 2) has room for. */
+export const wholeDigitsMax = 12;
+const ceiling = new Prisma.Decimal(10).toPower(wholeDigitsMax);
 
 /** Dollars that fit the column numeric(14, 2): more digits are an error, never a rounding. */
 export const dollars = z
@@ -23,6 +25,7 @@ export const dollars = z
 function dollarsProblem(value: Decimal): string | undefined {
   if (value.lessThan(0)) return 'Must not be negative.';
   if (value.decimalPlaces() > 2) return 'Must have at most two decimals.';
-  if (value.greaterThanOrEqualTo(ceiling)) return 'Must have at most 12 digits before the point.';
+  if (value.greaterThanOrEqualTo(ceiling))
+    return `Must have at most ${String(wholeDigitsMax)} digits before the point.`;
   return undefined;
 }

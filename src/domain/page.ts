@@ -10,6 +10,9 @@ import { validate, type Maybe } from './validation.js';
 export const pageSizeDefault = 25;
 export const pageSizeMax = 100;
 
+/** No cursor is longer: its value is a text of up to 255 characters or a rank, in JSON, in base64. */
+export const cursorLengthMax = 4_096;
+
 export interface PageArguments {
   readonly first?: Maybe<number>;
   readonly after?: Maybe<string>;

@@ -60,20 +60,17 @@ export const text = (lengthMax: number) =>
   });
 
 /**
- * An email address: somebody at some host, in any language. Whether anybody reads there, only a letter
- * would tell.
+ * The form of an email address: somebody at some host, in any language. Whether anybody reads there, only a
+ * letter would tell.
  */
+export const emailPattern = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)*$/u;
+
 export const email = text(textLengthMax).pipe(
-  z
-    .string()
-    .regex(
-      /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)*$/u,
-      'Must be an email address, such as ann@example.com.',
-    ),
+  z.string().regex(emailPattern, 'Must be an email address, such as ann@example.com.'),
 );
 
-const tagLengthMax = 100;
-const tagsMax = 100;
+export const tagLengthMax = 100;
+export const tagsMax = 100;
 
 /** Labels; null means none. */
 export const tags = z

@@ -11,6 +11,7 @@ import type PrismaTypes from '../generated/pothos.js';
 import { getDatamodel } from '../generated/pothos.js';
 import type { Context } from './context.js';
 import { decodeId, encodeId } from './ids.js';
+import { cursorLimits, limited, pageLimits, pageSizeLimits } from './limits.js';
 import { typeName } from './names.js';
 import { policyPlugin } from './use-policy.js';
 
@@ -54,7 +55,7 @@ export const builder = new SchemaBuilder<{
     // graphql/node.ts defines both, since a bare uuid serves as well.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
-    nodesOnConnection: { description: 'The rows of the page, without their cursors.' },
+    nodesOnConnection: limited('The rows of the page, without their cursors.', pageLimits),
     nodeTypeOptions: { description: 'A record that can be fetched again by its id.' },
     idFieldOptions: { description: 'The global id: unique among the records of every type.' },
     edgesFieldOptions: {
@@ -68,11 +69,14 @@ export const builder = new SchemaBuilder<{
     hasNextPageFieldOptions: { description: 'Whether rows follow the page.' },
     hasPreviousPageFieldOptions: { description: 'Whether rows precede the page.' },
     startCursorFieldOptions: { description: 'The cursor of the first row; null on an empty page.' },
-    endCursorFieldOptions: { description: 'The cursor of the last row; null on an empty page.' },
-    firstArgOptions: { description: `How many rows from the start: ${sizes}.` },
-    lastArgOptions: { description: `How many rows from the end: ${sizes}.` },
-    afterArgOptions: { description: 'Only rows that come after this cursor.' },
-    beforeArgOptions: { description: 'Only rows that come before this cursor.' },
+    endCursorFieldOptions: limited(
+      'The cursor of the last row; null on an empty page.',
+      cursorLimits,
+    ),
+    firstArgOptions: limited(`How many rows from the start: ${sizes}.`, pageSizeLimits),
+    lastArgOptions: limited(`How many rows from the end: ${sizes}.`, pageSizeLimits),
+    afterArgOptions: limited('Only rows that come after this cursor.', cursorLimits),
+    beforeArgOptions: limited('Only rows that come before this cursor.', cursorLimits),
     mutationInputArgOptions: { description: 'What to do, and with which values.' },
   },
 });

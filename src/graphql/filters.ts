@@ -7,6 +7,7 @@ import type { Order } from '../domain/page.js';
 import { builder } from './builder.js';
 import { withUuids } from './ids.js';
 import type { InputFieldBuilder } from './input.js';
+import { limited, textLimits } from './limits.js';
 
 const isNull = 'Whether it must have no value, or must have one.';
 const oneOf = 'Is one of these, up to 100.';
@@ -14,14 +15,20 @@ const oneOf = 'Is one of these, up to 100.';
 export const TextFilterType = builder.inputRef<TextFilter>('TextFilter').implement({
   description: 'Asks of a text. Everything given must hold; null asks for nothing.',
   fields: (t) => ({
-    eq: t.string({ description: 'Is exactly this.' }),
+    eq: t.string(limited('Is exactly this.', textLimits)),
     in: t.stringList({ description: oneOf }),
-    contains: t.string({
-      description: 'Holds this part; upper and lower case are the same. Empty: asks for nothing.',
-    }),
-    startsWith: t.string({
-      description: 'Starts with this; upper and lower case are the same. Empty: asks for nothing.',
-    }),
+    contains: t.string(
+      limited(
+        'Holds this part; upper and lower case are the same. Empty: asks for nothing.',
+        textLimits,
+      ),
+    ),
+    startsWith: t.string(
+      limited(
+        'Starts with this; upper and lower case are the same. Empty: asks for nothing.',
+        textLimits,
+      ),
+    ),
     isNull: t.boolean({ description: isNull }),
   }),
 });

@@ -3,8 +3,11 @@
 import type { FastifyRequest } from 'fastify';
 import { stringify } from 'lossless-json';
 import type { Caller } from '../domain/caller.js';
-import { answerOnce, type Answer } from '../domain/idempotency.js';
+import { answerOnce, keptHours, keyPattern, type Answer } from '../domain/idempotency.js';
 import { GatewayError } from '../errors.js';
+
+/** What there is to tell of keys. */
+export const idempotency = { keptHours, keyPattern };
 
 /** @returns undefined where the request has none */
 export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefined {

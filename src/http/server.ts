@@ -7,7 +7,7 @@ import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import { GatewayError } from '../errors.js';
 import { sendError } from './errors.js';
 
-const bodyBytesMax = 1024 * 1024;
+export const bodyBytesMax = 1024 * 1024;
 /** Node's own limits keep a slow connection open for minutes. */
 const headersTimeoutMs = 5_000;
 const requestTimeoutMs = 10_000;

@@ -1,4 +1,6 @@
 // How the result of an operation is answered: one kind for each form of a result.
+import { errorDetails } from './error-schema.js';
+import { described, objectSchema, type JsonSchema } from './json-schema.js';
 
 /** What a route answers with, before it is written as JSON. */
 export interface Answered {
@@ -25,17 +27,26 @@ export interface AnswerKind<Result> {
   readonly statuses: readonly number[];
   /** @returns null where there is no such record */
   readonly answer: (result: Result, request: Request) => Answered | null;
+  /** The schema of the body, from that of the result; undefined: there is no body. */
+  readonly schema: ((result: JsonSchema) => JsonSchema) | undefined;
 }
+
+/** The alias of a record's version: it leaves in the header ETag. */
+export const versionKey = 'etag';
 
 /** A record, with its version where it has one. */
 interface Versioned {
-  readonly etag?: number;
+  readonly [versionKey]?: number;
   readonly [field: string]: unknown;
 }
 
 function recordOf({ etag, ...body }: Versioned) {
   return { body, ...(etag !== undefined && { version: etag }) };
 }
+
+/** The schema of a field of a result. */
+const part = (result: JsonSchema, name: string): JsonSchema =>
+  (result.properties as Record<string, JsonSchema | undefined>)[name] ?? {};
 
 export const list: AnswerKind<{
   readonly data: readonly unknown[];
@@ -51,30 +62,45 @@ export const list: AnswerKind<{
       nextCursor,
     };
   },
+  schema(result) {
+    const page = part(result, 'page');
+    return objectSchema({
+      data: described('The rows of the page.', part(result, 'data')),
+      has_more: part(page, 'has_more'),
+      next_cursor: described(
+        'Where the list continues, for the parameter cursor; null on the last page.',
+        part(page, 'next_cursor'),
+      ),
+    });
+  },
 };
 
 export const object: AnswerKind<Versioned | null> = {
   name: 'object',
   statuses: [200],
   answer: (record) => record && { status: 200, ...recordOf(record) },
+  schema: (result) => result,
 };
 
 export const created: AnswerKind<{ readonly record: Versioned & { readonly id: string } }> = {
   name: 'created',
   statuses: [201],
   answer: ({ record }) => ({ status: 201, ...recordOf(record), createdId: record.id }),
+  schema: (result) => part(result, 'record'),
 };
 
 export const changed: AnswerKind<{ readonly record: Versioned }> = {
   name: 'changed',
   statuses: [200],
   answer: ({ record }) => ({ status: 200, ...recordOf(record) }),
+  schema: (result) => part(result, 'record'),
 };
 
 export const deleted: AnswerKind<{ readonly uuid: string }> = {
   name: 'deleted',
   statuses: [204],
   answer: () => ({ status: 204 }),
+  schema: undefined,
 };
 
 /** Some were created and some not: the status of answers that hold several. */
@@ -99,4 +125,13 @@ export const batch: AnswerKind<{
       })),
     },
   }),
+  schema(result) {
+    const { items, ...results } = part(result, 'results');
+    const item = items as JsonSchema;
+    const { issues, ...others } = item.properties as Record<string, JsonSchema>;
+    const errors = described(issues?.description as string, errorDetails);
+    return objectSchema({
+      data: { ...results, items: { ...item, ...objectSchema({ ...others, errors }) } },
+    });
+  },
 };

@@ -5,6 +5,10 @@ import type { GraphQLInputField, GraphQLInputObjectType } from 'graphql';
 export const restNameOf = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** A text about GraphQL fields, with their names as REST has them. */
+export const restNamesIn = (text: string): string =>
+  text.replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, restNameOf);
+
 const known = new WeakMap<GraphQLInputObjectType, ReadonlyMap<string, GraphQLInputField>>();
 
 /** The fields by the names that REST gives them. */

@@ -5,6 +5,7 @@ import {
   getNamedType,
   isCompositeType,
   isEnumType,
+  isInputObjectType,
   isNonNullType,
   Kind,
   print,
@@ -13,10 +14,16 @@ import {
   validate,
   visit,
   visitWithTypeInfo,
+  valueFromASTUntyped,
   type DocumentNode,
+  type FieldNode,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
   type GraphQLInputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
 
@@ -26,8 +33,12 @@ export interface Parameter {
   readonly type: GraphQLInputType;
   /** Where in the arguments of the GraphQL field its value goes: there the domain reports what is wrong with it. */
   readonly path: readonly string[];
+  /** What the schema says of each step of the path. */
+  readonly places: readonly (GraphQLArgument | GraphQLInputField)[];
   /** Whether a call without it is refused. */
   readonly isRequired: boolean;
+  /** What stands for it where it is left out. */
+  readonly default?: unknown;
 }
 
 /** The parameter that stands in the header If-Match: the version that the caller has seen. */
@@ -44,9 +55,12 @@ export const asLowerCase: Convert = (value) => value.toLowerCase();
 
 export interface Operation {
   readonly name: string;
-  /** What it does, in a sentence or two. */
+  /** What the document says of it. */
   readonly description: string;
   readonly document: DocumentNode;
+  /** What is asked for, and what of it is selected. */
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly selectionSet: SelectionSetNode;
   /** The document as a caller would send it. */
   readonly text: string;
   readonly parameters: ReadonlyMap<string, Parameter>;
@@ -66,12 +80,21 @@ export function readOperation(
       definition.kind === Kind.OPERATION_DEFINITION,
   );
   if (!operation?.name) throw new Error('A document without a named operation.');
+  const [selection] = operation.selectionSet.selections;
+  const field =
+    selection?.kind === Kind.FIELD
+      ? schema.getRootType(operation.operation)?.getFields()[selection.name.value]
+      : undefined;
+  if (selection?.kind !== Kind.FIELD || !selection.selectionSet || !field)
+    throw new Error(`${operation.name.value} must have one field, of which something is selected.`);
   return {
     name: operation.name.value,
     description: operation.description?.value ?? '',
     document,
+    field,
+    selectionSet: selection.selectionSet,
     text: print(withoutDescriptions(document)),
-    parameters: readParameters(schema, operation),
+    parameters: readParameters(schema, operation, field, selection),
     conversions: readConversions(schema, document),
   };
 }
@@ -82,26 +105,40 @@ const withoutDescriptions = (document: DocumentNode): DocumentNode =>
     OperationDefinition: (definition) => ({ ...definition, description: undefined }),
   });
 
-function readParameters(schema: GraphQLSchema, operation: OperationDefinitionNode) {
-  const paths = new Map<string, readonly string[]>();
-  const follow = (value: ValueNode, path: readonly string[]) => {
-    if (value.kind === Kind.VARIABLE) paths.set(value.name.value, path);
-    if (value.kind === Kind.OBJECT)
-      for (const field of value.fields) follow(field.value, [...path, field.name.value]);
+function readParameters(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  field: GraphQLField<unknown, unknown>,
+  selection: FieldNode,
+) {
+  const placesOf = new Map<string, Parameter['places']>();
+  const follow = (value: ValueNode, places: Parameter['places']) => {
+    if (value.kind === Kind.VARIABLE) placesOf.set(value.name.value, places);
+    const type = getNamedType(places.at(-1)?.type);
+    if (value.kind !== Kind.OBJECT || !isInputObjectType(type)) return;
+    for (const { name, value: inner } of value.fields) {
+      const place = type.getFields()[name.value];
+      if (place) follow(inner, [...places, place]);
+    }
   };
-  for (const field of operation.selectionSet.selections)
-    if (field.kind === Kind.FIELD)
-      for (const argument of field.arguments ?? []) follow(argument.value, [argument.name.value]);
+  for (const { name, value } of selection.arguments ?? []) {
+    const argument = field.args.find((one) => one.name === name.value);
+    if (argument) follow(value, [argument]);
+  }
 
   const parameters = new Map<string, Parameter>();
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
     const type = typeFromAST(schema, definition.type) as GraphQLInputType;
+    const { defaultValue } = definition;
+    const places = placesOf.get(name) ?? [];
     parameters.set(name, {
       name,
       type,
-      path: paths.get(name) ?? [name],
-      isRequired: isNonNullType(type) && definition.defaultValue === undefined,
+      path: places.map((place) => place.name),
+      places,
+      isRequired: isNonNullType(type) && defaultValue === undefined,
+      ...(defaultValue && { default: valueFromASTUntyped(defaultValue) }),
     });
   }
   return parameters;

@@ -11,7 +11,7 @@ import { findLinks } from './links.js';
 import { firstRanks } from './rank.js';
 import { newRow } from './write.js';
 
-const batchSizeMax = 100;
+export const batchSizeMax = 100;
 /** How often others may come in between our check and our write. */
 const attemptsMax = 5;
 

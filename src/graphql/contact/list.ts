@@ -20,6 +20,7 @@ import {
   withFilterUuids,
   type OrderInput,
 } from '../filters.js';
+import { textField } from '../limits.js';
 import { addressDescription, ContactTypeType } from './node.js';
 
 const ContactTypeFilter = builder
@@ -40,10 +41,9 @@ ContactFilterType.implement({
     'Which contacts: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep.',
   fields: (t) => ({
     ...joints(t, ContactFilterType),
-    q: t.string({
-      description:
-        'Words, each of which must occur in firstName, lastName, company, email or phone. Up to 255 characters.',
-    }),
+    q: t.string(
+      textField('Words, each of which must occur in firstName, lastName, company, email or phone.'),
+    ),
     id: t.field({ type: IdFilterType, description: 'Which one.' }),
     firstName: t.field({ type: TextFilterType, description: 'The first name.' }),
     lastName: t.field({ type: TextFilterType, description: 'The last name.' }),

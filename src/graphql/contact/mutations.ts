@@ -1,35 +1,37 @@
 // Contacts: creating, changing and deleting them.
 import { addressParts, forAddresses } from '../../domain/contact/addresses.js';
 import { createContact, deleteContact, updateContact } from '../../domain/contact/write.js';
+import { textLengthMax } from '../../domain/validation.js';
 import { ConflictError, NotFoundError } from '../../errors.js';
 import { builder } from '../builder.js';
 import { deletedFields } from '../deleted.js';
 import { withUuids } from '../ids.js';
 import type { InputFieldBuilder } from '../input.js';
+import { emailLimits, filledTextField, limited, tagsField, textField } from '../limits.js';
 import { payloadSelection } from '../selection.js';
 import { targetFields } from '../target.js';
 import { addressDescription, Contact, ContactTypeType } from './node.js';
 
 /** What a caller fills in, on creating and on changing, but for the first name. */
 const contactFields = (t: InputFieldBuilder) => ({
-  lastName: t.string({ description: 'The last name. Up to 255 characters.' }),
-  email: t.string({
-    description:
-      'The email address, up to 255 characters. A contact has one, or a phone number, or both.',
-  }),
-  phone: t.string({ description: 'The phone number, in any form. From 1 to 255 characters.' }),
-  company: t.string({ description: 'The name of the company. Up to 255 characters.' }),
-  jobTitle: t.string({
-    description: 'What the person does at the company. Up to 255 characters.',
-  }),
+  lastName: t.string(textField('The last name.')),
+  email: t.string(
+    limited(
+      `The email address, up to ${String(textLengthMax)} characters. A contact has one, or a phone number, or both.`,
+      emailLimits,
+    ),
+  ),
+  phone: t.string(filledTextField('The phone number, in any form.')),
+  company: t.string(textField('The name of the company.')),
+  jobTitle: t.string(textField('What the person does at the company.')),
   type: t.field({ type: ContactTypeType, description: 'What the contact is to the workspace.' }),
   ...forAddresses(addressParts, (_column, address, part) =>
-    t.string({ description: `${addressDescription(address, part)} Up to 255 characters.` }),
+    t.string(textField(addressDescription(address, part))),
   ),
-  tags: t.stringList({ description: 'Labels: up to 100, each of up to 100 characters.' }),
+  tags: t.stringList(tagsField),
 });
 
-const firstName = 'The first name. From 1 to 255 characters.';
+const firstName = filledTextField('The first name.');
 
 const target = targetFields('contact');
 
@@ -40,7 +42,7 @@ builder.relayMutationField(
   {
     description: 'The values of a new contact. It needs an email address or a phone number.',
     inputFields: (t) => ({
-      firstName: t.string({ required: true, description: firstName }),
+      firstName: t.string({ required: true, ...firstName }),
       ...contactFields(t),
     }),
   },
@@ -70,7 +72,10 @@ builder.relayMutationField(
       'What to change. An absent field stays as it is; null clears it. The contact keeps an email address or a phone number.',
     inputFields: (t) => ({
       ...target(t),
-      firstName: t.string({ description: `${firstName} It cannot be cleared.` }),
+      firstName: t.string({
+        ...firstName,
+        description: `${firstName.description} It cannot be cleared.`,
+      }),
       ...contactFields(t),
     }),
   },

@@ -7,6 +7,7 @@ import {
 } from '../../domain/contact/addresses.js';
 import { ContactType } from '../../generated/prisma/enums.js';
 import { builder } from '../builder.js';
+import { limited, tagsLimits } from '../limits.js';
 
 export const ContactTypeType = builder.enumType('ContactType', {
   description: 'What a contact is to the workspace.',
@@ -65,7 +66,7 @@ export const Contact = builder.prismaNode('Contact', {
     ...forAddresses(addressParts, (column, address, part) =>
       t.exposeString(column, { nullable: true, description: addressDescription(address, part) }),
     ),
-    tags: t.exposeStringList('tags', { description: 'Labels, in the order they were given.' }),
+    tags: t.exposeStringList('tags', limited('Labels, in the order they were given.', tagsLimits)),
     version: t.exposeInt('version', {
       description: 'Counts the changes: 1 as it was created. For expectedVersion.',
     }),

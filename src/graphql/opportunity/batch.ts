@@ -1,11 +1,16 @@
 // Opportunities: creating many at once, and creating or changing by the name that another system gave.
-import { createOpportunities, type BatchResult } from '../../domain/opportunity/batch.js';
+import {
+  batchSizeMax,
+  createOpportunities,
+  type BatchResult,
+} from '../../domain/opportunity/batch.js';
 import { upsertOpportunity } from '../../domain/opportunity/write.js';
 import { ConflictError } from '../../errors.js';
 import { rowsAtMost } from '../budget.js';
 import { builder } from '../builder.js';
 import { IssueType } from '../errors.js';
 import { withUuids } from '../ids.js';
+import { filledTextField, limited } from '../limits.js';
 import { payloadSelection } from '../selection.js';
 import { externalIdField, inputTypes, opportunityFields } from './input.js';
 import { Opportunity } from './node.js';
@@ -20,7 +25,13 @@ const CreateOpportunitiesItem = builder
   .implement({
     description: 'What became of one item: an opportunity, or the reasons why there is none.',
     fields: (t) => ({
-      index: t.exposeInt('index', { description: 'Its place in the input, counted from 0.' }),
+      index: t.exposeInt(
+        'index',
+        limited('Its place in the input, counted from 0.', {
+          minimum: 0,
+          maximum: batchSizeMax - 1,
+        }),
+      ),
       opportunity: t.expose('opportunity', {
         type: Opportunity,
         nullable: true,
@@ -37,12 +48,15 @@ const CreateOpportunitiesItem = builder
 builder.relayMutationField(
   'createOpportunities',
   {
-    description: 'The values of up to 100 new opportunities.',
+    description: `The values of up to ${String(batchSizeMax)} new opportunities.`,
     inputFields: (t) => ({
       opportunities: t.field({
         type: [NewOpportunity],
         required: true,
-        description: 'From 1 to 100 of them. The first comes first in its stage.',
+        ...limited(
+          `From 1 to ${String(batchSizeMax)} of them. The first comes first in its stage.`,
+          { minItems: 1, maxItems: batchSizeMax },
+        ),
       }),
       allOrNone: t.boolean({
         required: true,
@@ -53,7 +67,7 @@ builder.relayMutationField(
     }),
   },
   {
-    description: 'Creates up to 100 opportunities in one transaction.',
+    description: `Creates up to ${String(batchSizeMax)} opportunities in one transaction.`,
     errors: {},
     // Each item has a result, so what is selected of it counts as often.
     ...rowsAtMost(({ input }) => (input as { opportunities: unknown[] }).opportunities.length),
@@ -75,7 +89,9 @@ builder.relayMutationField(
     outputFields: (t) => ({
       results: t.expose('results', {
         type: [CreateOpportunitiesItem],
-        description: 'What became of each item, in the order of the input.',
+        ...limited('What became of each item, in the order of the input.', {
+          maxItems: batchSizeMax,
+        }),
       }),
     }),
   },
@@ -89,8 +105,7 @@ builder.relayMutationField(
     inputFields: (t) => ({
       externalId: t.string({
         required: true,
-        description:
-          'Its name in another system, unique in the workspace. From 1 to 255 characters.',
+        ...filledTextField('Its name in another system, unique in the workspace.'),
       }),
       ...opportunityFields(t),
     }),

@@ -1,5 +1,6 @@
 // What a caller fills in of an opportunity, in all mutations alike.
 import type { InputFieldBuilder } from '../input.js';
+import { dollarsField, filledTextField, tagsField, textField } from '../limits.js';
 import { targetFields } from '../target.js';
 
 /** The place in a pipeline. */
@@ -15,40 +16,30 @@ export const placeFields = (t: InputFieldBuilder) => ({
 
 /** What a caller fills in, on creating and on changing. */
 export const opportunityFields = (t: InputFieldBuilder) => ({
-  name: t.string({ description: 'A title. Up to 255 characters.' }),
-  contactName: t.string({
-    description: 'The display name of the customer or company. Up to 255 characters.',
-  }),
+  name: t.string(textField('A title.')),
+  contactName: t.string(textField('The display name of the customer or company.')),
   primaryContactId: t.id({
     description: 'A contact of the workspace: its global id, or its uuid.',
   }),
-  value: t.field({
-    type: 'Decimal',
-    description:
-      'Estimated dollars: not negative, up to two decimals and 12 digits before the point.',
-  }),
-  leadSource: t.string({ description: 'Free text, for example "Referral". Up to 255 characters.' }),
+  value: t.field({ type: 'Decimal', ...dollarsField('Estimated dollars') }),
+  leadSource: t.string(textField('Free text, for example "Referral".')),
   appointmentAt: t.field({ type: 'DateTime', description: 'When the first appointment is.' }),
-  addressStreet: t.string({
-    description: 'Street and number of the job site. Up to 255 characters.',
-  }),
-  addressCity: t.string({ description: 'City of the job site. Up to 255 characters.' }),
-  addressState: t.string({ description: 'State of the job site. Up to 255 characters.' }),
-  addressZip: t.string({ description: 'Postal code of the job site. Up to 255 characters.' }),
-  addressCountry: t.string({ description: 'Country of the job site. Up to 255 characters.' }),
+  addressStreet: t.string(textField('Street and number of the job site.')),
+  addressCity: t.string(textField('City of the job site.')),
+  addressState: t.string(textField('State of the job site.')),
+  addressZip: t.string(textField('Postal code of the job site.')),
+  addressCountry: t.string(textField('Country of the job site.')),
   salesRepId: t.id({ description: 'The user who sells it: global id or uuid.' }),
   projectManagerId: t.id({ description: 'The user who manages the job: global id or uuid.' }),
   arOwnerId: t.id({
     description: 'The user who sees to its accounts receivable: global id or uuid.',
   }),
   ...placeFields(t),
-  tags: t.stringList({ description: 'Labels: up to 100, each of up to 100 characters.' }),
+  tags: t.stringList(tagsField),
 });
 
 export const externalIdField = (t: InputFieldBuilder) => ({
-  externalId: t.string({
-    description: 'Its name in another system, unique in the workspace. From 1 to 255 characters.',
-  }),
+  externalId: t.string(filledTextField('Its name in another system, unique in the workspace.')),
 });
 
 /** Which opportunity a mutation is about. */

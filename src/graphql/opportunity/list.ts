@@ -20,6 +20,7 @@ import {
   withFilterUuids,
   type OrderInput,
 } from '../filters.js';
+import { textField } from '../limits.js';
 import { ApprovalStatusType } from './approval-status.js';
 
 const ApprovalStatusFilter = builder
@@ -39,9 +40,7 @@ OpportunityFilterType.implement({
     'Which opportunities: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep; over all filters of a request, up to 10,000 values to compare with, where a word of q counts as ten.',
   fields: (t) => ({
     ...joints(t, OpportunityFilterType),
-    q: t.string({
-      description: 'Words, each of which must occur in name or contactName. Up to 255 characters.',
-    }),
+    q: t.string(textField('Words, each of which must occur in name or contactName.')),
     id: t.field({ type: IdFilterType, description: 'Which one.' }),
     name: t.field({ type: TextFilterType, description: 'The title.' }),
     contactName: t.field({ type: TextFilterType, description: 'The customer or company.' }),

@@ -1,5 +1,6 @@
 // Opportunities: the node and its connection.
 import { builder } from '../builder.js';
+import { dollarsLimits, limited, tagsLimits } from '../limits.js';
 import { ApprovalStatusType } from './approval-status.js';
 
 export const Opportunity = builder.prismaNode('Opportunity', {
@@ -31,7 +32,7 @@ export const Opportunity = builder.prismaNode('Opportunity', {
     value: t.field({
       type: 'Decimal',
       nullable: true,
-      description: 'The estimated value in dollars, with two decimals.',
+      ...limited('The estimated value in dollars, with two decimals.', dollarsLimits),
       resolve: ({ value }) => value?.toFixed(2),
     }),
     leadSource: t.exposeString('leadSource', {
@@ -101,7 +102,7 @@ export const Opportunity = builder.prismaNode('Opportunity', {
       description:
         'Its place among those of its stage: they are in the order of these texts, compared character by character.',
     }),
-    tags: t.exposeStringList('tags', { description: 'Labels, in the order they were given.' }),
+    tags: t.exposeStringList('tags', limited('Labels, in the order they were given.', tagsLimits)),
     approvalStatus: t.expose('approvalStatus', {
       type: ApprovalStatusType,
       description: 'Whether it is still an opportunity, a project, or archived.',

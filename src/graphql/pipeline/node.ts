@@ -32,7 +32,10 @@ export const Pipeline = builder.prismaNode('Pipeline', {
     stages: t.relation('stages', {
       description: `Its stages in their order: from 1 to ${String(stagesMax)}.`,
       query: { orderBy: [{ position: 'asc' }, { id: 'asc' }] },
-      ...rowsAtMost(stagesMax),
+      extensions: {
+        ...rowsAtMost(stagesMax).extensions,
+        limits: { minItems: 1, maxItems: stagesMax },
+      },
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),

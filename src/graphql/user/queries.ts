@@ -6,6 +6,7 @@ import { rowsOfPage } from '../budget.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { IdFilterType, joints, orderType, toOrder, withFilterUuids } from '../filters.js';
+import { textField } from '../limits.js';
 import { toUuid } from '../ids.js';
 import { nodeSelection } from '../selection.js';
 import { RoleType, User, UserConnection } from './node.js';
@@ -25,9 +26,7 @@ UserFilterType.implement({
     'Which users: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep.',
   fields: (t) => ({
     ...joints(t, UserFilterType),
-    q: t.string({
-      description: 'Words, each of which must occur in name or email. Up to 255 characters.',
-    }),
+    q: t.string(textField('Words, each of which must occur in name or email.')),
     id: t.field({ type: IdFilterType, description: 'Which one.' }),
     role: t.field({ type: RoleFilter, description: 'What the user may do.' }),
   }),

@@ -1,0 +1,80 @@
+// What a value is held to besides its type: told to people in the description of its field, and to
+// programs in its extensions, as keywords of JSON Schema. The API reference of REST shows both.
+import { cursorLengthMax, pageSizeDefault, pageSizeMax } from '../domain/page.js';
+import { wholeDigitsMax } from '../domain/money.js';
+import { emailPattern, tagLengthMax, tagsMax, textLengthMax } from '../domain/validation.js';
+
+/** Keywords of JSON Schema (2020-12). */
+export interface Limits {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  /** Of each item of a list. */
+  readonly items?: Limits;
+  /** What stands for a value that is left out. */
+  readonly default?: number;
+}
+
+/** The options of a field or an argument whose values have limits. */
+export interface Limited {
+  readonly description: string;
+  readonly extensions: { readonly limits: Limits };
+}
+
+export const limited = (description: string, limits: Limits): Limited => ({
+  description,
+  extensions: { limits },
+});
+
+/** @returns none where the field says nothing */
+export const limitsOf = ({ extensions }: { extensions: Partial<Limited['extensions']> }): Limits =>
+  extensions.limits ?? {};
+
+/** Text as it is stored where nothing else is said, and so every text that comes from the database. */
+export const textLimits: Limits = { maxLength: textLengthMax, pattern: '^[^\\u0000]*$' };
+
+const filledTextLimits: Limits = { ...textLimits, minLength: 1 };
+
+/** A text that a caller writes. @param what it is, as a sentence */
+export const textField = (what: string): Limited =>
+  limited(`${what} Up to ${String(textLengthMax)} characters.`, textLimits);
+
+/** The same of a text that must not be empty. */
+export const filledTextField = (what: string): Limited =>
+  limited(`${what} From 1 to ${String(textLengthMax)} characters.`, filledTextLimits);
+
+export const emailLimits: Limits = { ...textLimits, pattern: emailPattern.source };
+
+export const tagsLimits: Limits = {
+  maxItems: tagsMax,
+  items: { ...textLimits, maxLength: tagLengthMax },
+};
+
+export const tagsField = limited(
+  `Labels: up to ${String(tagsMax)}, each of up to ${String(tagLengthMax)} characters.`,
+  tagsLimits,
+);
+
+export const dollarsLimits: Limits = { minimum: 0, exclusiveMaximum: 10 ** wholeDigitsMax };
+
+export const dollarsField = (what: string): Limited =>
+  limited(
+    `${what}: not negative, up to two decimals and ${String(wholeDigitsMax)} digits before the point.`,
+    dollarsLimits,
+  );
+
+/** The size of a page. */
+export const pageSizeLimits: Limits = {
+  minimum: 1,
+  maximum: pageSizeMax,
+  default: pageSizeDefault,
+};
+
+export const pageLimits: Limits = { maxItems: pageSizeMax };
+
+export const cursorLimits: Limits = { maxLength: cursorLengthMax, pattern: '^[A-Za-z0-9_-]*$' };

@@ -1,0 +1,111 @@
+// The headers of requests and answers, as OpenAPI has them.
+import { maxHeaderSize } from 'node:http';
+import { idempotency } from '../http/idempotency.js';
+import type { JsonSchema } from './json-schema.js';
+
+const text = (pattern: string, maxLength = maxHeaderSize): JsonSchema => ({
+  type: 'string',
+  maxLength,
+  pattern,
+});
+const seconds: JsonSchema = { type: 'integer', format: 'int32', minimum: 1, maximum: 86_400 };
+
+const strongTag = '"[1-9][0-9]{0,8}"';
+const anyTag = '(W/)?"[!#-~]*"';
+
+/** Headers that requests can have, by the names of their components. */
+export const requestHeaders = {
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    description:
+      'The ETag of the record as it was read. Where the record has changed since, nothing happens, and the answer is 412. `*` takes any version.',
+    schema: { ...text(`^(\\*|${anyTag})$`, 255), examples: ['"3"'] },
+  },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description:
+      'ETags that the caller has. Where one of them is that of the record, the answer is 304.',
+    schema: { ...text('^[ -~]*$'), examples: ['"3"'] },
+  },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: `A name for this very call, so that it can be sent again safely: it happens once, and its answer is repeated for ${String(idempotency.keptHours)} hours. A refused call leaves the key free.`,
+    schema: {
+      ...text(idempotency.keyPattern.source, 255),
+      minLength: 1,
+      examples: ['8e03978e-40d5-43e8-bc93-6894a57f9324'],
+    },
+  },
+} as const;
+
+export type RequestHeader = keyof typeof requestHeaders;
+
+export const headers = {
+  'X-Request-Id': {
+    required: true,
+    description: 'The id of this request: tell it when you ask for help.',
+    schema: { type: 'string', format: 'uuid', maxLength: 36 },
+  },
+  'X-GraphQL-Operation': {
+    required: true,
+    description: 'The operation of GraphQL that this call is.',
+    schema: text('^[A-Z][A-Za-z]*$', 255),
+  },
+  Link: {
+    required: true,
+    description:
+      'Where this very call is explained as GraphQL (`rel="alternate"`). On a list that goes on, its next page too (`rel="next"`).',
+    schema: text('^<[!-~]+>; rel="(alternate|next)".*$'),
+  },
+  'Access-Control-Allow-Origin': {
+    required: true,
+    description: 'Pages of any origin may call.',
+    schema: { type: 'string', const: '*' },
+  },
+  RateLimit: {
+    description:
+      'How much the caller may still ask for, and when that is renewed (draft-ietf-httpapi-ratelimit-headers). Sent where a limit applies.',
+    schema: text('^[ -~]*$', 255),
+  },
+  ETag: {
+    required: true,
+    description: 'The version of the record, for If-Match and If-None-Match.',
+    schema: text(`^${strongTag}$`, 11),
+  },
+  Location: {
+    required: true,
+    description: 'Where the new record is.',
+    schema: text('^/v1/[!-~]+$', 255),
+  },
+  'Idempotent-Replayed': {
+    description:
+      'The answer is repeated: the call with this Idempotency-Key had been answered before.',
+    schema: { type: 'string', const: 'true' },
+  },
+  'Retry-After': {
+    required: true,
+    description: 'How many seconds to wait before trying again.',
+    schema: seconds,
+  },
+  'WWW-Authenticate': {
+    required: true,
+    description: 'How to sign in.',
+    schema: { type: 'string', const: 'Bearer' },
+  },
+} as const;
+
+export type HeaderName = keyof typeof headers;
+
+/** On every answer. */
+const always = [
+  ...['X-Request-Id', 'X-GraphQL-Operation', 'Link', 'Access-Control-Allow-Origin', 'RateLimit'],
+] as HeaderName[];
+
+/** The headers of an answer: those that every one has, and more. */
+export const headersOf = (...more: readonly HeaderName[]) =>
+  Object.fromEntries(
+    [...always, ...more].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  );

@@ -1,5 +1,6 @@
 // The script and the style of the reference: Swagger UI, and in it the way from each call to GraphQL.
-import { explainPath, openapiPath } from './addresses.js';
+import { explainPath } from './addresses.js';
+import { openApiPath } from './reference.js';
 
 /** Runs in the browser, after Swagger UI's own. */
 export const docsScript = `
@@ -39,7 +40,7 @@ const asGraphQL = {
 const reference = document.getElementById('reference');
 const ui = SwaggerUIBundle({
   domNode: reference,
-  url: '${openapiPath}',
+  url: '${openApiPath}',
   plugins: [asGraphQL],
   deepLinking: true,
   tryItOutEnabled: true,

@@ -1,6 +1,7 @@
 // The page of the reference: what it loads, and what it may.
 import { html } from '../http/html.js';
-import { heading, llmsPath, openapiPath } from './addresses.js';
+import { heading, llmsPath } from './addresses.js';
+import { openApiPath } from './reference.js';
 
 /** Styles of elements are set by Swagger UI's components. */
 export const docsPolicy = [
@@ -34,7 +35,7 @@ export const docsPage = ({ icon, styles, scripts }: DocsAddresses, apiKey = ''):
   <body>
     ${heading}
     <main id="reference" data-api-key="${apiKey}"></main>
-    <noscript>Without scripts, read <a href="${llmsPath}">llms.txt</a> or <a href="${openapiPath}">openapi.json</a>.</noscript>
+    <noscript>Without scripts, read <a href="${llmsPath}">llms.txt</a> or <a href="${openApiPath}">openapi.json</a>.</noscript>
     ${scripts.map((address) => html`<script src="${address}"></script>`)}
   </body>
 </html>

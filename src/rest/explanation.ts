@@ -4,6 +4,7 @@ import { graphiqlAddress } from '../graphql/graphiql-call.js';
 import type { ErrorDetail } from '../http/errors.js';
 import { findRoute, translate, type Call } from './call.js';
 import { readable } from './document-text.js';
+import { isVersioned } from './openapi-operation.js';
 import { asLowerCase, asNumber, ifMatch } from './operation.js';
 import { parameterOf } from './parameters.js';
 import type { Route } from './routes.js';
@@ -60,7 +61,8 @@ const places: Readonly<Record<Route['kind']['name'], string>> = {
 const inWords = (keys: readonly string[]): string => keys.map((key) => `\`${key}\``).join(', ');
 
 /** What is different in the answer of GraphQL, as sentences in which code stands in backticks. */
-export function differencesOf({ operation, kind, method }: Route): readonly string[] {
+export function differencesOf(route: Route): readonly string[] {
+  const { operation, kind, method } = route;
   const keysWith = (conversion: typeof asNumber) =>
     [...operation.conversions].filter(([, own]) => own === conversion).map(([key]) => key);
   const decimals = keysWith(asNumber);
@@ -71,11 +73,11 @@ export function differencesOf({ operation, kind, method }: Route): readonly stri
       ? [`A decimal is a string, which keeps every digit: ${inWords(decimals)}.`]
       : []),
     ...(enums.length > 0 ? [`The value of an enum is in upper case: ${inWords(enums)}.`] : []),
-    ...(operation.text.includes('etag:')
+    ...(isVersioned(route)
       ? [`\`etag\` is the version, which REST puts into the header \`ETag\`.`]
       : []),
     method === 'GET'
-      ? 'The status is 200 or 400; what is wrong stands in `errors`, each with its `extensions.code`.'
+      ? 'What is wrong with the values stands in `errors`, each with its `extensions.code`, under status 200.'
       : 'What the rules forbid is an answer too: `data.result` then holds `code` and `message`, under status 200.',
   ];
 }

@@ -3,12 +3,17 @@ import type { FastifyPluginCallback } from 'fastify';
 import { schemaPath } from '../graphql/schema-document.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import { originOf } from '../http/origin.js';
-import { docsPath, explainPath, llmsPath, openapiPath } from './addresses.js';
+import { docsPath, explainPath, llmsPath } from './addresses.js';
 import { explainAddress } from './explain.js';
+import { templateOf } from './openapi-operation.js';
+import { openApiPath } from './reference.js';
 import { routes, type Route } from './routes.js';
 
-const lineOf = ({ method, path, operation }: Route): string =>
-  `- \`${method} ${path.replace(/:(\w+)/g, '{$1}')}\` runs \`${operation.name}\`: ${operation.description.replaceAll('\n', ' ')}`;
+const lineOf = (route: Route): string => {
+  const { method, operation } = route;
+  const description = operation.description.replace(/\s+/g, ' ');
+  return `- \`${method} ${templateOf(route)}\` runs \`${operation.name}\`: ${description}`;
+};
 
 const example = { method: 'POST', url: '/v1/opportunities', body: { value: 18500 } };
 
@@ -21,7 +26,7 @@ Every call carries the header \`Authorization: Bearer <API key>\`. A key belongs
 
 ## Documents
 
-- [OpenAPI 3.1](${origin}${openapiPath}): the REST API, each operation with its GraphQL document
+- [OpenAPI 3.1](${origin}${openApiPath}): the REST API, each operation with its GraphQL document
 - [GraphQL schema](${origin}${schemaPath}): every type, field and argument with its description
 - [REST reference](${origin}${docsPath}): the same as the OpenAPI document, for people
 - [GraphiQL](${origin}/graphql): in a browser, for people

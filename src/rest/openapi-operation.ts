@@ -188,6 +188,9 @@ export const refusalsOf = (route: Route): ErrorCode[] => [
 
 export const tagOf = ({ path }: Route): string => path.split('/')[2] ?? '';
 
+export const operationIdOf = ({ operation: { name } }: Route): string =>
+  name.charAt(0).toLowerCase() + name.slice(1);
+
 /** @param isDeprecated whether whoever runs the gateway has marked it so */
 export function operationOf(route: Route, making: Making, isDeprecated: boolean) {
   const { operation, legacy } = route;
@@ -195,7 +198,7 @@ export function operationOf(route: Route, making: Making, isDeprecated: boolean)
   const parameters = parametersOf(route, making);
   const body = bodyOf(route, making);
   return {
-    operationId: operation.name.charAt(0).toLowerCase() + operation.name.slice(1),
+    operationId: operationIdOf(route),
     tags: [tagOf(route)],
     summary: /^.*?\.(?= |$)/.exec(text)?.[0] ?? text,
     ...marked(legacy === undefined, { description: text }),

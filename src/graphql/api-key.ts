@@ -5,6 +5,7 @@ import { rowsOfPage } from './budget.js';
 import { builder } from './builder.js';
 import { toConnection } from './connection.js';
 import { withUuids } from './ids.js';
+import { filledTextField, limited, textLimits } from './limits.js';
 import { nodeSelection, payloadSelection } from './selection.js';
 
 /** Always loaded, all of them, since a sign-in has them all as well; the hash never is. */
@@ -26,9 +27,12 @@ export const ApiKey = builder.prismaNode('ApiKey', {
       description: 'The id without its type.',
       resolve: ({ id }) => id,
     }),
-    name: t.string({ description: 'What it is for.', resolve: ({ name }) => name }),
+    name: t.string({
+      ...limited('What it is for.', textLimits, 'Website form'),
+      resolve: ({ name }) => name,
+    }),
     lastCharacters: t.string({
-      description: 'The end of the key, to tell keys apart.',
+      ...limited('The end of the key, to tell keys apart.', textLimits, 'x7Qf'),
       resolve: ({ lastCharacters }) => lastCharacters,
     }),
     readOnly: t.boolean({
@@ -94,7 +98,7 @@ builder.relayMutationField(
     inputFields: (t) => ({
       name: t.string({
         required: true,
-        description: 'What it is for. From 1 to 255 characters.',
+        ...filledTextField('What it is for.'),
       }),
       userId: t.id({
         description:

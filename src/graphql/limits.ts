@@ -18,35 +18,50 @@ export interface Limits {
   readonly items?: Limits;
   /** What stands for a value that is left out. */
   readonly default?: number;
+  readonly examples?: readonly unknown[];
 }
 
 /** The options of a field or an argument whose values have limits. */
 export interface Limited {
   readonly description: string;
-  readonly extensions: { readonly limits: Limits };
+  readonly extensions: {
+    readonly limits: Limits;
+    /** Said of a field that can be left out, but not be null. */
+    readonly isClearable?: false;
+  };
 }
 
-export const limited = (description: string, limits: Limits): Limited => ({
+/** @param example a value that documentation can show; left out: none */
+export const limited = (description: string, limits: Limits, example?: unknown): Limited => ({
   description,
-  extensions: { limits },
+  extensions: { limits: example === undefined ? limits : { ...limits, examples: [example] } },
 });
 
+interface Field {
+  readonly extensions: Partial<Limited['extensions']>;
+}
+
 /** @returns none where the field says nothing */
-export const limitsOf = ({ extensions }: { extensions: Partial<Limited['extensions']> }): Limits =>
-  extensions.limits ?? {};
+export const limitsOf = ({ extensions }: Field): Limits => extensions.limits ?? {};
+
+export const isClearable = ({ extensions }: Field): boolean => extensions.isClearable ?? true;
 
 /** Text as it is stored where nothing else is said, and so every text that comes from the database. */
 export const textLimits: Limits = { maxLength: textLengthMax, pattern: '^[^\\u0000]*$' };
 
 const filledTextLimits: Limits = { ...textLimits, minLength: 1 };
 
-/** A text that a caller writes. @param what it is, as a sentence */
-export const textField = (what: string): Limited =>
-  limited(`${what} Up to ${String(textLengthMax)} characters.`, textLimits);
+/**
+ * A text that a caller writes.
+ *
+ * @param what it is, as a sentence
+ */
+export const textField = (what: string, example?: string): Limited =>
+  limited(`${what} Up to ${String(textLengthMax)} characters.`, textLimits, example);
 
 /** The same of a text that must not be empty. */
-export const filledTextField = (what: string): Limited =>
-  limited(`${what} From 1 to ${String(textLengthMax)} characters.`, filledTextLimits);
+export const filledTextField = (what: string, example?: string): Limited =>
+  limited(`${what} From 1 to ${String(textLengthMax)} characters.`, filledTextLimits, example);
 
 export const emailLimits: Limits = { ...textLimits, pattern: emailPattern.source };
 
@@ -62,12 +77,6 @@ export const tagsField = limited(
 
 export const dollarsLimits: Limits = { minimum: 0, exclusiveMaximum: 10 ** wholeDigitsMax };
 
-export const dollarsField = (what: string): Limited =>
-  limited(
-    `${what}: not negative, up to two decimals and ${String(wholeDigitsMax)} digits before the point.`,
-    dollarsLimits,
-  );
-
 /** The size of a page. */
 export const pageSizeLimits: Limits = {
   minimum: 1,
@@ -78,3 +87,6 @@ export const pageSizeLimits: Limits = {
 export const pageLimits: Limits = { maxItems: pageSizeMax };
 
 export const cursorLimits: Limits = { maxLength: cursorLengthMax, pattern: '^[A-Za-z0-9_-]*$' };
+
+/** A place in a row, counted from 0. */
+export const placeLimits: Limits = { minimum: 0 };

@@ -1,7 +1,10 @@
 // The workspace: everything a caller reads and writes belongs to its own one.
 import { getWorkspace, updateWorkspace } from '../domain/settings.js';
 import { builder } from './builder.js';
+import { filledTextField, limited, textLimits } from './limits.js';
 import { payloadSelection } from './selection.js';
+
+const zone = 'America/Denver';
 
 export const Workspace = builder.prismaNode('Workspace', {
   description: 'A company and its data. An API key belongs to exactly one workspace.',
@@ -10,11 +13,15 @@ export const Workspace = builder.prismaNode('Workspace', {
   findUnique: (id) => ({ id }),
   fields: (t) => ({
     uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
-    name: t.exposeString('name', { description: 'The name of the company.' }),
-    timeZone: t.exposeString('timeZone', {
-      description:
-        'Where its appointments take place: a name of the IANA time zone database, such as America/Denver.',
-    }),
+    name: t.exposeString('name', limited('The name of the company.', textLimits, 'Acme Roofing')),
+    timeZone: t.exposeString(
+      'timeZone',
+      limited(
+        `Where its appointments take place: a name of the IANA time zone database, such as ${zone}.`,
+        textLimits,
+        zone,
+      ),
+    ),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
   }),
@@ -33,9 +40,9 @@ builder.relayMutationField(
   {
     description: 'What to change. An absent field stays as it is; none can be cleared.',
     inputFields: (t) => ({
-      name: t.string({ description: 'The name of the company. From 1 to 255 characters.' }),
+      name: t.string(filledTextField('The name of the company.')),
       timeZone: t.string({
-        description: 'A name of the IANA time zone database, such as America/Denver.',
+        description: `A name of the IANA time zone database, such as ${zone}.`,
       }),
     }),
   },

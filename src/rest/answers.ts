@@ -1,6 +1,11 @@
 // How the result of an operation is answered: one kind for each form of a result.
-import { errorDetails } from './error-schema.js';
-import { described, objectSchema, type JsonSchema } from './json-schema.js';
+import { errorDetails } from './openapi/error-schema.js';
+import {
+  described,
+  objectSchema,
+  type Components,
+  type JsonSchema,
+} from './openapi/json-schema.js';
 
 /** What a route answers with, before it is written as JSON. */
 export interface Answered {
@@ -28,7 +33,7 @@ export interface AnswerKind<Result> {
   /** @returns null where there is no such record */
   readonly answer: (result: Result, request: Request) => Answered | null;
   /** The schema of the body, from that of the result; undefined: there is no body. */
-  readonly schema: ((result: JsonSchema) => JsonSchema) | undefined;
+  readonly schema: ((result: JsonSchema, components: Components) => JsonSchema) | undefined;
 }
 
 /** The alias of a record's version: it leaves in the header ETag. */
@@ -125,13 +130,17 @@ export const batch: AnswerKind<{
       })),
     },
   }),
-  schema(result) {
-    const { items, ...results } = part(result, 'results');
-    const item = items as JsonSchema;
-    const { issues, ...others } = item.properties as Record<string, JsonSchema>;
-    const errors = described(issues?.description as string, errorDetails);
-    return objectSchema({
-      data: { ...results, items: { ...item, ...objectSchema({ ...others, errors }) } },
+  schema(result, components) {
+    const results = part(result, 'results');
+    const item = results.items as JsonSchema;
+    const fields = objectSchema({
+      index: part(item, 'index'),
+      opportunity: part(item, 'opportunity'),
+      errors: described(
+        part(item, 'issues').description as string | undefined,
+        errorDetails(components),
+      ),
     });
+    return objectSchema({ data: { ...results, items: { ...item, ...fields } } });
   },
 };

@@ -4,7 +4,7 @@ import { graphiqlAddress } from '../graphql/graphiql-call.js';
 import type { ErrorDetail } from '../http/errors.js';
 import { findRoute, translate, type Call } from './call.js';
 import { readable } from './document-text.js';
-import { isVersioned } from './openapi-operation.js';
+import { isVersioned } from './openapi/result-schema.js';
 import { asLowerCase, asNumber, ifMatch } from './operation.js';
 import { parameterOf } from './parameters.js';
 import type { Route } from './routes.js';
@@ -73,7 +73,7 @@ export function differencesOf(route: Route): readonly string[] {
       ? [`A decimal is a string, which keeps every digit: ${inWords(decimals)}.`]
       : []),
     ...(enums.length > 0 ? [`The value of an enum is in upper case: ${inWords(enums)}.`] : []),
-    ...(isVersioned(route)
+    ...(isVersioned(operation)
       ? [`\`etag\` is the version, which REST puts into the header \`ETag\`.`]
       : []),
     method === 'GET'

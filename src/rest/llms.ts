@@ -5,7 +5,7 @@ import { refuseOtherMethods } from '../http/methods.js';
 import { originOf } from '../http/origin.js';
 import { docsPath, explainPath, llmsPath } from './addresses.js';
 import { explainAddress } from './explain.js';
-import { templateOf } from './openapi-operation.js';
+import { templateOf } from './openapi/operation.js';
 import { openApiPath } from './reference.js';
 import { routes, type Route } from './routes.js';
 

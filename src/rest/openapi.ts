@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { getNamedType, isObjectType } from 'graphql';
 import { schema } from '../graphql/schema.js';
-import { error, errorDetail } from './error-schema.js';
-import type { Components, JsonSchema } from './json-schema.js';
-import { errorComponents } from './openapi-errors.js';
-import { headers, requestHeaders } from './openapi-headers.js';
-import { operationOf, refusalsOf, tagOf, templateOf, type Making } from './openapi-operation.js';
+import { errorSchema } from './openapi/error-schema.js';
+import { exampleOf } from './openapi/example.js';
+import type { Components, JsonSchema } from './openapi/json-schema.js';
+import { errorComponents } from './openapi/refusals.js';
+import { headerComponents, parameterComponents } from './openapi/headers.js';
+import { operationOf, refusalsOf, tagOf, templateOf } from './openapi/operation.js';
+import { resultType } from './openapi/result-schema.js';
 import { routes, type Route } from './routes.js';
 
 const { version } = JSON.parse(
@@ -37,7 +39,7 @@ Opportunities, from a first lead to an approved project, and the contacts, pipel
 function tagsOf(routes: readonly Route[]) {
   const descriptions = new Map<string, string>();
   for (const route of routes) {
-    const type = getNamedType(route.operation.field.type);
+    const type = resultType(route.operation);
     const { nodes } = isObjectType(type) ? type.getFields() : {};
     const { description } = nodes ? getNamedType(nodes.type) : type;
     if (!descriptions.has(tagOf(route))) descriptions.set(tagOf(route), description ?? '');
@@ -47,29 +49,36 @@ function tagsOf(routes: readonly Route[]) {
 
 function pathsOf(
   routes: readonly Route[],
-  making: Making,
+  components: Components,
   isDeprecated: (route: Route) => boolean,
-): Record<string, Record<string, unknown>> {
+) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes)
     (paths[templateOf(route)] ??= {})[route.method.toLowerCase()] = operationOf(
       route,
-      making,
+      components,
       isDeprecated(route),
     );
   return paths;
 }
+
+/** With an example for each object. */
+const schemasOf = (components: Components) =>
+  Object.fromEntries(
+    Array.from(components, ([name, one]): [string, JsonSchema] => [
+      name,
+      one.type === 'object' ? { ...one, examples: [exampleOf(one, components)] } : one,
+    ]),
+  );
 
 /** @param isDeprecated whether whoever runs the gateway has marked a route so */
 export function openApiOf(
   routes: readonly Route[],
   isDeprecated: (route: Route) => boolean = () => false,
 ) {
-  const components: Components = new Map<string, JsonSchema>([
-    ['Error', error],
-    ['ErrorDetail', errorDetail],
-  ]);
-  const paths = pathsOf(routes, { schema, components }, isDeprecated);
+  const components: Components = new Map();
+  errorSchema(schema, components);
+  const paths = pathsOf(routes, components, isDeprecated);
   return {
     openapi: '3.1.1',
     info: {
@@ -91,16 +100,12 @@ export function openApiOf(
     tags: tagsOf(routes),
     paths,
     components: {
-      schemas: Object.fromEntries(components),
-      parameters: requestHeaders,
-      headers,
+      schemas: schemasOf(components),
+      parameters: parameterComponents,
+      headers: headerComponents,
       responses: errorComponents(schema, routes.flatMap(refusalsOf)),
       securitySchemes: {
-        apiKey: {
-          type: 'http',
-          scheme: 'bearer',
-          description: 'An API key of the workspace.',
-        },
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the workspace.' },
       },
     },
   };

@@ -33,6 +33,8 @@ export interface Parameter {
   readonly type: GraphQLInputType;
   /** Where in the arguments of the GraphQL field its value goes: there the domain reports what is wrong with it. */
   readonly path: readonly string[];
+  /** What the document says of it. */
+  readonly description?: string;
   /** What the schema says of each step of the path. */
   readonly places: readonly (GraphQLArgument | GraphQLInputField)[];
   /** Whether a call without it is refused. */
@@ -89,7 +91,7 @@ export function readOperation(
     throw new Error(`${operation.name.value} must have one field, of which something is selected.`);
   return {
     name: operation.name.value,
-    description: operation.description?.value ?? '',
+    description: operation.description?.value.replace(/\s+/g, ' ') ?? '',
     document,
     field,
     selectionSet: selection.selectionSet,
@@ -103,6 +105,7 @@ export function readOperation(
 const withoutDescriptions = (document: DocumentNode): DocumentNode =>
   visit(document, {
     OperationDefinition: (definition) => ({ ...definition, description: undefined }),
+    VariableDefinition: (definition) => ({ ...definition, description: undefined }),
   });
 
 function readParameters(
@@ -130,13 +133,14 @@ function readParameters(
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
     const type = typeFromAST(schema, definition.type) as GraphQLInputType;
-    const { defaultValue } = definition;
+    const { defaultValue, description } = definition;
     const places = placesOf.get(name) ?? [];
     parameters.set(name, {
       name,
       type,
       path: places.map((place) => place.name),
       places,
+      ...(description && { description: description.value }),
       isRequired: isNonNullType(type) && defaultValue === undefined,
       ...(defaultValue && { default: valueFromASTUntyped(defaultValue) }),
     });

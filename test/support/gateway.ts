@@ -1,6 +1,6 @@
 // A gateway on a real database, driven without a socket; and workspaces on it, one for each test.
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import type { InjectOptions } from 'fastify';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { print } from 'graphql';
 import pino from 'pino';
 import { afterAll, inject } from 'vitest';
@@ -13,6 +13,7 @@ import { firstRank } from '../../src/domain/opportunity/rank.js';
 import { createWorkspace } from '../../src/domain/workspace.js';
 import type { Role } from '../../src/generated/prisma/enums.js';
 import type { ErrorCode, Issue } from '../../src/errors.js';
+import { expectDocumented } from './openapi.js';
 
 const databaseUrl = inject('databaseUrl');
 export const isPostgres = databaseUrl !== undefined;
@@ -48,8 +49,17 @@ export interface Answer {
   readonly body: any;
 }
 
+/** Sends a request. Whatever REST answers must be in openapi.json. */
+export async function exchange(options: InjectOptions): Promise<LightMyRequestResponse> {
+  const answer = await app.inject(options);
+  const { statusCode: status, headers, payload: text } = answer;
+  const { method = 'GET', url } = options;
+  if (typeof url === 'string') expectDocumented({ method, url, status, headers, text });
+  return answer;
+}
+
 async function send(options: InjectOptions): Promise<Answer> {
-  const { statusCode, headers, payload } = await app.inject(options);
+  const { statusCode, headers, payload } = await exchange(options);
   return {
     status: statusCode,
     headers: headers as Answer['headers'],

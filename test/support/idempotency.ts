@@ -1,6 +1,6 @@
 // Writes under an Idempotency-Key over both surfaces, with answers as they are on the wire.
 import type { InjectOptions } from 'fastify';
-import { app, database, type Client } from './gateway.js';
+import { database, exchange, type Client } from './gateway.js';
 import { opportunitiesPath } from './rest.js';
 
 /** An answer as it is on the wire. */
@@ -13,7 +13,7 @@ export interface RawAnswer {
 }
 
 async function sendRaw(options: InjectOptions): Promise<RawAnswer> {
-  const { statusCode, headers, payload } = await app.inject(options);
+  const { statusCode, headers, payload } = await exchange(options);
   return {
     status: statusCode,
     type: headers['content-type']?.toString(),

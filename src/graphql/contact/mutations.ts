@@ -5,6 +5,7 @@ import { textLengthMax } from '../../domain/validation.js';
 import { ConflictError, NotFoundError } from '../../errors.js';
 import { builder } from '../builder.js';
 import { deletedFields } from '../deleted.js';
+import { examples } from '../examples.js';
 import { withUuids } from '../ids.js';
 import type { InputFieldBuilder } from '../input.js';
 import { emailLimits, filledTextField, limited, tagsField, textField } from '../limits.js';
@@ -14,11 +15,12 @@ import { addressDescription, Contact, ContactTypeType } from './node.js';
 
 /** What a caller fills in, on creating and on changing, but for the first name. */
 const contactFields = (t: InputFieldBuilder) => ({
-  lastName: t.string(textField('The last name.')),
+  lastName: t.string(textField('The last name.', examples.lastName)),
   email: t.string(
     limited(
       `The email address, up to ${String(textLengthMax)} characters. A contact has one, or a phone number, or both.`,
       emailLimits,
+      examples.email,
     ),
   ),
   phone: t.string(filledTextField('The phone number, in any form.')),
@@ -31,7 +33,7 @@ const contactFields = (t: InputFieldBuilder) => ({
   tags: t.stringList(tagsField),
 });
 
-const firstName = filledTextField('The first name.');
+const firstName = filledTextField('The first name.', examples.firstName);
 
 const target = targetFields('contact');
 
@@ -73,8 +75,8 @@ builder.relayMutationField(
     inputFields: (t) => ({
       ...target(t),
       firstName: t.string({
-        ...firstName,
         description: `${firstName.description} It cannot be cleared.`,
+        extensions: { ...firstName.extensions, isClearable: false },
       }),
       ...contactFields(t),
     }),

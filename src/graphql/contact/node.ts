@@ -7,7 +7,8 @@ import {
 } from '../../domain/contact/addresses.js';
 import { ContactType } from '../../generated/prisma/enums.js';
 import { builder } from '../builder.js';
-import { limited, tagsLimits } from '../limits.js';
+import { examples } from '../examples.js';
+import { emailLimits, limited, tagsLimits, textLimits } from '../limits.js';
 
 export const ContactTypeType = builder.enumType('ContactType', {
   description: 'What a contact is to the workspace.',
@@ -43,11 +44,21 @@ export const Contact = builder.prismaNode('Contact', {
       type: 'UUID',
       description: 'The uuid of the workspace.',
     }),
-    firstName: t.exposeString('firstName', { description: 'The first name.' }),
-    lastName: t.exposeString('lastName', { nullable: true, description: 'The last name.' }),
+    firstName: t.exposeString(
+      'firstName',
+      limited('The first name.', textLimits, examples.firstName),
+    ),
+    lastName: t.exposeString('lastName', {
+      nullable: true,
+      ...limited('The last name.', textLimits, examples.lastName),
+    }),
     email: t.exposeString('email', {
       nullable: true,
-      description: 'The email address. A contact without one has a phone number.',
+      ...limited(
+        'The email address. A contact without one has a phone number.',
+        emailLimits,
+        examples.email,
+      ),
     }),
     phone: t.exposeString('phone', {
       nullable: true,

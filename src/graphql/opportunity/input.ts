@@ -1,6 +1,8 @@
 // What a caller fills in of an opportunity, in all mutations alike.
+import { wholeDigitsMax } from '../../domain/money.js';
+import { examples } from '../examples.js';
 import type { InputFieldBuilder } from '../input.js';
-import { dollarsField, filledTextField, tagsField, textField } from '../limits.js';
+import { dollarsLimits, filledTextField, limited, tagsField, textField } from '../limits.js';
 import { targetFields } from '../target.js';
 
 /** The place in a pipeline. */
@@ -17,12 +19,23 @@ export const placeFields = (t: InputFieldBuilder) => ({
 /** What a caller fills in, on creating and on changing. */
 export const opportunityFields = (t: InputFieldBuilder) => ({
   name: t.string(textField('A title.')),
-  contactName: t.string(textField('The display name of the customer or company.')),
+  contactName: t.string(
+    textField('The display name of the customer or company.', examples.contactName),
+  ),
   primaryContactId: t.id({
     description: 'A contact of the workspace: its global id, or its uuid.',
   }),
-  value: t.field({ type: 'Decimal', ...dollarsField('Estimated dollars') }),
-  leadSource: t.string(textField('Free text, for example "Referral".')),
+  value: t.field({
+    type: 'Decimal',
+    ...limited(
+      `Estimated dollars: not negative, up to two decimals and ${String(wholeDigitsMax)} digits before the point.`,
+      dollarsLimits,
+      examples.value,
+    ),
+  }),
+  leadSource: t.string(
+    textField(`Free text, for example "${examples.leadSource}".`, examples.leadSource),
+  ),
   appointmentAt: t.field({ type: 'DateTime', description: 'When the first appointment is.' }),
   addressStreet: t.string(textField('Street and number of the job site.')),
   addressCity: t.string(textField('City of the job site.')),

@@ -1,6 +1,7 @@
 // Opportunities: the node and its connection.
 import { builder } from '../builder.js';
-import { dollarsLimits, limited, tagsLimits } from '../limits.js';
+import { examples } from '../examples.js';
+import { dollarsLimits, limited, tagsLimits, textLimits } from '../limits.js';
 import { ApprovalStatusType } from './approval-status.js';
 
 export const Opportunity = builder.prismaNode('Opportunity', {
@@ -18,7 +19,11 @@ export const Opportunity = builder.prismaNode('Opportunity', {
     name: t.exposeString('name', { nullable: true, description: 'A title.' }),
     contactName: t.exposeString('contactName', {
       nullable: true,
-      description: 'The display name of the customer or company, shown on cards and in lists.',
+      ...limited(
+        'The display name of the customer or company, shown on cards and in lists.',
+        textLimits,
+        examples.contactName,
+      ),
     }),
     primaryContact: t.relation('primaryContact', {
       nullable: true,
@@ -32,12 +37,20 @@ export const Opportunity = builder.prismaNode('Opportunity', {
     value: t.field({
       type: 'Decimal',
       nullable: true,
-      ...limited('The estimated value in dollars, with two decimals.', dollarsLimits),
+      ...limited(
+        'The estimated value in dollars, with two decimals.',
+        dollarsLimits,
+        examples.value,
+      ),
       resolve: ({ value }) => value?.toFixed(2),
     }),
     leadSource: t.exposeString('leadSource', {
       nullable: true,
-      description: 'Where the lead came from, for example "Referral".',
+      ...limited(
+        `Where the lead came from, for example "${examples.leadSource}".`,
+        textLimits,
+        examples.leadSource,
+      ),
     }),
     appointmentAt: t.expose('appointmentAt', {
       type: 'DateTime',

@@ -5,6 +5,7 @@ import { ConflictError, NotFoundError } from '../../errors.js';
 import { builder } from '../builder.js';
 import { deletedFields } from '../deleted.js';
 import { withUuids } from '../ids.js';
+import { filledTextField } from '../limits.js';
 import { payloadSelection } from '../selection.js';
 import { Pipeline, PipelineKindType } from './node.js';
 
@@ -16,10 +17,7 @@ builder.relayMutationField(
   {
     description: 'The values of a new pipeline.',
     inputFields: (t) => ({
-      name: t.string({
-        required: true,
-        description: 'What people call it. From 1 to 255 characters.',
-      }),
+      name: t.string({ required: true, ...filledTextField('What people call it.') }),
       kind: t.field({
         type: PipelineKindType,
         required: true,
@@ -61,7 +59,7 @@ builder.relayMutationField(
     description: 'What to change. An absent field stays as it is; none can be cleared.',
     inputFields: (t) => ({
       id: t.id({ required: true, description: idDescription }),
-      name: t.string({ description: 'What people call it. From 1 to 255 characters.' }),
+      name: t.string(filledTextField('What people call it.')),
       isDefault: t.boolean({
         description:
           'True: it takes over from the present default of its kind. The default itself stays one until another takes over.',

@@ -4,6 +4,7 @@ import { stagesMax } from '../../domain/pipeline/read.js';
 import { PipelineKind } from '../../generated/prisma/enums.js';
 import { rowsAtMost } from '../budget.js';
 import { builder } from '../builder.js';
+import { limited, placeLimits, textLimits } from '../limits.js';
 
 export const PipelineKindType = builder.enumType('PipelineKind', {
   description: 'What moves through a pipeline.',
@@ -20,15 +21,16 @@ export const Pipeline = builder.prismaNode('Pipeline', {
   findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
   fields: (t) => ({
     uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
-    name: t.exposeString('name', { description: 'What people call it.' }),
+    name: t.exposeString('name', limited('What people call it.', textLimits, 'Sales')),
     kind: t.expose('kind', { type: PipelineKindType, description: 'What moves through it.' }),
     isDefault: t.exposeBoolean('isDefault', {
       description:
         'Whether records of its kind enter here when no pipeline is named. One of each kind is.',
     }),
-    position: t.exposeInt('position', {
-      description: 'Its place among all pipelines of the workspace, counted from 0.',
-    }),
+    position: t.exposeInt(
+      'position',
+      limited('Its place among all pipelines of the workspace, counted from 0.', placeLimits),
+    ),
     stages: t.relation('stages', {
       description: `Its stages in their order: from 1 to ${String(stagesMax)}.`,
       query: { orderBy: [{ position: 'asc' }, { id: 'asc' }] },
@@ -49,10 +51,11 @@ export const Stage = builder.prismaNode('Stage', {
   findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
   fields: (t) => ({
     uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
-    name: t.exposeString('name', { description: 'What people call it.' }),
-    position: t.exposeInt('position', {
-      description: 'Its place in the pipeline, counted from 0.',
-    }),
+    name: t.exposeString('name', limited('What people call it.', textLimits, 'New lead')),
+    position: t.exposeInt(
+      'position',
+      limited('Its place in the pipeline, counted from 0.', placeLimits),
+    ),
     pipeline: t.relation('pipeline', { description: 'The pipeline that it is a step of.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),

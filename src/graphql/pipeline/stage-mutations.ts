@@ -5,6 +5,7 @@ import { ConflictError, NotFoundError } from '../../errors.js';
 import { builder } from '../builder.js';
 import { deletedFields } from '../deleted.js';
 import { withUuids } from '../ids.js';
+import { filledTextField } from '../limits.js';
 import { payloadSelection } from '../selection.js';
 import { Stage } from './node.js';
 
@@ -20,10 +21,7 @@ builder.relayMutationField(
         required: true,
         description: 'The pipeline that it is a step of: global id or uuid. It stays so.',
       }),
-      name: t.string({
-        required: true,
-        description: 'What people call it. From 1 to 255 characters.',
-      }),
+      name: t.string({ required: true, ...filledTextField('What people call it.') }),
       position: t.int({
         description:
           'Its place in the pipeline, counted from 0; those from there on make way. Left out: after all others.',
@@ -55,7 +53,7 @@ builder.relayMutationField(
     description: 'What to change. An absent field stays as it is; none can be cleared.',
     inputFields: (t) => ({
       id: t.id({ required: true, description: idDescription }),
-      name: t.string({ description: 'What people call it. From 1 to 255 characters.' }),
+      name: t.string(filledTextField('What people call it.')),
       position: t.int({
         description: 'Its new place in its pipeline, counted from 0. The others make way.',
       }),

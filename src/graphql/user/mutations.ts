@@ -3,21 +3,20 @@ import { createUser, updateUser } from '../../domain/user/write.js';
 import { ConflictError, NotFoundError } from '../../errors.js';
 import { builder } from '../builder.js';
 import { withUuids } from '../ids.js';
+import { filledTextField, textField } from '../limits.js';
 import { payloadSelection } from '../selection.js';
 import { RoleType, User } from './node.js';
 
-const descriptions = {
-  name: 'The full name. From 1 to 255 characters.',
-  email: 'The address, which no other user of the workspace has. Up to 255 characters.',
-};
+const name = filledTextField('The full name.');
+const email = textField('The address, which no other user of the workspace has.');
 
 builder.relayMutationField(
   'createUser',
   {
     description: 'The values of a new user.',
     inputFields: (t) => ({
-      name: t.string({ required: true, description: descriptions.name }),
-      email: t.string({ required: true, description: descriptions.email }),
+      name: t.string({ required: true, ...name }),
+      email: t.string({ required: true, ...email }),
       role: t.field({ type: RoleType, required: true, description: 'What the user may do.' }),
     }),
   },
@@ -46,8 +45,8 @@ builder.relayMutationField(
     description: 'What to change. An absent field stays as it is; none can be cleared.',
     inputFields: (t) => ({
       id: t.id({ required: true, description: 'The user: its global id, or its uuid.' }),
-      name: t.string({ description: descriptions.name }),
-      email: t.string({ description: descriptions.email }),
+      name: t.string(name),
+      email: t.string(email),
       role: t.field({
         type: RoleType,
         description:

@@ -1,6 +1,7 @@
 // Users, the people of a workspace: the node and its connection.
 import { Role } from '../../generated/prisma/enums.js';
 import { builder } from '../builder.js';
+import { emailLimits, limited, textLimits } from '../limits.js';
 
 export const RoleType = builder.enumType('Role', {
   description: 'What a user, and so each of the API keys that act for it, may do.',
@@ -18,8 +19,11 @@ export const User = builder.prismaNode('User', {
   findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
   fields: (t) => ({
     uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
-    name: t.exposeString('name', { description: 'The full name.' }),
-    email: t.exposeString('email', { description: 'The address, unique in the workspace.' }),
+    name: t.exposeString('name', limited('The full name.', textLimits, 'Sam Miller')),
+    email: t.exposeString(
+      'email',
+      limited('The address, unique in the workspace.', emailLimits, 'sam@example.com'),
+    ),
     role: t.expose('role', { type: RoleType, description: 'What the user may do.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),

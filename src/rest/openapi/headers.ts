@@ -1,6 +1,7 @@
 // The headers of requests and answers, as OpenAPI has them.
 import { maxHeaderSize } from 'node:http';
-import { idempotency } from '../http/idempotency.js';
+import { idempotency } from '../../http/idempotency.js';
+import { marked } from './addition.js';
 import type { JsonSchema } from './json-schema.js';
 
 const text = (pattern: string, maxLength = maxHeaderSize): JsonSchema => ({
@@ -13,25 +14,22 @@ const seconds: JsonSchema = { type: 'integer', format: 'int32', minimum: 1, maxi
 const strongTag = '"[1-9][0-9]{0,8}"';
 const anyTag = '(W/)?"[!#-~]*"';
 
-/** Headers that requests can have, by the names of their components. */
-export const requestHeaders = {
+/** Headers that requests can have, by the names of their components. None is in the legacy contract. */
+const requestHeaders = {
   IfMatch: {
     name: 'If-Match',
-    in: 'header',
     description:
       'The ETag of the record as it was read. Where the record has changed since, nothing happens, and the answer is 412. `*` takes any version.',
     schema: { ...text(`^(\\*|${anyTag})$`, 255), examples: ['"3"'] },
   },
   IfNoneMatch: {
     name: 'If-None-Match',
-    in: 'header',
     description:
       'ETags that the caller has. Where one of them is that of the record, the answer is 304.',
     schema: { ...text('^[ -~]*$'), examples: ['"3"'] },
   },
   IdempotencyKey: {
     name: 'Idempotency-Key',
-    in: 'header',
     description: `A name for this very call, so that it can be sent again safely: it happens once, and its answer is repeated for ${String(idempotency.keptHours)} hours. A refused call leaves the key free.`,
     schema: {
       ...text(idempotency.keyPattern.source, 255),
@@ -39,11 +37,18 @@ export const requestHeaders = {
       examples: ['8e03978e-40d5-43e8-bc93-6894a57f9324'],
     },
   },
-} as const;
+};
 
-export type RequestHeader = keyof typeof requestHeaders;
+export type RequestHeaderName = keyof typeof requestHeaders;
 
-export const headers = {
+export const parameterComponents = Object.fromEntries(
+  Object.entries(requestHeaders).map(([component, { name, description, schema }]) => [
+    component,
+    marked(true, { name, in: 'header', description, schema }),
+  ]),
+);
+
+export const headerComponents = {
   'X-Request-Id': {
     required: true,
     description: 'The id of this request: tell it when you ask for help.',
@@ -95,9 +100,9 @@ export const headers = {
     description: 'How to sign in.',
     schema: { type: 'string', const: 'Bearer' },
   },
-} as const;
+};
 
-export type HeaderName = keyof typeof headers;
+export type HeaderName = keyof typeof headerComponents;
 
 /** On every answer. */
 const always = [

@@ -1,7 +1,7 @@
 // What calls are refused with, as OpenAPI has it: the form of an error, and an answer for each code.
 import { isEnumType, type GraphQLSchema } from 'graphql';
-import { errorStatus, type ErrorCode } from '../errors.js';
-import { headersOf, type HeaderName } from './openapi-headers.js';
+import { errorStatus, type ErrorCode } from '../../errors.js';
+import { headersOf, type HeaderName } from './headers.js';
 
 /** `NOT_FOUND` is the component `NotFound`. */
 const nameOf = (code: ErrorCode): string =>

@@ -3,19 +3,21 @@ import {
   getNamedType,
   isCompositeType,
   isEnumType,
-  isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
+  isUnionType,
   Kind,
+  visit,
   type FragmentDefinitionNode,
   type GraphQLNamedType,
   type GraphQLOutputType,
-  type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import { limitsOf, type Limits } from '../graphql/limits.js';
-import { versionKey } from './answers.js';
+import { encodeId } from '../../graphql/ids.js';
+import { limitsOf, type Limits } from '../../graphql/limits.js';
+import { versionKey } from '../answers.js';
+import { exampleUuid } from './example.js';
 import {
   answeredScalars,
   component,
@@ -27,26 +29,43 @@ import {
   type Components,
   type JsonSchema,
 } from './json-schema.js';
-import type { Operation } from './operation.js';
+import type { Operation } from '../operation.js';
 
 interface Reading {
-  readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly components: Components;
 }
 
-/** What the operation's `result` holds where it is no error. Fragments become components, by their names. */
-export function resultSchema(
-  schema: GraphQLSchema,
-  { document, field, selectionSet }: Operation,
-  components: Components,
-): JsonSchema {
+/** Errors have a form of their own in REST. */
+const isError = (type: GraphQLNamedType): boolean =>
+  isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Error');
+
+/** The type of what an operation results in where it is no error. */
+export function resultType({ field }: Operation): GraphQLNamedType {
+  const type = getNamedType(field.type);
+  const payload = isUnionType(type) ? type.getTypes().find((one) => !isError(one)) : undefined;
+  return payload ?? type;
+}
+
+/** The schema of that. Fragments become components, by their names. */
+export function resultSchema(operation: Operation, components: Components): JsonSchema {
   const fragments = new Map(
-    document.definitions
+    operation.document.definitions
       .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
       .map((fragment) => [fragment.name.value, fragment]),
   );
-  return compositeSchema({ schema, fragments, components }, getNamedType(field.type), selectionSet);
+  return compositeSchema({ fragments, components }, resultType(operation), operation.selectionSet);
+}
+
+/** Whether the version of a record is selected: it leaves in the header ETag. */
+export function isVersioned({ document }: Operation): boolean {
+  let isSelected = false;
+  visit(document, {
+    Field({ alias }) {
+      isSelected ||= alias?.value === versionKey;
+    },
+  });
+  return isSelected;
 }
 
 /** `OpportunityObject` is the component `Opportunity`. */
@@ -77,12 +96,6 @@ function compositeSchema(
     : make(selectionSet);
 }
 
-/** Errors have a form of their own in REST. */
-const isError = (type: GraphQLNamedType): boolean =>
-  [type, ...(isObjectType(type) ? type.getInterfaces() : [])].some(
-    (one) => isInterfaceType(one) && one.name === 'Error',
-  );
-
 function propertiesOf(
   reading: Reading,
   type: GraphQLNamedType,
@@ -94,46 +107,47 @@ function propertiesOf(
       const key = (selection.alias ?? selection.name).value;
       const field = isObjectType(type) ? type.getFields()[selection.name.value] : undefined;
       if (field && key !== versionKey)
-        properties[key] = described(
-          field.description,
-          outputSchema(reading, field.type, limitsOf(field), selection.selectionSet),
-        );
+        properties[key] = described(field.description, {
+          ...fieldSchema(reading, field.type, limitsOf(field), selection.selectionSet),
+          ...(getNamedType(field.type).name === 'ID' && {
+            examples: [encodeId(type.name, exampleUuid)],
+          }),
+        });
     } else {
       const fragment =
-        selection.kind === Kind.FRAGMENT_SPREAD
-          ? reading.fragments.get(selection.name.value)
-          : selection;
-      const condition = reading.schema.getType(fragment?.typeCondition?.name.value ?? '') ?? type;
-      if (fragment && !isError(condition))
-        Object.assign(properties, propertiesOf(reading, condition, fragment.selectionSet));
+        selection.kind === Kind.INLINE_FRAGMENT
+          ? selection
+          : reading.fragments.get(selection.name.value);
+      // What stands in a union belongs to the payload or to an error.
+      if (fragment?.typeCondition?.name.value === type.name)
+        Object.assign(properties, propertiesOf(reading, type, fragment.selectionSet));
     }
   }
   return properties;
 }
 
-function outputSchema(
+function fieldSchema(
   reading: Reading,
   type: GraphQLOutputType,
   limits: Limits,
-  selectionSet?: SelectionSetNode,
+  selectionSet: SelectionSetNode | undefined,
 ): JsonSchema {
-  if (!isNonNullType(type)) return orNull(presentSchema(reading, type, limits, selectionSet));
-  return presentSchema(reading, type.ofType, limits, selectionSet);
+  if (!isNonNullType(type)) return orNull(valueSchema(reading, type, limits, selectionSet));
+  return valueSchema(reading, type.ofType, limits, selectionSet);
 }
 
-function presentSchema(
+function valueSchema(
   reading: Reading,
   type: GraphQLOutputType,
   limits: Limits,
-  selectionSet?: SelectionSetNode,
+  selectionSet: SelectionSetNode | undefined,
 ): JsonSchema {
-  if (isListType(type))
-    return listSchema(
-      outputSchema(reading, type.ofType as GraphQLOutputType, limits.items ?? {}, selectionSet),
-      limits,
-    );
+  if (isListType(type)) {
+    const item = type.ofType as GraphQLOutputType;
+    return listSchema(fieldSchema(reading, item, limits.items ?? {}, selectionSet), limits);
+  }
   const named = getNamedType(type);
   if (isCompositeType(named) && selectionSet) return compositeSchema(reading, named, selectionSet);
-  if (isEnumType(named)) return enumSchema(named);
+  if (isEnumType(named)) return enumSchema(named, reading.components);
   return { ...answeredScalars[named.name], ...limits };
 }

@@ -1,0 +1,11 @@
+// What the legacy contract does not have is marked in the API reference, for people and for programs.
+import type { JsonSchema } from './json-schema.js';
+
+export const marked = (isAddition: boolean, schema: JsonSchema): JsonSchema =>
+  isAddition
+    ? {
+        ...schema,
+        description: `${String(schema.description)} An addition to the legacy contract.`,
+        'x-addition': true,
+      }
+    : schema;

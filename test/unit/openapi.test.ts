@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import spectral from '@stoplight/spectral-core';
+import owasp from '@stoplight/spectral-owasp-ruleset';
+import { describe, expect, test } from 'vitest';
+import { openApiOf, printedOpenApi } from '../../src/rest/openapi.js';
+import { routes, type Route } from '../../src/rest/routes.js';
+import { openApi, resolve } from '../support/openapi.js';
+
+const file = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8');
+
+test('openapi.json is the reference as built (npm run generate writes it)', () => {
+  expect(file).toBe(printedOpenApi());
+});
+
+async function lintWithRedocly(source: string) {
+  const config = await createConfig({ extends: ['recommended'] });
+  return lintFromString({ source, absoluteRef: 'openapi.json', config });
+}
+
+function lintWithSpectral(source: string) {
+  const linter = new spectral.Spectral();
+  linter.setRuleset(owasp as unknown as spectral.RulesetDefinition);
+  return linter.run(JSON.parse(source) as Record<string, unknown>);
+}
+
+describe('the linters find nothing', () => {
+  test('by the rules that Redocly recommends', async () => {
+    const problems = await lintWithRedocly(file);
+    expect(problems.map(({ ruleId, location }) => [ruleId, location[0]?.pointer])).toEqual([]);
+  });
+
+  test('by the rules of OWASP, but for a warning about names that a request makes up', async () => {
+    const problems = await lintWithSpectral(file);
+    // The one schema is met wherever an answer refers to it.
+    expect(new Set(problems.map(({ code, path }) => `${code} ${String(path.at(-1))}`))).toEqual(
+      new Set(['owasp:api4:2023-string-restricted param']),
+    );
+  });
+
+  test('and they do find what is wrong', async () => {
+    const wrong = file.replaceAll('"maxLength"', '"x-length"').replaceAll('"summary"', '"x-s"');
+    const byRedocly = await lintWithRedocly(wrong);
+    expect(byRedocly.map(({ ruleId }) => ruleId)).toContain('operation-summary');
+    const bySpectral = await lintWithSpectral(wrong);
+    expect(bySpectral.map(({ code }) => code)).toContain('owasp:api4:2023-string-limit');
+  });
+});
+
+/** Everything in the document that is an object, and where it stands. */
+function* partsOf(part: unknown, place = '#'): Generator<[string, any]> {
+  if (typeof part !== 'object' || part === null) return;
+  if (!Array.isArray(part)) yield [place, part];
+  for (const [key, inner] of Object.entries(part)) yield* partsOf(inner, `${place}/${key}`);
+}
+
+const operationOf = ({ method, path }: Route) =>
+  openApi.paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()] as any;
+
+describe('each route', () => {
+  test('is there, and nothing else', () => {
+    const documented = Object.entries(openApi.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(documented.sort()).toEqual(
+      routes.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`).sort(),
+    );
+  });
+
+  test.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    'has its operation, its document and all of its parameters: %s',
+    (_name, route) => {
+      const documented = operationOf(route);
+      expect(documented).toMatchObject({
+        'x-graphql-operation': route.operation.name,
+        'x-graphql-document': route.operation.text,
+      });
+      expect(documented.operationId.toLowerCase()).toBe(route.operation.name.toLowerCase());
+      const body = documented.requestBody?.content['application/json'].schema.$ref;
+      const names = [
+        ...documented.parameters.map((one: any) => one.name ?? resolve(one.$ref).name),
+        ...Object.keys(body === undefined ? {} : resolve(body).properties),
+      ];
+      const expected = [...route.operation.parameters.keys()].map((name) =>
+        name === 'if_match' ? 'If-Match' : name,
+      );
+      expect(names).toEqual(expect.arrayContaining(expected));
+      const more = names.filter((name) => !expected.includes(name));
+      expect(['Idempotency-Key', 'If-None-Match']).toEqual(expect.arrayContaining(more));
+    },
+  );
+
+  test('that is not in the legacy contract is marked, and no other', () => {
+    const marked = routes.filter((route) => operationOf(route)['x-addition'] === true);
+    expect(marked).toEqual(routes.filter(({ legacy }) => legacy === undefined));
+    for (const route of marked)
+      expect(operationOf(route).description).toMatch(/An addition to the legacy contract\.$/);
+  });
+
+  test('can be marked as deprecated by whoever runs the gateway', () => {
+    const { paths } = openApiOf(routes, ({ method }) => method === 'DELETE');
+    const deprecated = [...partsOf(paths)].filter(([, part]) => part.deprecated === true);
+    expect(deprecated.map(([place]) => place)).toEqual(['#//v1/opportunities/{id}/delete']);
+    expect(file).not.toContain('"deprecated"');
+  });
+});
+
+test('what a legacy route takes beyond the legacy contract is marked, and nothing else of it', () => {
+  const { get, post } = openApi.paths['/v1/opportunities'] as any;
+  const parameters = [...get.parameters, ...post.parameters].map((one: any) =>
+    '$ref' in one ? resolve(one.$ref) : one,
+  );
+  const fields = resolve(post.requestBody.content['application/json'].schema.$ref).properties;
+  const marked = [
+    ...parameters.map((one: any) => [one.name, one]),
+    ...Object.entries<any>(fields),
+  ].filter(([, one]) => one['x-addition'] === true);
+  expect(marked.map(([name]) => name)).toEqual([
+    'cursor',
+    'Idempotency-Key',
+    'external_id',
+    'name',
+  ]);
+  for (const [, { description }] of marked)
+    expect(description).toMatch(/ An addition to the legacy contract\.$/);
+});
+
+test('every operation, parameter, header, answer, schema of an object and field has a description', () => {
+  const silent = [...partsOf(openApi)]
+    .filter(([place, part]) => {
+      if (place.includes('/examples')) return false;
+      const isField = /\/properties\/\w+$/.test(place);
+      const isAnswer = /\/responses\/\w+$/.test(place) || /\/headers\/[\w-]+$/.test(place);
+      const isNamed = part.operationId !== undefined || part.in !== undefined;
+      const isObject = part.type === 'object';
+      return (isField || isAnswer || isNamed || isObject) && !part.$ref && !part.description;
+    })
+    .map(([place]) => place);
+  expect(silent).toEqual([]);
+});
+
+test('every reference leads somewhere', () => {
+  const refs = [...partsOf(openApi)].flatMap(([, { $ref }]) =>
+    typeof $ref === 'string' ? [$ref] : [],
+  );
+  expect(refs.length).toBeGreaterThan(100);
+  expect(refs.filter((ref) => resolve(ref) === undefined)).toEqual([]);
+});
+
+test('no description tells the name of a field as GraphQL has it', () => {
+  const camels = [...partsOf(openApi)].flatMap(([, { description }]) =>
+    typeof description === 'string' ? (description.match(/\b[a-z]+[A-Z]\w*/g) ?? []) : [],
+  );
+  expect(camels).toEqual([]);
+});

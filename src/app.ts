@@ -9,10 +9,10 @@ import { health } from './http/health.js';
 import { createPage } from './http/page.js';
 import { createServer } from './http/server.js';
 import { watchUntilEnd } from './http/watching.js';
-import { docs } from './rest/docs.js';
 import { restEndpoint } from './rest/endpoint.js';
-import { explainEndpoint } from './rest/explain-endpoint.js';
-import { llms } from './rest/llms.js';
+import { docs } from './rest/pages/docs.js';
+import { explainEndpoint } from './rest/pages/explain.js';
+import { llms } from './rest/pages/llms.js';
 import { reference } from './rest/reference.js';
 import { routes } from './rest/routes.js';
 

@@ -1,7 +1,7 @@
 // A REST call seen as GraphQL: the address where that is shown, and the call that is in one.
 import { stringify } from 'lossless-json';
 import { parseBody } from '../http/body.js';
-import { explainPath } from './addresses.js';
+import { explainPath } from './pages/addresses.js';
 import { pathOf, queryOf, type Call } from './call.js';
 
 /** Proxies refuse an answer whose headers take more than some 4,000 bytes. */

@@ -1,8 +1,8 @@
 // Where to read about the API. Links between the pages are made from here.
-import { schemaPath } from '../graphql/schema-document.js';
-import { html, type Html } from '../http/html.js';
-import { operationIdOf, tagOf } from './openapi/operation.js';
-import type { Route } from './routes.js';
+import { schemaPath } from '../../graphql/schema-document.js';
+import { html, type Html } from '../../http/html.js';
+import { operationIdOf, tagOf } from '../openapi/operation.js';
+import type { Route } from '../routes.js';
 
 export const explainPath = '/explain';
 export const docsPath = '/docs';

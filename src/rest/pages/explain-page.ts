@@ -1,11 +1,11 @@
 // The page that shows a REST call as GraphQL, and takes another one.
-import { html, Html } from '../http/html.js';
+import { html, Html } from '../../http/html.js';
+import type { CallText } from '../explain.js';
+import { routes } from '../routes.js';
 import { docsAddress, explainPath, heading } from './addresses.js';
 import { graphqlCurl, restCurl, visibleJson } from './curl.js';
 import { readable } from './document-text.js';
-import type { CallText } from './explain.js';
 import { differencesOf, type Explanation } from './explanation.js';
-import { routes } from './routes.js';
 
 /** Text in which code stands in backticks. */
 const withCode = (text: string): readonly Html[] =>

@@ -1,6 +1,6 @@
 // Calls as lines for a shell, which take the key from $KEY.
 import { stringify } from 'lossless-json';
-import type { Call } from './call.js';
+import type { Call } from '../call.js';
 import { onOneLine } from './document-text.js';
 
 /** One word of a shell, whatever it holds. */

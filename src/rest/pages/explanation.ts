@@ -1,13 +1,13 @@
 // A REST call explained: what it is in GraphQL, and what is different there.
-import { GatewayError } from '../errors.js';
-import { graphiqlAddress } from '../graphql/graphiql-call.js';
-import type { ErrorDetail } from '../http/errors.js';
-import { findRoute, translate, type Call } from './call.js';
+import { GatewayError } from '../../errors.js';
+import { graphiqlAddress } from '../../graphql/graphiql-call.js';
+import type { ErrorDetail } from '../../http/errors.js';
+import { findRoute, translate, type Call } from '../call.js';
+import { isVersioned } from '../openapi/result-schema.js';
+import { asLowerCase, asNumber, ifMatch } from '../operation.js';
+import { parameterOf } from '../parameters.js';
+import type { Route } from '../routes.js';
 import { readable } from './document-text.js';
-import { isVersioned } from './openapi/result-schema.js';
-import { asLowerCase, asNumber, ifMatch } from './operation.js';
-import { parameterOf } from './parameters.js';
-import type { Route } from './routes.js';
 
 export interface Explanation {
   readonly route: Route;

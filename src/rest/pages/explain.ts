@@ -1,11 +1,11 @@
 // /explain: a REST call as GraphQL, for people and for programs. Translating needs no data, and so no key.
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import { errorStatus, GatewayError } from '../errors.js';
-import { refuseOtherMethods } from '../http/methods.js';
-import { originOf } from '../http/origin.js';
-import { sendReadingPage } from '../http/reading-page.js';
+import { errorStatus, GatewayError } from '../../errors.js';
+import { refuseOtherMethods } from '../../http/methods.js';
+import { originOf } from '../../http/origin.js';
+import { sendReadingPage } from '../../http/reading-page.js';
+import { callOf, callTextOf } from '../explain.js';
 import { explainPath } from './addresses.js';
-import { callOf, callTextOf } from './explain.js';
 import { askingPage, explanationPage } from './explain-page.js';
 import { explain } from './explanation.js';
 

@@ -1,18 +1,17 @@
 // /llms.txt: what a program that reads needs to know, in the form of llmstxt.org. The calls are those of the table.
 import type { FastifyPluginCallback } from 'fastify';
-import { schemaPath } from '../graphql/schema-document.js';
-import { refuseOtherMethods } from '../http/methods.js';
-import { originOf } from '../http/origin.js';
+import { schemaPath } from '../../graphql/schema-document.js';
+import { refuseOtherMethods } from '../../http/methods.js';
+import { originOf } from '../../http/origin.js';
+import { explainAddress } from '../explain.js';
+import { templateOf } from '../openapi/operation.js';
+import { openApiPath } from '../reference.js';
+import { routes, type Route } from '../routes.js';
 import { docsPath, explainPath, llmsPath } from './addresses.js';
-import { explainAddress } from './explain.js';
-import { templateOf } from './openapi/operation.js';
-import { openApiPath } from './reference.js';
-import { routes, type Route } from './routes.js';
 
 const lineOf = (route: Route): string => {
   const { method, operation } = route;
-  const description = operation.description.replace(/\s+/g, ' ');
-  return `- \`${method} ${templateOf(route)}\` runs \`${operation.name}\`: ${description}`;
+  return `- \`${method} ${templateOf(route)}\` runs \`${operation.name}\`: ${operation.description}`;
 };
 
 const example = { method: 'POST', url: '/v1/opportunities', body: { value: 18500 } };

@@ -1,6 +1,6 @@
 // The script and the style of the reference: Swagger UI, and in it the way from each call to GraphQL.
+import { openApiPath } from '../reference.js';
 import { explainPath } from './addresses.js';
-import { openApiPath } from './reference.js';
 
 /** Runs in the browser, after Swagger UI's own. */
 export const docsScript = `
@@ -9,20 +9,24 @@ const showDarkness = () => document.documentElement.classList.toggle('dark-mode'
 darkness.addEventListener('change', showDarkness);
 showDarkness();
 
-const explainAddress = (call) => '${explainPath}?' + new URLSearchParams(call);
-
 // In each operation, what it is in GraphQL; and with each answer, what that very call is.
 const asGraphQL = {
   wrapComponents: {
     parameters: (Parameters, { React: { createElement, Fragment } }) => (props) => {
       const [url, method] = props.pathMethod;
-      const example = props.operation.getIn(['requestBody', 'content', 'application/json', 'example']);
-      const call = { method: method.toUpperCase(), url };
-      if (example) call.body = JSON.stringify(example);
+      // With the body as it stands in the form when the link is followed.
+      const addressNow = () => {
+        const body = props.oas3Selectors.requestBodyValue(url, method);
+        const call = { method: method.toUpperCase(), url, ...(typeof body === 'string' && { body }) };
+        return '${explainPath}?' + new URLSearchParams(call);
+      };
       return createElement(Fragment, null,
         createElement('p', { className: 'as-graphql' },
           'In GraphQL: ',
-          createElement('a', { href: explainAddress(call) }, props.operation.get('x-graphql-operation'))),
+          createElement('a', {
+            href: addressNow(),
+            onClick: ({ currentTarget }) => { currentTarget.href = addressNow(); },
+          }, props.operation.get('x-graphql-operation'))),
         createElement(Parameters, props));
     },
     liveResponse: (LiveResponse, { React: { createElement, Fragment } }) => (props) => {

@@ -1,7 +1,7 @@
 // The page of the reference: what it loads, and what it may.
-import { html } from '../http/html.js';
+import { html } from '../../http/html.js';
+import { openApiPath } from '../reference.js';
 import { heading, llmsPath } from './addresses.js';
-import { openApiPath } from './reference.js';
 
 /** Styles of elements are set by Swagger UI's components. */
 export const docsPolicy = [

@@ -4,6 +4,7 @@ import type { Database } from './database/database.js';
 import { createCallCounter } from './domain/usage/count.js';
 import { graphqlEndpoint } from './graphql/endpoint.js';
 import { renderGraphiQLPage } from './graphql/graphiql.js';
+import { schemaDocument } from './graphql/schema-document.js';
 import { authenticateWith } from './http/authenticate.js';
 import { countUntilEnd } from './http/counting.js';
 import { health } from './http/health.js';
@@ -12,13 +13,16 @@ import { createServer } from './http/server.js';
 import { watchUntilEnd } from './http/watching.js';
 import { deprecationOf, type Deprecations } from './rest/deprecation.js';
 import { restEndpoint } from './rest/endpoint.js';
+import { docs } from './rest/pages/docs.js';
+import { explainEndpoint } from './rest/pages/explain.js';
+import { llms } from './rest/pages/llms.js';
 import { reference } from './rest/reference.js';
 import { routes as routeTable, type Route } from './rest/routes.js';
 
 export interface AppDependencies {
   readonly database: Database;
   readonly logger: FastifyBaseLogger;
-  /** The key that GraphiQL opens with: for the embedded demo only. */
+  /** The key that pages open with: for the embedded demo only. */
   readonly demoApiKey?: string | undefined;
   /** Routes of REST that callers are asked to leave. */
   readonly deprecations?: Deprecations;
@@ -38,10 +42,7 @@ export function createApp({
   const changes = watchUntilEnd(database.changes);
   const calls = countUntilEnd(server, createCallCounter(database));
   const authenticate = authenticateWith({ ...database, changes }, calls);
-  const graphiql = {
-    demo: createPage(() => renderGraphiQLPage(demoApiKey)),
-    plain: createPage(() => renderGraphiQLPage()),
-  };
+  const graphiql = createPage(renderGraphiQLPage, demoApiKey);
 
   server.addHook('preClose', (done) => {
     changes.end();
@@ -49,7 +50,11 @@ export function createApp({
   });
   void server.register(health, { ping: () => database.ping() });
   void server.register(graphqlEndpoint, { authenticate, graphiql });
+  void server.register(schemaDocument);
   void server.register(restEndpoint, { authenticate, routes, count: calls.count, deprecations });
+  void server.register(explainEndpoint);
+  void server.register(docs, { demoApiKey });
+  void server.register(llms);
   void server.register(reference, {
     routes,
     isDeprecated: (route) => deprecationOf(deprecations, route) !== undefined,

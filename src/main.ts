@@ -65,12 +65,13 @@ function banner(address: string, demo?: DemoKeys): string {
   const lines = [
     `Opportunity Gateway is ready.`,
     ``,
-    `  GraphiQL  ${address}/graphql   (open it in a browser)`,
-    `  REST      ${address}/v1/opportunities`,
+    `  GraphiQL   ${address}/graphql   (open it in a browser)`,
+    `  REST       ${address}/v1/opportunities`,
+    `  Reference  ${address}/docs`,
   ];
   if (demo)
     lines.push(
-      `  Demo key  ${demo.apiKey}`,
+      `  Demo key   ${demo.apiKey}`,
       `  and that of another workspace, which sees other data: ${demo.otherApiKey}`,
       ``,
       `Try it:`,

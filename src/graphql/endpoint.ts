@@ -1,5 +1,4 @@
 // /graphql: the page for people, the API for programs.
-import { isIP } from 'node:net';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.js';
 import { graphqlErrorBody, sendError } from '../http/errors.js';
@@ -13,21 +12,13 @@ import { createGraphQLServer } from './yoga.js';
 
 export interface GraphQLEndpointOptions {
   readonly authenticate: Authenticate;
-  /** `demo` opens with the key of the embedded demo, where there is one. */
-  readonly graphiql: Readonly<Record<'demo' | 'plain', Page>>;
+  readonly graphiql: Page;
 }
 
 const isBrowser = (request: FastifyRequest): boolean =>
   request.method === 'GET' &&
   request.headers.accept?.includes('text/html') === true &&
   !request.url.includes('query=');
-
-/**
- * Whether the page was asked for by the machine's own name or number. A name of somebody else's that was
- * pointed here (DNS rebinding) must not get at the demo's key.
- */
-const isOwnAddress = ({ hostname }: FastifyRequest): boolean =>
-  hostname === 'localhost' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
 
 /**
  * Yoga takes what is missing or malformed here for a fault of its own, or waits for a body that has
@@ -74,8 +65,7 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
     method: ['GET', 'POST'],
     exposeHeadRoute: false,
     async onRequest(request, reply) {
-      if (isBrowser(request))
-        return graphiql[isOwnAddress(request) ? 'demo' : 'plain'].send(request, reply);
+      if (isBrowser(request)) return graphiql.send(request, reply);
       request.caller = await authenticate(request);
     },
     handler(request, reply) {

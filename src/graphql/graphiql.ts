@@ -1,5 +1,6 @@
 // The GraphiQL page: every asset inside it, tabs of queries that work on the demo data.
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { openWithCall } from './graphiql-call.js';
 
 const firstPage = `# The newest opportunities, each with its people and its place in the pipeline.
 query NewestOpportunities {
@@ -145,7 +146,7 @@ export function renderGraphiQLPage(apiKey?: string): string {
     headers,
     ...(variables && { variables: JSON.stringify(variables, null, 2) }),
   });
-  return renderGraphiQL({
+  const options = {
     title: 'Opportunity Gateway',
     headers,
     defaultHeaders: headers,
@@ -159,5 +160,6 @@ export function renderGraphiQLPage(apiKey?: string): string {
       tab(live),
       tab(viewer),
     ],
-  });
+  };
+  return openWithCall(renderGraphiQL(options), options, apiKey !== undefined);
 }

@@ -1,8 +1,8 @@
-// A REST call seen as GraphQL: where that is shown.
+// A REST call seen as GraphQL: the address where that is shown, and the call that is in one.
 import { stringify } from 'lossless-json';
-import { pathOf, type Call } from './call.js';
-
-export const explainPath = '/explain';
+import { parseBody } from '../http/body.js';
+import { explainPath } from './pages/addresses.js';
+import { pathOf, queryOf, type Call } from './call.js';
 
 /** Proxies refuse an answer whose headers take more than some 4,000 bytes. */
 const addressLengthMax = 2_000;
@@ -19,3 +19,30 @@ export function explainAddress({ method, url, body, ifMatch }: Call): string {
   });
   return whole.length <= addressLengthMax ? whole : address({ method, url: pathOf(url) });
 }
+
+/** A call as it was written down: each part is empty where it was not given. */
+export type CallText = Readonly<Record<'method' | 'url' | 'body' | 'if_match', string>>;
+
+/** @throws GatewayError as `queryOf` does */
+export function callTextOf(address: string): CallText {
+  const query = queryOf(address);
+  const part = (name: string) => query.get(name)?.trim() ?? '';
+  return {
+    method: part('method')
+      .toUpperCase()
+      .replace(/^(HEAD)?$/, 'GET'),
+    // Someone may have pasted it as it stood in a browser.
+    url: part('url').replace(/^https?:\/\/[^/?#]*|#.*$/gi, ''),
+    body: part('body'),
+    if_match: part('if_match'),
+  };
+}
+
+/** @throws GatewayError INVALID_REQUEST where the body is no JSON object */
+export const callOf = (text: CallText): Call => ({
+  method: text.method,
+  url: text.url,
+  // What comes with a GET is never read.
+  body: text.method === 'GET' ? undefined : parseBody(Buffer.from(text.body)),
+  ifMatch: text.if_match || undefined,
+});

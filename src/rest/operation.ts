@@ -49,6 +49,12 @@ export const ifMatch = 'if_match';
 /** How a value in a result turns into REST's form. */
 type Convert = (value: string) => unknown;
 
+/** A Decimal is a number in REST. */
+export const asNumber: Convert = Number;
+
+/** An enum value is in lower case in REST. */
+export const asLowerCase: Convert = (value) => value.toLowerCase();
+
 export interface Operation {
   readonly name: string;
   /** What the document says of it. */
@@ -142,10 +148,7 @@ function readParameters(
   return parameters;
 }
 
-/**
- * Decimals are numbers in REST, enum values are in lower case; everything else is the same on both
- * surfaces. A key means one type throughout an operation.
- */
+/** Everything else is the same on both surfaces. A key means one type throughout an operation. */
 function readConversions(schema: GraphQLSchema, document: DocumentNode) {
   const conversions = new Map<string, Convert>();
   const seen = new Map<string, string>();
@@ -159,8 +162,8 @@ function readConversions(schema: GraphQLSchema, document: DocumentNode) {
         if (type && (seen.get(key) ?? type.name) !== type.name && !isCompositeType(type))
           throw new Error(`"${key}" is of two types in one operation: it needs two aliases.`);
         if (type) seen.set(key, type.name);
-        if (type?.name === 'Decimal') conversions.set(key, Number);
-        if (isEnumType(type)) conversions.set(key, (value) => value.toLowerCase());
+        if (type?.name === 'Decimal') conversions.set(key, asNumber);
+        if (isEnumType(type)) conversions.set(key, asLowerCase);
       },
     }),
   );

@@ -11,6 +11,9 @@ import { isVersioned, resultSchema, resultType } from './result-schema.js';
 
 export const tagOf = ({ path }: Route): string => path.split('/')[2] ?? '';
 
+export const operationIdOf = ({ operation: { name } }: Route): string =>
+  name.charAt(0).toLowerCase() + name.slice(1);
+
 const json = (schema: JsonSchema) => ({ content: { 'application/json': { schema } } });
 
 /** The body of a success: a component, as the kind of answer makes it of the result. */
@@ -43,15 +46,11 @@ function successesOf(route: Route, components: Components): Record<string, unkno
   };
 }
 
-/** Whether not everybody may: a write, or a read that takes a role (graphql/use-policy.ts). */
-const isGuarded = (route: Route): boolean =>
-  isWrite(route) || route.operation.field.extensions.leastRole !== undefined;
-
 /** What a route can be refused with, by what it is. */
 export const refusalsOf = (route: Route): ErrorCode[] => [
   ...(['INVALID_REQUEST', 'UNAUTHORIZED'] as const),
-  ...(isGuarded(route) ? (['FORBIDDEN'] as const) : []),
   ...(route.path.includes(':') ? (['NOT_FOUND'] as const) : []),
+  // graphql/use-policy.ts says so.
   ...(route.operation.field.extensions.isGuarded === true ? (['FORBIDDEN'] as const) : []),
   ...(isWrite(route)
     ? ([
@@ -69,7 +68,7 @@ export function operationOf(route: Route, components: Components, isDeprecated: 
   const { name, description, text } = operation;
   const body = bodyOf(route, components);
   return {
-    operationId: name.charAt(0).toLowerCase() + name.slice(1),
+    operationId: operationIdOf(route),
     tags: [tagOf(route)],
     // The first sentence.
     summary: /^.*?\.(?= |$)/.exec(description)?.[0] ?? description,

@@ -1,0 +1,23 @@
+// Where to read about the API. Links between the pages are made from here.
+import { schemaPath } from '../../graphql/schema-document.js';
+import { html, type Html } from '../../http/html.js';
+import { operationIdOf, tagOf } from '../openapi/operation.js';
+import type { Route } from '../routes.js';
+
+export const explainPath = '/explain';
+export const docsPath = '/docs';
+export const llmsPath = '/llms.txt';
+
+/** Where the reference describes a route: Swagger UI's deep link. */
+export const docsAddress = (route: Route): string =>
+  `${docsPath}#/${tagOf(route)}/${operationIdOf(route)}`;
+
+/** What stands on top of each page: the way to the others. */
+export const heading: Html = html`<header>
+      <strong>Opportunity Gateway</strong>
+      <a href="${docsPath}">REST reference</a>
+      <a href="${explainPath}">REST as GraphQL</a>
+      <a href="/graphql">GraphiQL</a>
+      <a href="${schemaPath}">schema.graphql</a>
+      <a href="${llmsPath}">llms.txt</a>
+    </header>`;

@@ -1,0 +1,56 @@
+// /explain: a REST call as GraphQL, for people and for programs. Translating needs no data, and so no key.
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import { errorStatus, GatewayError } from '../../errors.js';
+import { refuseOtherMethods } from '../../http/methods.js';
+import { originOf } from '../../http/origin.js';
+import { sendReadingPage } from '../../http/reading-page.js';
+import { callOf, callTextOf } from '../explain.js';
+import { explainPath } from './addresses.js';
+import { askingPage, explanationPage } from './explain-page.js';
+import { explain } from './explanation.js';
+
+const isProgram = ({ headers }: FastifyRequest): boolean =>
+  headers.accept?.includes('application/json') === true && !headers.accept.includes('text/html');
+
+/** @throws GatewayError where there is nothing to explain */
+function answerProgram(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const call = callTextOf(request.url);
+  if (call.url === '')
+    throw new GatewayError('INVALID_REQUEST', 'url: Must be given: the path and query of a call.');
+  const { route, variables, issues, graphiql } = explain(callOf(call));
+  const { name, text } = route.operation;
+  return reply.header('cache-control', 'no-store').send({
+    operation: name,
+    document: text,
+    variables,
+    issues,
+    graphiql: originOf(request) + graphiql,
+  });
+}
+
+function answerPerson(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  let text = callTextOf(explainPath);
+  try {
+    text = callTextOf(request.url);
+    if (text.url === '') return sendReadingPage(reply, 'A REST call as GraphQL', askingPage(text));
+    const explanation = explain(callOf(text));
+    return sendReadingPage(
+      reply,
+      `${explanation.route.operation.name}: a REST call as GraphQL`,
+      explanationPage(explanation, text, originOf(request)),
+    );
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    reply.code(errorStatus[error.code]);
+    return sendReadingPage(reply, 'A REST call as GraphQL', askingPage(text, error.message));
+  }
+}
+
+export const explainEndpoint: FastifyPluginCallback = (server, _options, done) => {
+  server.get(explainPath, (request, reply) => {
+    reply.header('vary', 'accept');
+    return isProgram(request) ? answerProgram(request, reply) : answerPerson(request, reply);
+  });
+  refuseOtherMethods(server, explainPath, ['GET', 'HEAD']);
+  done();
+};

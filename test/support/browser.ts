@@ -1,0 +1,56 @@
+// Pages of the gateway in a browser, for the tests that look at them.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+
+const executablePath = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => existsSync(path));
+if (executablePath === undefined)
+  process.stdout.write('Skipped: the tests of pages, since there is no Chromium here.\n');
+
+/** A test that looks at pages: skipped where there is no browser. */
+export const testInBrowser = test.skipIf(executablePath === undefined);
+
+export interface Tab {
+  readonly page: Page;
+  /** Fails where a page had an error, or asked anyone but the gateway for anything. */
+  readonly expectNoTrouble: () => void;
+  /** For people to look at: written where SCREENSHOT names a folder. */
+  readonly screenshot: (name: string) => Promise<void>;
+}
+
+/** A browser that has been nowhere yet, with one tab open; it is closed with the test. */
+export async function openTab(address: string): Promise<Tab> {
+  const browser = await chromium.launch({
+    executablePath: executablePath ?? '',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  onTestFinished(() => browser.close());
+  const page = await browser.newPage();
+  const elsewhere: string[] = [];
+  const failures: string[] = [];
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${address}/`) && !/^(data|blob):/.test(url)) elsewhere.push(url);
+  });
+  page.on('pageerror', (error) => failures.push(error.message));
+  // What the page's own policy forbids it is told here only.
+  page.on('console', (message) => {
+    if (message.type() === 'error') failures.push(message.text());
+  });
+  return {
+    page,
+    expectNoTrouble() {
+      expect(elsewhere).toEqual([]);
+      expect(failures).toEqual([]);
+    },
+    async screenshot(name) {
+      if (process.env.SCREENSHOT)
+        await page.screenshot({ path: join(process.env.SCREENSHOT, `${name}.png`) });
+    },
+  };
+}

@@ -96,7 +96,7 @@ export class ConflictError extends GatewayError {
   }
 }
 
-/** How long a caller had better wait before it tries an unavailable gateway again. */
+/** How long a caller had better wait before it tries a gateway again that is unavailable, or asked too much. */
 export const retryAfterSeconds = 1;
 
 /**

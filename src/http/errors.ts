@@ -59,7 +59,8 @@ const plainErrorBody: ErrorBody = ({ code, message }, requestId) =>
 /** The status and headers that go with a code. */
 function errorReply(reply: FastifyReply, code: ErrorCode): FastifyReply {
   if (code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Bearer');
-  if (code === 'UNAVAILABLE') reply.header('retry-after', retryAfterSeconds);
+  if (code === 'UNAVAILABLE' || code === 'RATE_LIMITED')
+    reply.header('retry-after', retryAfterSeconds);
   return reply.code(errorStatus[code]);
 }
 

@@ -1,4 +1,4 @@
-// What was added for the rest of a workspace: contacts, pipelines, users, and who is calling.
+// What was added for the rest of a workspace: contacts, pipelines, users, who is calling, and what keys have called.
 import { get, patch, post, type GoldenCalls } from '../../support/golden-calls.js';
 
 const contacts = '/v1/contacts';
@@ -60,4 +60,7 @@ export const workspaceCalls: GoldenCalls = {
   'users-list-400': () => get('/v1/users?role=owner'),
   me: () => get('/v1/me'),
   'me-400': () => get('/v1/me?expand=workspace'),
+  usage: () => get('/v1/usage'),
+  'usage-400': () => get('/v1/usage?limit=0&key=1'),
+  'usage-403': () => ({ ...get('/v1/usage'), by: 'member key' }),
 };

@@ -394,7 +394,7 @@ describe('the page', () => {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {
       const answer = await anonymous.send({ method, url: address, headers: asBrowser });
       errorOf(answer, 405, 'method_not_allowed');
-      expect(answer.headers.allow).toBe('GET, HEAD');
+      expect(answer.headers.allow).toBe('GET, HEAD, OPTIONS');
     }
   });
 });

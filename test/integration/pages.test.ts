@@ -153,7 +153,7 @@ test.each(['/docs', '/llms.txt', '/schema.graphql'])(
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {
       const answer = await anonymous.send({ method, url: address, headers: asBrowser });
       errorOf(answer, 405, 'method_not_allowed');
-      expect(answer.headers.allow).toBe('GET, HEAD');
+      expect(answer.headers.allow).toBe('GET, HEAD, OPTIONS');
     }
   },
 );

@@ -30,6 +30,21 @@ const steps = {
     outputs: ['src/generated/rest', 'test/generated'],
     commands: [['graphql-codegen']],
   },
+  examples: {
+    says: 'Generating the clients of the examples',
+    inputs: [
+      'openapi.json',
+      'schema.graphql',
+      'examples/graphql-client/codegen.ts',
+      'examples/graphql-client/operations.ts',
+      'package-lock.json',
+    ],
+    outputs: ['examples/graphql-client/generated', 'examples/rest-client/generated'],
+    commands: [
+      ['graphql-codegen', '--config', 'examples/graphql-client/codegen.ts'],
+      ['openapi-typescript', 'openapi.json', '-o', 'examples/rest-client/generated/openapi.ts'],
+    ],
+  },
   compile: {
     says: 'Compiling',
     inputs: ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],

@@ -43,7 +43,12 @@ testInBrowser(
     await expect.poll(stored, patience).toContain('Newest');
 
     const viewer = graphiqlAddress('query Who { viewer { workspace { name } } }');
-    await page.goto(`${address}/livez`);
+    // What was in its editors before plays no part.
+    await page.evaluate(
+      `localStorage.setItem('graphiql:headers', '{"Authorization": "Bearer stale"}')`,
+    );
+    await page.evaluate(`localStorage.setItem('graphiql:variables', 'no JSON')`);
+    await page.goto('about:blank');
     await page.goto(`${address}${viewer}`);
     await run(page);
     await expect.poll(() => resultIn(page), patience).toContain('"workspace"');
@@ -52,7 +57,7 @@ testInBrowser(
     await expect.poll(stored, patience).toContain('Who {');
 
     // The same call again: no other tab, and with its variables.
-    await page.goto(`${address}/livez`);
+    await page.goto('about:blank');
     await page.goto(`${address}${list}`);
     await run(page);
     await expect.poll(() => resultIn(page), patience).toContain('"totalCount": 60');

@@ -35,7 +35,7 @@ export async function openTab(address: string): Promise<Tab> {
   const failures: string[] = [];
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(`${address}/`) && !/^(data|blob):/.test(url)) elsewhere.push(url);
+    if (!url.startsWith(`${address}/`) && !/^(about|data|blob):/.test(url)) elsewhere.push(url);
   });
   page.on('pageerror', (error) => failures.push(error.message));
   // What the page's own policy forbids it is told here only.

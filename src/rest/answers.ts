@@ -21,7 +21,7 @@ export interface Answered {
 }
 
 /** What an answer can ask of the request that it answers. */
-export interface Request {
+interface Request {
   /** The parameter that an issue's path is about. */
   readonly parameterOf: (path: readonly string[]) => string;
 }

@@ -5,7 +5,7 @@ import { schema } from '../graphql/schema.js';
 import { batch, changed, created, deleted, list, object, type AnswerKind } from './answers.js';
 import { readOperation, type Operation } from './operation.js';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface Route {
   readonly method: Method;

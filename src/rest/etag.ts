@@ -3,6 +3,12 @@ import { mustBe } from './values.js';
 
 export const etagOf = (version: number): string => `"${String(version)}"`;
 
+/** What `etagOf` makes. */
+export const versionTag = /^"([1-9]\d{0,8})"$/;
+
+/** Any entity tag. */
+export const entityTag = /^(W\/)?"[!#-~\x80-\xff]*"$/;
+
 /** A version that no record ever has. */
 const noVersion = 0;
 
@@ -15,9 +21,8 @@ const noVersion = 0;
 export function versionOf(header: string): number | undefined {
   const tag = header.trim();
   if (tag === '*') return undefined;
-  if (!/^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/.test(tag))
-    return mustBe('one ETag, such as "3", or *');
-  const [, version] = /^"([1-9]\d{0,8})"$/.exec(tag) ?? [];
+  if (!entityTag.test(tag)) return mustBe('one ETag, such as "3", or *');
+  const [, version] = versionTag.exec(tag) ?? [];
   return version === undefined ? noVersion : Number(version);
 }
 

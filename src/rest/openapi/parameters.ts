@@ -1,6 +1,10 @@
 // The parameters and the body of a row of the table, as OpenAPI has them.
-import { addressSchema, bodySchema } from './input-schema.js';
 import { restNamesIn } from '../input-fields.js';
+import { ifMatch, type Parameter } from '../operation.js';
+import type { Route } from '../routes.js';
+import { marked } from './addition.js';
+import type { RequestHeaderName } from './headers.js';
+import { addressSchema, bodySchema } from './input-schema.js';
 import {
   component,
   described,
@@ -8,11 +12,7 @@ import {
   type Components,
   type JsonSchema,
 } from './json-schema.js';
-import { marked } from './addition.js';
-import type { RequestHeaderName } from './headers.js';
-import { ifMatch, type Parameter } from '../operation.js';
 import { isVersioned } from './result-schema.js';
-import type { Route } from '../routes.js';
 
 export const isWrite = ({ method }: Route): boolean => method !== 'GET';
 

@@ -17,6 +17,7 @@ import {
 import { encodeId } from '../../graphql/ids.js';
 import { limitsOf, type Limits } from '../../graphql/limits.js';
 import { versionKey } from '../answers.js';
+import type { Operation } from '../operation.js';
 import { exampleUuid } from './example.js';
 import {
   answeredScalars,
@@ -29,7 +30,6 @@ import {
   type Components,
   type JsonSchema,
 } from './json-schema.js';
-import type { Operation } from '../operation.js';
 
 interface Reading {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;

@@ -7,7 +7,7 @@ import { isKnown } from './etag.js';
 import { openApiOf } from './openapi.js';
 import type { Route } from './routes.js';
 
-const openApiPath = '/openapi.json';
+export const openApiPath = '/openapi.json';
 
 export interface ReferenceOptions {
   readonly routes: readonly Route[];

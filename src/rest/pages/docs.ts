@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { FastifyPluginCallback } from 'fastify';
 import { createCompressed } from '../../http/compressed.js';
 import { refuseOtherMethods } from '../../http/methods.js';
@@ -15,8 +16,9 @@ export interface DocsOptions {
   readonly demoApiKey: string | undefined;
 }
 
-const { resolve } = createRequire(import.meta.url);
-const ofSwagger = (name: string) => readFileSync(resolve(`swagger-ui-dist/${name}`));
+const require = createRequire(import.meta.url);
+const swaggerFolder = dirname(require.resolve('swagger-ui-dist/package.json'));
+const ofSwagger = (name: string) => readFileSync(join(swaggerFolder, name));
 
 const script = 'text/javascript; charset=utf-8';
 const style = 'text/css; charset=utf-8';

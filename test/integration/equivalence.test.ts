@@ -1,0 +1,96 @@
+// REST and GraphQL are one behaviour, shown by random sequences of calls: each is made through REST on one
+// workspace, and through the operation of its row on another. EQUIVALENCE_RUNS says how many sequences, and
+// EQUIVALENCE_SEED which.
+import pino from 'pino';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.js';
+import { routes, type Route } from '../../src/rest/routes.js';
+import { brokenRows, routesWith } from '../support/equivalence/broken-rows.js';
+import { drawers } from '../support/equivalence/drawers.js';
+import type { Send } from '../support/equivalence/outcome.js';
+import { rowOf } from '../support/equivalence/over-graphql.js';
+import { prove } from '../support/equivalence/prove.js';
+import { newTwins, type Twins } from '../support/equivalence/twins.js';
+import { anonymous, database, isPostgres } from '../support/gateway.js';
+
+const { EQUIVALENCE_RUNS, EQUIVALENCE_SEED, EQUIVALENCE_PATH } = process.env;
+const runs = Number(EQUIVALENCE_RUNS ?? (isPostgres ? 2_000 : 100));
+const seed = Number(EQUIVALENCE_SEED ?? Date.now() % 2 ** 31);
+/** With so many, each row meets success and refusal, and each parameter is taken. */
+const runsOfFullCoverage = 2_000;
+const minuteMs = 60_000;
+
+/** What a call can come to. */
+const everyCode = [
+  ...['done', 'replayed', 'INVALID_REQUEST', 'UNAUTHORIZED', 'FORBIDDEN', 'NOT_FOUND'],
+  ...['CONFLICT', 'PRECONDITION_FAILED', 'IDEMPOTENCY_MISMATCH'],
+];
+
+test('each row of the table has its calls drawn, with all parameters of its operation', () => {
+  const parametersOf = (names: Iterable<string>) =>
+    [...names].filter((name) => name !== 'id' && name !== 'if_match').sort();
+  expect(
+    drawers.map(({ route, parameters }) => [route, parametersOf(Object.keys(parameters))]),
+  ).toEqual(
+    routes.map(({ method, path, operation }) => [
+      `${method} ${path}`,
+      parametersOf(operation.parameters.keys()),
+    ]),
+  );
+});
+
+test(
+  'whatever sequence of calls is made, REST and GraphQL answer the same and store the same',
+  { timeout: 30 * minuteMs },
+  async () => {
+    console.log(`Equivalence: ${runs} sequences, EQUIVALENCE_SEED=${seed}`);
+    const coverage = await prove({
+      twins: await newTwins(),
+      send: (options) => anonymous.send(options),
+      runs,
+      seed,
+      path: EQUIVALENCE_PATH,
+    });
+    console.log(`Equivalence: ${coverage.calls()} calls on each side`);
+    if (runs < runsOfFullCoverage) return;
+    expect(coverage.gaps()).toEqual([]);
+    expect(coverage.untried()).toEqual([]);
+    expect([...coverage.codes()].sort()).toEqual(everyCode.sort());
+  },
+);
+
+/** Sends to a gateway that serves another table than the one that is. */
+async function withRoutes(table: readonly Route[], work: (send: Send) => Promise<unknown>) {
+  const app = createApp({ database, logger: pino({ level: 'silent' }), routes: table });
+  try {
+    await work(async (request) => {
+      const { statusCode, headers, payload } = await app.inject(request);
+      const body: unknown = payload === '' ? undefined : JSON.parse(payload);
+      return { status: statusCode, headers: headers as Record<string, string>, body };
+    });
+  } finally {
+    await app.close();
+  }
+}
+
+// What is shown here is of the proof, and the same on any database.
+describe.runIf(isPostgres)('the proof fails, and tells how, for a row', () => {
+  let twins: Twins;
+  beforeAll(async () => {
+    twins = await newTwins();
+  });
+
+  test.each(brokenRows.map((row) => [row.route, row.what, row] as const))(
+    '%s %s',
+    { timeout: 5 * minuteMs },
+    (_route, _what, broken) =>
+      withRoutes(routesWith(broken), async (send) => {
+        const proof = { twins, send, runs: 400, seed: 1, shrinks: 30 };
+        const message = await prove(proof).then(String, (error: unknown) => String(error));
+        expect(message).toContain(`The proof fails at ${broken.route}:\n  - `);
+        expect(message).toContain(`# GraphQL: ${rowOf(broken.route).operation.name}, with`);
+        expect(message).toContain(`\ncurl -i -X ${broken.route.split(' ')[0]} "$url""/v1/`);
+        expect(message).toContain('Again: EQUIVALENCE_SEED=1 ');
+      }),
+  );
+});

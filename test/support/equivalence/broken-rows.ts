@@ -1,0 +1,112 @@
+// The table of routes with one row broken, in the ways in which a row can be: each must be found out.
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { parse, print } from 'graphql';
+import { changed, object, type AnswerKind } from '../../../src/rest/answers.js';
+import { route, routes, type Route } from '../../../src/rest/routes.js';
+import { rowOf } from './over-graphql.js';
+
+export interface BrokenRow {
+  readonly what: string;
+  /** Method and path. */
+  readonly route: string;
+  /** The row whose operation runs; left out: its own. */
+  readonly operationOf?: string;
+  /** What is written otherwise in the operation. */
+  readonly rewritten?: readonly (readonly [from: string, to: string])[];
+  /** Left out: as it is. */
+  readonly kind?: { readonly name: string };
+}
+
+const one = '/v1/opportunities/:id';
+
+export const brokenRows: readonly BrokenRow[] = [
+  {
+    what: 'that sends lead_source to the name',
+    route: `PATCH ${one}`,
+    rewritten: [
+      ['leadSource: $lead_source', 'leadSource: $name'],
+      [', name: $name,', ', name: $lead_source,'],
+    ],
+  },
+  {
+    what: 'that sends the city to the state, and the state to the city',
+    route: 'POST /v1/opportunities',
+    rewritten: [
+      ['addressCity: $address_city', 'addressCity: $address_state'],
+      ['addressState: $address_state', 'addressState: $address_city'],
+    ],
+  },
+  {
+    what: 'that takes before for after',
+    route: `POST ${one}/move`,
+    rewritten: [
+      ['beforeId: $before_id', 'beforeId: $after_id'],
+      ['afterId: $after_id', 'afterId: $before_id'],
+    ],
+  },
+  {
+    what: 'that runs the operation of another',
+    route: `POST ${one}/archive`,
+    operationOf: `POST ${one}/restore`,
+  },
+  {
+    what: 'that ignores a filter',
+    route: 'GET /v1/opportunities',
+    rewritten: [
+      [
+        'approvalStatus: {eq: $approval_status}',
+        'or: [{approvalStatus: {eq: $approval_status}}, {}]',
+      ],
+    ],
+  },
+  {
+    what: 'that pages backwards',
+    route: 'GET /v1/users',
+    rewritten: [['after: $cursor', 'before: $cursor']],
+  },
+  {
+    what: 'that has another default',
+    route: 'POST /v1/opportunities/batch',
+    rewritten: [['$all_or_none: Boolean! = true', '$all_or_none: Boolean! = false']],
+  },
+  {
+    what: 'that takes no heed of If-Match',
+    route: 'PATCH /v1/contacts/:id',
+    rewritten: [
+      ['$if_match: Int, ', ''],
+      ['expectedVersion: $if_match, ', ''],
+    ],
+  },
+  {
+    what: 'that shows one field as another',
+    route: `GET ${one}`,
+    rewritten: [['sales_rep_id: salesRepUuid', 'sales_rep_id: arOwnerUuid']],
+  },
+  {
+    what: 'that tells no version',
+    route: `POST ${one}/approve`,
+    rewritten: [['etag: version', 'unread: version']],
+  },
+  { what: 'that answers a creation with 200', route: 'POST /v1/contacts', kind: changed },
+  { what: 'that answers a list as an object', route: 'GET /v1/pipelines', kind: object },
+];
+
+/** @throws Error where the operation does not hold what is to be written otherwise */
+function rewrittenText(text: string, { rewritten = [] }: BrokenRow): string {
+  return rewritten.reduce((result, [from, to]) => {
+    if (!result.includes(from)) throw new Error(`The operation does not hold ${from}.`);
+    return result.replaceAll(from, to);
+  }, text);
+}
+
+export function routesWith(broken: BrokenRow): Route[] {
+  const row = rowOf(broken.route);
+  const { document } = rowOf(broken.operationOf ?? broken.route).operation;
+  const other = route(
+    row.method,
+    row.path,
+    parse(rewrittenText(print(document), broken)) as TypedDocumentNode<{ result: never }, never>,
+    (broken.kind ?? row.kind) as AnswerKind<never>,
+  );
+  return routes.map((each) => (each === row ? other : each));
+}

@@ -1,0 +1,143 @@
+// What must be the same of what the two sides answer.
+import { isDeepStrictEqual } from 'node:util';
+import { errorStatus } from '../../../src/errors.js';
+import { drawerOf, type Answers } from './drawers.js';
+import type { Outcome } from './outcome.js';
+import {
+  isAllowed,
+  isKeySound,
+  malformed,
+  malformedItems,
+  type Malformed,
+  type Step,
+} from './step.js';
+
+const statuses: Readonly<Record<Answers, number>> = {
+  list: 200,
+  object: 200,
+  created: 201,
+  changed: 200,
+  deleted: 204,
+  batch: 201,
+};
+
+/** What differs, in words. */
+export type Differences = readonly string[];
+
+const shown = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
+
+/** The first places in which two results differ. */
+export function differencesIn(rest: unknown, graphql: unknown, place: string): string[] {
+  if (isDeepStrictEqual(rest, graphql)) return [];
+  if (typeof rest === 'object' && rest && typeof graphql === 'object' && graphql) {
+    const keys = new Set([...Object.keys(rest), ...Object.keys(graphql)]);
+    return [...keys].flatMap((key) =>
+      differencesIn(
+        (rest as Record<string, unknown>)[key],
+        (graphql as Record<string, unknown>)[key],
+        Array.isArray(rest) ? `${place}[${key}]` : `${place}.${key}`,
+      ),
+    );
+  }
+  return [`${place}: REST ${shown(rest)}, GraphQL ${shown(graphql)}`];
+}
+
+function statusExpected(step: Step, { code, data }: Outcome): number {
+  if (code !== 'done') return errorStatus[code];
+  const { answers } = drawerOf(step.route);
+  const items = answers === 'batch' ? (data as { data: { opportunity: unknown }[] }).data : [];
+  return items.some(({ opportunity }) => opportunity === null) ? 207 : statuses[answers];
+}
+
+/** What must hold of an answer of REST by itself. */
+function faultsOfRest(step: Step, rest: Outcome): Differences {
+  if (!(rest.code === 'done' || Object.hasOwn(errorStatus, rest.code)))
+    return [`REST answers ${shown(rest.status)} with no code of the table: ${shown(rest.code)}`];
+  if (rest.code === 'INTERNAL' || rest.code === 'UNAVAILABLE')
+    return [`REST answers ${shown(rest.status)}, a fault of ours`];
+  const status = statusExpected(step, rest);
+  return rest.status === status
+    ? []
+    : [`the status: REST ${shown(rest.status)}, expected ${status} for ${rest.code}`];
+}
+
+/** Of a call that both refuse by form: each in its words, for the same reason. */
+function compareMalformed(
+  step: Step,
+  { by, params }: Malformed,
+  rest: Outcome,
+  graphql: Outcome | undefined,
+): Differences {
+  const differences: string[] = [];
+  const isExpected =
+    step.as === 'revoked'
+      ? rest.code === 'UNAUTHORIZED'
+      : rest.code === 'INVALID_REQUEST' ||
+        (rest.code === 'FORBIDDEN' && !isAllowed(step)) ||
+        (rest.code === 'IDEMPOTENCY_MISMATCH' && step.key !== undefined);
+  if (!isExpected)
+    differences.push(
+      `${by === 'both' ? 'both refuse' : 'REST alone refuses'} this by its form, and REST answers ${rest.code}`,
+    );
+  // Whose key does not allow it hears of that from REST, and from GraphQL of the form, which it reads first.
+  const code = rest.code === 'FORBIDDEN' ? 'INVALID_REQUEST' : rest.code;
+  if (graphql && graphql.code !== code)
+    differences.push(`the code: REST ${rest.code}, GraphQL ${graphql.code}`);
+  if (rest.code === 'INVALID_REQUEST' && params && isKeySound(step.key ?? 'none'))
+    for (const param of params)
+      if (!rest.issues?.some((issue) => issue.param === param))
+        differences.push(`the details of REST do not name ${param}: ${shown(rest.issues)}`);
+  return differences;
+}
+
+const sorted = (issues: Outcome['issues'] = []) =>
+  issues.map(({ param, message }) => `${param}: ${message}`).sort();
+
+/** A batch without what is said of its malformed items, which stand for themselves in GraphQL. */
+function withoutMalformedItems(step: Step, data: unknown): unknown {
+  const malformedOnes = malformedItems(step);
+  if (malformedOnes.size === 0) return data;
+  const { data: items } = data as { data: { index: number; errors: unknown }[] };
+  return {
+    data: items.map((item) => (malformedOnes.has(item.index) ? { ...item, errors: '...' } : item)),
+  };
+}
+
+function faultsOfItems(step: Step, { data }: Outcome): Differences {
+  return [...malformedItems(step)].flatMap(([index, params]) => {
+    const item = (data as { data: { errors: { param: string }[] }[] }).data[index];
+    return params
+      .filter((param) => !item?.errors.some((error) => error.param === param))
+      .map((param) => `the errors of item ${index} do not name ${param}: ${shown(item)}`);
+  });
+}
+
+/**
+ * @param rest with symbols in the place of ids and moments, as `graphql`
+ * @param graphql undefined where it was not asked
+ */
+export function compare(step: Step, rest: Outcome, graphql: Outcome | undefined): Differences {
+  const differences = [...faultsOfRest(step, rest)];
+  if (graphql?.code === 'INTERNAL' || graphql?.code === 'UNAVAILABLE')
+    differences.push(`GraphQL answers ${graphql.code}, a fault of ours`);
+  const form = malformed(step);
+  if (form) return [...differences, ...compareMalformed(step, form, rest, graphql)];
+  if (graphql === undefined) return differences;
+  if (rest.code !== graphql.code)
+    return [...differences, `the code: REST ${rest.code}, GraphQL ${graphql.code}`];
+  if (rest.code === 'done') differences.push(...faultsOfItems(step, rest));
+  if (graphql.issues && rest.code === 'INVALID_REQUEST')
+    differences.push(...differencesIn(sorted(rest.issues), sorted(graphql.issues), 'details'));
+  return [
+    ...differences,
+    ...differencesIn(rest.version, graphql.version, 'the version'),
+    ...differencesIn(rest.isReplayed, graphql.isReplayed, 'Idempotent-Replayed'),
+    ...(rest.code === 'done'
+      ? differencesIn(
+          withoutMalformedItems(step, rest.data),
+          withoutMalformedItems(step, graphql.data),
+          'the data',
+        )
+      : []),
+  ];
+}

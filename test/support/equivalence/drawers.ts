@@ -1,0 +1,164 @@
+// What can be drawn for each row of the table of routes, as the contract has it: its parameters, and how it
+// answers. A row without a drawer fails a test, and so does a drawer whose parameters are not those of the row.
+import { choiceFilter, cursor, search, size } from './draw-queries.js';
+import { flag, items, link, type Parameter } from './draw-values.js';
+import {
+  contactFields,
+  contactTypes,
+  newContact,
+  newOpportunities,
+  opportunityFields,
+  place,
+} from './noun-fields.js';
+
+/** How a call is answered where it is not refused. */
+export type Answers = 'list' | 'object' | 'created' | 'changed' | 'deleted' | 'batch';
+
+export interface Drawer {
+  /** Method and path of the row. */
+  readonly route: string;
+  readonly answers: Answers;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  /** The noun of the record that the path names. */
+  readonly target?: 'opportunity' | 'contact';
+  /** How often it is drawn, compared with the others. */
+  readonly weight: number;
+}
+
+/** What every list takes. */
+const paging = (list: string) => ({ limit: size(), cursor: cursor(list) });
+
+/**
+ * A difference that is known: of pipelines with all of their stages, GraphQL's budget of 1,000 rows lets so many
+ * through, and REST has no budget.
+ */
+const pipelinesOfBudget = 32;
+
+export const drawers: readonly Drawer[] = [
+  {
+    route: 'GET /v1/opportunities',
+    answers: 'list',
+    parameters: {
+      q: search('ann miller', 'roof', 'ROOF ann', 'zo'),
+      contact_name: search('NN', 'b\\'),
+      approval_status: choiceFilter(['opportunity', 'project', 'archived']),
+      ...paging('GET /v1/opportunities'),
+    },
+    weight: 6,
+  },
+  {
+    route: 'POST /v1/opportunities',
+    answers: 'created',
+    parameters: opportunityFields,
+    weight: 6,
+  },
+  {
+    route: 'POST /v1/opportunities/batch',
+    answers: 'batch',
+    parameters: { opportunities: items(opportunityFields, newOpportunities), all_or_none: flag },
+    weight: 3,
+  },
+  {
+    route: 'GET /v1/opportunities/:id',
+    answers: 'object',
+    parameters: {},
+    target: 'opportunity',
+    weight: 2,
+  },
+  {
+    route: 'PATCH /v1/opportunities/:id',
+    answers: 'changed',
+    parameters: opportunityFields,
+    target: 'opportunity',
+    weight: 7,
+  },
+  {
+    route: 'DELETE /v1/opportunities/:id',
+    answers: 'deleted',
+    parameters: {},
+    target: 'opportunity',
+    weight: 2,
+  },
+  {
+    route: 'POST /v1/opportunities/:id/approve',
+    answers: 'changed',
+    parameters: place,
+    target: 'opportunity',
+    weight: 3,
+  },
+  {
+    route: 'POST /v1/opportunities/:id/archive',
+    answers: 'changed',
+    parameters: {},
+    target: 'opportunity',
+    weight: 3,
+  },
+  {
+    route: 'POST /v1/opportunities/:id/restore',
+    answers: 'changed',
+    parameters: {},
+    target: 'opportunity',
+    weight: 3,
+  },
+  {
+    route: 'POST /v1/opportunities/:id/move',
+    answers: 'changed',
+    parameters: { ...place, before_id: link('opportunity'), after_id: link('opportunity') },
+    target: 'opportunity',
+    weight: 4,
+  },
+  {
+    route: 'GET /v1/contacts',
+    answers: 'list',
+    parameters: {
+      q: search('ann example', '555'),
+      email: search('ann@example.com', 'ANN@example.com'),
+      contact_type: choiceFilter(contactTypes),
+      ...paging('GET /v1/contacts'),
+    },
+    weight: 3,
+  },
+  { route: 'POST /v1/contacts', answers: 'created', parameters: newContact, weight: 3 },
+  {
+    route: 'GET /v1/contacts/:id',
+    answers: 'object',
+    parameters: {},
+    target: 'contact',
+    weight: 1,
+  },
+  {
+    route: 'PATCH /v1/contacts/:id',
+    answers: 'changed',
+    parameters: contactFields,
+    target: 'contact',
+    weight: 4,
+  },
+  {
+    route: 'GET /v1/pipelines',
+    answers: 'list',
+    parameters: {
+      kind: choiceFilter(['opportunity', 'project']),
+      ...paging('GET /v1/pipelines'),
+      limit: size(pipelinesOfBudget),
+    },
+    weight: 2,
+  },
+  {
+    route: 'GET /v1/users',
+    answers: 'list',
+    parameters: {
+      q: search('admin', 'MEMBER @example', 'example.com'),
+      role: choiceFilter(['admin', 'member', 'viewer']),
+      ...paging('GET /v1/users'),
+    },
+    weight: 2,
+  },
+  { route: 'GET /v1/me', answers: 'object', parameters: {}, weight: 2 },
+];
+
+/** @throws Error for a row that has none */
+export function drawerOf(route: string): Drawer {
+  const drawer = drawers.find((one) => one.route === route);
+  if (drawer === undefined) throw new Error(`Nothing draws calls of ${route}.`);
+  return drawer;
+}

@@ -1,0 +1,60 @@
+// What the parameters of lists mean: which of the records that are known a list must hold, and how many.
+import type { Differences } from './compare.js';
+import type { Shown } from './meaning.js';
+import type { Step } from './step.js';
+
+const holds = (text: unknown, part: string) =>
+  typeof text === 'string' && text.toLowerCase().includes(part.toLowerCase());
+
+const words = (query: string) => query.split(/\s+/).filter((word) => word !== '');
+
+/** The columns that a search looks into. */
+const searched = [
+  ...['name', 'contact_name', 'first_name', 'last_name', 'company', 'email', 'phone'],
+];
+
+/** For each parameter that says which records. */
+const filters: Readonly<Record<string, (record: Shown, asked: string) => boolean>> = {
+  q: (record, asked) =>
+    words(asked).every((word) => searched.some((column) => holds(record[column], word))),
+  contact_name: (record, asked) => asked === '' || holds(record.contact_name, asked),
+  ...Object.fromEntries(
+    ['approval_status', 'email', 'contact_type', 'kind', 'role'].map((column) => [
+      column,
+      (record: Shown, asked: string) => record[column] === asked,
+    ]),
+  ),
+};
+
+const asText = (step: Step, name: string) => {
+  const value = step.given[name];
+  return value && 'text' in value ? value.text : undefined;
+};
+
+/**
+ * @param data a page of a list, as REST answers
+ * @param known records that there are, of any kind
+ */
+export function isListed(step: Step, data: unknown, known: readonly Shown[]): Differences {
+  const page = data as { data: Shown[]; has_more: boolean };
+  const matches = (record: Shown) =>
+    Object.entries(filters).every(([name, filter]) => {
+      const asked = asText(step, name);
+      return asked === undefined || filter(record, asked);
+    });
+  const limit = Number(asText(step, 'limit') ?? 25);
+  const differences = page.data
+    .filter((record) => !matches(record))
+    .map(({ id }) => `the list holds ${id}, which it was not asked for`);
+  if (page.data.length > limit)
+    differences.push(`the list holds ${page.data.length} of at most ${limit}`);
+  const isWhole = !page.has_more && !('cursor' in step.given);
+  const ids = new Set(page.data.map(({ id }) => id));
+  for (const record of known)
+    if (isWhole && isOfList(step, record) && matches(record) && !ids.has(record.id))
+      differences.push(`the list lacks ${record.id}`);
+  return differences;
+}
+
+const isOfList = ({ route }: Step, record: Shown) =>
+  route === ('first_name' in record ? 'GET /v1/contacts' : 'GET /v1/opportunities');

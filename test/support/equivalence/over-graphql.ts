@@ -1,0 +1,102 @@
+// The same call through GraphQL: the operation of its row, posted with its variables to /graphql.
+import { routes, type Route } from '../../../src/rest/routes.js';
+import { drawerOf, type Drawer } from './drawers.js';
+import type { Exchange, Outcome, Request, Send } from './outcome.js';
+import { parameterAt } from './parameter-paths.js';
+import { versionAsked, type Side } from './side.js';
+import type { Step } from './step.js';
+import { variablesOf } from './variables.js';
+
+/** @throws Error for a route that is none */
+export function rowOf(route: string): Route {
+  const row = routes.find(({ method, path }) => `${method} ${path}` === route);
+  if (row === undefined) throw new Error(`There is no route ${route}.`);
+  return row;
+}
+
+function requestOf(step: Step, side: Side): Request {
+  const { text } = rowOf(step.route).operation;
+  return {
+    method: 'POST',
+    url: '/graphql',
+    headers: {
+      authorization: `Bearer ${side.keyOf(step.as)}`,
+      'content-type': 'application/json',
+      ...(step.key !== undefined && { 'idempotency-key': step.key }),
+    },
+    payload: `{"query":${JSON.stringify(text)},"variables":${variablesOf(step, side)}}`,
+  };
+}
+
+/** The fields of REST whose values are written in another way: decimals are numbers, choices in lower case. */
+const restForms: Readonly<Record<string, (value: string) => unknown>> = {
+  value: Number,
+  ...Object.fromEntries(
+    ['approval_status', 'contact_type', 'kind', 'role'].map((name) => [
+      name,
+      (value: string) => value.toLowerCase(),
+    ]),
+  ),
+};
+
+function inRestForm(value: unknown, field = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => inRestForm(item, field));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, inRestForm(inner, name)]),
+    );
+  return typeof value === 'string' ? (restForms[field]?.(value) ?? value) : value;
+}
+
+function dataIn(step: Step, answers: Drawer['answers'], result: any): Partial<Outcome> {
+  if (answers === 'deleted') return { data: null };
+  if (answers === 'list') {
+    const { data, page } = result;
+    const nextCursor = page.has_more ? page.next_cursor : null;
+    return { data: { data, has_more: page.has_more, next_cursor: nextCursor }, nextCursor };
+  }
+  if (answers === 'batch')
+    return {
+      data: {
+        data: result.results.map(({ issues, ...item }: any) => ({
+          ...item,
+          errors: issues.map(({ path, message }: any) => ({
+            param: parameterAt(rowOf(step.route).operation.document, path),
+            message,
+          })),
+        })),
+      },
+    };
+  const { etag, ...data } = answers === 'object' ? result : result.record;
+  return { data, version: etag };
+}
+
+function outcomeOf(step: Step, side: Side, body: any): Omit<Outcome, 'isReplayed'> {
+  const { document } = rowOf(step.route).operation;
+  const issuesOf = (issues: any) =>
+    issues?.map(({ path, message }: any) => ({ param: parameterAt(document, path), message }));
+  const [error] = body.errors ?? [];
+  if (error) return { code: error.extensions.code, issues: issuesOf(error.extensions.issues) };
+  const { result } = body.data;
+  if (result === null) return { code: 'NOT_FOUND' };
+  if (result.code === undefined)
+    return {
+      code: 'done',
+      ...(inRestForm(dataIn(step, drawerOf(step.route).answers, result)) as Partial<Outcome>),
+    };
+  const asked = versionAsked(side, step);
+  // The one code that is another: where If-Match names another version, REST has a status for that.
+  const isOtherVersion =
+    result.code === 'CONFLICT' && typeof asked === 'number' && asked !== result.version;
+  return {
+    code: isOtherVersion ? 'PRECONDITION_FAILED' : result.code,
+    issues: issuesOf(result.issues),
+  };
+}
+
+export async function callGraphQL(send: Send, step: Step, side: Side): Promise<Exchange> {
+  const request = requestOf(step, side);
+  const { headers, body } = await send(request);
+  const isReplayed = headers['idempotent-replayed'] === 'true';
+  return { request, outcome: { ...outcomeOf(step, side, body), isReplayed } };
+}

@@ -1,0 +1,53 @@
+// The variables of a call's operation: the parameters as GraphQL takes them.
+import { drawerOf } from './drawers.js';
+import type { Parameter } from './draw-values.js';
+import { versionAsked, type Side } from './side.js';
+import { malformedItems, type Step } from './step.js';
+import { jsonOf, type Value } from './value.js';
+
+/** A rule that no item gets past. */
+const tooManyTags: Value = { list: Array.from({ length: 101 }, () => ({ text: 'x' })) };
+
+/** The fields of an item that are sound by themselves: an external id is taken, whatever else is wrong. */
+function soundFields(item: Value, { form }: Parameter): Readonly<Record<string, Value>> {
+  if (item === null || !('fields' in item)) return {};
+  return Object.fromEntries(
+    Object.entries(item.fields).filter(
+      ([name, value]) => form.faults({ list: [{ fields: { [name]: value } }] }).length === 0,
+    ),
+  );
+}
+
+/**
+ * REST leaves malformed items out of a batch that goes on without them. GraphQL would refuse the variable, so
+ * there an item that breaks a rule of the domain stands in their place.
+ */
+function withItemsRefused(step: Step, parameter: Parameter, value: Value): Value {
+  const refused = malformedItems(step);
+  if (refused.size === 0 || value === null || !('list' in value)) return value;
+  return {
+    list: value.list.map((item, index) =>
+      refused.has(index)
+        ? { fields: { ...soundFields(item, parameter), tags: tooManyTags } }
+        : item,
+    ),
+  };
+}
+
+/** As JSON. Keyed as the operation has them, which is as the parameters are called. */
+export function variablesOf(step: Step, side: Side): string {
+  const { route, given, id, key } = step;
+  const { parameters } = drawerOf(route);
+  const variables = Object.entries(given).map(([name, value]) => {
+    const parameter = parameters[name];
+    if (parameter === undefined) throw new Error(`${route} has no parameter ${name}.`);
+    const sent = name === 'opportunities' ? withItemsRefused(step, parameter, value) : value;
+    const isKeyed = key !== undefined;
+    return `${JSON.stringify(name)}:${jsonOf(parameter.form.inGraphQL(sent, isKeyed), side)}`;
+  });
+  if (id !== undefined) variables.push(`"id":${jsonOf(id, side)}`);
+  const version = versionAsked(side, step);
+  // Null asks for no version either, and yet is something else than nothing to an Idempotency-Key.
+  if (version !== undefined) variables.push(`"if_match":${version === 'any' ? 'null' : version}`);
+  return `{${variables.join(',')}}`;
+}

@@ -15,7 +15,8 @@ import { anonymous, database, isPostgres } from '../support/gateway.js';
 
 const { EQUIVALENCE_RUNS, EQUIVALENCE_SEED, EQUIVALENCE_PATH } = process.env;
 const runs = Number(EQUIVALENCE_RUNS ?? (isPostgres ? 2_000 : 100));
-const seed = Number(EQUIVALENCE_SEED ?? Date.now() % 2 ** 31);
+/** The same in each run of the checks, which thus never fail by luck. */
+const seed = Number(EQUIVALENCE_SEED ?? 20_261_124);
 /** With so many, each row meets success and refusal, and each parameter is taken. */
 const runsOfFullCoverage = 2_000;
 const minuteMs = 60_000;
@@ -26,16 +27,21 @@ const everyCode = [
   ...['CONFLICT', 'PRECONDITION_FAILED', 'IDEMPOTENCY_MISMATCH'],
 ];
 
+/** The one row that differs by what it is: it tells of calls over REST, which the other side makes none of. */
+const ofRestAlone = '/v1/usage';
+
 test('each row of the table has its calls drawn, with all parameters of its operation', () => {
   const parametersOf = (names: Iterable<string>) =>
     [...names].filter((name) => name !== 'id' && name !== 'if_match').sort();
   expect(
     drawers.map(({ route, parameters }) => [route, parametersOf(Object.keys(parameters))]),
   ).toEqual(
-    routes.map(({ method, path, operation }) => [
-      `${method} ${path}`,
-      parametersOf(operation.parameters.keys()),
-    ]),
+    routes
+      .filter(({ path }) => path !== ofRestAlone)
+      .map(({ method, path, operation }) => [
+        `${method} ${path}`,
+        parametersOf(operation.parameters.keys()),
+      ]),
   );
 });
 

@@ -76,7 +76,8 @@ export function checkBudget(
   const operation = getOperationAST(document, operationName);
   const root = operation && schema.getRootType(operation.operation);
   if (!operation || !root) return;
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  const definitions = operation.variableDefinitions ?? [];
+  const { coerced } = getVariableValues(schema, definitions, variables, { maxErrors: 1 });
   // What is wrong with the variables is for the execution to say.
   if (coerced === undefined) return;
   const { rows, values } = reckoner(schema, document, coerced)(operation.selectionSet, root);

@@ -16,7 +16,7 @@ import type { Answered } from './answers.js';
 import { pathOf, queryOf, translate, type Call } from './call.js';
 import { announcementOf, deprecationOf, type Deprecations } from './deprecation.js';
 import { etagOf, isKnown } from './etag.js';
-import { explainAddress } from './explain.js';
+import { addressLengthMax, explainAddress } from './explain.js';
 import { convertResult } from './operation.js';
 import { parameterOf } from './parameters.js';
 import { refusalBody, resultOf } from './refusal.js';
@@ -134,9 +134,10 @@ export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
     const { route } = request.routeOptions.config;
     if (route) count(request.caller.viewer, { method: route.method, path: templateOf(route) });
   });
-  // Again, now that the body is known.
+  // Again, now that the body is known; unless it is longer than any address that tells it.
   server.addHook('preHandler', (request, reply, next) => {
-    announce(request, reply);
+    const length = Number(request.headers['content-length'] ?? addressLengthMax);
+    if (request.body && length <= addressLengthMax) announce(request, reply);
     next();
   });
   for (const path of new Set(routes.map((route) => route.path))) {

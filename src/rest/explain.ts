@@ -5,7 +5,7 @@ import { explainPath } from './pages/addresses.js';
 import { pathOf, queryOf, type Call } from './call.js';
 
 /** Proxies refuse an answer whose headers take more than some 4,000 bytes. */
-const addressLengthMax = 2_000;
+export const addressLengthMax = 2_000;
 
 /** Where a call is explained; one too long to be told in an address by method and path alone. */
 export function explainAddress({ method, url, body, ifMatch }: Call): string {

@@ -16,6 +16,9 @@ export interface RequestValues {
   readonly ifMatch?: string | undefined;
 }
 
+/** How much that cannot be translated is told of at once. */
+const issuesMax = 1_000;
+
 /**
  * Translates a request. What cannot be translated is reported, and left out of the variables or stood in
  * for; the operation still runs, so that the domain can add what it finds wrong with the rest, and refuse.
@@ -60,7 +63,7 @@ export function readVariables(
       if (!(error instanceof Mismatch)) throw error;
       issues.push({ path: named('If-Match'), message: error.message });
     }
-  return { variables: { ...variables, ...path }, issues };
+  return { variables: { ...variables, ...path }, issues: issues.slice(0, issuesMax) };
 }
 
 /** The REST parameter that an issue is about, as `opportunities[3].contact_name` for what is in an object of a list. */

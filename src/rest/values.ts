@@ -128,6 +128,9 @@ export function readOrStandIn(
   return result === undefined && isNonNullType(type) ? standIn(type) : result;
 }
 
+/** Far more than any list of an input may hold; each item that cannot be read costs time and an issue. */
+const itemsMax = 1_000;
+
 function readList(
   type: GraphQLInputType,
   forms: Record<string, Read>,
@@ -135,6 +138,7 @@ function readList(
   report: Report,
 ): unknown[] {
   if (!Array.isArray(value)) return mustBe('an array');
+  if (value.length > itemsMax) return mustBe(`an array of at most ${String(itemsMax)} items`);
   return value.map(
     (item, index) =>
       readOrStandIn(type, forms, item, (message, path) => {

@@ -83,7 +83,10 @@ export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace
     },
     async flush(workspaceId) {
       const all = () => new Set([...writing.keys(), ...waiting.keys()]);
-      for (const each of workspaceId === undefined ? all() : [workspaceId]) await writeNext(each);
+      const failures: unknown[] = [];
+      for (const each of workspaceId === undefined ? all() : [workspaceId])
+        await writeNext(each).catch((error: unknown) => failures.push(error));
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

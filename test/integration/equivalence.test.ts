@@ -16,7 +16,7 @@ import { anonymous, database, isPostgres } from '../support/gateway.js';
 const { EQUIVALENCE_RUNS, EQUIVALENCE_SEED, EQUIVALENCE_PATH } = process.env;
 const runs = Number(EQUIVALENCE_RUNS ?? (isPostgres ? 2_000 : 100));
 /** The same in each run of the checks, which thus never fail by luck. */
-const seed = Number(EQUIVALENCE_SEED ?? 20_261_124);
+const seed = Number(EQUIVALENCE_SEED ?? 100);
 /** With so many, each row meets success and refusal, and each parameter is taken. */
 const runsOfFullCoverage = 2_000;
 const minuteMs = 60_000;

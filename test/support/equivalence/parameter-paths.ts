@@ -35,6 +35,9 @@ function stepAt(around: ASTNode | readonly ASTNode[]): string[] {
 const within = (path: readonly string[]) =>
   path.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${snakeCase(step)}`)).join('');
 
+/** What GraphQL says of the whole input, REST says of the body. */
+const whole: Readonly<Record<string, string>> = { input: 'body' };
+
 /** @returns the path itself for what is about no variable */
 export function parameterAt(document: DocumentNode, path: readonly (string | number)[]): string {
   const steps = path.map(String);
@@ -42,5 +45,6 @@ export function parameterAt(document: DocumentNode, path: readonly (string | num
     const name = positionsIn(document).get(steps.slice(0, length).join('.'));
     if (name !== undefined) return name + within(steps.slice(length));
   }
-  return steps.join('.');
+  const rest = steps.join('.');
+  return whole[rest] ?? rest;
 }

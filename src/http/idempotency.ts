@@ -10,7 +10,6 @@ import {
   type Answer,
   type NewAnswer,
 } from '../domain/idempotency.js';
-import { GatewayError } from '../errors.js';
 
 /** What there is to tell of keys. */
 export const idempotency = { keptHours, keyPattern };
@@ -21,25 +20,17 @@ export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefine
   return Array.isArray(key) ? key.join(', ') : key;
 }
 
-/**
- * Everything that makes a request what it is.
- *
- * @throws GatewayError INVALID_REQUEST for a body that could be read, but nests too deep to be written again
- */
+/** Everything that makes a request what it is. */
 function contentOf({ method, url, body, headers }: FastifyRequest): string {
   const precondition = headers['if-match'];
-  try {
-    return [method, url, stringify(body ?? {}), ...(precondition ? [precondition] : [])].join('\n');
-  } catch {
-    throw new GatewayError('INVALID_REQUEST', 'The body nests too deep.');
-  }
+  return [method, url, stringify(body ?? {}), ...(precondition ? [precondition] : [])].join('\n');
 }
 
 /**
  * Answers a request; one with an Idempotency-Key only the first time.
  *
  * @param answer makes the answer, working for the caller that it is given
- * @throws GatewayError INVALID_REQUEST, and what `answer` and `answerOnce` throw; then nothing was done
+ * @throws what `answer` and `answerOnce` throw; then nothing was done
  */
 export async function answerRequest<C extends Caller>(
   request: FastifyRequest,

@@ -16,7 +16,7 @@ import type { Answered } from './answers.js';
 import { pathOf, queryOf, translate, type Call } from './call.js';
 import { announcementOf, deprecationOf, type Deprecations } from './deprecation.js';
 import { etagOf, isKnown } from './etag.js';
-import { addressLengthMax, explainAddress } from './explain.js';
+import { explainAddress } from './explain.js';
 import { convertResult } from './operation.js';
 import { parameterOf } from './parameters.js';
 import { refusalBody, resultOf } from './refusal.js';
@@ -73,10 +73,13 @@ function announce(request: FastifyRequest, reply: FastifyReply): void {
   const { route, deprecation } = request.routeOptions.config;
   if (route === undefined) return;
   const call = callOf(request);
-  const asGraphQL = `<${explainAddress(call)}>; rel="alternate"; type="text/html"`;
+  const address = explainAddress(call, Number(request.headers['content-length'] ?? 0));
+  const asGraphQL = `<${address}>; rel="alternate"; type="text/html"`;
   const announcement = deprecation && announcementOf(deprecation, call);
   reply.header('x-graphql-operation', route.operation.name);
-  reply.header('link', [asGraphQL, ...(announcement?.links ?? [])].join(', '));
+  // The next page of a list is there already, and stays first.
+  const links = [reply.getHeader('link'), asGraphQL, ...(announcement?.links ?? [])];
+  reply.header('link', links.filter((link) => link !== undefined).join(', '));
   reply.headers(announcement?.headers ?? {});
 }
 
@@ -112,9 +115,7 @@ function handlerOf(route: Route) {
     const serveFor = (inner: Context) => serve(request, inner);
     const { status, headers, body } =
       method === 'GET' ? await serveFor(context) : await answerRequest(request, context, serveFor);
-    const { link, ...others } = headers;
-    if (link !== undefined) reply.header('link', [link, reply.getHeader('link')].join(', '));
-    reply.headers(others);
+    reply.headers(headers);
     return method === 'GET' && isKnown(request.headers['if-none-match'], headers.etag)
       ? reply.code(304).removeHeader('content-type').send()
       : reply.code(status).send(body);
@@ -128,16 +129,13 @@ export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
 ) => {
   acceptJsonObjects(server);
   server.setErrorHandler(sendError(refusalBody));
-  server.addHook('onRequest', async (request, reply) => {
-    announce(request, reply);
+  server.addHook('onRequest', async (request) => {
     request.caller = await authenticate(request);
     const { route } = request.routeOptions.config;
     if (route) count(request.caller.viewer, { method: route.method, path: templateOf(route) });
   });
-  // Again, now that the body is known; unless it is longer than any address that tells it.
-  server.addHook('preHandler', (request, reply, next) => {
-    const length = Number(request.headers['content-length'] ?? addressLengthMax);
-    if (request.body && length <= addressLengthMax) announce(request, reply);
+  server.addHook('onSend', (request, reply, _payload, next) => {
+    announce(request, reply);
     next();
   });
   for (const path of new Set(routes.map((route) => route.path))) {

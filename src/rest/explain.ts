@@ -1,23 +1,30 @@
 // A REST call seen as GraphQL: the address where that is shown, and the call that is in one.
 import { stringify } from 'lossless-json';
 import { parseBody } from '../http/body.js';
-import { explainPath } from './pages/addresses.js';
 import { pathOf, queryOf, type Call } from './call.js';
 
-/** Proxies refuse an answer whose headers take more than some 4,000 bytes. */
-export const addressLengthMax = 2_000;
+export const explainPath = '/explain';
 
-/** Where a call is explained; one too long to be told in an address by method and path alone. */
-export function explainAddress({ method, url, body, ifMatch }: Call): string {
+/** Proxies refuse an answer whose headers take more than some 4,000 bytes. */
+const addressLengthMax = 2_000;
+
+/**
+ * Where a call is explained; one too long to be told in an address by method and path alone.
+ *
+ * @param bodyBytes the length of the body, where it is known: a long one is not even written out
+ */
+export function explainAddress({ method, url, body, ifMatch }: Call, bodyBytes = 0): string {
   const address = (call: Record<string, string>) =>
     `${explainPath}?${new URLSearchParams(call).toString()}`;
+  const bare = { method, url: pathOf(url) };
+  if (bodyBytes > addressLengthMax) return address(bare);
   const whole = address({
     method,
     url,
     ...(body && Object.keys(body).length > 0 && { body: stringify(body) ?? '' }),
     ...(ifMatch !== undefined && { if_match: ifMatch }),
   });
-  return whole.length <= addressLengthMax ? whole : address({ method, url: pathOf(url) });
+  return whole.length <= addressLengthMax ? whole : address(bare);
 }
 
 /** A call as it was written down: each part is empty where it was not given. */

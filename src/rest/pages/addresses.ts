@@ -1,10 +1,10 @@
 // Where to read about the API. Links between the pages are made from here.
 import { schemaPath } from '../../graphql/schema-document.js';
 import { html, type Html } from '../../http/html.js';
+import { explainPath } from '../explain.js';
 import { operationIdOf, tagOf } from '../openapi/operation.js';
 import type { Route } from '../routes.js';
 
-export const explainPath = '/explain';
 export const docsPath = '/docs';
 export const llmsPath = '/llms.txt';
 

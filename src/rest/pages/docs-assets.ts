@@ -1,6 +1,6 @@
 // The script and the style of the reference: Swagger UI, and in it the way from each call to GraphQL.
+import { explainPath } from '../explain.js';
 import { openApiPath } from '../reference.js';
-import { explainPath } from './addresses.js';
 
 /** Runs in the browser, after Swagger UI's own. */
 export const docsScript = `

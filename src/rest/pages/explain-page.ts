@@ -1,8 +1,8 @@
 // The page that shows a REST call as GraphQL, and takes another one.
 import { html, Html } from '../../http/html.js';
-import type { CallText } from '../explain.js';
+import { explainPath, type CallText } from '../explain.js';
 import { routes } from '../routes.js';
-import { docsAddress, explainPath, heading } from './addresses.js';
+import { docsAddress, heading } from './addresses.js';
 import { graphqlCurl, restCurl, visibleJson } from './curl.js';
 import { readable } from './document-text.js';
 import { differencesOf, type Explanation } from './explanation.js';

@@ -4,8 +4,7 @@ import { errorStatus, GatewayError } from '../../errors.js';
 import { refuseOtherMethods } from '../../http/methods.js';
 import { originOf } from '../../http/origin.js';
 import { sendReadingPage } from '../../http/reading-page.js';
-import { callOf, callTextOf } from '../explain.js';
-import { explainPath } from './addresses.js';
+import { callOf, callTextOf, explainPath } from '../explain.js';
 import { askingPage, explanationPage } from './explain-page.js';
 import { explain } from './explanation.js';
 

@@ -3,10 +3,10 @@ import type { FastifyPluginCallback } from 'fastify';
 import { schemaPath } from '../../graphql/schema-document.js';
 import { refuseOtherMethods } from '../../http/methods.js';
 import { originOf } from '../../http/origin.js';
-import { explainAddress } from '../explain.js';
+import { explainAddress, explainPath } from '../explain.js';
 import { openApiPath } from '../reference.js';
 import { routes, templateOf, type Route } from '../routes.js';
-import { docsPath, explainPath, llmsPath } from './addresses.js';
+import { docsPath, llmsPath } from './addresses.js';
 
 const lineOf = (route: Route): string => {
   const { method, operation } = route;

@@ -1,12 +1,12 @@
 // Idempotency keys at /graphql: which requests can have one, and when their answer is worth keeping.
 import type { FastifyRequest } from 'fastify';
-import { getOperationAST, Kind, OperationTypeNode, parse, type DocumentNode } from 'graphql';
+import { getOperationAST, Kind, OperationTypeNode, type DocumentNode } from 'graphql';
 import type { Answer } from '../domain/idempotency.js';
 import { GatewayError } from '../errors.js';
 import { answerRequest, idempotencyKeyOf } from '../http/idempotency.js';
 import type { Context } from './context.js';
+import { parseDocument } from './parse.js';
 import { schema } from './schema.js';
-import { parseLimits } from './yoga.js';
 
 /** What a request asks for, as it came. */
 interface GraphQLParameters {
@@ -20,7 +20,7 @@ const isSecret = (mutation: string): boolean =>
 
 function parsed(query: string): DocumentNode | undefined {
   try {
-    return parse(query, parseLimits);
+    return parseDocument(query);
   } catch {
     // What is wrong with the document is for the execution to say.
     return undefined;

@@ -1,20 +1,15 @@
 // GraphQL over HTTP: Yoga with what the contract asks of it.
-import { GraphQLError, parse, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { checkBudget } from './budget.js';
 import type { Context } from './context.js';
+import { parseDocument } from './parse.js';
 import { onlyErrors, withPublicErrors } from './public-errors.js';
 import { schema } from './schema.js';
 
-/** Enough for an introspection query several times over; a document that nests without end has more. */
-export const parseLimits = { maxTokens: 2_000 };
-
-/** A bound on what the parser reads: documents that nest thousands deep would exhaust the stack. */
-const useTokenLimit = (): Plugin => ({
+const useBoundedParser = (): Plugin => ({
   onParse(event) {
-    event.setParseFn((source: string, options: object) =>
-      parse(source, { ...options, ...parseLimits }),
-    );
+    event.setParseFn(parseDocument);
   },
 });
 
@@ -71,7 +66,7 @@ const useOwnConnection = (): Plugin => ({
 export const createGraphQLServer = () =>
   createYoga<Context>({
     schema,
-    plugins: [useTokenLimit(), useBudget(), usePublicErrors(), useOwnConnection()],
+    plugins: [useBoundedParser(), useBudget(), usePublicErrors(), useOwnConnection()],
     maskedErrors: false,
     logging: false,
     // The HTTP server in front of it does these for REST as well.

@@ -1,10 +1,11 @@
 // One process at a time in the folder of the embedded database.
 //
 // Each process writes a claim of its own and then looks for others. Of two that start together at
-// least one sees the other, so never do both go on; and a claim whose process is gone can be removed
-// by anybody, with no window in which two processes take it over.
+// least one sees the other, so never do both go on. Any process can remove a claim whose process is
+// gone, with no window in which two processes take it over.
 import { readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 const claimName = (pid: number) => `process-${String(pid)}.lock`;
 const claimPattern = /^process-(\d+)\.lock$/;
@@ -21,23 +22,76 @@ export class FolderInUse extends Error {
   }
 }
 
-/**
- * When a process started, as the system counts it: a number that is used again gives another answer.
- * Where the system does not say (outside Linux) every live process answers the same.
- */
-async function startOf(pid: number): Promise<string | undefined> {
+/** How long a process that is being killed may take to end, and how often it is looked at. */
+const dyingMsMax = 5_000;
+const lookMs = 50;
+/** The kernel needs a moment to mark a process that was just killed. Until then it looks alive. */
+const aliveMsMin = 200;
+
+/** Flags of a process in /proc/PID/stat (PF_EXITING of the kernel) and in the masks of /proc/PID/status. */
+const exitingFlag = 0x4;
+const killSignalBit = 1n << 8n;
+
+interface Process {
+  /**
+   * When it started, in the kernel's ticks since boot: another process that gets the same number has another
+   * start. Undefined where the system does not say, as outside Linux.
+   */
+  readonly start?: string | undefined;
+  /** It was killed, and may still write until it is gone. */
+  readonly isDying: boolean;
+}
+
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return undefined;
+    // EPERM: it lives, and belongs to another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** Reads what a process is doing. Undefined: it is gone, or a zombie, which runs no code any more. */
+async function readProcess(pid: number): Promise<Process | undefined> {
+  const folder = `/proc/${String(pid)}`;
+  let stat: string;
+  let status: string;
   try {
-    const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
-    // The 22nd field; the second one, the name in brackets, may hold spaces.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    stat = await readFile(`${folder}/stat`, 'utf8');
+    status = await readFile(`${folder}/status`, 'utf8');
   } catch {
-    return 'alive';
+    return isAlive(pid) ? { isDying: false } : undefined;
+  }
+  // Fields from the third on (proc_pid_stat(5)). The second, the name in brackets, may hold spaces.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const state = fields[0] ?? '';
+  const [flags, threads] = [Number(fields[6]), Number(fields[17])];
+  const isEnded = 'ZX'.includes(state);
+  // The first thread of a process can have ended while others still run.
+  if (isEnded && threads <= 1) return undefined;
+  return {
+    start: fields[19],
+    isDying: isEnded || (flags & exitingFlag) !== 0 || isBeingKilled(status),
+  };
+}
+
+/** Whether SIGKILL is pending, for the first thread (SigPnd) or the whole process (ShdPnd). */
+const isBeingKilled = (status: string): boolean =>
+  Array.from(status.matchAll(/^S(?:ig|hd)Pnd:\s*([0-9a-f]+)$/gm), ([, mask]) =>
+    BigInt(`0x${mask ?? '0'}`),
+  ).some((mask) => (mask & killSignalBit) !== 0n);
+
+/** Whether the process of a claim still holds the folder. One that is being killed gets 5 s to end. */
+async function isHeld(pid: number, claimedStart: string): Promise<boolean> {
+  const since = performance.now();
+  for (;;) {
+    const holder = await readProcess(pid);
+    if (holder === undefined) return false;
+    if (holder.start !== undefined && holder.start !== claimedStart) return false;
+    const waitedMs = performance.now() - since;
+    if (waitedMs >= (holder.isDying ? dyingMsMax : aliveMsMin)) return true;
+    await setTimeout(lookMs);
   }
 }
 
@@ -51,14 +105,14 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const own = join(folder, claimName(process.pid));
   const release = () => unlink(own).catch(() => undefined);
   // Whole from the moment it has its name: nobody can take a claim in the making for an abandoned one.
-  await writeFile(`${own}.new`, (await startOf(process.pid)) ?? '');
+  await writeFile(`${own}.new`, (await readProcess(process.pid))?.start ?? '');
   await rename(`${own}.new`, own);
   for (const name of await readdir(folder)) {
     const pid = Number(claimPattern.exec(name)?.[1]);
     if (Number.isNaN(pid) || pid === process.pid) continue;
-    const claimed = await readFile(join(folder, name), 'utf8').catch(() => undefined);
-    if (claimed === undefined) continue;
-    if (claimed === (await startOf(pid))) {
+    const claimedStart = await readFile(join(folder, name), 'utf8').catch(() => undefined);
+    if (claimedStart === undefined) continue;
+    if (await isHeld(pid, claimedStart)) {
       await release();
       throw new FolderInUse(folder, pid);
     }

@@ -1,6 +1,24 @@
 import { defineConfig } from 'vitest/config';
 
-const integration = { include: ['test/integration/**/*.test.ts'] };
+// `npm test` runs the projects whose names do not start with "slow:", `npm run test:all` runs all of them.
+
+const integration = ['test/integration/**/*.test.ts'];
+const equivalence = ['test/equivalence/**/*.test.ts'];
+
+/** Guarantees that depend on the driver are proven on both databases in each run. */
+const driverDependent = [
+  'test/integration/database/{migrations,schema-drift,statements,write-statements}.test.ts',
+  'test/integration/idempotency/keyed-writes.test.ts',
+  'test/integration/list/{graphql-cursors,graphql-filter}.test.ts',
+  'test/integration/live/live-end.test.ts',
+  'test/integration/opportunity/{graphql-create,graphql-history-pages}.test.ts',
+  'test/integration/tenancy/tenancy.test.ts',
+];
+
+/** A project that shares one PostgreSQL server among its workers. */
+const onPostgres = { globalSetup: 'test/support/postgres-server.ts' };
+
+const minuteMs = 60_000;
 
 export default defineConfig({
   // Vite would take the ES module build, which is another module than the one that packages load.
@@ -8,28 +26,35 @@ export default defineConfig({
   test: {
     // Vitest leaves a core to its own process, which has little to do.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: minuteMs / 2,
+    hookTimeout: minuteMs,
+    // All files of a worker share its modules, and with them one gateway on one database.
+    isolate: false,
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'postgres', include: integration, ...onPostgres } },
+      { extends: true, test: { name: 'pglite', include: driverDependent } },
       {
         extends: true,
-        test: { name: 'postgres', ...integration, globalSetup: 'test/support/postgres-server.ts' },
-      },
-      {
-        extends: true,
-        // One process and no isolation: all files share one embedded database.
         test: {
-          name: 'pglite',
-          ...integration,
-          isolate: false,
-          maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          name: 'process',
+          include: ['test/process/**/*.test.ts'],
+          testTimeout: 2 * minuteMs,
         },
       },
       {
         extends: true,
-        test: { name: 'process', include: ['test/process/**/*.test.ts'], testTimeout: 120_000 },
+        test: { name: 'slow:pglite', include: integration, exclude: driverDependent },
+      },
+      { extends: true, test: { name: 'slow:equivalence', include: equivalence, ...onPostgres } },
+      { extends: true, test: { name: 'slow:equivalence-pglite', include: equivalence } },
+      {
+        extends: true,
+        test: {
+          name: 'slow:end-to-end',
+          include: ['test/end-to-end/**/*.test.ts'],
+          testTimeout: 2 * minuteMs,
+        },
       },
     ],
   },

@@ -12,6 +12,7 @@ const checks = {
   'dead code': 'knip',
   formatting: 'prettier --check .',
   tests: 'npm test',
+  'slow tests': 'npm run test:slow',
 };
 
 const failed = Object.entries(checks).filter(([name, command]) => {

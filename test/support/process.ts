@@ -1,49 +1,65 @@
-// The gateway as a process, as an operator starts it.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+// The gateway as a process, as an operator starts it: each ends with the test that starts it.
+import { rmSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { openDatabase } from '../../src/database/database.js';
+import { openPostgres } from '../../src/database/postgres.js';
+import { createWorkspace } from '../../src/domain/workspace.js';
+import {
+  launch,
+  launchWithoutReaper,
+  whenReady,
+  type Ended,
+  type Environment,
+  type RunningGateway,
+} from './launch.js';
 
-const launcher = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
-
-type Environment = Record<string, string>;
-
-interface Ended {
-  /** Null where a signal ended it. */
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** A folder for an embedded database, removed with the test. */
+/** An empty folder for an embedded database, removed with the test. */
 export async function newDataFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-data-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
-function launch(entry: 'main' | 'cli', args: readonly string[], env: Environment) {
-  const child = spawn(process.execPath, [launcher, entry, ...args], {
-    // An empty value counts as none: what the tests are run with does not reach the gateway.
-    env: {
-      ...process.env,
-      DATABASE_URL: '',
-      DEMO_API_KEY: '',
-      REST_DEPRECATIONS: '',
-      PORT: '0',
-      LOG_LEVEL: 'warn',
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+interface FirstStart {
+  /** Where the gateway, which has stopped, left its database and keys. */
+  readonly folder: string;
+  /** What it printed when it was ready. */
+  readonly banner: string;
+}
+
+let firstStart: Promise<FirstStart> | undefined;
+
+/** The first start of an embedded gateway. It takes seconds, so there is one for all tests of a worker. */
+export const theFirstStart = (): Promise<FirstStart> => (firstStart ??= startAndStop());
+
+async function startAndStop(): Promise<FirstStart> {
+  const folder = await mkdtemp(join(tmpdir(), 'gateway-demo-'));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
   });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => (output.stdout += String(chunk)));
-  child.stderr.on('data', (chunk) => (output.stderr += String(chunk)));
-  const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number, ...output }));
-  return { child, output, ended };
+  const gateway = await whenReady(launch('main', [], { DATA_DIR: folder }));
+  await gateway.stop();
+  return { folder, banner: gateway.banner };
+}
+
+/** A folder of an embedded database with the demo in it, as a first start leaves it. */
+export async function newDemoFolder(): Promise<string> {
+  const folder = await newDataFolder();
+  await cp((await theFirstStart()).folder, folder, { recursive: true });
+  return folder;
+}
+
+/** Creates a workspace on a PostgreSQL and returns its admin's key, as the command does. */
+export async function newApiKey(databaseUrl: string): Promise<string> {
+  const database = await openDatabase(await openPostgres(databaseUrl));
+  try {
+    return (await createWorkspace(database.system, { name: 'Acme' })).apiKey;
+  } finally {
+    await database.close();
+  }
 }
 
 /** Runs an operator's command to its end. */
@@ -60,42 +76,25 @@ export async function runJson<Result>(args: readonly string[], env: Environment)
 /** Starts a gateway that is expected to fail, and waits for its end. */
 export const startToFail = (env: Environment): Promise<Ended> => launch('main', [], env).ended;
 
-export interface RunningGateway {
-  readonly child: ChildProcess;
-  /** Such as http://127.0.0.1:40123. */
-  readonly address: string;
-  /** Everything that it had printed when it was ready. */
-  readonly banner: string;
-  readonly ended: Promise<Ended>;
-  /** Sends a signal and waits for the end. */
-  stop(signal?: NodeJS.Signals): Promise<Ended>;
+/** Starts a gateway and waits until it says that it is ready. */
+export function startGateway(env: Environment): Promise<RunningGateway> {
+  const launched = launch('main', [], env);
+  onTestFinished(() => void launched.child.kill('SIGKILL'));
+  return whenReady(launched);
 }
 
-/** Starts a gateway and waits until it says that it is ready. */
-export async function startGateway(env: Environment): Promise<RunningGateway> {
-  const { child, output, ended } = launch('main', [], env);
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const ready = new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', () => {
-      if (/\/v1\/opportunities\n[^]*\n\n$/.test(output.stdout)) resolve();
-    });
-    void ended.then(({ stdout, stderr }) => {
-      reject(new Error(`The gateway did not start.\n${stdout}${stderr}`));
-    });
-  });
-  await ready;
-  const address = /GraphiQL +(http:\S+)\/graphql/.exec(output.stdout)?.[1];
-  if (address === undefined) throw new Error(output.stdout);
-  return {
-    child,
-    address,
-    banner: output.stdout,
-    ended,
-    stop(signal = 'SIGTERM') {
-      child.kill(signal);
-      return ended;
-    },
-  };
+/**
+ * Starts a gateway whose parent never reaps it, as in a container without an init: once killed, it stays a zombie
+ * until the test ends.
+ */
+export async function startWithoutReaper(
+  env: Environment,
+): Promise<Pick<RunningGateway, 'address' | 'banner'> & { kill: () => void }> {
+  const launched = launchWithoutReaper(env);
+  onTestFinished(() => void launched.child.kill('SIGKILL'));
+  const { address, banner } = await whenReady(launched);
+  const pid = Number(/^\d+/.exec(banner)?.[0]);
+  return { address, banner, kill: () => process.kill(pid, 'SIGKILL') };
 }
 
 /** The keys of the two demo workspaces, as the banner shows them. */

@@ -1,0 +1,114 @@
+import { expect } from 'vitest';
+import { graphiqlAddress } from '../../src/graphql/graphiql-call.js';
+import { openTab, testInBrowser } from '../support/browser.js';
+import { openTabIn, queryIn, resultIn, run, tabsIn } from '../support/graphiql.js';
+import { newDemoFolder, startGateway } from '../support/process.js';
+
+const patience = { timeout: 30_000 };
+
+testInBrowser(
+  'GraphiQL opens with queries and the demo key, runs the first tab, and fetches nothing from elsewhere',
+  async () => {
+    const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+    const { page, expectNoTrouble, screenshot } = await openTab(address);
+    await page.goto(`${address}/graphql`);
+    await run(page);
+    await expect.poll(() => resultIn(page), patience).toContain('"totalCount": 60');
+    expect(await resultIn(page)).toContain('"contactName"');
+    expect(await tabsIn(page)).toHaveLength(6);
+    await screenshot('graphiql');
+    expectNoTrouble();
+  },
+);
+
+testInBrowser(
+  'GraphiQL opens with the call in its address, in a tab of its own and ready to run, however often it was open before',
+  async () => {
+    const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+    const { page, expectNoTrouble, screenshot } = await openTab(address);
+    const list = graphiqlAddress(
+      'query Newest($first: Int) { opportunities(first: $first) { nodes { uuid } totalCount } }',
+      { first: 3 },
+    );
+    await page.goto(`${address}${list}`);
+    await run(page);
+    await expect.poll(() => resultIn(page), patience).toContain('"totalCount": 60');
+    expect((await resultIn(page)).match(/"uuid"/g)).toHaveLength(3);
+    expect(await openTabIn(page)).toContain('Newest');
+    const titles = await tabsIn(page);
+    expect(titles).toHaveLength(7);
+    await screenshot('graphiql-call');
+    // The tabs are stored half a second after they change.
+    const stored = () => page.evaluate<string>(`localStorage.getItem('graphiql:tabState') ?? ''`);
+    await expect.poll(stored, patience).toContain('Newest');
+
+    const viewer = graphiqlAddress('query Who { viewer { workspace { name } } }');
+    // What was in its editors before plays no part.
+    await page.evaluate(
+      `localStorage.setItem('graphiql:headers', '{"Authorization": "Bearer stale"}')`,
+    );
+    await page.evaluate(`localStorage.setItem('graphiql:variables', 'no JSON')`);
+    await page.goto('about:blank');
+    await page.goto(`${address}${viewer}`);
+    await run(page);
+    await expect.poll(() => resultIn(page), patience).toContain('"workspace"');
+    expect(await tabsIn(page)).toEqual([...titles, expect.stringContaining('Who')]);
+    expect(await openTabIn(page)).toContain('Who');
+    await expect.poll(stored, patience).toContain('Who {');
+
+    // The same call again: no other tab, and with its variables.
+    await page.goto('about:blank');
+    await page.goto(`${address}${list}`);
+    await run(page);
+    await expect.poll(() => resultIn(page), patience).toContain('"totalCount": 60');
+    expect((await resultIn(page)).match(/"uuid"/g)).toHaveLength(3);
+    expect(await tabsIn(page)).toHaveLength(8);
+    expect(await openTabIn(page)).toContain('Newest');
+    expectNoTrouble();
+  },
+);
+
+testInBrowser(
+  'GraphiQL is the same after a reload: no tab more, and never the answer of the API',
+  async () => {
+    const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+    const { page, expectNoTrouble } = await openTab(address);
+    const stored = () => page.evaluate<string>(`localStorage.getItem('graphiql:tabState') ?? ''`);
+    await page.goto(`${address}/graphql`);
+    await expect.poll(stored, patience).toContain('NewestOpportunities');
+    const titles = await tabsIn(page);
+    await page.reload();
+    await run(page);
+    await expect.poll(() => resultIn(page), patience).toContain('"totalCount": 60');
+    expect(await tabsIn(page)).toEqual(titles);
+
+    await page.getByRole('tab', { name: 'WhoAmI' }).click();
+    await expect.poll(() => queryIn(page), patience).toContain('WhoAmI');
+    await expect.poll(stored, patience).toContain('"activeTabIndex":5');
+    await page.reload();
+    await expect.poll(() => queryIn(page), patience).toContain('WhoAmI');
+    expect(page.url()).toBe(`${address}/graphql`);
+    expectNoTrouble();
+  },
+);
+
+testInBrowser(
+  'what stands in the address of GraphiQL is text, and nothing of it runs',
+  async () => {
+    const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+    const { page, expectNoTrouble } = await openTab(address);
+    const hostile = `</script><img src=x onerror="window.harmed = true">'"\`\${window.harmed = true}`;
+    const call = new URLSearchParams({
+      query: `query Harmless { viewer { workspace { name } } } # ${hostile}`,
+      variables: JSON.stringify({ [hostile]: hostile }),
+      headers: '{"X-Harm": "1"}',
+      endpoint: 'https://example.com/graphql',
+      title: hostile,
+    });
+    await page.goto(`${address}/graphql#${call.toString()}`);
+    await run(page);
+    await expect.poll(() => resultIn(page), patience).toContain('"workspace"');
+    expect(await page.evaluate('window.harmed')).toBeUndefined();
+    expectNoTrouble();
+  },
+);

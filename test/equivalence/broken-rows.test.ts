@@ -1,0 +1,50 @@
+// The proof of equivalence can fail: for each of these tables of routes, which differ from the real one in one row,
+// it does, and says how.
+import pino from 'pino';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.js';
+import type { Route } from '../../src/rest/routes.js';
+import { brokenRows, routesWith } from '../support/equivalence/broken-rows.js';
+import type { Send } from '../support/equivalence/outcome.js';
+import { rowOf } from '../support/equivalence/over-graphql.js';
+import { prove } from '../support/equivalence/prove.js';
+import { newTwins, type Twins } from '../support/equivalence/twins.js';
+import { database, isPostgres } from '../support/gateway.js';
+
+const minuteMs = 60_000;
+
+/** Sends to a gateway that serves another table than the one that is. */
+async function withRoutes(table: readonly Route[], work: (send: Send) => Promise<unknown>) {
+  const app = createApp({ database, logger: pino({ level: 'silent' }), routes: table });
+  try {
+    await work(async (request) => {
+      const { statusCode, headers, payload } = await app.inject(request);
+      const body: unknown = payload === '' ? undefined : JSON.parse(payload);
+      return { status: statusCode, headers: headers as Record<string, string>, body };
+    });
+  } finally {
+    await app.close();
+  }
+}
+
+// This is about the proof, which is the same on any database.
+describe.runIf(isPostgres)('the proof fails, and tells how, for a row', () => {
+  let twins: Twins;
+  beforeAll(async () => {
+    twins = await newTwins();
+  });
+
+  test.each(brokenRows.map((row) => [row.route, row.what, row] as const))(
+    '%s %s',
+    { timeout: 5 * minuteMs },
+    (_route, _what, broken) =>
+      withRoutes(routesWith(broken), async (send) => {
+        const proof = { twins, send, runs: 400, seed: 1, shrinks: 30 };
+        const message = await prove(proof).then(String, (error: unknown) => String(error));
+        expect(message).toContain(`The proof fails at ${broken.route}:\n  - `);
+        expect(message).toContain(`# GraphQL: ${rowOf(broken.route).operation.name}, with`);
+        expect(message).toContain(`\ncurl -i -X ${broken.route.split(' ')[0]} "$url""/v1/`);
+        expect(message).toContain('Again: EQUIVALENCE_SEED=1 ');
+      }),
+  );
+});

@@ -1,0 +1,61 @@
+// REST and GraphQL are one behaviour, shown by random sequences of calls: each is made through REST on one
+// workspace, and through the operation of its row on another. EQUIVALENCE_RUNS says how many sequences, and
+// EQUIVALENCE_SEED which.
+import { expect, test } from 'vitest';
+import { routes } from '../../src/rest/routes.js';
+import { drawers } from '../support/equivalence/drawers.js';
+import { prove } from '../support/equivalence/prove.js';
+import { newTwins } from '../support/equivalence/twins.js';
+import { anonymous } from '../support/gateway.js';
+
+const { EQUIVALENCE_RUNS, EQUIVALENCE_SEED, EQUIVALENCE_PATH } = process.env;
+const runs = Number(EQUIVALENCE_RUNS ?? 2_000);
+/** The same in each run of the checks, which thus never fail by luck. */
+const seed = Number(EQUIVALENCE_SEED ?? 100);
+/** With so many, each row meets success and refusal, and each parameter is taken. */
+const runsOfFullCoverage = 2_000;
+const minuteMs = 60_000;
+
+/** What a call can come to. */
+const everyCode = [
+  ...['done', 'replayed', 'INVALID_REQUEST', 'UNAUTHORIZED', 'FORBIDDEN', 'NOT_FOUND'],
+  ...['CONFLICT', 'PRECONDITION_FAILED', 'IDEMPOTENCY_MISMATCH'],
+];
+
+/** The one row that differs by what it is: it tells of calls over REST, which the other side makes none of. */
+const ofRestAlone = '/v1/usage';
+
+test('each row of the table has its calls drawn, with all parameters of its operation', () => {
+  const parametersOf = (names: Iterable<string>) =>
+    [...names].filter((name) => name !== 'id' && name !== 'if_match').sort();
+  expect(
+    drawers.map(({ route, parameters }) => [route, parametersOf(Object.keys(parameters))]),
+  ).toEqual(
+    routes
+      .filter(({ path }) => path !== ofRestAlone)
+      .map(({ method, path, operation }) => [
+        `${method} ${path}`,
+        parametersOf(operation.parameters.keys()),
+      ]),
+  );
+});
+
+test(
+  'whatever sequence of calls is made, REST and GraphQL answer the same and store the same',
+  { timeout: 30 * minuteMs },
+  async () => {
+    console.log(`Equivalence: ${runs} sequences, EQUIVALENCE_SEED=${seed}`);
+    const coverage = await prove({
+      twins: await newTwins(),
+      send: (options) => anonymous.send(options),
+      runs,
+      seed,
+      path: EQUIVALENCE_PATH,
+    });
+    console.log(`Equivalence: ${coverage.calls()} calls on each side`);
+    if (runs < runsOfFullCoverage || EQUIVALENCE_PATH !== undefined) return;
+    expect(coverage.gaps()).toEqual([]);
+    expect(coverage.untried()).toEqual([]);
+    expect([...coverage.codes()].sort()).toEqual(everyCode.sort());
+  },
+);

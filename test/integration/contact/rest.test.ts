@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import { database, newWorkspace, type Client } from '../../support/gateway.js';
+import { missingId } from '../../support/opportunities.js';
+import {
+  bodyOf,
+  create as createOpportunity,
+  errorOf,
+  patch,
+  refusalOf,
+} from '../../support/rest.js';
+
+const contactsPath = '/v1/contacts';
+const contactPath = (id: string) => `${contactsPath}/${encodeURIComponent(id)}`;
+
+const address = (kind: string) =>
+  Object.fromEntries(
+    ['street', 'city', 'state', 'zip', 'country'].map((part) => [
+      `${kind}_${part}`,
+      `The ${kind} ${part}`,
+    ]),
+  );
+
+/** A value for every field. */
+const full = {
+  first_name: 'Ann',
+  last_name: 'Miller',
+  email: 'ann@example.com',
+  phone: '+1 (555) 0100',
+  company: 'Miller & Sons',
+  job_title: 'Owner',
+  contact_type: 'customer',
+  ...address('mailing'),
+  ...address('billing'),
+  tags: ['vip', 'roof'],
+};
+
+const least = { first_name: 'Ann', phone: '555-0100' };
+
+const create = async (client: Client, body: object = least) =>
+  bodyOf(await client.post(contactsPath, body), 201);
+
+const list = async (client: Client, parameters: Record<string, string> = {}) =>
+  bodyOf(await client.get(`${contactsPath}?${new URLSearchParams(parameters).toString()}`), 200);
+
+const countContacts = (workspaceId: string) =>
+  database.system.contact.count({ where: { workspaceId } });
+
+describe('POST /v1/contacts', () => {
+  test('answers 201 with the full object, where it is, and its version', async () => {
+    const { client, id } = await newWorkspace();
+    const answer = await client.post(contactsPath, full);
+    const { node_id, created_at, updated_at, ...contact } = bodyOf(answer, 201);
+    expect(contact).toStrictEqual({ id: contact.id, workspace_id: id, ...full });
+    expect(Buffer.from(node_id, 'base64').toString()).toBe(`Contact:${contact.id}`);
+    expect(created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(updated_at).toBe(created_at);
+    expect(answer.headers.location).toBe(contactPath(contact.id));
+    expect(answer.headers.etag).toBe('"1"');
+  });
+
+  test('has null for what is absent, and no tags', async () => {
+    const { client } = await newWorkspace();
+    const contact = await create(client);
+    for (const field of Object.keys(full).filter((name) => !Object.hasOwn(least, name)))
+      expect(contact[field], field).toEqual(field === 'tags' ? [] : null);
+    expect(contact).toMatchObject(least);
+  });
+
+  test.each([['email'], ['phone']] as const)('takes %s alone to be reached by', async (field) => {
+    const { client } = await newWorkspace();
+    const body = { first_name: 'Ann', [field]: full[field] };
+    expect(await create(client, body)).toMatchObject(body);
+    await create(client, { ...body, email: null, phone: null, [field]: full[field] });
+  });
+
+  test.each<[string, object | undefined, string[]]>([
+    ['no body', undefined, ['first_name', 'email']],
+    ['no first name', { phone: '1' }, ['first_name']],
+    ['null as first name', { first_name: null, phone: '1' }, ['first_name']],
+    ['an empty first name', { first_name: '', phone: '1' }, ['first_name']],
+    ['a number as first name', { first_name: 5, phone: '1' }, ['first_name']],
+    ['neither email nor phone', { first_name: 'Ann' }, ['email']],
+    ['null for both', { first_name: 'Ann', email: null, phone: null }, ['email']],
+    ['an email that is none', { first_name: 'Ann', email: 'ann' }, ['email']],
+    ['an empty phone', { first_name: 'Ann', phone: '' }, ['phone']],
+    ['a type in upper case', { ...least, contact_type: 'CUSTOMER' }, ['contact_type']],
+    ['a type that there is none of', { ...least, contact_type: 'friend' }, ['contact_type']],
+    ['256 characters', { ...least, company: 'x'.repeat(256) }, ['company']],
+    ['tags that are none', { ...least, tags: ['a', null] }, ['tags[1]']],
+    ['GraphQL names', { ...least, type: 'lead', lastName: 'x' }, ['type', 'lastName']],
+    ['many of them', { nope: 1, last_name: 5 }, ['nope', 'last_name', 'first_name', 'email']],
+  ])('is refused for %s, and creates nothing', async (_what, body, params) => {
+    const { client, id } = await newWorkspace();
+    refusalOf(await client.post(contactsPath, body), ...params);
+    expect(await countContacts(id)).toBe(0);
+  });
+
+  test('is refused for who may only read', async () => {
+    const workspace = await newWorkspace();
+    for (const reader of [
+      await workspace.clientAs('admin', { readOnly: true }),
+      await workspace.clientAs('viewer'),
+    ])
+      errorOf(await reader.post(contactsPath, least), 403, 'forbidden');
+    await create(await workspace.clientAs('member'));
+    expect(await countContacts(workspace.id)).toBe(1);
+  });
+
+  test('creates a contact that an opportunity can have', async () => {
+    const { client } = await newWorkspace();
+    const { id: primary_contact_id, node_id } = await create(client);
+    for (const given of [primary_contact_id, node_id])
+      expect(await createOpportunity(client, { primary_contact_id: given })).toMatchObject({
+        primary_contact_id,
+      });
+  });
+});
+
+describe('GET /v1/contacts', () => {
+  test('lists those of the workspace alone, the latest first, as they were created', async () => {
+    const { client } = await newWorkspace();
+    await create((await newWorkspace()).client);
+    const first = await create(client, full);
+    const second = await create(client);
+    await database.system.contact.updateMany({
+      where: { id: first.id },
+      data: { createdAt: new Date(0), updatedAt: new Date(first.updated_at) },
+    });
+    const { data } = await list(client);
+    const created_at = '1970-01-01T00:00:00.000Z';
+    expect(data).toStrictEqual([second, { ...first, created_at }]);
+  });
+
+  test.each<[Record<string, string>, string[]]>([
+    [{}, ['Ann', 'Bob', 'Cid']],
+    [{ q: 'miller' }, ['Ann', 'Bob']],
+    [{ q: 'MILLER ann' }, ['Ann']],
+    [{ q: '777' }, ['Cid']],
+    [{ q: '%' }, []],
+    [{ email: 'bob@example.com' }, ['Bob']],
+    [{ email: 'example' }, []],
+    [{ contact_type: 'lead' }, ['Bob', 'Cid']],
+    [{ contact_type: 'lead', q: 'miller' }, ['Bob']],
+    [{ contact_type: 'other' }, []],
+  ])('finds those that meet all of %j', async (parameters, names) => {
+    const { client } = await newWorkspace();
+    await create(client, full);
+    const bob = { first_name: 'Bob', email: 'bob@example.com', company: 'Miller' };
+    await create(client, { ...bob, contact_type: 'lead' });
+    await create(client, { first_name: 'Cid', phone: '777', contact_type: 'lead' });
+    const { data } = await list(client, parameters);
+    expect(data.map(({ first_name }: any) => first_name).sort()).toEqual(names);
+  });
+
+  test.each([
+    ['contact_type', 'LEAD'],
+    ['contact_type', ''],
+    ['q', 'x'.repeat(256)],
+    ['email', '\0'],
+    ['type', 'lead'],
+    ['contactType', 'lead'],
+  ])('is refused for %s %j', async (name, value) => {
+    const { client } = await newWorkspace();
+    const query = new URLSearchParams({ [name]: value }).toString();
+    refusalOf(await client.get(`${contactsPath}?${query}`), name);
+  });
+});
+
+describe('GET and PATCH /v1/contacts/:id', () => {
+  test('find the contact by the id of REST and of GraphQL', async () => {
+    const { client } = await newWorkspace();
+    const { id, node_id } = await create(client, full);
+    for (const form of [id, node_id, id.toUpperCase()]) {
+      const company = `Company of ${form}`;
+      const changed = bodyOf(await patch(client, contactPath(form), { company }), 200);
+      expect(changed).toMatchObject({ ...full, id, company });
+      expect(bodyOf(await client.get(contactPath(form)), 200)).toStrictEqual(changed);
+    }
+  });
+
+  test('PATCH changes and clears each field alone', async () => {
+    const { client } = await newWorkspace();
+    let now = await create(client, full);
+    const { first_name, contact_type, email, tags, ...texts } = full;
+    expect([first_name, contact_type, email, tags]).toBeDefined();
+    const changes = [
+      { first_name: 'Bob' },
+      { contact_type: 'partner' },
+      { contact_type: null },
+      { email: 'bob@example.com' },
+      { email: null },
+      { email: 'cid@example.com' },
+      { tags: ['x'] },
+      ...Object.keys(texts).map((field) => ({ [field]: `Other ${field}` })),
+      ...Object.keys(texts).map((field) => ({ [field]: null })),
+    ];
+    for (const [index, change] of changes.entries()) {
+      const answer = await patch(client, contactPath(now.id), change);
+      const after = bodyOf(answer, 200);
+      expect(after).toStrictEqual({ ...now, ...change, updated_at: after.updated_at });
+      expect(answer.headers.etag).toBe(`"${String(index + 2)}"`);
+      now = after;
+    }
+    expect(bodyOf(await client.get(contactPath(now.id)), 200)).toStrictEqual(now);
+  });
+
+  test.each<[string, object, string[]]>([
+    ['no first name', { first_name: null }, ['first_name']],
+    ['neither email nor phone', { email: null, phone: null }, ['email']],
+    ['an email that is none', { email: '@' }, ['email']],
+    ['what a change cannot set', { id: null, created_at: null }, ['id', 'created_at']],
+    ['several at once', { nope: 1, company: 5, tags: 'a' }, ['nope', 'company', 'tags']],
+  ])('PATCH is refused for %s, and changes nothing', async (_what, body, params) => {
+    const { client } = await newWorkspace();
+    const before = await create(client, full);
+    refusalOf(await patch(client, contactPath(before.id), body), ...params);
+    expect(bodyOf(await client.get(contactPath(before.id)), 200)).toStrictEqual(before);
+  });
+
+  test('do not find the contact of another workspace, in the words for none', async () => {
+    const { client } = await newWorkspace();
+    const theirs = await create((await newWorkspace()).client);
+    for (const call of [
+      (id: string) => client.get(contactPath(id)),
+      (id: string) => patch(client, contactPath(id), { company: 'Taken' }),
+    ]) {
+      const { message } = errorOf(await call(missingId), 404, 'not_found');
+      for (const id of [theirs.id, theirs.node_id, 'banana', '\0'])
+        expect(errorOf(await call(id), 404, 'not_found').message).toBe(message);
+    }
+  });
+});

@@ -1,0 +1,182 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { OpportunityCreateManyInput } from '../../../src/generated/prisma/models.js';
+import type { OpportunityPageQueryVariables } from '../../generated/operations.js';
+import {
+  driver,
+  newContact,
+  newUser,
+  newWorkspace,
+  stagesOf,
+  statementsOf,
+  topOf,
+  type Client,
+} from '../../support/gateway.js';
+import { orders, pageOf } from '../../support/lists.js';
+
+const rows = 5_000;
+
+/** A workspace with enough rows that an index pays. */
+async function filledWorkspace() {
+  const { id, db, client } = await newWorkspace();
+  const stages = await stagesOf(id);
+  const some = [...Array(20).keys()];
+  const contacts = await Promise.all(some.map(() => newContact(id)));
+  const users = await Promise.all(some.map(() => newUser(id)));
+  const start = Date.UTC(2026, 0, 1);
+  await db.opportunity.createMany({
+    data: Array.from({ length: rows }, (_, index): OpportunityCreateManyInput => ({
+      ...topOf(stages[index % stages.length]),
+      name: `Roof of customer ${String(index)}`,
+      // Rows as wide as real ones: of narrow ones a search would rather read them all.
+      leadSource: `${'x'.repeat(250)}${String(index % 100)}`,
+      contactName: `Customer ${String((index * 7919) % rows)}`,
+      primaryContactId: contacts[index % 20]?.id ?? null,
+      salesRepId: users[index % 19]?.id ?? null,
+      projectManagerId: users[index % 17]?.id ?? null,
+      arOwnerId: users[index % 16]?.id ?? null,
+      addressCity: `City ${String(index % 10)}`,
+      tags: [`tag ${String(index % 100)}`, 'everywhere'],
+      externalId: `E-${String(index)}`,
+      value: index,
+      appointmentAt: new Date(start + index * 1_000),
+      createdAt: new Date(start + index * 1_000),
+      updatedAt: new Date(start + index * 1_000),
+    })),
+  });
+  const [stage] = stages;
+  return { id, client, contactId: contacts[0]?.id ?? '', userId: users[0]?.id ?? '', stage };
+}
+
+/** Read only, so the tests share it. */
+let filled: Awaited<ReturnType<typeof filledWorkspace>>;
+let id: string;
+let client: Client;
+
+beforeAll(async () => {
+  // Beside another one, so that it pays to read no more than the workspace's own.
+  await filledWorkspace();
+  filled = await filledWorkspace();
+  ({ id, client } = filled);
+  // Collects what the planner goes by, and sorts what was inserted into the trigram indexes.
+  await driver.session((session) => session.run('VACUUM ANALYZE opportunity'));
+});
+
+async function planOf(statement: string): Promise<string> {
+  const lines = await driver.session((session) => session.query(`EXPLAIN ${statement}`));
+  return lines.map((line) => String(line['QUERY PLAN'])).join('\n');
+}
+
+test('each order of the list is read from an index, a page at a time', async () => {
+  const orders = [
+    'created_at DESC, id DESC',
+    'updated_at ASC, id ASC',
+    'appointment_at ASC NULLS LAST, id ASC',
+    'appointment_at ASC NULLS FIRST, id ASC',
+    'value DESC NULLS FIRST, id DESC',
+    'value DESC NULLS LAST, id DESC',
+    'value ASC NULLS LAST, id ASC',
+  ];
+  for (const order of orders) {
+    const plan = await planOf(
+      `SELECT * FROM opportunity WHERE workspace_id = '${id}' ORDER BY ${order} LIMIT 26`,
+    );
+    expect(plan, order).toContain('Index Scan');
+    expect(plan, order).not.toContain('Sort');
+  }
+});
+
+test('a page far down the list starts at its cursor', async () => {
+  const plan = await planOf(`SELECT * FROM opportunity WHERE workspace_id = '${id}'
+    AND created_at <= '2026-01-01 00:10:00+00'
+    AND (created_at < '2026-01-01 00:10:00+00' OR id < '${id}')
+    ORDER BY created_at DESC, id DESC LIMIT 26`);
+  expect(plan).toMatch(/Index Cond: .*created_at <=/);
+});
+
+test('a substring search reads the trigram index of its column', async () => {
+  for (const column of ['name', 'contact_name']) {
+    const plan = await planOf(
+      `SELECT * FROM opportunity WHERE workspace_id = '${id}' AND ${column}::text ILIKE '%mer 1234%'
+       ORDER BY created_at DESC, id DESC LIMIT 26`,
+    );
+    expect(plan, column).toContain(`opportunity_workspace_id_${column}_idx`);
+  }
+});
+
+/**
+ * The plan for a page of the list, of the statement that is really sent.
+ *
+ * @param values those of the filter, as it compares with them
+ */
+async function planOfList(variables: OpportunityPageQueryVariables, values: string[] = []) {
+  const [, sql = ''] = await statementsOf(() => pageOf(client, variables));
+  const literals = [...values, id, '26'];
+  expect(sql.match(/\$\d+/g)).toHaveLength(literals.length);
+  return planOf(sql.replace(/\$(\d+)/g, (_, n) => `'${literals[Number(n) - 1] ?? ''}'`));
+}
+
+test.each([
+  ['primaryContactId', 'primary_contact_id', 'contactId'],
+  ['salesRepId', 'sales_rep_id', 'userId'],
+  ['projectManagerId', 'project_manager_id', 'userId'],
+  ['arOwnerId', 'ar_owner_id', 'userId'],
+] as const)('the list by %s is read from an index in its order', async (field, column, of) => {
+  const plan = await planOfList({ where: { [field]: { eq: filled[of] } } }, [filled[of]]);
+  expect(plan).toContain(`Index Scan using opportunity_workspace_id_${column}_created_at_id_idx`);
+  expect(plan).not.toContain('Sort');
+});
+
+test('a stage is read from an index in the order of its ranks', async () => {
+  const { pipelineId = '', id: stageId = '' } = filled.stage ?? {};
+  const where = { pipelineId: { eq: pipelineId }, stageId: { eq: stageId } };
+  const orderBy = { field: 'STAGE_RANK', direction: 'ASC', nulls: 'LAST' } as const;
+  const plan = await planOfList({ where, orderBy }, [pipelineId, stageId]);
+  expect(plan).toContain('opportunity_workspace_id_pipeline_id_stage_id_stage_rank_id_idx');
+  expect(plan).not.toContain('Sort');
+});
+
+test('tags are looked up in their index, any of them and all of them', async () => {
+  for (const of of ['any', 'all']) {
+    const plan = await planOfList({ where: { tags: { [of]: ['tag 7'] } } }, ['{"tag 7"}']);
+    expect(plan, of).toContain('opportunity_workspace_id_tags_idx');
+    expect(plan, of).toMatch(/Index Cond: .*workspace_id.*tags/);
+  }
+});
+
+test('a lead source and an external id are looked up in their indexes', async () => {
+  const leadSource = `${'x'.repeat(250)}7`;
+  expect(await planOfList({ where: { leadSource: { eq: leadSource } } }, [leadSource])).toMatch(
+    /Index Cond: .*workspace_id.*lead_source/,
+  );
+  expect(await planOfList({ where: { externalId: { eq: 'E-7' } } }, ['E-7'])).toMatch(
+    /Index Cond: .*workspace_id.*external_id/,
+  );
+});
+
+test.each([
+  ['name', 'NAME'],
+  ['contact_name', 'CONTACT_NAME'],
+] as const)('the order by %s is read from its index, either way', async (column, field) => {
+  for (const [direction, nulls] of [
+    ['ASC', 'LAST'],
+    ['DESC', 'FIRST'],
+  ] as const) {
+    const plan = await planOfList({ orderBy: { field, direction, nulls } });
+    expect(plan).toContain(`using opportunity_workspace_id_${column}_id_idx`);
+    expect(plan).not.toContain('Sort');
+  }
+});
+
+test('every order, and a filter without an index, reads no more than the workspace', async () => {
+  const plans = [
+    await planOfList({ where: { addressCity: { eq: 'City 7' } } }, ['City 7']),
+    await planOfList({ where: { addressStreet: { contains: 'nowhere' } } }, ['nowhere']),
+    await planOfList({ where: { not: { value: { gt: '5' } } } }, ['5']),
+    await planOfList({ where: { approvedAt: { isNull: false } } }),
+  ];
+  for (const orderBy of orders) plans.push(await planOfList({ orderBy }));
+  for (const plan of plans) {
+    expect(plan).toMatch(/Index Cond: .*workspace_id = /);
+    expect(plan).not.toContain('Seq Scan');
+  }
+});

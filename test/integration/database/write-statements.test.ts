@@ -1,0 +1,252 @@
+import { describe, expect, test } from 'vitest';
+import {
+  ApproveOpportunityDocument,
+  ArchiveOpportunityDocument,
+  CreateOpportunitiesDocument,
+  CreateOpportunityDocument,
+  CreateOpportunityWithRelationsDocument,
+  DeleteOpportunityDocument,
+  MoveOpportunityDocument,
+  OpportunityHistoryDocument,
+  RestoreOpportunityDocument,
+  UpdateOpportunityDocument,
+  UpdateOpportunityWithRelationsDocument,
+  UpsertOpportunityDocument,
+  type UpdateOpportunityInput,
+} from '../../generated/operations.js';
+import { newWorkspace, stagesOf } from '../../support/gateway.js';
+import { create, missingId } from '../../support/opportunities.js';
+import { countFor, kindsFor, newPeople, signIn, statementsFor } from '../../support/statements.js';
+
+/** What every change ends with. */
+const recorded = ['insert opportunity_event', 'notify'];
+const lockAndUpdate = ['lock opportunity', 'update opportunity', ...recorded];
+
+describe('a creation', () => {
+  test('takes four: the default place, the row, its event, and the notice', async () => {
+    const { client } = await newWorkspace();
+    const variables = { input: { name: 'A', value: '1.00', tags: ['a'] } };
+    expect(await kindsFor(client, CreateOpportunityDocument, variables)).toEqual([
+      'select stage',
+      'insert opportunity',
+      ...recorded,
+    ]);
+    expect(await countFor(client, CreateOpportunityDocument, variables)).toBe(signIn + 4);
+  });
+
+  test('takes one more for a contact, all users, an external id, and all relations selected', async () => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const { primaryContactId, ...users } = await newPeople(workspace);
+    const all = { primaryContactId, ...users };
+    const count = (input: object) => countFor(client, CreateOpportunityDocument, { input });
+    expect(await count({ primaryContactId })).toBe(signIn + 5);
+    expect(await count(users)).toBe(signIn + 5);
+    expect(await count({ externalId: 'crm-1' })).toBe(signIn + 5);
+    expect(await count({ ...all, externalId: 'crm-2' })).toBe(signIn + 7);
+    const withRelations = CreateOpportunityWithRelationsDocument;
+    expect(await countFor(client, withRelations, { input: {} })).toBe(signIn + 5);
+    expect(await countFor(client, withRelations, { input: all })).toBe(signIn + 7);
+  });
+
+  test('takes one for a stage, one for a pipeline and its first stage, two for both', async () => {
+    const { id, client } = await newWorkspace();
+    const [first, second] = await stagesOf(id);
+    const pipelineId = first?.pipelineId ?? '';
+    const stageId = second?.id ?? '';
+    const count = (input: object) => countFor(client, CreateOpportunityDocument, { input });
+    expect(await count({ stageId })).toBe(signIn + 4);
+    expect(await count({ pipelineId })).toBe(signIn + 4);
+    expect(await count({ pipelineId, stageId })).toBe(signIn + 5);
+  });
+
+  test('that is refused writes nothing', async () => {
+    const workspace = await newWorkspace();
+    const variables = { input: { value: '-1' } };
+    const invalid = await statementsFor(workspace.client, CreateOpportunityDocument, variables);
+    expect(invalid.filter((sql) => !sql.startsWith('SELECT'))).toEqual([]);
+    const viewer = await workspace.clientAs('viewer');
+    expect(await countFor(viewer, CreateOpportunityDocument, { input: {} })).toBe(signIn);
+  });
+});
+
+describe('a batch', () => {
+  test('takes four, of 1 item as of 20', async () => {
+    const { client } = await newWorkspace();
+    for (const count of [1, 20]) {
+      const opportunities = Array.from({ length: count }, () => ({ name: 'A', tags: ['a'] }));
+      const variables = { input: { opportunities } };
+      expect(await kindsFor(client, CreateOpportunitiesDocument, variables)).toEqual([
+        'select stage',
+        'insert opportunity',
+        ...recorded,
+      ]);
+    }
+  });
+
+  test('looks up its links with one for each kind, for 1 item as for 20', async () => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const stages = await stagesOf(workspace.id);
+    for (const count of [1, 20]) {
+      const opportunities = await Promise.all(
+        Array.from({ length: count }, async (_, index) => ({
+          ...(await newPeople(workspace)),
+          stageId: stages[index % stages.length]?.id ?? '',
+          externalId: `crm-${String(count)}-${String(index)}`,
+        })),
+      );
+      const variables = { input: { opportunities } };
+      expect(await kindsFor(client, CreateOpportunitiesDocument, variables)).toEqual([
+        'select contact',
+        'select opportunity',
+        'select stage',
+        'select workspace_user',
+        'insert opportunity',
+        ...recorded,
+      ]);
+    }
+  });
+});
+
+describe('a change', () => {
+  test('takes four: the lock, which reads the row, the row, its event, and the notice', async () => {
+    const { client } = await newWorkspace();
+    const { uuid: id } = await create(client);
+    const variables = { input: { id, name: 'B', value: null, tags: ['b'] } };
+    expect(await kindsFor(client, UpdateOpportunityDocument, variables)).toEqual(lockAndUpdate);
+  });
+
+  test('that changes nothing takes two: the lock, and the row to answer with', async () => {
+    const { client } = await newWorkspace();
+    const { uuid: id } = await create(client, { name: 'A' });
+    const variables = { input: { id, name: 'A' } };
+    expect(await kindsFor(client, UpdateOpportunityDocument, variables)).toEqual([
+      'lock opportunity',
+      'select opportunity',
+    ]);
+  });
+
+  test('takes one more for a contact, one for all users, one for a stage, one for relations', async () => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const { uuid: id } = await create(client);
+    const { primaryContactId, ...users } = await newPeople(workspace);
+    const [, second, third] = await stagesOf(workspace.id);
+    const stageId = second?.id ?? '';
+    const count = (input: object) =>
+      countFor(client, UpdateOpportunityDocument, { input: { id, ...input } });
+    expect(await count({ primaryContactId })).toBe(signIn + 5);
+    expect(await count(users)).toBe(signIn + 5);
+    expect(await count({ stageId })).toBe(signIn + 5);
+    const others = { ...(await newPeople(workspace)), stageId: third?.id ?? '' };
+    expect(await count(others)).toBe(signIn + 7);
+    const withRelations = UpdateOpportunityWithRelationsDocument;
+    expect(await countFor(client, withRelations, { input: { id, name: 'B' } })).toBe(signIn + 5);
+    const all = { id, primaryContactId, ...users, stageId };
+    expect(await countFor(client, withRelations, { input: all })).toBe(signIn + 8);
+  });
+
+  test('that a caller may not make takes none', async () => {
+    const workspace = await newWorkspace();
+    const { uuid: id } = await create(workspace.client);
+    const viewer = await workspace.clientAs('viewer');
+    const variables = { input: { id, name: 'B' } };
+    expect(await countFor(viewer, UpdateOpportunityDocument, variables)).toBe(signIn);
+  });
+
+  test('that is refused takes no more than the lock after its links', async () => {
+    const { client } = await newWorkspace();
+    const { uuid: id } = await create(client);
+    const count = (input: UpdateOpportunityInput) =>
+      countFor(client, UpdateOpportunityDocument, { input });
+    expect(await count({ id, name: 'B', expectedVersion: 7 })).toBe(signIn + 1);
+    expect(await count({ id: missingId, name: 'B' })).toBe(signIn + 1);
+    expect(await count({ id: 'banana', name: 'B' })).toBe(signIn);
+    expect(await count({ id, value: '-1' })).toBe(signIn);
+  });
+});
+
+describe('a step of a life', () => {
+  test('takes what a change takes: archiving and restoring', async () => {
+    const { client } = await newWorkspace();
+    const { uuid: id } = await create(client);
+    const variables = { input: { id } };
+    expect(await kindsFor(client, ArchiveOpportunityDocument, variables)).toEqual(lockAndUpdate);
+    expect(await kindsFor(client, RestoreOpportunityDocument, variables)).toEqual(lockAndUpdate);
+  });
+
+  test('takes one more for the place: an approval, and a move to a stage', async () => {
+    const { id: workspaceId, client } = await newWorkspace();
+    const { uuid: id } = await create(client);
+    const [, stage] = await stagesOf(workspaceId);
+    const toPlace = ['select stage', ...lockAndUpdate];
+    const variables = { input: { id, stageId: stage?.id ?? '' } };
+    expect(await kindsFor(client, MoveOpportunityDocument, variables)).toEqual(toPlace);
+    expect(await kindsFor(client, ApproveOpportunityDocument, { input: { id } })).toEqual(toPlace);
+  });
+
+  test('takes two more for a neighbour: the neighbour, and the one on its other side', async () => {
+    const { client } = await newWorkspace();
+    const { uuid: id } = await create(client);
+    const { uuid: other } = await create(client);
+    for (const side of ['beforeId', 'afterId'])
+      expect(
+        await kindsFor(client, MoveOpportunityDocument, { input: { id, [side]: other } }),
+      ).toEqual([
+        'lock opportunity',
+        'select opportunity',
+        'select opportunity',
+        'update opportunity',
+        ...recorded,
+      ]);
+  });
+
+  test('takes four: a deletion', async () => {
+    const { client } = await newWorkspace();
+    const { uuid: id } = await create(client);
+    expect(await kindsFor(client, DeleteOpportunityDocument, { input: { id } })).toEqual([
+      'lock opportunity',
+      'delete opportunity',
+      ...recorded,
+    ]);
+  });
+});
+
+describe('an upsert', () => {
+  test('takes one more than a creation with an external id, to look for the opportunity', async () => {
+    const { client } = await newWorkspace();
+    const variables = { input: { externalId: 'crm-1', name: 'A' } };
+    expect(await kindsFor(client, UpsertOpportunityDocument, variables)).toEqual([
+      'select opportunity',
+      'select opportunity',
+      'select stage',
+      'insert opportunity',
+      ...recorded,
+    ]);
+  });
+
+  test('takes one more than a change with an external id', async () => {
+    const { client } = await newWorkspace();
+    await create(client, { externalId: 'crm-1' });
+    const variables = { input: { externalId: 'crm-1', name: 'A' } };
+    expect(await kindsFor(client, UpsertOpportunityDocument, variables)).toEqual([
+      'select opportunity',
+      'select opportunity',
+      ...lockAndUpdate,
+    ]);
+  });
+});
+
+describe('a history', () => {
+  test('takes one with the users of its events, and one more with totalCount', async () => {
+    const { client } = await newWorkspace();
+    const { uuid: id } = await create(client);
+    await statementsFor(client, ArchiveOpportunityDocument, { input: { id } });
+    expect((await kindsFor(client, OpportunityHistoryDocument, { id })).sort()).toEqual([
+      'select opportunity',
+      'select opportunity_event',
+      'select opportunity_event',
+    ]);
+  });
+});

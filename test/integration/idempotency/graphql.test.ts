@@ -1,0 +1,316 @@
+import { describe, expect, test } from 'vitest';
+import type { Role } from '../../../src/generated/prisma/enums.js';
+import { newWorkspace, type Client } from '../../support/gateway.js';
+import {
+  footprint,
+  get,
+  mutate,
+  mutation,
+  nothing,
+  post,
+  replayOf,
+} from '../../support/idempotency.js';
+import { missingId } from '../../support/opportunities.js';
+
+const once = { opportunities: 1, events: 1, answers: 1 };
+const send = (client: Client, body: object, key?: string, headers = {}) =>
+  post(client, '/graphql', body, key, headers);
+
+/** The codes of the top-level errors of an answer that must hold nothing else. */
+function codesOf({ text }: { text: string }): string[] {
+  const body = JSON.parse(text);
+  expect(Object.keys(body)).toEqual(['errors']);
+  return body.errors.map(({ extensions }: any) => extensions.code);
+}
+
+describe('a mutation that a typed error refuses stores nothing, and leaves its key free', () => {
+  const typeOf = ({ text }: { text: string }) => {
+    const [result] = Object.values<any>(JSON.parse(text).data);
+    return result.__typename;
+  };
+
+  async function expectFree(id: string, client: Client, key: string) {
+    const before = await footprint(id);
+    const answer = await mutate(client, 'createOpportunity', {}, key);
+    expect(answer).toMatchObject({ status: 200, replayed: undefined });
+    expect(typeOf(answer)).toBe('CreateOpportunityPayload');
+    expect((await footprint(id)).answers).toBe(before.answers + 1);
+  }
+
+  test('a ValidationError', async () => {
+    const { id, client } = await newWorkspace();
+    const input = { contactName: 'x'.repeat(256), salesRepId: missingId };
+    const refused = await mutate(client, 'createOpportunity', input, 'key');
+    expect(typeOf(refused)).toBe('ValidationError');
+    expect(JSON.parse(refused.text).data.createOpportunity.issues).toHaveLength(2);
+    expect(await footprint(id)).toEqual(nothing);
+    await expectFree(id, client, 'key');
+  });
+
+  test.each<[Role, boolean]>([
+    ['viewer', false],
+    ['admin', true],
+  ])('a ForbiddenError (%s, read-only: %s)', async (role, readOnly) => {
+    const workspace = await newWorkspace();
+    const { id, db } = workspace;
+    const client = await workspace.clientAs(role, { readOnly });
+    const refused = await mutate(client, 'createOpportunity', {}, 'key');
+    expect(typeOf(refused)).toBe('ForbiddenError');
+    expect(await footprint(id)).toEqual(nothing);
+    await db.apiKey.updateMany({ data: { readOnly: false } });
+    await db.user.updateMany({ data: { role: 'member' } });
+    await expectFree(id, client, 'key');
+  });
+
+  test('a NotFoundError', async () => {
+    const { id, client } = await newWorkspace();
+    const refused = await mutate(client, 'updateOpportunity', { id: missingId }, 'key');
+    expect(typeOf(refused)).toBe('NotFoundError');
+    expect(await footprint(id)).toEqual(nothing);
+    await expectFree(id, client, 'key');
+  });
+
+  test('a ConflictError', async () => {
+    const { id, client } = await newWorkspace();
+    const { text } = await mutate(client, 'createOpportunity', {});
+    const { uuid } = JSON.parse(text).data.createOpportunity.opportunity;
+    const input = { id: uuid, contactName: 'Ann' };
+    const stale = await mutate(
+      client,
+      'updateOpportunity',
+      { ...input, expectedVersion: 2 },
+      'key',
+    );
+    expect(typeOf(stale)).toBe('ConflictError');
+    expect(await footprint(id)).toEqual({ ...once, answers: 0 });
+    const sound = await mutate(
+      client,
+      'updateOpportunity',
+      { ...input, expectedVersion: 1 },
+      'key',
+    );
+    expect(typeOf(sound)).toBe('UpdateOpportunityPayload');
+    expect(await footprint(id)).toEqual({ opportunities: 1, events: 2, answers: 1 });
+  });
+});
+
+test('a key stands for the document, the variables and the name of the operation, all of them', async () => {
+  const { id, client } = await newWorkspace();
+  const query = `mutation A($input: CreateOpportunityInput!) { createOpportunity(input: $input) { __typename } }
+    mutation B($input: CreateOpportunityInput!) { createOpportunity(input: $input) { __typename } }`;
+  const body = { query, operationName: 'A', variables: { input: { contactName: 'Ann' } } };
+  const first = await send(client, body, 'key');
+  expect(first.status).toBe(200);
+  for (const other of [
+    { ...body, operationName: 'B' },
+    { ...body, variables: { input: { contactName: 'Bob' } } },
+    { ...body, variables: { input: { contactName: 'Ann', name: null } } },
+    { ...body, query: `${query} ` },
+    { ...body, extensions: { a: 1 } },
+  ]) {
+    const refused = await send(client, other, 'key');
+    expect(refused).toMatchObject({ status: 422, replayed: undefined });
+    expect(codesOf(refused)).toEqual(['IDEMPOTENCY_MISMATCH']);
+  }
+  expect(await send(client, body, 'key')).toEqual(replayOf(first));
+  expect(await footprint(id)).toEqual(once);
+});
+
+test.each(['updateOpportunity', 'upsertOpportunity', 'approveOpportunity', 'deleteOpportunity'])(
+  'a second %s with the key of the first changes nothing more',
+  async (name) => {
+    const { id, client } = await newWorkspace();
+    const created = await mutate(client, 'createOpportunity', {});
+    const { uuid } = JSON.parse(created.text).data.createOpportunity.opportunity;
+    const inputs: Record<string, object> = {
+      updateOpportunity: { id: uuid, contactName: 'Ann' },
+      upsertOpportunity: { externalId: 'x' },
+    };
+    const write = () =>
+      name === 'deleteOpportunity'
+        ? send(
+            client,
+            { query: `mutation { deleteOpportunity(input: { id: "${uuid}" }) { __typename } }` },
+            'key',
+          )
+        : mutate(client, name, inputs[name] ?? { id: uuid }, 'key');
+    const first = await write();
+    expect(first.text).toContain('Payload"');
+    const after = await footprint(id);
+    expect(await write()).toEqual(replayOf(first));
+    expect(await footprint(id)).toEqual(after);
+  },
+);
+
+describe('an error beside the write', () => {
+  const query = `mutation { createOpportunity(input: { contactName: "Ann" }) {
+    ... on CreateOpportunityPayload { opportunity { uuid history(first: 0) { nodes { uuid } } } } } }`;
+
+  test('undoes it, and is answered alone', async () => {
+    const { id, client } = await newWorkspace();
+    const refused = await send(client, { query }, 'key');
+    expect(codesOf(refused)).toEqual(['INVALID_REQUEST']);
+    expect(refused.text).not.toContain('Ann');
+    expect(await footprint(id)).toEqual(nothing);
+    const sound = await send(client, { query: query.replace('first: 0', 'first: 1') }, 'key');
+    expect(sound).toMatchObject({ status: 200, replayed: undefined });
+    expect(await footprint(id)).toEqual(once);
+  });
+
+  test.each([
+    ['text/event-stream', 200],
+    ['multipart/mixed', 400],
+  ])('undoes it as well where the answer is to be %s', async (accept, status) => {
+    const { id, client } = await newWorkspace();
+    const refused = await send(client, { query }, 'key', { accept });
+    expect(refused.status).toBe(status);
+    expect(refused.text).toContain('INVALID_REQUEST');
+    expect(refused.text).not.toContain('"data"');
+    expect(await footprint(id)).toEqual(nothing);
+  });
+
+  test('is told by the status in the media type that has a status for it', async () => {
+    const { client } = await newWorkspace();
+    const accept = 'application/graphql-response+json';
+    const refused = await send(client, { query }, 'key', { accept });
+    expect(refused).toMatchObject({ status: 400, type: `${accept}; charset=utf-8` });
+    expect(codesOf(refused)).toEqual(['INVALID_REQUEST']);
+    expect(refused.text).not.toContain('"http"');
+  });
+
+  test('leaves the write as it is where there is no key', async () => {
+    const { id, client } = await newWorkspace();
+    const { text } = await send(client, { query });
+    expect(JSON.parse(text)).toMatchObject({ errors: [{}], data: null });
+    expect(await footprint(id)).toEqual({ ...once, answers: 0 });
+  });
+});
+
+describe('only one mutation at a time can have a key', () => {
+  test.each([
+    [
+      'two mutations',
+      'mutation { a: createOpportunity(input: {}) { __typename } b: createOpportunity(input: {}) { __typename } }',
+      2,
+    ],
+    [
+      'a mutation in a fragment',
+      'mutation { ...F } fragment F on Mutation { createOpportunity(input: {}) { __typename } }',
+      1,
+    ],
+    [
+      'a mutation in an inline fragment',
+      'mutation { ... { createOpportunity(input: {}) { __typename } } }',
+      1,
+    ],
+    [
+      'a mutation beside its type',
+      'mutation { __typename createOpportunity(input: {}) { __typename } }',
+      1,
+    ],
+  ])('%s is refused with one, and works without', async (_what, query, writes) => {
+    const { id, client } = await newWorkspace();
+    const refused = await send(client, { query }, 'key');
+    expect(refused.status).toBe(400);
+    expect(codesOf(refused)).toEqual(['INVALID_REQUEST']);
+    expect(await footprint(id)).toEqual(nothing);
+    expect((await send(client, { query })).status).toBe(200);
+    expect(await footprint(id)).toEqual({ opportunities: writes, events: writes, answers: 0 });
+  });
+
+  test('a mutation whose answer is a secret is refused with one', async () => {
+    const { id, client } = await newWorkspace();
+    // Refused by its name, before anything asks whether there is such a mutation, under any alias.
+    for (const query of [
+      'mutation { createApiKey(input: { name: "CI" }) { __typename } }',
+      'mutation { a: createApiKey(input: { name: "CI" }) { __typename } }',
+    ]) {
+      const refused = await send(client, { query }, 'key');
+      expect(refused.status).toBe(400);
+      expect(codesOf(refused)).toEqual(['INVALID_REQUEST']);
+      expect(refused.text).toContain('createApiKey takes no Idempotency-Key');
+    }
+    expect(await footprint(id)).toEqual(nothing);
+  });
+});
+
+test('a query ignores the key, by POST and by GET, whatever it is', async () => {
+  const { id, client } = await newWorkspace();
+  const query = '{ opportunities { totalCount } }';
+  for (const key of ['key', 'key', '', 'x'.repeat(256)]) {
+    const plain = { status: 200, text: '{"data":{"opportunities":{"totalCount":0}}}' };
+    expect(await send(client, { query }, key)).toMatchObject({ ...plain, replayed: undefined });
+    const url = `/graphql?${new URLSearchParams({ query }).toString()}`;
+    expect(await get(client, url, key)).toMatchObject({ ...plain, replayed: undefined });
+  }
+  expect(await footprint(id)).toEqual(nothing);
+});
+
+test('of several operations, the one that is run decides whether the key counts', async () => {
+  const { id, client } = await newWorkspace();
+  const query = `query Read { opportunities { totalCount } }
+    mutation Write { createOpportunity(input: {}) { __typename } }`;
+  for (const operationName of ['Read', 'Write', 'Read', 'Write'])
+    expect((await send(client, { query, operationName }, operationName)).status).toBe(200);
+  const read = await send(client, { query, operationName: 'Read' }, 'Write');
+  expect(read).toMatchObject({ status: 200, replayed: undefined });
+  expect(await footprint(id)).toEqual(once);
+});
+
+test.each([
+  ['malformed', 'mutation {'],
+  ['nested without end', 'mutation { a'.repeat(2_000)],
+  ['of very many fields', `mutation { ${'__typename '.repeat(20_000)}}`],
+  ['of an unknown mutation', 'mutation { nope }'],
+  ['of a wrong argument', 'mutation { createOpportunity(input: 5) { __typename } }'],
+])('a document that is %s is refused with a key as without one', async (_what, query) => {
+  const { id, client } = await newWorkspace();
+  for (const accept of ['application/json', 'application/graphql-response+json']) {
+    const plain = await send(client, { query }, undefined, { accept });
+    expect(codesOf(plain)).toEqual(['INVALID_REQUEST']);
+    expect(await send(client, { query }, 'key', { accept })).toEqual(plain);
+  }
+  expect(await footprint(id)).toEqual(nothing);
+});
+
+test('a batch of which some break a rule is a success, and is sent again', async () => {
+  const { id, client } = await newWorkspace();
+  const query = `mutation ($input: CreateOpportunitiesInput!) { createOpportunities(input: $input) {
+    ... on CreateOpportunitiesPayload { results { index opportunity { uuid } issues { message } } }
+    ... on ValidationError { issues { message } } } }`;
+  const opportunities = [{ contactName: 'Ann' }, { value: '-1' }, { contactName: 'Bob' }];
+  const some = { query, variables: { input: { allOrNone: false, opportunities } } };
+  const first = await send(client, some, 'some');
+  const { results } = JSON.parse(first.text).data.createOpportunities;
+  expect(results.map((result: any) => result.issues.length)).toEqual([0, 1, 0]);
+  expect(await send(client, some, 'some')).toEqual(replayOf(first));
+  expect(await footprint(id)).toEqual({ opportunities: 2, events: 2, answers: 1 });
+
+  const all = { query, variables: { input: { allOrNone: true, opportunities } } };
+  const refused = await send(client, all, 'all');
+  expect(JSON.parse(refused.text).data.createOpportunities.issues).toHaveLength(1);
+  expect(await send(client, all, 'all')).toEqual(refused);
+  expect(await footprint(id)).toEqual({ opportunities: 2, events: 2, answers: 1 });
+});
+
+test('an answer in no form that there is undoes the write', async () => {
+  const { id, client } = await newWorkspace();
+  const body = { query: mutation('createOpportunity'), variables: { input: {} } };
+  expect((await send(client, body, 'key', { accept: 'image/png' })).status).toBe(406);
+  expect(await footprint(id)).toEqual(nothing);
+});
+
+test.each([
+  'application/json',
+  'application/graphql-response+json',
+  'text/event-stream',
+  'multipart/mixed',
+])('an answer in the form of %s is sent again in the same form', async (accept) => {
+  const { id, client } = await newWorkspace();
+  const body = { query: mutation('createOpportunity'), variables: { input: {} } };
+  const first = await send(client, body, 'key', { accept });
+  expect(first).toMatchObject({ status: 200, replayed: undefined });
+  expect(first.type).toContain(accept);
+  expect(await send(client, body, 'key', { accept })).toEqual(replayOf(first));
+  expect(await footprint(id)).toEqual(once);
+});

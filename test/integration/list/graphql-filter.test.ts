@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { PipelineSummaryDocument } from '../../generated/operations.js';
+import { newFilterTable, sumsOf } from '../../support/filters.js';
+import { idsOf, idsOn, runs, walk, pageOf } from '../../support/lists.js';
+
+test('a list holds exactly the rows that meet its filter, and counts and sums are of just these', async () => {
+  const table = await newFilterTable();
+  const { client, pipelineId, stages } = table;
+  const found = { none: 0, some: 0, all: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      table.rows,
+      fc.array(table.filters, { minLength: 15, maxLength: 15, size: 'max' }),
+      async (rows, filters) => {
+        await table.fill(rows);
+        for (const where of filters) {
+          const matching = rows.filter((row) => table.meets(row, where));
+          found[matching.length === 0 ? 'none' : matching.length < rows.length ? 'some' : 'all']++;
+          const pages = await walk(client, 'forward', 7, { where });
+          expect(pages.flatMap(idsOn).sort(), JSON.stringify(where)).toEqual(
+            idsOf(matching).sort(),
+          );
+          const { totalCount } = await pageOf(client, { first: 1, where, withTotal: true });
+          expect(totalCount).toBe(matching.length);
+          const { pipelineSummary } = await client.data(PipelineSummaryDocument, {
+            pipelineId,
+            where,
+          });
+          expect(pipelineSummary).toMatchObject({
+            ...sumsOf(matching),
+            stages: stages.map(({ id }) => ({
+              stage: { uuid: id },
+              ...sumsOf(matching.filter(({ stageId }) => stageId === id)),
+            })),
+          });
+        }
+      },
+    ),
+    runs(5),
+  );
+  // The filters are drawn so that they tell rows apart.
+  expect(found.some).toBeGreaterThan(10);
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { newContact, newUser, newWorkspace, type Workspace } from '../../support/gateway.js';
+import { newPipeline } from '../../support/opportunities.js';
+import { bodyOf, create, refusalOf } from '../../support/rest.js';
+import { named, routes } from '../../support/routes.js';
+
+const lists = routes.filter(({ kind }) => kind.name === 'list');
+
+/** Adds a row to each list. */
+async function addRows(workspace: Workspace) {
+  await create(workspace.client);
+  await newContact(workspace.id);
+  await newPipeline(workspace);
+  await newUser(workspace.id);
+}
+
+async function newFullWorkspace() {
+  const workspace = await newWorkspace();
+  for (let count = 0; count < 3; count++) await addRows(workspace);
+  // What has been called is a list as well.
+  for (const { path } of lists) await workspace.client.get(path);
+  return workspace;
+}
+
+/** Rows without what counts the calls of this test itself. */
+const still = (rows: readonly object[]) =>
+  rows.map((row) => ({ ...row, calls: undefined, last_called_at: undefined }));
+
+const nextOf = (link: string | undefined) => /<([^>]*)>; rel="next"/.exec(link ?? '')?.[1];
+
+describe.each(named(lists))('%s', (_name, { path }) => {
+  test('is walked by next_cursor, and by the link that says the same, without loss', async () => {
+    const { client } = await newFullWorkspace();
+    const { data: all, ...rest } = bodyOf(await client.get(`${path}?limit=100`), 200);
+    expect(all.length).toBeGreaterThan(2);
+    expect(rest).toStrictEqual({ has_more: false, next_cursor: null });
+    const seen = [];
+    let url: string | undefined = `${path}?limit=1`;
+    while (url !== undefined) {
+      const answer = await client.get(url);
+      const { data, has_more, next_cursor } = bodyOf(answer, 200);
+      expect(data).toHaveLength(1);
+      seen.push(...data);
+      expect(has_more).toBe(seen.length < all.length);
+      const next = nextOf(answer.headers.link);
+      const query = new URLSearchParams({ limit: '1', cursor: next_cursor }).toString();
+      expect(next).toBe(has_more ? `${path}?${query}` : undefined);
+      if (!has_more) expect(next_cursor).toBeNull();
+      url = next;
+    }
+    expect(still(seen)).toStrictEqual(still(all));
+  });
+
+  test('has neither an ETag nor a Location, and takes no condition', async () => {
+    const { client } = await newFullWorkspace();
+    const answer = await client.get(path, { 'if-none-match': '*', 'if-match': '"9"' });
+    bodyOf(answer, 200);
+    for (const name of ['etag', 'location']) expect(answer.headers).not.toHaveProperty(name);
+  });
+
+  test.each(['0', '101', '-1', '1.5', '', 'ten', '1e1'])(
+    'may not have the limit %j',
+    async (limit) => {
+      const { client } = await newWorkspace();
+      refusalOf(await client.get(`${path}?limit=${limit}`), 'limit');
+    },
+  );
+
+  test.each(['banana', '', 'W10', 'null'])('is not continued by the cursor %j', async (cursor) => {
+    const { client } = await newWorkspace();
+    refusalOf(await client.get(`${path}?cursor=${cursor}`), 'cursor');
+  });
+
+  test('takes nothing that it does not know, and nothing twice', async () => {
+    const { client } = await newWorkspace();
+    const query = 'limit=1&limit=2&offset=0&first=1&where=%7B%7D&sort=name';
+    refusalOf(
+      await client.get(`${path}?${query}`),
+      ...['limit', 'offset', 'first', 'where', 'sort'],
+    );
+  });
+});

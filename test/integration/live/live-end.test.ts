@@ -1,0 +1,160 @@
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { revokeApiKey } from '../../../src/domain/workspace.js';
+import { openDatabase, type Database } from '../../../src/database/database.js';
+import type { Changes } from '../../../src/database/changes.js';
+import { openPostgres } from '../../../src/database/postgres.js';
+import { database, driver, isPostgres, newWorkspace } from '../../support/gateway.js';
+import { listeningApp, write } from '../../support/live.js';
+import { textWith } from '../../support/opportunities.js';
+import { subscribe, type ChangeStream } from '../../support/sse.js';
+
+const missedSome = { code: 'UNAVAILABLE', message: textWith('Changes may be missed') };
+
+/**
+ * The shared database, on which the test sees that somebody stops to watch.
+ *
+ * @param onLeave called then
+ */
+function observedDatabase(onLeave: () => void): Database {
+  async function watch(workspaceId: string): Promise<Changes> {
+    const changes = await database.changes.watch(workspaceId);
+    const leave = changes.return?.bind(changes);
+    changes.return = async () => {
+      onLeave();
+      return (await leave?.()) ?? { done: true, value: undefined };
+    };
+    return changes;
+  }
+  return { ...database, changes: { ...database.changes, watch } };
+}
+
+describe('a key that stops being valid while somebody watches ends the stream at the next change', () => {
+  test.each<[string, (id: string) => Promise<unknown>]>([
+    ['revoked', (id) => revokeApiKey(database.system, id)],
+    [
+      'expired',
+      (id) =>
+        database.system.apiKey.update({
+          where: { id },
+          data: { expiresAt: new Date(Date.now() - 1) },
+        }),
+    ],
+  ])('%s', async (_how, end) => {
+    const workspace = await newWorkspace();
+    const { address } = await listeningApp();
+    const watcher = await workspace.clientAs('member');
+    const key = await workspace.db.apiKey.findFirstOrThrow({ where: { name: 'Test key' } });
+    const [ending, going] = await Promise.all(
+      [watcher, workspace.client].map(({ apiKey }) => subscribe(address, apiKey)),
+    );
+    await write(workspace.client, 'createOpportunity');
+    expect((await ending?.nextChange())?.event.version).toBe(1);
+    await end(key.id);
+    await write(workspace.client, 'createOpportunity');
+    expect(await ending?.lastError()).toMatchObject({ code: 'UNAUTHORIZED' });
+    expect((await going?.nextChange())?.event.version).toBe(1);
+    expect((await going?.nextChange())?.event.version).toBe(1);
+    const { response } = await subscribe(address, watcher.apiKey);
+    expect(response.statusCode).toBe(401);
+  });
+
+  test('even where the filter keeps that change back', async () => {
+    const workspace = await newWorkspace();
+    const { address } = await listeningApp();
+    const watcher = await workspace.clientAs('member');
+    const changes = await subscribe(address, watcher.apiKey, { name: { eq: 'x' } });
+    const key = await workspace.db.apiKey.findFirstOrThrow({ where: { name: 'Test key' } });
+    await revokeApiKey(database.system, key.id);
+    await write(workspace.client, 'createOpportunity');
+    expect(await changes.lastError()).toMatchObject({ code: 'UNAUTHORIZED' });
+  });
+});
+
+test('a client that goes away is watched for no more', async () => {
+  const { client } = await newWorkspace();
+  let leave: () => void = () => undefined;
+  const gone = new Promise<void>((resolve) => (leave = resolve));
+  const { address } = await listeningApp(observedDatabase(leave));
+  const changes = await subscribe(address, client.apiKey);
+  await write(client, 'createOpportunity');
+  await changes.nextChange();
+  changes.leave();
+  await gone;
+});
+
+describe('a server that closes', () => {
+  test('ends its streams with an error that says so, and does not wait for those who read them', async () => {
+    const { client } = await newWorkspace();
+    const { app, address } = await listeningApp();
+    const [one, other] = await Promise.all([1, 2].map(() => subscribe(address, client.apiKey)));
+    const closed = app.close();
+    expect(await one?.lastError()).toMatchObject(missedSome);
+    expect(await other?.lastError()).toMatchObject(missedSome);
+    await closed;
+  });
+
+  test('delivers what was told before it', async () => {
+    const { client } = await newWorkspace();
+    const { app, address } = await listeningApp();
+    const changes = await subscribe(address, client.apiKey);
+    await write(client, 'createOpportunity', { contactName: 'Ann' });
+    const closed = app.close();
+    expect((await changes.nextChange()).opportunity?.contactName).toBe('Ann');
+    expect(await changes.lastError()).toMatchObject(missedSome);
+    await closed;
+  });
+
+  test('lets nobody subscribe after it has ended its streams', async () => {
+    const { client } = await newWorkspace();
+    let late: Promise<ChangeStream> | undefined;
+    const { app, address } = await listeningApp(database, async () => {
+      late = subscribe(address, client.apiKey);
+      await late;
+    });
+    await app.close();
+    expect(await (await late)?.lastError()).toMatchObject({ code: 'UNAVAILABLE' });
+  });
+});
+
+describe.skipIf(!isPostgres)('with several processes on one PostgreSQL', () => {
+  async function otherProcess(): Promise<Database> {
+    const other = await openDatabase(await openPostgres(inject('databaseUrl') ?? ''));
+    onTestFinished(() => other.close());
+    return other;
+  }
+
+  test('a change that one makes reaches those who watch at another', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp(await otherProcess());
+    const changes = await subscribe(address, client.apiKey);
+    const { uuid } = await write(client, 'createOpportunity');
+    expect((await changes.nextChange()).event.opportunityUuid).toBe(uuid);
+  });
+
+  test('one whose connection breaks says that changes may be missed; who subscribes anew hears on', async () => {
+    const { client } = await newWorkspace();
+    const [broken, sound] = await Promise.all(
+      [await otherProcess(), await otherProcess()].map((of) => listeningApp(of)),
+    );
+    if (!broken || !sound) throw new Error('Two were started.');
+    const listeners = () =>
+      driver.session((session) =>
+        session.query(
+          `SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()`,
+        ),
+      );
+    const before = (await listeners()).map(({ pid }) => pid);
+    const changes = await subscribe(broken.address, client.apiKey);
+    const [listener] = (await listeners()).filter(({ pid }) => !before.includes(pid));
+    const others = await subscribe(sound.address, client.apiKey);
+
+    await driver.session((session) =>
+      session.query('SELECT pg_terminate_backend($1)', [listener?.pid]),
+    );
+    expect(await changes.lastError()).toMatchObject(missedSome);
+    const anew = await subscribe(broken.address, client.apiKey);
+    const { uuid } = await write(client, 'createOpportunity');
+    for (const each of [anew, others])
+      expect((await each.nextChange()).event.opportunityUuid).toBe(uuid);
+  });
+});

@@ -1,0 +1,299 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import type { OpportunityFilter } from '../../generated/operations.js';
+import { database, newWorkspace, stagesOf, type Workspace } from '../../support/gateway.js';
+import { mutate, post } from '../../support/idempotency.js';
+import { listeningApp, write } from '../../support/live.js';
+import { anyText } from '../../support/opportunities.js';
+import { create as createByRest } from '../../support/rest.js';
+import { stream, subscribe } from '../../support/sse.js';
+
+/** A workspace of which somebody watches the changes. */
+async function watched(where?: OpportunityFilter) {
+  const workspace = await newWorkspace();
+  const { address } = await listeningApp();
+  const changes = await subscribe(address, workspace.client.apiKey, where);
+  return { ...workspace, address, changes };
+}
+
+const userOf = ({ id }: Workspace | { id: string }) =>
+  database.system.user.findFirstOrThrow({ where: { workspaceId: id } });
+
+describe('whoever subscribes', () => {
+  test('gets each change as it happens: what it was, by whom, and how the opportunity is now', async () => {
+    const { id, client, changes } = await watched();
+    const [, second] = await stagesOf(id);
+    const user = await userOf({ id });
+    const { uuid } = await write(client, 'createOpportunity', { contactName: 'Ann' });
+    const created = await changes.nextChange();
+    expect(created).toEqual({
+      event: {
+        uuid: anyText,
+        opportunityUuid: uuid,
+        version: 1,
+        type: 'CREATED',
+        createdAt: anyText,
+        user: { uuid: user.id, name: user.name },
+        changes: expect.arrayContaining([{ field: 'contactName', before: null, after: 'Ann' }]),
+      },
+      opportunity: { uuid, version: 1, contactName: 'Ann', approvalStatus: 'OPPORTUNITY' },
+    });
+
+    const steps: [string, object, string, string][] = [
+      ['updateOpportunity', { contactName: 'Bob' }, 'UPDATED', 'OPPORTUNITY'],
+      ['moveOpportunity', { stageId: second?.id }, 'MOVED', 'OPPORTUNITY'],
+      ['approveOpportunity', {}, 'APPROVED', 'PROJECT'],
+      ['archiveOpportunity', {}, 'ARCHIVED', 'ARCHIVED'],
+      ['restoreOpportunity', {}, 'RESTORED', 'PROJECT'],
+      ['upsertOpportunity', { contactName: 'Cid' }, 'UPDATED', 'PROJECT'],
+    ];
+    await database.system.opportunity.updateMany({
+      where: { workspaceId: id },
+      data: { externalId: 'x' },
+    });
+    let version = 1;
+    for (const [mutationName, input, type, approvalStatus] of steps) {
+      const target = mutationName === 'upsertOpportunity' ? { externalId: 'x' } : { id: uuid };
+      await write(client, mutationName, { ...target, ...input });
+      version++;
+      expect(await changes.nextChange(), mutationName).toMatchObject({
+        event: { opportunityUuid: uuid, version, type },
+        opportunity: { uuid, version, approvalStatus },
+      });
+    }
+
+    await write(client, 'deleteOpportunity', { id: uuid });
+    const { event, opportunity } = await changes.nextChange();
+    expect(event).toMatchObject({ opportunityUuid: uuid, version: version + 1, type: 'DELETED' });
+    expect(event.changes).toContainEqual({ field: 'contactName', before: 'Cid', after: null });
+    expect(opportunity).toBeNull();
+  });
+
+  test('hears of what REST writes, and of a batch whole', async () => {
+    const { client, changes } = await watched();
+    const { id } = await createByRest(client, { contact_name: 'Ann' });
+    expect((await changes.nextChange()).event).toMatchObject({
+      opportunityUuid: id,
+      type: 'CREATED',
+    });
+
+    const query = `mutation ($input: CreateOpportunitiesInput!) { createOpportunities(input: $input) {
+      ... on CreateOpportunitiesPayload { results { opportunity { uuid } } } } }`;
+    const opportunities = Array.from({ length: 100 }, (_, index) => ({ name: String(index) }));
+    const { createOpportunities } = await client.data<any, object>(query, {
+      input: { opportunities },
+    });
+    const heard: string[] = [];
+    for (let count = 0; count < 100; count++)
+      heard.push((await changes.nextChange()).event.opportunityUuid);
+    expect(heard).toEqual(createOpportunities.results.map((item: any) => item.opportunity.uuid));
+  });
+
+  test('hears of no other workspace', async () => {
+    const { client, changes } = await watched();
+    const other = await newWorkspace();
+    await write(other.client, 'createOpportunity', { contactName: 'Theirs' });
+    const { uuid } = await write(client, 'createOpportunity', { contactName: 'Mine' });
+    expect((await changes.nextChange()).event.opportunityUuid).toBe(uuid);
+  });
+
+  test('gets every change as all others do', async () => {
+    const { client, address, changes } = await watched();
+    const more = await Promise.all([1, 2].map(() => subscribe(address, client.apiKey)));
+    const { uuid } = await write(client, 'createOpportunity');
+    await write(client, 'updateOpportunity', { id: uuid, name: 'x' });
+    for (const each of [changes, ...more])
+      for (const version of [1, 2])
+        expect((await each.nextChange()).event).toMatchObject({ opportunityUuid: uuid, version });
+  });
+
+  test('gets the changes of one opportunity in the order of its versions', async () => {
+    const { client, changes } = await watched();
+    const { uuid } = await write(client, 'createOpportunity');
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        write(client, 'updateOpportunity', { id: uuid, name: String(index) }),
+      ),
+    );
+    for (let version = 1; version <= 21; version++)
+      expect((await changes.nextChange()).event).toMatchObject({ version });
+  });
+
+  test('sees each time what is true then', async () => {
+    const { id, client, changes } = await watched();
+    const { uuid } = await write(client, 'createOpportunity');
+    const user = await userOf({ id });
+    expect((await changes.nextChange()).event.user?.name).toBe(user.name);
+    await database.system.user.updateMany({
+      where: { workspaceId: id },
+      data: { name: 'Renamed' },
+    });
+    await write(client, 'updateOpportunity', { id: uuid, name: 'x' });
+    expect((await changes.nextChange()).event.user?.name).toBe('Renamed');
+  });
+
+  test.each(['viewer', 'read-only'])('may be a %s', async (who) => {
+    const workspace = await newWorkspace();
+    const { address } = await listeningApp();
+    const client =
+      who === 'viewer'
+        ? await workspace.clientAs('viewer')
+        : await workspace.clientAs('admin', { readOnly: true });
+    const changes = await subscribe(address, client.apiKey);
+    const { uuid } = await write(workspace.client, 'createOpportunity');
+    expect((await changes.nextChange()).event.opportunityUuid).toBe(uuid);
+  });
+});
+
+describe('what is not committed is not told', () => {
+  test('neither a refused change, nor one that changes nothing, nor one that was undone', async () => {
+    const { client, changes } = await watched();
+    const { uuid } = await write(client, 'createOpportunity', { contactName: 'Ann' });
+    expect((await changes.nextChange()).event.version).toBe(1);
+
+    const stale = { id: uuid, contactName: 'Bob', expectedVersion: 9 };
+    expect((await mutate(client, 'updateOpportunity', stale)).text).toContain('ConflictError');
+    await write(client, 'updateOpportunity', { id: uuid, contactName: 'Ann' });
+    const query = `mutation { updateOpportunity(input: { id: "${uuid}", contactName: "Cid" }) {
+      ... on UpdateOpportunityPayload { opportunity { history(first: 0) { nodes { uuid } } } } } }`;
+    expect((await post(client, '/graphql', { query }, 'key')).text).toContain('INVALID_REQUEST');
+
+    await write(client, 'updateOpportunity', { id: uuid, contactName: 'Dan' });
+    const { event } = await changes.nextChange();
+    expect(event.changes).toEqual([{ field: 'contactName', before: 'Ann', after: 'Dan' }]);
+    expect(event.version).toBe(2);
+  });
+
+  test('a write under a key is told once, however often it is sent', async () => {
+    const { client, changes } = await watched();
+    for (const key of ['one', 'one', 'two'])
+      await mutate(client, 'createOpportunity', { contactName: key }, key);
+    expect((await changes.nextChange()).opportunity?.contactName).toBe('one');
+    expect((await changes.nextChange()).opportunity?.contactName).toBe('two');
+  });
+});
+
+describe('a filter', () => {
+  test('lets pass what matches after the change, and every deletion', async () => {
+    const { client, changes } = await watched({ contactName: { startsWith: 'A' } });
+    const { uuid } = await write(client, 'createOpportunity', { contactName: 'Bob' });
+    // What is matched is the opportunity as it is when its change is read. Once the next one has come, Bob's
+    // has been read, and kept back.
+    const { uuid: amy } = await write(client, 'createOpportunity', { contactName: 'Amy' });
+    expect((await changes.nextChange()).event).toMatchObject({ version: 1, opportunityUuid: amy });
+    await write(client, 'updateOpportunity', { id: uuid, contactName: 'Ann' });
+    expect((await changes.nextChange()).event).toMatchObject({ version: 2, opportunityUuid: uuid });
+    await write(client, 'updateOpportunity', { id: uuid, contactName: 'Cid' });
+    const other = await write(client, 'createOpportunity', { contactName: 'Bea' });
+    await write(client, 'deleteOpportunity', { id: other.uuid });
+    const { event, opportunity } = await changes.nextChange();
+    expect(event).toMatchObject({ type: 'DELETED', opportunityUuid: other.uuid });
+    expect(opportunity).toBeNull();
+  });
+
+  test('keeps back the change by which an opportunity leaves it', async () => {
+    const { client, changes } = await watched({ approvalStatus: { eq: 'OPPORTUNITY' } });
+    const { uuid } = await write(client, 'createOpportunity');
+    expect((await changes.nextChange()).event.type).toBe('CREATED');
+    await write(client, 'approveOpportunity', { id: uuid });
+    const next = await write(client, 'createOpportunity');
+    expect((await changes.nextChange()).event.opportunityUuid).toBe(next.uuid);
+  });
+
+  test('can name one opportunity', async () => {
+    const workspace = await newWorkspace();
+    const { address } = await listeningApp();
+    const { uuid } = await write(workspace.client, 'createOpportunity');
+    const changes = await subscribe(address, workspace.client.apiKey, { id: { eq: uuid } });
+    await write(workspace.client, 'createOpportunity');
+    await write(workspace.client, 'updateOpportunity', { id: uuid, name: 'x' });
+    expect((await changes.nextChange()).event).toMatchObject({ opportunityUuid: uuid, version: 2 });
+  });
+
+  test('that cannot be is refused with everything that is wrong with it', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const changes = await subscribe(address, client.apiKey, {
+      q: 'x'.repeat(256),
+      contactName: { eq: 'x', contains: 'x'.repeat(1_000) },
+    });
+    const { errors } = await changes.next();
+    const [error] = errors ?? [];
+    expect(error?.extensions.code).toBe('INVALID_REQUEST');
+    expect(error?.extensions.issues?.map(({ path }) => path.join('.')).sort()).toEqual([
+      'where.contactName.contains',
+      'where.q',
+    ]);
+    expect(await changes.isComplete()).toBe(true);
+  });
+});
+
+describe('a request to subscribe', () => {
+  const query = 'subscription { opportunityChanged { event { uuid } } }';
+
+  test.each(['application/json', 'application/graphql-response+json', 'image/png'])(
+    'that accepts %s alone is answered 406',
+    async (accept) => {
+      const { client } = await newWorkspace();
+      expect((await post(client, '/graphql', { query }, undefined, { accept })).status).toBe(406);
+    },
+  );
+
+  test('without a key is answered 401', async () => {
+    const { address } = await listeningApp();
+    for (const apiKey of [undefined, 'ogw_nobody-has-this-key']) {
+      const { response } = await stream(address, apiKey, query);
+      expect(response.statusCode).toBe(401);
+      expect(response.headers['www-authenticate']).toBe('Bearer');
+    }
+  });
+
+  test.each([
+    ['is malformed', 'subscription {'],
+    ['asks for an unknown field', 'subscription { nope }'],
+    [
+      'asks for too many rows',
+      `subscription { opportunityChanged { opportunity { ${Array.from(
+        { length: 11 },
+        (_, index) => `a${String(index)}: history(first: 100) { nodes { uuid } }`,
+      ).join(' ')} } } }`,
+    ],
+  ])('that %s is refused by an error', async (_what, document) => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const refused = await stream(address, client.apiKey, document);
+    const { errors } = await refused.next();
+    expect(errors).toMatchObject([{ extensions: { code: 'INVALID_REQUEST' } }]);
+    expect(await refused.isComplete()).toBe(true);
+  });
+
+  test('by GET is answered as one by POST', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const url = `${address}/graphql?${new URLSearchParams({ query }).toString()}`;
+    const headers = {
+      accept: 'text/event-stream',
+      authorization: `Bearer ${client.apiKey ?? ''}`,
+    };
+    const sent = request(url, { headers }).end();
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['content-type']).toContain('text/event-stream');
+    sent.destroy();
+  });
+});
+
+test('a query and a mutation are answered as events too, each with one result', async () => {
+  const { client } = await newWorkspace();
+  const { address } = await listeningApp();
+  const creation = 'mutation { createOpportunity(input: {}) { __typename } }';
+  const created = await stream(address, client.apiKey, creation);
+  expect(await created.next()).toEqual({
+    data: { createOpportunity: { __typename: 'CreateOpportunityPayload' } },
+  });
+  expect(await created.isComplete()).toBe(true);
+  const counted = await stream(address, client.apiKey, '{ opportunities { totalCount } }');
+  expect(await counted.next()).toEqual({ data: { opportunities: { totalCount: 1 } } });
+  expect(await counted.isComplete()).toBe(true);
+});

@@ -1,0 +1,367 @@
+// The history of an opportunity: each change writes one event, with who, when and what.
+import { describe, expect, test } from 'vitest';
+import type { OpportunityEventType } from '../../generated/operations.js';
+import {
+  countOpportunities,
+  database,
+  isPostgres,
+  newContact,
+  newUser,
+  newWorkspace,
+  stagesOf,
+  type Client,
+  type Workspace,
+} from '../../support/gateway.js';
+import {
+  anyText,
+  approve,
+  archive,
+  change,
+  create,
+  createIssues,
+  eventsOf,
+  historyOf,
+  missingId,
+  move,
+  newPipeline,
+  readLife,
+  remove,
+  restore,
+  stateOf,
+  userOf,
+  whileDeleted,
+  type Life,
+  type UpdateInput,
+} from '../../support/opportunities.js';
+
+/** An input with a value in every field. */
+async function newFields({ id }: Workspace) {
+  const { id: primaryContactId } = await newContact(id);
+  const [, stage] = await stagesOf(id);
+  return {
+    name: 'Roof',
+    contactName: 'Ann',
+    primaryContactId,
+    value: '1250.5',
+    leadSource: 'Referral',
+    appointmentAt: '2026-01-15T12:00:00-05:00',
+    addressStreet: '1 Main Street',
+    addressCity: 'Springfield',
+    addressState: 'IL',
+    addressZip: '62701',
+    addressCountry: 'US',
+    salesRepId: (await newUser(id)).id,
+    projectManagerId: (await newUser(id)).id,
+    arOwnerId: (await newUser(id)).id,
+    pipelineId: stage?.pipelineId ?? '',
+    stageId: stage?.id ?? '',
+    tags: ['b', 'a', 'b'],
+    externalId: 'crm-1',
+  };
+}
+
+type Told = Readonly<Record<string, unknown>>;
+
+/** What events tell of an opportunity in this state. */
+function toldOf(life: Life): Told {
+  const { id, uuid, workspaceUuid, version, createdAt, updatedAt, ...columns } = life;
+  expect([id, uuid, workspaceUuid, createdAt, updatedAt, version]).not.toContain(null);
+  return Object.fromEntries(
+    Object.entries(columns).map(([field, value]) => [field.replace(/Uuid$/, 'Id'), value]),
+  );
+}
+
+const byField = (one: { field: string }, other: { field: string }) =>
+  one.field < other.field ? -1 : 1;
+
+/** The changes from one state to another, sorted by field. */
+const changesFrom = (before: Told, after: Told) =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null }))
+    .filter((one) => JSON.stringify(one.before) !== JSON.stringify(one.after))
+    .sort(byField);
+
+/** The latest event, its changes sorted by field. */
+async function latest(client: Client, id: string) {
+  const [event] = await historyOf(client, id);
+  if (!event) throw new Error('There is no event.');
+  return { ...event, changes: [...event.changes].sort(byField) };
+}
+
+/**
+ * Does what must write exactly one event, which tells all that became different.
+ *
+ * @returns the names of the fields that changed
+ */
+async function expectEvent(
+  client: Client,
+  id: string,
+  type: OpportunityEventType,
+  work: () => Promise<unknown>,
+  actor = client,
+) {
+  const before = await stateOf(client, id);
+  const start = Date.now() - 1;
+  await work();
+  const end = Date.now() + 1;
+  const after = await stateOf(client, id);
+  expect(after.history.slice(1)).toEqual(before.history);
+  const event = await latest(client, id);
+  expect(event).toEqual({
+    uuid: anyText,
+    opportunityUuid: id,
+    version: before.opportunity.version + 1,
+    type,
+    user: { uuid: await userOf(actor) },
+    createdAt: anyText,
+    changes: changesFrom(toldOf(before.opportunity), toldOf(after.opportunity)),
+  });
+  expect(Date.parse(event.createdAt)).toBeGreaterThanOrEqual(start);
+  expect(Date.parse(event.createdAt)).toBeLessThanOrEqual(end);
+  expect(after.opportunity.version).toBe(after.history.length);
+  return event.changes.map(({ field }) => field);
+}
+
+describe('the event of a creation', () => {
+  test('tells every field that has a value, in the form of GraphQL', async () => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const fields = await newFields(workspace);
+    const start = Date.now() - 1;
+    const { uuid: id } = await create(client, fields);
+    const { stageRank } = await readLife(client, id);
+    expect(await historyOf(client, id)).toHaveLength(1);
+    const event = await latest(client, id);
+    const told = {
+      ...fields,
+      value: '1250.50',
+      appointmentAt: '2026-01-15T17:00:00.000Z',
+      stageRank,
+      approvalStatus: 'OPPORTUNITY',
+    };
+    expect(event).toEqual({
+      uuid: anyText,
+      opportunityUuid: id,
+      version: 1,
+      type: 'CREATED',
+      user: { uuid: await userOf(client) },
+      createdAt: anyText,
+      changes: changesFrom({}, told),
+    });
+    expect(Date.parse(event.createdAt)).toBeGreaterThanOrEqual(start);
+    expect(Date.parse(event.createdAt)).toBeLessThanOrEqual(Date.now() + 1);
+  });
+
+  test('of a blank one tells its place and its state alone', async () => {
+    const { client } = await newWorkspace();
+    const { uuid: id, pipelineUuid: pipelineId, stageUuid: stageId } = await create(client);
+    const { stageRank } = await readLife(client, id);
+    const told = { pipelineId, stageId, stageRank, approvalStatus: 'OPPORTUNITY' };
+    expect((await latest(client, id)).changes).toEqual(changesFrom({}, told));
+  });
+
+  test('is written for REST as well, with the user whose key it was', async () => {
+    const workspace = await newWorkspace();
+    const member = await workspace.clientAs('member');
+    const { body } = await member.post('/v1/opportunities', { contact_name: 'Ann', value: 12.5 });
+    const { id } = body as { id: string };
+    expect(await historyOf(workspace.client, id)).toHaveLength(1);
+    const event = await latest(workspace.client, id);
+    const user = { uuid: await userOf(member) };
+    expect(event).toMatchObject({ type: 'CREATED', version: 1, user });
+    expect(event.changes).toContainEqual({ field: 'contactName', before: null, after: 'Ann' });
+    expect(event.changes).toContainEqual({ field: 'value', before: null, after: '12.50' });
+  });
+});
+
+describe('the event of a change', () => {
+  test('tells all fields as they are filled, and as they are cleared', async () => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const { uuid: id } = await create(client);
+    const fields = await newFields(workspace);
+    const { pipelineId, stageId, ...others } = fields;
+    const filling = () => change(client, { id, pipelineId, stageId, ...others });
+    expect(await expectEvent(client, id, 'UPDATED', filling)).toEqual(
+      [...Object.keys(others), 'stageId', 'stageRank'].sort(),
+    );
+    const cleared = Object.fromEntries(Object.keys(others).map((field) => [field, null]));
+    const clearing = () => change(client, { id, ...cleared });
+    expect(await expectEvent(client, id, 'UPDATED', clearing)).toEqual(Object.keys(others).sort());
+    expect((await latest(client, id)).changes).toContainEqual({
+      field: 'appointmentAt',
+      before: '2026-01-15T17:00:00.000Z',
+      after: null,
+    });
+  });
+
+  const smallChanges: [
+    string,
+    Omit<UpdateInput, 'id'>,
+    Omit<UpdateInput, 'id'>,
+    unknown,
+    unknown,
+  ][] = [
+    ['no text to the empty one', {}, { name: '' }, null, ''],
+    ['the empty text to none', { name: '' }, { name: null }, '', null],
+    ['the case of a text', { name: 'a' }, { name: 'A' }, 'a', 'A'],
+    ['no value to zero', {}, { value: '0' }, null, '0.00'],
+    ['a value by a cent', { value: 0.1 }, { value: '0.11' }, '0.10', '0.11'],
+    [
+      'a value with all its digits',
+      { value: '999999999999.98' },
+      { value: '999999999999.99' },
+      '999999999999.98',
+      '999999999999.99',
+    ],
+    ['the order of tags', { tags: ['a', 'b'] }, { tags: ['b', 'a'] }, ['a', 'b'], ['b', 'a']],
+    ['no tag to an empty one', {}, { tags: [''] }, [], ['']],
+    ['tags that are hard to write', { tags: ['a,b'] }, { tags: ['"', '{}'] }, ['a,b'], ['"', '{}']],
+    [
+      'a time by a millisecond',
+      { appointmentAt: '2026-01-15T17:00:00Z' },
+      { appointmentAt: '2026-01-15T17:00:00.001Z' },
+      '2026-01-15T17:00:00.000Z',
+      '2026-01-15T17:00:00.001Z',
+    ],
+    ['an external id', { externalId: 'a' }, { externalId: 'b' }, 'a', 'b'],
+  ];
+  test.each(smallChanges)('tells %s', async (_name, input, changed, before, after) => {
+    const { client } = await newWorkspace();
+    const { uuid: id } = await create(client, input);
+    await expectEvent(client, id, 'UPDATED', () =>
+      change(client, { ...changed, id } as Parameters<typeof change>[1]),
+    );
+    const [field] = Object.keys(changed);
+    expect((await latest(client, id)).changes).toEqual([{ field, before, after }]);
+  });
+
+  test('leaves out what was sent and did not change', async () => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const fields = await newFields(workspace);
+    const { uuid: id } = await create(client, fields);
+    const renaming = () => change(client, { id, ...fields, name: 'B' });
+    expect(await expectEvent(client, id, 'UPDATED', renaming)).toEqual(['name']);
+  });
+
+  test('names the user whose key made it, and keeps the key', async () => {
+    const workspace = await newWorkspace();
+    const { client, db } = workspace;
+    const { uuid: id } = await create(client, { name: 'A' });
+    const member = await workspace.clientAs('member');
+    await expectEvent(client, id, 'UPDATED', () => change(member, { id, name: 'B' }), member);
+    const [, event] = await eventsOf(workspace.id, id);
+    const key = await db.apiKey.findFirst({ where: { id: event?.apiKeyId ?? missingId } });
+    expect(key?.userId).toBe(await userOf(member));
+  });
+
+  test('is written for each step of a life, and tells what the step changes', async () => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const { uuid: id } = await create(client);
+    const { id: pipelineId } = await newPipeline(workspace);
+    const expectStep = async (type: OpportunityEventType, step: () => Promise<unknown>) =>
+      expect(await expectEvent(client, id, type, step));
+    const place = ['pipelineId', 'stageId', 'stageRank'];
+    (await expectStep('MOVED', () => move(client, { id, pipelineId }))).toEqual(place);
+    (await expectStep('MOVED', () => move(client, { id, pipelineId }))).toEqual(['stageRank']);
+    (await expectStep('ARCHIVED', () => archive(client, { id }))).toEqual(['approvalStatus']);
+    (await expectStep('RESTORED', () => restore(client, { id }))).toEqual(['approvalStatus']);
+    const approval = ['approvalStatus', 'approvedAt', ...place];
+    (await expectStep('APPROVED', () => approve(client, { id }))).toEqual(approval);
+    (await expectStep('ARCHIVED', () => archive(client, { id }))).toEqual(['approvalStatus']);
+    expect((await latest(client, id)).changes).toEqual([
+      { field: 'approvalStatus', before: 'PROJECT', after: 'ARCHIVED' },
+    ]);
+    (await expectStep('RESTORED', () => restore(client, { id }))).toEqual(['approvalStatus']);
+    await remove(client, { id });
+    const events = await eventsOf(workspace.id, id);
+    expect(events.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+});
+
+describe('no event is written, and version and updatedAt stay', () => {
+  test('where a change changes nothing', async () => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const fields = await newFields(workspace);
+    const { uuid: id } = await create(client, fields);
+    const before = await stateOf(client, id);
+    const same: Omit<UpdateInput, 'id'>[] = [
+      {},
+      fields,
+      { value: 1250.5 },
+      { value: '1250.500' },
+      { appointmentAt: '2026-01-15T17:00:00Z' },
+      { stageId: fields.stageId },
+    ];
+    for (const input of same)
+      expect(await change(client, { ...input, id } as Parameters<typeof change>[1])).toEqual(
+        before.opportunity,
+      );
+    expect(await stateOf(client, id)).toEqual(before);
+  });
+
+  test('where a blank one is cleared', async () => {
+    const { client } = await newWorkspace();
+    const { uuid: id } = await create(client);
+    const before = await stateOf(client, id);
+    for (const tags of [null, []])
+      await change(client, { id, tags, name: null, value: null, externalId: null });
+    expect(await stateOf(client, id)).toEqual(before);
+  });
+
+  test('where a change is refused', async () => {
+    const { client } = await newWorkspace();
+    const { uuid: id } = await create(client, { name: 'A' });
+    const before = await stateOf(client, id);
+    await change.issues(client, { id, name: 'B', value: '-1' });
+    await change.issues(client, { id, name: 'B', salesRepId: missingId });
+    await change.refusal(client, { id, name: 'B', expectedVersion: 2 });
+    await restore.refusal(client, { id });
+    await move.issues(client, { id, beforeId: missingId });
+    expect(await stateOf(client, id)).toEqual(before);
+  });
+
+  test('where a creation is refused', async () => {
+    const { id, client } = await newWorkspace();
+    await createIssues(client, { name: 'A', value: '-1' });
+    await createIssues(client, { primaryContactId: missingId });
+    expect(await eventsOf(id)).toEqual([]);
+  });
+
+  test('and a change whose event cannot be written does not happen', async () => {
+    const { id: workspaceId, client } = await newWorkspace();
+    const { uuid: id } = await create(client, { name: 'A' });
+    await database.system.opportunityEvent.create({
+      data: { workspaceId, opportunityId: id, version: 2, type: 'updated', changes: [] },
+    });
+    const before = await stateOf(client, id);
+    for (const step of [change, approve, archive, remove]) {
+      const input = step === change ? { id, name: 'B' } : { id };
+      await expect(step(client, input)).rejects.toThrow('INTERNAL');
+    }
+    expect(await stateOf(client, id)).toEqual(before);
+  });
+
+  test.skipIf(!isPostgres)('where the database refuses the write, which is undone', async () => {
+    const workspace = await newWorkspace();
+    const { id: workspaceId, client } = workspace;
+    const { uuid: id } = await create(client, { name: 'A' });
+    const before = await stateOf(client, id);
+    const contact = () => newContact(workspaceId);
+    const forChange = await contact();
+    const issues = await whileDeleted('contact', forChange, () =>
+      change.issues(client, { id, name: 'B', primaryContactId: forChange.id }),
+    );
+    expect(issues).toMatchObject([{ path: ['input', 'primaryContactId'] }]);
+    expect(await stateOf(client, id)).toEqual(before);
+    const forCreation = await contact();
+    await whileDeleted('contact', forCreation, () =>
+      createIssues(client, { primaryContactId: forCreation.id }),
+    );
+    expect(await countOpportunities(workspaceId)).toBe(1);
+    expect(await eventsOf(workspaceId)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,230 @@
+// External ids: the names that another system gives to opportunities; and upserts, which go by them.
+import { describe, expect, test } from 'vitest';
+import {
+  UpsertOpportunityDocument,
+  type UpsertOpportunityInput,
+} from '../../generated/operations.js';
+import { countOpportunities, newContact, newWorkspace, stagesOf } from '../../support/gateway.js';
+import {
+  anyText,
+  archive,
+  change,
+  create,
+  createIssues,
+  eventsOf,
+  historyOf,
+  missingId,
+  orderOf,
+  readLife,
+  requestErrors,
+  stateOf,
+  upsert,
+} from '../../support/opportunities.js';
+
+describe('an upsert', () => {
+  test('creates where there is none, with every field, on top of the default stage', async () => {
+    const { id, client } = await newWorkspace();
+    const [stage] = await stagesOf(id);
+    const { uuid: there } = await create(client);
+    const { id: primaryContactId } = await newContact(id);
+    const { opportunity, created } = await upsert(client, {
+      externalId: 'crm-1',
+      name: 'Roof',
+      value: '12.5',
+      tags: ['a'],
+      primaryContactId,
+    });
+    expect(created).toBe(true);
+    expect(opportunity).toMatchObject({
+      externalId: 'crm-1',
+      name: 'Roof',
+      value: '12.50',
+      tags: ['a'],
+      primaryContactUuid: primaryContactId,
+      stageUuid: stage?.id,
+      version: 1,
+    });
+    expect(await readLife(client, opportunity.uuid)).toEqual(opportunity);
+    expect(await orderOf(client, stage?.id ?? '')).toEqual([opportunity.uuid, there]);
+    expect(await historyOf(client, opportunity.uuid)).toMatchObject([{ type: 'CREATED' }]);
+  });
+
+  test('then changes: an absent field stays, null clears, and the place stays', async () => {
+    const { id, client } = await newWorkspace();
+    const [, second] = await stagesOf(id);
+    const stageId = second?.id ?? '';
+    const externalId = 'crm-1';
+    const input = { externalId, name: 'Roof', value: '12.50', tags: ['a'], stageId };
+    const { opportunity: before } = await upsert(client, input);
+    const { opportunity: after, created } = await upsert(client, {
+      externalId,
+      name: 'B',
+      value: null,
+    });
+    expect(created).toBe(false);
+    const { updatedAt } = after;
+    expect(after).toEqual({ ...before, name: 'B', value: null, version: 2, updatedAt });
+    expect(await readLife(client, before.uuid)).toEqual(after);
+    expect(await historyOf(client, before.uuid)).toMatchObject([
+      { type: 'UPDATED', version: 2 },
+      { type: 'CREATED', version: 1 },
+    ]);
+    expect(await countOpportunities(id)).toBe(1);
+  });
+
+  test('that changes nothing is no change', async () => {
+    const { client } = await newWorkspace();
+    const input = { externalId: 'crm-1', name: 'Roof', tags: [] };
+    const { opportunity } = await upsert(client, input);
+    const before = await stateOf(client, opportunity.uuid);
+    expect(await upsert(client, input)).toEqual({ opportunity, created: false });
+    expect(await stateOf(client, opportunity.uuid)).toEqual(before);
+  });
+
+  test('finds what createOpportunity or updateOpportunity gave the external id to', async () => {
+    const { client } = await newWorkspace();
+    const { uuid: one } = await create(client, { externalId: 'one' });
+    const { uuid: two } = await create(client);
+    await change(client, { id: two, externalId: 'two' });
+    for (const [externalId, uuid] of [
+      ['one', one],
+      ['two', two],
+    ] as const)
+      expect(await upsert(client, { externalId, name: 'B' })).toMatchObject({
+        opportunity: { uuid },
+        created: false,
+      });
+    await change(client, { id: one, externalId: null });
+    expect((await upsert(client, { externalId: 'one' })).created).toBe(true);
+  });
+
+  test('moves to another stage, as an update does', async () => {
+    const { id, client } = await newWorkspace();
+    const [, second] = await stagesOf(id);
+    const { uuid: there } = await create(client, { stageId: second?.id ?? '' });
+    const { opportunity } = await upsert(client, { externalId: 'crm-1' });
+    await upsert(client, { externalId: 'crm-1', stageId: second?.id ?? '' });
+    expect(await orderOf(client, second?.id ?? '')).toEqual([opportunity.uuid, there]);
+  });
+
+  test('that names the pipeline it is in leaves it in its stage, as an update does', async () => {
+    const { id, client } = await newWorkspace();
+    const [, second] = await stagesOf(id);
+    const pipelineId = second?.pipelineId ?? '';
+    const { uuid } = await create(client, { stageId: second?.id ?? '', externalId: 'crm-1' });
+    const { opportunity } = await upsert(client, { externalId: 'crm-1', pipelineId, name: 'B' });
+    expect(opportunity).toMatchObject({ uuid, stageUuid: second?.id, name: 'B', version: 2 });
+    expect(await change(client, { id: uuid, pipelineId, name: 'C' })).toMatchObject({
+      stageUuid: second?.id,
+      name: 'C',
+      version: 3,
+    });
+  });
+
+  test('changes the fields of an archived one, but does not move it', async () => {
+    const { id, client } = await newWorkspace();
+    const [, second] = await stagesOf(id);
+    const { opportunity } = await upsert(client, { externalId: 'crm-1' });
+    await archive(client, { id: opportunity.uuid });
+    expect(await upsert(client, { externalId: 'crm-1', name: 'B' })).toMatchObject({
+      opportunity: { name: 'B', approvalStatus: 'ARCHIVED' },
+      created: false,
+    });
+    const before = await stateOf(client, opportunity.uuid);
+    const input = { externalId: 'crm-1', name: 'C', stageId: second?.id ?? '' };
+    expect(await upsert.refusal(client, input)).toEqual({
+      __typename: 'ConflictError',
+      code: 'CONFLICT',
+      message: 'It is archived, and cannot be moved.',
+      approvalStatus: 'ARCHIVED',
+      version: 3,
+    });
+    expect(await stateOf(client, opportunity.uuid)).toEqual(before);
+  });
+
+  test.each([
+    ['empty', ''],
+    ['too long', 'x'.repeat(256)],
+    ['with a NUL', 'a\0'],
+    ['with half of a character', '\ud800'],
+  ])('with an external id that is %s is refused', async (_name, externalId) => {
+    const { id, client } = await newWorkspace();
+    expect(await upsert.issues(client, { externalId, name: 'A' })).toEqual([
+      { path: ['input', 'externalId'], message: anyText },
+    ]);
+    expect(await countOpportunities(id)).toBe(0);
+  });
+
+  test.each(['x'.repeat(255), '🏠'.repeat(255), ' ', '%', "a'b", missingId])(
+    'keeps the external id %j as sent',
+    async (externalId) => {
+      const { id, client } = await newWorkspace();
+      const { opportunity } = await upsert(client, { externalId });
+      expect(opportunity.externalId).toBe(externalId);
+      expect((await upsert(client, { externalId })).created).toBe(false);
+      expect(await countOpportunities(id)).toBe(1);
+    },
+  );
+
+  test('without an external id is refused with the request as a whole', async () => {
+    const { id, client } = await newWorkspace();
+    for (const input of [{}, { externalId: null }, { externalId: 'a', id: missingId }])
+      await requestErrors(client, UpsertOpportunityDocument, {
+        input: input as UpsertOpportunityInput,
+      });
+    expect(await countOpportunities(id)).toBe(0);
+  });
+
+  test('is refused with everything that is wrong, whether it would create or change', async () => {
+    const { id, client } = await newWorkspace();
+    const input = { externalId: 'crm-1', value: '-1', salesRepId: missingId };
+    const refuse = async () =>
+      (await upsert.issues(client, input)).map(({ path }) => path.join('.')).sort();
+    const expected = ['input.salesRepId', 'input.value'];
+    expect(await refuse()).toEqual(expected);
+    expect(await countOpportunities(id)).toBe(0);
+    const { opportunity } = await upsert(client, { externalId: 'crm-1' });
+    const before = await stateOf(client, opportunity.uuid);
+    expect(await refuse()).toEqual(expected);
+    expect(await stateOf(client, opportunity.uuid)).toEqual(before);
+  });
+});
+
+describe('an external id', () => {
+  test('is free in every other workspace', async () => {
+    const [one, other] = [await newWorkspace(), await newWorkspace()];
+    const first = await upsert(one.client, { externalId: 'crm-1', name: 'One' });
+    const second = await upsert(other.client, { externalId: 'crm-1', name: 'Other' });
+    expect([first.created, second.created]).toEqual([true, true]);
+    expect((await upsert(one.client, { externalId: 'crm-1', name: 'B' })).created).toBe(false);
+    expect(await readLife(other.client, second.opportunity.uuid)).toEqual(second.opportunity);
+    await create(other.client, { externalId: 'crm-2' });
+    await create(one.client, { externalId: 'crm-2' });
+  });
+
+  test('that is taken is refused by createOpportunity and by updateOpportunity', async () => {
+    const { id, client } = await newWorkspace();
+    const { uuid: holder } = await create(client, { externalId: 'crm-1' });
+    const { uuid: other } = await create(client, { name: 'A' });
+    const taken = [{ path: ['input', 'externalId'], message: 'Is taken by another opportunity.' }];
+    const before = await stateOf(client, other);
+    expect(await createIssues(client, { externalId: 'crm-1' })).toEqual(taken);
+    expect(await change.issues(client, { id: other, name: 'B', externalId: 'crm-1' })).toEqual(
+      taken,
+    );
+    expect(await stateOf(client, other)).toEqual(before);
+    expect(await countOpportunities(id)).toBe(2);
+    expect(await eventsOf(id)).toHaveLength(2);
+    const kept = await change(client, { id: holder, name: 'B', externalId: 'crm-1' });
+    expect(kept).toMatchObject({ name: 'B', externalId: 'crm-1' });
+  });
+
+  test('is taken also by one that is archived', async () => {
+    const { client } = await newWorkspace();
+    const { uuid: id } = await create(client, { externalId: 'crm-1' });
+    await archive(client, { id });
+    expect(await createIssues(client, { externalId: 'crm-1' })).toMatchObject([
+      { path: ['input', 'externalId'] },
+    ]);
+  });
+});

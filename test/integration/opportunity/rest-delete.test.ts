@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { countOpportunities, newWorkspace } from '../../support/gateway.js';
+import { eventsOf, missingId } from '../../support/opportunities.js';
+import {
+  create,
+  errorOf,
+  get,
+  list,
+  patch,
+  recordPath,
+  refusalOf,
+  remove,
+} from '../../support/rest.js';
+
+test('answers 204 without a body, and the opportunity is gone from every call', async () => {
+  const { client, id } = await newWorkspace();
+  const kept = await create(client, {});
+  const deleted = await create(client, {});
+  const url = recordPath(deleted.id);
+  const answer = await remove(client, url);
+  expect(answer).toMatchObject({ status: 204, body: undefined });
+  for (const name of ['content-type', 'content-length', 'etag', 'location'])
+    expect(answer.headers).not.toHaveProperty(name);
+
+  errorOf(await client.get(url), 404, 'not_found');
+  errorOf(await patch(client, url, { name: 'A' }), 404, 'not_found');
+  errorOf(await client.post(`${url}/approve`), 404, 'not_found');
+  errorOf(await remove(client, url), 404, 'not_found');
+  expect((await list(client)).data).toStrictEqual([kept]);
+  expect(await countOpportunities(id)).toBe(1);
+});
+
+test.each([
+  ['an opportunity', []],
+  ['a project', ['approve']],
+  ['what is archived', ['archive']],
+])('deletes %s', async (_name, steps) => {
+  const { client } = await newWorkspace();
+  const { id } = await create(client, {});
+  for (const step of steps) await client.post(`${recordPath(id)}/${step}`);
+  expect((await remove(client, recordPath(id))).status).toBe(204);
+});
+
+test('takes the id of GraphQL', async () => {
+  const { client, id: workspaceId } = await newWorkspace();
+  const { node_id } = await create(client, {});
+  expect((await remove(client, recordPath(encodeURIComponent(node_id)))).status).toBe(204);
+  expect(await countOpportunities(workspaceId)).toBe(0);
+});
+
+test('leaves the history, to which the deletion is added', async () => {
+  const { client, id: workspaceId } = await newWorkspace();
+  const { id } = await create(client, { name: 'A' });
+  await patch(client, recordPath(id), { name: 'B' });
+  await remove(client, recordPath(id));
+  const events = await eventsOf(workspaceId, id);
+  expect(events.map(({ type }) => type)).toEqual(['created', 'updated', 'deleted']);
+});
+
+test('is for admins only: everybody else is refused, and nothing is deleted', async () => {
+  const workspace = await newWorkspace();
+  const { id } = await create(workspace.client, {});
+  for (const caller of [
+    await workspace.clientAs('member'),
+    await workspace.clientAs('viewer'),
+    await workspace.clientAs('admin', { readOnly: true }),
+  ])
+    errorOf(await remove(caller, recordPath(id)), 403, 'forbidden');
+  await get(workspace.client, id);
+  const admin = await workspace.clientAs('admin');
+  expect((await remove(admin, recordPath(id))).status).toBe(204);
+});
+
+test('of an opportunity of another workspace is refused in the words for none', async () => {
+  const { client } = await newWorkspace();
+  const other = await newWorkspace();
+  const { id } = await create(other.client, {});
+  const { message } = errorOf(await remove(client, recordPath(missingId)), 404, 'not_found');
+  expect(errorOf(await remove(client, recordPath(id)), 404, 'not_found').message).toBe(message);
+  await get(other.client, id);
+});
+
+test('takes neither fields nor query parameters, and nothing is deleted', async () => {
+  const { client } = await newWorkspace();
+  const { id } = await create(client, {});
+  const url = recordPath(id);
+  refusalOf(await client.send({ method: 'DELETE', url, payload: { name: 'A', id } }), 'name', 'id');
+  refusalOf(await remove(client, `${url}?force=true`), 'force');
+  await get(client, id);
+  const empty = await client.send({ method: 'DELETE', url, payload: {} });
+  expect(empty.status).toBe(204);
+});
+
+test('at another version than the one that is named deletes nothing', async () => {
+  const { client } = await newWorkspace();
+  const { id } = await create(client, {});
+  await patch(client, recordPath(id), { name: 'B' });
+  errorOf(await remove(client, recordPath(id), '"1"'), 412, 'precondition_failed');
+  await get(client, id);
+  expect((await remove(client, recordPath(id), '"2"')).status).toBe(204);
+});

@@ -1,0 +1,159 @@
+import { gunzipSync } from 'node:zlib';
+import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import pino from 'pino';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createApp } from '../../../src/app.js';
+import { schema } from '../../../src/graphql/schema.js';
+import { routes } from '../../../src/rest/routes.js';
+import { anonymous, database } from '../../support/gateway.js';
+import { asBrowser, getPage, linksIn } from '../../support/pages.js';
+import { errorOf } from '../../support/rest.js';
+
+const demoApiKey = 'ogw_the-key-of-the-demo';
+const demo = createApp({ database, logger: pino({ level: 'silent' }), demoApiKey });
+afterAll(() => demo.close());
+
+const assetsOf = (page: string) =>
+  Array.from(page.matchAll(/(?:href|src)="(\/docs\/[^"]*)"/g), ([, address]) => address ?? '');
+
+describe.each(['/docs', '/graphql'])('%s', (address) => {
+  test('holds the demo key for whoever sits at the machine, and for nobody else', async () => {
+    const holdsKey = async (host: string) =>
+      (await getPage(address, { headers: { host } }, demo)).text.includes(demoApiKey);
+    for (const host of ['localhost', 'localhost:4000', '127.0.0.1:4000', '[::1]:4000', '10.0.0.7'])
+      expect(await holdsKey(host), host).toBe(true);
+    for (const host of ['evil.example', 'localhost.evil.example:4000', '127.0.0.1.evil.example'])
+      expect(await holdsKey(host), host).toBe(false);
+    expect((await getPage(address)).text.includes(demoApiKey)).toBe(false);
+  });
+
+  test('is kept by no cache, read by no other page, and framed by none', async () => {
+    for (const gateway of [demo, undefined]) {
+      const { headers } = await getPage(
+        address,
+        { headers: { origin: 'https://x.example' } },
+        gateway,
+      );
+      expect(headers).toMatchObject({
+        'cache-control': 'no-store',
+        'x-frame-options': 'DENY',
+        'x-content-type-options': 'nosniff',
+      });
+      expect(headers).not.toHaveProperty('access-control-allow-origin');
+    }
+  });
+});
+
+describe('/docs', () => {
+  test('is a page that may load what we serve, and nothing else', async () => {
+    const { status, headers, text } = await getPage('/docs');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    const policy = headers['content-security-policy']?.split('; ');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain("connect-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    for (const link of linksIn(text)) expect(link).toMatch(/^\/\w/);
+    expect(text).not.toMatch(/<script>|<script[^>]*[^"]>|\son\w+=/);
+  });
+
+  test('has assets that hold no key, come compressed, and can be kept for ever', async () => {
+    const assets = assetsOf((await getPage('/docs', {}, demo)).text);
+    expect(assets.map((address) => address.split('/').at(-1))).toEqual([
+      ...['favicon.png', 'swagger-ui.css', 'docs.css', 'swagger-ui-bundle.js', 'docs.js'],
+    ]);
+    for (const address of assets) {
+      const plain = await getPage(address, {}, demo);
+      expect(plain.status, address).toBe(200);
+      expect(plain.headers).toMatchObject({
+        'cache-control': 'public, max-age=31536000, immutable',
+        'x-content-type-options': 'nosniff',
+        vary: expect.stringContaining('accept-encoding') as unknown,
+      });
+      expect(plain.headers['content-type']).toMatch(
+        /^(image\/png|text\/(css|javascript); charset=utf-8)$/,
+      );
+      expect(plain.text).not.toContain(demoApiKey);
+      const compressed = await getPage(
+        address,
+        { headers: { 'accept-encoding': 'gzip, br' } },
+        demo,
+      );
+      expect(compressed.headers['content-encoding']).toBe('gzip');
+      expect(gunzipSync(compressed.bytes).equals(plain.bytes)).toBe(true);
+    }
+    const [, , , script = ''] = assets;
+    const { bytes } = await getPage(script, { headers: { 'accept-encoding': 'gzip' } });
+    expect(bytes.length).toBeLessThan(700_000);
+  });
+
+  test('has no other assets', async () => {
+    const [first = ''] = assetsOf((await getPage('/docs')).text);
+    const [, , digest = ''] = first.split('/');
+    for (const address of [
+      '/docs/',
+      '/docs/swagger-ui-bundle.js',
+      `/docs/${digest}/index.html`,
+      `/docs/${digest}/../../package.json`,
+      `/docs/${digest}/%2e%2e%2fpackage.json`,
+      first.replace(digest, '0'.repeat(digest.length)),
+    ])
+      expect((await getPage(address)).status, address).toBe(404);
+  });
+});
+
+describe('/llms.txt', () => {
+  test('tells of each call its operation and what it does, and where to read on', async () => {
+    const { status, headers, text } = await getPage('/llms.txt', {
+      headers: { host: 'crm.example.com', accept: '*/*' },
+    });
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({
+      'content-type': 'text/plain; charset=utf-8',
+      'access-control-allow-origin': '*',
+    });
+    expect(text).toMatch(/^# Opportunity Gateway\n\n> \S/);
+    for (const { method, path, operation } of routes) {
+      const template = path.replace(':id', '{id}');
+      expect(text).toContain(`\n- \`${method} ${template}\` runs \`${operation.name}\`: `);
+      expect(operation.description).not.toBe('');
+      expect(text).toContain(operation.description.replaceAll('\n', ' '));
+    }
+    const links = Array.from(
+      text.matchAll(/\]\((\S+)\)|`GET (http\S+)`/g),
+      ([, a, b]) => a ?? b ?? '',
+    );
+    expect(links.length).toBeGreaterThanOrEqual(6);
+    for (const link of links) {
+      const { origin, pathname, search } = new URL(link);
+      expect(origin).toBe('http://crm.example.com');
+      expect((await getPage(pathname + search)).status, link).toBe(200);
+    }
+  });
+});
+
+describe('/schema.graphql', () => {
+  test('is the schema, to whoever asks', async () => {
+    const { status, headers, text } = await getPage('/schema.graphql', {
+      headers: { accept: '*/*' },
+    });
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+    const sorted = (one: typeof schema) => printSchema(lexicographicSortSchema(one));
+    expect(sorted(buildSchema(text))).toBe(sorted(schema));
+  });
+});
+
+test.each(['/docs', '/llms.txt', '/schema.graphql'])(
+  '%s answers GET and HEAD, and no other method',
+  async (address) => {
+    const { status, text } = await getPage(address, { method: 'HEAD' });
+    expect({ status, text }).toEqual({ status: 200, text: '' });
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {
+      const answer = await anonymous.send({ method, url: address, headers: asBrowser });
+      errorOf(answer, 405, 'method_not_allowed');
+      expect(answer.headers.allow).toBe('GET, HEAD, OPTIONS');
+    }
+  },
+);

@@ -1,0 +1,245 @@
+import { describe, expect, test } from 'vitest';
+import { NodeDocument, NodesDocument, ViewerDocument } from '../../generated/operations.js';
+import {
+  database,
+  newContact,
+  newUser,
+  newWorkspace,
+  stagesOf,
+  type Workspace,
+} from '../../support/gateway.js';
+import { create, missingId, read, requestErrors, withUuid } from '../../support/opportunities.js';
+
+const nodeTypes = [
+  ...(['Opportunity', 'Contact', 'User', 'ApiKey', 'Pipeline', 'Stage', 'Workspace'] as const),
+];
+
+/** A record of each type, as `node` answers it but for the global id. */
+async function recordsOf({ id, client }: Workspace) {
+  const opportunity = await create(client, { contactName: 'Ann' });
+  const contact = await newContact(id);
+  const user = await newUser(id);
+  const [, stage] = await stagesOf(id, 'project');
+  if (!stage) throw new Error('The default project pipeline has no second stage.');
+  const { viewer } = await client.data(ViewerDocument);
+  return {
+    Opportunity: { uuid: opportunity.uuid, contactName: 'Ann' },
+    Contact: { uuid: contact.id, firstName: 'Ann' },
+    User: { uuid: user.id, email: user.email },
+    ApiKey: { uuid: viewer.apiKey.uuid },
+    Pipeline: { uuid: stage.pipelineId, kind: 'PROJECT' },
+    Stage: { uuid: stage.id, position: 1 },
+    Workspace: { uuid: id },
+  };
+}
+
+const nodeOf = async ({ client }: Workspace, id: string) =>
+  (await client.data(NodeDocument, { id })).node;
+
+const globalIdOf = async (workspace: Workspace, uuid: string) =>
+  (await nodeOf(workspace, uuid))?.id ?? '';
+
+/** What a global id looks like for a type that is no node. */
+const forged = (content: string) => Buffer.from(content).toString('base64');
+
+const malformed = [
+  ['an empty text', ''],
+  ['a word', 'banana'],
+  ['a text that PostgreSQL cannot store', '\0'],
+  ['half of a character', '\ud800'],
+  ['a uuid with something behind it', `${missingId}0`],
+  ['a uuid in braces', `{${missingId}}`],
+  ['a global id of a type that is no node', forged(`Viewer:${missingId}`)],
+  ['a global id of a type that does not exist', forged(`Nothing:${missingId}`)],
+  ['a global id of what every object has', forged(`constructor:${missingId}`)],
+  ['a global id without a uuid', forged('Opportunity:')],
+  ['a global id with a number', forged('Opportunity:1')],
+  ['a global id without a type', forged(`:${missingId}`)],
+  ['a global id with a third part', forged(`Opportunity:${missingId}:1`)],
+  ['a huge text', 'x'.repeat(100_000)],
+] as const;
+
+describe('node', () => {
+  test.each(nodeTypes)('finds a %s by its uuid and by its global id', async (type) => {
+    const workspace = await newWorkspace();
+    const expected = (await recordsOf(workspace))[type];
+    const byUuid = await nodeOf(workspace, expected.uuid);
+    expect(byUuid).toEqual({ __typename: type, id: byUuid?.id, ...expected });
+    expect(byUuid?.id).not.toBe(expected.uuid);
+    expect(await nodeOf(workspace, byUuid?.id ?? '')).toEqual(byUuid);
+    expect(await nodeOf(workspace, expected.uuid.toUpperCase())).toEqual(byUuid);
+  });
+
+  test('has another global id for every record, of whatever type', async () => {
+    const workspace = await newWorkspace();
+    const uuids = Object.values(await recordsOf(workspace)).map(({ uuid }) => uuid);
+    const { nodes } = await workspace.client.data(NodesDocument, { ids: uuids });
+    expect(new Set(nodes.map((node) => node?.id)).size).toBe(nodeTypes.length);
+  });
+
+  test.each(nodeTypes)('is null for a %s of another workspace', async (type) => {
+    const workspace = await newWorkspace();
+    const other = await newWorkspace();
+    const { uuid } = (await recordsOf(other))[type];
+    const globalId = await globalIdOf(other, uuid);
+    expect(globalId).not.toBe('');
+    for (const id of [uuid, globalId])
+      expect(await workspace.client.graphql(NodeDocument, { id })).toEqual({
+        data: { node: null },
+      });
+  });
+
+  test.each(nodeTypes)('is null for a %s that does not exist', async (type) => {
+    const workspace = await newWorkspace();
+    const { uuid } = (await recordsOf(workspace))[type];
+    const id = withUuid(await globalIdOf(workspace, uuid), missingId);
+    expect(await workspace.client.graphql(NodeDocument, { id })).toEqual({ data: { node: null } });
+    expect(await nodeOf(workspace, missingId)).toBeNull();
+  });
+
+  test.each(malformed)('is null for %s', async (_name, id) => {
+    const { client } = await newWorkspace();
+    expect(await client.graphql(NodeDocument, { id })).toEqual({ data: { node: null } });
+  });
+
+  test('is null for a global id that names a record under another type', async () => {
+    const workspace = await newWorkspace();
+    const { Contact: contact, Opportunity: opportunity } = await recordsOf(workspace);
+    const contactId = await globalIdOf(workspace, contact.uuid);
+    expect(await nodeOf(workspace, withUuid(contactId, opportunity.uuid))).toBeNull();
+    expect(await nodeOf(workspace, withUuid(contactId, contact.uuid))).not.toBeNull();
+  });
+
+  test('can be asked for by several names in one document', async () => {
+    const workspace = await newWorkspace();
+    const { Contact: contact, User: user } = await recordsOf(workspace);
+    const data = await workspace.client.data(
+      `query($a: ID!, $b: ID!, $c: ID!) {
+        a: node(id: $a) { __typename } b: node(id: $b) { __typename } c: node(id: $c) { id }
+      }`,
+      { a: contact.uuid, b: user.uuid, c: missingId },
+    );
+    expect(data).toEqual({ a: { __typename: 'Contact' }, b: { __typename: 'User' }, c: null });
+  });
+});
+
+describe('nodes', () => {
+  test('keeps the order of the ids, also of those that are given twice or name nothing', async () => {
+    const workspace = await newWorkspace();
+    const other = await newWorkspace();
+    const records = Object.entries(await recordsOf(workspace));
+    const theirs = (await recordsOf(other)).Contact.uuid;
+    const globalIds = await Promise.all(records.map(([, { uuid }]) => globalIdOf(workspace, uuid)));
+    const uuids = records.map(([, { uuid }]) => uuid);
+    const ids = [...uuids, missingId, ...globalIds.toReversed(), theirs, 'banana', ...uuids];
+    const names = records.map(([name]) => name);
+    const { nodes } = await workspace.client.data(NodesDocument, { ids });
+    expect(nodes.map((node) => node?.__typename ?? null)).toEqual(
+      [names, null, names.toReversed(), null, null, names].flat(),
+    );
+    expect(nodes.map((node) => node?.uuid ?? null)).toEqual(
+      [uuids, null, uuids.toReversed(), null, null, uuids].flat(),
+    );
+  });
+
+  test('is an empty list for no ids', async () => {
+    const { client } = await newWorkspace();
+    expect(await client.data(NodesDocument, { ids: [] })).toEqual({ nodes: [] });
+  });
+
+  test('takes up to 100 ids', async () => {
+    const workspace = await newWorkspace();
+    const contacts = await Promise.all(Array.from({ length: 4 }, () => newContact(workspace.id)));
+    const ids = Array.from({ length: 100 }, (_, i) => contacts[i % 5]?.id ?? missingId);
+    const { nodes } = await workspace.client.data(NodesDocument, { ids });
+    expect(nodes.map((node) => node?.uuid ?? missingId)).toEqual(ids);
+  });
+
+  test('refuses more than 100 ids, whatever they name', async () => {
+    const { client } = await newWorkspace();
+    for (const id of [missingId, 'banana', forged(`Contact:${missingId}`)]) {
+      const ids = Array.from({ length: 101 }, () => id);
+      const errors = await requestErrors(client, NodesDocument, { ids });
+      expect(errors).toMatchObject([{ extensions: { issues: [{ path: ['ids'] }] } }]);
+    }
+  });
+});
+
+describe('opportunity', () => {
+  test('is found by its uuid and by its global id', async () => {
+    const { client } = await newWorkspace();
+    const created = await create(client, { contactName: 'Ann' });
+    for (const id of [created.uuid, created.uuid.toUpperCase(), created.id])
+      expect(await read(client, id)).toEqual(created);
+  });
+
+  test('is null for one that does not exist, and for one of another workspace', async () => {
+    const { client } = await newWorkspace();
+    const other = await newWorkspace();
+    const theirs = await create(other.client);
+    for (const id of [missingId, withUuid(theirs.id, missingId), theirs.uuid, theirs.id])
+      expect(await read(client, id)).toBeNull();
+    expect(await read(other.client, theirs.id)).toEqual(theirs);
+  });
+
+  test.each(malformed)('is null for %s', async (_name, id) => {
+    const { client } = await newWorkspace();
+    expect(await read(client, id)).toBeNull();
+  });
+
+  test('is null for the id of a record of another type', async () => {
+    const workspace = await newWorkspace();
+    const { Opportunity: opportunity, ...others } = await recordsOf(workspace);
+    for (const { uuid } of Object.values(others)) {
+      const globalId = await globalIdOf(workspace, uuid);
+      expect(await read(workspace.client, uuid)).toBeNull();
+      expect(await read(workspace.client, globalId)).toBeNull();
+      expect(await read(workspace.client, withUuid(globalId, opportunity.uuid))).toBeNull();
+    }
+  });
+});
+
+describe('viewer', () => {
+  test('is the workspace, the user and the key that a request is made with', async () => {
+    const workspace = await newWorkspace();
+    const { viewer } = await workspace.client.data(ViewerDocument);
+    const [key] = await database.system.apiKey.findMany({ where: { workspaceId: workspace.id } });
+    expect(viewer).toEqual({
+      workspace: { uuid: workspace.id, name: 'Test' },
+      user: { uuid: key?.userId, name: 'Admin', email: 'admin@example.com', role: 'ADMIN' },
+      apiKey: {
+        uuid: key?.id,
+        name: 'Admin key',
+        lastCharacters: workspace.client.apiKey?.slice(-4),
+        readOnly: false,
+        expiresAt: null,
+      },
+    });
+  });
+
+  test.each([
+    ['member', false, 'MEMBER'],
+    ['viewer', false, 'VIEWER'],
+    ['admin', true, 'ADMIN'],
+  ] as const)(
+    'says what a key of a %s may do (read-only: %s)',
+    async (role, readOnly, answered) => {
+      const workspace = await newWorkspace();
+      const client = await workspace.clientAs(role, { readOnly });
+      const { viewer } = await client.data(ViewerDocument);
+      expect(viewer).toMatchObject({
+        workspace: { uuid: workspace.id },
+        user: { role: answered },
+        apiKey: { name: 'Test key', readOnly, lastCharacters: client.apiKey?.slice(-4) },
+      });
+    },
+  );
+
+  test('says when the key expires', async () => {
+    const { id, client } = await newWorkspace();
+    const expiresAt = new Date('2999-12-31T23:59:59.999Z');
+    await database.system.apiKey.updateMany({ where: { workspaceId: id }, data: { expiresAt } });
+    const { viewer } = await client.data(ViewerDocument);
+    expect(viewer.apiKey.expiresAt).toBe(expiresAt.toISOString());
+  });
+});

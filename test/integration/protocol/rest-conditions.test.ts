@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import { newWorkspace, type Client } from '../../support/gateway.js';
+import { missingId } from '../../support/opportunities.js';
+import { bodyOf, errorOf, refusalOf } from '../../support/rest.js';
+import {
+  addressOf,
+  goodCall,
+  isOfRecord,
+  named,
+  newRecordFor,
+  routes,
+  takesIfMatch,
+  type Route,
+} from '../../support/routes.js';
+
+const conditional = routes.filter(takesIfMatch);
+const reads = routes.filter((route) => route.method === 'GET' && isOfRecord(route));
+const others = routes.filter((route) => !conditional.includes(route) && !reads.includes(route));
+
+/** The address of the record that a call is about. */
+const recordOf = (route: Route, url: string) =>
+  url
+    .split('/')
+    .slice(0, route.path.split('/').indexOf(':id') + 1)
+    .join('/');
+
+/** A call of a route for a record that has been changed once or more, and the record's version. */
+async function newCall(route: Route) {
+  const workspace = await newWorkspace();
+  const { client } = workspace;
+  const id = await newRecordFor(route, workspace);
+  const url = recordOf(route, addressOf(route, id));
+  const name = url.includes('contacts') ? 'company' : 'name';
+  await client.send({ method: 'PATCH', url, payload: { [name]: 'Changed' } });
+  const read = () => client.get(url);
+  const { etag = '' } = (await read()).headers;
+  const call = await goodCall(route, workspace, id);
+  const send = (ifMatch: string, more: object = {}) =>
+    client.send({ ...call, headers: { 'if-match': ifMatch }, ...more });
+  return { etag, read, send, payload: call.payload, version: Number(etag.slice(1, -1)) };
+}
+
+const tag = (version: number) => `"${String(version)}"`;
+
+describe.each(named(conditional))('If-Match with %s', (_name, route) => {
+  test('that names the present version, or any with *, lets it pass', async () => {
+    for (const form of ['version', 'any', 'padded']) {
+      const { etag, send, version } = await newCall(route);
+      expect(version).toBeGreaterThan(1);
+      const answer = await send({ version: etag, any: '*', padded: `  ${etag} ` }[form] ?? '');
+      expect(route.kind.statuses, JSON.stringify(answer.body)).toContain(answer.status);
+      if (route.kind.name === 'deleted') expect(answer.headers).not.toHaveProperty('etag');
+      else expect([tag(version), tag(version + 1)]).toContain(answer.headers.etag);
+    }
+  });
+
+  test('that names any other version is refused, tells the present one, and nothing changes', async () => {
+    const { etag, read, send, version } = await newCall(route);
+    const before = await read();
+    for (const stale of [
+      ...[tag(version - 1), tag(version + 1), '"0"', '""', '"banana"', '"1.0"', '"4294967298"'],
+      // Weak tags never match on a write.
+      ...[`W/${etag}`, `"0${String(version)}"`],
+    ]) {
+      const answer = await send(stale);
+      const { param, message } = errorOf(answer, 412, 'precondition_failed');
+      expect([param, message]).toEqual(['If-Match', `If-Match: The record is at version ${etag}.`]);
+      expect(answer.headers).not.toHaveProperty('etag');
+    }
+    expect((await read()).body).toStrictEqual(before.body);
+    expect((await read()).headers.etag).toBe(etag);
+  });
+
+  test.each([
+    ...['banana', '1', '', "'1'", '"1', 'w/"1"', '"1", "2"', '"1","1"', '*, "1"', '"a"b"', '**'],
+  ])('that is not one ETag is refused, and nothing changes: %s', async (malformed) => {
+    const { etag, read, send } = await newCall(route);
+    const { message } = refusalOf(await send(malformed), 'If-Match');
+    expect(message).toBe('If-Match: Must be one ETag, such as "3", or *.');
+    expect((await read()).headers.etag).toBe(etag);
+  });
+
+  test('that is stale does not hide what else is wrong with the call', async () => {
+    const { etag, read, send, payload, version } = await newCall(route);
+    const stale = tag(version - 1);
+    const wrong = { payload: { ...payload, nope: 1 } };
+    refusalOf(await send(stale, wrong), 'nope');
+    refusalOf(await send('banana', wrong), 'nope', 'If-Match');
+    const json = { 'if-match': stale, 'content-type': 'application/json' };
+    const malformed = await send(stale, { payload: '{ malformed', headers: json });
+    errorOf(malformed, 400, 'invalid_request');
+    const missing = { url: addressOf(route, missingId) };
+    for (const ifMatch of [stale, '*']) errorOf(await send(ifMatch, missing), 404, 'not_found');
+    expect((await read()).headers.etag).toBe(etag);
+  });
+});
+
+test('of two writes on the condition of the same version one is done', async () => {
+  const [route] = conditional.filter(({ method }) => method === 'PATCH');
+  if (!route) throw new Error('There is no PATCH.');
+  const { etag, send, read, version } = await newCall(route);
+  const answers = await Promise.all(
+    ['A', 'B', 'C'].map((name) => send(etag, { payload: { name } })),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+  expect((await read()).headers.etag).toBe(tag(version + 1));
+});
+
+test('a step that the state forbids is a conflict where the version is right, or any', async () => {
+  const { client } = await newWorkspace();
+  const { body, headers } = await client.post('/v1/opportunities', {});
+  const url = `/v1/opportunities/${body.id}/restore`;
+  for (const ifMatch of [headers.etag ?? '', '*'])
+    errorOf(await client.post(url, {}, { 'if-match': ifMatch }), 409, 'conflict');
+  errorOf(await client.post(url, {}, { 'if-match': '"9"' }), 412, 'precondition_failed');
+});
+
+describe('the ETag', () => {
+  test.each(named(reads))('of %s is that of the write before it', async (_name, route) => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const { url } = await goodCall(route, workspace);
+    const first = await client.get(url);
+    expect(first.headers.etag).toBe('"1"');
+    expect((await client.get(url)).headers.etag).toBe('"1"');
+    const [, noun] = /^\/v1\/(\w+)/.exec(url) ?? [];
+    const field = noun === 'contacts' ? 'company' : 'name';
+    const changed = await client.send({ method: 'PATCH', url, payload: { [field]: 'B' } });
+    expect(changed.headers.etag).toBe('"2"');
+    expect((await client.get(url)).headers.etag).toBe('"2"');
+  });
+
+  test.each(named(others))(
+    'of %s stands for the record in its body alone',
+    async (_name, route) => {
+      const workspace = await newWorkspace();
+      const { headers } = await workspace.client.send({
+        ...(await goodCall(route, workspace)),
+        // There is nothing yet, or more than one, that could have a version.
+        headers: { 'if-match': '"9"', 'if-none-match': '"1"' },
+      });
+      expect(headers.etag).toBe(route.kind.name === 'created' ? '"1"' : undefined);
+    },
+  );
+});
+
+describe.each(named(reads))('If-None-Match with %s', (_name, route) => {
+  async function newRead(): Promise<{ client: Client; url: string }> {
+    const workspace = await newWorkspace();
+    const { url } = await goodCall(route, workspace);
+    return { client: workspace.client, url };
+  }
+
+  test.each(['"1"', 'W/"1"', '*', '"0", "1"', '"a","1" , W/"7"', 'W/"9", W/"1"', ' "1" '])(
+    'that has the version is answered 304, without a body: %s',
+    async (known) => {
+      const { client, url } = await newRead();
+      const { status, body, headers } = await client.get(url, { 'if-none-match': known });
+      expect([status, body, headers.etag]).toEqual([304, undefined, '"1"']);
+      for (const name of ['content-type', 'content-length'])
+        expect(headers).not.toHaveProperty(name);
+      expect(headers['x-graphql-operation']).toBe(route.operation.name);
+      expect(headers.link).toContain('rel="alternate"');
+    },
+  );
+
+  test.each(['"2"', '"11"', '1', '', 'W/"2", "3"', 'banana', '"', '"1', "'1'"])(
+    'that does not have it is answered as without: %s',
+    async (known) => {
+      const { client, url } = await newRead();
+      const answer = await client.get(url, { 'if-none-match': known });
+      expect(bodyOf(answer, 200)).toStrictEqual((await client.get(url)).body);
+      expect(answer.headers.etag).toBe('"1"');
+    },
+  );
+
+  test('changes nothing about what is refused', async () => {
+    const { client } = await newRead();
+    const headers = { 'if-none-match': '*' };
+    errorOf(await client.get(addressOf(route, missingId), headers), 404, 'not_found');
+    refusalOf(await client.get(`${addressOf(route, missingId)}?a=1`, headers), 'a');
+  });
+});

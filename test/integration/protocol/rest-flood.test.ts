@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { countOpportunities, newWorkspace } from '../../support/gateway.js';
+import { errorOf, opportunitiesPath, refusalOf } from '../../support/rest.js';
+
+test('a body full of what cannot be read is refused in short, not item by item', async () => {
+  const { client, id } = await newWorkspace();
+  const tags = Array.from({ length: 200_000 }, () => 0);
+  refusalOf(await client.post(opportunitiesPath, { tags }), 'tags');
+  const opportunities = tags;
+  const path = `${opportunitiesPath}/batch`;
+  refusalOf(await client.post(path, { opportunities }), 'opportunities');
+  const names = Array.from({ length: 5_000 }, (_, index) => [`name_${String(index)}`, 1]);
+  const unknown: unknown = Object.fromEntries(names);
+  const answer = await client.post(opportunitiesPath, unknown);
+  expect(errorOf(answer, 400, 'invalid_request').details).toHaveLength(1_000);
+  expect(await countOpportunities(id)).toBe(0);
+});

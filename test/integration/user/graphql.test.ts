@@ -1,0 +1,342 @@
+import { describe, expect, test } from 'vitest';
+import {
+  CreateUserDocument,
+  UpdateUserDocument,
+  UserDocument,
+  UsersDocument,
+  type CreateUserInput,
+  type UserFilter,
+} from '../../generated/operations.js';
+import { newWorkspace, type Workspace } from '../../support/gateway.js';
+import { create, requestErrors, textWith } from '../../support/opportunities.js';
+import {
+  done,
+  expectAdminsOnly,
+  idsOfNothing,
+  issuePaths,
+  issues,
+  refusal,
+  statementCount,
+} from '../../support/setup.js';
+
+const tooLong = `${'x'.repeat(244)}@example.com`;
+
+const newUser = async ({ client }: Workspace, input: Partial<CreateUserInput> = {}) => {
+  const values = { name: 'Ann', email: 'ann@example.com', role: 'MEMBER' } as const;
+  return (await done(client, CreateUserDocument, { ...values, ...input })).user;
+};
+
+const usersOf = async ({ client }: Workspace, variables: object = {}) =>
+  (await client.data(UsersDocument, variables)).users;
+
+const emailsOf = async (workspace: Workspace, where: UserFilter = {}) =>
+  (await usersOf(workspace, { where })).nodes.map(({ email }) => email);
+
+/** The admin that a workspace starts with. */
+async function adminOf(workspace: Workspace) {
+  const [admin] = (await usersOf(workspace, { where: { role: { eq: 'ADMIN' } } })).nodes;
+  if (!admin) throw new Error('There is no admin.');
+  return admin;
+}
+
+describe('reading', () => {
+  test('a user is found by its uuid and by its global id', async () => {
+    const workspace = await newWorkspace();
+    const user = await newUser(workspace);
+    for (const id of [user.uuid, user.id, user.uuid.toUpperCase()])
+      expect((await workspace.client.data(UserDocument, { id })).user).toEqual(user);
+  });
+
+  test('what the workspace does not have is null, and not in the list', async () => {
+    const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
+    const { uuid } = await newUser(theirs);
+    for (const id of await idsOfNothing(mine, theirs, uuid))
+      expect((await mine.client.data(UserDocument, { id })).user).toBeNull();
+    expect(await emailsOf(mine)).toEqual(['admin@example.com']);
+    expect(await emailsOf(mine, { id: { eq: uuid } })).toEqual([]);
+  });
+
+  test.each([
+    [{}, ['admin', 'bob', 'ann', 'eve']],
+    [{ q: 'smith' }, ['bob', 'ann']],
+    [{ q: 'SMITH ann@' }, ['ann']],
+    [{ q: 'example.com' }, ['admin', 'bob', 'ann', 'eve']],
+    [{ q: '_' }, []],
+    [{ role: { eq: 'MEMBER' } }, ['ann']],
+    [{ role: { in: ['ADMIN', 'VIEWER'] } }, ['admin', 'bob', 'eve']],
+    [{ role: { in: [] } }, []],
+    [{ not: { q: 'smith' } }, ['admin', 'eve']],
+    [{ or: [{ role: { eq: 'MEMBER' } }, { q: 'eve' }] }, ['ann', 'eve']],
+    [{ and: [{ role: { eq: 'VIEWER' } }, { q: 'smith' }] }, ['bob']],
+  ] as [UserFilter, string[]][])('the filter %o finds %o', async (where, names) => {
+    const workspace = await newWorkspace();
+    await newUser(workspace, { name: 'Zoe Smith', email: 'ann@example.com' });
+    await newUser(workspace, { name: 'Bob Smith', email: 'bob@example.com', role: 'VIEWER' });
+    await newUser(workspace, { name: 'eve', email: 'eve@example.com', role: 'VIEWER' });
+    const found = (await emailsOf(workspace, where)).map((email) => email.split('@')[0]);
+    expect(found.sort()).toEqual([...names].sort());
+  });
+
+  test('the filter takes ids in both forms', async () => {
+    const workspace = await newWorkspace();
+    const { id, uuid, email } = await newUser(workspace);
+    for (const asked of [id, uuid])
+      expect(await emailsOf(workspace, { id: { in: [asked] } })).toEqual([email]);
+  });
+
+  test('the list is paged in the order that was asked for, from both ends', async () => {
+    const workspace = await newWorkspace();
+    for (const letter of ['c', 'a', 'b'])
+      await newUser(workspace, { name: 'Same', email: `${letter}@example.com` });
+    const orderBy = { field: 'EMAIL', direction: 'DESC' } as const;
+    const all = (await usersOf(workspace, { orderBy })).nodes.map(({ email }) => email[0]);
+    expect(all.join('')).toBe('cbaa');
+    const first = await usersOf(workspace, { orderBy, first: 3 });
+    expect(first).toMatchObject({ totalCount: 4, pageInfo: { hasNextPage: true } });
+    const rest = await usersOf(workspace, { orderBy, after: first.pageInfo.endCursor });
+    expect(rest.nodes).toHaveLength(1);
+    const back = await usersOf(workspace, { orderBy, last: 2, before: first.pageInfo.endCursor });
+    expect(back.nodes.map(({ email }) => email)).toEqual(['c@example.com', 'b@example.com']);
+    // Ties break by id.
+    const byName = await usersOf(workspace, { orderBy: { field: 'NAME' }, first: 2 });
+    const more = await usersOf(workspace, {
+      orderBy: { field: 'NAME' },
+      after: byName.pageInfo.endCursor,
+    });
+    expect(new Set([...byName.nodes, ...more.nodes].map(({ uuid }) => uuid)).size).toBe(4);
+    const oldest = await usersOf(workspace, { orderBy: { field: 'CREATED_AT' }, first: 1 });
+    expect(oldest.nodes).toMatchObject([{ email: 'admin@example.com' }]);
+  });
+
+  test.each([
+    [{ first: 0 }, ['first']],
+    [{ after: 'banana' }, ['after']],
+    [{ where: { q: 'x'.repeat(256) } }, ['where', 'q']],
+  ])('the list with %o is refused', async (variables, path) => {
+    const { client } = await newWorkspace();
+    expect(await requestErrors(client, UsersDocument, variables)).toMatchObject([
+      { extensions: { issues: [{ path }] } },
+    ]);
+  });
+
+  test('takes one statement, and a count only where it is asked for', async () => {
+    const workspace = await newWorkspace();
+    const { uuid: id } = await newUser(workspace);
+    const { client } = workspace;
+    expect(await statementCount(client, UserDocument, { id })).toBe(1);
+    expect(await statementCount(client, UserDocument, { id: 'banana' })).toBe(0);
+    expect(await statementCount(client, UsersDocument, {})).toBe(2);
+  });
+});
+
+describe('createUser', () => {
+  test('adds a user to whom records can be given at once', async () => {
+    const workspace = await newWorkspace();
+    const user = await newUser(workspace, { name: ' Änne ', role: 'VIEWER' });
+    expect(user).toMatchObject({ name: ' Änne ', email: 'ann@example.com', role: 'VIEWER' });
+    const { client } = workspace;
+    expect((await client.data(UserDocument, { id: user.id })).user).toEqual(user);
+    expect((await create(client, { salesRepId: user.id })).salesRepUuid).toBe(user.uuid);
+  });
+
+  test.each([
+    ['an empty name', { name: '' }, ['input.name']],
+    ['a long name', { name: 'x'.repeat(256) }, ['input.name']],
+    ['an email without a domain', { email: 'ann' }, ['input.email']],
+    ['an email with a space', { email: 'ann @example.com' }, ['input.email']],
+    ['an email with two @', { email: 'a@b@example.com' }, ['input.email']],
+    ['an email at half a domain', { email: 'ann@example.' }, ['input.email']],
+    ['an empty email', { email: '' }, ['input.email']],
+    ['a long email', { email: tooLong }, ['input.email']],
+    ['an email with NUL', { email: 'a\0@example.com' }, ['input.email']],
+    ['an email with half a character', { email: 'a\ud800@example.com' }, ['input.email']],
+    ['a taken email', { email: 'admin@example.com' }, ['input.email']],
+    [
+      'all that can be wrong',
+      { name: '', email: 'admin@example.com' },
+      ['input.email', 'input.name'],
+    ],
+  ])('refuses %s, and stores nothing', async (_name, wrong, paths) => {
+    const workspace = await newWorkspace();
+    const input = { name: 'Ann', email: 'ann@example.com', role: 'MEMBER', ...wrong } as const;
+    expect(await issuePaths(workspace.client, CreateUserDocument, input)).toEqual(paths);
+    expect(await emailsOf(workspace)).toEqual(['admin@example.com']);
+  });
+
+  test('an address that is taken elsewhere is free here', async () => {
+    const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
+    await newUser(theirs);
+    await newUser(mine);
+    expect(await emailsOf(mine)).toEqual(['admin@example.com', 'ann@example.com']);
+  });
+
+  test('of two who take an address at the same time, one is refused', async () => {
+    const workspace = await newWorkspace();
+    const input = { name: 'Ann', email: 'ann@example.com', role: 'MEMBER' } as const;
+    const results = await Promise.all(
+      Array.from({ length: 5 }, () => workspace.client.data(CreateUserDocument, { input })),
+    );
+    const refused = results.filter(({ result }) => '__typename' in result);
+    expect(refused).toHaveLength(4);
+    for (const { result } of refused)
+      expect(result).toMatchObject({
+        __typename: 'ValidationError',
+        issues: [{ path: ['input', 'email'] }],
+      });
+    expect(await emailsOf(workspace)).toHaveLength(2);
+  });
+
+  test('takes two statements: the look for the address, and the user', async () => {
+    const { client } = await newWorkspace();
+    const input = { name: 'Ann', email: 'ann@example.com', role: 'MEMBER' } as const;
+    expect(await statementCount(client, CreateUserDocument, { input })).toBe(2);
+  });
+});
+
+describe('updateUser', () => {
+  test('changes what is given by either id, and nothing else', async () => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    let before = await newUser(workspace);
+    for (const [id, change] of [
+      [before.uuid, { name: 'Bea' }],
+      [before.id, { email: 'bea@example.com' }],
+      [before.uuid, { role: 'VIEWER' as const }],
+      [before.id, { name: 'Cy', email: 'cy@example.com', role: 'ADMIN' as const }],
+    ] as const) {
+      const { user } = await done(client, UpdateUserDocument, { id, ...change });
+      expect(user).toEqual({ ...before, ...change, updatedAt: user.updatedAt });
+      expect((await client.data(UserDocument, { id })).user).toEqual(user);
+      before = user;
+    }
+  });
+
+  test('a change that changes nothing leaves updatedAt, and the address may stay', async () => {
+    const workspace = await newWorkspace();
+    const user = await newUser(workspace);
+    const { uuid: id, name, email, role } = user;
+    for (const input of [{ id }, { id, name, email, role }])
+      expect(await done(workspace.client, UpdateUserDocument, input)).toEqual({ user });
+  });
+
+  test.each([
+    ['an empty name', { name: '' }, ['input.name']],
+    ['what is no email', { email: 'bea' }, ['input.email']],
+    ['a taken email', { email: 'admin@example.com' }, ['input.email']],
+    ['null', { name: null, email: null, role: null }, ['input.email', 'input.name', 'input.role']],
+    [
+      'all that can be wrong',
+      { name: '', email: 'admin@example.com', role: null },
+      ['input.email', 'input.name', 'input.role'],
+    ],
+  ])('refuses %s, and stores nothing', async (_name, wrong, paths) => {
+    const workspace = await newWorkspace();
+    const user = await newUser(workspace);
+    const input = { id: user.id, name: 'Bea', ...wrong };
+    expect((await issuePaths(workspace.client, UpdateUserDocument, input)).sort()).toEqual(paths);
+    expect((await workspace.client.data(UserDocument, { id: user.id })).user).toEqual(user);
+  });
+
+  test('says of null that it cannot be cleared', async () => {
+    const workspace = await newWorkspace();
+    const { id } = await newUser(workspace);
+    expect(await issues(workspace.client, UpdateUserDocument, { id, role: null })).toEqual([
+      { path: ['input', 'role'], message: 'Cannot be cleared.' },
+    ]);
+  });
+
+  test('of two who take an address at the same time, one is refused', async () => {
+    const workspace = await newWorkspace();
+    const ids = [];
+    for (const email of ['b@example.com', 'c@example.com', 'd@example.com'])
+      ids.push((await newUser(workspace, { email })).id);
+    const email = 'new@example.com';
+    const results = await Promise.all([
+      ...ids.map((id) => workspace.client.data(UpdateUserDocument, { input: { id, email } })),
+      workspace.client.data(CreateUserDocument, { input: { name: 'N', email, role: 'MEMBER' } }),
+    ]);
+    const refused = results.filter(({ result }) => '__typename' in result);
+    expect(refused).toHaveLength(3);
+    for (const { result } of refused)
+      expect(result).toMatchObject({ issues: [{ path: ['input', 'email'] }] });
+    expect(await emailsOf(workspace, { q: email })).toEqual([email]);
+  });
+
+  test('the last admin stays one, but may change its name', async () => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const admin = await adminOf(workspace);
+    const { id } = admin;
+    expect(
+      await refusal(client, UpdateUserDocument, { id, name: 'X', role: 'MEMBER' }),
+    ).toMatchObject({ __typename: 'ConflictError', message: textWith('last admin') });
+    expect(await adminOf(workspace)).toEqual(admin);
+    const { user } = await done(client, UpdateUserDocument, { id, name: 'X', role: 'ADMIN' });
+    expect(user).toMatchObject({ name: 'X', role: 'ADMIN' });
+    const other = await newUser(workspace);
+    await done(client, UpdateUserDocument, { id: other.id, role: 'ADMIN' });
+    await done(client, UpdateUserDocument, { id, role: 'VIEWER' });
+    // The role holds for its key from the next request on.
+    expect(await refusal(client, UpdateUserDocument, { id, role: 'ADMIN' })).toMatchObject({
+      __typename: 'ForbiddenError',
+    });
+  });
+
+  test('of the last admins who are demoted at the same time, one stays', async () => {
+    const workspace = await newWorkspace();
+    const [one, other] = [workspace.client, await workspace.clientAs('admin')];
+    const { nodes } = await usersOf(workspace, { where: { role: { eq: 'ADMIN' } } });
+    expect(nodes).toHaveLength(2);
+    const [first, second] = nodes.map(({ id }) => ({ input: { id, role: 'VIEWER' as const } }));
+    if (!first || !second) throw new Error('There are not two admins.');
+    const results = await Promise.all([
+      one.data(UpdateUserDocument, first),
+      other.data(UpdateUserDocument, second),
+    ]);
+    // Whoever signs in after the other's change is no admin any more.
+    const refused = results.filter(({ result }) => '__typename' in result);
+    expect(refused).toHaveLength(1);
+    expect(await workspace.db.user.count({ where: { role: 'admin' } })).toBe(1);
+  });
+
+  test('takes the same few statements', async () => {
+    const workspace = await newWorkspace();
+    const { id } = await newUser(workspace);
+    const count = (input: object) =>
+      statementCount(workspace.client, UpdateUserDocument, { input: { id, ...input } });
+    // The lock, the user, and what is answered or changed.
+    expect([await count({}), await count({ name: 'Bea' })]).toEqual([3, 3]);
+    // The look for the address.
+    expect(await count({ email: 'bea@example.com' })).toBe(4);
+    expect(await count({ role: 'ADMIN' })).toBe(3);
+    // The look for another admin.
+    expect(await count({ role: 'MEMBER' })).toBe(4);
+  });
+});
+
+describe('who may not', () => {
+  test('members, viewers and read-only keys change no user', async () => {
+    const workspace = await newWorkspace();
+    const { id } = await newUser(workspace);
+    await expectAdminsOnly(workspace, CreateUserDocument, {
+      name: 'Bea',
+      email: 'bea@example.com',
+      role: 'ADMIN',
+    });
+    await expectAdminsOnly(workspace, UpdateUserDocument, { id, role: 'ADMIN' });
+    expect(await emailsOf(workspace, { q: 'ann@', role: { eq: 'MEMBER' } })).toHaveLength(1);
+    expect(await emailsOf(workspace, { q: 'bea@' })).toEqual([]);
+  });
+
+  test('what the workspace does not have is not found, in the same words wherever it is', async () => {
+    const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
+    const user = await newUser(theirs);
+    for (const id of await idsOfNothing(mine, theirs, user.uuid))
+      expect(await refusal(mine.client, UpdateUserDocument, { id, name: 'B' })).toEqual({
+        __typename: 'NotFoundError',
+        code: 'NOT_FOUND',
+        message: 'There is no such user in this workspace.',
+      });
+    expect((await theirs.client.data(UserDocument, { id: user.id })).user).toEqual(user);
+  });
+});

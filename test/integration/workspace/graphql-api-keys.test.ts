@@ -1,0 +1,324 @@
+import pino from 'pino';
+import { describe, expect, test } from 'vitest';
+import { createApp } from '../../../src/app.js';
+import { hashKey } from '../../../src/auth/api-key.js';
+import {
+  ApiKeyNodeDocument,
+  ApiKeysDocument,
+  CreateApiKeyDocument,
+  CreateOpportunityDocument,
+  OwnApiKeyDocument,
+  RevokeApiKeyDocument,
+  UpdateUserDocument,
+  ViewerDocument,
+  type CreateApiKeyInput,
+} from '../../generated/operations.js';
+import {
+  Client,
+  database,
+  newUser,
+  newWorkspace,
+  statementsOf,
+  type Workspace,
+} from '../../support/gateway.js';
+import { globalIdOf, requestErrors, textLike } from '../../support/opportunities.js';
+import {
+  done,
+  expectAdminsOnly,
+  idsOfNothing,
+  issuePaths,
+  issues,
+  refusal,
+  statementCount,
+} from '../../support/setup.js';
+
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+
+const newKey = ({ client }: Workspace, input: Partial<CreateApiKeyInput> = {}) =>
+  done(client, CreateApiKeyDocument, { name: 'Sync', ...input });
+
+const keysOf = async ({ client }: Workspace, variables: object = {}) =>
+  (await client.data(ApiKeysDocument, variables)).apiKeys;
+
+const statusOf = async (key: string) => (await new Client(key).get('/v1/opportunities')).status;
+
+/** The API key of the workspace's admin. */
+const ownKey = async ({ client }: Workspace) =>
+  (await client.data(OwnApiKeyDocument)).viewer.apiKey;
+
+describe('reading', () => {
+  test('the list has all keys of the workspace and no other, the newest first, in pages', async () => {
+    const [workspace, other] = [await newWorkspace(), await newWorkspace()];
+    await newKey(other);
+    const created = [await ownKey(workspace)];
+    for (const name of ['A', 'B', 'C']) created.unshift((await newKey(workspace, { name })).apiKey);
+    const all = await keysOf(workspace);
+    expect(all.totalCount).toBe(4);
+    const byTime = (a: { createdAt: string; uuid: string }, b: typeof a) =>
+      a.createdAt === b.createdAt ? (a.uuid < b.uuid ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1;
+    expect(all.nodes).toEqual([...created].sort(byTime));
+    const first = await keysOf(workspace, { first: 3 });
+    expect(first.pageInfo.hasNextPage).toBe(true);
+    const rest = await keysOf(workspace, { after: first.pageInfo.endCursor });
+    expect([...first.nodes, ...rest.nodes]).toEqual(all.nodes);
+    const last = await keysOf(workspace, { last: 2 });
+    expect(last.nodes).toEqual(all.nodes.slice(2));
+  });
+
+  test.each([
+    [{ first: 101 }, 'first'],
+    [{ before: 'banana' }, 'before'],
+  ])('the list with %o is refused', async (variables, path) => {
+    const { client } = await newWorkspace();
+    expect(await requestErrors(client, ApiKeysDocument, variables)).toMatchObject([
+      { extensions: { issues: [{ path: [path] }] } },
+    ]);
+  });
+
+  test('a key is a node by both forms of its id, in its own workspace only', async () => {
+    const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
+    const { apiKey } = await newKey(mine);
+    for (const id of [apiKey.id, apiKey.uuid])
+      expect((await mine.client.data(ApiKeyNodeDocument, { id })).node).toEqual(apiKey);
+    expect(await globalIdOf(mine.client, apiKey.uuid)).toBe(apiKey.id);
+    const { uuid } = (await newKey(theirs)).apiKey;
+    for (const id of [uuid, await globalIdOf(theirs.client, uuid)])
+      expect((await mine.client.data(ApiKeyNodeDocument, { id })).node).toBeNull();
+  });
+
+  test('the key of the request is the same record as in the list', async () => {
+    const workspace = await newWorkspace();
+    const own = await ownKey(workspace);
+    expect((await keysOf(workspace)).nodes).toEqual([own]);
+    const { viewer } = await workspace.client.data(ViewerDocument);
+    expect(own.user.uuid).toBe(viewer.user.uuid);
+  });
+
+  test('the last use is known, on the very request that is the first', async () => {
+    const workspace = await newWorkspace();
+    const { apiKey, key } = await newKey(workspace);
+    expect(apiKey.lastUsedAt).toBeNull();
+    const own = (await new Client(key).data(OwnApiKeyDocument)).viewer.apiKey;
+    expect(own).toEqual({ ...apiKey, lastUsedAt: own.lastUsedAt });
+    expect(Date.now() - Date.parse(own.lastUsedAt ?? '')).toBeLessThan(60_000);
+    const { nodes } = await keysOf(workspace);
+    expect(nodes.find(({ uuid }) => uuid === apiKey.uuid)).toEqual(own);
+  });
+
+  test('takes one statement with the users, none for the own key, and never loads a hash', async () => {
+    const workspace = await newWorkspace();
+    const { apiKey } = await newKey(workspace);
+    const { client } = workspace;
+    const own = '{ viewer { apiKey { id uuid name readOnly createdAt lastUsedAt revokedAt } } }';
+    expect(await statementsOf(() => client.data(own))).toHaveLength(1);
+    expect(await statementCount(client, OwnApiKeyDocument)).toBe(1);
+    expect(await statementCount(client, ApiKeysDocument, {})).toBe(2);
+    expect(await statementCount(client, ApiKeyNodeDocument, { id: apiKey.id })).toBe(1);
+    const [, ...statements] = await statementsOf(async () => {
+      await client.data(ApiKeysDocument, {});
+    });
+    expect(statements.join()).not.toContain('hash');
+  });
+});
+
+describe('createApiKey', () => {
+  test('makes a key that works at once, as the user of the caller', async () => {
+    const workspace = await newWorkspace();
+    const { apiKey, key } = await newKey(workspace, { name: ' Sync ' });
+    const own = await ownKey(workspace);
+    expect(key).toEqual(textLike(/^ogw_[\w-]{43}$/));
+    expect(apiKey).toMatchObject({
+      name: ' Sync ',
+      lastCharacters: key.slice(-4),
+      readOnly: false,
+      expiresAt: null,
+      revokedAt: null,
+      user: own.user,
+    });
+    expect(await new Client(key).data(ViewerDocument)).toMatchObject({
+      viewer: { apiKey: { uuid: apiKey.uuid }, workspace: { uuid: workspace.id } },
+    });
+    const { createOpportunity } = await new Client(key).data(CreateOpportunityDocument, {
+      input: {},
+    });
+    expect(createOpportunity).toHaveProperty('opportunity');
+  });
+
+  test('a key can act for another user, with that role, and only read', async () => {
+    const workspace = await newWorkspace();
+    const { id: uuid } = await newUser(workspace.id, 'member');
+    for (const userId of [uuid, await globalIdOf(workspace.client, uuid)]) {
+      const { apiKey, key } = await newKey(workspace, { userId });
+      expect(apiKey.user).toEqual({ uuid });
+      const made = await refusal(new Client(key), CreateApiKeyDocument, { name: 'A' });
+      expect(made.__typename).toBe('ForbiddenError');
+    }
+    const { apiKey, key } = await newKey(workspace, { readOnly: true });
+    expect(apiKey.readOnly).toBe(true);
+    expect(await statusOf(key)).toBe(200);
+    expect((await new Client(key).post('/v1/opportunities', {})).status).toBe(403);
+  });
+
+  test('a key works until it expires, and then no more', async () => {
+    const workspace = await newWorkspace();
+    const expiresAt = inAnHour();
+    const { apiKey, key } = await newKey(workspace, { expiresAt });
+    expect(apiKey.expiresAt).toBe(expiresAt);
+    expect(await statusOf(key)).toBe(200);
+    await workspace.db.apiKey.update({
+      where: { id: apiKey.uuid },
+      data: { expiresAt: new Date() },
+    });
+    expect(await statusOf(key)).toBe(401);
+    expect((await new Client(key).post('/graphql', { query: '{ __typename }' })).status).toBe(401);
+  });
+
+  test('null stands for "left out"', async () => {
+    const workspace = await newWorkspace();
+    const { apiKey } = await newKey(workspace, { userId: null, expiresAt: null });
+    expect(apiKey).toMatchObject({ expiresAt: null, user: (await ownKey(workspace)).user });
+  });
+
+  test.each([
+    ['an empty name', { name: '' }, ['input.name']],
+    ['a long name', { name: 'x'.repeat(256) }, ['input.name']],
+    ['a time that is past', { expiresAt: '2020-01-01T00:00:00Z' }, ['input.expiresAt']],
+    ['a user that is none', { userId: 'banana' }, ['input.userId']],
+    [
+      'all that can be wrong',
+      { name: '', expiresAt: '2020-01-01T00:00:00Z', userId: '' },
+      ['input.userId', 'input.name', 'input.expiresAt'],
+    ],
+  ])('refuses %s, and stores nothing', async (_name, wrong, paths) => {
+    const workspace = await newWorkspace();
+    const input = { name: 'Sync', ...wrong };
+    expect(await issuePaths(workspace.client, CreateApiKeyDocument, input)).toEqual(paths);
+    expect((await keysOf(workspace)).totalCount).toBe(1);
+  });
+
+  test('refuses a user that the workspace does not have, in the same words wherever it is', async () => {
+    const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
+    const user = await newUser(theirs.id, 'admin');
+    for (const userId of await idsOfNothing(mine, theirs, user.id))
+      expect(await issues(mine.client, CreateApiKeyDocument, { name: 'A', userId })).toEqual([
+        { path: ['input', 'userId'], message: 'Does not name a user of this workspace.' },
+      ]);
+    expect((await keysOf(mine)).totalCount).toBe(1);
+  });
+
+  test('the key is nowhere but in the answer: not stored, not in the log', async () => {
+    const workspace = await newWorkspace();
+    const lines: string[] = [];
+    const app = createApp({
+      database,
+      logger: pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }),
+    });
+    const send = async (query: string, key = workspace.client.apiKey ?? '') => {
+      const { payload } = await app.inject({
+        method: 'POST',
+        url: '/graphql',
+        headers: { authorization: `Bearer ${key}` },
+        payload: { query },
+      });
+      return payload;
+    };
+    const mutation =
+      'mutation { createApiKey(input: { name: "A" }) { ... on CreateApiKeyPayload { key apiKey { uuid } } } }';
+    const { key, apiKey } = (
+      JSON.parse(await send(mutation)) as {
+        data: { createApiKey: { key: string; apiKey: { uuid: string } } };
+      }
+    ).data.createApiKey;
+    await send('{ viewer { apiKey { name } } }', key);
+    expect(lines.join()).toContain(apiKey.uuid);
+    expect(lines.join()).not.toContain(key);
+    const row = await workspace.db.apiKey.findUniqueOrThrow({ where: { id: apiKey.uuid } });
+    expect(Buffer.from(row.hash)).toEqual(hashKey(key));
+    expect(JSON.stringify({ ...row, hash: null })).not.toContain(key.slice(0, -4));
+  });
+
+  test('takes one statement, and one more for another user', async () => {
+    const workspace = await newWorkspace();
+    const { id: userId } = await newUser(workspace.id);
+    const count = (input: object) =>
+      statementCount(workspace.client, CreateApiKeyDocument, { input: { name: 'A', ...input } });
+    // The key, and its user for the answer.
+    expect(await count({})).toBe(2);
+    expect(await count({ userId })).toBe(3);
+  });
+});
+
+describe('revokeApiKey', () => {
+  test('the next request with the key is refused, and the first time is kept', async () => {
+    const workspace = await newWorkspace();
+    const { apiKey: created, key } = await newKey(workspace);
+    expect(await statusOf(key)).toBe(200);
+    const { apiKey } = await done(workspace.client, RevokeApiKeyDocument, { id: created.id });
+    expect(apiKey.revokedAt).toEqual(textLike(/Z$/));
+    expect(apiKey).toEqual({
+      ...created,
+      lastUsedAt: apiKey.lastUsedAt,
+      revokedAt: apiKey.revokedAt,
+    });
+    expect(await statusOf(key)).toBe(401);
+    for (const id of [created.uuid, created.id])
+      expect(await done(workspace.client, RevokeApiKeyDocument, { id })).toEqual({ apiKey });
+    expect(await statusOf(workspace.client.apiKey ?? '')).toBe(200);
+  });
+
+  test('of revocations at the same time one counts', async () => {
+    const workspace = await newWorkspace();
+    const { id } = (await newKey(workspace)).apiKey;
+    const results = await Promise.all(
+      Array.from({ length: 4 }, () => done(workspace.client, RevokeApiKeyDocument, { id })),
+    );
+    expect(new Set(results.map(({ apiKey }) => apiKey.revokedAt)).size).toBe(1);
+  });
+
+  test('a key can revoke itself', async () => {
+    const workspace = await newWorkspace();
+    const { key, apiKey } = await newKey(workspace);
+    await done(new Client(key), RevokeApiKeyDocument, { id: apiKey.id });
+    expect(await statusOf(key)).toBe(401);
+  });
+
+  test('what the workspace does not have is not found, and still works', async () => {
+    const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
+    const { apiKey, key } = await newKey(theirs);
+    for (const id of await idsOfNothing(mine, theirs, apiKey.uuid))
+      expect(await refusal(mine.client, RevokeApiKeyDocument, { id })).toMatchObject({
+        __typename: 'NotFoundError',
+        code: 'NOT_FOUND',
+      });
+    expect(await statusOf(key)).toBe(200);
+  });
+
+  test('takes two statements: the change, and what is answered', async () => {
+    const workspace = await newWorkspace();
+    const { id } = (await newKey(workspace)).apiKey;
+    const count = (input: { id: string }) =>
+      statementCount(workspace.client, RevokeApiKeyDocument, { input });
+    expect(await count({ id })).toBe(2);
+    expect(await count({ id: 'banana' })).toBe(0);
+  });
+});
+
+test('members, viewers and read-only keys neither make nor revoke a key', async () => {
+  const workspace = await newWorkspace();
+  const { apiKey } = await newKey(workspace);
+  await expectAdminsOnly(workspace, CreateApiKeyDocument, { name: 'A' });
+  await expectAdminsOnly(workspace, RevokeApiKeyDocument, { id: apiKey.id });
+  const { nodes } = await keysOf(workspace);
+  expect(nodes.filter(({ name }) => name === 'A')).toEqual([]);
+  expect(nodes.filter(({ revokedAt }) => revokedAt !== null)).toEqual([]);
+});
+
+test('a new role of its user holds for a key from the next request on', async () => {
+  const workspace = await newWorkspace();
+  const { id: userId } = await newUser(workspace.id, 'viewer');
+  const { key } = await newKey(workspace, { userId });
+  const write = async () => (await new Client(key).post('/v1/opportunities', {})).status;
+  expect(await write()).toBe(403);
+  await done(workspace.client, UpdateUserDocument, { id: userId, role: 'MEMBER' });
+  expect(await write()).toBe(201);
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { UpdateWorkspaceDocument, WorkspaceDocument } from '../../generated/operations.js';
+import { anonymous, newWorkspace, type Workspace } from '../../support/gateway.js';
+import { globalIdOf } from '../../support/opportunities.js';
+import { done, expectAdminsOnly, issuePaths, issues, statementCount } from '../../support/setup.js';
+
+const read = async ({ client }: Workspace) => (await client.data(WorkspaceDocument)).workspace;
+
+describe('the workspace', () => {
+  test('is the one of the key, and starts out in UTC', async () => {
+    const workspace = await newWorkspace();
+    const { createdAt } = await read(workspace);
+    expect(await read(workspace)).toEqual({
+      id: await globalIdOf(workspace.client, workspace.id),
+      uuid: workspace.id,
+      name: 'Test',
+      timeZone: 'UTC',
+      createdAt,
+      updatedAt: createdAt,
+    });
+  });
+
+  test('takes a key to be read', async () => {
+    const { status } = await anonymous.post('/graphql', { query: '{ workspace { name } }' });
+    expect(status).toBe(401);
+  });
+
+  test('takes one statement', async () => {
+    const { client } = await newWorkspace();
+    expect(await statementCount(client, WorkspaceDocument)).toBe(1);
+  });
+});
+
+describe('updateWorkspace', () => {
+  test.each([
+    { name: ' Summit ' },
+    { timeZone: 'America/Denver' },
+    { timeZone: 'Asia/Kolkata' },
+    { timeZone: 'Etc/GMT+5' },
+    { name: 'B', timeZone: 'America/Argentina/ComodRivadavia' },
+  ])('with %o changes that, and nothing else', async (change) => {
+    const [workspace, other] = [await newWorkspace(), await newWorkspace()];
+    const [before, untouched] = [await read(workspace), await read(other)];
+    const result = await done(workspace.client, UpdateWorkspaceDocument, change);
+    const { updatedAt } = result.workspace;
+    expect(result.workspace).toEqual({ ...before, ...change, updatedAt });
+    expect(updatedAt >= before.updatedAt).toBe(true);
+    expect(await read(workspace)).toEqual(result.workspace);
+    expect(await read(other)).toEqual(untouched);
+  });
+
+  test('that changes nothing leaves updatedAt', async () => {
+    const workspace = await newWorkspace();
+    const before = await read(workspace);
+    for (const input of [{}, { name: before.name, timeZone: before.timeZone }])
+      expect(await done(workspace.client, UpdateWorkspaceDocument, input)).toEqual({
+        workspace: before,
+      });
+  });
+
+  test.each([
+    ['an empty name', { name: '' }, ['input.name']],
+    ['a long name', { name: 'x'.repeat(256) }, ['input.name']],
+    ['a name with NUL', { name: 'a\0' }, ['input.name']],
+    ['a time zone that is none', { timeZone: 'Mars/Olympus' }, ['input.timeZone']],
+    ['an empty time zone', { timeZone: '' }, ['input.timeZone']],
+    ['an offset', { timeZone: '+02:00' }, ['input.timeZone']],
+    ['a time zone with NUL', { timeZone: 'UTC\0' }, ['input.timeZone']],
+    ['null', { name: null, timeZone: null }, ['input.name', 'input.timeZone']],
+    ['all that can be wrong', { name: '', timeZone: 'X' }, ['input.name', 'input.timeZone']],
+  ])('refuses %s, and stores nothing', async (_name, input, paths) => {
+    const workspace = await newWorkspace();
+    const before = await read(workspace);
+    expect(await issuePaths(workspace.client, UpdateWorkspaceDocument, input)).toEqual(paths);
+    expect(await read(workspace)).toEqual(before);
+  });
+
+  test('says of null that it cannot be cleared', async () => {
+    const { client } = await newWorkspace();
+    expect(await issues(client, UpdateWorkspaceDocument, { name: null })).toEqual([
+      { path: ['input', 'name'], message: 'Cannot be cleared.' },
+    ]);
+  });
+
+  test('is not for members, viewers and read-only keys', async () => {
+    const workspace = await newWorkspace();
+    const before = await read(workspace);
+    await expectAdminsOnly(workspace, UpdateWorkspaceDocument, { name: 'Taken' });
+    expect(await read(workspace)).toEqual(before);
+  });
+
+  test('changes at the same time all hold', async () => {
+    const workspace = await newWorkspace();
+    await Promise.all([
+      done(workspace.client, UpdateWorkspaceDocument, { name: 'B' }),
+      done(workspace.client, UpdateWorkspaceDocument, { timeZone: 'Europe/Oslo' }),
+    ]);
+    expect(await read(workspace)).toMatchObject({ name: 'B', timeZone: 'Europe/Oslo' });
+  });
+
+  test('takes three statements: the lock, the workspace, and the change', async () => {
+    const { client } = await newWorkspace();
+    const input = { name: 'B' };
+    expect(await statementCount(client, UpdateWorkspaceDocument, { input })).toBe(3);
+    const refused = await statementCount(client, UpdateWorkspaceDocument, { input: { name: '' } });
+    expect(refused).toBe(0);
+  });
+});

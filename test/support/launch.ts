@@ -1,0 +1,91 @@
+// The gateway as a process of its own, as an operator starts it. Who launches one ends it: inside a test,
+// use process.ts.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const launcher = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
+
+export type Environment = Record<string, string>;
+
+export interface Ended {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function spawnWith(command: string, args: readonly string[], env: Environment) {
+  const child = spawn(command, args, {
+    // An empty value counts as none: what the tests are run with does not reach the gateway.
+    env: {
+      ...process.env,
+      DATABASE_URL: '',
+      DEMO_API_KEY: '',
+      REST_DEPRECATIONS: '',
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => (output.stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (output.stderr += String(chunk)));
+  const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number, ...output }));
+  return { child, output, ended };
+}
+
+/** Starts an entry point, with nothing of the tests' own settings but what `env` names. */
+export const launch = (entry: 'main' | 'cli', args: readonly string[], env: Environment) =>
+  spawnWith(process.execPath, [launcher, entry, ...args], env);
+
+/**
+ * Starts a gateway as the child of a process that never reaps it, as in a container without an init: the shell
+ * becomes `sleep`, which knows of no child. Prints the process ID of the gateway first.
+ */
+export const launchWithoutReaper = (env: Environment) =>
+  spawnWith(
+    'sh',
+    ['-c', '"$0" "$1" main & echo $!; exec sleep 600', process.execPath, launcher],
+    env,
+  );
+
+export interface RunningGateway {
+  readonly child: ChildProcess;
+  /** Such as http://127.0.0.1:40123. */
+  readonly address: string;
+  /** Everything that it had printed when it was ready. */
+  readonly banner: string;
+  readonly ended: Promise<Ended>;
+  /** Sends a signal and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<Ended>;
+}
+
+/** Resolves once a gateway that was launched says that it is ready. */
+export async function whenReady({
+  child,
+  output,
+  ended,
+}: ReturnType<typeof launch>): Promise<RunningGateway> {
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      if (/\/v1\/opportunities\n[^]*\n\n$/.test(output.stdout)) resolve();
+    });
+    void ended.then(({ stdout, stderr }) => {
+      reject(new Error(`The gateway did not start.\n${stdout}${stderr}`));
+    });
+  });
+  const address = /GraphiQL +(http:\S+)\/graphql/.exec(output.stdout)?.[1];
+  if (address === undefined) throw new Error(output.stdout);
+  return {
+    child,
+    address,
+    banner: output.stdout,
+    ended,
+    stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}

@@ -25,7 +25,7 @@ const newestFirst = { column: 'createdAt', direction: 'desc', nulls: 'last' } as
  */
 export async function listApiKeys(caller: Caller, args: PageArguments, query: Selection = {}) {
   const page = planPage(caller, args, newestFirst, timestampColumn(false));
-  const found = await caller.db.apiKey.findMany({ ...query, ...page.findIn({}) });
+  const found = await caller.db.apiKey.findMany({ ...page.findIn({}), ...query });
   return { ...page.toPage(found), totalCount: () => caller.db.apiKey.count() };
 }
 

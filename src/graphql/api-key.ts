@@ -1,7 +1,7 @@
 // API keys: what callers sign in with. The one place where a key itself is told is the answer to its creation.
 import { createApiKey, listApiKeys, revokeApiKey } from '../domain/api-key.js';
 import { NotFoundError } from '../errors.js';
-import { rowsOfPage } from './budget.js';
+import { rowsOfPage } from './cost/prices.js';
 import { builder } from './builder.js';
 import { toConnection } from './connection.js';
 import { withUuids } from './ids.js';

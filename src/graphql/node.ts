@@ -4,7 +4,7 @@ import { findNodeType } from '../domain/node.js';
 import { validate } from '../domain/validation.js';
 import { isUuid } from '../domain/uuid.js';
 import { ApiKey } from './api-key.js';
-import { rowsAtMost } from './budget.js';
+import { costs, prices, rowsAtMost } from './cost/prices.js';
 import { builder } from './builder.js';
 import type { Context } from './context.js';
 import { Contact } from './contact/node.js';
@@ -22,6 +22,8 @@ const nodesArguments = z.object({
   ids: z.array(z.string()).max(idsMax, `Must hold at most ${String(idsMax)} ids.`),
 });
 
+const idCount = ({ ids }: Readonly<Record<string, unknown>>) => (ids as unknown[]).length;
+
 /** The type and uuid of the record; null for an id that no record can have. */
 async function locate(context: Context, id: string) {
   const { typename, uuid } = decodeId(id);
@@ -35,7 +37,7 @@ builder.queryFields((t) => ({
   node: t.node({
     description: 'The record with this id; null where the workspace has none.',
     args: { id: t.arg.id({ required: true, description: 'A global id, or a uuid.' }) },
-    ...rowsAtMost(1),
+    ...costs({ points: () => prices.ownRecord }),
     id: (_root, { id }, context) => locate(context, id),
   }),
   nodes: t.nodeList({
@@ -47,7 +49,7 @@ builder.queryFields((t) => ({
         description: `Up to ${String(idsMax)} global ids or uuids.`,
       }),
     },
-    ...rowsAtMost(({ ids }) => (ids as unknown[]).length),
+    ...rowsAtMost(idCount, (args) => prices.ownRecord * idCount(args)),
     ids: (_root, args, context) => {
       const { ids } = validate(context, nodesArguments, args);
       return Promise.all(ids.map((id) => locate(context, id)));

@@ -9,6 +9,9 @@ import {
   type ParseOptions,
 } from 'graphql';
 
+/** The most bytes that a document may take in UTF-8. */
+const bytesMax = 64 * 2 ** 10;
+
 /** Enough for an introspection query several times over. */
 const tokensMax = 2_000;
 
@@ -36,6 +39,9 @@ function checkNesting(source: Source): void {
 
 /** @throws GraphQLError when the text is no GraphQL document, or beyond the limits */
 export function parseDocument(text: string, options?: ParseOptions): DocumentNode {
+  // A string has at least as many bytes as characters: a long one is not even counted.
+  if (text.length > bytesMax || Buffer.byteLength(text) > bytesMax)
+    throw new GraphQLError('The document must be at most 64 KB (65,536 bytes) of text.');
   const source = new Source(text);
   checkNesting(source);
   return parse(source, { ...options, maxTokens: tokensMax });

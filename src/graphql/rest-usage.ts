@@ -1,6 +1,6 @@
 // Which routes of REST the keys of the workspace still call.
 import { listRestUsage } from '../domain/usage/read.js';
-import { rowsOfPage } from './budget.js';
+import { rowsOfPage } from './cost/prices.js';
 import { builder } from './builder.js';
 import { toConnection } from './connection.js';
 import { withUuids } from './ids.js';

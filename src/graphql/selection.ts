@@ -2,6 +2,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from './context.js';
+import { isCountOnly } from './cost/count-only.js';
 
 /** Opaque: it fits the `include` or `select` of whichever model the field is of, and nobody looks into it. */
 export interface Selection {
@@ -9,9 +10,14 @@ export interface Selection {
   readonly select?: never;
 }
 
-/** The selection below the nodes of a connection. */
-export const nodeSelection = (context: Context, info: GraphQLResolveInfo) =>
-  queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] }) as Selection;
+/** The selection of a connection whose rows nobody reads. */
+export const noRows = { take: 0 } as const;
+
+/** The selection below the nodes of a connection. It goes after the page, whose size it may override. */
+export const nodeSelection = (context: Context, info: GraphQLResolveInfo): Selection =>
+  info.fieldNodes.every(isCountOnly)
+    ? (noRows as Selection)
+    : (queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] }) as Selection);
 
 /** The selection below a field of a mutation's payload, which stands in a union with errors. */
 export const payloadSelection = (

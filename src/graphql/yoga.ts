@@ -1,11 +1,21 @@
 // GraphQL over HTTP: Yoga with what the contract asks of it.
-import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import {
+  getOperationAST,
+  GraphQLError,
+  validate,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+} from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
-import { checkBudget } from './budget.js';
+import { errorStatus } from '../errors.js';
 import type { Context } from './context.js';
+import { checkCost } from './cost/check.js';
+import { DocumentCache } from './document-cache.js';
 import { parseDocument } from './parse.js';
 import { onlyErrors, withPublicErrors } from './public-errors.js';
 import { schema } from './schema.js';
+import { coerceVariables, problemsMax } from './variables.js';
 
 const useBoundedParser = (): Plugin => ({
   onParse(event) {
@@ -15,21 +25,47 @@ const useBoundedParser = (): Plugin => ({
 
 type ExecutionHook = NonNullable<Plugin['onExecute'] & Plugin['onSubscribe']>;
 
-/** What asks for too many rows is refused before anything is loaded. */
-function useBudget(): Plugin {
+/** The status of a response without data, under the media type that has one for it (`spec`). */
+const badRequest = { http: { spec: true, status: errorStatus.INVALID_REQUEST } };
+
+/** The errors of an operation that must not be executed: its variables do not coerce, or it costs too much. */
+function errorsBeforeExecution(args: ExecutionArgs): readonly GraphQLError[] {
+  const { document, operationName, variableValues } = args;
+  const operation = getOperationAST(document, operationName);
+  // The execution reports an operation that does not exist.
+  if (!operation) return [];
+  const { errors, coerced } = coerceVariables(schema, operation, variableValues ?? {});
+  try {
+    if (coerced) checkCost(schema, document, operationName, coerced);
+  } catch (error) {
+    const originalError = error as Error;
+    return [new GraphQLError(originalError.message, { originalError, extensions: badRequest })];
+  }
+  for (const { extensions } of errors) Object.assign(extensions, badRequest);
+  return errors;
+}
+
+/** Stops an operation with invalid variables, or one that costs too much, before anything is loaded. */
+function useLimits(): Plugin {
   const check: ExecutionHook = ({ args, setResultAndStopExecution }) => {
-    const { document, operationName, variableValues } = args as ExecutionArgs;
-    try {
-      checkBudget(schema, document, operationName, variableValues ?? {});
-    } catch (error) {
-      const originalError = error as Error;
-      setResultAndStopExecution({
-        errors: [new GraphQLError(originalError.message, { originalError })],
-      });
-    }
+    const errors = errorsBeforeExecution(args as ExecutionArgs);
+    if (errors.length > 0) setResultAndStopExecution({ errors });
   };
   return { onExecute: check, onSubscribe: check };
 }
+
+/** graphql-js adds an error that says that it stopped. */
+const useBoundedValidation = (): Plugin => ({
+  onValidate({ setValidationFn }) {
+    setValidationFn((inSchema, document, rules) =>
+      validate(inSchema, document, rules, { maxErrors: problemsMax - 1 }),
+    );
+  },
+});
+
+/** The most memory that parsed documents, and errors of parsing, may take. */
+const documentBytesMax = 32 * 2 ** 20;
+const errorBytesMax = 4 * 2 ** 20;
 
 /** Every result leaves through the same door as those that REST gets. */
 const usePublicErrors = (): Plugin => ({
@@ -66,7 +102,18 @@ const useOwnConnection = (): Plugin => ({
 export const createGraphQLServer = () =>
   createYoga<Context>({
     schema,
-    plugins: [useBoundedParser(), useBudget(), usePublicErrors(), useOwnConnection()],
+    plugins: [
+      useBoundedParser(),
+      useBoundedValidation(),
+      useLimits(),
+      usePublicErrors(),
+      useOwnConnection(),
+    ],
+    // Results of validation are kept as long as their document.
+    parserAndValidationCache: {
+      documentCache: new DocumentCache<DocumentNode>(documentBytesMax),
+      errorCache: new DocumentCache<Error>(errorBytesMax),
+    },
     maskedErrors: false,
     logging: false,
     // The HTTP server in front of it does these for REST as well.

@@ -6,18 +6,20 @@ import type { NewAnswer } from '../domain/idempotency.js';
 import type { CallCounter } from '../domain/usage/count.js';
 import { GatewayError } from '../errors.js';
 import { createContext, type Context } from '../graphql/context.js';
+import { checkCost } from '../graphql/cost/check.js';
 import { schema } from '../graphql/schema.js';
+import { coerceVariables } from '../graphql/variables.js';
 import type { Authenticate } from '../http/authenticate.js';
 import { acceptJsonObjects } from '../http/body.js';
 import { sendError } from '../http/errors.js';
 import { answerRequest } from '../http/idempotency.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import type { Answered } from './answers.js';
-import { pathOf, queryOf, translate, type Call } from './call.js';
+import { pathOf, queryOf, translate, type Call, type Translation } from './call.js';
 import { announcementOf, deprecationOf, type Deprecations } from './deprecation.js';
 import { etagOf, isKnown } from './etag.js';
 import { explainAddress } from './explain.js';
-import { convertResult } from './operation.js';
+import { convertResult, type Operation } from './operation.js';
 import { parameterOf } from './parameters.js';
 import { refusalBody, resultOf } from './refusal.js';
 import { templateOf, type Route } from './routes.js';
@@ -83,12 +85,20 @@ function announce(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers(announcement?.headers ?? {});
 }
 
+/** @throws GatewayError INVALID_REQUEST when the operation costs more than /graphql allows */
+function checkOperation({ document, definition }: Operation, variables: Translation['variables']) {
+  // The execution reports variables that do not coerce.
+  const { coerced } = coerceVariables(schema, definition, variables);
+  if (coerced) checkCost(schema, document, null, coerced);
+}
+
 function handlerOf(route: Route) {
   const { operation, kind, method } = route;
 
   async function serve(request: FastifyRequest, context: Context): Promise<NewAnswer> {
     const call = callOf(request);
     const translation = translate(route, call, request.params as Record<string, string>);
+    checkOperation(operation, translation.variables);
     const executed = await execute({
       schema,
       document: operation.document,

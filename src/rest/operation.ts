@@ -60,6 +60,8 @@ export interface Operation {
   /** What the document says of it. */
   readonly description: string;
   readonly document: DocumentNode;
+  /** The one operation of the document. */
+  readonly definition: OperationDefinitionNode;
   /** What is asked for, and what of it is selected. */
   readonly field: GraphQLField<unknown, unknown>;
   readonly selectionSet: SelectionSetNode;
@@ -93,6 +95,7 @@ export function readOperation(
     name: operation.name.value,
     description: operation.description?.value.replace(/\s+/g, ' ') ?? '',
     document,
+    definition: operation,
     field,
     selectionSet: selection.selectionSet,
     text: print(withoutDescriptions(document)),

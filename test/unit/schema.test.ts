@@ -15,6 +15,7 @@ import {
 } from 'graphql';
 import { expect, test } from 'vitest';
 import { policy } from '../../src/auth/policy.js';
+import type { FieldCost } from '../../src/graphql/cost/prices.js';
 import { printedSchema, schema } from '../../src/graphql/schema.js';
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
@@ -79,9 +80,10 @@ function* fieldsOf(type: GraphQLNamedType | undefined) {
       yield { place: `${type.name}.${field.name}`, type, field };
 }
 const outputFields = types.flatMap((type) => [...fieldsOf(type)]);
-const bringsRows = (field: GraphQLField<unknown, unknown>) => 'rows' in field.extensions;
+const bringsRows = (field: GraphQLField<unknown, unknown>) =>
+  (field.extensions.cost as FieldCost | undefined)?.rows !== undefined;
 
-/** Lists that neither an argument nor the budget bounds, each with the rule that does. */
+/** Lists that neither an argument nor the cost bounds, each with the rule that does. */
 const boundedByRule: Record<string, string> = {
   'Opportunity.tags': 'an opportunity has at most 100 tags',
   'Contact.tags': 'a contact has at most 100 tags',
@@ -93,7 +95,7 @@ const boundedByRule: Record<string, string> = {
     'a batch has at most 100 items, which createOpportunities counts',
 };
 
-test('every list is a page, or counts in the budget, or is bounded by a rule', () => {
+test('every list is a page, or counts in the cost, or is bounded by a rule', () => {
   const unbounded: string[] = [];
   for (const { place, type, field } of outputFields.filter((one) => isList(one.field.type))) {
     const isOfConnection = type.name.endsWith('Connection') && /^(nodes|edges)$/.test(field.name);
@@ -105,7 +107,7 @@ test('every list is a page, or counts in the budget, or is bounded by a rule', (
     expect(outputFields.map((one) => one.place)).toContain(place);
 });
 
-test('every connection takes first and last, and counts in the budget', () => {
+test('every connection takes first and last, and counts in the cost', () => {
   const connections = outputFields.filter(({ field }) =>
     getNamedType(field.type).name.endsWith('Connection'),
   );
@@ -154,4 +156,18 @@ test('every list that can be sent says how long it may be', () => {
     .filter(([, { type }]) => isList(type))
     .filter(([, { description }]) => !/\b(up to|from 1 to) \d+\b/i.test(description ?? ''));
   expect(silent.map(([place]) => place)).toEqual([]);
+});
+
+test('records cannot be nested without end except through lists, whose nesting is limited', () => {
+  const endless: string[] = [];
+  const walk = (type: GraphQLNamedType, above: readonly GraphQLNamedType[]) => {
+    if (above.includes(type)) {
+      endless.push([...above, type].map(({ name }) => name).join('.'));
+      return;
+    }
+    for (const { field } of fieldsOf(type))
+      if (!bringsRows(field)) walk(getNamedType(field.type), [...above, type]);
+  };
+  for (const type of types) walk(type, []);
+  expect(endless).toEqual([]);
 });

@@ -67,7 +67,7 @@ export async function listContacts(
   query: Selection = {},
 ) {
   const { find, condition, toPage } = planList(caller, list, args);
-  const found = await caller.db.contact.findMany({ ...query, ...find });
+  const found = await caller.db.contact.findMany({ ...find, ...query });
   return { ...toPage(found), totalCount: () => caller.db.contact.count({ where: condition }) };
 }
 

@@ -133,7 +133,7 @@ async function listMatching(
   { findIn, toPage }: PagePlan,
   query: EventSelection,
 ) {
-  const found = await db.opportunityEvent.findMany({ ...query, ...findIn(where) });
+  const found = await db.opportunityEvent.findMany({ ...findIn(where), ...query });
   return { ...toPage(found), totalCount: () => db.opportunityEvent.count({ where }) };
 }
 

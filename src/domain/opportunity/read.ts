@@ -94,7 +94,7 @@ export async function listOpportunities(
   query: Selection = {},
 ) {
   const { find, condition, toPage } = planOpportunities(caller, args);
-  const found = await caller.db.opportunity.findMany({ ...query, ...find });
+  const found = await caller.db.opportunity.findMany({ ...find, ...query });
   return { ...toPage(found), totalCount: () => caller.db.opportunity.count({ where: condition }) };
 }
 

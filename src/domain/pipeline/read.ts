@@ -38,6 +38,6 @@ export async function listPipelines(
 ) {
   const page = planPage(caller, sizes, inOrder, integerColumn);
   const where: Prisma.PipelineWhereInput = kind == null ? {} : { kind };
-  const found = await caller.db.pipeline.findMany({ ...query, ...page.findIn(where) });
+  const found = await caller.db.pipeline.findMany({ ...page.findIn(where), ...query });
   return { ...page.toPage(found), totalCount: () => caller.db.pipeline.count({ where }) };
 }

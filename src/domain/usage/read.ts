@@ -29,6 +29,6 @@ export async function listRestUsage(
   const page = planPage(caller, args, newestFirst, timestampColumn(false));
   const where = idFilter(false).condition({ eq: apiKeyId }, 'apiKeyId');
   await caller.flushCalls();
-  const found = await caller.db.restUsage.findMany({ ...query, ...page.findIn(where) });
+  const found = await caller.db.restUsage.findMany({ ...page.findIn(where), ...query });
   return { ...page.toPage(found), totalCount: () => caller.db.restUsage.count({ where }) };
 }

@@ -52,6 +52,6 @@ export async function listUsers(
   query: Selection = {},
 ) {
   const { find, condition, toPage } = planList(caller, list, args);
-  const found = await caller.db.user.findMany({ ...query, ...find });
+  const found = await caller.db.user.findMany({ ...find, ...query });
   return { ...toPage(found), totalCount: () => caller.db.user.count({ where: condition }) };
 }

@@ -1,6 +1,6 @@
 // Contacts: reading one, and listing them.
 import { getContact, listContacts } from '../../domain/contact/read.js';
-import { rowsOfPage } from '../budget.js';
+import { rowsOfPage } from '../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { toUuid } from '../ids.js';

@@ -6,7 +6,7 @@ import {
 } from '../../domain/opportunity/batch.js';
 import { upsertOpportunity } from '../../domain/opportunity/write.js';
 import { ConflictError } from '../../errors.js';
-import { rowsAtMost } from '../budget.js';
+import { rowsAtMost } from '../cost/prices.js';
 import { builder } from '../builder.js';
 import { IssueType } from '../errors.js';
 import { withUuids } from '../ids.js';

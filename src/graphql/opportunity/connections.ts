@@ -1,5 +1,6 @@
 // The opportunities of a contact, a user, a stage: a page for each of them, all in the statement that loads
 // the contacts, users or stages.
+import type { FieldNode } from 'graphql';
 import type { Condition } from '../../domain/condition.js';
 import {
   planOpportunities,
@@ -7,19 +8,24 @@ import {
   type ParentColumn,
 } from '../../domain/opportunity/read.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
-import { rowsOfPage } from '../budget.js';
+import { isCountOnly } from '../cost/count-only.js';
+import { rowsOfPage } from '../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { Contact } from '../contact/node.js';
 import type { Context } from '../context.js';
 import { Stage } from '../pipeline/node.js';
+import { noRows } from '../selection.js';
 import { User } from '../user/node.js';
 import { countTogether } from './count-together.js';
 import { opportunityListArgs, toListArguments, type ListArguments } from './list.js';
 import { Opportunity, OpportunityConnection } from './node.js';
 
+/** What Pothos calls a function with that stands for a query: its third argument says where the field stands. */
+type QueryOfField = (args: unknown, context: unknown, at: { readonly node: FieldNode }) => object;
+
 /** What Pothos hands a `select`: it plans what was selected below the field. */
-type Below = (selection: true, under: never) => { readonly include?: object } | true;
+type Below = (query: QueryOfField, under: never) => { readonly include?: object };
 
 /** Where the rows of a connection stand. In one go, since both may select the same relation, each in its way. */
 const underNodes = {
@@ -31,10 +37,15 @@ const underNodes = {
 function pageOf(context: Context, args: ListArguments, below: Below, order?: OpportunityOrder) {
   // First, so that what is refused is not looked into.
   const { find } = planOpportunities(context, toListArguments(args, order));
+  let page: object = find;
+  const choosePage: QueryOfField = (_args, _context, { node }) => {
+    if (isCountOnly(node)) page = { ...find, ...noRows };
+    return {};
+  };
   // The type of `select` knows only of a single path; Pothos' own connections pass several like this.
-  const selection = below(true, underNodes as never);
-  // Of the rows all columns are loaded: the order needs some of them even where none is selected.
-  return selection !== true && selection.include ? { ...find, include: selection.include } : find;
+  const { include } = below(choosePage, underNodes as never);
+  // All columns of the rows are loaded: the order needs some of them even if none is selected.
+  return include ? { ...page, include } : page;
 }
 
 interface Parent {

@@ -2,7 +2,7 @@
 import { listEvents, listHistory, type FieldChange } from '../../domain/opportunity/history.js';
 import { getOpportunity } from '../../domain/opportunity/read.js';
 import { OpportunityEventType } from '../../generated/prisma/enums.js';
-import { rowsOfPage } from '../budget.js';
+import { costs, prices, rowsOfOwnPage, rowsOfPage } from '../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { withUuids } from '../ids.js';
@@ -66,6 +66,7 @@ export const OpportunityEvent = builder.prismaObject('OpportunityEvent', {
       type: Opportunity,
       nullable: true,
       description: 'The opportunity as it is now; null where it is no more.',
+      ...costs({ points: () => prices.ownRecord }),
       resolve: (query, { opportunityId: id }, _args, context) =>
         getOpportunity(context, { id }, query),
     }),
@@ -104,7 +105,7 @@ builder.prismaObjectField(Opportunity, 'history', (t) =>
     {
       type: OpportunityEvent,
       description: 'Its changes, the latest first.',
-      ...rowsOfPage,
+      ...rowsOfOwnPage,
       resolve: async ({ id }, args, context, info) =>
         toConnection(
           await listHistory(context, { ...args, opportunityId: id }, nodeSelection(context, info)),

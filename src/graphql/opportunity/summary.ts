@@ -8,7 +8,7 @@ import {
   type Sums,
 } from '../../domain/opportunity/summary.js';
 import { stagesMax } from '../../domain/pipeline/read.js';
-import { rowsAtMost, rowsOfPage } from '../budget.js';
+import { costs, prices, rowsAtMost, rowsOfPage } from '../cost/prices.js';
 import { builder } from '../builder.js';
 import { toUuid } from '../ids.js';
 import { Pipeline, Stage } from '../pipeline/node.js';
@@ -77,6 +77,7 @@ builder.queryFields((t) => {
       nullable: true,
       description:
         'What the opportunities of a pipeline come to: those that a list with the same filter holds. Null where the workspace has no such pipeline.',
+      ...costs({ points: () => prices.aggregate }),
       args: {
         pipelineId: t.arg.id({ required: true, description: 'Its global id, or its uuid.' }),
         where: t.arg({ type: OpportunityFilterType, description: 'Which ones; left out: all.' }),

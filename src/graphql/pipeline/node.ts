@@ -2,7 +2,7 @@
 // opportunity or a project takes through the company.
 import { stagesMax } from '../../domain/pipeline/read.js';
 import { PipelineKind } from '../../generated/prisma/enums.js';
-import { rowsAtMost } from '../budget.js';
+import { rowsAtMost } from '../cost/prices.js';
 import { builder } from '../builder.js';
 import { limited, placeLimits, textLimits } from '../limits.js';
 

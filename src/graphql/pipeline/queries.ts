@@ -1,6 +1,6 @@
 // Pipelines: reading one, and listing them.
 import { getPipeline, listPipelines } from '../../domain/pipeline/read.js';
-import { rowsOfPage } from '../budget.js';
+import { rowsOfPage } from '../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { toUuid } from '../ids.js';

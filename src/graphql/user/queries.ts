@@ -2,7 +2,7 @@
 import type { ChoiceFilter } from '../../domain/filter-column.js';
 import { getUser, listUsers, type UserFilter, type UserOrder } from '../../domain/user/read.js';
 import type { Role } from '../../generated/prisma/enums.js';
-import { rowsOfPage } from '../budget.js';
+import { rowsOfPage } from '../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { IdFilterType, joints, orderType, toOrder, withFilterUuids } from '../filters.js';

@@ -519,15 +519,15 @@ describe('GraphiQL', () => {
   });
 });
 
-test('one request asks for at most 1,000 rows over all its fields', async () => {
+test('one request costs at most 5,000 points over all its fields', async () => {
   const { client } = await newWorkspace();
   const fields = (count: number) =>
     Array.from(
       { length: count },
-      (_, index) => `f${index}: opportunities(first: 100) { totalCount }`,
+      (_, index) => `f${index}: opportunities(first: 100) { nodes { uuid } }`,
     );
-  const allowed = await client.graphql(`{ ${fields(10).join(' ')} }`);
+  const allowed = await client.graphql(`{ ${fields(33).join(' ')} }`);
   expect(allowed.errors).toBeUndefined();
-  const { errors } = await client.graphql(`{ ${fields(11).join(' ')} }`);
+  const { errors } = await client.graphql(`{ ${fields(34).join(' ')} }`);
   expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['INVALID_REQUEST']);
 });

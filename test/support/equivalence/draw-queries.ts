@@ -26,11 +26,10 @@ export const search = (...some: readonly string[]): Parameter =>
 export const choiceFilter = (words: readonly string[]): Parameter =>
   inQuery(forms.choice(words), texts(...words), misspelt(words));
 
-/** @param sizeMax the largest page that both surfaces let through */
-export const size = (sizeMax = 100): Parameter =>
+export const size = (): Parameter =>
   inQuery(
     forms.size,
-    texts('1', '1', '2', '3', '25', String(sizeMax), '05'),
+    texts('1', '1', '2', '3', '25', '100', '05'),
     texts(
       ...[
         '0',

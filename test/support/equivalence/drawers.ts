@@ -28,12 +28,6 @@ export interface Drawer {
 /** What every list takes. */
 const paging = (list: string) => ({ limit: size(), cursor: cursor(list) });
 
-/**
- * A difference that is known: of pipelines with all of their stages, GraphQL's budget of 1,000 rows lets so many
- * through, and REST has no budget.
- */
-const pipelinesOfBudget = 32;
-
 export const drawers: readonly Drawer[] = [
   {
     route: 'GET /v1/opportunities',
@@ -139,7 +133,6 @@ export const drawers: readonly Drawer[] = [
     parameters: {
       kind: choiceFilter(['opportunity', 'project']),
       ...paging('GET /v1/pipelines'),
-      limit: size(pipelinesOfBudget),
     },
     weight: 2,
   },

@@ -1,0 +1,44 @@
+// Points with the field that contributes most of them, so that a rejection can name it.
+
+/** Response keys from an operation or a fragment down to a field, as a list that grows at its front. */
+export interface Path {
+  readonly key: string;
+  readonly next: Path | undefined;
+}
+
+export function showPath(path: Path | undefined): string {
+  const keys: string[] = [];
+  for (let at = path; at; at = at.next) keys.push(at.key);
+  return keys.join('.');
+}
+
+/** A number of points, or of levels, and the field with the largest share of it. */
+export interface Charge {
+  readonly points: number;
+  /** The share of the field at `path`. */
+  readonly largest: number;
+  readonly path: Path | undefined;
+}
+
+export const free: Charge = { points: 0, largest: 0, path: undefined };
+
+export const charge = (points: number): Charge => ({ points, largest: points, path: undefined });
+
+/** Both charges together. `!(a >= b)` so that a share that is not a number counts as the larger one. */
+export function add(one: Charge, other: Charge): Charge {
+  const { largest, path } = one.largest >= other.largest ? one : other;
+  return { points: one.points + other.points, largest, path };
+}
+
+export const times = ({ points, largest, path }: Charge, factor: number): Charge => ({
+  points: points * factor,
+  largest: largest * factor,
+  path,
+});
+
+/** The charge of a field, seen from the selection that the field stands in. */
+export const under = (key: string, { points, largest, path }: Charge): Charge => ({
+  points,
+  largest,
+  path: { key, next: path },
+});

@@ -1,0 +1,38 @@
+// Connections of which only `totalCount` is selected: their rows are neither loaded nor charged.
+import { getNamedType, Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLSchema } from 'graphql';
+
+const countOnly = new WeakSet<FieldNode>();
+const marked = new WeakSet<DocumentNode>();
+
+const responseKey = ({ alias, name }: FieldNode) => (alias ?? name).value;
+
+/** Fragments are not looked into: a connection that spreads one counts as a page. */
+const selectsCountOnly = ({ selectionSet }: FieldNode): boolean =>
+  selectionSet?.selections.every(
+    (selection) =>
+      selection.kind === Kind.FIELD && ['totalCount', '__typename'].includes(selection.name.value),
+  ) === true;
+
+/**
+ * Finds the connections of a document of which only the count is selected. Selections of the same response key
+ * may be merged, so a connection is left out if another one with its key selects rows.
+ */
+export function markCountOnly(schema: GraphQLSchema, document: DocumentNode): void {
+  if (marked.has(document)) return;
+  marked.add(document);
+  const candidates: FieldNode[] = [];
+  const keysWithRows = new Set<string>();
+  const types = new TypeInfo(schema);
+  const collect = (field: FieldNode) => {
+    const type = getNamedType(types.getType());
+    if (!type?.name.endsWith('Connection')) return;
+    if (selectsCountOnly(field)) candidates.push(field);
+    else keysWithRows.add(responseKey(field));
+  };
+  visit(document, visitWithTypeInfo(types, { Field: collect }));
+  for (const field of candidates) if (!keysWithRows.has(responseKey(field))) countOnly.add(field);
+}
+
+/** Whether all that is selected of a connection is its count. The document must have been marked before. */
+export const isCountOnly = (field: FieldNode): boolean => countOnly.has(field);

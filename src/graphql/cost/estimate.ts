@@ -1,0 +1,180 @@
+// The cost of an operation, estimated from its document and variables before anything is loaded, as if every
+// list were full. docs/guides/graphql.md explains the model.
+import {
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  OperationTypeNode,
+  typeFromAST,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { add, charge, free, showPath, times, under } from './charge.js';
+import { isCountOnly, markCountOnly } from './count-only.js';
+import { filterPrice } from './filter.js';
+import { both, nothing, type Cost } from './selection-cost.js';
+import { filterPrices, prices, type FieldCost } from './prices.js';
+
+type Variables = Readonly<Record<string, unknown>>;
+type Definition = GraphQLField<unknown, unknown>;
+
+export interface Estimate {
+  /** In points, rounded up; at least 1. */
+  readonly cost: number;
+  /** The field with the largest share of the cost: its response keys from the root. */
+  readonly mostExpensive: { readonly path: string; readonly cost: number };
+  /** How deep lists nest within each other, and the innermost of them. */
+  readonly lists: { readonly depth: number; readonly path: string };
+}
+
+const isConnection = (type: GraphQLNamedType): boolean => type.name.endsWith('Connection');
+
+class Estimator {
+  readonly #fragments = new Map<string, FragmentDefinitionNode>();
+  /** Each fragment is estimated once, so that the time is linear in the size of the document. */
+  readonly #costsOfFragments = new Map<string, Cost>();
+
+  constructor(
+    readonly schema: GraphQLSchema,
+    document: DocumentNode,
+    readonly variables: Variables,
+  ) {
+    for (const definition of document.definitions)
+      if (definition.kind === Kind.FRAGMENT_DEFINITION)
+        this.#fragments.set(definition.name.value, definition);
+  }
+
+  ofSelections({ selections }: SelectionSetNode, parent?: GraphQLNamedType): Cost {
+    return selections
+      .filter((selection) => this.#isIncluded(selection))
+      .reduce((total, selection) => both(total, this.#ofSelection(selection, parent)), nothing);
+  }
+
+  #isIncluded(selection: SelectionNode): boolean {
+    if (!selection.directives?.length) return true;
+    const skip = getDirectiveValues(GraphQLSkipDirective, selection, this.variables);
+    const include = getDirectiveValues(GraphQLIncludeDirective, selection, this.variables);
+    return skip?.if !== true && include?.if !== false;
+  }
+
+  #ofSelection(selection: SelectionNode, parent?: GraphQLNamedType): Cost {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return this.#ofFragment(selection.name.value);
+    if (selection.kind === Kind.FIELD) return this.#ofField(selection, parent);
+    const { typeCondition, selectionSet } = selection;
+    return this.ofSelections(
+      selectionSet,
+      typeCondition ? typeFromAST(this.schema, typeCondition) : parent,
+    );
+  }
+
+  #ofFragment(name: string): Cost {
+    const known = this.#costsOfFragments.get(name);
+    if (known !== undefined) return known;
+    const fragment = this.#fragments.get(name);
+    if (fragment === undefined) return nothing;
+    const { typeCondition, selectionSet } = fragment;
+    const cost = this.ofSelections(selectionSet, typeFromAST(this.schema, typeCondition));
+    this.#costsOfFragments.set(name, cost);
+    return cost;
+  }
+
+  #ofField(field: FieldNode, parent: GraphQLNamedType | undefined): Cost {
+    if (!isObjectType(parent) && !isInterfaceType(parent)) return nothing;
+    const name = field.name.value;
+    const definition = parent.getFields()[name];
+    if (definition === undefined) return nothing;
+    const key = (field.alias ?? field.name).value;
+    if (isConnection(parent) && name === 'totalCount')
+      return { ...nothing, once: under(key, charge(prices.count)), isCounted: true };
+    const isRoot = parent === this.schema.getRootType(OperationTypeNode.QUERY);
+    const { each, once, depth } = this.#ofDefinition(definition, field, isRoot);
+    const isOfRows = isConnection(parent) && (name === 'nodes' || name === 'edges');
+    return {
+      each: isOfRows ? free : under(key, each),
+      eachRow: isOfRows ? under(key, each) : free,
+      once: under(key, once),
+      depth: under(key, depth),
+      isCounted: false,
+    };
+  }
+
+  #ofDefinition(definition: Definition, field: FieldNode, isRoot: boolean): Cost {
+    const declared = definition.extensions.cost as FieldCost | undefined;
+    const { selectionSet } = field;
+    if (!selectionSet && !declared) return { ...nothing, each: charge(prices.field) };
+    const below = selectionSet
+      ? this.ofSelections(selectionSet, getNamedType(definition.type))
+      : nothing;
+    const args = getArgumentValues(definition, field, this.variables);
+    if (declared?.rows) return ofList({ field, definition, args, declared, below, isRoot });
+    const own = prices.object + (declared?.points?.(args) ?? 0) + filterPrice(args.where);
+    return { ...below, each: add(charge(own), below.each) };
+  }
+}
+
+interface List {
+  readonly field: FieldNode;
+  readonly definition: Definition;
+  readonly args: Variables;
+  readonly declared: FieldCost;
+  readonly below: Cost;
+  readonly isRoot: boolean;
+}
+
+/** A list is charged for itself, its filter and order, and for each of its rows with all that is below. */
+function ofList({ field, definition, args, declared, below, isRoot }: List): Cost {
+  const filter = filterPrice(args.where);
+  // The count is a statement of its own, with the same filter.
+  const once = below.isCounted ? add(charge(filter), below.once) : below.once;
+  if (isCountOnly(field)) return { ...below, each: charge(prices.object), once };
+  const rows = declared.rows?.(args) ?? 0;
+  const isPage = isConnection(getNamedType(definition.type));
+  const list = declared.points?.(args) ?? (isRoot ? prices.rootList : prices.nestedList);
+  const filtering = isRoot ? filter : filter * filterPrices.nestedShare;
+  const ordering = args.orderBy != null && !isRoot ? prices.nestedOrder : 0;
+  const own = charge(list + filtering + ordering + rows * prices.row);
+  const perRow = isPage ? below.eachRow : below.each;
+  const besides = isPage ? below.each : free;
+  return {
+    ...below,
+    each: add(own, add(times(perRow, rows), besides)),
+    once,
+    depth: field.selectionSet ? { ...below.depth, points: below.depth.points + 1 } : below.depth,
+  };
+}
+
+/** Estimates an operation. Its variables must have been coerced. */
+export function estimateCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): Estimate {
+  markCountOnly(schema, document);
+  const root = schema.getRootType(operation.operation) ?? undefined;
+  const { each, once, depth } = new Estimator(schema, document, variables).ofSelections(
+    operation.selectionSet,
+    root,
+  );
+  const { points, largest, path } = add(each, once);
+  return {
+    cost: inPoints(points),
+    mostExpensive: { path: showPath(path), cost: inPoints(largest) },
+    lists: { depth: depth.points, path: showPath(depth.path) },
+  };
+}
+
+/** Sums of prices have rounding errors, which must not make a point. */
+const inPoints = (points: number): number => Math.max(1, Math.ceil(Number(points.toFixed(6))));

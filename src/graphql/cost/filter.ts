@@ -1,0 +1,34 @@
+// The price of a filter: what it compares each row with.
+import { filterPrices } from './prices.js';
+
+/** Excludes points in time and decimals, which are objects as well. */
+function isInputObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+function searchPrice(query: string): number {
+  const words = new Set(query.split(/\s+/).filter((word) => word !== ''));
+  return filterPrices.search + filterPrices.word * words.size;
+}
+
+/**
+ * Estimates what it costs to evaluate a filter once. An empty object or list counts as one value.
+ *
+ * @param filter the coerced value of the argument `where`
+ */
+export function filterPrice(filter: unknown, name?: string): number {
+  if (filter === null || filter === undefined) return 0;
+  if (typeof filter === 'string') {
+    if (name === 'q') return searchPrice(filter);
+    if (name === 'contains' || name === 'startsWith') return filterPrices.pattern;
+  }
+  const parts: [string | undefined, unknown][] = Array.isArray(filter)
+    ? filter.map((part) => [undefined, part])
+    : isInputObject(filter)
+      ? Object.entries(filter)
+      : [];
+  if (parts.length === 0) return filterPrices.value;
+  return parts.reduce((total, [part, value]) => total + filterPrice(value, part), 0);
+}

@@ -1,0 +1,86 @@
+// The prices of the query cost, and how a field of the schema declares what it costs.
+import { pageSizeMax, pageSizeOf } from '../../domain/page.js';
+
+/** The most points that one operation may cost. */
+export const costMax = 5_000;
+
+/**
+ * Connections and lists of records within each other. The database loads them with nested lateral joins, whose
+ * cost doubles per level.
+ */
+export const listNestingMax = 5;
+
+/**
+ * Prices in points. A point stands for about half a millisecond of work on the embedded database with 10,000
+ * opportunities, so that `costMax` keeps an operation below 3 seconds there.
+ */
+export const prices = {
+  /** A field of one record. */
+  field: 0.01,
+  /** An object that is selected below a record: a related record, for example. */
+  object: 0.2,
+  /** A record of a list, as if the list were full. */
+  row: 1,
+  /** A list of the operation itself, which is a statement of its own. */
+  rootList: 30,
+  /** A list below a record, for each of the records. */
+  nestedList: 1,
+  /** `orderBy` on a list below a record, for each of the records: all of its rows are sorted. */
+  nestedOrder: 50,
+  /** A `totalCount`, once: lists below many records are counted together. */
+  count: 30,
+  /** A summary of opportunities. */
+  aggregate: 50,
+  /** A history, for each opportunity: a statement of its own. */
+  ownList: 5,
+  /** A record that is read on its own, for each record above it. */
+  ownRecord: 2,
+} as const;
+
+/** Prices of what a filter holds, for each time that it is evaluated. */
+export const filterPrices = {
+  /** A value to compare with. */
+  value: 1,
+  /** `contains` or `startsWith`. */
+  pattern: 20,
+  /** A search (`q`), and each word of it. */
+  search: 30,
+  word: 10,
+  /** A list below a record reads the rows of that record only: its filter costs this part, for each record. */
+  nestedShare: 0.25,
+} as const;
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** What a field declares about its cost. */
+export interface FieldCost {
+  /** The most rows that these arguments can return; absent for a field that is not a list of records. */
+  readonly rows?: (args: Arguments) => number;
+  /** Points for each execution, in addition to its rows. Default for a list: the price of a list. */
+  readonly points?: (args: Arguments) => number;
+}
+
+interface CostExtension {
+  readonly extensions: { readonly cost: FieldCost };
+}
+
+export const costs = (cost: FieldCost): CostExtension => ({ extensions: { cost } });
+
+/** For a list without pages. */
+export const rowsAtMost = (
+  rows: number | ((args: Arguments) => number),
+  points?: FieldCost['points'],
+): CostExtension =>
+  costs({ rows: typeof rows === 'number' ? () => rows : rows, ...(points && { points }) });
+
+/** A page size that the domain rejects counts as the largest. */
+function pageRows(args: Arguments): number {
+  const size = pageSizeOf(args);
+  return size >= 1 && size <= pageSizeMax ? size : pageSizeMax;
+}
+
+/** For a list with `first` or `last`. */
+export const rowsOfPage = rowsAtMost(pageRows);
+
+/** For a list with `first` or `last` that is read by a statement of its own for each parent. */
+export const rowsOfOwnPage = rowsAtMost(pageRows, () => prices.ownList);

@@ -1,0 +1,104 @@
+// Variables of an operation, coerced before graphql-js does it: there each problem prints the whole input, so that
+// a body of 1 MB blocks the process for seconds.
+import {
+  coerceInputValue,
+  getVariableValues,
+  GraphQLError,
+  isInputType,
+  isNonNullType,
+  typeFromAST,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type VariableDefinitionNode,
+} from 'graphql';
+import { isLosslessNumber } from 'lossless-json';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The most problems that are reported of one request. */
+export const problemsMax = 10;
+
+const shownLengthMax = 50;
+const messageLengthMax = 200;
+
+const cut = (text: string, lengthMax: number) =>
+  text.length > lengthMax ? `${text.slice(0, lengthMax)}...` : text;
+
+/** A value as a message shows it. */
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(cut(value, shownLengthMax));
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null && !isLosslessNumber(value)) return 'an object';
+  return cut(String(value), shownLengthMax);
+}
+
+/** The message of graphql-js, in which a printed value is replaced by a short one. */
+function describe(message: string, value: unknown): string {
+  const [problem, printed] = message.split(/(?<= cannot represent .*value: )/s, 2);
+  return printed === undefined || problem === undefined
+    ? cut(message, messageLengthMax)
+    : `${problem}${show(value)}.`;
+}
+
+/** Thrown to stop the coercion after the last problem that is reported. */
+class EnoughProblems extends Error {}
+
+/** Collects the problems of an operation's variables, up to `problemsMax`. */
+class Problems {
+  readonly errors: GraphQLError[] = [];
+
+  add(
+    definition: VariableDefinitionNode,
+    path: readonly (string | number)[],
+    problem: string,
+  ): void {
+    const place = cut([definition.variable.name.value, ...path].join('.'), messageLengthMax);
+    this.errors.push(new GraphQLError(`Variable "$${place}": ${problem}`, { nodes: definition }));
+    if (this.errors.length >= problemsMax) throw new EnoughProblems();
+  }
+}
+
+function checkVariable(
+  schema: GraphQLSchema,
+  definition: VariableDefinitionNode,
+  values: Values,
+  problems: Problems,
+): void {
+  const name = definition.variable.name.value;
+  const type = typeFromAST(schema, definition.type);
+  // Validation reports a variable of another type.
+  if (!isInputType(type)) return;
+  if (Object.hasOwn(values, name))
+    coerceInputValue(values[name], type, (path, value, { message }) => {
+      problems.add(definition, path, describe(message, value));
+    });
+  else if (isNonNullType(type) && !definition.defaultValue)
+    problems.add(definition, [], 'A value is required.');
+}
+
+/** The problems of an operation's variables: at most 10, each in a short message. */
+function problemsOf(
+  schema: GraphQLSchema,
+  definitions: readonly VariableDefinitionNode[],
+  values: Values,
+): readonly GraphQLError[] {
+  const problems = new Problems();
+  try {
+    for (const definition of definitions) checkVariable(schema, definition, values, problems);
+  } catch (error) {
+    if (!(error instanceof EnoughProblems)) throw error;
+  }
+  return problems.errors;
+}
+
+/** The coerced variables of an operation, or what is wrong with them. */
+export function coerceVariables(
+  schema: GraphQLSchema,
+  { variableDefinitions: definitions = [] }: OperationDefinitionNode,
+  values: Values,
+): { readonly errors: readonly GraphQLError[]; readonly coerced?: Values } {
+  const errors = problemsOf(schema, definitions, values);
+  if (errors.length > 0) return { errors };
+  const { coerced } = getVariableValues(schema, definitions, { ...values }, { maxErrors: 1 });
+  return { errors, ...(coerced && { coerced }) };
+}

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { newContact, newUser, newWorkspace, statementsOf } from '../../support/gateway.js';
+import { create, requestErrors } from '../../support/opportunities.js';
+import { named, routes } from '../../support/routes.js';
+
+/** What signing in takes. */
+const signIn = 1;
+
+const lists = (count: number) =>
+  Array.from(
+    { length: count },
+    (_, i) => `a${String(i)}: opportunities(first: 100) { nodes { uuid } }`,
+  ).join(' ');
+
+/** `depth` lists within each other, of a row each. */
+const chain = (depth: number): string =>
+  depth === 0
+    ? 'uuid'
+    : `opportunities(first: 1) { nodes { uuid primaryContact { ${chain(depth - 1)} } } }`;
+
+test('a request that costs too much is rejected before anything is loaded', async () => {
+  const { client } = await newWorkspace();
+  expect((await client.graphql(`{ ${lists(33)} }`)).errors).toBeUndefined();
+  for (const [document, message] of [
+    [`{ ${lists(40)} }`, /^The operation costs 6,040 points\. The limit is 5,000\. .*"a0"/],
+    [`{ ${chain(6)} }`, /^Lists nest 6 deep/],
+    [
+      `mutation { createOpportunity(input: {}) { ... on CreateOpportunityPayload { opportunity {
+         stage { opportunities(first: 100) { nodes { stage { opportunities(first: 100) { nodes { uuid } } } } } } } } } }`,
+      /"createOpportunity\.opportunity\.stage\.opportunities\.nodes\.stage\.opportunities"/,
+    ],
+  ] as const) {
+    const statements = await statementsOf(async () => {
+      const [error] = await requestErrors(client, document);
+      expect(error?.message).toMatch(message);
+    });
+    expect(statements).toHaveLength(signIn);
+  }
+  expect(await client.data('{ opportunities { totalCount } }')).toEqual({
+    opportunities: { totalCount: 0 },
+  });
+});
+
+test('the most values that filters may hold fit into a statement', async () => {
+  const workspace = await newWorkspace();
+  const { client, id } = workspace;
+  const salesRepId = (await newUser(id)).id;
+  await create(client, { salesRepId, primaryContactId: (await newContact(id)).id, name: 'A' });
+  const nested = (depth: number): string =>
+    `salesRep { opportunities(role: SALES_REP, first: 1, where: $where) { nodes { uuid ${
+      depth > 1 ? nested(depth - 1) : ''
+    } } } }`;
+  const document = (depth: number) =>
+    `query($where: OpportunityFilter) { opportunities(first: 1, where: $where) { nodes { ${nested(depth)} } } }`;
+  const where = {
+    or: Array.from({ length: 49 }, (_, i) => ({
+      name: {
+        in: ['A', ...Array.from({ length: 49 }, (_value, j) => `${String(i)} ${String(j)}`)],
+      },
+    })),
+  };
+  const { opportunities } = await client.data<{ opportunities: unknown }, object>(document(4), {
+    where,
+  });
+  expect(JSON.stringify(opportunities).match(/"uuid"/g)).toHaveLength(4);
+});
+
+describe('of a connection whose count alone is selected', () => {
+  const ofStages = (below: string) => `{ pipelines(first: 5) { nodes { stages { ${below} } } } }`;
+
+  test('no row is loaded: the count is the only statement', async () => {
+    const { client } = await newWorkspace();
+    await create(client, { name: 'A' });
+    for (const [below, count] of [
+      ['totalCount', 1],
+      ['totalCount nodes { name }', 2],
+    ] as const) {
+      const statements = await statementsOf(() => client.data(`{ opportunities { ${below} } }`));
+      expect(statements).toHaveLength(signIn + count);
+    }
+  });
+
+  test('rows that another selection of the same key asks for are loaded', async () => {
+    const { client } = await newWorkspace();
+    await create(client, { name: 'A' });
+    const { pipelines } = await client.data<{ pipelines: unknown }, object>(
+      ofStages(
+        'a: opportunities(first: 1) { totalCount } a: opportunities(first: 1) { nodes { name } }',
+      ),
+      {},
+    );
+    expect(JSON.stringify(pipelines)).toContain('"a":{"totalCount":1,"nodes":[{"name":"A"}]}');
+    expect(
+      await client.data('{ a: opportunities { totalCount } a: opportunities { nodes { name } } }'),
+    ).toEqual({ a: { totalCount: 1, nodes: [{ name: 'A' }] } });
+  });
+});
+
+test('the count of stages without rows is the count of stages with rows', async () => {
+  const { client } = await newWorkspace();
+  await create(client, { name: 'A' });
+  const document = `{ pipelines(first: 5) { nodes { stages {
+    a: opportunities { totalCount } b: opportunities(first: 1) { totalCount nodes { uuid } } } } } }`;
+  const { pipelines } = await client.data<
+    { pipelines: { nodes: { stages: { a: object; b: { totalCount: number } }[] }[] } },
+    object
+  >(document, {});
+  for (const { a, b } of pipelines.nodes.flatMap(({ stages }) => stages))
+    expect(a).toEqual({ totalCount: b.totalCount });
+});
+
+const lists100 = routes.filter(({ operation }) => operation.parameters.has('limit'));
+
+test.each(named(lists100))(
+  '%s with the largest limit is accepted, also at /graphql',
+  async (_name, route) => {
+    const { client } = await newWorkspace();
+    const answer = await client.get(`${route.path}?limit=100`);
+    expect(answer.status).toBe(200);
+    const { errors } = await client.graphql(route.operation.text, { limit: 100 });
+    expect(errors).toBeUndefined();
+  },
+);
+
+test('REST rejects an operation that costs too much, with the same words as /graphql', async () => {
+  const { client } = await newWorkspace();
+  const words = Array.from({ length: 128 }, (_, index) => String.fromCodePoint(0x61 + index));
+  const longest = encodeURIComponent(words.join(' ').slice(0, 255));
+  expect((await client.get(`/v1/opportunities?limit=100&q=${longest}`)).status).toBe(200);
+  // The contract has no route that costs too much: a call with more rows stands for one.
+  const items = Array.from({ length: 5_000 }, () => ({}));
+  const answer = await client.post('/v1/opportunities/batch', { opportunities: items });
+  expect(answer.status).toBe(400);
+  const { errors } = await client.graphql(
+    routes.find(({ operation }) => operation.name === 'CreateOpportunities')?.operation.text ?? '',
+    { opportunities: items },
+  );
+  expect(answer.body.error.message).toBe(errors?.[0]?.message);
+  expect(answer.body.error.message).toMatch(/^The operation costs \d,\d+ points/);
+});

@@ -1,0 +1,306 @@
+import { getOperationAST, parse, validate } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { GatewayError } from '../../src/errors.js';
+import { checkCost } from '../../src/graphql/cost/check.js';
+import { estimateCost } from '../../src/graphql/cost/estimate.js';
+import { schema } from '../../src/graphql/schema.js';
+import { coerceVariables } from '../../src/graphql/variables.js';
+
+type Variables = Record<string, unknown>;
+
+function read(source: string, values: Variables, name?: string) {
+  const document = parse(source);
+  expect(validate(schema, document)).toEqual([]);
+  const operation = getOperationAST(document, name);
+  if (!operation) throw new Error('The document has no such operation.');
+  const { errors, coerced: variables = {} } = coerceVariables(schema, operation, values);
+  expect(errors).toEqual([]);
+  return { document, operation, variables };
+}
+
+/** The estimate of an operation, whose document must be valid. */
+function estimate(source: string, values: Variables = {}, name?: string) {
+  const { document, operation, variables } = read(source, values, name);
+  return estimateCost(schema, document, operation, variables);
+}
+
+const costOf = (source: string, values?: Variables, name?: string) =>
+  estimate(source, values, name).cost;
+
+/** The message of the rejection; undefined if the operation is accepted. */
+function rejection(source: string, values: Variables = {}): string | undefined {
+  const { document, variables } = read(source, values);
+  try {
+    checkCost(schema, document, null, variables);
+    return undefined;
+  } catch (error) {
+    expect(error).toBeInstanceOf(GatewayError);
+    expect(error).toMatchObject({ code: 'INVALID_REQUEST' });
+    return (error as Error).message;
+  }
+}
+
+const times = (count: number, field: string) =>
+  Array.from({ length: count }, (_, index) => `a${String(index)}: ${field}`).join(' ');
+
+/** A list that pages through rows without a field that costs anything: `__typename` is free. */
+const list = (first: number, below = '__typename') =>
+  `opportunities(first: ${String(first)}) { nodes { ${below} } }`;
+const ofStage = (below: string) => `stage { ${below} }`;
+
+/** A list of the operation costs 30 points, plus a point and 0.2 for `nodes` per row. */
+const root = (rows: number, eachBelow = 0) => Math.ceil(30 + rows * (1.2 + eachBelow) - 1e-6);
+/** A list below a record costs 1 point per record; a related record 0.2. */
+const nested = (rows: number, eachBelow = 0) => 0.2 + 1 + rows * (1.2 + eachBelow);
+
+describe('the cost of rows', () => {
+  test.each<[string, string, number]>([
+    ['a list', list(7), root(7)],
+    ['a list from its end', 'opportunities(last: 7) { nodes { __typename } }', root(7)],
+    ['a list of the default size', 'opportunities { nodes { __typename } }', root(25)],
+    [
+      'a list of the default size, by null',
+      'opportunities(first: null) { nodes { __typename } }',
+      root(25),
+    ],
+    [
+      'sizes that will be rejected, as the largest',
+      `a: ${list(0)} b: ${list(-9)} c: ${list(5000)}`,
+      3 * root(100),
+    ],
+    ['the fields of each row', list(100, times(50, 'uuid')), root(100, 0.5)],
+    ['nested lists, which multiply', list(5, ofStage(list(7))), root(5, nested(7))],
+    [
+      'thrice nested lists',
+      list(2, ofStage(list(3, ofStage(list(4))))),
+      root(2, nested(3, nested(4))),
+    ],
+    [
+      'the records of edges',
+      'opportunities(first: 9) { edges { node { __typename } } }',
+      root(9, 0.2),
+    ],
+    ['aliases', `a: ${list(5)} b: ${list(5)}`, 2 * root(5)],
+    ['records by their ids', 'nodes(ids: ["a", "b", "c"]) { __typename }', 9],
+    [
+      'a history, which takes a statement',
+      `opportunity(id: "a") { history(first: 9) { nodes { __typename } } }`,
+      16,
+    ],
+    ['values in use', 'tags(first: 9) leadSources', 39 + 130],
+    ['a summary', 'pipelineSummary(pipelineId: "a") { __typename }', 51],
+    ['the stages of a summary', 'pipelineSummary(pipelineId: "a") { stages { __typename } }', 82],
+  ])('counts %s', (_name, fields, expected) => {
+    expect(costOf(`{ ${fields} }`)).toBe(expected);
+  });
+
+  test('is at least a point', () => {
+    expect(costOf('{ __typename }')).toBe(1);
+  });
+
+  test('counts variables, their defaults, and the default size without both', () => {
+    const sized = 'opportunities(first: $size) { nodes { __typename } }';
+    expect(costOf(`query($size: Int) { ${sized} }`, { size: 9 })).toBe(root(9));
+    expect(costOf(`query($size: Int = 9) { ${sized} }`)).toBe(root(9));
+    expect(costOf(`query($size: Int = 9) { ${sized} }`, { size: 4 })).toBe(root(4));
+    expect(costOf(`query($size: Int) { ${sized} }`)).toBe(root(25));
+    const byIds = 'query($ids: [ID!]!) { nodes(ids: $ids) { __typename } }';
+    expect(costOf(byIds, { ids: ['a', 'b', 'c'] })).toBe(9);
+    expect(costOf(byIds, { ids: 'a' })).toBe(3);
+  });
+
+  test('counts a fragment as often as it is spread, also if it is inline', () => {
+    expect(
+      costOf(
+        `{ ...F ... on Query { ... { b: ${list(3)} } } } fragment F on Query { a: ${list(5)} }`,
+      ),
+    ).toBe(70);
+    const spread = `{ ${list(2, `a: ${ofStage('...S')} b: ${ofStage('...S')}`)} }
+      fragment S on Stage { ${list(6)} }`;
+    expect(costOf(spread)).toBe(root(2, 2 * nested(6)));
+  });
+
+  test('leaves out what a directive skips', () => {
+    const source = `query($with: Boolean!) { a: ${list(5)}
+      opportunities(first: 9) @include(if: $with) { nodes { __typename } }
+      ... @skip(if: true) { b: ${list(5)} } }`;
+    expect(costOf(source, { with: false })).toBe(root(5));
+    expect(costOf(source, { with: true })).toBe(Math.ceil(root(5) + 30 + 9 * 1.2));
+  });
+
+  test('is that of the operation that is named', () => {
+    const source = `query Small { ${list(1)} } query Large { ${list(100)} }`;
+    expect(costOf(source, {}, 'Small')).toBe(root(1));
+    expect(costOf(source, {}, 'Large')).toBe(root(100));
+  });
+
+  test('of a subscription is that of each event', () => {
+    const watching = (first: number) => `subscription { opportunityChanged { opportunity { stage {
+      ${list(50, ofStage(list(first)))} } } } }`;
+    expect(rejection(watching(50))).toBeUndefined();
+    expect(rejection(watching(100))).toContain('points');
+  });
+
+  test('of a batch is that of each of its items', () => {
+    const source = `mutation($items: [NewOpportunity!]!) {
+      createOpportunities(input: { opportunities: $items }) { ... on CreateOpportunitiesPayload {
+        results { opportunity { ${ofStage(list(40))} } } } } }`;
+    const items = (length: number) => ({ items: Array.from({ length }, () => ({})) });
+    expect(costOf(source, items(50))).toBeGreaterThan(2_000);
+    expect(costOf(source, items(100))).toBeGreaterThan(1.9 * costOf(source, items(50)));
+  });
+});
+
+describe('the cost of counts', () => {
+  test('is 30 points beside the page', () => {
+    expect(costOf('{ opportunities(first: 9) { totalCount nodes { __typename } } }')).toBe(
+      root(9) + 30,
+    );
+  });
+
+  test('is charged instead of a page if only the count is selected', () => {
+    expect(costOf('{ opportunities(first: 100) { totalCount } }')).toBe(31);
+    expect(costOf('{ opportunities(first: 100) { totalCount pageInfo { hasNextPage } } }')).toBe(
+      161,
+    );
+  });
+
+  test('is charged once for all records above it', () => {
+    const board = (first: number) =>
+      `{ pipelines(first: ${String(first)}) { nodes { stages { opportunities { totalCount } } } } }`;
+    expect(costOf(board(2)) - costOf(board(1))).toBe(38);
+    expect(rejection(board(100))).toBeUndefined();
+  });
+
+  test('is that of a page if another connection with the same response key selects rows', () => {
+    const source = (key: string) => `{ pipelines(first: 1) { nodes { stages {
+      a: opportunities(first: 100) { totalCount } } } }
+      ${key}: opportunities(first: 1) { nodes { uuid } } }`;
+    expect(costOf(source('a')) - costOf(source('b'))).toBeGreaterThan(30 * 100);
+  });
+
+  test('includes the filter once more', () => {
+    const source = (
+      below: string,
+    ) => `{ opportunities(first: 1, where: { name: { contains: "x" } }) {
+      ${below} } }`;
+    expect(costOf(source('nodes { __typename }'))).toBe(52);
+    expect(costOf(source('totalCount'))).toBe(51);
+    expect(costOf(source('totalCount nodes { __typename }'))).toBe(102);
+  });
+});
+
+describe('the cost of filters', () => {
+  const filtered =
+    'query($where: OpportunityFilter) { opportunities(first: 1, where: $where) { __typename nodes { __typename } } }';
+  const priceOf = (where: object) => costOf(filtered, { where }) - 32;
+  const nestedPriceOf = (where: object) => {
+    const source = (filter: string) => `query($where: OpportunityFilter) {
+      __typename ${list(10, ofStage(`opportunities(first: 1${filter}) { nodes { __typename } }`))}
+      x: opportunities(first: 1, where: $where) { totalCount } }`;
+    return costOf(source(', where: $where'), { where }) - costOf(source(''), { where });
+  };
+
+  test.each<[string, object, number]>([
+    ['a value', { name: { eq: 'x' } }, 1],
+    ['each value of a list', { name: { in: ['x', 'y', 'z'] } }, 3],
+    [
+      'an amount and a time',
+      { value: { gt: '1', lt: '2' }, createdAt: { gt: '2026-01-01T00:00:00Z' } },
+      3,
+    ],
+    ['a filter without conditions', { not: {}, or: [] }, 2],
+    ['a part of a string', { name: { contains: 'x' }, contactName: { startsWith: 'x' } }, 40],
+    ['each word of a search, once', { or: [{ q: ' a b  a ' }] }, 50],
+    ['nothing that is null', { name: null, and: [{ name: { eq: null } }], q: null }, 0],
+  ])('counts %s', (_name, where, expected) => {
+    expect(priceOf(where)).toBe(expected);
+  });
+
+  test('is a quarter below a record, for each record', () => {
+    expect(nestedPriceOf({ name: { contains: 'x' } })).toBe(50);
+  });
+
+  test('counts if a summary or a subscription is filtered', () => {
+    const where = { or: Array.from({ length: 100 }, () => ({ name: { contains: 'x' } })) };
+    for (const source of [
+      'query($where: OpportunityFilter) { pipelineSummary(pipelineId: "a", where: $where) { count } }',
+      'subscription($where: OpportunityFilter) { opportunityChanged(where: $where) { event { uuid } } }',
+    ])
+      expect(costOf(source, { where })).toBeGreaterThan(2_000);
+  });
+
+  test('charges for the order of a list below records', () => {
+    const ordered = (order: string) =>
+      list(10, ofStage(`opportunities(first: 1${order}) { nodes { __typename } }`));
+    expect(
+      costOf(`{ ${ordered(', orderBy: { field: NAME }')} }`) - costOf(`{ ${ordered('')} }`),
+    ).toBe(500);
+  });
+});
+
+describe('an operation is rejected', () => {
+  test('above 5,000 points, with the cost, the limit and the most expensive field', () => {
+    const fields = `few: ${list(1)} many: ${list(100, `place: ${ofStage(`all: ${list(30)} ...F`)}`)}`;
+    const fragment = 'fragment F on Stage { more: opportunities(first: 60) { nodes { uuid } } }';
+    expect(rejection(`{ ${fields} } ${fragment}`)).toBe(
+      'The operation costs 11,262 points. The limit is 5,000. The most expensive field is "many.nodes.place.more" with 6,100 points.',
+    );
+    expect(rejection(`{ few: ${list(1)} }`)).toBeUndefined();
+  });
+
+  test('if 100 counts are filtered by 90 parts of strings each', () => {
+    const source = `query($where: OpportunityFilter) { ${times(100, 'opportunities(where: $where) { totalCount }')} }`;
+    const where = { or: Array.from({ length: 90 }, () => ({ name: { contains: 'x' } })) };
+    expect(rejection(source, { where })).toContain('183,020 points');
+  });
+
+  test('if lists nest more than 5 deep, however few rows they have', () => {
+    const chain = (depth: number): string =>
+      depth === 0
+        ? 'uuid'
+        : `opportunities(first: 1) { nodes { primaryContact { ${chain(depth - 1)} } } }`;
+    expect(rejection(`{ ${chain(5)} }`)).toBeUndefined();
+    expect(rejection(`{ ${chain(6)} }`)).toMatch(
+      /^Lists nest 6 deep at "opportunities\.nodes\.primaryContact\..*The limit is 5\.$/,
+    );
+  });
+
+  test('if an endless list is below a list without rows', () => {
+    // 25 to the power of 280 is Infinity, and Infinity times 0 is NaN.
+    const endless = 'opportunities { nodes { stage { '.repeat(280);
+    const stage = `stage { ${endless} uuid ${'} } }'.repeat(280)} }`;
+    for (const none of [
+      `opportunities(first: 0) { nodes { ${stage} } }`,
+      `nodes(ids: []) { ... on Opportunity { ${stage} } }`,
+    ])
+      expect(rejection(`{ none: ${none} }`)).toContain('deep');
+  });
+
+  test('at once if fragments spread each other twice, 60 deep', () => {
+    const fragments = Array.from(
+      { length: 60 },
+      (_, depth) => `fragment F${String(depth)} on Stage {
+        a: pipeline { stages { ...F${String(depth + 1)} } } b: pipeline { stages { ...F${String(depth + 1)} } } }`,
+    );
+    const source = `{ ${list(1, ofStage('...F0'))} } ${fragments.join(' ')}
+      fragment F60 on Stage { uuid }`;
+    const start = performance.now();
+    expect(rejection(source)).toBeDefined();
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  test('never for the queries that a board makes', () => {
+    const cards =
+      'contactName value stageRank tags updatedAt salesRep { name } primaryContact { firstName }';
+    const boardOf = (pipelines: number, first: number, rest = '') =>
+      `{ pipelines(first: ${String(pipelines)}) { nodes { name stages { name opportunities(first: ${String(first)}${rest}) { nodes { ${cards} } } } } } }`;
+    for (const source of [
+      boardOf(2, 25),
+      boardOf(10, 5),
+      boardOf(2, 10, ', where: { q: "ann miller", approvalStatus: { eq: OPPORTUNITY } }'),
+      boardOf(1, 25, ', orderBy: { field: STAGE_RANK }'),
+    ])
+      expect(rejection(source), source).toBeUndefined();
+  });
+});

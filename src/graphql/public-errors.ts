@@ -10,6 +10,10 @@ import {
   type ErrorCode,
 } from '../errors.js';
 import type { Context } from './context.js';
+import { cut } from './variables.js';
+
+/** graphql-js prints names and values of the document in full. */
+const messageLengthMax = 400;
 
 /** What Yoga would answer with, where it refuses a request by itself. */
 const httpOf = (error: GraphQLError) => error.extensions.http as { status?: number } | undefined;
@@ -22,7 +26,10 @@ export function causeOf(error: GraphQLError): GatewayError {
   const cause = error.originalError;
   const isOfDocument = cause === undefined || cause instanceof GraphQLError;
   if (isOfDocument && !(cause instanceof PothosError))
-    return new GatewayError(codeOfStatus(httpOf(error)?.status), error.message);
+    return new GatewayError(
+      codeOfStatus(httpOf(error)?.status),
+      cut(error.message, messageLengthMax),
+    );
   return asGatewayError(cause);
 }
 

@@ -21,7 +21,8 @@ export const problemsMax = 10;
 const shownLengthMax = 50;
 const messageLengthMax = 200;
 
-const cut = (text: string, lengthMax: number) =>
+/** The text, or its start. */
+export const cut = (text: string, lengthMax: number) =>
   text.length > lengthMax ? `${text.slice(0, lengthMax)}...` : text;
 
 /** A value as a message shows it. */

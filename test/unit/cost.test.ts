@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { getOperationAST, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors.js';
@@ -303,4 +304,19 @@ describe('an operation is rejected', () => {
     ])
       expect(rejection(source), source).toBeUndefined();
   });
+});
+
+test.each([
+  ['{ opportunities(first: 100, where: { q: "ann miller" }) { nodes { uuid name } } }', 202],
+  [
+    '{ pipelines(first: 2) { nodes { stages { opportunities(first: 5) { nodes { value } } } } } }',
+    518,
+  ],
+  ['{ pipelines(first: 100) { nodes { stages { name opportunities { totalCount } } } } }', 3_910],
+])('the example of the guide costs what the guide says: %s', (source, cost) => {
+  expect(costOf(source)).toBe(cost);
+  const guide = readFileSync(new URL('../../docs/guides/graphql.md', import.meta.url), 'utf8');
+  expect(guide.replace(/\s+/g, ' ')).toMatch(
+    new RegExp(`${source.replace(/[^\w ]/g, '\\$&')}.{0,180}${cost.toLocaleString('en')} points`),
+  );
 });

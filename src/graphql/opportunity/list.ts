@@ -37,7 +37,7 @@ export const OpportunityFilterType = builder.inputRef<OpportunityFilter>('Opport
 
 OpportunityFilterType.implement({
   description:
-    'Which opportunities: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep; over all filters of a request, up to 10,000 values to compare with, where a word of q counts as ten.',
+    'Which opportunities: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep. What a filter holds counts towards the cost of the request.',
   fields: (t) => ({
     ...joints(t, OpportunityFilterType),
     q: t.string(textField('Words, each of which must occur in name or contactName.')),

@@ -1,5 +1,16 @@
+import { parse } from 'graphql';
+import pino from 'pino';
 import { describe, expect, test } from 'vitest';
-import { newContact, newUser, newWorkspace, statementsOf } from '../../support/gateway.js';
+import { createApp } from '../../../src/app.js';
+import { list } from '../../../src/rest/answers.js';
+import { route } from '../../../src/rest/routes.js';
+import {
+  database,
+  newContact,
+  newUser,
+  newWorkspace,
+  statementsOf,
+} from '../../support/gateway.js';
 import { create, requestErrors } from '../../support/opportunities.js';
 import { named, routes } from '../../support/routes.js';
 
@@ -113,11 +124,11 @@ const lists100 = routes.filter(({ operation }) => operation.parameters.has('limi
 
 test.each(named(lists100))(
   '%s with the largest limit is accepted, also at /graphql',
-  async (_name, route) => {
+  async (_name, { path, operation }) => {
     const { client } = await newWorkspace();
-    const answer = await client.get(`${route.path}?limit=100`);
+    const answer = await client.get(`${path}?limit=100`);
     expect(answer.status).toBe(200);
-    const { errors } = await client.graphql(route.operation.text, { limit: 100 });
+    const { errors } = await client.graphql(operation.text, { limit: 100 });
     expect(errors).toBeUndefined();
   },
 );
@@ -127,14 +138,25 @@ test('REST rejects an operation that costs too much, with the same words as /gra
   const words = Array.from({ length: 128 }, (_, index) => String.fromCodePoint(0x61 + index));
   const longest = encodeURIComponent(words.join(' ').slice(0, 255));
   expect((await client.get(`/v1/opportunities?limit=100&q=${longest}`)).status).toBe(200);
-  // The contract has no route that costs too much: a call with more rows stands for one.
-  const items = Array.from({ length: 5_000 }, () => ({}));
-  const answer = await client.post('/v1/opportunities/batch', { opportunities: items });
-  expect(answer.status).toBe(400);
-  const { errors } = await client.graphql(
-    routes.find(({ operation }) => operation.name === 'CreateOpportunities')?.operation.text ?? '',
-    { opportunities: items },
+  // No route of the table costs too much, so one is added.
+  const document = parse(
+    `{ result: opportunities(first: 100) {
+    data: nodes { stage { opportunities(first: 100) { nodes { uuid } } } }
+    page: pageInfo { has_more: hasNextPage next_cursor: endCursor } } }`.replace(
+      '{',
+      'query Costly {',
+    ),
   );
-  expect(answer.body.error.message).toBe(errors?.[0]?.message);
-  expect(answer.body.error.message).toMatch(/^The operation costs \d,\d+ points/);
+  const costly = route('GET', '/v1/costly', document as never, list as never);
+  const restApp = createApp({ database, logger: pino({ level: 'silent' }), routes: [costly] });
+  const headers = { authorization: `Bearer ${client.apiKey ?? ''}` };
+  const statements = await statementsOf(async () => {
+    const answer = await restApp.inject({ url: '/v1/costly', headers });
+    expect(answer.statusCode).toBe(400);
+    const [error] = await requestErrors(client, costly.operation.text);
+    expect(answer.json()).toMatchObject({ error: { message: error?.message } });
+    expect(error?.message).toMatch(/^The operation costs 12,\d+ points\./);
+  });
+  expect(statements).toHaveLength(2 * signIn);
+  await restApp.close();
 });

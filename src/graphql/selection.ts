@@ -11,12 +11,12 @@ export interface Selection {
 }
 
 /** The selection of a connection whose rows nobody reads. */
-export const noRows = { take: 0 } as const;
+export const noRows: Selection & { readonly take: 0 } = { take: 0 };
 
 /** The selection below the nodes of a connection. It goes after the page, whose size it may override. */
 export const nodeSelection = (context: Context, info: GraphQLResolveInfo): Selection =>
   info.fieldNodes.every(isCountOnly)
-    ? (noRows as Selection)
+    ? noRows
     : (queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] }) as Selection);
 
 /** The selection below a field of a mutation's payload, which stands in a union with errors. */

@@ -48,7 +48,7 @@ function errorsBeforeExecution(args: ExecutionArgs): readonly GraphQLError[] {
 /** Stops an operation with invalid variables, or one that costs too much, before anything is loaded. */
 function useLimits(): Plugin {
   const check: ExecutionHook = ({ args, setResultAndStopExecution }) => {
-    const errors = errorsBeforeExecution(args as ExecutionArgs);
+    const errors = errorsBeforeExecution(args);
     if (errors.length > 0) setResultAndStopExecution({ errors });
   };
   return { onExecute: check, onSubscribe: check };
@@ -57,7 +57,7 @@ function useLimits(): Plugin {
 /** graphql-js adds an error that says that it stopped. */
 const useBoundedValidation = (): Plugin => ({
   onValidate({ setValidationFn }) {
-    setValidationFn((inSchema, document, rules) =>
+    setValidationFn((...[inSchema, document, rules]: Parameters<typeof validate>) =>
       validate(inSchema, document, rules, { maxErrors: problemsMax - 1 }),
     );
   },

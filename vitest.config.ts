@@ -51,6 +51,14 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'slow:chaos',
+          include: ['test/chaos/**/*.test.ts'],
+          testTimeout: 3 * minuteMs,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'slow:end-to-end',
           include: ['test/end-to-end/**/*.test.ts'],
           testTimeout: 2 * minuteMs,

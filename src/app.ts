@@ -7,6 +7,7 @@ import { renderGraphiQLPage } from './graphql/graphiql.js';
 import { schemaDocument } from './graphql/schema-document.js';
 import { authenticateWith } from './http/authenticate.js';
 import { countUntilEnd } from './http/counting.js';
+import { drainOnClose } from './http/drain.js';
 import { health } from './http/health.js';
 import { createPage } from './http/page.js';
 import { createServer } from './http/server.js';
@@ -26,6 +27,8 @@ export interface AppDependencies {
   readonly demoApiKey?: string | undefined;
   /** Routes of REST that callers are asked to leave. */
   readonly deprecations?: Deprecations;
+  /** How long a server that is closed still accepts connections. Default: 500. */
+  readonly drainDelayMs?: number;
   /** What REST serves; left out: the table. */
   readonly routes?: readonly Route[];
 }
@@ -36,9 +39,11 @@ export function createApp({
   logger,
   demoApiKey,
   deprecations = {},
+  drainDelayMs = 500,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
   const server = createServer(logger);
+  const isDraining = drainOnClose(server, drainDelayMs);
   const changes = watchUntilEnd(database.changes);
   const calls = countUntilEnd(server, createCallCounter(database));
   const authenticate = authenticateWith({ ...database, changes }, calls);
@@ -48,7 +53,7 @@ export function createApp({
     changes.end();
     done();
   });
-  void server.register(health, { ping: () => database.ping() });
+  void server.register(health, { ping: () => database.ping(), isDraining });
   void server.register(graphqlEndpoint, { authenticate, graphiql });
   void server.register(schemaDocument);
   void server.register(restEndpoint, { authenticate, routes, count: calls.count, deprecations });

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { ConfigError, readConfig } from './config.js';
 import type { SystemClient } from './database/database.js';
 import { FolderInUse } from './database/folder-lock.js';
-import { open } from './database/open.js';
+import { migrateDatabase, openForCommand } from './database/open.js';
 import { seedWorkspace } from './demo/seed.js';
 import { createApiKey, createWorkspace, revokeApiKey } from './domain/workspace.js';
 import { GatewayError } from './errors.js';
@@ -14,7 +14,7 @@ async function run<Result>(
   work: (system: SystemClient) => Promise<Result>,
   describe: (result: Result) => string,
 ): Promise<void> {
-  const database = await open(readConfig());
+  const database = await openForCommand(readConfig());
   try {
     const result = await work(database.system);
     process.stdout.write(`${json ? JSON.stringify(result) : describe(result)}\n`);
@@ -130,6 +130,16 @@ program
         `Workspace ${seeded.workspace.id} with ${String(seeded.opportunities)} opportunities\n${keepKey(seeded.api_key)}`,
     ),
   );
+
+program
+  .command('migrate')
+  .description('apply the migrations that are missing')
+  .option(...json)
+  .action(async (options: { json?: boolean }) => {
+    const applied = await migrateDatabase(readConfig());
+    const text = applied.length === 0 ? 'Nothing to apply.' : applied.join('\n');
+    process.stdout.write(`${options.json ? JSON.stringify({ applied }) : text}\n`);
+  });
 
 program
   .command('to-graphql')

@@ -1,6 +1,7 @@
 // The only reader of the environment. A bad value stops the start, with its name.
 import { z } from 'zod';
 import { keyPattern } from './auth/api-key.js';
+import type { DatabaseConfig } from './database/open.js';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -9,6 +10,27 @@ const port = z
   .regex(/^\d{1,5}$/, 'must be a whole number')
   .transform(Number)
   .refine((number) => number <= 65_535, 'must be at most 65535');
+
+const whole = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .refine(
+      (number) => number >= minimum && number <= maximum,
+      `must be from ${String(minimum)} to ${String(maximum)}`,
+    );
+
+const hourMs = 3_600_000;
+/** 0: no limit. */
+const timeLimit = whole(0, hourMs);
+
+const onOff = z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
+
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must be a postgresql:// address',
+});
 
 const day = z
   .union(
@@ -47,9 +69,17 @@ const deprecations = z
 const environment = z.object({
   PORT: port.default(4000),
   HOST: z.string().default('127.0.0.1'),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' })
-    .optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_LISTEN_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: whole(1, 1_000).default(10),
+  DATABASE_PREPARED_STATEMENTS: onOff.default(true),
+  DATABASE_SESSION_SETTINGS: onOff.default(true),
+  DATABASE_STATEMENT_TIMEOUT_MS: timeLimit.default(8_000),
+  DATABASE_LOCK_TIMEOUT_MS: timeLimit.default(3_000),
+  DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: timeLimit.default(15_000),
+  DATABASE_QUERY_TIMEOUT_MS: timeLimit.default(9_000),
+  MIGRATE_ON_START: onOff.default(true),
+  DRAIN_DELAY_MS: whole(0, 60_000).default(500),
   DATA_DIR: z.string().default('.data'),
   DEMO_API_KEY: z
     .string()
@@ -69,14 +99,12 @@ export interface Deprecation {
   readonly guide?: string | undefined;
 }
 
-export interface Config {
+export interface Config extends DatabaseConfig {
   /** 0: any port that is free. */
   readonly port: number;
   readonly host: string;
-  /** Left out: the embedded database. */
-  readonly databaseUrl: string | undefined;
-  /** The folder of the embedded database. */
-  readonly dataFolder: string;
+  /** How long a server that is told to stop still accepts connections. */
+  readonly drainDelayMs: number;
   readonly demoApiKey: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
   /** By route of REST: src/rest/deprecation.ts. Whether there are such routes is not known here. */
@@ -101,8 +129,25 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     port: data.PORT,
     host: data.HOST,
-    databaseUrl: data.DATABASE_URL,
+    postgres:
+      data.DATABASE_URL === undefined
+        ? undefined
+        : {
+            url: data.DATABASE_URL,
+            listenUrl: data.DATABASE_LISTEN_URL,
+            poolSize: data.DATABASE_POOL_SIZE,
+            usesPreparedStatements: data.DATABASE_PREPARED_STATEMENTS,
+            sendsSessionSettings: data.DATABASE_SESSION_SETTINGS,
+            limits: {
+              statementMs: data.DATABASE_STATEMENT_TIMEOUT_MS,
+              lockMs: data.DATABASE_LOCK_TIMEOUT_MS,
+              idleTransactionMs: data.DATABASE_IDLE_TRANSACTION_TIMEOUT_MS,
+              queryMs: data.DATABASE_QUERY_TIMEOUT_MS,
+            },
+          },
     dataFolder: data.DATA_DIR,
+    migratesOnStart: data.MIGRATE_ON_START,
+    drainDelayMs: data.DRAIN_DELAY_MS,
     demoApiKey: data.DEMO_API_KEY,
     logLevel: data.LOG_LEVEL,
     deprecations: data.REST_DEPRECATIONS,

@@ -1,6 +1,12 @@
 // The one table of error codes: what a caller may see, and the HTTP status that goes with it.
 // GraphQL shows a code as it stands here, REST shows it in lower case.
-import { isDeadlock, isUnreachable, TooManyWatchers } from './database/errors.js';
+import {
+  exceededTimeLimit,
+  isDeadlock,
+  isReadOnly,
+  isUnreachable,
+  TooManyWatchers,
+} from './database/errors.js';
 import type { ApprovalStatus } from './generated/prisma/enums.js';
 
 export const errorStatus = {
@@ -105,6 +111,17 @@ export const retryAfterSeconds = 1;
  */
 export function asGatewayError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
+  const timeLimit = exceededTimeLimit(error);
+  if (timeLimit !== undefined)
+    return new GatewayError(
+      'UNAVAILABLE',
+      `The database needed longer than allowed (${timeLimit}). Try again shortly.`,
+      { cause: error },
+    );
+  if (isReadOnly(error))
+    return new GatewayError('UNAVAILABLE', 'The database is read-only at the moment.', {
+      cause: error,
+    });
   if (isUnreachable(error))
     return new GatewayError('UNAVAILABLE', 'The database is out of reach. Try again shortly.', {
       cause: error,

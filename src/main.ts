@@ -4,12 +4,15 @@ import { createApp } from './app.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { isUnreachable } from './database/errors.js';
 import { FolderInUse } from './database/folder-lock.js';
-import { open } from './database/open.js';
+import { NotMigrated } from './database/migrate.js';
+import { openForGateway } from './database/open.js';
 import { openDemo, type DemoKeys } from './demo/seed.js';
 import { unknownRoutes } from './rest/deprecation.js';
+import { stopOnSignal } from './stop.js';
 
-/** How long requests that were accepted may take once the process is told to stop. */
+/** How long requests that were accepted may take once the process is told to stop, and how long all of it may. */
 const drainTimeoutMs = 10_000;
+const stopTimeoutMs = 12_000;
 
 /** @throws ConfigError */
 function requireKnownRoutes({ deprecations }: Config): void {
@@ -23,35 +26,34 @@ function requireKnownRoutes({ deprecations }: Config): void {
 async function start(config: Config) {
   requireKnownRoutes(config);
   const logger = pino({ level: config.logLevel });
-  const database = await open(config);
+  const database = await openForGateway(config);
   const demo =
-    config.databaseUrl === undefined
+    config.postgres === undefined
       ? await openDemo(database.system, config.dataFolder, config.demoApiKey)
       : undefined;
   const { deprecations } = config;
-  const app = createApp({ database, logger, demoApiKey: demo?.apiKey, deprecations });
+  const { drainDelayMs } = config;
+  const app = createApp({
+    database,
+    logger,
+    demoApiKey: demo?.apiKey,
+    deprecations,
+    drainDelayMs,
+  });
 
-  async function stop() {
+  async function stop(): Promise<boolean> {
+    let isComplete = true;
     // What a client never finishes sending would hold the process for ever.
     const deadline = setTimeout(() => {
+      isComplete = false;
       app.server.closeAllConnections();
     }, drainTimeoutMs);
     await app.close();
     clearTimeout(deadline);
     await database.close();
+    return isComplete;
   }
-  // A terminal's Ctrl-C arrives twice under npm: both wait for the same stop.
-  let stopped: Promise<void> | undefined;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      stopped ??= stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          logger.error({ err: error }, 'The gateway did not stop cleanly.');
-          process.exit(1);
-        },
-      );
-    });
+  stopOnSignal({ logger, timeoutMs: stopTimeoutMs, stop });
 
   try {
     return { address: await app.listen({ port: config.port, host: config.host }), demo };
@@ -89,7 +91,7 @@ function banner(address: string, demo?: DemoKeys): string {
 /** A mistake of whoever starts it in one line with the setting's name; a fault of ours with all there is. */
 function explain(error: unknown): string {
   const { code, message, stack, cause } = error as NodeJS.ErrnoException;
-  if (error instanceof ConfigError || error instanceof FolderInUse) return message;
+  if ([ConfigError, FolderInUse, NotMigrated].some((kind) => error instanceof kind)) return message;
   if (
     ['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND'].includes(code ?? '') &&
     message.includes('listen')

@@ -4,7 +4,6 @@ import { setTimeout } from 'node:timers/promises';
 import { PrismaClient, type Prisma } from '../generated/prisma/client.js';
 import { createChangeFeed, type ChangeFeed } from './changes.js';
 import type { Driver } from './driver.js';
-import { migrate } from './migrate.js';
 import { bindToWorkspace, type WorkspaceClient } from './workspace-client.js';
 
 /** The unbound client's tables, alone or within a transaction. */
@@ -26,15 +25,11 @@ export interface Database {
 }
 
 /**
- * Brings the tables up to date and opens the clients.
+ * Opens the clients on tables that are up to date (migrate.ts).
  *
  * @param onStatement told each statement that is sent, for tests and measurements
  */
-export async function openDatabase(
-  driver: Driver,
-  onStatement?: (statement: string) => void,
-): Promise<Database> {
-  await migrate(driver);
+export function openDatabase(driver: Driver, onStatement?: (statement: string) => void): Database {
   const system = onStatement
     ? observedClient(driver, onStatement)
     : new PrismaClient({ adapter: driver.adapter });

@@ -39,15 +39,36 @@ const unreachableCodes = [
 ];
 
 /**
- * Classes 08 (connection), 53 (resources) and 57P (shutting down, starting up) of PostgreSQL, 25006 (takes no
- * writes, as after a failover), and a socket's.
+ * Classes 08 (connection), 53 (resources) and 57P (shutting down, starting up) of PostgreSQL, and a socket's.
  */
 const unreachableDriverCode =
-  /^(08...|25006|53...|57P0.|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/;
+  /^(08...|53...|57P0.|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/;
 
 /** What pg says, without a code, when no connection is to be had or one breaks. */
 const unreachableMessage =
   /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable|Cannot use a pool after calling end/i;
+
+/** What pg says, without a code, when a statement is not answered within `query_timeout`. */
+export const isClientTimeout = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('Query read timeout');
+
+/** The time limits that a statement can hit, by the code that PostgreSQL gives. */
+const timeLimits: Readonly<Record<string, string>> = {
+  '57014': 'statement_timeout',
+  '55P03': 'lock_timeout',
+  '25P03': 'idle_in_transaction_session_timeout',
+  '25P04': 'transaction_timeout',
+};
+
+/** The time limit that ended a statement, by its name; undefined where none did. */
+export function exceededTimeLimit(error: unknown): string | undefined {
+  const code = driverCodes(error).find((one) => one in timeLimits);
+  if (code !== undefined) return timeLimits[code];
+  return isClientTimeout(error) ? 'DATABASE_QUERY_TIMEOUT_MS' : undefined;
+}
+
+/** The database takes no writes, as a standby does, or a server after a failover. */
+export const isReadOnly = (error: unknown): boolean => driverCodes(error).includes('25006');
 
 /** Whether an error means that the database cannot be reached now, rather than that a statement was wrong. */
 export const isUnreachable = (error: unknown): boolean =>

@@ -40,35 +40,67 @@ async function readMigrations(): Promise<Migration[]> {
 }
 
 /**
- * Applies what has not been applied, each migration in a transaction of its own. Processes that start
- * together wait for one another.
+ * Finds the migrations that have not been applied. It only reads, so a database that is up to date may be read-only,
+ * and its user needs no right to create tables.
  *
  * @throws Error when an applied migration has been changed since, or had failed half-way
  */
-export async function migrate(driver: Driver): Promise<void> {
+async function missingMigrations(session: Session): Promise<Migration[]> {
   const migrations = await readMigrations();
-  await driver.session(async (session) => {
+  const [table] = await session.query(
+    "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists",
+  );
+  if (table?.exists !== true) return migrations;
+  const applied = await session.query(
+    'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+  );
+  return migrations.filter(({ name, checksum }) => {
+    const record = applied.find((row) => row.migration_name === name);
+    if (record === undefined) return true;
+    if (record.finished_at === null)
+      throw new Error(`Migration ${name} failed half-way; see "prisma migrate resolve".`);
+    if (record.checksum !== checksum)
+      throw new Error(`Migration ${name} was changed after it had been applied.`);
+    return false;
+  });
+}
+
+/**
+ * Applies what has not been applied, each migration in a transaction of its own. Processes that start
+ * together wait for one another.
+ *
+ * @returns the names of the migrations that it applied
+ * @throws as `missingMigrations`, and what the database throws
+ */
+export const migrate = (driver: Driver): Promise<string[]> =>
+  driver.session(async (session) => {
+    if ((await missingMigrations(session)).length === 0) return [];
     await session.run(`SELECT pg_advisory_lock(${String(prismaLockKey)})`);
     try {
       await session.run(bookkeeping);
-      const applied = await session.query(
-        'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
-      );
-      for (const migration of migrations) {
-        const record = applied.find((row) => row.migration_name === migration.name);
-        if (record === undefined) await apply(session, migration);
-        else if (record.finished_at === null)
-          throw new Error(
-            `Migration ${migration.name} failed half-way; see "prisma migrate resolve".`,
-          );
-        else if (record.checksum !== migration.checksum)
-          throw new Error(`Migration ${migration.name} was changed after it had been applied.`);
-      }
+      // Another process may have applied some while this one waited.
+      const missing = await missingMigrations(session);
+      for (const migration of missing) await apply(session, migration);
+      return missing.map(({ name }) => name);
     } finally {
       await session.run(`SELECT pg_advisory_unlock(${String(prismaLockKey)})`);
     }
   });
+
+/** Migrations are missing, and this process may not apply them. */
+export class NotMigrated extends Error {
+  override name = 'NotMigrated';
 }
+
+/** @throws NotMigrated, and as `missingMigrations` */
+export const requireMigrated = (driver: Driver): Promise<void> =>
+  driver.session(async (session) => {
+    const names = (await missingMigrations(session)).map(({ name }) => name);
+    if (names.length > 0)
+      throw new NotMigrated(
+        `Migrations are missing (${names.join(', ')}), and MIGRATE_ON_START is off. Run: npm run -s cli -- migrate`,
+      );
+  });
 
 async function apply(session: Session, { name, script, checksum }: Migration): Promise<void> {
   await session.run('BEGIN');

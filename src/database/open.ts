@@ -1,25 +1,73 @@
 // Chooses the database: a PostgreSQL where one is named, else the embedded one.
 import { openDatabase, type Database } from './database.js';
+import type { Driver } from './driver.js';
+import { migrate, requireMigrated } from './migrate.js';
 import { openPglite } from './pglite.js';
-import { openPostgres } from './postgres.js';
+import { noTimeLimits, openPostgres, type PostgresSettings } from './postgres.js';
+
+export interface DatabaseConfig {
+  /** Undefined: the embedded database. */
+  readonly postgres: PostgresSettings | undefined;
+  /** The folder of the embedded database. */
+  readonly dataFolder: string;
+  /** Whether a start applies migrations. */
+  readonly migratesOnStart: boolean;
+}
+
+/** A driver without time limits, for what may take as long as it needs. */
+const openUnlimited = ({ postgres, dataFolder }: DatabaseConfig): Promise<Driver> =>
+  postgres === undefined
+    ? openPglite(dataFolder)
+    : openPostgres({ ...postgres, limits: noTimeLimits });
+
+async function closedAfter<Result>(
+  driver: Driver,
+  work: (driver: Driver) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(driver);
+  } finally {
+    await driver.close();
+  }
+}
 
 /**
- * Opens the database and brings its tables up to date.
+ * Applies the migrations that are missing.
  *
+ * @returns their names
  * @throws FolderInUse, or Error when the server cannot be used or a migration fails
  */
-export async function open(config: {
-  readonly databaseUrl: string | undefined;
-  readonly dataFolder: string;
-}): Promise<Database> {
-  const driver =
-    config.databaseUrl === undefined
-      ? await openPglite(config.dataFolder)
-      : await openPostgres(config.databaseUrl);
+export const migrateDatabase = async (config: DatabaseConfig): Promise<string[]> =>
+  closedAfter(await openUnlimited(config), migrate);
+
+async function openOn(driver: Driver, prepare: (driver: Driver) => Promise<unknown>) {
   try {
-    return await openDatabase(driver);
+    await prepare(driver);
+    return openDatabase(driver);
   } catch (error) {
     await driver.close();
     throw error;
   }
+}
+
+/**
+ * Opens the database for a command, without time limits, and applies the migrations that are missing.
+ *
+ * @throws as `migrateDatabase`
+ */
+export const openForCommand = async (config: DatabaseConfig): Promise<Database> =>
+  openOn(await openUnlimited(config), migrate);
+
+/**
+ * Opens the database for a gateway, with the time limits of the configuration. Migrations that are missing are
+ * applied first, without these limits, or stop the start, as the configuration says.
+ *
+ * @throws as `migrateDatabase`
+ */
+export async function openForGateway(config: DatabaseConfig): Promise<Database> {
+  const { postgres, dataFolder, migratesOnStart } = config;
+  const prepare: (driver: Driver) => Promise<unknown> = migratesOnStart ? migrate : requireMigrated;
+  if (postgres === undefined) return openOn(await openPglite(dataFolder), prepare);
+  await closedAfter(await openUnlimited(config), prepare);
+  return openOn(await openPostgres(postgres), () => Promise.resolve());
 }

@@ -1,82 +1,145 @@
-// A PostgreSQL server behind the driver's door.
+// A PostgreSQL server behind the driver's interface.
+import type { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import type { Driver } from './driver.js';
+import type { Driver, Session } from './driver.js';
+import { isClientTimeout } from './errors.js';
+import { listenOn } from './listen.js';
+import { createStatementNames } from './statement-names.js';
 
 /** PostgreSQL 15, as `server_version_num` counts. */
 const versionMin = 150_000;
 const connectionTimeoutMs = 5_000;
-/** How often a connection that only listens is asked whether it is still there, and how long that may take. */
-const listenerCheckMs = 30_000;
-const listenerAnswerMs = 10_000;
-/** Distinct statements that get a name. A named statement is planned once a connection; the server keeps each. */
-const namedStatementsMax = 500;
-/** The 41st value of a statement: no write of ours has as many. */
-const longListMark = '$41';
 
-/** Texts that were sent once, and may never be again: filters make them at will. */
-const seenOnceMax = 5_000;
-
-/**
- * Names statements by their text when they are sent for the second time, until there are enough; an empty
- * name leaves the statement unnamed.
- */
-function statementNames() {
-  const names = new Map<string, string>();
-  const seenOnce = new Set<string>();
-  return ({ sql }: { sql: string }): string => {
-    const known = names.get(sql);
-    if (known !== undefined) return known;
-    // A statement this long lists values, and has another text for each number of them.
-    if (names.size === namedStatementsMax || sql.includes(longListMark)) return '';
-    if (!seenOnce.delete(sql)) {
-      if (seenOnce.size === seenOnceMax) seenOnce.clear();
-      seenOnce.add(sql);
-      return '';
-    }
-    const name = `gateway_${String(names.size)}`;
-    names.set(sql, name);
-    return name;
-  };
+/** How long things may take on a connection, in milliseconds. 0: no limit of ours. */
+export interface TimeLimits {
+  /** One statement, kept by the server. */
+  readonly statementMs: number;
+  /** The wait for one lock, kept by the server. */
+  readonly lockMs: number;
+  /** A transaction that waits for its next statement, kept by the server. */
+  readonly idleTransactionMs: number;
+  /** One statement, kept by this process: it holds where the server says nothing any more. */
+  readonly queryMs: number;
 }
 
-// The pool awaits what this returns, though its types do not say so.
-const setUtc = (client: pg.ClientBase) => client.query("SET TIME ZONE 'UTC'");
+/** For migrations and commands, which may take as long as they need. */
+export const noTimeLimits: TimeLimits = {
+  statementMs: 0,
+  lockMs: 0,
+  idleTransactionMs: 0,
+  queryMs: 0,
+};
+
+export interface PostgresSettings {
+  /** A postgresql:// URL. */
+  readonly url: string;
+  /** Where to listen for changes. Default: `url`. */
+  readonly listenUrl?: string | undefined;
+  /** Connections at most. Default: 10. */
+  readonly poolSize?: number;
+  /** Whether statements are prepared under a name. Default: true. */
+  readonly usesPreparedStatements?: boolean;
+  /** Whether the limits that the server keeps, and the time zone, are sent with each connection. Default: true. */
+  readonly sendsSessionSettings?: boolean;
+  /** Default: none. */
+  readonly limits?: TimeLimits;
+}
+
+/** What the types of pg leave out. */
+type WithSocket = pg.ClientBase & { readonly connection: { readonly stream: Socket } };
+
+/**
+ * Closes the connection when one of its statements is not answered in time, which fails all that wait behind it. A
+ * transaction would otherwise wait for the answer to its ROLLBACK too, on a connection that says nothing.
+ */
+function closeOnTimeout(client: pg.ClientBase): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  client.query = ((...args: unknown[]) => {
+    const result = query(...args);
+    if (result instanceof Promise)
+      result.catch((error: unknown) => {
+        if (isClientTimeout(error)) (client as WithSocket).connection.stream.destroy();
+      });
+    return result;
+  }) as pg.ClientBase['query'];
+}
+
+/** The errors of a connection are told to whoever uses it. Without a listener they would end the process. */
+const ignore = () => undefined;
+
+function connectionConfig(
+  url: string,
+  { sendsSessionSettings = true, limits = noTimeLimits }: Omit<PostgresSettings, 'url'>,
+): pg.ClientConfig {
+  const givenOptions = new URL(url).searchParams.get('options') ?? '';
+  return {
+    connectionString: url,
+    connectionTimeoutMillis: connectionTimeoutMs,
+    keepAlive: true,
+    query_timeout: limits.queryMs,
+    ...(sendsSessionSettings && {
+      statement_timeout: limits.statementMs,
+      lock_timeout: limits.lockMs,
+      idle_in_transaction_session_timeout: limits.idleTransactionMs,
+      // Prisma's adapters send and read timestamps without a zone, taking it for UTC.
+      options: `${givenOptions} -c TimeZone=UTC`.trim(),
+    }),
+  };
+}
 
 /**
  * Opens a pool of connections to a PostgreSQL server.
  *
- * @param url a postgresql:// address
- * @throws Error when the server cannot be reached within 5 s, or is older than PostgreSQL 15
+ * @throws Error when the server cannot be reached within 5 s, is older than PostgreSQL 15, or has another time
+ *   zone than UTC while none is sent
  */
-export async function openPostgres(url: string): Promise<Driver> {
+export async function openPostgres(settings: PostgresSettings): Promise<Driver> {
+  const { url, listenUrl = url, poolSize = 10, usesPreparedStatements = true } = settings;
   const pool = new pg.Pool({
-    connectionString: url,
-    connectionTimeoutMillis: connectionTimeoutMs,
-    // Prisma's adapters send and read timestamps without a zone, taking it for UTC.
-    onConnect: setUtc as (client: pg.ClientBase) => void,
+    ...withoutOptions(connectionConfig(url, settings)),
+    max: poolSize,
+    onConnect(client) {
+      client.on('error', ignore);
+      closeOnTimeout(client);
+    },
   });
-  // A connection that breaks while idle leaves the pool; the next request opens another.
-  pool.on('error', () => undefined);
+  // A connection that breaks while idle leaves the pool. The next request opens another.
+  pool.on('error', ignore);
   const driver: Driver = {
-    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+    adapter: new PrismaPg(
+      pool,
+      usesPreparedStatements ? { statementNameGenerator: createStatementNames() } : {},
+    ),
     async session(work) {
       const client = await pool.connect();
+      let failure: Error | undefined;
       try {
         return await work({
           run: async (script) => void (await client.query(script)),
           query: async (statement, values) =>
             (await client.query<Record<string, unknown>>(statement, [...(values ?? [])])).rows,
         });
+      } catch (error) {
+        failure = error as Error;
+        throw error;
       } finally {
-        client.release();
+        // A connection whose statement failed is not used again: it may be broken, or within a transaction.
+        client.release(failure);
       }
     },
-    listen: (channel, hear, lose) => listen(url, channel, hear, lose),
+    listen: (...args) =>
+      listenOn(
+        withoutOptions(connectionConfig(listenUrl, { ...settings, limits: noTimeLimits })),
+        ...args,
+      ),
     close: () => pool.end(),
   };
   try {
-    await driver.session(requireVersion);
+    await driver.session(async (session) => {
+      await requireVersion(session);
+      await requireUtc(session);
+    });
     return driver;
   } catch (error) {
     await driver.close();
@@ -84,52 +147,27 @@ export async function openPostgres(url: string): Promise<Driver> {
   }
 }
 
-const requireVersion: Parameters<Driver['session']>[0] = async (session) => {
+/** `options` in a URL would win over the one beside it, which holds the URL's own already. */
+function withoutOptions(config: pg.ClientConfig): pg.ClientConfig {
+  if (config.options === undefined || config.connectionString === undefined) return config;
+  const url = new URL(config.connectionString);
+  url.searchParams.delete('options');
+  return { ...config, connectionString: url.href };
+}
+
+async function requireVersion(session: Session): Promise<void> {
   const [row] = await session.query('SHOW server_version_num');
   const version = Number(row?.server_version_num);
   if (version < versionMin)
     throw new Error(`PostgreSQL 15 or later is needed; the server says ${String(version)}.`);
-};
+}
 
-/** A connection of its own, since it must stay open for as long as anybody listens. */
-const listen = async (
-  url: string,
-  channel: string,
-  hear: (payload: string) => void,
-  lose: () => void,
-): Promise<() => Promise<void>> => {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: connectionTimeoutMs,
-    query_timeout: listenerAnswerMs,
-    keepAlive: true,
-  });
-  let isStopped = false;
-  const stop = async () => {
-    isStopped = true;
-    clearInterval(check);
-    await client.end();
-  };
-  const giveUp = () => {
-    if (isStopped) return;
-    stop().catch(() => undefined);
-    lose();
-  };
-  // A server that is cut off says nothing; without the question, silence would pass for peace.
-  const check = setInterval(() => {
-    client.query('SELECT 1').catch(giveUp);
-  }, listenerCheckMs).unref();
-  client.on('error', giveUp);
-  client.on('end', giveUp);
-  client.on('notification', ({ payload }) => {
-    hear(payload ?? '');
-  });
-  try {
-    await client.connect();
-    await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return stop;
-};
+/** Behind a pooler no settings are sent, so the role must have them. */
+async function requireUtc(session: Session): Promise<void> {
+  const [row] = await session.query('SHOW TimeZone');
+  const zone = String(row?.TimeZone);
+  if (!['UTC', 'Etc/UTC', 'GMT'].includes(zone))
+    throw new Error(
+      `The time zone of connections must be UTC, and is ${zone}. Run: ALTER ROLE ... SET TimeZone = 'UTC'.`,
+    );
+}

@@ -17,7 +17,7 @@ export const noRows: Selection & { readonly take: 0 } = { take: 0 };
 export const nodeSelection = (context: Context, info: GraphQLResolveInfo): Selection =>
   info.fieldNodes.every(isCountOnly)
     ? noRows
-    : (queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] }) as Selection);
+    : queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] });
 
 /** The selection below a field of a mutation's payload, which stands in a union with errors. */
 export const payloadSelection = (

@@ -6,11 +6,18 @@ import { refuseOtherMethods } from './methods.js';
 export interface HealthOptions {
   /** Resolves once the database has answered. */
   readonly ping: () => Promise<void>;
+  /** Whether the gateway is about to stop. */
+  readonly isDraining: () => boolean;
 }
 
-export const health: FastifyPluginCallback<HealthOptions> = (server, { ping }, done) => {
+export const health: FastifyPluginCallback<HealthOptions> = (
+  server,
+  { ping, isDraining },
+  done,
+) => {
   server.get('/livez', () => ({ status: 'ok' }));
   server.get('/readyz', async () => {
+    if (isDraining()) throw new GatewayError('UNAVAILABLE', 'The gateway is stopping.');
     try {
       await ping();
     } catch (cause) {

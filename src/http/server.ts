@@ -1,7 +1,6 @@
 // The HTTP server: what every request passes, whichever surface it is for.
 import { randomUUID } from 'node:crypto';
 import { maxHeaderSize } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import { sendError } from './errors.js';
@@ -12,7 +11,6 @@ export const bodyBytesMax = 1024 * 1024;
 const headersTimeoutMs = 5_000;
 const requestTimeoutMs = 10_000;
 const connectionsCheckMs = 1_000;
-const drainGraceMs = 500;
 /** As long as Chromium remembers a preflight at most. */
 const preflightMaxAgeSeconds = 7_200;
 
@@ -54,17 +52,6 @@ export function createServer(logger: FastifyBaseLogger) {
     strictPreflight: false,
   });
 
-  let draining = false;
-  server.addHook('preClose', async () => {
-    draining = true;
-    // Clients that keep connections open learn from an answer that this one closes. Closing it at once
-    // could cross a request on its way.
-    if (server.server.listening) await setTimeout(drainGraceMs);
-  });
-  server.addHook('onSend', (_request, reply, _payload, done) => {
-    if (draining) reply.header('connection', 'close');
-    done();
-  });
   server.addHook('onResponse', (request, reply, done) => {
     const { method, url, caller } = request;
     request.log.info({

@@ -21,12 +21,13 @@ export interface PostgresServer {
   /** Creates a database and returns its URL. */
   createDatabase(name: string): Promise<string>;
   start(): Promise<void>;
-  stop(): Promise<void>;
+  /** @param mode `immediate` stops as a crash would, without telling anybody */
+  stop(mode?: 'fast' | 'immediate'): Promise<void>;
   /** Stops the server and removes its files. */
   remove(): Promise<void>;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -99,10 +100,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   let server: ChildProcess | undefined;
   process.once('exit', () => server?.kill('SIGQUIT'));
 
-  const stop = async () => {
+  const stop: PostgresServer['stop'] = async (mode = 'fast') => {
     if (server === undefined) return;
     const ended = once(server, 'exit');
-    await run(program('pg_ctl'), ['stop', '--pgdata', data, '--mode', 'fast'], {
+    await run(program('pg_ctl'), ['stop', '--pgdata', data, '--mode', mode], {
       ...identity,
       cwd: folder,
     });

@@ -9,6 +9,7 @@ import { createApp } from '../../src/app.js';
 import { keyColumns, makeKey } from '../../src/auth/api-key.js';
 import { openDatabase } from '../../src/database/database.js';
 import type { Driver } from '../../src/database/driver.js';
+import { migrate } from '../../src/database/migrate.js';
 import { openPglite } from '../../src/database/pglite.js';
 import { openPostgres } from '../../src/database/postgres.js';
 import { firstRank } from '../../src/domain/opportunity/rank.js';
@@ -23,8 +24,9 @@ export const isPostgres = databaseUrl !== undefined;
 // All test files of a worker share this gateway. It ends with the worker's process.
 const statements: string[] = [];
 export const driver =
-  databaseUrl === undefined ? await openPglite() : await openPostgres(databaseUrl);
-export const database = await openDatabase(driver, (statement) => statements.push(statement));
+  databaseUrl === undefined ? await openPglite() : await openPostgres({ url: databaseUrl });
+await migrate(driver);
+export const database = openDatabase(driver, (statement) => statements.push(statement));
 export const app = createApp({ database, logger: pino({ level: 'silent' }) });
 
 /** Opens a database of its own, without tables, for a test that changes them. */
@@ -33,7 +35,7 @@ export async function openEmptyDatabase(): Promise<Driver> {
   const url = new URL(databaseUrl);
   url.pathname = `/empty_${randomUUID().replaceAll('-', '')}`;
   await driver.session((session) => session.run(`CREATE DATABASE ${url.pathname.slice(1)}`));
-  return openPostgres(url.href);
+  return openPostgres({ url: url.href });
 }
 
 /** Runs `work` and returns the statements that it sent to the database, without those that begin and end transactions. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openDatabase } from '../../src/database/database.js';
+import { migrate } from '../../src/database/migrate.js';
 import { openPostgres } from '../../src/database/postgres.js';
 import { createWorkspace } from '../../src/domain/workspace.js';
 import {
@@ -54,7 +55,9 @@ export async function newDemoFolder(): Promise<string> {
 
 /** Creates a workspace on a PostgreSQL and returns its admin's key, as the command does. */
 export async function newApiKey(databaseUrl: string): Promise<string> {
-  const database = await openDatabase(await openPostgres(databaseUrl));
+  const driver = await openPostgres({ url: databaseUrl });
+  await migrate(driver);
+  const database = openDatabase(driver);
   try {
     return (await createWorkspace(database.system, { name: 'Acme' })).apiKey;
   } finally {

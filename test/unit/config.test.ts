@@ -18,8 +18,10 @@ const namesIn = (message: string) => message.split('\n').map((line) => line.spli
 const defaults = {
   port: 4000,
   host: '127.0.0.1',
-  databaseUrl: undefined,
+  postgres: undefined,
   dataFolder: '.data',
+  migratesOnStart: true,
+  drainDelayMs: 500,
   demoApiKey: undefined,
   logLevel: 'info',
   deprecations: {},
@@ -39,6 +41,17 @@ test('takes an empty value for none', () => {
   expect(readConfig(empty)).toStrictEqual(defaults);
 });
 
+test('limits statements, locks and idle transactions by default', () => {
+  expect(readConfig({ DATABASE_URL: 'postgresql://localhost' }).postgres).toStrictEqual({
+    url: 'postgresql://localhost',
+    listenUrl: undefined,
+    poolSize: 10,
+    usesPreparedStatements: true,
+    sendsSessionSettings: true,
+    limits: { statementMs: 8_000, lockMs: 3_000, idleTransactionMs: 15_000, queryMs: 9_000 },
+  });
+});
+
 test('has nothing to do with other variables', () => {
   expect(readConfig({ PATH: '/bin', port: '5', NODE_ENV: 'test' })).toStrictEqual(defaults);
 });
@@ -53,11 +66,30 @@ test('reads each variable', () => {
       DEMO_API_KEY: 'demo-key-0123456789',
       LOG_LEVEL: 'debug',
       REST_DEPRECATIONS: '{"*": {"since": "2027-01-01"}}',
+      DATABASE_LISTEN_URL: 'postgresql://db.example.com/gateway',
+      DATABASE_POOL_SIZE: '20',
+      DATABASE_PREPARED_STATEMENTS: 'off',
+      DATABASE_SESSION_SETTINGS: 'off',
+      DATABASE_STATEMENT_TIMEOUT_MS: '1',
+      DATABASE_LOCK_TIMEOUT_MS: '2',
+      DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: '3',
+      DATABASE_QUERY_TIMEOUT_MS: '0',
+      MIGRATE_ON_START: 'off',
+      DRAIN_DELAY_MS: '0',
     }),
   ).toStrictEqual({
     port: 8080,
     host: '0.0.0.0',
-    databaseUrl: 'postgresql://user:secret@db.example.com:5432/gateway?sslmode=require',
+    postgres: {
+      url: 'postgresql://user:secret@db.example.com:5432/gateway?sslmode=require',
+      listenUrl: 'postgresql://db.example.com/gateway',
+      poolSize: 20,
+      usesPreparedStatements: false,
+      sendsSessionSettings: false,
+      limits: { statementMs: 1, lockMs: 2, idleTransactionMs: 3, queryMs: 0 },
+    },
+    migratesOnStart: false,
+    drainDelayMs: 0,
     dataFolder: '/var/lib/gateway',
     demoApiKey: 'demo-key-0123456789',
     logLevel: 'debug',
@@ -83,8 +115,8 @@ describe('takes', () => {
       level,
     ]),
   ])('%s=%s', (name, value) => {
-    const config = readConfig({ [name]: value });
-    expect(Object.values(config).map(String)).toContain(value);
+    const { postgres, ...others } = readConfig({ [name]: value });
+    expect([postgres?.url, ...Object.values(others)].map(String)).toContain(value);
   });
 });
 
@@ -98,6 +130,11 @@ describe('refuses, by the name of the variable,', () => {
     ['PORT', 'NaN'],
     ['PORT', 'Infinity'],
     ['PORT', '   '],
+    ['DATABASE_POOL_SIZE', '0'],
+    ['DATABASE_LOCK_TIMEOUT_MS', '-1'],
+    ['DATABASE_QUERY_TIMEOUT_MS', '3600001'],
+    ['MIGRATE_ON_START', 'true'],
+    ['DRAIN_DELAY_MS', '1.5'],
     ['DATABASE_URL', 'banana'],
     ['DATABASE_URL', 'mysql://localhost/gateway'],
     ['DATABASE_URL', 'http://localhost/gateway'],

@@ -16,7 +16,8 @@ function searchPrice(query: string): number {
 /**
  * Estimates what it costs to evaluate a filter once. An empty object or list counts as one value.
  *
- * @param filter the coerced value of the argument `where`
+ * @param filter the coerced value of the argument `where`, or a part of it
+ * @param name the input field that holds the part
  */
 export function filterPrice(filter: unknown, name?: string): number {
   if (filter === null || filter === undefined) return 0;
@@ -25,10 +26,11 @@ export function filterPrice(filter: unknown, name?: string): number {
     if (name === 'contains' || name === 'startsWith') return filterPrices.pattern;
   }
   const parts: [string | undefined, unknown][] = Array.isArray(filter)
-    ? filter.map((part) => [undefined, part])
+    ? filter.map((part) => [name, part])
     : isInputObject(filter)
       ? Object.entries(filter)
       : [];
-  if (parts.length === 0) return filterPrices.value;
+  if (parts.length === 0)
+    return name === 'eq' || name === 'in' ? filterPrices.equal : filterPrices.value;
   return parts.reduce((total, [part, value]) => total + filterPrice(value, part), 0);
 }

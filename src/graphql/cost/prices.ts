@@ -39,12 +39,14 @@ export const prices = {
 
 /** Prices of what a filter holds, for each time that it is evaluated. */
 export const filterPrices = {
-  /** A value to compare with. */
+  /** A value of `eq` or `in`. */
+  equal: 0.2,
+  /** Any other value to compare with, such as a tag. */
   value: 1,
   /** `contains` or `startsWith`. */
   pattern: 20,
   /** A search (`q`), and each word of it. */
-  search: 30,
+  search: 28,
   word: 10,
   /** A list below a record reads the rows of that record only: its filter costs this part, for each record. */
   nestedShare: 0.25,

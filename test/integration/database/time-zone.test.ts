@@ -9,7 +9,7 @@ import { opportunitiesPath } from '../../support/rest.js';
 test.runIf(isPostgres)('times are the same whatever time zone the database is set to', async () => {
   const url = new URL(inject('databaseUrl') ?? '');
   url.searchParams.set('options', '-c TimeZone=America/New_York');
-  const database = await openDatabase(await openPostgres(url.href));
+  const database = openDatabase(await openPostgres({ url: url.href }));
   onTestFinished(() => database.close());
   const app = createApp({ database, logger: pino({ level: 'silent' }) });
   onTestFinished(() => app.close());

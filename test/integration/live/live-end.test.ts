@@ -118,7 +118,7 @@ describe('a server that closes', () => {
 
 describe.skipIf(!isPostgres)('with several processes on one PostgreSQL', () => {
   async function otherProcess(): Promise<Database> {
-    const other = await openDatabase(await openPostgres(inject('databaseUrl') ?? ''));
+    const other = openDatabase(await openPostgres({ url: inject('databaseUrl') ?? '' }));
     onTestFinished(() => other.close());
     return other;
   }

@@ -2,12 +2,14 @@ import pino from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { createApp } from '../../../src/app.js';
 import { openDatabase } from '../../../src/database/database.js';
+import { migrate } from '../../../src/database/migrate.js';
 import { createWorkspace } from '../../../src/domain/workspace.js';
 import { openEmptyDatabase } from '../../support/gateway.js';
 
 // A database of its own, since its foreign keys are taken away.
 const driver = await openEmptyDatabase();
-const database = await openDatabase(driver);
+await migrate(driver);
+const database = openDatabase(driver);
 const app = createApp({ database, logger: pino({ level: 'silent' }) });
 afterAll(async () => {
   await app.close();

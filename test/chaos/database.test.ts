@@ -1,0 +1,213 @@
+// Faults of the database under a running gateway. Each test prints its figures. Bounds in seconds are asserted with
+// a factor of 2.
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { startPostgres, type PostgresServer } from '../support/embedded-postgres.js';
+import { call, newApiKey, runCli, startGateway, startToFail } from '../support/process.js';
+import { startProxy } from '../support/silent-proxy.js';
+import { startWriters, type Writers } from '../support/writers.js';
+
+const restarts = Number(process.env.CHAOS_RESTARTS ?? 4);
+
+let server: PostgresServer;
+let databases = 0;
+
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server.remove());
+
+const newDatabase = () => server.createDatabase(`chaos_${String(++databases)}`);
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  onTestFinished(() => client.end());
+  return client;
+}
+
+/** Nobody got anything but 201, or 503 with Retry-After; what was acknowledged is there once. */
+async function expectNothingLost(writers: Writers, url: string): Promise<void> {
+  for (const { status, retryAfter } of writers.failures) {
+    expect(status).toBe(503);
+    expect(retryAfter).toMatch(/^\d+$/);
+  }
+  const client = await connect(url);
+  const { rows } = await client.query<{ name: string }>('SELECT name FROM opportunity');
+  const stored = rows.map(({ name }) => name);
+  expect(new Set(stored).size).toBe(stored.length);
+  expect([...writers.acknowledged].filter((name) => !stored.includes(name))).toEqual([]);
+}
+
+test('a PostgreSQL that restarts under 20 writers ends no process, and loses and doubles nothing', async () => {
+  const url = await newDatabase();
+  const gateway = await startGateway({ DATABASE_URL: url });
+  const writers = startWriters(gateway.address, await newApiKey(url), 20);
+  await writers.untilNextSuccess();
+  const recoveries: number[] = [];
+  for (let restart = 0; restart < restarts; restart++) {
+    await server.stop(restart % 2 === 0 ? 'fast' : 'immediate');
+    await server.start();
+    recoveries.push(Math.round(await writers.untilNextSuccess()));
+  }
+  await writers.stop();
+  console.log(
+    `Restarts: first success after ${recoveries.join(', ')} ms; ${String(writers.acknowledged.size)} acknowledged, ${String(writers.failures.length)} times 503`,
+  );
+  expect(Math.max(...recoveries)).toBeLessThan(4_000);
+  await expectNothingLost(writers, url);
+  expect((await gateway.stop()).code).toBe(0);
+});
+
+test('backends that are terminated at random under 20 writers end no process, and lose and double nothing', async () => {
+  const url = await newDatabase();
+  const gateway = await startGateway({ DATABASE_URL: url });
+  const writers = startWriters(gateway.address, await newApiKey(url), 20);
+  const admin = await connect(url);
+  for (let round = 0; round < 40; round++) {
+    await writers.untilNextSuccess();
+    await admin.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND random() < 0.5`,
+    );
+  }
+  await writers.untilNextSuccess();
+  await writers.stop();
+  console.log(
+    `Terminations: ${String(writers.acknowledged.size)} acknowledged, ${String(writers.failures.length)} times 503`,
+  );
+  await expectNothingLost(writers, url);
+  expect((await gateway.stop()).code).toBe(0);
+});
+
+test('a row that somebody else locks costs its callers 503 within the limit, and others nothing', async () => {
+  const url = await newDatabase();
+  const { address } = await startGateway({ DATABASE_URL: url, DATABASE_LOCK_TIMEOUT_MS: '1000' });
+  const [key, otherKey] = [await newApiKey(url), await newApiKey(url)];
+  const path = `${address}/v1/opportunities`;
+  const { body } = await call(path, key, { method: 'POST', body: {} });
+  const locker = await connect(url);
+  await locker.query('BEGIN');
+  await locker.query('SELECT 1 FROM opportunity FOR UPDATE');
+  const since = performance.now();
+  const locked = await call(`${path}/${body.id}`, key, { method: 'PATCH', body: { name: 'x' } });
+  console.log(`Locked row: answered after ${String(Math.round(performance.now() - since))} ms`);
+  expect(performance.now() - since).toBeLessThan(2_000 * 2);
+  expect(locked.status).toBe(503);
+  expect(locked.headers.get('retry-after')).toMatch(/^\d+$/);
+  expect(locked.body.error).toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('lock_timeout'),
+  });
+  expect((await call(path, otherKey)).status).toBe(200);
+  await locker.query('ROLLBACK');
+  expect((await call(`${path}/${body.id}`, key, { method: 'PATCH', body: {} })).status).toBe(200);
+});
+
+test('connections that fall silent are given up: every request is answered, and service is back', async () => {
+  const url = new URL(await newDatabase());
+  const key = await newApiKey(url.href);
+  const proxy = await startProxy(Number(url.port));
+  url.port = String(proxy.port);
+  const { address } = await startGateway({ DATABASE_URL: url.href });
+  const list = `${address}/v1/opportunities`;
+  // As many connections as the pool can have.
+  await Promise.all(Array.from({ length: 30 }, () => call(list, key)));
+
+  proxy.silence();
+  const since = performance.now();
+  const statuses = await Promise.all(
+    Array.from({ length: 12 }, async () => (await call(list, key)).status),
+  );
+  const answeredMs = performance.now() - since;
+  let backMs = answeredMs;
+  while ((await call(list, key)).status !== 200) backMs = performance.now() - since;
+  console.log(
+    `Silent link: all answered after ${String(Math.round(answeredMs))} ms, service back after ${String(Math.round(backMs))} ms`,
+  );
+  expect(answeredMs).toBeLessThan(20_000);
+  expect(backMs).toBeLessThan(20_000);
+  for (const status of statuses) expect([200, 503]).toContain(status);
+});
+
+describe('SIGTERM while a statement hangs', () => {
+  async function hangingGateway() {
+    const url = await newDatabase();
+    const gateway = await startGateway({
+      DATABASE_URL: url,
+      DATABASE_LOCK_TIMEOUT_MS: '0',
+      DATABASE_STATEMENT_TIMEOUT_MS: '0',
+      DATABASE_QUERY_TIMEOUT_MS: '0',
+      DRAIN_DELAY_MS: '1000',
+    });
+    const key = await newApiKey(url);
+    const locker = await connect(url);
+    await locker.query('BEGIN');
+    await locker.query('LOCK TABLE opportunity IN ACCESS EXCLUSIVE MODE');
+    const hanging = call(`${gateway.address}/v1/opportunities`, key).catch(() => undefined);
+    const watcher = await connect(url);
+    const waiting = 'SELECT 1 FROM pg_locks WHERE NOT granted';
+    while ((await watcher.query(waiting)).rowCount === 0);
+    return { gateway, hanging };
+  }
+
+  test('ends the process within 12 s, with 1; it is not ready from the signal on', async () => {
+    const { gateway, hanging } = await hangingGateway();
+    const since = performance.now();
+    gateway.child.kill('SIGTERM');
+    while ((await fetch(`${gateway.address}/readyz`)).status !== 503);
+    expect((await fetch(`${gateway.address}/livez`)).status).toBe(200);
+    const { code } = await gateway.ended;
+    const endedMs = performance.now() - since;
+    console.log(`SIGTERM: ended after ${String(Math.round(endedMs))} ms`);
+    expect(code).toBe(1);
+    expect(endedMs).toBeLessThan(24_000);
+    await hanging;
+  });
+
+  test('and a second signal ends it at once', async () => {
+    const { gateway, hanging } = await hangingGateway();
+    gateway.child.kill('SIGTERM');
+    await setTimeout(1_200);
+    const since = performance.now();
+    gateway.child.kill('SIGTERM');
+    await once(gateway.child, 'exit');
+    expect(performance.now() - since).toBeLessThan(2_000);
+    await hanging;
+  });
+});
+
+describe('a database that is up to date', () => {
+  test('needs no right to create tables, and a read-only one serves reads', async () => {
+    const url = new URL(await newDatabase());
+    const key = await newApiKey(url.href);
+    const admin = await connect(url.href);
+    await admin.query(`
+      CREATE ROLE reader LOGIN PASSWORD 'reader';
+      REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO reader;
+      ALTER ROLE reader SET default_transaction_read_only = on;`);
+    url.username = 'reader';
+    url.password = 'reader';
+    const { address } = await startGateway({ DATABASE_URL: url.href });
+    const list = `${address}/v1/opportunities`;
+    expect((await call(list, key)).status).toBe(200);
+    const write = await call(list, key, { method: 'POST', body: {} });
+    expect(write.status).toBe(503);
+    expect(write.body.error.message).toContain('read-only');
+  });
+
+  test('is the only one that a gateway with MIGRATE_ON_START=off starts on', async () => {
+    const env = { DATABASE_URL: await newDatabase(), MIGRATE_ON_START: 'off' };
+    const { code, stderr } = await startToFail(env);
+    expect(code).toBe(1);
+    expect(stderr).toContain('npm run -s cli -- migrate');
+    const applied = await runCli(['migrate', '--json'], env);
+    expect((JSON.parse(applied.stdout) as { applied: string[] }).applied.length).toBeGreaterThan(0);
+    expect((await runCli(['migrate'], env)).stdout).toBe('Nothing to apply.\n');
+    expect((await (await startGateway(env)).stop()).code).toBe(0);
+  });
+});

@@ -4,8 +4,9 @@ import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { checkBudget } from './budget.js';
 import type { Context } from './context.js';
 import { parseDocument } from './parse.js';
-import { onlyErrors, withPublicErrors } from './public-errors.js';
+import { withPublicErrors } from './public-errors.js';
 import { schema } from './schema.js';
+import { useResponses } from './use-responses.js';
 
 const useBoundedParser = (): Plugin => ({
   onParse(event) {
@@ -39,7 +40,7 @@ const usePublicErrors = (): Plugin => ({
       const shown = withPublicErrors(result as ExecutionResult, log);
       if (!shown.errors) return shown;
       outcome.isRefused = true;
-      return outcome.isUndone ? onlyErrors(shown.errors) : shown;
+      return outcome.isUndone ? { errors: shown.errors } : shown;
     };
     if (isAsyncIterable(event.result)) return;
     event.setResult(
@@ -55,18 +56,10 @@ const usePublicErrors = (): Plugin => ({
   }),
 });
 
-/** A stream is the last answer on its connection, which would otherwise stay open, idle, when the server stops. */
-const useOwnConnection = (): Plugin => ({
-  onResponse({ response: { headers } }) {
-    if (headers.get('content-type')?.startsWith('text/event-stream'))
-      headers.set('connection', 'close');
-  },
-});
-
 export const createGraphQLServer = () =>
   createYoga<Context>({
     schema,
-    plugins: [useBoundedParser(), useBudget(), usePublicErrors(), useOwnConnection()],
+    plugins: [useBoundedParser(), useBudget(), usePublicErrors(), useResponses()],
     maskedErrors: false,
     logging: false,
     // The HTTP server in front of it does these for REST as well.

@@ -59,6 +59,15 @@ export class ValidationError extends GatewayError {
   }
 }
 
+/** The request has an API key, but not a valid one. */
+export class InvalidKeyError extends GatewayError {
+  override name = 'InvalidKeyError';
+
+  constructor(message: string) {
+    super('UNAUTHORIZED', message);
+  }
+}
+
 /** The caller is known, and may not do this. */
 export class ForbiddenError extends GatewayError {
   override name = 'ForbiddenError';

@@ -6,6 +6,7 @@ import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import { sendError } from './errors.js';
 import { refuseAddress, tellMethods } from './methods.js';
+import { setResponseHeaders } from './response-headers.js';
 
 export const bodyBytesMax = 1024 * 1024;
 /** Node's own limits keep a slow connection open for minutes. */
@@ -30,6 +31,8 @@ export function createServer(logger: FastifyBaseLogger) {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
+      // No hook runs for these.
+      setResponseHeaders(request, reply);
       sendError()(error, request, reply);
     },
   });
@@ -61,7 +64,8 @@ export function createServer(logger: FastifyBaseLogger) {
     // could cross a request on its way.
     if (server.server.listening) await setTimeout(drainGraceMs);
   });
-  server.addHook('onSend', (_request, reply, _payload, done) => {
+  server.addHook('onSend', (request, reply, _payload, done) => {
+    setResponseHeaders(request, reply);
     if (draining) reply.header('connection', 'close');
     done();
   });

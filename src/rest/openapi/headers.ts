@@ -70,6 +70,17 @@ export const headerComponents = {
     description: 'Pages of any origin may call.',
     schema: { type: 'string', const: '*' },
   },
+  'Cache-Control': {
+    required: true,
+    description:
+      'Whether the response may be kept: a response to a GET with an ETag may, by the client alone, which must ask each time whether it still holds.',
+    schema: { type: 'string', enum: ['no-store', 'private, no-cache'] },
+  },
+  'X-Content-Type-Options': {
+    required: true,
+    description: 'Tells browsers to take the Content-Type as it is.',
+    schema: { type: 'string', const: 'nosniff' },
+  },
   RateLimit: {
     description:
       'How much the caller may still ask for, and when that is renewed (draft-ietf-httpapi-ratelimit-headers). Sent where a limit applies.',
@@ -106,8 +117,9 @@ export const headerComponents = {
   },
   'WWW-Authenticate': {
     required: true,
-    description: 'How to sign in.',
-    schema: { type: 'string', const: 'Bearer' },
+    description:
+      'How to sign in (RFC 6750). `error="invalid_token"` means that the request has a key, which is unknown, revoked or expired.',
+    schema: { type: 'string', enum: ['Bearer', 'Bearer error="invalid_token"'] },
   },
 };
 
@@ -116,7 +128,7 @@ export type HeaderName = keyof typeof headerComponents;
 /** Those that any answer can have. */
 const always: readonly HeaderName[] = [
   ...(['X-Request-Id', 'X-GraphQL-Operation', 'Link', 'Access-Control-Allow-Origin'] as const),
-  ...(['RateLimit', 'Deprecation', 'Sunset'] as const),
+  ...(['Cache-Control', 'X-Content-Type-Options', 'RateLimit', 'Deprecation', 'Sunset'] as const),
 ];
 
 /** The headers of an answer: those, and more. */

@@ -52,10 +52,7 @@ ${routes.map(lineOf).join('\n')}
 
 export const llms: FastifyPluginCallback = (server, _options, done) => {
   server.get(llmsPath, (request, reply) =>
-    reply
-      .type('text/plain; charset=utf-8')
-      .header('x-content-type-options', 'nosniff')
-      .send(llmsText(originOf(request))),
+    reply.type('text/plain; charset=utf-8').send(llmsText(originOf(request))),
   );
   refuseOtherMethods(server, llmsPath, ['GET', 'HEAD']);
   done();

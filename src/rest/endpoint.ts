@@ -73,7 +73,7 @@ function announce(request: FastifyRequest, reply: FastifyReply): void {
   const { route, deprecation } = request.routeOptions.config;
   if (route === undefined) return;
   const call = callOf(request);
-  const address = explainAddress(call, Number(request.headers['content-length'] ?? 0));
+  const address = explainAddress(call);
   const asGraphQL = `<${address}>; rel="alternate"; type="text/html"`;
   const announcement = deprecation && announcementOf(deprecation, call);
   reply.header('x-graphql-operation', route.operation.name);

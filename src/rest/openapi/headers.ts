@@ -62,7 +62,7 @@ export const headerComponents = {
   Link: {
     required: true,
     description:
-      'Where this very call is explained as GraphQL (`rel="alternate"`). On a list that goes on, its next page too (`rel="next"`); where the route is deprecated, what to do instead (`rel="deprecation"`).',
+      'Where this call is explained as GraphQL (`rel="alternate"`); the address never holds the body. On a list that goes on, its next page too (`rel="next"`); where the route is deprecated, what to do instead (`rel="deprecation"`).',
     schema: text('^<[!-~]+>; rel="(alternate|next)".*$'),
   },
   'Access-Control-Allow-Origin': {

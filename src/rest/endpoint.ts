@@ -13,13 +13,19 @@ import { sendError } from '../http/errors.js';
 import { answerRequest } from '../http/idempotency.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import type { Answered } from './answers.js';
-import { pathOf, queryOf, translate, type Call } from './call.js';
+import { pathOf, queryOf, translate, type Call, type Translation } from './call.js';
 import { announcementOf, deprecationOf, type Deprecations } from './deprecation.js';
-import { etagOf, isKnown } from './etag.js';
+import { etagOf, isKnown, noVersion, versionsOf } from './etag.js';
 import { explainAddress } from './explain.js';
-import { convertResult } from './operation.js';
+import { convertResult, ifMatch } from './operation.js';
 import { parameterOf } from './parameters.js';
-import { refusalBody, resultOf } from './refusal.js';
+import {
+  etagOfError,
+  preconditionFailed,
+  presentVersion,
+  refusalBody,
+  resultOf,
+} from './refusal.js';
 import { templateOf, type Route } from './routes.js';
 
 declare module 'fastify' {
@@ -83,18 +89,48 @@ function announce(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers(announcement?.headers ?? {});
 }
 
+/** Whether If-Match allows the version, besides the one that the operation was run with. */
+const isListed = (version: number, { ifMatch: header }: Call, { variables }: Translation) =>
+  variables[ifMatch] !== undefined &&
+  variables[ifMatch] !== version &&
+  (header === undefined || versionsOf(header)?.includes(version) === true);
+
+/** @throws GatewayError PRECONDITION_FAILED where a read is for another version (RFC 9110, section 13.1.1) */
+function requireVersion({ headers }: FastifyRequest, etag: string | undefined): void {
+  const condition = headers['if-match'];
+  if (condition !== undefined && etag !== undefined && !isKnown(condition, etag))
+    throw preconditionFailed(etag);
+}
+
 function handlerOf(route: Route) {
   const { operation, kind, method } = route;
 
   async function serve(request: FastifyRequest, context: Context): Promise<NewAnswer> {
     const call = callOf(request);
-    const translation = translate(route, call, request.params as Record<string, string>);
-    const executed = await execute({
-      schema,
-      document: operation.document,
-      contextValue: { ...context, foundIssues: translation.issues },
-      variableValues: translation.variables,
-    });
+    let translation = translate(route, call, request.params as Record<string, string>);
+    const run = async ({ variables, issues }: Translation) =>
+      execute({
+        schema,
+        document: operation.document,
+        contextValue: { ...context, foundIssues: issues },
+        variableValues: variables,
+      });
+    const unwanted = method === 'GET' ? undefined : request.headers['if-none-match'];
+    // The operation takes one version. Without one, no version matches, and the result says the present one.
+    if (unwanted !== undefined && operation.parameters.has(ifMatch) && call.ifMatch === undefined)
+      translation = {
+        ...translation,
+        variables: { ...translation.variables, [ifMatch]: noVersion },
+      };
+    let executed = await run(translation);
+    const present = presentVersion(executed);
+    if (present !== undefined && isKnown(unwanted, etagOf(present)))
+      throw preconditionFailed(etagOf(present), 'If-None-Match');
+    // If-Match may list several versions, of which the present one must be one.
+    if (present !== undefined && isListed(present, call, translation)) {
+      translation = { ...translation, variables: { ...translation.variables, [ifMatch]: present } };
+      executed = await run(translation);
+    }
     const result = convertResult(operation, resultOf(operation, executed, translation));
     const answered = kind.answer(result as never, {
       parameterOf: (path) => parameterOf(operation, path),
@@ -115,6 +151,7 @@ function handlerOf(route: Route) {
     const serveFor = (inner: Context) => serve(request, inner);
     const { status, headers, body } =
       method === 'GET' ? await serveFor(context) : await answerRequest(request, context, serveFor);
+    if (method === 'GET') requireVersion(request, headers.etag);
     reply.headers(headers);
     return method === 'GET' && isKnown(request.headers['if-none-match'], headers.etag)
       ? reply.code(304).removeHeader('content-type').send()
@@ -128,7 +165,12 @@ export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
   done,
 ) => {
   acceptJsonObjects(server);
-  server.setErrorHandler(sendError(refusalBody));
+  const send = sendError(refusalBody);
+  server.setErrorHandler((error, request, reply) => {
+    const etag = etagOfError(error);
+    if (etag !== undefined) reply.header('etag', etag);
+    return send(error, request, reply);
+  });
   server.addHook('onRequest', async (request) => {
     request.caller = await authenticate(request);
     const { route } = request.routeOptions.config;

@@ -1,6 +1,6 @@
 // The headers of requests and answers, as OpenAPI has them.
 import { idempotency } from '../../http/idempotency.js';
-import { entityTag, versionTag } from '../etag.js';
+import { entityTags, versionTag } from '../etag.js';
 import { marked } from './addition.js';
 import type { JsonSchema } from './json-schema.js';
 
@@ -19,13 +19,13 @@ const requestHeaders = {
   IfMatch: {
     name: 'If-Match',
     description:
-      'The ETag of the record as it was read. Where the record has changed since, nothing happens, and the answer is 412. `*` takes any version.',
-    schema: { ...text(`${entityTag.source}|^\\*$`, 255), examples: ['"3"'] },
+      'The ETag of the record as it was read, or several. Where the record has changed since, nothing happens, and the answer is 412. `*` takes any version.',
+    schema: { ...text(`${entityTags.source}|^\\*$`, 255), examples: ['"3"'] },
   },
   IfNoneMatch: {
     name: 'If-None-Match',
     description:
-      'ETags that the caller has. Where one of them is that of the record, the answer is 304.',
+      'ETags that the caller has, or `*`. Where one of them is that of the record, a GET is answered with 304, and any other call with 412.',
     schema: { ...text('^[ -~]*$'), examples: ['"3"'] },
   },
   IdempotencyKey: {

@@ -3,7 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Database } from './database/database.js';
 import { createCallCounter } from './domain/usage/count.js';
 import { graphqlEndpoint } from './graphql/endpoint.js';
-import { renderGraphiQLPage } from './graphql/graphiql.js';
+import { graphiqlPolicy, renderGraphiQLPage } from './graphql/graphiql.js';
 import { schemaDocument } from './graphql/schema-document.js';
 import { authenticateWith } from './http/authenticate.js';
 import { countUntilEnd } from './http/counting.js';
@@ -47,7 +47,7 @@ export function createApp({
   const changes = watchUntilEnd(database.changes);
   const calls = countUntilEnd(server, createCallCounter(database));
   const authenticate = authenticateWith({ ...database, changes }, calls);
-  const graphiql = createPage(renderGraphiQLPage, demoApiKey);
+  const graphiql = createPage(renderGraphiQLPage, graphiqlPolicy, demoApiKey);
 
   server.addHook('preClose', (done) => {
     changes.end();

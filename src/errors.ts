@@ -15,6 +15,7 @@ export const errorStatus = {
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
+  NOT_ACCEPTABLE: 406,
   CONFLICT: 409,
   PRECONDITION_FAILED: 412,
   PAYLOAD_TOO_LARGE: 413,
@@ -61,6 +62,15 @@ export class ValidationError extends GatewayError {
       'INVALID_REQUEST',
       issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' '),
     );
+  }
+}
+
+/** The request has an API key, but not a valid one. */
+export class InvalidKeyError extends GatewayError {
+  override name = 'InvalidKeyError';
+
+  constructor(message: string) {
+    super('UNAUTHORIZED', message);
   }
 }
 

@@ -1,21 +1,20 @@
 // From the Authorization header to a Viewer. A key is looked up on each request, so that a revocation
 // holds from the next one on.
 import type { SystemTables } from '../database/database.js';
-import { GatewayError } from '../errors.js';
+import { GatewayError, InvalidKeyError } from '../errors.js';
 import { hashKey } from './api-key.js';
 import type { Viewer } from './viewer.js';
 
 /** How exactly the last use of a key is known. A write on every request would cost more than the request. */
 const lastUseAccuracyMs = 60_000;
 
-const refusal = (message: string) => new GatewayError('UNAUTHORIZED', message);
-
 /**
  * The work is the same for whatever key is presented: one hash, one look-up by it. How long an answer
  * takes tells nothing about a key.
  *
  * @param authorization the header's value
- * @throws GatewayError UNAUTHORIZED: no key, an unknown, a revoked or an expired one
+ * @throws GatewayError UNAUTHORIZED without a key
+ * @throws InvalidKeyError with an unknown, a revoked or an expired one
  */
 export async function signIn(
   system: SystemTables,
@@ -23,17 +22,20 @@ export async function signIn(
 ): Promise<Viewer> {
   const key = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
   if (key === undefined)
-    throw refusal('An API key is needed, as the header "Authorization: Bearer <API key>".');
+    throw new GatewayError(
+      'UNAUTHORIZED',
+      'An API key is needed, as the header "Authorization: Bearer <API key>".',
+    );
   const now = new Date();
   const record = await system.apiKey.findUnique({
     where: { hash: hashKey(key) },
     include: { user: { select: { role: true } } },
     omit: { hash: true },
   });
-  if (record === null) throw refusal('The API key is not known.');
-  if (record.revokedAt !== null) throw refusal('The API key has been revoked.');
+  if (record === null) throw new InvalidKeyError('The API key is not known.');
+  if (record.revokedAt !== null) throw new InvalidKeyError('The API key has been revoked.');
   if (record.expiresAt !== null && record.expiresAt <= now)
-    throw refusal('The API key has expired.');
+    throw new InvalidKeyError('The API key has expired.');
   const { user, workspaceId, ...apiKey } = record;
   const isUnnoted = now.getTime() - (apiKey.lastUsedAt?.getTime() ?? 0) > lastUseAccuracyMs;
   if (isUnnoted) await noteUse(system, apiKey.id, now);

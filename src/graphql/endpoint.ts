@@ -8,6 +8,7 @@ import type { Page } from '../http/page.js';
 import type { Authenticate } from '../http/authenticate.js';
 import { createContext } from './context.js';
 import { respondOnce } from './idempotency.js';
+import { acceptableTypes, contentTypeOf } from './media-types.js';
 import { createGraphQLServer } from './yoga.js';
 
 export interface GraphQLEndpointOptions {
@@ -20,14 +21,44 @@ const isBrowser = (request: FastifyRequest): boolean =>
   request.headers.accept?.includes('text/html') === true &&
   !request.url.includes('query=');
 
+/** The parameters of the GraphQL-over-HTTP specification, and the types that they can have. */
+const parameterTypes = {
+  query: 'string',
+  operationName: 'string',
+  variables: 'object',
+  extensions: 'object',
+} as const;
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+const isOfType = (value: unknown, type: 'string' | 'object'): boolean =>
+  value === undefined || value === null || (typeof value === type && !Array.isArray(value));
+
 /**
- * Yoga takes what is missing or malformed here for a fault of its own, or waits for a body that has
+ * The parameters in the body of a POST. Other properties are ignored, as the specification says: clients send
+ * properties of their own.
+ *
+ * @throws GatewayError INVALID_REQUEST
+ */
+function readBody(body: Parameters): Parameters {
+  const given = Object.entries(parameterTypes).filter(([name]) => Object.hasOwn(body, name));
+  for (const [name, type] of given)
+    if (!isOfType(body[name], type))
+      throw new GatewayError(
+        'INVALID_REQUEST',
+        `The parameter "${name}" must be ${type === 'string' ? 'a string' : 'a JSON object'}.`,
+      );
+  return Object.fromEntries(given.map(([name]) => [name, body[name]]));
+}
+
+/**
+ * Rejects malformed parameters here, because Yoga takes them for a fault of its own, or waits for a body that has
  * been read already.
  *
  * @throws GatewayError INVALID_REQUEST
  */
 function requireOperation({ method, query, body }: FastifyRequest): void {
-  const parameters = (method === 'POST' ? body : query) as Record<string, unknown> | undefined;
+  const parameters = (method === 'POST' ? body : query) as Parameters | undefined;
   if (typeof parameters?.query !== 'string' || parameters.query === '')
     throw new GatewayError(
       'INVALID_REQUEST',
@@ -41,6 +72,18 @@ function requireOperation({ method, query, body }: FastifyRequest): void {
     if (typeof text === 'string' && nestsTooDeep(Buffer.from(text)))
       throw nestingRefusal(`parameter "${name}"`);
   }
+}
+
+const acceptableTo = ({ headers }: FastifyRequest) => acceptableTypes(headers.accept);
+
+/** @throws GatewayError NOT_ACCEPTABLE */
+function requireAcceptable(request: FastifyRequest): void {
+  const { json, isEventStream } = acceptableTo(request);
+  if (json === undefined && !isEventStream)
+    throw new GatewayError(
+      'NOT_ACCEPTABLE',
+      'The Accept header must allow application/graphql-response+json, application/json or text/event-stream.',
+    );
 }
 
 function isJsonObject(text: unknown): boolean {
@@ -59,7 +102,10 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
 ) => {
   const yoga = createGraphQLServer();
   acceptJsonObjects(server);
-  server.setErrorHandler(sendError(graphqlErrorBody));
+  const send = sendError(graphqlErrorBody);
+  server.setErrorHandler((error, request, reply) =>
+    send(error, request, reply.type(contentTypeOf(acceptableTo(request).json))),
+  );
   server.route({
     url: '/graphql',
     method: ['GET', 'POST'],
@@ -67,8 +113,10 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
     async onRequest(request, reply) {
       if (isBrowser(request)) return graphiql.send(request, reply);
       request.caller = await authenticate(request);
+      requireAcceptable(request);
     },
     handler(request, reply) {
+      if (request.method === 'POST') request.body = readBody(request.body as Parameters);
       requireOperation(request);
       return respondOnce(request, createContext(request.caller, request.log), (context) =>
         yoga.handleNodeRequestAndResponse(request, reply, context),

@@ -19,6 +19,7 @@ const codeDescriptions: Record<ErrorCode, string> = {
   FORBIDDEN: 'The key is read-only, or the role of its user does not allow this.',
   NOT_FOUND: 'No such record in this workspace.',
   METHOD_NOT_ALLOWED: 'The address does not answer to this HTTP method.',
+  NOT_ACCEPTABLE: 'The response exists in no media type that the Accept header allows.',
   CONFLICT: 'The state of the record forbids this, or the same idempotency key is in flight.',
   PRECONDITION_FAILED: 'The record has changed since it was read.',
   PAYLOAD_TOO_LARGE: 'The request body is larger than 1 MiB.',

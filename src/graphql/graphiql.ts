@@ -1,4 +1,5 @@
 // The GraphiQL page: every asset inside it, tabs of queries that work on the demo data.
+import { createHash } from 'node:crypto';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { openWithCall } from './graphiql-call.js';
 
@@ -162,4 +163,26 @@ export function renderGraphiQLPage(apiKey?: string): string {
     ],
   };
   return openWithCall(renderGraphiQL(options), options, apiKey !== undefined);
+}
+
+/**
+ * The Content-Security-Policy of the page. Only its own script runs; Monaco sets styles of elements, has its fonts in
+ * `data:` addresses, and starts its workers from `blob:` addresses.
+ */
+export function graphiqlPolicy(html: string): string {
+  const start = html.indexOf('<script>') + '<script>'.length;
+  const script = html.slice(start, html.indexOf('</script>', start));
+  const digest = createHash('sha256').update(script).digest('base64');
+  return [
+    `default-src 'none'`,
+    `script-src 'sha256-${digest}'`,
+    `worker-src blob:`,
+    `style-src 'unsafe-inline'`,
+    `font-src data:`,
+    `img-src data:`,
+    `connect-src 'self'`,
+    `form-action 'none'`,
+    `base-uri 'none'`,
+    `frame-ancestors 'none'`,
+  ].join('; ');
 }

@@ -5,6 +5,7 @@ import type { Answer } from '../domain/idempotency.js';
 import { GatewayError } from '../errors.js';
 import { answerRequest, idempotencyKeyOf } from '../http/idempotency.js';
 import type { Context } from './context.js';
+import { acceptableTypes, contentTypeOf } from './media-types.js';
 import { parseDocument } from './parse.js';
 import { schema } from './schema.js';
 
@@ -84,7 +85,11 @@ export async function respondOnce(
   };
   try {
     const { body, ...head } = await answerRequest(request, context, answer);
-    return new Response(body, head);
+    const { json } = acceptableTypes(request.headers.accept);
+    // The request that is sent again may accept another type than the first one did.
+    const isJson = head.headers['content-type']?.includes('json') === true;
+    const type = isJson && json !== undefined && { 'content-type': contentTypeOf(json) };
+    return new Response(body, { ...head, headers: { ...head.headers, ...type } });
   } catch (error) {
     if (error instanceof Refused) return error.response;
     throw error;

@@ -1,14 +1,7 @@
 // The last step of every operation: errors leave as a caller may see them, faults go to the log.
 import { PothosError } from '@pothos/core';
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import {
-  asGatewayError,
-  codeOfStatus,
-  errorStatus,
-  GatewayError,
-  ValidationError,
-  type ErrorCode,
-} from '../errors.js';
+import { asGatewayError, codeOfStatus, GatewayError, ValidationError } from '../errors.js';
 import type { Context } from './context.js';
 import { cut } from './variables.js';
 
@@ -39,7 +32,6 @@ function publicError(error: GraphQLError, log: Context['log']): GraphQLError {
   const { code, message } = cause;
   // What has no cause was said on purpose, when a stream ends with the server, for one.
   if (cause.cause !== undefined) log.error({ err: cause.cause }, message);
-  const http = httpOf(error);
   return new GraphQLError(message, {
     nodes: error.nodes ?? null,
     source: error.source ?? null,
@@ -48,7 +40,6 @@ function publicError(error: GraphQLError, log: Context['log']): GraphQLError {
     extensions: {
       code,
       ...(cause instanceof ValidationError && { issues: cause.issues }),
-      ...(http !== undefined && { http }),
     },
   });
 }
@@ -57,15 +48,3 @@ export const withPublicErrors = (result: ExecutionResult, log: Context['log']): 
   result.errors
     ? { ...result, errors: result.errors.map((error) => publicError(error, log)) }
     : result;
-
-/**
- * The result of an operation of which nothing is left but the reasons why.
- *
- * @param errors as a caller may see them
- */
-export function onlyErrors(errors: readonly GraphQLError[]): ExecutionResult {
-  for (const { extensions } of errors)
-    // Without data, the newer media type asks for a status that says so; `spec`: the older one does not.
-    extensions.http ??= { spec: true, status: errorStatus[extensions.code as ErrorCode] };
-  return { errors };
-}

@@ -8,14 +8,14 @@ import {
   type ExecutionResult,
 } from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
-import { errorStatus } from '../errors.js';
 import type { Context } from './context.js';
 import { checkCost } from './cost/check.js';
 import { DocumentCache } from './document-cache.js';
 import { parseDocument } from './parse.js';
-import { onlyErrors, withPublicErrors } from './public-errors.js';
+import { withPublicErrors } from './public-errors.js';
 import { schema } from './schema.js';
 import { coerceVariables, problemsMax } from './variables.js';
+import { useResponses } from './use-responses.js';
 
 const useBoundedParser = (): Plugin => ({
   onParse(event) {
@@ -24,9 +24,6 @@ const useBoundedParser = (): Plugin => ({
 });
 
 type ExecutionHook = NonNullable<Plugin['onExecute'] & Plugin['onSubscribe']>;
-
-/** The status of a response without data, under the media type that has one for it (`spec`). */
-const badRequest = { http: { spec: true, status: errorStatus.INVALID_REQUEST } };
 
 /** The errors of an operation that must not be executed: its variables do not coerce, or it costs too much. */
 function errorsBeforeExecution(args: ExecutionArgs): readonly GraphQLError[] {
@@ -39,9 +36,8 @@ function errorsBeforeExecution(args: ExecutionArgs): readonly GraphQLError[] {
     if (coerced) checkCost(schema, document, operationName, coerced);
   } catch (error) {
     const originalError = error as Error;
-    return [new GraphQLError(originalError.message, { originalError, extensions: badRequest })];
+    return [new GraphQLError(originalError.message, { originalError })];
   }
-  for (const { extensions } of errors) Object.assign(extensions, badRequest);
   return errors;
 }
 
@@ -75,7 +71,7 @@ const usePublicErrors = (): Plugin => ({
       const shown = withPublicErrors(result as ExecutionResult, log);
       if (!shown.errors) return shown;
       outcome.isRefused = true;
-      return outcome.isUndone ? onlyErrors(shown.errors) : shown;
+      return outcome.isUndone ? { errors: shown.errors } : shown;
     };
     if (isAsyncIterable(event.result)) return;
     event.setResult(
@@ -91,14 +87,6 @@ const usePublicErrors = (): Plugin => ({
   }),
 });
 
-/** A stream is the last answer on its connection, which would otherwise stay open, idle, when the server stops. */
-const useOwnConnection = (): Plugin => ({
-  onResponse({ response: { headers } }) {
-    if (headers.get('content-type')?.startsWith('text/event-stream'))
-      headers.set('connection', 'close');
-  },
-});
-
 export const createGraphQLServer = () =>
   createYoga<Context>({
     schema,
@@ -107,7 +95,7 @@ export const createGraphQLServer = () =>
       useBoundedValidation(),
       useLimits(),
       usePublicErrors(),
-      useOwnConnection(),
+      useResponses(),
     ],
     // Results of validation are kept as long as their document.
     parserAndValidationCache: {

@@ -9,6 +9,8 @@ const compress = promisify(gzip);
 export interface Compressed {
   /** Under the type and the headers that the reply has already. */
   send(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+  /** Resolves once the content is made. */
+  ready(): Promise<unknown>;
   /** SHA-256 of the content, whichever way it is sent. */
   digest(): Promise<string>;
 }
@@ -29,6 +31,7 @@ export function createCompressed(make: () => string | Buffer): Compressed {
         ? reply.header('content-encoding', 'gzip').send(compressed)
         : reply.send(plain);
     },
+    ready: content,
     async digest() {
       const { plain } = await content();
       return createHash('sha256').update(plain).digest('base64url');

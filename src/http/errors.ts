@@ -5,6 +5,7 @@ import {
   codeOfStatus,
   errorStatus,
   GatewayError,
+  InvalidKeyError,
   retryAfterSeconds,
   type ErrorCode,
 } from '../errors.js';
@@ -56,9 +57,15 @@ export function restErrorBody(
 const plainErrorBody: ErrorBody = ({ code, message }, requestId) =>
   restErrorBody(code, message, requestId);
 
-/** The status and headers that go with a code. */
-function errorReply(reply: FastifyReply, code: ErrorCode): FastifyReply {
-  if (code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Bearer');
+/** The status and headers that go with an error. */
+function errorReply(reply: FastifyReply, error: GatewayError): FastifyReply {
+  const { code } = error;
+  // RFC 6750, section 3: a request without a key gets no error code.
+  if (code === 'UNAUTHORIZED')
+    reply.header(
+      'www-authenticate',
+      error instanceof InvalidKeyError ? 'Bearer error="invalid_token"' : 'Bearer',
+    );
   if (code === 'UNAVAILABLE' || code === 'RATE_LIMITED')
     reply.header('retry-after', retryAfterSeconds);
   return reply.code(errorStatus[code]);
@@ -73,5 +80,5 @@ export const sendError =
       request.log.error({ err: error.cause }, error.message);
     // The router refuses some addresses before any hook has run.
     reply.header('x-request-id', request.id);
-    return errorReply(reply, error.code).send(body(error, request.id));
+    return errorReply(reply, error).send(body(error, request.id));
   };

@@ -22,8 +22,8 @@ export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefine
 
 /** Everything that makes a request what it is. */
 function contentOf({ method, url, body, headers }: FastifyRequest): string {
-  const precondition = headers['if-match'];
-  return [method, url, stringify(body ?? {}), ...(precondition ? [precondition] : [])].join('\n');
+  const preconditions = [headers['if-match'], headers['if-none-match']];
+  return [method, url, stringify(body ?? {}), ...preconditions.filter(Boolean)].join('\n');
 }
 
 /**

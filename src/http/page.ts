@@ -14,22 +14,42 @@ export interface Page {
 const isOwnAddress = ({ hostname }: FastifyRequest): boolean =>
   hostname === 'localhost' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
 
+/** A page with its Content-Security-Policy. */
+function createDocument(render: () => string, policyOf: (html: string) => string): Page {
+  let policy = '';
+  const content = createCompressed(() => {
+    const html = render();
+    policy = policyOf(html);
+    return html;
+  });
+  return {
+    async send(request, reply) {
+      await content.ready();
+      return content.send(
+        request,
+        reply.type('text/html; charset=utf-8').header('content-security-policy', policy),
+      );
+    },
+  };
+}
+
 /**
  * @param render makes the HTML: with the key, and without one
+ * @param policyOf the Content-Security-Policy of that HTML
  * @param demoApiKey of the embedded demo, where there is one
  */
-export function createPage(render: (apiKey?: string) => string, demoApiKey?: string): Page {
-  const plain = createCompressed(() => render());
-  const demo = demoApiKey === undefined ? plain : createCompressed(() => render(demoApiKey));
+export function createPage(
+  render: (apiKey?: string) => string,
+  policyOf: (html: string) => string,
+  demoApiKey?: string,
+): Page {
+  const plain = createDocument(render, policyOf);
+  const demo =
+    demoApiKey === undefined ? plain : createDocument(() => render(demoApiKey), policyOf);
   return {
     send(request, reply) {
-      reply
-        .type('text/html; charset=utf-8')
-        // It may hold a key: no other page may read it, and no cache keep it.
-        .removeHeader('access-control-allow-origin')
-        .header('cache-control', 'no-store')
-        .header('x-content-type-options', 'nosniff')
-        .header('x-frame-options', 'DENY');
+      // It may hold a key: no other page may read it.
+      reply.removeHeader('access-control-allow-origin');
       return (isOwnAddress(request) ? demo : plain).send(request, reply);
     },
   };

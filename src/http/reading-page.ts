@@ -54,9 +54,6 @@ export const sendReadingPage = (reply: FastifyReply, title: string, body: Html):
   reply
     .type('text/html; charset=utf-8')
     .header('content-security-policy', policy)
-    .header('referrer-policy', 'no-referrer')
-    .header('cache-control', 'no-store')
-    .header('x-content-type-options', 'nosniff')
     .send(
       html`<!doctype html>
 <html lang="en">

@@ -5,6 +5,7 @@ import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import { sendError } from './errors.js';
 import { refuseAddress, tellMethods } from './methods.js';
+import { setResponseHeaders } from './response-headers.js';
 
 export const bodyBytesMax = 1024 * 1024;
 /** Node's own limits keep a slow connection open for minutes. */
@@ -28,6 +29,8 @@ export function createServer(logger: FastifyBaseLogger) {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
+      // No hook runs for these.
+      setResponseHeaders(request, reply);
       sendError()(error, request, reply);
     },
   });
@@ -52,6 +55,10 @@ export function createServer(logger: FastifyBaseLogger) {
     strictPreflight: false,
   });
 
+  server.addHook('onSend', (request, reply, _payload, done) => {
+    setResponseHeaders(request, reply);
+    done();
+  });
   server.addHook('onResponse', (request, reply, done) => {
     const { method, url, caller } = request;
     request.log.info({

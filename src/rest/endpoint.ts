@@ -17,11 +17,12 @@ import { refuseOtherMethods } from '../http/methods.js';
 import type { Answered } from './answers.js';
 import { pathOf, queryOf, translate, type Call, type Translation } from './call.js';
 import { announcementOf, deprecationOf, type Deprecations } from './deprecation.js';
+import { requireVersion, runUnderConditions } from './conditions.js';
 import { etagOf, isKnown } from './etag.js';
 import { explainAddress } from './explain.js';
 import { convertResult, type Operation } from './operation.js';
 import { parameterOf } from './parameters.js';
-import { refusalBody, resultOf } from './refusal.js';
+import { etagOfError, refusalBody, resultOf } from './refusal.js';
 import { templateOf, type Route } from './routes.js';
 
 declare module 'fastify' {
@@ -75,7 +76,7 @@ function announce(request: FastifyRequest, reply: FastifyReply): void {
   const { route, deprecation } = request.routeOptions.config;
   if (route === undefined) return;
   const call = callOf(request);
-  const address = explainAddress(call, Number(request.headers['content-length'] ?? 0));
+  const address = explainAddress(call);
   const asGraphQL = `<${address}>; rel="alternate"; type="text/html"`;
   const announcement = deprecation && announcementOf(deprecation, call);
   reply.header('x-graphql-operation', route.operation.name);
@@ -97,14 +98,20 @@ function handlerOf(route: Route) {
 
   async function serve(request: FastifyRequest, context: Context): Promise<NewAnswer> {
     const call = callOf(request);
-    const translation = translate(route, call, request.params as Record<string, string>);
-    checkOperation(operation, translation.variables);
-    const executed = await execute({
-      schema,
-      document: operation.document,
-      contextValue: { ...context, foundIssues: translation.issues },
-      variableValues: translation.variables,
-    });
+    const translated = translate(route, call, request.params as Record<string, string>);
+    checkOperation(operation, translated.variables);
+    const { executed, translation } = await runUnderConditions(
+      route,
+      request,
+      translated,
+      (asked) =>
+        execute({
+          schema,
+          document: operation.document,
+          contextValue: { ...context, foundIssues: asked.issues },
+          variableValues: asked.variables,
+        }),
+    );
     const result = convertResult(operation, resultOf(operation, executed, translation));
     const answered = kind.answer(result as never, {
       parameterOf: (path) => parameterOf(operation, path),
@@ -125,6 +132,7 @@ function handlerOf(route: Route) {
     const serveFor = (inner: Context) => serve(request, inner);
     const { status, headers, body } =
       method === 'GET' ? await serveFor(context) : await answerRequest(request, context, serveFor);
+    if (method === 'GET') requireVersion(request, headers.etag);
     reply.headers(headers);
     return method === 'GET' && isKnown(request.headers['if-none-match'], headers.etag)
       ? reply.code(304).removeHeader('content-type').send()
@@ -138,7 +146,12 @@ export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
   done,
 ) => {
   acceptJsonObjects(server);
-  server.setErrorHandler(sendError(refusalBody));
+  const send = sendError(refusalBody);
+  server.setErrorHandler((error, request, reply) => {
+    const etag = etagOfError(error);
+    if (etag !== undefined) reply.header('etag', etag);
+    return send(error, request, reply);
+  });
   server.addHook('onRequest', async (request) => {
     request.caller = await authenticate(request);
     const { route } = request.routeOptions.config;

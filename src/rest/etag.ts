@@ -6,31 +6,40 @@ export const etagOf = (version: number): string => `"${String(version)}"`;
 /** What `etagOf` makes. */
 export const versionTag = /^"([1-9]\d{0,8})"$/;
 
-/** Any entity tag. */
-export const entityTag = /^(W\/)?"[!#-~\x80-\xff]*"$/;
+const tag = String.raw`(?:W/)?"[!#-~\x80-\xff]*"`;
+
+/** One or more entity tags. A list may have empty elements (RFC 9110, section 5.6.1). */
+export const entityTags = new RegExp(`^${tag}(?: *,[ ,]*${tag})*$`);
+
+const oneTag = new RegExp(tag, 'g');
 
 /** A version that no record ever has. */
-const noVersion = 0;
+export const noVersion = 0;
 
 /**
- * The version that an If-Match asks for (RFC 9110, section 13.1.1).
+ * A tag as the gateway made it. A proxy that compresses a response makes its tag weak, as nginx does, or adds the
+ * coding to it, as Apache does: the version of the record is the same.
+ */
+const canonical = (sent: string): string =>
+  sent.replace(/^W\//, '').replace(/[-;](?:gzip|br|deflate|zstd)"$/, '"');
+
+const tagsIn = (header: string): string[] => (header.match(oneTag) ?? []).map(canonical);
+
+/**
+ * The versions that an If-Match asks for (RFC 9110, section 13.1.1).
  *
- * @returns undefined where any will do
+ * @returns undefined for `*`: any version
  * @throws Mismatch
  */
-export function versionOf(header: string): number | undefined {
-  const tag = header.trim();
-  if (tag === '*') return undefined;
-  if (!entityTag.test(tag)) return mustBe('one ETag, such as "3", or *');
-  const [, version] = versionTag.exec(tag) ?? [];
-  return version === undefined ? noVersion : Number(version);
+export function versionsOf(header: string): readonly number[] | undefined {
+  const value = header.trim();
+  if (value === '*') return undefined;
+  if (!entityTags.test(value)) return mustBe('ETags, such as "3", or *');
+  return tagsIn(value).map((sent) => Number(versionTag.exec(sent)?.[1] ?? noVersion));
 }
 
 /** Whether a caller has the version already, by its If-None-Match (RFC 9110, section 13.1.2). */
 export const isKnown = (ifNoneMatch: string | undefined, etag: string | undefined): boolean =>
   etag !== undefined &&
-  (ifNoneMatch
-    ?.split(',')
-    .map((tag) => tag.trim().replace(/^W\//, ''))
-    .some((tag) => tag === '*' || tag === etag) ??
-    false);
+  ifNoneMatch !== undefined &&
+  (ifNoneMatch.trim() === '*' || tagsIn(ifNoneMatch).includes(etag));

@@ -1,5 +1,4 @@
 // A REST call seen as GraphQL: the address where that is shown, and the call that is in one.
-import { stringify } from 'lossless-json';
 import { parseBody } from '../http/body.js';
 import { pathOf, queryOf, type Call } from './call.js';
 
@@ -8,23 +7,19 @@ export const explainPath = '/explain';
 /** Proxies refuse an answer whose headers take more than some 4,000 bytes. */
 const addressLengthMax = 2_000;
 
+/** The address where a call that is written down is explained. */
+export const explainAddressOf = (call: Partial<CallText>): string =>
+  `${explainPath}?${new URLSearchParams(call).toString()}`;
+
 /**
- * Where a call is explained; one too long to be told in an address by method and path alone.
- *
- * @param bodyBytes the length of the body, where it is known: a long one is not even written out
+ * The address where a call is explained, for a link in its response. It never holds what was sent in a body: addresses
+ * are kept by browsers, proxies and logs. It holds the query of a read, unless that is too long.
  */
-export function explainAddress({ method, url, body, ifMatch }: Call, bodyBytes = 0): string {
-  const address = (call: Record<string, string>) =>
-    `${explainPath}?${new URLSearchParams(call).toString()}`;
-  const bare = { method, url: pathOf(url) };
-  if (bodyBytes > addressLengthMax) return address(bare);
-  const whole = address({
-    method,
-    url,
-    ...(body && Object.keys(body).length > 0 && { body: stringify(body) ?? '' }),
-    ...(ifMatch !== undefined && { if_match: ifMatch }),
-  });
-  return whole.length <= addressLengthMax ? whole : address(bare);
+export function explainAddress({ method, url }: Pick<Call, 'method' | 'url'>): string {
+  const bare = explainAddressOf({ method, url: pathOf(url) });
+  if (method !== 'GET') return bare;
+  const whole = explainAddressOf({ method, url });
+  return whole.length <= addressLengthMax ? whole : bare;
 }
 
 /** A call as it was written down: each part is empty where it was not given. */

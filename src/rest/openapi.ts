@@ -30,7 +30,7 @@ Opportunities, from a first lead to an approved project, and the contacts, pipel
 
 **Sending again.** A write with an \`Idempotency-Key\` can be sent again safely: it happens once, and its first answer is repeated, marked \`Idempotent-Replayed: true\`.
 
-**The same in GraphQL.** Each call is one operation of the GraphQL API at \`/graphql\`, named in \`X-GraphQL-Operation\`; \`Link: <...>; rel="alternate"\` leads to a page that shows this very call as GraphQL. Here, each operation has its document in \`x-graphql-document\`.
+**The same in GraphQL.** Each call is one operation of the GraphQL API at \`/graphql\`, named in \`X-GraphQL-Operation\`; \`Link: <...>; rel="alternate"\` leads to a page that shows the call as GraphQL. Here, each operation has its document in \`x-graphql-document\`.
 
 **Additions.** What the legacy contract does not have is marked: \`x-addition\`. The rest never changes.
 `.trim();

@@ -1,7 +1,7 @@
 // From a REST request to the variables of its operation.
 import { isInputObjectType, isListType, isNonNullType, type GraphQLInputType } from 'graphql';
 import type { Issue } from '../errors.js';
-import { versionOf } from './etag.js';
+import { versionsOf } from './etag.js';
 import { restNameOf } from './input-fields.js';
 import { ifMatch, type Operation } from './operation.js';
 import { jsonForms, Mismatch, named, readOrStandIn, textForms, type Read } from './values.js';
@@ -57,7 +57,7 @@ export function readVariables(
       take(name, [null], jsonForms);
   if (ifMatchHeader !== undefined && parameters.has(ifMatch))
     try {
-      const version = versionOf(ifMatchHeader);
+      const [version] = versionsOf(ifMatchHeader) ?? [];
       if (version !== undefined) variables[ifMatch] = version;
     } catch (error) {
       if (!(error instanceof Mismatch)) throw error;

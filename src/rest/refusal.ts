@@ -13,6 +13,8 @@ class Refusal extends GatewayError {
     code: ErrorCode,
     message: string,
     readonly details: readonly ErrorDetail[],
+    /** The present ETag of the record, where the caller expected another one. */
+    readonly etag?: string,
   ) {
     super(code, message);
   }
@@ -48,11 +50,33 @@ function refusal(
 }
 
 /** @param message where there are no details to tell */
-function refuse(code: ErrorCode, details: readonly ErrorDetail[], message = ''): Refusal {
+function refuse(
+  code: ErrorCode,
+  details: readonly ErrorDetail[],
+  message = '',
+  etag?: string,
+): Refusal {
   const [first, ...more] = details;
   const summary = first && `${first.param}: ${first.message}`;
   const rest = more.length > 0 ? ` (And ${String(more.length)} more, see details.)` : '';
-  return new Refusal(code, summary ? summary + rest : message, details);
+  return new Refusal(code, summary ? summary + rest : message, details, etag);
+}
+
+export const preconditionFailed = (etag: string, param = 'If-Match'): GatewayError =>
+  refuse(
+    'PRECONDITION_FAILED',
+    [{ param, message: `The record is at version ${etag}.` }],
+    '',
+    etag,
+  );
+
+export const etagOfError = (error: unknown): string | undefined =>
+  error instanceof Refusal ? error.etag : undefined;
+
+/** The present version of a record that is not at the version that the operation expected. */
+export function presentVersion({ data }: ExecutionResult): number | undefined {
+  const result = data?.result as Partial<Problem> | null | undefined;
+  return result?.code === 'CONFLICT' ? (result.version ?? undefined) : undefined;
 }
 
 /** What an operation results in where it does nothing. */
@@ -86,8 +110,6 @@ export function resultOf(
   const expected = variables[ifMatch];
   // An archived record, say, is a conflict with any If-Match.
   if (result.code === 'CONFLICT' && expected !== undefined && expected !== result.version)
-    throw refuse('PRECONDITION_FAILED', [
-      { param: 'If-Match', message: `The record is at version ${etagOf(result.version ?? 0)}.` },
-    ]);
+    throw preconditionFailed(etagOf(result.version ?? 0));
   throw refusal(operation, result as Problem, found);
 }

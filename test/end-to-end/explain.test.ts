@@ -6,15 +6,20 @@ import { call, demoKeysIn, newDemoFolder, startGateway } from '../support/proces
 
 const patience = { timeout: 30_000 };
 
-/** Goes where an answer says that its call is explained, and on into GraphiQL. */
-async function openInGraphiQL(page: Page, address: string, link: string | null): Promise<void> {
+/** Goes where a response says that its call is explained. */
+async function openExplanation(page: Page, address: string, link: string | null): Promise<void> {
   const [, explain] = /<([^>]*)>; rel="alternate"/.exec(link ?? '') ?? [];
   await page.goto(address + (explain ?? ''));
+}
+
+/** Goes there, and on into GraphiQL. */
+async function openInGraphiQL(page: Page, address: string, link: string | null): Promise<void> {
+  await openExplanation(page, address, link);
   await page.getByRole('link', { name: 'Open in GraphiQL' }).click();
 }
 
 testInBrowser(
-  'the link of a REST answer leads to that very call in GraphiQL, which runs as it opens, also beside tabs of before',
+  'the link of a REST answer leads to its call in GraphiQL, for a write once its body is pasted, which runs as it opens, also beside tabs of before',
   async () => {
     const { address, banner } = await startGateway({ DATA_DIR: await newDemoFolder() });
     const [key] = demoKeysIn(banner);
@@ -35,7 +40,10 @@ testInBrowser(
     const body = { contact_name: 'O\'Brien "& Sons" </script>', value: 18_500.5, tags: ['a'] };
     const created = await call(`${address}/v1/opportunities`, key, { method: 'POST', body });
     expect(created.status).toBe(201);
-    await openInGraphiQL(page, address, created.headers.get('link'));
+    await openExplanation(page, address, created.headers.get('link'));
+    await page.getByLabel('Body').fill(JSON.stringify(body));
+    await page.getByRole('button').click();
+    await page.getByRole('link', { name: 'Open in GraphiQL' }).click();
     const { record } = await runToEnd(page, 'CreateOpportunity');
     expect(record).toMatchObject({ ...body, value: '18500.50' });
     expect(await tabsIn(page)).toHaveLength(tabs.length + 1);

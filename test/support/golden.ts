@@ -68,10 +68,10 @@ function answerText({ status, headers, body }: Answer): string {
     `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`,
     answerHeaders.flatMap((name) => {
       const value = headers[name.toLowerCase()];
-      // Where a call is explained is for the link to say, and for no caller to know.
-      return value === undefined
-        ? []
-        : [`${name}: ${value.replace(/<\/explain\?[^>]*>/, '</explain?...>')}`];
+      if (value === undefined) return [];
+      // Decoded, so that what varies in it is found.
+      const shown = value.replace(/<\/explain\?[^>]*>/, decodeURIComponent);
+      return [`${name}: ${shown}`];
     }),
     body === undefined ? undefined : ['', textOf(body)],
   );

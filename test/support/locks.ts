@@ -1,4 +1,5 @@
 // On PostgreSQL: keeps a request waiting in the middle of what it does, for as long as a test needs.
+import type { Driver } from '../../src/database/driver.js';
 import { driver } from './gateway.js';
 
 export interface HeldLock {
@@ -17,8 +18,16 @@ export const holdingLock = <Result>(
   statement: string,
   values: readonly unknown[],
   work: (lock: HeldLock) => Promise<Result>,
+): Promise<Result> => holding(driver, statement, values, work);
+
+/** As `holdingLock`, in a database of the test's own. */
+export const holding = <Result>(
+  of: Driver,
+  statement: string,
+  values: readonly unknown[],
+  work: (lock: HeldLock) => Promise<Result>,
 ): Promise<Result> =>
-  driver.session(async (session) => {
+  of.session(async (session) => {
     // Unlike the views of activity, this one is not kept for the length of a transaction.
     const blocked =
       'SELECT pid FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))';

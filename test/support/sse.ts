@@ -17,6 +17,8 @@ export interface Stream<Data> {
   next(): Promise<GraphQLAnswer<Data>>;
   /** Whether nothing follows but the event that says so; a stream that breaks off without it fails. */
   isComplete(): Promise<boolean>;
+  /** Resolves at the end of a stream that ends here, without `complete`; fails for any further event. */
+  cut(): Promise<void>;
   /** Goes away, as a client that closes its connection. */
   readonly leave: () => void;
 }
@@ -83,6 +85,10 @@ export async function stream<Data, Variables>(
     },
     async isComplete() {
       return (await read()).name === 'complete' && (await events.next()).done === true;
+    },
+    async cut() {
+      const { value } = await events.next();
+      if (value) throw new Error(`The stream goes on: ${value.name} ${value.data}`);
     },
     leave,
   };

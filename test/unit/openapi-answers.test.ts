@@ -10,6 +10,8 @@ const headers = {
   'x-request-id': '01a20c80-5306-72f4-af30-4bf3886dfa32',
   'x-graphql-operation': 'GetOpportunity',
   'access-control-allow-origin': '*',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
   link: '</explain?method=GET&url=%2Fv1>; rel="alternate"; type="text/html"',
   etag: '"1"',
 };

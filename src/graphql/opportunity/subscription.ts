@@ -29,7 +29,7 @@ builder.subscriptionField('opportunityChanged', (t) =>
   t.field({
     type: OpportunityChange,
     description:
-      'Each change of an opportunity, once it is committed, if the opportunity matches the filter after it. A deletion reaches every subscriber. When changes may have been missed, or the API key stops being valid, an error says so and the stream ends.',
+      'Each change of an opportunity, once it is committed, if the opportunity matches the filter after it. A deletion reaches every subscriber. If changes may have been missed, the stream ends without `complete`, and the client must subscribe again. If the API key is revoked or expires, the stream sends an error and completes.',
     args: {
       where: t.arg({ type: OpportunityFilterType, description: 'Which ones; left out: all.' }),
     },

@@ -1,6 +1,6 @@
 // The headers of requests and answers, as OpenAPI has them.
 import { idempotency } from '../../http/idempotency.js';
-import { entityTag, versionTag } from '../etag.js';
+import { entityTags, versionTag } from '../etag.js';
 import { marked } from './addition.js';
 import type { JsonSchema } from './json-schema.js';
 
@@ -19,13 +19,13 @@ const requestHeaders = {
   IfMatch: {
     name: 'If-Match',
     description:
-      'The ETag of the record as it was read. Where the record has changed since, nothing happens, and the answer is 412. `*` takes any version.',
-    schema: { ...text(`${entityTag.source}|^\\*$`, 255), examples: ['"3"'] },
+      'The ETag of the record as it was read, or several. Where the record has changed since, nothing happens, and the answer is 412. `*` takes any version.',
+    schema: { ...text(`${entityTags.source}|^\\*$`, 255), examples: ['"3"'] },
   },
   IfNoneMatch: {
     name: 'If-None-Match',
     description:
-      'ETags that the caller has. Where one of them is that of the record, the answer is 304.',
+      'ETags that the caller has, or `*`. Where one of them is that of the record, a GET is answered with 304, and any other call with 412.',
     schema: { ...text('^[ -~]*$'), examples: ['"3"'] },
   },
   IdempotencyKey: {
@@ -62,13 +62,24 @@ export const headerComponents = {
   Link: {
     required: true,
     description:
-      'Where this very call is explained as GraphQL (`rel="alternate"`). On a list that goes on, its next page too (`rel="next"`); where the route is deprecated, what to do instead (`rel="deprecation"`).',
+      'Where this call is explained as GraphQL (`rel="alternate"`); the address never holds the body. On a list that goes on, its next page too (`rel="next"`); where the route is deprecated, what to do instead (`rel="deprecation"`).',
     schema: text('^<[!-~]+>; rel="(alternate|next)".*$'),
   },
   'Access-Control-Allow-Origin': {
     required: true,
     description: 'Pages of any origin may call.',
     schema: { type: 'string', const: '*' },
+  },
+  'Cache-Control': {
+    required: true,
+    description:
+      'Whether the response may be kept: a response to a GET with an ETag may, by the client alone, which must ask each time whether it still holds.',
+    schema: { type: 'string', enum: ['no-store', 'private, no-cache'] },
+  },
+  'X-Content-Type-Options': {
+    required: true,
+    description: 'Tells browsers to take the Content-Type as it is.',
+    schema: { type: 'string', const: 'nosniff' },
   },
   RateLimit: {
     description:
@@ -106,8 +117,9 @@ export const headerComponents = {
   },
   'WWW-Authenticate': {
     required: true,
-    description: 'How to sign in.',
-    schema: { type: 'string', const: 'Bearer' },
+    description:
+      'How to sign in (RFC 6750). `error="invalid_token"` means that the request has a key, which is unknown, revoked or expired.',
+    schema: { type: 'string', enum: ['Bearer', 'Bearer error="invalid_token"'] },
   },
 };
 
@@ -116,7 +128,7 @@ export type HeaderName = keyof typeof headerComponents;
 /** Those that any answer can have. */
 const always: readonly HeaderName[] = [
   ...(['X-Request-Id', 'X-GraphQL-Operation', 'Link', 'Access-Control-Allow-Origin'] as const),
-  ...(['RateLimit', 'Deprecation', 'Sunset'] as const),
+  ...(['Cache-Control', 'X-Content-Type-Options', 'RateLimit', 'Deprecation', 'Sunset'] as const),
 ];
 
 /** The headers of an answer: those, and more. */

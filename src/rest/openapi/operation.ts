@@ -58,7 +58,10 @@ export const refusalsOf = (route: Route): ErrorCode[] => [
         'IDEMPOTENCY_MISMATCH',
       ] as const)
     : []),
-  ...(route.operation.parameters.has(ifMatch) ? (['PRECONDITION_FAILED'] as const) : []),
+  ...(route.operation.parameters.has(ifMatch) ||
+  (route.method === 'GET' && isVersioned(route.operation))
+    ? (['PRECONDITION_FAILED'] as const)
+    : []),
   ...(['RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE'] as const),
 ];
 

@@ -9,6 +9,7 @@ const nameOf = (code: ErrorCode): string =>
 
 const more: Partial<Record<ErrorCode, readonly HeaderName[]>> = {
   UNAUTHORIZED: ['WWW-Authenticate'],
+  PRECONDITION_FAILED: ['ETag'],
   RATE_LIMITED: ['Retry-After'],
   UNAVAILABLE: ['Retry-After'],
 };

@@ -51,20 +51,16 @@ export const docs: FastifyPluginCallback<DocsOptions> = (server, { demoApiKey },
         },
         apiKey,
       ),
+    () => docsPolicy,
     demoApiKey,
   );
-  server.get(docsPath, (request, reply) =>
-    page.send(request, reply.header('content-security-policy', docsPolicy)),
-  );
+  server.get(docsPath, (request, reply) => page.send(request, reply));
   for (const { address, type, content } of Object.values(assets)) {
     const compressed = createCompressed(() => content);
     server.get(address, (request, reply) =>
       compressed.send(
         request,
-        reply
-          .type(type)
-          .header('cache-control', 'public, max-age=31536000, immutable')
-          .header('x-content-type-options', 'nosniff'),
+        reply.type(type).header('cache-control', 'public, max-age=31536000, immutable'),
       ),
     );
   }

@@ -68,8 +68,8 @@ export function explanationPage(explanation: Explanation, text: CallText, origin
       <pre class="command">${restCurl(origin, call)}</pre>
       ${
         isBare
-          ? html`<p class="quiet">Only its method and path are known here. Where it had values that were
-        too long for a link, paste them <a href="#another">below</a>.</p>`
+          ? html`<p class="quiet">Only the method and the path of the call are known here: a link never holds
+        the body of a call. To see the variables too, paste the body <a href="#another">below</a>.</p>`
           : undefined
       }
       <h2>The same in GraphQL</h2>

@@ -18,7 +18,7 @@ function answerProgram(request: FastifyRequest, reply: FastifyReply): FastifyRep
     throw new GatewayError('INVALID_REQUEST', 'url: Must be given: the path and query of a call.');
   const { route, variables, issues, graphiql } = explain(callOf(call));
   const { name, text } = route.operation;
-  return reply.header('cache-control', 'no-store').send({
+  return reply.send({
     operation: name,
     document: text,
     variables,

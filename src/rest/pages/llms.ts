@@ -3,7 +3,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import { schemaPath } from '../../graphql/schema-document.js';
 import { refuseOtherMethods } from '../../http/methods.js';
 import { originOf } from '../../http/origin.js';
-import { explainAddress, explainPath } from '../explain.js';
+import { explainAddressOf, explainPath } from '../explain.js';
 import { openApiPath } from '../reference.js';
 import { routes, templateOf, type Route } from '../routes.js';
 import { docsPath, llmsPath } from './addresses.js';
@@ -13,7 +13,7 @@ const lineOf = (route: Route): string => {
   return `- \`${method} ${templateOf(route)}\` runs \`${operation.name}\`: ${operation.description}`;
 };
 
-const example = { method: 'POST', url: '/v1/opportunities', body: { value: 18500 } };
+const example = { method: 'POST', url: '/v1/opportunities', body: '{"value":18500}' };
 
 /** @param origin such as http://127.0.0.1:4000 */
 const llmsText = (origin: string): string => `# Opportunity Gateway
@@ -45,17 +45,14 @@ ${routes.map(lineOf).join('\n')}
 
 ## From REST to GraphQL
 
-- The header \`X-GraphQL-Operation\` of each answer names the operation that it ran. Its header \`Link\` with \`rel="alternate"\` is the address where that very call is explained.
-- \`GET ${origin}${explainAddress(example)}\` with \`Accept: application/json\` (no key is needed) answers with \`operation\`, \`document\`, \`variables\`, \`issues\` (what could not be translated) and \`graphiql\` (where it opens ready to run).
+- The header \`X-GraphQL-Operation\` of each answer names the operation that it ran. Its header \`Link\` with \`rel="alternate"\` is the address where that call is explained; it never holds the body.
+- \`GET ${origin}${explainAddressOf(example)}\` with \`Accept: application/json\` (no key is needed) answers with \`operation\`, \`document\`, \`variables\`, \`issues\` (what could not be translated) and \`graphiql\` (where it opens ready to run).
 - In GraphQL, a decimal is a string and an enum value is in upper case. A mutation results in its payload or in a typed error with \`code\` and \`message\`.
 `;
 
 export const llms: FastifyPluginCallback = (server, _options, done) => {
   server.get(llmsPath, (request, reply) =>
-    reply
-      .type('text/plain; charset=utf-8')
-      .header('x-content-type-options', 'nosniff')
-      .send(llmsText(originOf(request))),
+    reply.type('text/plain; charset=utf-8').send(llmsText(originOf(request))),
   );
   refuseOtherMethods(server, llmsPath, ['GET', 'HEAD']);
   done();

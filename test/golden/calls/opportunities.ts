@@ -21,7 +21,7 @@ export const opportunityCalls: GoldenCalls = {
   'opportunity-update-400': async ({ opportunity }) =>
     patch(await opportunity(), { value: '12', stage_id: null, approval_status: 'project' }),
   'opportunity-update-400-if-match': async ({ opportunity }) =>
-    patch(await opportunity(), { name: 'Kitchen' }, { headers: { 'If-Match': '"1", "2"' } }),
+    patch(await opportunity(), { name: 'Kitchen' }, { headers: { 'If-Match': '"1" "2"' } }),
   'opportunity-update-412': async ({ opportunity }) =>
     patch(
       await opportunity(undefined, 'archive', 'restore'),

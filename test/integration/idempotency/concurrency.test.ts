@@ -101,7 +101,7 @@ describe.each(surfaces)('over %s', (_name, surface) => {
       expect(await surface.create(client, 'Ann', 'key')).toEqual(replayOf(old));
     });
 
-    test('a statement that fails undoes all of it, and the key is free', async () => {
+    test('a statement that is cancelled undoes all of it, and the key is free', async () => {
       const { id, client } = await newWorkspace();
       const answer = await holdingEvents(id, async ({ untilBlocked, release }) => {
         const first = surface.create(client, 'Ann', 'key');
@@ -111,7 +111,7 @@ describe.each(surfaces)('over %s', (_name, surface) => {
         await release();
         return failed;
       });
-      expect(surface.refusal(answer).code).toBe('INTERNAL');
+      expect(surface.refusal(answer).code).toBe('UNAVAILABLE');
       expect(await footprint(id)).toEqual(nothing);
       expect(await surface.create(client, 'Ann', 'key')).toMatchObject({ status: surface.done });
       expect(await footprint(id)).toEqual(once);

@@ -245,7 +245,9 @@ describe('a request to subscribe', () => {
     for (const apiKey of [undefined, 'ogw_nobody-has-this-key']) {
       const { response } = await stream(address, apiKey, query);
       expect(response.statusCode).toBe(401);
-      expect(response.headers['www-authenticate']).toBe('Bearer');
+      expect(response.headers['www-authenticate']).toBe(
+        apiKey === undefined ? 'Bearer' : 'Bearer error="invalid_token"',
+      );
     }
   });
 

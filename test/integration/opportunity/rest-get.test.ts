@@ -46,6 +46,6 @@ test('tells no key from a key that is not known, and asks for one', async () => 
     authorization: 'Bearer nobody-has-this-key',
   });
   expect(status).toBe(401);
-  expect(headers['www-authenticate']).toBe('Bearer');
+  expect(headers['www-authenticate']).toBe('Bearer error="invalid_token"');
   expect(body.error.code).toBe('unauthorized');
 });

@@ -44,10 +44,16 @@ const tag = (version: number) => `"${String(version)}"`;
 
 describe.each(named(conditional))('If-Match with %s', (_name, route) => {
   test('that names the present version, or any with *, lets it pass', async () => {
-    for (const form of ['version', 'any', 'padded']) {
+    for (const form of ['version', 'any', 'padded', 'weak', 'gzip', 'weakGzip', 'list']) {
       const { etag, send, version } = await newCall(route);
       expect(version).toBeGreaterThan(1);
-      const answer = await send({ version: etag, any: '*', padded: `  ${etag} ` }[form] ?? '');
+      const gzip = `"${String(version)}-gzip"`;
+      const answer = await send(
+        {
+          ...{ version: etag, any: '*', padded: `  ${etag} `, weak: `W/${etag}`, gzip },
+          ...{ weakGzip: `W/${gzip}`, list: `"x", ${tag(version - 1)},, W/${etag} , "9"` },
+        }[form] ?? '',
+      );
       expect(route.kind.statuses, JSON.stringify(answer.body)).toContain(answer.status);
       if (route.kind.name === 'deleted') expect(answer.headers).not.toHaveProperty('etag');
       else expect([tag(version), tag(version + 1)]).toContain(answer.headers.etag);
@@ -59,24 +65,23 @@ describe.each(named(conditional))('If-Match with %s', (_name, route) => {
     const before = await read();
     for (const stale of [
       ...[tag(version - 1), tag(version + 1), '"0"', '""', '"banana"', '"1.0"', '"4294967298"'],
-      // Weak tags never match on a write.
-      ...[`W/${etag}`, `"0${String(version)}"`],
+      ...[`"0${String(version)}"`, `"${String(version)}-banana"`, `"8", W/"9"`, '"1,2", "x"'],
     ]) {
       const answer = await send(stale);
       const { param, message } = errorOf(answer, 412, 'precondition_failed');
       expect([param, message]).toEqual(['If-Match', `If-Match: The record is at version ${etag}.`]);
-      expect(answer.headers).not.toHaveProperty('etag');
+      expect(answer.headers.etag).toBe(etag);
     }
     expect((await read()).body).toStrictEqual(before.body);
     expect((await read()).headers.etag).toBe(etag);
   });
 
   test.each([
-    ...['banana', '1', '', "'1'", '"1', 'w/"1"', '"1", "2"', '"1","1"', '*, "1"', '"a"b"', '**'],
-  ])('that is not one ETag is refused, and nothing changes: %s', async (malformed) => {
+    ...['banana', '1', '', "'1'", '"1', 'w/"1"', '"1" "2"', '"1", 2', '*, "1"', '"a"b"', '**'],
+  ])('that is not ETags is refused, and nothing changes: %s', async (malformed) => {
     const { etag, read, send } = await newCall(route);
     const { message } = refusalOf(await send(malformed), 'If-Match');
-    expect(message).toBe('If-Match: Must be one ETag, such as "3", or *.');
+    expect(message).toBe('If-Match: Must be ETags, such as "3", or *.');
     expect((await read()).headers.etag).toBe(etag);
   });
 
@@ -92,6 +97,25 @@ describe.each(named(conditional))('If-Match with %s', (_name, route) => {
     const missing = { url: addressOf(route, missingId) };
     for (const ifMatch of [stale, '*']) errorOf(await send(ifMatch, missing), 404, 'not_found');
     expect((await read()).headers.etag).toBe(etag);
+  });
+});
+
+describe.each(named(conditional))('If-None-Match with %s', (_name, route) => {
+  test('that has the present version, or any with *, is refused with the present ETag', async () => {
+    const { etag, read, send } = await newCall(route);
+    for (const known of [etag, '*', `W/${etag}`, `"x", ${etag}`]) {
+      const answer = await send('', { headers: { 'if-none-match': known } });
+      expect(errorOf(answer, 412, 'precondition_failed').param).toBe('If-None-Match');
+      expect(answer.headers.etag).toBe(etag);
+    }
+    expect((await read()).headers.etag).toBe(etag);
+  });
+
+  test('that has only other versions lets it pass', async () => {
+    const { send, version } = await newCall(route);
+    const headers = { 'if-none-match': `"x", ${tag(version + 7)}` };
+    const answer = await send('', { headers });
+    expect(route.kind.statuses, JSON.stringify(answer.body)).toContain(answer.status);
   });
 });
 
@@ -173,6 +197,23 @@ describe.each(named(reads))('If-None-Match with %s', (_name, route) => {
       expect(answer.headers.etag).toBe('"1"');
     },
   );
+
+  test('knows a version whose tag a proxy has changed', async () => {
+    const { client, url } = await newRead();
+    for (const known of ['"1-gzip"', 'W/"1-br"', '"1;gzip"'])
+      expect((await client.get(url, { 'if-none-match': known })).status).toBe(304);
+  });
+
+  test('after an If-Match that names another version is answered 412 with the present ETag', async () => {
+    const { client, url } = await newRead();
+    for (const ifMatch of ['"2"', '"0", "7"']) {
+      const answer = await client.get(url, { 'if-match': ifMatch, 'if-none-match': '"1"' });
+      errorOf(answer, 412, 'precondition_failed');
+      expect(answer.headers.etag).toBe('"1"');
+    }
+    for (const ifMatch of ['"1"', 'W/"1-gzip"', '*', '"2", "1"'])
+      expect((await client.get(url, { 'if-match': ifMatch })).status).toBe(200);
+  });
 
   test('changes nothing about what is refused', async () => {
     const { client } = await newRead();

@@ -1,0 +1,59 @@
+// The results of a GraphQL operation as server-sent events, in the "distinct connections" mode of graphql-sse.
+import type { ExecutionResult } from 'graphql';
+import { eventStreamType } from './media-types.js';
+
+/** A proxy or a browser may close a connection that stays silent for longer. */
+const pingIntervalMs = 12_000;
+
+const headers = {
+  'content-type': eventStreamType,
+  'cache-control': 'no-cache, no-transform',
+  // Tells nginx to pass each event on at once.
+  'x-accel-buffering': 'no',
+  // A stream is the last response on its connection, which would otherwise stay open, idle, when the server stops.
+  connection: 'close',
+};
+
+/**
+ * Sends each result as a `next` event, and `complete` after the last one. A stream that is cut short ends without
+ * `complete`: this tells graphql-sse to subscribe again.
+ *
+ * @param isCut whether the results stop here, although there would be more
+ */
+export function eventStream(
+  results: AsyncIterator<ExecutionResult>,
+  isCut: (result: ExecutionResult) => boolean,
+): Response {
+  const encoder = new TextEncoder();
+  let pings: NodeJS.Timeout | undefined;
+  const end = async () => {
+    clearInterval(pings);
+    await results.return?.();
+  };
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const ping = () => {
+        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(':\n\n'));
+      };
+      // Some clients report that the stream is open only after the first bytes.
+      ping();
+      pings = setInterval(ping, pingIntervalMs);
+    },
+    async pull(controller) {
+      const next = await results.next();
+      if (next.done === true) {
+        clearInterval(pings);
+        controller.enqueue(encoder.encode('event: complete\ndata:\n\n'));
+        controller.close();
+      } else if (isCut(next.value)) {
+        await end();
+        controller.close();
+      } else {
+        const data = JSON.stringify(next.value);
+        controller.enqueue(encoder.encode(`event: next\ndata: ${data}\n\n`));
+      }
+    },
+    cancel: end,
+  });
+  return new Response(body, { headers });
+}

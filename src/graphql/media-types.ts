@@ -1,0 +1,50 @@
+// The media types of a GraphQL response, chosen by the request's Accept header (RFC 9110, section 12.5.1).
+
+/** The type of the GraphQL-over-HTTP specification: its status code says whether there is a result. */
+export const graphqlResponseType = 'application/graphql-response+json';
+
+export const eventStreamType = 'text/event-stream';
+
+const jsonType = 'application/json';
+
+export type JsonType = typeof graphqlResponseType | typeof jsonType;
+
+export interface Acceptable {
+  /** The type of a single result. Undefined if the client accepts no JSON. */
+  readonly json: JsonType | undefined;
+  /** Whether the client reads server-sent events. */
+  readonly isEventStream: boolean;
+}
+
+/** The quality of each media range in an Accept header. */
+function readRanges(accept: string): ReadonlyMap<string, number> {
+  const ranges = accept.split(',').map((range): [string, number] => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='));
+    const quality = Number(weight?.slice(2) ?? 1);
+    return [type, Number.isNaN(quality) ? 0 : quality];
+  });
+  return new Map(ranges);
+}
+
+/**
+ * Reads an Accept header.
+ *
+ * @param accept `undefined` or empty: everything is accepted
+ */
+export function acceptableTypes(accept: string | undefined): Acceptable {
+  const ranges = readRanges(accept?.trim() ? accept : '*/*');
+  const qualityOf = (type: string): number =>
+    ranges.get(type) ?? ranges.get(type.replace(/\/.*/, '/*')) ?? ranges.get('*/*') ?? 0;
+  const json = qualityOf(jsonType);
+  // A wildcard means application/json, which every client can read.
+  const graphqlResponse = ranges.get(graphqlResponseType) ?? 0;
+  const isGraphqlResponse = graphqlResponse > 0 && graphqlResponse >= json;
+  return {
+    json: isGraphqlResponse ? graphqlResponseType : json > 0 ? jsonType : undefined,
+    isEventStream: qualityOf(eventStreamType) > 0,
+  };
+}
+
+/** The value of the Content-Type header. All JSON is UTF-8. */
+export const contentTypeOf = (type: JsonType = jsonType): string => `${type}; charset=utf-8`;

@@ -1,0 +1,59 @@
+// The preconditions of a call: If-Match and If-None-Match (RFC 9110, section 13).
+import type { FastifyRequest } from 'fastify';
+import type { ExecutionResult } from 'graphql';
+import type { Translation } from './call.js';
+import { etagOf, isKnown, noVersion, versionsOf } from './etag.js';
+import { ifMatch } from './operation.js';
+import { preconditionFailed, presentVersion } from './refusal.js';
+import type { Route } from './routes.js';
+
+/** @throws GatewayError PRECONDITION_FAILED when a read is for another version */
+export function requireVersion({ headers }: FastifyRequest, etag: string | undefined): void {
+  const condition = headers['if-match'];
+  if (condition !== undefined && etag !== undefined && !isKnown(condition, etag))
+    throw preconditionFailed(etag);
+}
+
+const forVersion = (translation: Translation, version: number): Translation => ({
+  ...translation,
+  variables: { ...translation.variables, [ifMatch]: version },
+});
+
+interface Executed {
+  readonly executed: ExecutionResult;
+  readonly translation: Translation;
+}
+
+/**
+ * Runs the operation of a call, of a write only if its preconditions hold.
+ *
+ * An operation takes one version, and does nothing for another one but say the present version. So a header that
+ * allows several versions, or excludes some, is compared with that, and the operation runs again for it.
+ *
+ * @returns the result, and the translation that it is of
+ * @throws GatewayError PRECONDITION_FAILED when If-None-Match names the present version
+ */
+export async function runUnderConditions(
+  { method, operation }: Route,
+  { headers }: FastifyRequest,
+  translation: Translation,
+  run: (translation: Translation) => ExecutionResult | Promise<ExecutionResult>,
+): Promise<Executed> {
+  const wanted = headers['if-match'];
+  const unwanted = method === 'GET' ? undefined : headers['if-none-match'];
+  const isOpen =
+    unwanted !== undefined && wanted === undefined && operation.parameters.has(ifMatch);
+  const first = isOpen ? forVersion(translation, noVersion) : translation;
+  const executed = await run(first);
+
+  const present = presentVersion(executed);
+  if (present === undefined) return { executed, translation: first };
+  if (isKnown(unwanted, etagOf(present)))
+    throw preconditionFailed(etagOf(present), 'If-None-Match');
+  const asked = first.variables[ifMatch];
+  const isAllowed = wanted === undefined || versionsOf(wanted)?.includes(present) === true;
+  if (asked === undefined || asked === present || !isAllowed)
+    return { executed, translation: first };
+  const again = forVersion(first, present);
+  return { executed: await run(again), translation: again };
+}

@@ -280,7 +280,7 @@ test('a version that is known is translated as the header has it', () => {
   expect(variablesOf(withHeader('"7"'))).toEqual({ id: '1', if_match: 7 });
   expect(variablesOf(withHeader('*'))).toEqual({ id: '1' });
   expect(problemsOf(withHeader('7'))).toContain(
-    'calls.http:1: DELETE /v1/opportunities/1: If-Match: Must be one ETag, such as "3", or *.',
+    'calls.http:1: DELETE /v1/opportunities/1: If-Match: Must be ETags, such as "3", or *.',
   );
 });
 

@@ -10,9 +10,12 @@ import { openDemo, type DemoKeys } from './demo/seed.js';
 import { unknownRoutes } from './rest/deprecation.js';
 import { stopOnSignal } from './stop.js';
 
-/** How long requests that were accepted may take once the process is told to stop, and how long all of it may. */
-const drainTimeoutMs = 10_000;
-const stopTimeoutMs = 12_000;
+/**
+ * How long accepted requests may take once the process accepts no more, and how long until it ends in any case. With
+ * the default of DRAIN_DELAY_MS it ends within 12 s after the signal.
+ */
+const drainTimeoutMs = 9_500;
+const stopTimeoutMs = 11_500;
 
 /** @throws ConfigError */
 function requireKnownRoutes({ deprecations }: Config): void {
@@ -43,17 +46,17 @@ async function start(config: Config) {
 
   async function stop(): Promise<boolean> {
     let isComplete = true;
-    // What a client never finishes sending would hold the process for ever.
+    // Without it, a client that never finishes its request would keep the process alive.
     const deadline = setTimeout(() => {
       isComplete = false;
       app.server.closeAllConnections();
-    }, drainTimeoutMs);
+    }, drainDelayMs + drainTimeoutMs);
     await app.close();
     clearTimeout(deadline);
     await database.close();
     return isComplete;
   }
-  stopOnSignal({ logger, timeoutMs: stopTimeoutMs, stop });
+  stopOnSignal({ logger, timeoutMs: drainDelayMs + stopTimeoutMs, stop });
 
   try {
     return { address: await app.listen({ port: config.port, host: config.host }), demo };

@@ -3,8 +3,8 @@ import pg from 'pg';
 import type { Driver } from './driver.js';
 
 /** How often the connection is asked whether it is still there, and how long the answer may take. */
-const checkIntervalMs = 30_000;
-const answerTimeoutMs = 10_000;
+const checkIntervalMs = 5_000;
+const answerTimeoutMs = 4_000;
 
 /**
  * Listens on a channel of a PostgreSQL server.

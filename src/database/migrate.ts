@@ -83,7 +83,10 @@ export const migrate = (driver: Driver): Promise<string[]> =>
       for (const migration of missing) await apply(session, migration);
       return missing.map(({ name }) => name);
     } finally {
-      await session.run(`SELECT pg_advisory_unlock(${String(prismaLockKey)})`);
+      // On a broken connection this fails, and must not hide why the migration did. The lock is gone with it.
+      await session
+        .run(`SELECT pg_advisory_unlock(${String(prismaLockKey)})`)
+        .catch(() => undefined);
     }
   });
 
@@ -98,13 +101,15 @@ export const requireMigrated = (driver: Driver): Promise<void> =>
     const names = (await missingMigrations(session)).map(({ name }) => name);
     if (names.length > 0)
       throw new NotMigrated(
-        `Migrations are missing (${names.join(', ')}), and MIGRATE_ON_START is off. Run: npm run -s cli -- migrate`,
+        `Migrations are missing (${names.join(', ')}), and MIGRATE_ON_START or DATABASE_SESSION_SETTINGS is off. Run, with the URL of the server itself: npm run -s cli -- migrate`,
       );
   });
 
 async function apply(session: Session, { name, script, checksum }: Migration): Promise<void> {
   await session.run('BEGIN');
   try {
+    // The role may have limits, and behind a pooler none are sent with the connection.
+    await session.run('SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0');
     await session.run(script);
     await session.query(
       `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
@@ -113,7 +118,7 @@ async function apply(session: Session, { name, script, checksum }: Migration): P
     );
     await session.run('COMMIT');
   } catch (error) {
-    await session.run('ROLLBACK');
+    await session.run('ROLLBACK').catch(() => undefined);
     throw new Error(`Migration ${name} failed; nothing of it was applied.`, { cause: error });
   }
 }

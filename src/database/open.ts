@@ -66,7 +66,10 @@ export const openForCommand = async (config: DatabaseConfig): Promise<Database> 
  */
 export async function openForGateway(config: DatabaseConfig): Promise<Database> {
   const { postgres, dataFolder, migratesOnStart } = config;
-  const prepare: (driver: Driver) => Promise<unknown> = migratesOnStart ? migrate : requireMigrated;
+  // A pooler may give the lock of a migration to one connection and its statements to another.
+  const isPooled = postgres?.sendsSessionSettings === false;
+  const prepare: (driver: Driver) => Promise<unknown> =
+    migratesOnStart && !isPooled ? migrate : requireMigrated;
   if (postgres === undefined) return openOn(await openPglite(dataFolder), prepare);
   await closedAfter(await openUnlimited(config), prepare);
   return openOn(await openPostgres(postgres), () => Promise.resolve());

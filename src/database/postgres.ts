@@ -10,6 +10,8 @@ import { createStatementNames } from './statement-names.js';
 /** PostgreSQL 15, as `server_version_num` counts. */
 const versionMin = 150_000;
 const connectionTimeoutMs = 5_000;
+/** How long a connection may be silent before the system asks whether the other end is still there. */
+const keepAliveDelayMs = 10_000;
 
 /** How long things may take on a connection, in milliseconds. 0: no limit of ours. */
 export interface TimeLimits {
@@ -50,8 +52,8 @@ export interface PostgresSettings {
 type WithSocket = pg.ClientBase & { readonly connection: { readonly stream: Socket } };
 
 /**
- * Closes the connection when one of its statements is not answered in time, which fails all that wait behind it. A
- * transaction would otherwise wait for the answer to its ROLLBACK too, on a connection that says nothing.
+ * Destroys a connection when one of its statements times out on our side, so that all queued statements fail at once.
+ * A transaction would otherwise wait for its ROLLBACK on the dead connection.
  */
 function closeOnTimeout(client: pg.ClientBase): void {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
@@ -68,6 +70,17 @@ function closeOnTimeout(client: pg.ClientBase): void {
 /** The errors of a connection are told to whoever uses it. Without a listener they would end the process. */
 const ignore = () => undefined;
 
+/** Prisma's adapters send and read timestamps without a zone, taking it for UTC. */
+const utc = '-c TimeZone=UTC';
+
+/** As the options of a connection, which win over what the role has. */
+const timeSettings = ({ statementMs, lockMs, idleTransactionMs }: TimeLimits): string[] =>
+  Object.entries({
+    statement_timeout: statementMs,
+    lock_timeout: lockMs,
+    idle_in_transaction_session_timeout: idleTransactionMs,
+  }).map(([name, value]) => `-c ${name}=${String(value)}`);
+
 function connectionConfig(
   url: string,
   { sendsSessionSettings = true, limits = noTimeLimits }: Omit<PostgresSettings, 'url'>,
@@ -77,13 +90,10 @@ function connectionConfig(
     connectionString: url,
     connectionTimeoutMillis: connectionTimeoutMs,
     keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveDelayMs,
     query_timeout: limits.queryMs,
     ...(sendsSessionSettings && {
-      statement_timeout: limits.statementMs,
-      lock_timeout: limits.lockMs,
-      idle_in_transaction_session_timeout: limits.idleTransactionMs,
-      // Prisma's adapters send and read timestamps without a zone, taking it for UTC.
-      options: `${givenOptions} -c TimeZone=UTC`.trim(),
+      options: [...timeSettings(limits), givenOptions, utc].join(' '),
     }),
   };
 }

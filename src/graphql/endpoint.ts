@@ -116,7 +116,7 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
       requireAcceptable(request);
     },
     handler(request, reply) {
-      if (request.method === 'POST') request.body = readBody(request.body as Parameters);
+      if (request.method === 'POST') request.body = readBody((request.body ?? {}) as Parameters);
       requireOperation(request);
       return respondOnce(request, createContext(request.caller, request.log), (context) =>
         yoga.handleNodeRequestAndResponse(request, reply, context),

@@ -40,7 +40,10 @@ export function eventStream(
       pings = setInterval(ping, pingIntervalMs);
     },
     async pull(controller) {
-      const next = await results.next();
+      const next = await results.next().catch((error: unknown) => {
+        clearInterval(pings);
+        throw error;
+      });
       if (next.done === true) {
         clearInterval(pings);
         controller.enqueue(encoder.encode('event: complete\ndata:\n\n'));

@@ -35,10 +35,13 @@ function show(value: unknown): string {
 
 /** The message of graphql-js, in which a printed value is replaced by a short one. */
 function describe(message: string, value: unknown): string {
-  const [problem, printed] = message.split(/(?<= cannot represent .*value: )/s, 2);
-  return printed === undefined || problem === undefined
+  // The message may hold a megabyte of the caller's text: no regular expression, whose time could be quadratic.
+  const label = 'value: ';
+  const problem = message.indexOf(' cannot represent ');
+  const printed = problem === -1 ? -1 : message.indexOf(label, problem);
+  return printed === -1
     ? cut(message, messageLengthMax)
-    : `${problem}${show(value)}.`;
+    : `${cut(message.slice(0, printed + label.length), messageLengthMax)}${show(value)}.`;
 }
 
 /** Thrown to stop the coercion after the last problem that is reported. */

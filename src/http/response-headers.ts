@@ -11,7 +11,7 @@ const isPage = (reply: FastifyReply): boolean =>
 
 /** A client may keep a record whose version it can ask for (RFC 9111, section 5.2.2.4). */
 const cacheControlOf = ({ method }: FastifyRequest, reply: FastifyReply): string =>
-  (method === 'GET' || method === 'HEAD') && reply.hasHeader('etag')
+  (method === 'GET' || method === 'HEAD') && reply.statusCode < 400 && reply.hasHeader('etag')
     ? 'private, no-cache'
     : 'no-store';
 

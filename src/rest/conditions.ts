@@ -27,8 +27,9 @@ interface Executed {
 /**
  * Runs the operation of a call, of a write only if its preconditions hold.
  *
- * An operation takes one version, and does nothing for another one but say the present version. So a header that
- * allows several versions, or excludes some, is compared with that, and the operation runs again for it.
+ * An operation accepts one expected version. If the record has another one, nothing is written, and the result holds
+ * the present version. A header that allows several versions, or excludes some, is compared with that version, and
+ * the operation runs a second time if it may.
  *
  * @returns the result, and the translation that it is of
  * @throws GatewayError PRECONDITION_FAILED when If-None-Match names the present version
@@ -41,9 +42,8 @@ export async function runUnderConditions(
 ): Promise<Executed> {
   const wanted = headers['if-match'];
   const unwanted = method === 'GET' ? undefined : headers['if-none-match'];
-  const isOpen =
-    unwanted !== undefined && wanted === undefined && operation.parameters.has(ifMatch);
-  const first = isOpen ? forVersion(translation, noVersion) : translation;
+  const isExcluding = unwanted !== undefined && operation.parameters.has(ifMatch);
+  const first = isExcluding ? forVersion(translation, noVersion) : translation;
   const executed = await run(first);
 
   const present = presentVersion(executed);
@@ -51,7 +51,8 @@ export async function runUnderConditions(
   if (isKnown(unwanted, etagOf(present)))
     throw preconditionFailed(etagOf(present), 'If-None-Match');
   const asked = first.variables[ifMatch];
-  const isAllowed = wanted === undefined || versionsOf(wanted)?.includes(present) === true;
+  const versions = wanted === undefined ? undefined : versionsOf(wanted);
+  const isAllowed = versions?.includes(present) !== false;
   if (asked === undefined || asked === present || !isAllowed)
     return { executed, translation: first };
   const again = forVersion(first, present);

@@ -100,18 +100,18 @@ function handlerOf(route: Route) {
     const call = callOf(request);
     const translated = translate(route, call, request.params as Record<string, string>);
     checkOperation(operation, translated.variables);
-    const { executed, translation } = await runUnderConditions(
-      route,
-      request,
-      translated,
-      (asked) =>
-        execute({
-          schema,
-          document: operation.document,
-          contextValue: { ...context, foundIssues: asked.issues },
-          variableValues: asked.variables,
-        }),
-    );
+    let { outcome } = context;
+    const run = (asked: Translation) => {
+      // Each run has an outcome of its own: of two, the last one counts.
+      outcome = { ...context.outcome };
+      return execute({
+        schema,
+        document: operation.document,
+        contextValue: { ...context, outcome, foundIssues: asked.issues },
+        variableValues: asked.variables,
+      });
+    };
+    const { executed, translation } = await runUnderConditions(route, request, translated, run);
     const result = convertResult(operation, resultOf(operation, executed, translation));
     const answered = kind.answer(result as never, {
       parameterOf: (path) => parameterOf(operation, path),
@@ -123,7 +123,7 @@ function handlerOf(route: Route) {
       status,
       headers: headersOf(call, answered),
       body: body === undefined ? '' : JSON.stringify(body),
-      isRefusal: context.outcome.isRefused,
+      isRefusal: outcome.isRefused,
     };
   }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { getOperationAST, parse, validate } from 'graphql';
+import { getOperationAST, parse, validate, getIntrospectionQuery } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors.js';
 import { checkCost } from '../../src/graphql/cost/check.js';
@@ -238,6 +238,22 @@ describe('the cost of filters', () => {
     expect(
       costOf(`{ ${ordered(', orderBy: { field: NAME }')} }`) - costOf(`{ ${ordered('')} }`),
     ).toBe(500);
+  });
+});
+
+describe('the introspection', () => {
+  test('as tools ask for it is accepted', () => {
+    expect(
+      rejection(getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true })),
+    ).toBeUndefined();
+  });
+
+  test('that multiplies itself with aliases and fragments is rejected', () => {
+    const aliases = (prefix: string, count: number, field: string) =>
+      Array.from({ length: count }, (_, i) => `${prefix}${String(i)}: ${field}`).join(' ');
+    const source = `{ __schema { types { ${aliases('a', 60, 'fields { ...F }')} } } }
+      fragment F on __Field { type { ${aliases('b', 100, 'fields { name }')} } }`;
+    expect(rejection(source)).toContain('The most expensive field is "__schema.types.');
   });
 });
 

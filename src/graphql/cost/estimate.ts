@@ -7,10 +7,13 @@ import {
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
   isInterfaceType,
+  isIntrospectionType,
   isObjectType,
   Kind,
   OperationTypeNode,
+  SchemaMetaFieldDef,
   typeFromAST,
+  TypeMetaFieldDef,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -25,7 +28,7 @@ import { add, charge, free, showPath, times, under } from './charge.js';
 import { isCountOnly, markCountOnly } from './count-only.js';
 import { filterPrice } from './filter.js';
 import { both, nothing, type Cost } from './selection-cost.js';
-import { filterPrices, prices, type FieldCost } from './prices.js';
+import { filterPrices, introspectionItems, prices, type FieldCost } from './prices.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 type Definition = GraphQLField<unknown, unknown>;
@@ -38,6 +41,12 @@ export interface Estimate {
   /** How deep lists nest within each other, and the innermost of them. */
   readonly lists: { readonly depth: number; readonly path: string };
 }
+
+/** The fields of the query type that are not its own. */
+const metaFields: Readonly<Record<string, Definition>> = {
+  __schema: SchemaMetaFieldDef,
+  __type: TypeMetaFieldDef,
+};
 
 const isConnection = (type: GraphQLNamedType): boolean => type.name.endsWith('Connection');
 
@@ -93,7 +102,7 @@ class Estimator {
   #ofField(field: FieldNode, parent: GraphQLNamedType | undefined): Cost {
     if (!isObjectType(parent) && !isInterfaceType(parent)) return nothing;
     const name = field.name.value;
-    const definition = parent.getFields()[name];
+    const definition = metaFields[name] ?? parent.getFields()[name];
     if (definition === undefined) return nothing;
     const key = (field.alias ?? field.name).value;
     if (isConnection(parent) && name === 'totalCount')
@@ -117,6 +126,11 @@ class Estimator {
     const below = selectionSet
       ? this.ofSelections(selectionSet, getNamedType(definition.type))
       : nothing;
+    if (isIntrospectionType(getNamedType(definition.type)))
+      return {
+        ...below,
+        each: add(charge(prices.field), times(below.each, introspectionItems(field.name.value))),
+      };
     const args = getArgumentValues(definition, field, this.variables);
     if (declared?.rows) return ofList({ field, definition, args, declared, below, isRoot });
     const own = prices.object + (declared?.points?.(args) ?? 0) + filterPrice(args.where);

@@ -52,6 +52,19 @@ export const filterPrices = {
   nestedShare: 0.25,
 } as const;
 
+/** How many items the lists of the introspection have in this schema, on average. */
+const introspectionLists: Readonly<Record<string, number>> = {
+  types: 200,
+  directives: 8,
+  fields: 12,
+  inputFields: 8,
+  args: 3,
+  enumValues: 3,
+};
+
+/** Items of a field of the introspection: without an entry above it is one object, or a list of few. */
+export const introspectionItems = (field: string): number => introspectionLists[field] ?? 1;
+
 type Arguments = Readonly<Record<string, unknown>>;
 
 /** What a field declares about its cost. */

@@ -59,6 +59,16 @@ describe('variables that do not coerce are reported in at most 10 short messages
     expect(messages.join(' ')).not.toMatch(/isLosslessNumber|Prisma|\[object/);
   });
 
+  test('are answered at once, however the text of the caller is built', async () => {
+    const { client } = await newWorkspace();
+    const query = 'query($by: OpportunityOrder) { opportunities(orderBy: $by) { totalCount } }';
+    const text = 'value: '.repeat(120_000);
+    const since = performance.now();
+    await rejected(client, { query, variables: { by: { field: text } } });
+    await rejected(client, { query, variables: { by: { [text]: 1 } } });
+    expect(performance.now() - since).toBeLessThan(4_000);
+  });
+
   test('which name the place, the problem and the start of the value', async () => {
     const { client } = await newWorkspace();
     const query = `query($first: Int!, $where: OpportunityFilter, $missing: ID!) {

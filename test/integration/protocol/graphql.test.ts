@@ -250,6 +250,7 @@ describe('a request that is not of the protocol is refused', () => {
     ['JSON that nests without end', '['.repeat(100_000)],
     ['no JSON at all', 'query { __typename }'],
     ['an empty body', ''],
+    ['no body', undefined],
     ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
   ])(
     '400 for %s',

@@ -100,6 +100,26 @@ describe.each(named(conditional))('If-Match with %s', (_name, route) => {
   });
 });
 
+describe.each(named(conditional))('under an Idempotency-Key, %s', (_name, route) => {
+  test('that names several versions, or others than the present one, is done once', async () => {
+    for (const header of ['if-match', 'if-none-match']) {
+      const { send, read, version, payload } = await newCall(route);
+      const tags = header === 'if-match' ? `"97", ${tag(version)}` : '"97"';
+      const keyed = {
+        ...(payload !== undefined && { payload }),
+        headers: { [header]: tags, 'idempotency-key': `key of ${header}` },
+      };
+      const first = await send('', keyed);
+      expect(first.status).toBeLessThan(300);
+      const after = (await read()).headers.etag;
+      const again = await send('', keyed);
+      expect(again.headers['idempotent-replayed']).toBe('true');
+      expect(again.body).toEqual(first.body);
+      expect((await read()).headers.etag).toBe(after);
+    }
+  });
+});
+
 describe.each(named(conditional))('If-None-Match with %s', (_name, route) => {
   test('that has the present version, or any with *, is refused with the present ETag', async () => {
     const { etag, read, send } = await newCall(route);

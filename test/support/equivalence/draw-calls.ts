@@ -37,13 +37,13 @@ const ifMatch = oneOf<IfMatch | undefined>(
   weighing(4, { any: true as const }),
   weighing(
     4,
-    ...['"0"', '"abc"', 'W/"1"', '"01"', '""', '"99999999999"', '"1.0"', '"-1"'].map(
+    ...['"0"', '"abc"', 'W/"abc"', '"01"', '""', '"99999999999"', '"1.0"', '"-1"'].map(
       (never, index) => ({ never, version: -index }),
     ),
   ),
   weighing(
     3,
-    ...['1', '"1', '1"', 'W/1', 'w/"1"', '"1", "2"', '"1" "2"', '', 'null', '"\u00e9" x'].map(
+    ...['1', '"1', '1"', 'W/1', 'w/"1"', '"1", 2', '"1" "2"', '', 'null', '"\u00e9" x'].map(
       (malformed) => ({ malformed }),
     ),
   ),

@@ -48,7 +48,7 @@ const unreachableDriverCode =
 const unreachableMessage =
   /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable|Cannot use a pool after calling end/i;
 
-/** What pg says, without a code, when a statement is not answered within `query_timeout`. */
+/** Whether a statement was not answered within `query_timeout`. pg gives this error no code. */
 export const isClientTimeout = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('Query read timeout');
 

@@ -48,7 +48,7 @@ export interface PostgresSettings {
   readonly limits?: TimeLimits;
 }
 
-/** What the types of pg leave out. */
+/** A connection with its socket, which the types of pg leave out. */
 type WithSocket = pg.ClientBase & { readonly connection: { readonly stream: Socket } };
 
 /**
@@ -82,12 +82,15 @@ const timeSettings = ({ statementMs, lockMs, idleTransactionMs }: TimeLimits): s
   }).map(([name, value]) => `-c ${name}=${String(value)}`);
 
 function connectionConfig(
-  url: string,
+  databaseUrl: string,
   { sendsSessionSettings = true, limits = noTimeLimits }: Omit<PostgresSettings, 'url'>,
 ): pg.ClientConfig {
-  const givenOptions = new URL(url).searchParams.get('options') ?? '';
+  const url = new URL(databaseUrl);
+  const givenOptions = url.searchParams.get('options') ?? '';
+  // `options` in a URL would win over those beside it, which hold the URL's own already.
+  if (sendsSessionSettings) url.searchParams.delete('options');
   return {
-    connectionString: url,
+    connectionString: url.href,
     connectionTimeoutMillis: connectionTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: keepAliveDelayMs,
@@ -107,7 +110,7 @@ function connectionConfig(
 export async function openPostgres(settings: PostgresSettings): Promise<Driver> {
   const { url, listenUrl = url, poolSize = 10, usesPreparedStatements = true } = settings;
   const pool = new pg.Pool({
-    ...withoutOptions(connectionConfig(url, settings)),
+    ...connectionConfig(url, settings),
     max: poolSize,
     onConnect(client) {
       client.on('error', ignore);
@@ -139,10 +142,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
       }
     },
     listen: (...args) =>
-      listenOn(
-        withoutOptions(connectionConfig(listenUrl, { ...settings, limits: noTimeLimits })),
-        ...args,
-      ),
+      listenOn(connectionConfig(listenUrl, { ...settings, limits: noTimeLimits }), ...args),
     close: () => pool.end(),
   };
   try {
@@ -155,14 +155,6 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
     await driver.close();
     throw error;
   }
-}
-
-/** `options` in a URL would win over the one beside it, which holds the URL's own already. */
-function withoutOptions(config: pg.ClientConfig): pg.ClientConfig {
-  if (config.options === undefined || config.connectionString === undefined) return config;
-  const url = new URL(config.connectionString);
-  url.searchParams.delete('options');
-  return { ...config, connectionString: url.href };
 }
 
 async function requireVersion(session: Session): Promise<void> {

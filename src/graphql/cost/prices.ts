@@ -67,7 +67,7 @@ export const introspectionItems = (field: string): number => introspectionLists[
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** What a field declares about its cost. */
+/** The declaration of a field's cost. */
 export interface FieldCost {
   /** The most rows that these arguments can return; absent for a field that is not a list of records. */
   readonly rows?: (args: Arguments) => number;

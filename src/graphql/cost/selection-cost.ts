@@ -1,4 +1,4 @@
-// What a selection set costs, in the parts that its surroundings multiply differently.
+// The cost of a selection set, in the parts that its surroundings multiply differently.
 import { add, free, type Charge } from './charge.js';
 
 /** The cost of a selection set. */

@@ -21,7 +21,7 @@ import { countTogether } from './count-together.js';
 import { opportunityListArgs, toListArguments, type ListArguments } from './list.js';
 import { Opportunity, OpportunityConnection } from './node.js';
 
-/** What Pothos calls a function with that stands for a query: its third argument says where the field stands. */
+/** A function in place of a query. Pothos calls it with the field's node in the third argument. */
 type QueryOfField = (args: unknown, context: unknown, at: { readonly node: FieldNode }) => object;
 
 /** What Pothos hands a `select`: it plans what was selected below the field. */

@@ -4,13 +4,16 @@ import { Prisma } from '../generated/prisma/client.js';
 const hasCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Prisma.PrismaClientKnownRequestError && codes.includes(error.code);
 
-/** The codes that the driver gave, PostgreSQL's own or those of a socket: of the error and of what caused it. */
+/**
+ * The codes that the driver gave, of the error and of what caused it: PostgreSQL's own, those of a socket, or the kind
+ * that Prisma's adapter puts in their place.
+ */
 function driverCodes(error: unknown): string[] {
   const codes: unknown[] = [];
   let cause = error;
   for (let depth = 0; typeof cause === 'object' && cause !== null && depth < 5; depth++) {
-    const { code, originalCode, meta } = cause as Record<string, unknown>;
-    codes.push(code, originalCode);
+    const { code, originalCode, kind, meta } = cause as Record<string, unknown>;
+    codes.push(code, originalCode, kind);
     const adapterError = (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError;
     cause = adapterError ?? (cause as { cause?: unknown }).cause;
   }
@@ -38,15 +41,20 @@ const unreachableCodes = [
   ...['P2024', 'P2028', 'P2037'],
 ];
 
-/**
- * Classes 08 (connection), 53 (resources) and 57P (shutting down, starting up) of PostgreSQL, and a socket's.
- */
-const unreachableDriverCode =
-  /^(08...|53...|57P0.|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/;
+/** Classes 08 (connection), 53 (resources) and 57P (shutting down, starting up) of PostgreSQL. */
+const unreachableState = /^(08...|53...|57P0.)$/;
+
+const unreachableDriverCodes = new Set([
+  // Of a socket.
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE'],
+  ...['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_STREAM_DESTROYED'],
+  // Kinds of Prisma's adapter.
+  ...['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout', 'TlsConnectionError'],
+]);
 
 /** What pg says, without a code, when no connection is to be had or one breaks. */
 const unreachableMessage =
-  /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable|Cannot use a pool after calling end/i;
+  /timeout exceeded when trying to connect|Connection terminated|is not queryable|Cannot use a pool after calling end/i;
 
 /** Whether a statement was not answered within `query_timeout`. pg gives this error no code. */
 export const isClientTimeout = (error: unknown): boolean =>
@@ -74,7 +82,9 @@ export const isReadOnly = (error: unknown): boolean => driverCodes(error).includ
 export const isUnreachable = (error: unknown): boolean =>
   hasCode(error, ...unreachableCodes) ||
   error instanceof Prisma.PrismaClientInitializationError ||
-  driverCodes(error).some((code) => unreachableDriverCode.test(code)) ||
+  driverCodes(error).some(
+    (code) => unreachableState.test(code) || unreachableDriverCodes.has(code),
+  ) ||
   (error instanceof Error && unreachableMessage.test(error.message));
 
 /** A workspace's changes are watched by as many as can. */

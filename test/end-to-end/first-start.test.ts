@@ -1,4 +1,6 @@
 // A first start on an empty folder, where the embedded database is created by a command or by the gateway.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import {
   call,
@@ -8,7 +10,10 @@ import {
   runCli,
   runJson,
   startGateway,
+  theFirstStart,
 } from '../support/process.js';
+
+const run = promisify(execFile);
 
 interface NewWorkspace {
   workspace: { id: string };
@@ -60,4 +65,21 @@ test('the demo of a first start has every approval status, and another workspace
 
   const ids = new Set(rows.map((row) => row.id));
   expect(theirs.data.some((row: Row) => ids.has(row.id))).toBe(false);
+});
+
+test('a start with the demo prints a curl line that works as it stands', async () => {
+  const env = { DATA_DIR: await newDemoFolder() };
+  const { address, banner } = await startGateway(env);
+  const withoutPort = (text: string) => text.replaceAll(/:\d+\//g, '/');
+  expect(withoutPort(banner)).toBe(withoutPort((await theFirstStart()).banner));
+
+  const line = banner.split('\n').find((text) => text.includes('curl '));
+  const { stdout } = await run('sh', ['-c', line ?? 'false']);
+  expect(JSON.parse(stdout)).toMatchObject({ data: [{}, {}], has_more: true });
+
+  for (const path of ['/livez', '/readyz'])
+    expect((await fetch(`${address}${path}`)).status).toBe(200);
+  const page = await fetch(`${address}/graphql`, { headers: { accept: 'text/html' } });
+  expect(page.headers.get('content-type')).toContain('text/html');
+  expect(await page.text()).toContain(demoKeysIn(banner)[0]);
 });

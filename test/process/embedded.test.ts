@@ -1,58 +1,35 @@
-import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import {
   call,
   demoKeysIn,
   newDataFolder,
-  newDemoFolder,
   runCli,
   startGateway,
   startToFail,
   startWithoutReaper,
-  theFirstStart,
 } from '../support/process.js';
 
-const run = promisify(execFile);
-
-test('a start with the demo prints a curl line that works as it stands, and holds its folder alone', async () => {
-  const env = { DATA_DIR: await newDemoFolder() };
-  const { address, banner, child } = await startGateway(env);
-  const withoutPort = (text: string) => text.replaceAll(/:\d+\//g, '/');
-  expect(withoutPort(banner)).toBe(withoutPort((await theFirstStart()).banner));
-
-  const line = banner.split('\n').find((text) => text.includes('curl '));
-  const { stdout } = await run('sh', ['-c', line ?? 'false']);
-  expect(JSON.parse(stdout)).toMatchObject({ data: [{}, {}], has_more: true });
-
-  for (const path of ['/livez', '/readyz'])
-    expect((await fetch(`${address}${path}`)).status).toBe(200);
-  const page = await fetch(`${address}/graphql`, { headers: { accept: 'text/html' } });
-  expect(page.headers.get('content-type')).toContain('text/html');
-  expect(await page.text()).toContain(demoKeysIn(banner)[0]);
-
+test('a folder belongs to one process; a start right after kill -9 takes it over, with every row that was acknowledged', async () => {
+  const env = { DATA_DIR: await newDataFolder() };
+  const first = await startWithoutReaper(env);
   const rejected = await Promise.all([
     startToFail(env),
     runCli(['workspace', 'create', '--name', 'Late'], env),
   ]);
   for (const { code, stderr } of rejected) {
     expect(code).toBe(1);
-    expect(stderr).toContain(`is in use by process ${String(child.pid)}`);
+    expect(stderr).toContain(`is in use by process ${String(first.pid)}`);
     expect(stderr).not.toContain('    at ');
   }
-});
 
-test('a start right after kill -9 takes the folder over, with every row that was acknowledged', async () => {
-  const env = { DATA_DIR: await newDemoFolder() };
-  const first = await startWithoutReaper(env);
   const [key] = demoKeysIn(first.banner);
   const { body } = await call(`${first.address}/v1/opportunities`, key, {
     method: 'POST',
     body: {},
   });
   // The second process finds the first one dying, and then as a zombie that nobody reaps.
-  first.kill();
+  process.kill(first.pid, 'SIGKILL');
 
   const second = await startGateway(env);
   const { status } = await call(`${second.address}/v1/opportunities/${body.id}`, key);

@@ -92,12 +92,11 @@ export function startGateway(env: Environment): Promise<RunningGateway> {
  */
 export async function startWithoutReaper(
   env: Environment,
-): Promise<Pick<RunningGateway, 'address' | 'banner'> & { kill: () => void }> {
+): Promise<Pick<RunningGateway, 'address' | 'banner'> & { readonly pid: number }> {
   const launched = launchWithoutReaper(env);
   onTestFinished(() => void launched.child.kill('SIGKILL'));
   const { address, banner } = await whenReady(launched);
-  const pid = Number(/^\d+/.exec(banner)?.[0]);
-  return { address, banner, kill: () => process.kill(pid, 'SIGKILL') };
+  return { address, banner, pid: Number(/^\d+/.exec(banner)?.[0]) };
 }
 
 /** The keys of the two demo workspaces, as the banner shows them. */

@@ -11,6 +11,7 @@ import { drainOnClose } from './http/drain.js';
 import { health } from './http/health.js';
 import { createPage } from './http/page.js';
 import { createServer } from './http/server.js';
+import { giveRequestsWork } from './http/work.js';
 import { watchUntilEnd } from './http/watching.js';
 import { deprecationOf, type Deprecations } from './rest/deprecation.js';
 import { restEndpoint } from './rest/endpoint.js';
@@ -29,6 +30,8 @@ export interface AppDependencies {
   readonly deprecations?: Deprecations;
   /** How long a server that is closed still accepts connections. Default: 500. */
   readonly drainDelayMs?: number;
+  /** How long a request may take that is no stream. Default, and 0: no limit. */
+  readonly requestTimeoutMs?: number;
   /** What REST serves; left out: the table. */
   readonly routes?: readonly Route[];
 }
@@ -40,9 +43,11 @@ export function createApp({
   demoApiKey,
   deprecations = {},
   drainDelayMs = 500,
+  requestTimeoutMs = 0,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
   const server = createServer(logger);
+  giveRequestsWork(server, requestTimeoutMs);
   const isDraining = drainOnClose(server, drainDelayMs);
   const changes = watchUntilEnd(database.changes);
   const calls = countUntilEnd(server, createCallCounter(database));

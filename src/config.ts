@@ -78,6 +78,9 @@ const environment = z.object({
   DATABASE_LOCK_TIMEOUT_MS: timeLimit.default(3_000),
   DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: timeLimit.default(15_000),
   DATABASE_QUERY_TIMEOUT_MS: timeLimit.default(9_000),
+  WORKSPACE_POOL_SHARE: whole(1, 100).default(50),
+  WORKSPACE_QUEUE_SIZE: whole(0, 1_000_000).default(1_000),
+  REQUEST_TIMEOUT_MS: timeLimit.default(9_000),
   MIGRATE_ON_START: onOff.default(true),
   DRAIN_DELAY_MS: whole(0, 60_000).default(500),
   DATA_DIR: z.string().default('.data'),
@@ -103,6 +106,8 @@ export interface Config extends DatabaseConfig {
   /** 0: any port that is free. */
   readonly port: number;
   readonly host: string;
+  /** How long a request may take that is no stream. 0: no limit. */
+  readonly requestTimeoutMs: number;
   /** How long a server that is told to stop still accepts connections. */
   readonly drainDelayMs: number;
   readonly demoApiKey: string | undefined;
@@ -146,6 +151,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
             },
           },
     dataFolder: data.DATA_DIR,
+    turns: { share: data.WORKSPACE_POOL_SHARE / 100, queueMax: data.WORKSPACE_QUEUE_SIZE },
+    requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
     migratesOnStart: data.MIGRATE_ON_START,
     drainDelayMs: data.DRAIN_DELAY_MS,
     demoApiKey: data.DEMO_API_KEY,

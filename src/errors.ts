@@ -5,6 +5,8 @@ import {
   isDeadlock,
   isReadOnly,
   isUnreachable,
+  QueueFull,
+  RequestAbandoned,
   TooManyWatchers,
 } from './database/errors.js';
 import type { ApprovalStatus } from './generated/prisma/enums.js';
@@ -128,6 +130,13 @@ export function asGatewayError(error: unknown): GatewayError {
       `The database needed longer than allowed (${timeLimit}). Try again shortly.`,
       { cause: error },
     );
+  if (error instanceof QueueFull)
+    return new GatewayError(
+      'UNAVAILABLE',
+      'As many statements of the workspace wait for the database as may. Try again shortly.',
+    );
+  if (error instanceof RequestAbandoned)
+    return new GatewayError('UNAVAILABLE', 'The client hung up.');
   if (isReadOnly(error))
     return new GatewayError('UNAVAILABLE', 'The database is read-only at the moment.', {
       cause: error,

@@ -42,6 +42,7 @@ async function start(config: Config) {
     demoApiKey: demo?.apiKey,
     deprecations,
     drainDelayMs,
+    requestTimeoutMs: config.requestTimeoutMs,
   });
 
   async function stop(): Promise<boolean> {

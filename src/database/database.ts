@@ -4,6 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import { PrismaClient, type Prisma } from '../generated/prisma/client.js';
 import { createChangeFeed, type ChangeFeed } from './changes.js';
 import type { Driver } from './driver.js';
+import { scheduled } from './scheduled-driver.js';
+import { createTurns, defaultTurnLimits, type TurnLimits } from './turns.js';
 import { bindToWorkspace, type WorkspaceClient } from './workspace-client.js';
 
 /** The unbound client's tables, alone or within a transaction. */
@@ -24,12 +26,20 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/**
- * Opens the clients on tables that are up to date (migrate.ts).
- *
- * @param onStatement told each statement that is sent, for tests and measurements
- */
-export function openDatabase(driver: Driver, onStatement?: (statement: string) => void): Database {
+export interface DatabaseOptions {
+  /** How workspaces share the connections. */
+  readonly turns?: Omit<TurnLimits, 'connections'>;
+  /** Told each statement that is sent, for tests and measurements. */
+  readonly onStatement?: (statement: string) => void;
+}
+
+/** Opens the clients on tables that are up to date (migrate.ts). */
+export function openDatabase(
+  unscheduled: Driver,
+  { turns = defaultTurnLimits, onStatement }: DatabaseOptions = {},
+): Database {
+  const { connections } = unscheduled;
+  const driver = scheduled(unscheduled, createTurns({ ...turns, connections }));
   const system = onStatement
     ? observedClient(driver, onStatement)
     : new PrismaClient({ adapter: driver.adapter });

@@ -9,6 +9,8 @@ export interface Session {
 }
 
 export interface Driver {
+  /** How many statements can run at once. */
+  readonly connections: number;
   /** What Prisma sends its statements through. */
   readonly adapter: SqlDriverAdapterFactory;
   /** Lends one connection to `work`, which alone uses it meanwhile. */

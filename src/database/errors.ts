@@ -1,5 +1,6 @@
 // What a failed statement means, whichever driver ran it.
 import { Prisma } from '../generated/prisma/client.js';
+import { remainingMs } from './work.js';
 
 const hasCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Prisma.PrismaClientKnownRequestError && codes.includes(error.code);
@@ -60,6 +61,8 @@ const unreachableMessage =
 export const isClientTimeout = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('Query read timeout');
 
+const requestLimit = 'REQUEST_TIMEOUT_MS';
+
 /** The time limits that a statement can hit, by the code that PostgreSQL gives. */
 const timeLimits: Readonly<Record<string, string>> = {
   '57014': 'statement_timeout',
@@ -68,11 +71,30 @@ const timeLimits: Readonly<Record<string, string>> = {
   '25P04': 'transaction_timeout',
 };
 
+/** A request's time was over before its statement had its turn, or an answer. */
+export class RequestOverdue extends Error {
+  override name = 'RequestOverdue';
+}
+
+/** The client hung up before its statement had its turn. */
+export class RequestAbandoned extends Error {
+  override name = 'RequestAbandoned';
+}
+
+/** As many statements of a workspace wait as may. */
+export class QueueFull extends Error {
+  override name = 'QueueFull';
+}
+
 /** The time limit that ended a statement, by its name; undefined where none did. */
 export function exceededTimeLimit(error: unknown): string | undefined {
+  if (error instanceof RequestOverdue) return requestLimit;
   const code = driverCodes(error).find((one) => one in timeLimits);
   if (code !== undefined) return timeLimits[code];
-  return isClientTimeout(error) ? 'DATABASE_QUERY_TIMEOUT_MS' : undefined;
+  const isOverdue = remainingMs() <= 0;
+  if (hasCode(error, 'P2028')) return isOverdue ? requestLimit : undefined;
+  if (!isClientTimeout(error)) return undefined;
+  return isOverdue ? requestLimit : 'DATABASE_QUERY_TIMEOUT_MS';
 }
 
 /** The database takes no writes, as a standby does, or a server after a failover. */

@@ -1,5 +1,5 @@
 // Chooses the database: a PostgreSQL where one is named, else the embedded one.
-import { openDatabase, type Database } from './database.js';
+import { openDatabase, type Database, type DatabaseOptions } from './database.js';
 import type { Driver } from './driver.js';
 import { migrate, requireMigrated } from './migrate.js';
 import { openPglite } from './pglite.js';
@@ -12,6 +12,8 @@ export interface DatabaseConfig {
   readonly dataFolder: string;
   /** Whether a start applies migrations. */
   readonly migratesOnStart: boolean;
+  /** How workspaces share the connections. */
+  readonly turns?: DatabaseOptions['turns'];
 }
 
 /** A driver without time limits, for what may take as long as it needs. */
@@ -40,10 +42,14 @@ async function closedAfter<Result>(
 export const migrateDatabase = async (config: DatabaseConfig): Promise<string[]> =>
   closedAfter(await openUnlimited(config), migrate);
 
-async function openOn(driver: Driver, prepare: (driver: Driver) => Promise<unknown>) {
+async function openOn(
+  driver: Driver,
+  { turns }: DatabaseConfig,
+  prepare: (driver: Driver) => Promise<unknown>,
+) {
   try {
     await prepare(driver);
-    return openDatabase(driver);
+    return openDatabase(driver, turns && { turns });
   } catch (error) {
     await driver.close();
     throw error;
@@ -56,7 +62,7 @@ async function openOn(driver: Driver, prepare: (driver: Driver) => Promise<unkno
  * @throws as `migrateDatabase`
  */
 export const openForCommand = async (config: DatabaseConfig): Promise<Database> =>
-  openOn(await openUnlimited(config), migrate);
+  openOn(await openUnlimited(config), config, migrate);
 
 /**
  * Opens the database for a gateway, with the time limits of the configuration. Migrations that are missing are
@@ -70,7 +76,7 @@ export async function openForGateway(config: DatabaseConfig): Promise<Database> 
   const isPooled = postgres?.sendsSessionSettings === false;
   const prepare: (driver: Driver) => Promise<unknown> =
     migratesOnStart && !isPooled ? migrate : requireMigrated;
-  if (postgres === undefined) return openOn(await openPglite(dataFolder), prepare);
+  if (postgres === undefined) return openOn(await openPglite(dataFolder), config, prepare);
   await closedAfter(await openUnlimited(config), prepare);
-  return openOn(await openPostgres(postgres), () => Promise.resolve());
+  return openOn(await openPostgres(postgres), config, () => Promise.resolve());
 }

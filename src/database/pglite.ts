@@ -42,6 +42,7 @@ function driverOf(database: PGlite, unlock?: () => Promise<void>): Driver {
       (await database.query<Record<string, unknown>>(statement, [...(values ?? [])])).rows,
   };
   return {
+    connections: 1,
     adapter: withSavepoints(new PrismaPGlite(database)),
     session: (work) => work(session),
     listen: (channel, hear) => database.listen(channel, hear),

@@ -6,6 +6,7 @@ import type { Driver, Session } from './driver.js';
 import { isClientTimeout } from './errors.js';
 import { listenOn } from './listen.js';
 import { createStatementNames } from './statement-names.js';
+import { remainingMs } from './work.js';
 
 /** PostgreSQL 15, as `server_version_num` counts. */
 const versionMin = 150_000;
@@ -52,13 +53,24 @@ export interface PostgresSettings {
 type WithSocket = pg.ClientBase & { readonly connection: { readonly stream: Socket } };
 
 /**
+ * Bounds a statement by what is left of its request's time, where this is less than the time limit of every statement.
+ * pg takes a limit only from a statement that is given as an object, as Prisma's are.
+ */
+function withinRequest(statement: unknown, { queryMs }: TimeLimits): unknown {
+  const leftMs = remainingMs();
+  if (typeof statement !== 'object' || leftMs === Infinity || (queryMs > 0 && queryMs <= leftMs))
+    return statement;
+  return { ...statement, query_timeout: Math.max(1, Math.ceil(leftMs)) };
+}
+
+/**
  * Destroys a connection when one of its statements times out on our side, so that all queued statements fail at once.
  * A transaction would otherwise wait for its ROLLBACK on the dead connection.
  */
-function closeOnTimeout(client: pg.ClientBase): void {
+function closeOnTimeout(client: pg.ClientBase, limits: TimeLimits): void {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-  client.query = ((...args: unknown[]) => {
-    const result = query(...args);
+  client.query = ((statement: unknown, ...args: unknown[]) => {
+    const result = query(withinRequest(statement, limits), ...args);
     if (result instanceof Promise)
       result.catch((error: unknown) => {
         if (isClientTimeout(error)) (client as WithSocket).connection.stream.destroy();
@@ -109,17 +121,19 @@ function connectionConfig(
  */
 export async function openPostgres(settings: PostgresSettings): Promise<Driver> {
   const { url, listenUrl = url, poolSize = 10, usesPreparedStatements = true } = settings;
+  const { limits = noTimeLimits } = settings;
   const pool = new pg.Pool({
     ...connectionConfig(url, settings),
     max: poolSize,
     onConnect(client) {
       client.on('error', ignore);
-      closeOnTimeout(client);
+      closeOnTimeout(client, limits);
     },
   });
   // A connection that breaks while idle leaves the pool. The next request opens another.
   pool.on('error', ignore);
   const driver: Driver = {
+    connections: poolSize,
     adapter: new PrismaPg(
       pool,
       usesPreparedStatements ? { statementNameGenerator: createStatementNames() } : {},

@@ -1,6 +1,7 @@
 // What every function of the domain works for.
 import type { Viewer } from '../auth/viewer.js';
 import type { Changes } from '../database/changes.js';
+import { remainingMs } from '../database/work.js';
 import type { WorkspaceTables } from '../database/workspace-client.js';
 import type { Issue } from '../errors.js';
 
@@ -19,13 +20,17 @@ export interface Caller {
   readonly foundIssues: readonly Issue[];
 }
 
-/** How long a transaction may wait for a connection, and then take. */
-const transactionLimits = { maxWait: 5_000, timeout: 10_000 };
+/** The most that a transaction may take, also one of a stream or a command. */
+const transactionMsMax = 60_000;
+
+/** How long a transaction may wait for a connection, and then take. Prisma ends it at its next statement. */
+function transactionLimits() {
+  const leftMs = Math.max(1, Math.min(transactionMsMax, Math.ceil(remainingMs())));
+  return { maxWait: leftMs, timeout: leftMs };
+}
 
 /** Runs `work` whole or not at all. Within a transaction, it is a part that can fail by itself. */
 export const inTransaction = <Result, C extends Caller>(
   caller: C,
   work: (caller: C) => Promise<Result>,
-): Promise<Result> =>
-  // A copy of the limits, since Prisma writes into what it is given.
-  caller.db.$transaction((db) => work({ ...caller, db }), { ...transactionLimits });
+): Promise<Result> => caller.db.$transaction((db) => work({ ...caller, db }), transactionLimits());

@@ -20,10 +20,15 @@ export const authenticateWith =
   async (request) => {
     const viewer = await signIn(database.system, request.headers.authorization);
     const { workspaceId } = viewer;
+    const { work } = request;
+    work.workspaceId = workspaceId;
     return {
       viewer,
       db: database.forWorkspace(workspaceId),
-      watch: () => database.changes.watch(workspaceId),
+      watch() {
+        work.deadline = Infinity;
+        return database.changes.watch(workspaceId);
+      },
       flushCalls: () => calls.flush(workspaceId),
     };
   };

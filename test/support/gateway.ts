@@ -27,7 +27,9 @@ const statements: string[] = [];
 export const driver =
   databaseUrl === undefined ? await openPglite() : await openPostgres({ url: databaseUrl });
 await migrate(driver);
-export const database = openDatabase(driver, (statement) => statements.push(statement));
+export const database = openDatabase(driver, {
+  onStatement: (statement) => statements.push(statement),
+});
 export const app = createApp({ database, logger: pino({ level: 'silent' }) });
 
 /** Opens a database of its own, without tables, for a test that changes them. */

@@ -3,8 +3,8 @@ import type { Driver } from '../../src/database/driver.js';
 import { driver } from './gateway.js';
 
 export interface HeldLock {
-  /** Resolves once somebody waits for the lock, with the process id of their connection. */
-  readonly untilBlocked: () => Promise<number>;
+  /** Resolves once so many wait for the lock, by default one, with the process id of one of their connections. */
+  readonly untilBlocked: (count?: number) => Promise<number>;
   /** Lets those who wait go on. */
   readonly release: () => Promise<void>;
 }
@@ -35,10 +35,10 @@ export const holding = <Result>(
     try {
       await session.query(statement, values);
       return await work({
-        untilBlocked: async () => {
+        untilBlocked: async (count = 1) => {
           for (;;) {
-            const [waiting] = await session.query(blocked);
-            if (waiting) return Number(waiting.pid);
+            const waiting = await session.query(blocked);
+            if (waiting.length >= count) return Number(waiting[0]?.pid);
           }
         },
         release: () => session.run('COMMIT'),

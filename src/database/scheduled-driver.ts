@@ -1,0 +1,72 @@
+// A driver whose statements and transactions wait for their turn, and for no longer than their request may take.
+import type { Driver } from './driver.js';
+import { RequestOverdue } from './errors.js';
+import type { Turns } from './turns.js';
+import { currentWork, remainingMs } from './work.js';
+
+/**
+ * Rejects at the request's deadline, although the statement may still run: a database that is busy, or a connection
+ * that is being opened, cannot be interrupted everywhere.
+ *
+ * @throws RequestOverdue
+ */
+async function untilDeadline<Result>(running: Promise<Result>): Promise<Result> {
+  const leftMs = remainingMs();
+  if (leftMs === Infinity) return running;
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new RequestOverdue());
+    }, leftMs);
+  });
+  return Promise.race([running, deadline]).finally(() => {
+    clearTimeout(timer);
+  });
+}
+
+type Adapter = Awaited<ReturnType<Driver['adapter']['connect']>>;
+
+export function scheduled(driver: Driver, turns: Turns): Driver {
+  async function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+    const end = await turns.take(currentWork());
+    return untilDeadline(run().finally(end));
+  }
+
+  function schedule(adapter: Adapter): Adapter {
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    const executeRaw = adapter.executeRaw.bind(adapter);
+    const startTransaction = adapter.startTransaction.bind(adapter);
+    const ours: Pick<Adapter, 'queryRaw' | 'executeRaw' | 'startTransaction'> = {
+      queryRaw: (query) => inTurn(() => queryRaw(query)),
+      executeRaw: (query) => inTurn(() => executeRaw(query)),
+      /** A transaction keeps its turn until it ends: its statements wait for no other one. */
+      async startTransaction(isolationLevel) {
+        const end = await turns.take(currentWork());
+        try {
+          const transaction = await startTransaction(isolationLevel);
+          const commit = transaction.commit.bind(transaction);
+          const rollback = transaction.rollback.bind(transaction);
+          return Object.assign(transaction, {
+            commit: () => commit().finally(end),
+            rollback: () => rollback().finally(end),
+          });
+        } catch (error) {
+          end();
+          throw error;
+        }
+      },
+    };
+    return Object.assign(adapter, ours);
+  }
+
+  const { adapter: factory } = driver;
+  return {
+    ...driver,
+    adapter: {
+      provider: factory.provider,
+      adapterName: factory.adapterName,
+      connect: async () => schedule(await factory.connect()),
+    },
+    session: (work) => inTurn(() => driver.session(work)),
+  };
+}

@@ -1,0 +1,157 @@
+// Who may use a connection next. A workspace that sends a lot waits for its own statements; the statements of others
+// pass it by.
+import { QueueFull, RequestAbandoned, RequestOverdue } from './errors.js';
+import type { Work } from './work.js';
+
+export interface TurnLimits {
+  /** How many connections there are. */
+  readonly connections: number;
+  /** The part of the connections that a workspace may use while it has neighbours: above 0, up to 1. */
+  readonly share: number;
+  /** How many statements of a workspace, or of an address that has not signed in yet, may wait. */
+  readonly queueMax: number;
+}
+
+export const defaultTurnLimits = { share: 0.5, queueMax: 1_000 };
+
+/** How many statements and transactions of one request run at once. */
+const perRequestMax = 4;
+
+/** A workspace counts as a neighbour for so long after its last turn. */
+const neighbourMs = 5_000;
+
+export interface Turns {
+  /**
+   * Waits until a statement or a transaction may use a connection.
+   *
+   * @param work the request that it belongs to; undefined for what the gateway does by itself, which waits in a lane of
+   *   its own without a limit
+   * @returns ends the turn
+   * @throws QueueFull at once when too many statements wait in the lane
+   * @throws RequestOverdue when the request's time is over before its turn comes
+   * @throws RequestAbandoned when the client hangs up before its turn comes
+   */
+  take(work: Work | undefined): Promise<() => void>;
+}
+
+interface Waiter {
+  readonly work: Work | undefined;
+  readonly start: () => void;
+}
+
+/** The statements of one workspace, or of one address before it has signed in. */
+interface Lane {
+  readonly isWorkspace: boolean;
+  running: number;
+  /** When its last turn began, on the clock of `performance.now()`. */
+  lastTurn: number;
+  readonly waiting: Waiter[];
+}
+
+const hasRoom = (work: Work | undefined) => work === undefined || work.running < perRequestMax;
+
+/** Nothing runs or waits in it, and it was not used lately. */
+const isIdle = ({ running, waiting, isWorkspace, lastTurn }: Lane) =>
+  running === 0 &&
+  waiting.length === 0 &&
+  !(isWorkspace && performance.now() - lastTurn < neighbourMs);
+
+/** @throws RequestAbandoned, RequestOverdue */
+function requireWaiting({ signal, deadline }: Work): void {
+  if (signal.aborted) throw new RequestAbandoned();
+  if (deadline <= performance.now()) throw new RequestOverdue();
+}
+
+export function createTurns({ connections, share, queueMax }: TurnLimits): Turns {
+  /** In the order of their last turns, so that idle ones are found at the front. */
+  const lanes = new Map<string, Lane>();
+  const sharedMax = Math.max(1, Math.floor(connections * share));
+  let free = connections;
+
+  function laneOf(work: Work | undefined): Lane {
+    const key = work?.workspaceId ?? work?.address ?? '';
+    const isWorkspace = work?.workspaceId !== undefined;
+    const lane = lanes.get(key) ?? { isWorkspace, running: 0, lastTurn: 0, waiting: [] };
+    lanes.delete(key);
+    for (const [name, other] of lanes) {
+      if (!isIdle(other)) break;
+      lanes.delete(name);
+    }
+    lanes.set(key, lane);
+    return lane;
+  }
+
+  const hasNeighbours = (lane: Lane): boolean =>
+    [...lanes.values()].some((other) => other !== lane && other.isWorkspace && !isIdle(other));
+
+  const mayRun = (lane: Lane): boolean =>
+    free > 0 && (lane.running < sharedMax || !hasNeighbours(lane));
+
+  function start(lane: Lane, work: Work | undefined): () => void {
+    free--;
+    lane.running++;
+    lane.lastTurn = performance.now();
+    if (work) work.running++;
+    return () => {
+      free++;
+      lane.running--;
+      if (work) work.running--;
+      startNext();
+    };
+  }
+
+  /** Gives free connections to the lanes that use the fewest, and among equals to the one whose last turn is the oldest. */
+  function startNext(): void {
+    while (free > 0) {
+      const [next] = [...lanes.values()]
+        .flatMap((lane) => {
+          const waiter = lane.waiting.find(({ work }) => hasRoom(work));
+          return waiter && mayRun(lane) ? [{ lane, waiter }] : [];
+        })
+        .sort((a, b) => a.lane.running - b.lane.running || a.lane.lastTurn - b.lane.lastTurn);
+      if (!next) return;
+      next.waiter.start();
+    }
+  }
+
+  function wait(lane: Lane, work: Work | undefined): Promise<() => void> {
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const leave = () => {
+        lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
+        clearTimeout(timer);
+        work?.signal.removeEventListener('abort', abandon);
+      };
+      const abandon = () => {
+        leave();
+        reject(new RequestAbandoned());
+      };
+      const waiter: Waiter = {
+        work,
+        start() {
+          leave();
+          resolve(start(lane, work));
+        },
+      };
+      work?.signal.addEventListener('abort', abandon);
+      if (work && work.deadline !== Infinity)
+        timer = setTimeout(() => {
+          leave();
+          reject(new RequestOverdue());
+        }, work.deadline - performance.now());
+      lane.waiting.push(waiter);
+      // What waits before it may wait for its own request only.
+      startNext();
+    });
+  }
+
+  return {
+    async take(work) {
+      if (work) requireWaiting(work);
+      const lane = laneOf(work);
+      if (lane.waiting.length === 0 && hasRoom(work) && mayRun(lane)) return start(lane, work);
+      if (work && lane.waiting.length >= queueMax) throw new QueueFull();
+      return wait(lane, work);
+    },
+  };
+}

@@ -1,0 +1,207 @@
+// How requests share the connections of the database, on a gateway with few of them.
+import { once } from 'node:events';
+import { request } from 'node:http';
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { createApp } from '../../../src/app.js';
+import { openDatabase, type DatabaseOptions } from '../../../src/database/database.js';
+import type { Driver } from '../../../src/database/driver.js';
+import { migrate } from '../../../src/database/migrate.js';
+import { openPglite } from '../../../src/database/pglite.js';
+import { openPostgres } from '../../../src/database/postgres.js';
+import { createWorkspace } from '../../../src/domain/workspace.js';
+import { isPostgres, openEmptyDatabase } from '../../support/gateway.js';
+import { holding, type HeldLock } from '../../support/locks.js';
+import { opportunitiesPath } from '../../support/rest.js';
+
+interface Options {
+  readonly turns?: DatabaseOptions['turns'];
+  readonly requestTimeoutMs?: number;
+}
+
+type Method = 'GET' | 'POST' | 'PATCH';
+
+/** A gateway of the test's own on a database that is up to date. */
+function startGateway(driver: Driver, { turns, requestTimeoutMs = 0 }: Options = {}) {
+  const database = openDatabase(driver, turns && { turns });
+  const app = createApp({ database, logger: pino({ level: 'silent' }), requestTimeoutMs });
+  onTestFinished(async () => {
+    await app.close();
+    await database.close();
+  });
+  return {
+    app,
+    /** A workspace of callers who share an address. */
+    async newWorkspace(remoteAddress = '127.0.0.1') {
+      const { workspace, apiKey } = await createWorkspace(database.system, { name: 'Acme' });
+      async function call(method: Method, url: string, payload: object = {}) {
+        const { statusCode, headers, body } = await app.inject({
+          method,
+          url,
+          remoteAddress,
+          headers: { authorization: `Bearer ${apiKey}` },
+          ...(method !== 'GET' && { payload }),
+        });
+        return { status: statusCode, headers, body: JSON.parse(body) as never };
+      }
+      const create = async () => {
+        const { body } = await call('POST', opportunitiesPath);
+        return `${opportunitiesPath}/${(body as { id: string }).id}`;
+      };
+      const list = () => call('GET', opportunitiesPath);
+      const count = () => database.system.opportunity.count();
+      return { id: workspace.id, apiKey, call, create, list, count };
+    },
+  };
+}
+
+describe.runIf(isPostgres)('on a pool of connections', () => {
+  let admin: Driver;
+  const url = new URL(inject('databaseUrl') ?? 'postgresql:');
+
+  beforeAll(async () => {
+    admin = await openEmptyDatabase();
+    await migrate(admin);
+    const current = 'SELECT current_database() AS name';
+    const [row] = await admin.session((session) => session.query(current));
+    url.pathname = `/${String(row?.name)}`;
+  });
+  afterAll(() => admin.close());
+
+  const startPooled = async (poolSize: number, options?: Options) =>
+    startGateway(await openPostgres({ url: url.href, poolSize }), options);
+
+  /** Keeps whoever changes an opportunity of the workspace waiting. */
+  const lockingRows = <Result>(
+    { id }: { id: string },
+    work: (lock: HeldLock) => Promise<Result>,
+  ): Promise<Result> =>
+    holding(admin, 'SELECT 1 FROM opportunity WHERE workspace_id = $1 FOR UPDATE', [id], work);
+
+  test('a request that runs or waits for too long is answered 503 at its deadline, and frees its connection', async () => {
+    const gateway = await startPooled(1, { requestTimeoutMs: 1_500 });
+    const { call, ...workspace } = await gateway.newWorkspace();
+    const path = await workspace.create();
+    await lockingRows(workspace, async () => {
+      const answers = await Promise.all([call('PATCH', path), call('PATCH', path)]);
+      for (const { status, headers, body } of answers) {
+        expect(status).toBe(503);
+        expect(headers['retry-after']).toMatch(/^\d+$/);
+        expect(body).toMatchObject({
+          error: { code: 'unavailable', message: expect.stringContaining('REQUEST_TIMEOUT_MS') },
+        });
+      }
+    });
+    expect((await call('PATCH', path)).status).toBe(200);
+  });
+
+  test('a workspace with neighbours leaves them half of the connections', async () => {
+    const gateway = await startPooled(4);
+    const [busy, neighbour] = [await gateway.newWorkspace(), await gateway.newWorkspace()];
+    const paths = await Promise.all([1, 2, 3, 4].map(() => busy.create()));
+    expect((await neighbour.list()).status).toBe(200);
+    const changed = await lockingRows(busy, async ({ untilBlocked }) => {
+      const changes = paths.map((path) => busy.call('PATCH', path));
+      await untilBlocked(2);
+      for (let calls = 0; calls < 5; calls++) expect((await neighbour.list()).status).toBe(200);
+      return changes;
+    });
+    for (const { status } of await Promise.all(changed)) expect(status).toBe(200);
+  });
+
+  test('a workspace that is alone uses all connections', async () => {
+    const gateway = await startPooled(4);
+    const { call, ...workspace } = await gateway.newWorkspace();
+    const paths = await Promise.all([1, 2, 3, 4].map(() => workspace.create()));
+    const changes = await lockingRows(workspace, async ({ untilBlocked }) => {
+      const sent = paths.map((path) => call('PATCH', path));
+      await untilBlocked(4);
+      return sent;
+    });
+    for (const { status } of await Promise.all(changes)) expect(status).toBe(200);
+  });
+
+  test('a workspace whose queue is full is answered 503 at once, and others are served', async () => {
+    const gateway = await startPooled(2, { turns: { share: 0.5, queueMax: 1 } });
+    const [busy, neighbour] = [await gateway.newWorkspace(), await gateway.newWorkspace()];
+    const path = await busy.create();
+    expect((await neighbour.list()).status).toBe(200);
+    const changes = await lockingRows(busy, async ({ untilBlocked }) => {
+      const running = busy.call('PATCH', path);
+      await untilBlocked();
+      // One of them waits, and the other one is one too many.
+      const waiting = [busy.list(), busy.list()];
+      const { status, headers, body } = await Promise.race(waiting);
+      expect(status).toBe(503);
+      expect(headers['retry-after']).toMatch(/^\d+$/);
+      expect(body).toMatchObject({ error: { code: 'unavailable' } });
+      expect((await neighbour.list()).status).toBe(200);
+      return [running, ...waiting];
+    });
+    const statuses = (await Promise.all(changes)).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([200, 200, 503]);
+  });
+
+  test('what waits for a client that hangs up is not sent', async () => {
+    const gateway = await startPooled(1);
+    const { app } = gateway;
+    const { call, apiKey, ...workspace } = await gateway.newWorkspace();
+    const path = await workspace.create();
+    const created = await workspace.count();
+    const gone = new Promise<void>((resolve) => {
+      app.server.on('request', (_request, response) => {
+        response.once('close', resolve);
+      });
+    });
+    const address = await app.listen({ port: 0 });
+    const [change] = await lockingRows(workspace, async ({ untilBlocked }) => {
+      const running = call('PATCH', path);
+      await untilBlocked();
+      const abandoned = request(`${address}${opportunitiesPath}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${apiKey}` },
+      }).end();
+      abandoned.on('error', () => undefined);
+      await once(app.server, 'request');
+      abandoned.destroy();
+      await gone;
+      return [running];
+    });
+    expect((await change).status).toBe(200);
+    for (let calls = 0; calls < 3; calls++) expect((await workspace.list()).status).toBe(200);
+    expect(await workspace.count()).toBe(created);
+  });
+
+  test('a request runs four statements at once', async () => {
+    const gateway = await startPooled(8);
+    const { call } = await gateway.newWorkspace();
+    const aliases = Array.from(
+      { length: 6 },
+      (_, at) => `a${String(at)}: opportunities { totalCount }`,
+    );
+    const lockTable = 'LOCK TABLE opportunity IN ACCESS EXCLUSIVE MODE';
+    const [answered] = await holding(admin, lockTable, [], async ({ untilBlocked }) => {
+      const answer = call('POST', '/graphql', { query: `{ ${aliases.join(' ')} }` });
+      await untilBlocked(4);
+      const waiting = 'SELECT 1 FROM pg_locks WHERE NOT granted';
+      const rows = await admin.session((session) => session.query(waiting));
+      expect(rows).toHaveLength(4);
+      return [answer];
+    });
+    expect((await answered).status).toBe(200);
+  });
+});
+
+test.runIf(!isPostgres)('on the embedded database workspaces take turns', async () => {
+  const driver = await openPglite();
+  await migrate(driver);
+  const gateway = startGateway(driver);
+  const busy = await gateway.newWorkspace('192.0.2.1');
+  const neighbour = await gateway.newWorkspace('192.0.2.2');
+  const answered: string[] = [];
+  await Promise.all([
+    ...Array.from({ length: 20 }, () => busy.list().then(() => answered.push('busy'))),
+    neighbour.list().then(() => answered.push('neighbour')),
+  ]);
+  expect(answered.indexOf('neighbour')).toBeLessThan(10);
+});

@@ -1,12 +1,11 @@
 // What an operator does from the command line.
 import { Command, InvalidArgumentError } from 'commander';
-import { ConfigError, readConfig } from './config.js';
+import { readConfig } from './config.js';
 import type { SystemClient } from './database/database.js';
-import { FolderInUse } from './database/folder-lock.js';
 import { migrateDatabase, openForCommand } from './database/open.js';
 import { seedWorkspace } from './demo/seed.js';
 import { createApiKey, createWorkspace, revokeApiKey } from './domain/workspace.js';
-import { GatewayError } from './errors.js';
+import { describeFailure } from './failure.js';
 
 /** Runs a command on the database and prints what it answers: as one line of JSON, or for people. */
 async function run<Result>(
@@ -152,7 +151,6 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  const known = [ConfigError, FolderInUse, GatewayError].some((kind) => error instanceof kind);
-  process.stderr.write(`${known ? (error as Error).message : String((error as Error).stack)}\n`);
+  process.stderr.write(`${describeFailure(error)}\n`);
   process.exitCode = 1;
 }

@@ -27,10 +27,12 @@ const timeLimit = whole(0, hourMs);
 
 const onOff = z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
 
-const postgresUrl = z.url({
-  protocol: /^postgres(ql)?$/,
-  error: 'must be a postgresql:// address',
-});
+const postgresUrl = z
+  .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' })
+  .refine(
+    (text) => !/[?&]schema=/.test(text),
+    'must not have the parameter schema: the tables are in the schema public',
+  );
 
 const day = z
   .union(

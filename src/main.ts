@@ -2,11 +2,9 @@
 import pino from 'pino';
 import { createApp } from './app.js';
 import { ConfigError, readConfig, type Config } from './config.js';
-import { isUnreachable } from './database/errors.js';
-import { FolderInUse } from './database/folder-lock.js';
-import { NotMigrated } from './database/migrate.js';
 import { openForGateway } from './database/open.js';
 import { openDemo, type DemoKeys } from './demo/seed.js';
+import { describeFailure } from './failure.js';
 import { unknownRoutes } from './rest/deprecation.js';
 import { stopOnSignal } from './stop.js';
 
@@ -92,18 +90,12 @@ function banner(address: string, demo?: DemoKeys): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** A mistake of whoever starts it in one line with the setting's name; a fault of ours with all there is. */
 function explain(error: unknown): string {
-  const { code, message, stack, cause } = error as NodeJS.ErrnoException;
-  if ([ConfigError, FolderInUse, NotMigrated].some((kind) => error instanceof kind)) return message;
-  if (
-    ['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND'].includes(code ?? '') &&
-    message.includes('listen')
-  )
-    return `PORT, HOST: ${message}`;
-  if (isUnreachable(error))
-    return `DATABASE_URL: the database cannot be used (${message || (code ?? '')}).`;
-  return [stack, cause instanceof Error ? cause.message : ''].join('\n');
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  const isOfAddress = ['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND'].includes(code);
+  return isOfAddress && message.includes('listen')
+    ? `PORT, HOST: ${message}`
+    : describeFailure(error);
 }
 
 try {

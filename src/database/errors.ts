@@ -109,6 +109,11 @@ export const isUnreachable = (error: unknown): boolean =>
   ) ||
   (error instanceof Error && unreachableMessage.test(error.message));
 
+/** The database cannot be opened as the settings say. The message is one line that names the setting. */
+export class DatabaseUnusable extends Error {
+  override name = 'DatabaseUnusable';
+}
+
 /** A workspace's changes are watched by as many as can. */
 export class TooManyWatchers extends Error {
   override name = 'TooManyWatchers';

@@ -1,7 +1,9 @@
 // Chooses the database: a PostgreSQL where one is named, else the embedded one.
 import { openDatabase, type Database, type DatabaseOptions } from './database.js';
 import type { Driver } from './driver.js';
-import { migrate, requireMigrated } from './migrate.js';
+import { DatabaseUnusable } from './errors.js';
+import { FolderInUse } from './folder-lock.js';
+import { migrate, NotMigrated, requireMigrated } from './migrate.js';
 import { openPglite } from './pglite.js';
 import { noTimeLimits, openPostgres, type PostgresSettings } from './postgres.js';
 
@@ -14,6 +16,34 @@ export interface DatabaseConfig {
   readonly migratesOnStart: boolean;
   /** How workspaces share the connections. */
   readonly turns?: DatabaseOptions['turns'];
+}
+
+/** What is wrong, in one line. */
+function reasonOf(error: unknown): string {
+  const { message, code, cause } = error as NodeJS.ErrnoException;
+  const own = message === '' ? (code ?? 'unknown error') : message;
+  return [own, ...(cause === undefined ? [] : [reasonOf(cause)])].join(' ').replace(/\s+/g, ' ');
+}
+
+/**
+ * Runs what opens the database or brings it up to date.
+ *
+ * @throws DatabaseUnusable for whatever `open` throws, but for what says already what to do
+ */
+async function opening<Result>(
+  { postgres, dataFolder }: DatabaseConfig,
+  open: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof FolderInUse || error instanceof NotMigrated) throw error;
+    const what =
+      postgres === undefined
+        ? `DATA_DIR: the folder ${dataFolder} cannot be used`
+        : 'DATABASE_URL: the database cannot be used';
+    throw new DatabaseUnusable(`${what}: ${reasonOf(error)}`, { cause: error });
+  }
 }
 
 /** A driver without time limits, for what may take as long as it needs. */
@@ -37,10 +67,10 @@ async function closedAfter<Result>(
  * Applies the migrations that are missing.
  *
  * @returns their names
- * @throws FolderInUse, or Error when the server cannot be used or a migration fails
+ * @throws DatabaseUnusable, FolderInUse
  */
-export const migrateDatabase = async (config: DatabaseConfig): Promise<string[]> =>
-  closedAfter(await openUnlimited(config), migrate);
+export const migrateDatabase = (config: DatabaseConfig): Promise<string[]> =>
+  opening(config, async () => closedAfter(await openUnlimited(config), migrate));
 
 async function openOn(
   driver: Driver,
@@ -59,24 +89,25 @@ async function openOn(
 /**
  * Opens the database for a command, without time limits, and applies the migrations that are missing.
  *
- * @throws as `migrateDatabase`
+ * @throws DatabaseUnusable, FolderInUse
  */
-export const openForCommand = async (config: DatabaseConfig): Promise<Database> =>
-  openOn(await openUnlimited(config), config, migrate);
+export const openForCommand = (config: DatabaseConfig): Promise<Database> =>
+  opening(config, async () => openOn(await openUnlimited(config), config, migrate));
 
 /**
  * Opens the database for a gateway, with the time limits of the configuration. Migrations that are missing are
  * applied first, without these limits, or stop the start, as the configuration says.
  *
- * @throws as `migrateDatabase`
+ * @throws DatabaseUnusable, FolderInUse, NotMigrated
  */
-export async function openForGateway(config: DatabaseConfig): Promise<Database> {
-  const { postgres, dataFolder, migratesOnStart } = config;
-  // A pooler may give the lock of a migration to one connection and its statements to another.
-  const isPooled = postgres?.sendsSessionSettings === false;
-  const prepare: (driver: Driver) => Promise<unknown> =
-    migratesOnStart && !isPooled ? migrate : requireMigrated;
-  if (postgres === undefined) return openOn(await openPglite(dataFolder), config, prepare);
-  await closedAfter(await openUnlimited(config), prepare);
-  return openOn(await openPostgres(postgres), config, () => Promise.resolve());
-}
+export const openForGateway = (config: DatabaseConfig): Promise<Database> =>
+  opening(config, async () => {
+    const { postgres, dataFolder, migratesOnStart } = config;
+    // A pooler may give the lock of a migration to one connection and its statements to another.
+    const isPooled = postgres?.sendsSessionSettings === false;
+    const prepare: (driver: Driver) => Promise<unknown> =
+      migratesOnStart && !isPooled ? migrate : requireMigrated;
+    if (postgres === undefined) return openOn(await openPglite(dataFolder), config, prepare);
+    await closedAfter(await openUnlimited(config), prepare);
+    return openOn(await openPostgres(postgres), config, () => Promise.resolve());
+  });

@@ -116,8 +116,8 @@ function connectionConfig(
 /**
  * Opens a pool of connections to a PostgreSQL server.
  *
- * @throws Error when the server cannot be reached within 5 s, is older than PostgreSQL 15, or has another time
- *   zone than UTC while none is sent
+ * @throws Error when the server cannot be reached within 5 s, is older than PostgreSQL 15, has a database that is
+ *   not in UTF-8, or has another time zone than UTC while none is sent
  */
 export async function openPostgres(settings: PostgresSettings): Promise<Driver> {
   const { url, listenUrl = url, poolSize = 10, usesPreparedStatements = true } = settings;
@@ -160,10 +160,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
     close: () => pool.end(),
   };
   try {
-    await driver.session(async (session) => {
-      await requireVersion(session);
-      await requireUtc(session);
-    });
+    await driver.session(requireServer);
     return driver;
   } catch (error) {
     await driver.close();
@@ -171,17 +168,17 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
   }
 }
 
-async function requireVersion(session: Session): Promise<void> {
-  const [row] = await session.query('SHOW server_version_num');
-  const version = Number(row?.server_version_num);
-  if (version < versionMin)
-    throw new Error(`PostgreSQL 15 or later is needed; the server says ${String(version)}.`);
-}
-
-/** Behind a pooler no settings are sent, so the role must have them. */
-async function requireUtc(session: Session): Promise<void> {
-  const [row] = await session.query('SHOW TimeZone');
-  const zone = String(row?.TimeZone);
+/** @throws Error that says what the server would have to be like */
+async function requireServer(session: Session): Promise<void> {
+  const [row] = await session.query(`
+    SELECT current_setting('server_version_num') AS version, current_setting('TimeZone') AS zone,
+      current_setting('server_encoding') AS encoding`);
+  const { version, zone, encoding } = row as Record<'version' | 'zone' | 'encoding', string>;
+  if (Number(version) < versionMin)
+    throw new Error(`PostgreSQL 15 or later is needed; the server says ${version}.`);
+  if (encoding !== 'UTF8')
+    throw new Error(`The encoding of the database must be UTF8, and is ${encoding}.`);
+  // Behind a pooler no settings are sent, so the role must have them.
   if (!['UTC', 'Etc/UTC', 'GMT'].includes(zone))
     throw new Error(
       `The time zone of connections must be UTC, and is ${zone}. Run: ALTER ROLE ... SET TimeZone = 'UTC'.`,

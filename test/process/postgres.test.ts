@@ -94,7 +94,7 @@ test('a database that cannot be reached stops the start', async () => {
     DATA_DIR: await newDataFolder(),
   });
   expect(code).toBe(1);
-  expect(stderr).toContain('ECONNREFUSED');
+  expect(stderr).toMatch(/^The gateway cannot start\.\nDATABASE_URL: .*ECONNREFUSED.*\n$/);
 });
 
 test('the commands create workspaces and keys, and revoke keys', async () => {
@@ -175,12 +175,10 @@ test('while the database is away callers get 503 with Retry-After and streams en
   const { body } = await call(list, key, { method: 'POST', body: {} });
   expect((await anew.nextChange()).event.opportunityUuid).toBe(body.id);
 
-  // Counted calls that cannot be written keep no gateway from stopping.
+  // Counted calls that cannot be written keep no gateway from stopping, if the timer has left any.
   await server.stop();
   try {
-    const { code, stdout } = await gateway.stop();
-    expect(code).toBe(0);
-    expect(stdout).toContain('The calls that were counted could not be written.');
+    expect((await gateway.stop()).code).toBe(0);
   } finally {
     await server.start();
   }

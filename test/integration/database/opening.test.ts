@@ -1,0 +1,88 @@
+// What an operator is told where the database cannot be opened.
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { DatabaseUnusable } from '../../../src/database/errors.js';
+import { openForCommand } from '../../../src/database/open.js';
+import { driver, isPostgres } from '../../support/gateway.js';
+
+/** The server may be one that outlives the tests. */
+const suffix = randomUUID().replaceAll('-', '');
+
+/** Runs statements that PostgreSQL takes outside of transactions only. */
+const run = (...statements: string[]) =>
+  driver.session(async (session) => {
+    for (const statement of statements) await session.run(statement);
+  });
+
+/** The one line of the error that opening the database ends with. */
+async function failureOf(config: { url?: string; folder?: string }): Promise<string> {
+  const opening = openForCommand({
+    postgres: config.url === undefined ? undefined : { url: config.url },
+    dataFolder: config.folder ?? '',
+    migratesOnStart: true,
+  });
+  const error: unknown = await opening.then(
+    (database) => database.close(),
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(DatabaseUnusable);
+  const { message } = error as Error;
+  expect(message).not.toContain('\n');
+  return message;
+}
+
+describe.runIf(isPostgres)('DATABASE_URL', () => {
+  const urlWith = (change: (url: URL) => void) => {
+    const url = new URL(inject('databaseUrl') ?? 'postgresql:');
+    change(url);
+    return url.href;
+  };
+
+  test('of a database that does not exist', async () => {
+    const url = urlWith((changed) => (changed.pathname = '/nowhere'));
+    expect(await failureOf({ url })).toMatch(/^DATABASE_URL: .*"nowhere" does not exist/);
+  });
+
+  test('with TLS that the server refuses', async () => {
+    const url = urlWith(({ searchParams }) => {
+      searchParams.set('sslmode', 'verify-full');
+    });
+    expect(await failureOf({ url })).toMatch(/^DATABASE_URL: .*SSL/);
+  });
+
+  test('with a file of certificates that does not exist', async () => {
+    const url = urlWith(({ searchParams }) => {
+      searchParams.set('sslrootcert', '/nowhere.pem');
+    });
+    expect(await failureOf({ url })).toMatch(/^DATABASE_URL: .*nowhere\.pem/);
+  });
+
+  test('of a database that is not in UTF-8', async () => {
+    const name = `latin_${suffix}`;
+    await run(`CREATE DATABASE ${name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`);
+    const url = urlWith((changed) => (changed.pathname = `/${name}`));
+    expect(await failureOf({ url })).toMatch(/^DATABASE_URL: .*UTF8.*LATIN1/);
+  });
+
+  test('of a user who may not create tables', async () => {
+    const name = `reader_${suffix}`;
+    await run(`CREATE DATABASE ${name}`, `CREATE ROLE ${name} LOGIN PASSWORD 'reader'`);
+    const url = urlWith((changed) => {
+      changed.pathname = `/${name}`;
+      changed.username = name;
+      changed.password = 'reader';
+    });
+    expect(await failureOf({ url })).toMatch(/^DATABASE_URL: .*permission denied/);
+  });
+});
+
+test('DATA_DIR that is a file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'file');
+  await writeFile(file, '');
+  expect(await failureOf({ folder: file })).toMatch(/^DATA_DIR: .*EEXIST/);
+});

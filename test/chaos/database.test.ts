@@ -30,6 +30,16 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
+/** What was acknowledged is stored, and nothing is stored twice. */
+async function expectStored(writers: readonly Writers[], url: string): Promise<void> {
+  const client = await connect(url);
+  const { rows } = await client.query<{ name: string }>('SELECT name FROM opportunity');
+  const stored = rows.map(({ name }) => name);
+  expect(new Set(stored).size).toBe(stored.length);
+  const acknowledged = writers.flatMap((each) => [...each.acknowledged]);
+  expect(acknowledged.filter((name) => !stored.includes(name))).toEqual([]);
+}
+
 /**
  * The gateway lived on, nobody got anything but 201, or 503 with Retry-After, and what was acknowledged is there once.
  */
@@ -43,12 +53,29 @@ async function expectNothingLost(
   expect(stdout.split('\n').filter((line) => line.includes('on our side'))).toEqual([]);
   for (const failure of writers.failures)
     expect(failure).toEqual({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) });
-  const client = await connect(url);
-  const { rows } = await client.query<{ name: string }>('SELECT name FROM opportunity');
-  const stored = rows.map(({ name }) => name);
-  expect(new Set(stored).size).toBe(stored.length);
-  expect([...writers.acknowledged].filter((name) => !stored.includes(name))).toEqual([]);
+  await expectStored([writers], url);
 }
+
+test('kill -9 of one of two processes under 20 writers loses nothing that was acknowledged, and the other one serves on', async () => {
+  const url = await newDatabase();
+  const [killed, other] = await Promise.all([1, 2].map(() => startGateway({ DATABASE_URL: url })));
+  if (!killed || !other) throw new Error('Two gateways were started.');
+  const key = await newApiKey(url);
+  const writers = [killed, other].map(({ address }) => startWriters(address, key, 10));
+  const [ofKilled, ofOther] = writers;
+  for (let round = 0; round < 10; round++)
+    await Promise.all(writers.map((each) => each.untilNextSuccess()));
+  await killed.stop('SIGKILL');
+  await ofOther?.untilNextSuccess();
+  await Promise.all(writers.map((each) => each.stop()));
+  console.log(
+    `kill -9: ${String(ofKilled?.acknowledged.size)} acknowledged by the process that was killed`,
+  );
+  // A request in flight gets no answer at all.
+  for (const { status } of ofKilled?.failures ?? []) expect(status).toBe(0);
+  expect(ofOther?.failures).toEqual([]);
+  await expectStored(writers, url);
+});
 
 test('a PostgreSQL that restarts under 20 writers ends no process, and loses and doubles nothing', async () => {
   const url = await newDatabase();

@@ -25,7 +25,7 @@ export function startWriters(address: string, apiKey: string, count: number): Wr
   let created = 0;
 
   async function write(): Promise<void> {
-    const name = `Record ${String(++created)}`;
+    const name = `Record ${String(++created)} at ${address}`;
     const response = await fetch(`${address}/v1/opportunities`, {
       method: 'POST',
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },

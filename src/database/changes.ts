@@ -2,6 +2,7 @@
 // listens, and hands each change to those who watch its workspace.
 import type { Driver } from './driver.js';
 import { TooManyWatchers } from './errors.js';
+import { createSharedWork, type SharedChange } from './shared-work.js';
 import { changesChannel, readNotification, type ChangeKey } from './statements.js';
 
 /** Watchers of one workspace in one process: each reads every change. */
@@ -13,29 +14,37 @@ const unreadMax = 1_000;
 /** The last thing that a watcher gets where changes after it will not reach it. */
 export const missed = 'missed';
 
+/** A change, handed to everybody who watches its workspace. */
+export interface Change extends SharedChange {
+  /** The API keys of everybody who watches the workspace at this moment. */
+  apiKeyIds(): string[];
+}
+
 /** Ends after `missed`, or when its reader returns it. */
-export type Changes = AsyncIterableIterator<ChangeKey | typeof missed>;
+export type Changes = AsyncIterableIterator<Change | typeof missed>;
 
 export interface ChangeFeed {
   /**
    * The changes of a workspace from now on: resolves once none can be lost any more.
    *
+   * @param apiKeyId the key of whoever watches
    * @throws TooManyWatchers when 100 watch the workspace already
    */
-  watch(workspaceId: string): Promise<Changes>;
+  watch(workspaceId: string, apiKeyId: string): Promise<Changes>;
   /** Ends what anybody watches. */
   end(): void;
   close(): Promise<void>;
 }
 
 interface Watcher {
+  readonly apiKeyId: string;
   readonly changes: Changes;
-  hear(change: ChangeKey | typeof missed): void;
+  hear(change: Change | typeof missed): void;
 }
 
 /** @param leave called once nothing more can be heard */
-function createWatcher(leave: () => void): Watcher {
-  const unread: (ChangeKey | typeof missed)[] = [];
+function createWatcher(apiKeyId: string, leave: () => void): Watcher {
+  const unread: (Change | typeof missed)[] = [];
   let isOpen = true;
   let wake: (() => void) | undefined;
   const close = () => {
@@ -44,6 +53,7 @@ function createWatcher(leave: () => void): Watcher {
     wake?.();
   };
   return {
+    apiKeyId,
     hear(change) {
       if (!isOpen) return;
       const isLast = change === missed || unread.length === unreadMax;
@@ -72,19 +82,34 @@ function createWatcher(leave: () => void): Watcher {
   };
 }
 
+/** Everybody who watches one workspace. */
+function createAudience() {
+  const watchers = new Set<Watcher>();
+  const share = createSharedWork();
+  const apiKeyIds = () => [...new Set([...watchers].map(({ apiKeyId }) => apiKeyId))];
+  return {
+    watchers,
+    tell(key: ChangeKey) {
+      const change = { ...share(key), apiKeyIds };
+      for (const watcher of watchers) watcher.hear(change);
+    },
+  };
+}
+
 export function createChangeFeed(driver: Pick<Driver, 'listen'>): ChangeFeed {
-  const watchers = new Map<string, Set<Watcher>>();
+  const audiences = new Map<string, ReturnType<typeof createAudience>>();
   let listening: Promise<() => Promise<void>> | undefined;
 
   function end() {
-    for (const watcher of [...watchers.values()].flatMap((of) => [...of])) watcher.hear(missed);
+    for (const { watchers } of audiences.values())
+      for (const watcher of watchers) watcher.hear(missed);
   }
   function listen() {
     const started = driver.listen(
       changesChannel,
       (payload) => {
-        const { workspaceId, ...change } = readNotification(payload);
-        for (const watcher of watchers.get(workspaceId) ?? []) watcher.hear(change);
+        const { workspaceId, ...key } = readNotification(payload);
+        audiences.get(workspaceId)?.tell(key);
       },
       () => {
         if (listening === started) listening = undefined;
@@ -98,15 +123,16 @@ export function createChangeFeed(driver: Pick<Driver, 'listen'>): ChangeFeed {
   }
 
   return {
-    async watch(workspaceId) {
-      const of = watchers.get(workspaceId) ?? new Set();
-      if (of.size >= watchersMax) throw new TooManyWatchers('As many watch the workspace as can.');
-      watchers.set(workspaceId, of);
-      const watcher = createWatcher(() => {
-        of.delete(watcher);
-        if (of.size === 0) watchers.delete(workspaceId);
+    async watch(workspaceId, apiKeyId) {
+      const audience = audiences.get(workspaceId) ?? createAudience();
+      const { watchers } = audience;
+      if (watchers.size >= watchersMax)
+        throw new TooManyWatchers('As many watch the workspace as can.');
+      audiences.set(workspaceId, audience);
+      const watcher = createWatcher(apiKeyId, () => {
+        if (watchers.delete(watcher) && watchers.size === 0) audiences.delete(workspaceId);
       });
-      of.add(watcher);
+      watchers.add(watcher);
       try {
         await (listening ??= listen());
       } catch (error) {

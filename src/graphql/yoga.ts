@@ -14,6 +14,7 @@ import { DocumentCache } from './document-cache.js';
 import { parseDocument } from './parse.js';
 import { withPublicErrors } from './public-errors.js';
 import { schema } from './schema.js';
+import { useSharedResults } from './shared-results.js';
 import { coerceVariables, problemsMax } from './variables.js';
 import { useResponses } from './use-responses.js';
 
@@ -94,6 +95,7 @@ export const createGraphQLServer = () =>
       useBoundedParser(),
       useBoundedValidation(),
       useLimits(),
+      useSharedResults(),
       usePublicErrors(),
       useResponses(),
     ],

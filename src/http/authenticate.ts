@@ -19,11 +19,11 @@ export const authenticateWith =
   (database: Database, calls: Pick<CallCounter, 'flush'>): Authenticate =>
   async (request) => {
     const viewer = await signIn(database.system, request.headers.authorization);
-    const { workspaceId } = viewer;
+    const { workspaceId, apiKey } = viewer;
     return {
       viewer,
       db: database.forWorkspace(workspaceId),
-      watch: () => database.changes.watch(workspaceId),
+      watch: () => database.changes.watch(workspaceId, apiKey.id),
       flushCalls: () => calls.flush(workspaceId),
     };
   };

@@ -6,10 +6,10 @@ import { GatewayError } from '../errors.js';
 export function watchUntilEnd(changes: Database['changes']): Database['changes'] {
   let isEnded = false;
   return {
-    watch(workspaceId) {
+    watch(workspaceId, apiKeyId) {
       if (isEnded)
         throw new GatewayError('UNAVAILABLE', 'The gateway is stopping. Subscribe again shortly.');
-      return changes.watch(workspaceId);
+      return changes.watch(workspaceId, apiKeyId);
     },
     end() {
       isEnded = true;

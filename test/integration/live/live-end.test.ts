@@ -13,8 +13,8 @@ import { subscribe, type ChangeStream } from '../../support/sse.js';
  * @param onLeave called then
  */
 function observedDatabase(onLeave: () => void): Database {
-  async function watch(workspaceId: string): Promise<Changes> {
-    const changes = await database.changes.watch(workspaceId);
+  async function watch(...who: Parameters<Database['changes']['watch']>): Promise<Changes> {
+    const changes = await database.changes.watch(...who);
     const leave = changes.return?.bind(changes);
     changes.return = async () => {
       onLeave();

@@ -29,6 +29,10 @@ export interface AppDependencies {
   readonly deprecations?: Deprecations;
   /** How long a server that is closed still accepts connections. Default: 500. */
   readonly drainDelayMs?: number;
+  /** Streams of changes that one workspace may have open here. Default: 100. */
+  readonly streamsPerWorkspace?: number;
+  /** How often the API keys of streams are checked, besides at each change. Default: 10,000. */
+  readonly keyCheckIntervalMs?: number;
   /** What REST serves; left out: the table. */
   readonly routes?: readonly Route[];
 }
@@ -40,19 +44,17 @@ export function createApp({
   demoApiKey,
   deprecations = {},
   drainDelayMs = 500,
+  streamsPerWorkspace = 100,
+  keyCheckIntervalMs = 10_000,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
   const server = createServer(logger);
   const isDraining = drainOnClose(server, drainDelayMs);
-  const changes = watchUntilEnd(database.changes);
+  const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });
   const calls = countUntilEnd(server, createCallCounter(database));
-  const authenticate = authenticateWith({ ...database, changes }, calls);
+  const authenticate = authenticateWith(database, watch, calls);
   const graphiql = createPage(renderGraphiQLPage, graphiqlPolicy, demoApiKey);
 
-  server.addHook('preClose', (done) => {
-    changes.end();
-    done();
-  });
   void server.register(health, { ping: () => database.ping(), isDraining });
   void server.register(graphqlEndpoint, { authenticate, graphiql });
   void server.register(schemaDocument);

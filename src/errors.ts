@@ -1,12 +1,6 @@
 // The one table of error codes: what a caller may see, and the HTTP status that goes with it.
 // GraphQL shows a code as it stands here, REST shows it in lower case.
-import {
-  exceededTimeLimit,
-  isDeadlock,
-  isReadOnly,
-  isUnreachable,
-  TooManyWatchers,
-} from './database/errors.js';
+import { exceededTimeLimit, isDeadlock, isReadOnly, isUnreachable } from './database/errors.js';
 import type { ApprovalStatus } from './generated/prisma/enums.js';
 
 export const errorStatus = {
@@ -136,11 +130,6 @@ export function asGatewayError(error: unknown): GatewayError {
     return new GatewayError('UNAVAILABLE', 'The database is out of reach. Try again shortly.', {
       cause: error,
     });
-  if (error instanceof TooManyWatchers)
-    return new GatewayError(
-      'RATE_LIMITED',
-      'The workspace has as many subscribers as it can have.',
-    );
   if (isDeadlock(error))
     return new GatewayError('UNAVAILABLE', 'Others were writing the same. Try again shortly.', {
       cause: error,

@@ -34,14 +34,14 @@ async function start(config: Config) {
     config.postgres === undefined
       ? await openDemo(database.system, config.dataFolder, config.demoApiKey)
       : undefined;
-  const { deprecations } = config;
-  const { drainDelayMs } = config;
+  const { deprecations, drainDelayMs, streamsPerWorkspace } = config;
   const app = createApp({
     database,
     logger,
     demoApiKey: demo?.apiKey,
     deprecations,
     drainDelayMs,
+    streamsPerWorkspace,
   });
 
   async function stop(): Promise<boolean> {

@@ -1,12 +1,8 @@
 // The changes of opportunities as they are committed, by whichever process: one connection of this process
 // listens, and hands each change to those who watch its workspace.
 import type { Driver } from './driver.js';
-import { TooManyWatchers } from './errors.js';
 import { createSharedWork, type SharedChange } from './shared-work.js';
 import { changesChannel, readNotification, type ChangeKey } from './statements.js';
-
-/** Watchers of one workspace in one process: each reads every change. */
-const watchersMax = 100;
 
 /** Changes that a watcher may leave unread before it is taken for gone. */
 const unreadMax = 1_000;
@@ -14,14 +10,19 @@ const unreadMax = 1_000;
 /** The last thing that a watcher gets where changes after it will not reach it. */
 export const missed = 'missed';
 
+/** The last thing that a watcher gets whose API key is not valid any more. */
+export const keyInvalid = 'key invalid';
+
+type End = typeof missed | typeof keyInvalid;
+
 /** A change, handed to everybody who watches its workspace. */
 export interface Change extends SharedChange {
   /** The API keys of everybody who watches the workspace at this moment. */
   apiKeyIds(): string[];
 }
 
-/** Ends after `missed`, or when its reader returns it. */
-export type Changes = AsyncIterableIterator<Change | typeof missed>;
+/** Ends after the reason for it, or when its reader returns it. */
+export type Changes = AsyncIterableIterator<Change | End>;
 
 export interface ChangeFeed {
   /**
@@ -31,6 +32,12 @@ export interface ChangeFeed {
    * @throws TooManyWatchers when 100 watch the workspace already
    */
   watch(workspaceId: string, apiKeyId: string): Promise<Changes>;
+  /** How many watch a workspace. */
+  countWatchers(workspaceId: string): number;
+  /** The API keys of everybody who watches. */
+  apiKeyIds(): string[];
+  /** Ends what is watched with these API keys, because they are not valid any more. */
+  endKeys(apiKeyIds: ReadonlySet<string>): void;
   /** Ends what anybody watches. */
   end(): void;
   close(): Promise<void>;
@@ -39,12 +46,14 @@ export interface ChangeFeed {
 interface Watcher {
   readonly apiKeyId: string;
   readonly changes: Changes;
-  hear(change: Change | typeof missed): void;
+  hear(change: Change): void;
+  /** What has not been read yet is still read after `missed`, and is not after `keyInvalid`. */
+  end(reason: End): void;
 }
 
 /** @param leave called once nothing more can be heard */
 function createWatcher(apiKeyId: string, leave: () => void): Watcher {
-  const unread: (Change | typeof missed)[] = [];
+  const unread: (Change | End)[] = [];
   let isOpen = true;
   let wake: (() => void) | undefined;
   const close = () => {
@@ -52,15 +61,24 @@ function createWatcher(apiKeyId: string, leave: () => void): Watcher {
     leave();
     wake?.();
   };
+  const end = (reason: End) => {
+    if (!isOpen) return;
+    if (reason === keyInvalid) unread.length = 0;
+    unread.push(reason);
+    close();
+  };
   return {
     apiKeyId,
     hear(change) {
       if (!isOpen) return;
-      const isLast = change === missed || unread.length === unreadMax;
-      unread.push(isLast ? missed : change);
-      if (isLast) close();
+      if (unread.length === unreadMax) {
+        end(missed);
+        return;
+      }
+      unread.push(change);
       wake?.();
     },
+    end,
     changes: {
       async next() {
         for (;;) {
@@ -82,15 +100,18 @@ function createWatcher(apiKeyId: string, leave: () => void): Watcher {
   };
 }
 
+const keysOf = (watchers: Iterable<Watcher>): string[] => [
+  ...new Set([...watchers].map(({ apiKeyId }) => apiKeyId)),
+];
+
 /** Everybody who watches one workspace. */
 function createAudience() {
   const watchers = new Set<Watcher>();
   const share = createSharedWork();
-  const apiKeyIds = () => [...new Set([...watchers].map(({ apiKeyId }) => apiKeyId))];
   return {
     watchers,
     tell(key: ChangeKey) {
-      const change = { ...share(key), apiKeyIds };
+      const change = { ...share(key), apiKeyIds: () => keysOf(watchers) };
       for (const watcher of watchers) watcher.hear(change);
     },
   };
@@ -100,9 +121,9 @@ export function createChangeFeed(driver: Pick<Driver, 'listen'>): ChangeFeed {
   const audiences = new Map<string, ReturnType<typeof createAudience>>();
   let listening: Promise<() => Promise<void>> | undefined;
 
+  const allWatchers = () => [...audiences.values()].flatMap(({ watchers }) => [...watchers]);
   function end() {
-    for (const { watchers } of audiences.values())
-      for (const watcher of watchers) watcher.hear(missed);
+    for (const watcher of allWatchers()) watcher.end(missed);
   }
   function listen() {
     const started = driver.listen(
@@ -126,8 +147,6 @@ export function createChangeFeed(driver: Pick<Driver, 'listen'>): ChangeFeed {
     async watch(workspaceId, apiKeyId) {
       const audience = audiences.get(workspaceId) ?? createAudience();
       const { watchers } = audience;
-      if (watchers.size >= watchersMax)
-        throw new TooManyWatchers('As many watch the workspace as can.');
       audiences.set(workspaceId, audience);
       const watcher = createWatcher(apiKeyId, () => {
         if (watchers.delete(watcher) && watchers.size === 0) audiences.delete(workspaceId);
@@ -140,6 +159,12 @@ export function createChangeFeed(driver: Pick<Driver, 'listen'>): ChangeFeed {
         throw error;
       }
       return watcher.changes;
+    },
+    countWatchers: (workspaceId) => audiences.get(workspaceId)?.watchers.size ?? 0,
+    apiKeyIds: () => keysOf(allWatchers()),
+    endKeys(apiKeyIds) {
+      for (const watcher of allWatchers())
+        if (apiKeyIds.has(watcher.apiKeyId)) watcher.end(keyInvalid);
     },
     end,
     async close() {

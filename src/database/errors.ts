@@ -86,8 +86,3 @@ export const isUnreachable = (error: unknown): boolean =>
     (code) => unreachableState.test(code) || unreachableDriverCodes.has(code),
   ) ||
   (error instanceof Error && unreachableMessage.test(error.message));
-
-/** A workspace's changes are watched by as many as can. */
-export class TooManyWatchers extends Error {
-  override name = 'TooManyWatchers';
-}

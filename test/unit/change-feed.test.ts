@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createChangeFeed, missed, type Changes } from '../../src/database/changes.js';
+import { createChangeFeed, keyInvalid, missed, type Changes } from '../../src/database/changes.js';
 
 const [mine, theirs] = [
   '01890000-0000-7000-8000-00000000000a',
@@ -7,6 +7,7 @@ const [mine, theirs] = [
 ];
 const opportunityId = '01890000-0000-7000-8000-00000000000c';
 const apiKeyId = '01890000-0000-7000-8000-00000000000d';
+const otherKeyId = '01890000-0000-7000-8000-00000000000e';
 
 /** A driver whose notifications, losses and refusals the test makes itself. */
 function fakeDriver() {
@@ -181,14 +182,21 @@ describe('work on a change', () => {
   });
 });
 
-test('a workspace has 100 watchers, and room again once one of them leaves', async () => {
-  const { feed } = newFeed();
-  const all = [];
-  for (let count = 0; count < 100; count++) all.push(await feed.watch(mine, apiKeyId));
-  await expect(feed.watch(mine, apiKeyId)).rejects.toThrow('As many watch');
-  await feed.watch(theirs, apiKeyId);
-  await all[7]?.return?.();
-  await feed.watch(mine, apiKeyId);
+describe('an API key that is not valid any more', () => {
+  test('ends those who watch with it, before what they have not read, and nobody else', async () => {
+    const { driver, feed } = newFeed();
+    const [ending, going] = await Promise.all([
+      feed.watch(mine, apiKeyId),
+      feed.watch(mine, otherKeyId),
+    ]);
+    expect(feed.apiKeyIds().sort()).toEqual([apiKeyId, otherKeyId]);
+    driver.notify(mine, 1);
+    feed.endKeys(new Set([apiKeyId]));
+    driver.notify(mine, 2);
+    expect(await readAll(ending)).toEqual([keyInvalid]);
+    for (const version of [1, 2]) expect(await going.next()).toEqual(change(version));
+    expect(feed.apiKeyIds()).toEqual([otherKeyId]);
+  });
 });
 
 describe('a connection that is lost', () => {

@@ -1,10 +1,11 @@
 // The changes of opportunities as they happen, for those who watch. What a change needs of the database is read once
 // for everybody who watches the workspace (database/shared-work.ts): which keys are valid, the event, and for each
 // distinct filter whether the opportunity matches.
-import { missed, type Change, type Changes } from '../../database/changes.js';
+import { keyInvalid, missed, type Change, type Changes } from '../../database/changes.js';
 import { asGatewayError, GatewayError } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventModel } from '../../generated/prisma/models.js';
+import { validKeyIds } from '../api-key.js';
 import type { Caller } from '../caller.js';
 import { refuseIssues, type Maybe } from '../validation.js';
 import { planOpportunityFilter, type OpportunityFilter } from './read.js';
@@ -26,7 +27,7 @@ export type ChangeOrEnd = OpportunityChange | GatewayError;
  * stops being valid.
  *
  * @throws ValidationError for a filter that cannot be
- * @throws TooManyWatchers
+ * @throws GatewayError RATE_LIMITED when the workspace has as many streams as it may have
  */
 export async function watchOpportunities(
   caller: Caller,
@@ -64,6 +65,7 @@ function reading(
             'UNAVAILABLE',
             'Changes may be missed from here on. Subscribe anew, and read again.',
           );
+        if (heard.value === keyInvalid) throw invalidKeyError();
         const value = await read(heard.value);
         if (value !== null) return { done: false, value };
       } catch (error) {
@@ -83,21 +85,12 @@ function reading(
   };
 }
 
+const invalidKeyError = () => new GatewayError('UNAUTHORIZED', 'The API key is no longer valid.');
+
 /** @throws GatewayError UNAUTHORIZED once the key has been revoked or has expired */
 async function requireValidKey({ db, viewer }: Caller, change: Change): Promise<void> {
-  const validIds = await change.once('valid keys', async () => {
-    const keys = await db.apiKey.findMany({
-      where: {
-        id: { in: change.apiKeyIds() },
-        revokedAt: null,
-        OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
-      },
-      select: { id: true },
-    });
-    return new Set(keys.map(({ id }) => id));
-  });
-  if (!validIds.has(viewer.apiKey.id))
-    throw new GatewayError('UNAUTHORIZED', 'The API key is no longer valid.');
+  const valid = await change.once('valid keys', () => validKeyIds(db.apiKey, change.apiKeyIds()));
+  if (!valid.has(viewer.apiKey.id)) throw invalidKeyError();
 }
 
 /** @returns null where the opportunity does not match */

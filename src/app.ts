@@ -10,6 +10,7 @@ import { countUntilEnd } from './http/counting.js';
 import { drainOnClose } from './http/drain.js';
 import { health } from './http/health.js';
 import { createPage } from './http/page.js';
+import { purgeUntilEnd } from './http/purging.js';
 import { createServer } from './http/server.js';
 import { watchUntilEnd } from './http/watching.js';
 import { deprecationOf, type Deprecations } from './rest/deprecation.js';
@@ -33,6 +34,8 @@ export interface AppDependencies {
   readonly streamsPerWorkspace?: number;
   /** How often the API keys of streams are checked, besides at each change. Default: 10,000. */
   readonly keyCheckIntervalMs?: number;
+  /** How often stored answers that are too old are removed. Default: 600,000. */
+  readonly purgeIntervalMs?: number;
   /** What REST serves; left out: the table. */
   readonly routes?: readonly Route[];
 }
@@ -46,6 +49,7 @@ export function createApp({
   drainDelayMs = 500,
   streamsPerWorkspace = 100,
   keyCheckIntervalMs = 10_000,
+  purgeIntervalMs = 600_000,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
   const server = createServer(logger);
@@ -53,6 +57,7 @@ export function createApp({
   const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });
   const calls = countUntilEnd(server, createCallCounter(database));
   const authenticate = authenticateWith(database, watch, calls);
+  purgeUntilEnd(server, database, purgeIntervalMs);
   const graphiql = createPage(renderGraphiQLPage, graphiqlPolicy, demoApiKey);
 
   void server.register(health, { ping: () => database.ping(), isDraining });

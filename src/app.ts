@@ -10,6 +10,7 @@ import { countUntilEnd } from './http/counting.js';
 import { drainOnClose } from './http/drain.js';
 import { health } from './http/health.js';
 import { createPage } from './http/page.js';
+import { purgeUntilEnd } from './http/purging.js';
 import { createServer } from './http/server.js';
 import { giveRequestsWork } from './http/work.js';
 import { watchUntilEnd } from './http/watching.js';
@@ -32,6 +33,12 @@ export interface AppDependencies {
   readonly drainDelayMs?: number;
   /** How long a request may take that is no stream. Default, and 0: no limit. */
   readonly requestTimeoutMs?: number;
+  /** Streams of changes that one workspace may have open here. Default: 100. */
+  readonly streamsPerWorkspace?: number;
+  /** How often the API keys of streams are checked, besides at each change. Default: 10,000. */
+  readonly keyCheckIntervalMs?: number;
+  /** How often stored answers that are too old are removed. Default: 600,000. */
+  readonly purgeIntervalMs?: number;
   /** What REST serves; left out: the table. */
   readonly routes?: readonly Route[];
 }
@@ -44,20 +51,20 @@ export function createApp({
   deprecations = {},
   drainDelayMs = 500,
   requestTimeoutMs = 0,
+  streamsPerWorkspace = 100,
+  keyCheckIntervalMs = 10_000,
+  purgeIntervalMs = 600_000,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
   const server = createServer(logger);
   giveRequestsWork(server, requestTimeoutMs);
   const isDraining = drainOnClose(server, drainDelayMs);
-  const changes = watchUntilEnd(database.changes);
+  const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });
   const calls = countUntilEnd(server, createCallCounter(database));
-  const authenticate = authenticateWith({ ...database, changes }, calls);
+  const authenticate = authenticateWith(database, watch, calls);
+  purgeUntilEnd(server, database, purgeIntervalMs);
   const graphiql = createPage(renderGraphiQLPage, graphiqlPolicy, demoApiKey);
 
-  server.addHook('preClose', (done) => {
-    changes.end();
-    done();
-  });
   void server.register(health, { ping: () => database.ping(), isDraining });
   void server.register(graphqlEndpoint, { authenticate, graphiql });
   void server.register(schemaDocument);

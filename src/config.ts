@@ -85,6 +85,7 @@ const environment = z.object({
   REQUEST_TIMEOUT_MS: timeLimit.default(9_000),
   MIGRATE_ON_START: onOff.default(true),
   DRAIN_DELAY_MS: whole(0, 60_000).default(500),
+  STREAMS_PER_WORKSPACE: whole(1, 10_000).default(100),
   DATA_DIR: z.string().default('.data'),
   DEMO_API_KEY: z
     .string()
@@ -112,6 +113,8 @@ export interface Config extends DatabaseConfig {
   readonly requestTimeoutMs: number;
   /** How long a server that is told to stop still accepts connections. */
   readonly drainDelayMs: number;
+  /** Streams of changes that one workspace may have open at this process. */
+  readonly streamsPerWorkspace: number;
   readonly demoApiKey: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
   /** By route of REST: src/rest/deprecation.ts. Whether there are such routes is not known here. */
@@ -157,6 +160,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
     migratesOnStart: data.MIGRATE_ON_START,
     drainDelayMs: data.DRAIN_DELAY_MS,
+    streamsPerWorkspace: data.STREAMS_PER_WORKSPACE,
     demoApiKey: data.DEMO_API_KEY,
     logLevel: data.LOG_LEVEL,
     deprecations: data.REST_DEPRECATIONS,

@@ -7,7 +7,6 @@ import {
   isUnreachable,
   QueueFull,
   RequestAbandoned,
-  TooManyWatchers,
 } from './database/errors.js';
 import type { ApprovalStatus } from './generated/prisma/enums.js';
 
@@ -145,11 +144,6 @@ export function asGatewayError(error: unknown): GatewayError {
     return new GatewayError('UNAVAILABLE', 'The database is out of reach. Try again shortly.', {
       cause: error,
     });
-  if (error instanceof TooManyWatchers)
-    return new GatewayError(
-      'RATE_LIMITED',
-      'The workspace has as many subscribers as it can have.',
-    );
   if (isDeadlock(error))
     return new GatewayError('UNAVAILABLE', 'Others were writing the same. Try again shortly.', {
       cause: error,

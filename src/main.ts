@@ -32,16 +32,8 @@ async function start(config: Config) {
     config.postgres === undefined
       ? await openDemo(database.system, config.dataFolder, config.demoApiKey)
       : undefined;
-  const { deprecations } = config;
   const { drainDelayMs } = config;
-  const app = createApp({
-    database,
-    logger,
-    demoApiKey: demo?.apiKey,
-    deprecations,
-    drainDelayMs,
-    requestTimeoutMs: config.requestTimeoutMs,
-  });
+  const app = createApp({ ...config, database, logger, demoApiKey: demo?.apiKey });
 
   async function stop(): Promise<boolean> {
     let isComplete = true;

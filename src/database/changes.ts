@@ -1,11 +1,8 @@
 // The changes of opportunities as they are committed, by whichever process: one connection of this process
 // listens, and hands each change to those who watch its workspace.
 import type { Driver } from './driver.js';
-import { TooManyWatchers } from './errors.js';
+import { createSharedWork, type SharedChange } from './shared-work.js';
 import { changesChannel, readNotification, type ChangeKey } from './statements.js';
-
-/** Watchers of one workspace in one process: each reads every change. */
-const watchersMax = 100;
 
 /** Changes that a watcher may leave unread before it is taken for gone. */
 const unreadMax = 1_000;
@@ -13,29 +10,50 @@ const unreadMax = 1_000;
 /** The last thing that a watcher gets where changes after it will not reach it. */
 export const missed = 'missed';
 
-/** Ends after `missed`, or when its reader returns it. */
-export type Changes = AsyncIterableIterator<ChangeKey | typeof missed>;
+/** The last thing that a watcher gets whose API key is not valid any more. */
+export const keyInvalid = 'key invalid';
+
+type End = typeof missed | typeof keyInvalid;
+
+/** A change, handed to everybody who watches its workspace. */
+export interface Change extends SharedChange {
+  /** The API keys of everybody who watches the workspace at this moment. */
+  apiKeyIds(): string[];
+}
+
+/** Ends after the reason for it, or when its reader returns it. */
+export type Changes = AsyncIterableIterator<Change | End>;
 
 export interface ChangeFeed {
   /**
    * The changes of a workspace from now on: resolves once none can be lost any more.
    *
+   * @param apiKeyId the key of whoever watches
    * @throws TooManyWatchers when 100 watch the workspace already
    */
-  watch(workspaceId: string): Promise<Changes>;
+  watch(workspaceId: string, apiKeyId: string): Promise<Changes>;
+  /** How many watch a workspace. */
+  countWatchers(workspaceId: string): number;
+  /** The API keys of everybody who watches. */
+  apiKeyIds(): string[];
+  /** Ends what is watched with these API keys, because they are not valid any more. */
+  endKeys(apiKeyIds: ReadonlySet<string>): void;
   /** Ends what anybody watches. */
   end(): void;
   close(): Promise<void>;
 }
 
 interface Watcher {
+  readonly apiKeyId: string;
   readonly changes: Changes;
-  hear(change: ChangeKey | typeof missed): void;
+  hear(change: Change): void;
+  /** What has not been read yet is still read after `missed`, and is not after `keyInvalid`. */
+  end(reason: End): void;
 }
 
 /** @param leave called once nothing more can be heard */
-function createWatcher(leave: () => void): Watcher {
-  const unread: (ChangeKey | typeof missed)[] = [];
+function createWatcher(apiKeyId: string, leave: () => void): Watcher {
+  const unread: (Change | End)[] = [];
   let isOpen = true;
   let wake: (() => void) | undefined;
   const close = () => {
@@ -43,14 +61,24 @@ function createWatcher(leave: () => void): Watcher {
     leave();
     wake?.();
   };
+  const end = (reason: End) => {
+    if (!isOpen) return;
+    if (reason === keyInvalid) unread.length = 0;
+    unread.push(reason);
+    close();
+  };
   return {
+    apiKeyId,
     hear(change) {
       if (!isOpen) return;
-      const isLast = change === missed || unread.length === unreadMax;
-      unread.push(isLast ? missed : change);
-      if (isLast) close();
+      if (unread.length === unreadMax) {
+        end(missed);
+        return;
+      }
+      unread.push(change);
       wake?.();
     },
+    end,
     changes: {
       async next() {
         for (;;) {
@@ -72,19 +100,37 @@ function createWatcher(leave: () => void): Watcher {
   };
 }
 
+const keysOf = (watchers: Iterable<Watcher>): string[] => [
+  ...new Set([...watchers].map(({ apiKeyId }) => apiKeyId)),
+];
+
+/** Everybody who watches one workspace. */
+function createAudience() {
+  const watchers = new Set<Watcher>();
+  const share = createSharedWork();
+  return {
+    watchers,
+    tell(key: ChangeKey) {
+      const change = { ...share(key), apiKeyIds: () => keysOf(watchers) };
+      for (const watcher of watchers) watcher.hear(change);
+    },
+  };
+}
+
 export function createChangeFeed(driver: Pick<Driver, 'listen'>): ChangeFeed {
-  const watchers = new Map<string, Set<Watcher>>();
+  const audiences = new Map<string, ReturnType<typeof createAudience>>();
   let listening: Promise<() => Promise<void>> | undefined;
 
+  const allWatchers = () => [...audiences.values()].flatMap(({ watchers }) => [...watchers]);
   function end() {
-    for (const watcher of [...watchers.values()].flatMap((of) => [...of])) watcher.hear(missed);
+    for (const watcher of allWatchers()) watcher.end(missed);
   }
   function listen() {
     const started = driver.listen(
       changesChannel,
       (payload) => {
-        const { workspaceId, ...change } = readNotification(payload);
-        for (const watcher of watchers.get(workspaceId) ?? []) watcher.hear(change);
+        const { workspaceId, ...key } = readNotification(payload);
+        audiences.get(workspaceId)?.tell(key);
       },
       () => {
         if (listening === started) listening = undefined;
@@ -98,15 +144,14 @@ export function createChangeFeed(driver: Pick<Driver, 'listen'>): ChangeFeed {
   }
 
   return {
-    async watch(workspaceId) {
-      const of = watchers.get(workspaceId) ?? new Set();
-      if (of.size >= watchersMax) throw new TooManyWatchers('As many watch the workspace as can.');
-      watchers.set(workspaceId, of);
-      const watcher = createWatcher(() => {
-        of.delete(watcher);
-        if (of.size === 0) watchers.delete(workspaceId);
+    async watch(workspaceId, apiKeyId) {
+      const audience = audiences.get(workspaceId) ?? createAudience();
+      const { watchers } = audience;
+      audiences.set(workspaceId, audience);
+      const watcher = createWatcher(apiKeyId, () => {
+        if (watchers.delete(watcher) && watchers.size === 0) audiences.delete(workspaceId);
       });
-      of.add(watcher);
+      watchers.add(watcher);
       try {
         await (listening ??= listen());
       } catch (error) {
@@ -114,6 +159,12 @@ export function createChangeFeed(driver: Pick<Driver, 'listen'>): ChangeFeed {
         throw error;
       }
       return watcher.changes;
+    },
+    countWatchers: (workspaceId) => audiences.get(workspaceId)?.watchers.size ?? 0,
+    apiKeyIds: () => keysOf(allWatchers()),
+    endKeys(apiKeyIds) {
+      for (const watcher of allWatchers())
+        if (apiKeyIds.has(watcher.apiKeyId)) watcher.end(keyInvalid);
     },
     end,
     async close() {

@@ -20,7 +20,7 @@ export interface Database {
   readonly system: SystemClient;
   forWorkspace(workspaceId: string): WorkspaceClient;
   /** The changes of opportunities, as they are committed. */
-  readonly changes: Pick<ChangeFeed, 'watch' | 'end'>;
+  readonly changes: Omit<ChangeFeed, 'close'>;
   /** Resolves once the database has answered. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -113,8 +113,3 @@ export const isUnreachable = (error: unknown): boolean =>
 export class DatabaseUnusable extends Error {
   override name = 'DatabaseUnusable';
 }
-
-/** A workspace's changes are watched by as many as can. */
-export class TooManyWatchers extends Error {
-  override name = 'TooManyWatchers';
-}

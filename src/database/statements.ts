@@ -116,12 +116,16 @@ export async function tryLock(db: WorkspaceTables, name: string): Promise<boolea
   return row?.locked === true;
 }
 
-const purgedAtOnce = 100;
+const purgedAtOnce = 500;
 
-/** Removes stored answers that are of no use any more, some at a time; rows that others remove are left to them. */
-export async function purgeAnswers(db: WorkspaceTables, keptHours: number): Promise<void> {
+/**
+ * Removes stored answers of a workspace that are of no use any more, up to 500; rows that others remove are left to them.
+ *
+ * @returns whether there may be more
+ */
+export async function purgeAnswers(db: WorkspaceTables, keptHours: number): Promise<boolean> {
   // Materialized, since a join may run a subquery once for each row, and then takes the limit as often.
-  await db.$queryRaw(Prisma.sql`
+  const removed = await db.$queryRaw<unknown[]>(Prisma.sql`
     WITH old AS MATERIALIZED (
       SELECT api_key_id, key FROM idempotent_answer
       WHERE workspace_id = ${thisWorkspace}::uuid
@@ -131,6 +135,7 @@ export async function purgeAnswers(db: WorkspaceTables, keptHours: number): Prom
     WHERE answer.workspace_id = ${thisWorkspace}::uuid
       AND answer.api_key_id = old.api_key_id AND answer.key = old.key
     RETURNING answer.key`);
+  return removed.length === purgedAtOnce;
 }
 
 /** Calls of one route of REST by one API key. */

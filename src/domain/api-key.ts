@@ -102,6 +102,35 @@ interface ApiKeyTable {
   count(args: { where: { id: string } }): PromiseLike<number>;
 }
 
+interface ValidKeys {
+  readonly where: {
+    readonly id: { readonly in: string[] };
+    readonly revokedAt: null;
+    readonly OR: [{ readonly expiresAt: null }, { readonly expiresAt: { readonly gt: Date } }];
+  };
+  readonly select: { readonly id: true };
+}
+
+/**
+ * Finds out which API keys are valid, among those that `table` reaches.
+ *
+ * @returns the ids of those that are neither revoked nor expired
+ */
+export async function validKeyIds(
+  table: { findMany(args: ValidKeys): PromiseLike<{ id: string }[]> },
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = await table.findMany({
+    where: {
+      id: { in: [...ids] },
+      revokedAt: null,
+      OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
+    },
+    select: { id: true },
+  });
+  return new Set(found.map(({ id }) => id));
+}
+
 /**
  * Revokes an API key, among those that `table` reaches: the next request with it is refused. Revoking
  * twice keeps the first time.

@@ -1,12 +1,21 @@
 // Idempotency keys: a write that is sent again, because its answer got lost, happens once. The first answer
 // is stored in the transaction of the write itself, so there is never one without the other.
 import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { Database } from '../database/database.js';
 import { purgeAnswers, tryLock } from '../database/statements.js';
 import { ConflictError, GatewayError } from '../errors.js';
 import { inTransaction, type Caller } from './caller.js';
 
 /** How long an answer is kept. */
 export const keptHours = 24;
+
+/** The most bytes that the body of an answer may have, before it is compressed. */
+const bodyBytesMax = 2 * 1024 * 1024;
+
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
 
 /** What is sent to the caller, and sent again. */
 export interface Answer {
@@ -34,7 +43,7 @@ export const keyPattern = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
  * Answers a request, or sends its first answer again.
  *
  * @param answer makes the answer, working for the caller that it is given; what it throws undoes all and is not stored
- * @throws GatewayError INVALID_REQUEST for a malformed key; IDEMPOTENCY_MISMATCH where the key belongs to another request
+ * @throws GatewayError INVALID_REQUEST for a malformed key, or an answer above 2 MiB; IDEMPOTENCY_MISMATCH where the key belongs to another request
  * @throws ConflictError while another request with the key is being answered
  */
 export async function answerOnce<C extends Caller>(
@@ -61,20 +70,48 @@ export async function answerOnce<C extends Caller>(
           'IDEMPOTENCY_MISMATCH',
           'The idempotency key was used with another request.',
         );
-      const { status, body } = known;
-      return { status, headers: known.headers as Answer['headers'], body, isReplayed: true };
+      const { status, headers, gzippedBody } = known;
+      const body = gzippedBody ? String(await decompress(gzippedBody)) : (known.body ?? '');
+      return { status, headers: headers as Answer['headers'], body, isReplayed: true };
     }
     const { isRefusal = false, status, headers, body } = await answer(inner);
     if (isRefusal) return { status, headers, body, isReplayed: false };
-    const data = { requestHash, status, headers: { ...headers }, body, createdAt: new Date() };
+    if (Buffer.byteLength(body) > bodyBytesMax)
+      throw new GatewayError(
+        'INVALID_REQUEST',
+        'With an Idempotency-Key, the response must be at most 2 MiB. Nothing was written. Select fewer fields, or write fewer records at once.',
+      );
+    const data = {
+      requestHash,
+      status,
+      headers: { ...headers },
+      body: null,
+      gzippedBody: new Uint8Array(await compress(body)),
+      createdAt: new Date(),
+    };
     await inner.db.idempotentAnswer.upsert({
       where,
       create: { ...id, ...data },
       update: data,
       select: { key: true },
     });
-    // Last, since it waits for nobody: two that waited for what the other removes would wait for ever.
-    await purgeAnswers(inner.db, keptHours);
     return { status, headers, body, isReplayed: false };
   });
+}
+
+/** Removes the stored answers of all workspaces that are of no use any more, until it is stopped. */
+export async function purgeOldAnswers(
+  { system, forWorkspace }: Pick<Database, 'system' | 'forWorkspace'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const createdAt = { lt: new Date(Date.now() - keptHours * 3_600_000) };
+  const workspaces = await system.workspace.findMany({
+    where: { idempotentAnswers: { some: { createdAt } } },
+    select: { id: true },
+  });
+  for (const { id } of workspaces) {
+    const db = forWorkspace(id);
+    let isMore = true;
+    while (isMore && !signal.aborted) isMore = await purgeAnswers(db, keptHours);
+  }
 }

@@ -10,7 +10,7 @@ export interface Context extends Caller {
 interface Outcome {
   /** What the request has come to so far. */
   isRefused: boolean;
-  /** Whether all is undone where the request is refused. */
+  /** Whether all is undone where the request is refused: its response is stored under an Idempotency-Key. */
   readonly isUndone: boolean;
 }
 

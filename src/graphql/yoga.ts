@@ -9,11 +9,12 @@ import {
 } from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from './context.js';
-import { checkCost } from './cost/check.js';
+import { checkCost, checkStoredCost } from './cost/check.js';
 import { DocumentCache } from './document-cache.js';
 import { parseDocument } from './parse.js';
 import { withPublicErrors } from './public-errors.js';
 import { schema } from './schema.js';
+import { useSharedResults } from './shared-results.js';
 import { coerceVariables, problemsMax } from './variables.js';
 import { useResponses } from './use-responses.js';
 
@@ -27,13 +28,17 @@ type ExecutionHook = NonNullable<Plugin['onExecute'] & Plugin['onSubscribe']>;
 
 /** The errors of an operation that must not be executed: its variables do not coerce, or it costs too much. */
 function errorsBeforeExecution(args: ExecutionArgs): readonly GraphQLError[] {
-  const { document, operationName, variableValues } = args;
+  const { document, operationName, variableValues, contextValue } = args;
   const operation = getOperationAST(document, operationName);
   // The execution reports an operation that does not exist.
   if (!operation) return [];
   const { errors, coerced } = coerceVariables(schema, operation, variableValues ?? {});
   try {
-    if (coerced) checkCost(schema, document, operationName, coerced);
+    if (coerced) {
+      checkCost(schema, document, operationName, coerced);
+      if ((contextValue as Context).outcome.isUndone)
+        checkStoredCost(schema, document, operationName, coerced);
+    }
   } catch (error) {
     const originalError = error as Error;
     return [new GraphQLError(originalError.message, { originalError })];
@@ -94,6 +99,7 @@ export const createGraphQLServer = () =>
       useBoundedParser(),
       useBoundedValidation(),
       useLimits(),
+      useSharedResults(),
       usePublicErrors(),
       useResponses(),
     ],

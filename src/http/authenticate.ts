@@ -4,6 +4,7 @@ import { signIn } from '../auth/sign-in.js';
 import type { Database } from '../database/database.js';
 import type { Caller } from '../domain/caller.js';
 import type { CallCounter } from '../domain/usage/count.js';
+import type { Watch } from './watching.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,10 +17,14 @@ export type Authenticate = (request: FastifyRequest) => Promise<FastifyRequest['
 
 /** @throws GatewayError UNAUTHORIZED */
 export const authenticateWith =
-  (database: Database, calls: Pick<CallCounter, 'flush'>): Authenticate =>
+  (
+    database: Pick<Database, 'system' | 'forWorkspace'>,
+    watch: Watch,
+    calls: Pick<CallCounter, 'flush'>,
+  ): Authenticate =>
   async (request) => {
     const viewer = await signIn(database.system, request.headers.authorization);
-    const { workspaceId } = viewer;
+    const { workspaceId, apiKey } = viewer;
     const { work } = request;
     work.workspaceId = workspaceId;
     return {
@@ -27,7 +32,7 @@ export const authenticateWith =
       db: database.forWorkspace(workspaceId),
       watch() {
         work.deadline = Infinity;
-        return database.changes.watch(workspaceId);
+        return watch(workspaceId, apiKey.id);
       },
       flushCalls: () => calls.flush(workspaceId),
     };

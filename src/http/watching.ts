@@ -1,19 +1,57 @@
-// Who watches changes through one server. A stream goes on for ever, and would keep the server from closing.
+// Who watches changes through one server: how many may, how long their API keys are valid, and when it ends. (A stream
+// goes on for ever, and would keep the server from closing.)
+import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.js';
+import { validKeyIds } from '../domain/api-key.js';
 import { GatewayError } from '../errors.js';
 
+export interface WatchLimits {
+  /** Streams of one workspace at one process. */
+  readonly streamsPerWorkspace: number;
+  /** How often the API keys of all streams are checked, besides at each change. */
+  readonly keyCheckIntervalMs: number;
+}
+
+export type Watch = Database['changes']['watch'];
+
 /** The changes as one server hands them out: once it has ended what is watched, nobody begins to. */
-export function watchUntilEnd(changes: Database['changes']): Database['changes'] {
+export function watchUntilEnd(
+  server: FastifyInstance,
+  { changes, system }: Pick<Database, 'changes' | 'system'>,
+  { streamsPerWorkspace, keyCheckIntervalMs }: WatchLimits,
+): Watch {
   let isEnded = false;
-  return {
-    watch(workspaceId) {
-      if (isEnded)
-        throw new GatewayError('UNAVAILABLE', 'The gateway is stopping. Subscribe again shortly.');
-      return changes.watch(workspaceId);
-    },
-    end() {
-      isEnded = true;
-      changes.end();
-    },
+  let timer: NodeJS.Timeout | undefined;
+
+  async function endInvalidKeys(): Promise<void> {
+    const ids = changes.apiKeyIds();
+    if (ids.length === 0) return;
+    try {
+      const valid = await validKeyIds(system.apiKey, ids);
+      changes.endKeys(new Set(ids.filter((id) => !valid.has(id))));
+    } catch (error) {
+      server.log.error({ err: error }, 'The API keys of streams could not be checked.');
+    }
+  }
+  server.addHook('onListen', (done) => {
+    timer = setInterval(() => void endInvalidKeys(), keyCheckIntervalMs).unref();
+    done();
+  });
+  server.addHook('preClose', (done) => {
+    isEnded = true;
+    clearInterval(timer);
+    changes.end();
+    done();
+  });
+
+  return async (workspaceId, apiKeyId) => {
+    if (isEnded)
+      throw new GatewayError('UNAVAILABLE', 'The gateway is stopping. Subscribe again shortly.');
+    if (changes.countWatchers(workspaceId) >= streamsPerWorkspace)
+      throw new GatewayError(
+        'RATE_LIMITED',
+        `The workspace has reached the limit of ${String(streamsPerWorkspace)} streams per process. Close a stream, then subscribe again.`,
+      );
+    return changes.watch(workspaceId, apiKeyId);
   };
 }

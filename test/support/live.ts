@@ -1,8 +1,7 @@
 // A gateway that listens on a socket, for those who watch, and writes for them to hear of.
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
-import { createApp } from '../../src/app.js';
-import type { Database } from '../../src/database/database.js';
+import { createApp, type AppDependencies } from '../../src/app.js';
 import { database, type Client } from './gateway.js';
 import { mutation } from './idempotency.js';
 
@@ -11,8 +10,11 @@ import { mutation } from './idempotency.js';
  *
  * @param onClosing called when it has ended its streams, but still accepts connections
  */
-export async function listeningApp(of: Database = database, onClosing?: () => Promise<void>) {
-  const app = createApp({ database: of, logger: pino({ level: 'silent' }) });
+export async function listeningApp(
+  options: Partial<AppDependencies> = {},
+  onClosing?: () => Promise<void>,
+) {
+  const app = createApp({ database, logger: pino({ level: 'silent' }), ...options });
   if (onClosing) app.addHook('preClose', onClosing);
   onTestFinished(() => app.close());
   return { app, address: await app.listen({ port: 0, host: '127.0.0.1' }) };

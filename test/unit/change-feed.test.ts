@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { createChangeFeed, missed, type Changes } from '../../src/database/changes.js';
+import { createChangeFeed, keyInvalid, missed, type Changes } from '../../src/database/changes.js';
 
 const [mine, theirs] = [
   '01890000-0000-7000-8000-00000000000a',
   '01890000-0000-7000-8000-00000000000b',
 ];
 const opportunityId = '01890000-0000-7000-8000-00000000000c';
+const apiKeyId = '01890000-0000-7000-8000-00000000000d';
+const otherKeyId = '01890000-0000-7000-8000-00000000000e';
 
 /** A driver whose notifications, losses and refusals the test makes itself. */
 function fakeDriver() {
@@ -42,7 +44,10 @@ function newFeed() {
   return { driver, feed: createChangeFeed(driver) };
 }
 
-const change = (version: number) => ({ done: false, value: { opportunityId, version } });
+const change = (version: number) => ({
+  done: false,
+  value: expect.objectContaining({ opportunityId, version }) as unknown,
+});
 const theEnd = { done: true, value: undefined };
 const gap = { done: false, value: missed };
 
@@ -55,7 +60,7 @@ async function readAll(changes: Changes): Promise<unknown[]> {
 describe('a watcher', () => {
   test('gets the changes of its workspace, in the order in which they were told', async () => {
     const { driver, feed } = newFeed();
-    const changes = await feed.watch(mine);
+    const changes = await feed.watch(mine, apiKeyId);
     driver.notify(theirs, 1);
     driver.notify(mine, 2);
     driver.notify(mine, 3);
@@ -65,7 +70,7 @@ describe('a watcher', () => {
 
   test('that waits is woken by the next change', async () => {
     const { driver, feed } = newFeed();
-    const changes = await feed.watch(mine);
+    const changes = await feed.watch(mine, apiKeyId);
     const next = changes.next();
     driver.notify(mine, 1);
     expect(await next).toEqual(change(1));
@@ -73,15 +78,19 @@ describe('a watcher', () => {
 
   test('loses nothing that is told while it starts', async () => {
     const { driver, feed } = newFeed();
-    await feed.watch(theirs);
-    const starting = feed.watch(mine);
+    await feed.watch(theirs, apiKeyId);
+    const starting = feed.watch(mine, apiKeyId);
     driver.notify(mine, 1);
     expect(await (await starting).next()).toEqual(change(1));
   });
 
   test('shares one listener with all others, and each of them gets every change', async () => {
     const { driver, feed } = newFeed();
-    const all = await Promise.all([feed.watch(mine), feed.watch(mine), feed.watch(theirs)]);
+    const all = await Promise.all([
+      feed.watch(mine, apiKeyId),
+      feed.watch(mine, apiKeyId),
+      feed.watch(theirs, apiKeyId),
+    ]);
     expect(driver.listeners).toHaveLength(1);
     driver.notify(mine, 1);
     driver.notify(theirs, 2);
@@ -91,7 +100,10 @@ describe('a watcher', () => {
 
   test('that returns while it waits is at its end at once, and takes nobody with it', async () => {
     const { driver, feed } = newFeed();
-    const [changes, others] = await Promise.all([feed.watch(mine), feed.watch(mine)]);
+    const [changes, others] = await Promise.all([
+      feed.watch(mine, apiKeyId),
+      feed.watch(mine, apiKeyId),
+    ]);
     const next = changes.next();
     expect(await changes.return?.()).toEqual(theEnd);
     expect(await next).toEqual(theEnd);
@@ -102,7 +114,7 @@ describe('a watcher', () => {
 
   test('that returns drops what it has not read', async () => {
     const { driver, feed } = newFeed();
-    const changes = await feed.watch(mine);
+    const changes = await feed.watch(mine, apiKeyId);
     driver.notify(mine, 1);
     await changes.return?.();
     expect(await changes.next()).toEqual(theEnd);
@@ -111,21 +123,24 @@ describe('a watcher', () => {
 
   test('that leaves 1,000 changes unread gets those, is told that it missed more, and is at its end', async () => {
     const { driver, feed } = newFeed();
-    const [slow, quick] = await Promise.all([feed.watch(mine), feed.watch(mine)]);
+    const [slow, quick] = await Promise.all([
+      feed.watch(mine, apiKeyId),
+      feed.watch(mine, apiKeyId),
+    ]);
     for (let version = 1; version <= 1_002; version++) {
       driver.notify(mine, version);
       expect(await quick.next()).toEqual(change(version));
     }
     const read = await readAll(slow);
     expect(read).toHaveLength(1_001);
-    expect(read.at(0)).toEqual({ opportunityId, version: 1 });
-    expect(read.at(-2)).toEqual({ opportunityId, version: 1_000 });
+    expect(read.at(0)).toMatchObject({ opportunityId, version: 1 });
+    expect(read.at(-2)).toMatchObject({ opportunityId, version: 1_000 });
     expect(read.at(-1)).toBe(missed);
   });
 
   test('that leaves 1,000 changes unread, and then reads, has missed nothing', async () => {
     const { driver, feed } = newFeed();
-    const changes = await feed.watch(mine);
+    const changes = await feed.watch(mine, apiKeyId);
     for (let version = 1; version <= 1_000; version++) driver.notify(mine, version);
     expect(await changes.next()).toEqual(change(1));
     driver.notify(mine, 1_001);
@@ -134,33 +149,76 @@ describe('a watcher', () => {
   });
 });
 
-test('a workspace has 100 watchers, and room again once one of them leaves', async () => {
-  const { feed } = newFeed();
-  const all = [];
-  for (let count = 0; count < 100; count++) all.push(await feed.watch(mine));
-  await expect(feed.watch(mine)).rejects.toThrow('As many watch');
-  await feed.watch(theirs);
-  await all[7]?.return?.();
-  await feed.watch(mine);
+describe('work on a change', () => {
+  async function nextChange(changes: Changes) {
+    const { value } = await changes.next();
+    if (typeof value !== 'object') throw new Error('There is no change.');
+    return value;
+  }
+
+  test('is done once for all watchers, and again for one that is more than 16 changes behind', async () => {
+    const { driver, feed } = newFeed();
+    const watchers = await Promise.all([1, 2, 3].map(() => feed.watch(mine, apiKeyId)));
+    const [quick, close, slow] = watchers as [Changes, Changes, Changes];
+    let count = 0;
+    const work = () => Promise.resolve(++count);
+    for (let version = 1; version <= 17; version++) driver.notify(mine, version);
+    for (let version = 1; version <= 17; version++) {
+      for (const watcher of [quick, close])
+        expect(await (await nextChange(watcher)).once('count', work)).toBe(version);
+    }
+    expect(await (await nextChange(slow)).once('count', work)).toBe(18);
+    expect(await (await nextChange(slow)).once('count', work)).toBe(2);
+  });
+
+  test('that fails, fails for all who share it', async () => {
+    const { driver, feed } = newFeed();
+    const watchers = await Promise.all([feed.watch(mine, apiKeyId), feed.watch(mine, apiKeyId)]);
+    driver.notify(mine, 1);
+    const [one, other] = await Promise.all(watchers.map(nextChange));
+    const failing = one?.once('x', () => Promise.reject(new Error('No.')));
+    await expect(other?.once('x', () => Promise.resolve())).rejects.toThrow('No.');
+    await expect(failing).rejects.toThrow('No.');
+  });
+});
+
+describe('an API key that is not valid any more', () => {
+  test('ends those who watch with it, before what they have not read, and nobody else', async () => {
+    const { driver, feed } = newFeed();
+    const [ending, going] = await Promise.all([
+      feed.watch(mine, apiKeyId),
+      feed.watch(mine, otherKeyId),
+    ]);
+    expect(feed.apiKeyIds().sort()).toEqual([apiKeyId, otherKeyId]);
+    driver.notify(mine, 1);
+    feed.endKeys(new Set([apiKeyId]));
+    driver.notify(mine, 2);
+    expect(await readAll(ending)).toEqual([keyInvalid]);
+    for (const version of [1, 2]) expect(await going.next()).toEqual(change(version));
+    expect(feed.apiKeyIds()).toEqual([otherKeyId]);
+  });
 });
 
 describe('a connection that is lost', () => {
   test('is told to whoever watches, after what was heard, and ends them', async () => {
     const { driver, feed } = newFeed();
-    const [one, other] = await Promise.all([feed.watch(mine), feed.watch(theirs)]);
+    const [one, other] = await Promise.all([
+      feed.watch(mine, apiKeyId),
+      feed.watch(theirs, apiKeyId),
+    ]);
     const waiting = other.next();
     driver.notify(mine, 1);
     driver.lose();
-    expect(await readAll(one)).toEqual([{ opportunityId, version: 1 }, missed]);
+    expect(await readAll(one)).toMatchObject([{ opportunityId, version: 1 }, missed]);
     expect(await waiting).toEqual(gap);
     expect(await other.next()).toEqual(theEnd);
   });
 
   test('is replaced for the next who watches', async () => {
     const { driver, feed } = newFeed();
-    await feed.watch(mine);
+    await feed.watch(mine, apiKeyId);
     driver.lose();
-    const changes = await feed.watch(mine);
+    const changes = await feed.watch(mine, apiKeyId);
     expect(driver.listeners).toHaveLength(2);
     driver.notify(mine, 1);
     expect(await changes.next()).toEqual(change(1));
@@ -172,7 +230,10 @@ describe('where nobody can listen', () => {
     const { driver, feed } = newFeed();
     const refusal = new Error('No connection.');
     driver.refuse(refusal);
-    const failed = await Promise.allSettled([feed.watch(mine), feed.watch(mine)]);
+    const failed = await Promise.allSettled([
+      feed.watch(mine, apiKeyId),
+      feed.watch(mine, apiKeyId),
+    ]);
     expect(failed).toEqual(failed.map(() => ({ status: 'rejected', reason: refusal })));
     await feed.close();
     expect(driver.listeners).toEqual([]);
@@ -181,9 +242,9 @@ describe('where nobody can listen', () => {
   test('the next watch tries again', async () => {
     const { driver, feed } = newFeed();
     driver.refuse(new Error('No connection.'));
-    await expect(feed.watch(mine)).rejects.toThrow('No connection.');
+    await expect(feed.watch(mine, apiKeyId)).rejects.toThrow('No connection.');
     driver.refuse();
-    const changes = await feed.watch(mine);
+    const changes = await feed.watch(mine, apiKeyId);
     driver.notify(mine, 1);
     expect(await changes.next()).toEqual(change(1));
   });
@@ -192,10 +253,10 @@ describe('where nobody can listen', () => {
 describe('at the end', () => {
   test('all who watch are told, while who comes later watches on the same connection', async () => {
     const { driver, feed } = newFeed();
-    const changes = await feed.watch(mine);
+    const changes = await feed.watch(mine, apiKeyId);
     feed.end();
     expect(await readAll(changes)).toEqual([missed]);
-    const later = await feed.watch(mine);
+    const later = await feed.watch(mine, apiKeyId);
     expect(driver.listeners).toHaveLength(1);
     driver.notify(mine, 1);
     expect(await later.next()).toEqual(change(1));
@@ -203,7 +264,7 @@ describe('at the end', () => {
 
   test('closing stops the listener, and whoever watches', async () => {
     const { driver, feed } = newFeed();
-    const changes = await feed.watch(mine);
+    const changes = await feed.watch(mine, apiKeyId);
     await feed.close();
     expect(driver.listeners).toMatchObject([{ isStopped: true }]);
     expect(await readAll(changes)).toEqual([missed]);
@@ -211,7 +272,7 @@ describe('at the end', () => {
 
   test('closing while it starts to listen stops the listener as well', async () => {
     const { driver, feed } = newFeed();
-    const starting = feed.watch(mine);
+    const starting = feed.watch(mine, apiKeyId);
     await feed.close();
     expect(driver.listeners).toMatchObject([{ isStopped: true }]);
     expect(await readAll(await starting)).toEqual([missed]);

@@ -1,15 +1,23 @@
-// The changes of opportunities as they happen, for those who watch.
-import { missed, type Changes } from '../../database/changes.js';
-import type { ChangeKey } from '../../database/statements.js';
+// The changes of opportunities as they happen, for those who watch. What a change needs of the database is read once
+// for everybody who watches the workspace (database/shared-work.ts): which keys are valid, the event, and for each
+// distinct filter whether the opportunity matches.
+import { keyInvalid, missed, type Change, type Changes } from '../../database/changes.js';
 import { asGatewayError, GatewayError } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventModel } from '../../generated/prisma/models.js';
+import { validKeyIds } from '../api-key.js';
 import type { Caller } from '../caller.js';
 import { refuseIssues, type Maybe } from '../validation.js';
 import { planOpportunityFilter, type OpportunityFilter } from './read.js';
 
+export interface OpportunityChange {
+  readonly event: OpportunityEventModel;
+  /** Does further work on the change once for everybody who watches it. */
+  readonly once: Change['once'];
+}
+
 /** A change, or the reason why no more will follow. */
-export type ChangeOrEnd = OpportunityEventModel | GatewayError;
+export type ChangeOrEnd = OpportunityChange | GatewayError;
 
 /**
  * The changes of opportunities that match the filter once they have changed. A deletion reaches everybody:
@@ -19,7 +27,7 @@ export type ChangeOrEnd = OpportunityEventModel | GatewayError;
  * stops being valid.
  *
  * @throws ValidationError for a filter that cannot be
- * @throws TooManyWatchers
+ * @throws GatewayError RATE_LIMITED when the workspace has as many streams as it may have
  */
 export async function watchOpportunities(
   caller: Caller,
@@ -29,9 +37,9 @@ export async function watchOpportunities(
   refuseIssues(caller, issues);
   const changes = await caller.watch();
   const isFiltered = Object.keys(condition).length > 0;
-  return reading(changes, async (key) => {
-    await requireValidKey(caller);
-    return readChange(caller, key, isFiltered ? condition : undefined);
+  return reading(changes, async (change) => {
+    await requireValidKey(caller, change);
+    return readChange(caller, change, isFiltered ? condition : undefined);
   });
 }
 
@@ -41,7 +49,7 @@ export async function watchOpportunities(
  */
 function reading(
   changes: Changes,
-  read: (key: ChangeKey) => Promise<OpportunityEventModel | null>,
+  read: (change: Change) => Promise<OpportunityChange | null>,
 ): AsyncIterableIterator<ChangeOrEnd> {
   const end = async (reason: GatewayError) => {
     await changes.return?.();
@@ -57,6 +65,7 @@ function reading(
             'UNAVAILABLE',
             'Changes may be missed from here on. Subscribe anew, and read again.',
           );
+        if (heard.value === keyInvalid) throw invalidKeyError();
         const value = await read(heard.value);
         if (value !== null) return { done: false, value };
       } catch (error) {
@@ -76,32 +85,35 @@ function reading(
   };
 }
 
+const invalidKeyError = () => new GatewayError('UNAUTHORIZED', 'The API key is no longer valid.');
+
 /** @throws GatewayError UNAUTHORIZED once the key has been revoked or has expired */
-async function requireValidKey({ db, viewer }: Caller): Promise<void> {
-  const key = await db.apiKey.findFirst({
-    where: {
-      id: viewer.apiKey.id,
-      revokedAt: null,
-      OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
-    },
-    select: { id: true },
-  });
-  if (key === null) throw new GatewayError('UNAUTHORIZED', 'The API key is no longer valid.');
+async function requireValidKey({ db, viewer }: Caller, change: Change): Promise<void> {
+  const valid = await change.once('valid keys', () => validKeyIds(db.apiKey, change.apiKeyIds()));
+  if (!valid.has(viewer.apiKey.id)) throw invalidKeyError();
 }
 
 /** @returns null where the opportunity does not match */
 async function readChange(
   { db, viewer: { workspaceId } }: Caller,
-  { opportunityId, version }: ChangeKey,
+  { opportunityId, version, once }: Change,
   condition: Prisma.OpportunityWhereInput | undefined,
-): Promise<OpportunityEventModel | null> {
-  const event = await db.opportunityEvent.findUnique({
-    where: { workspaceId_opportunityId_version: { workspaceId, opportunityId, version } },
-  });
-  if (event === null || event.type === 'deleted' || condition === undefined) return event;
-  const match = await db.opportunity.findFirst({
-    where: { AND: [{ id: opportunityId }, condition] },
-    select: { id: true },
-  });
-  return match && event;
+): Promise<OpportunityChange | null> {
+  const event = await once('event', () =>
+    db.opportunityEvent.findUnique({
+      where: { workspaceId_opportunityId_version: { workspaceId, opportunityId, version } },
+    }),
+  );
+  if (event === null) return null;
+  const isMatch =
+    event.type === 'deleted' ||
+    condition === undefined ||
+    (await once(`matches ${JSON.stringify(condition)}`, async () => {
+      const match = await db.opportunity.findFirst({
+        where: { AND: [{ id: opportunityId }, condition] },
+        select: { id: true },
+      });
+      return match !== null;
+    }));
+  return isMatch ? { event, once } : null;
 }

@@ -1,8 +1,15 @@
 // The limits of what one operation may cost, for GraphQL and REST alike.
-import { getOperationAST, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  getArgumentValues,
+  getOperationAST,
+  Kind,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { GatewayError } from '../../errors.js';
 import { estimateCost, type Estimate } from './estimate.js';
-import { costMax, listNestingMax } from './prices.js';
+import { costMax, listNestingMax, storedCostPerRecord, type FieldCost } from './prices.js';
 
 const inEnglish = (points: number) => points.toLocaleString('en');
 
@@ -36,4 +43,43 @@ export function checkCost(
       `The operation costs ${inEnglish(cost)} points. The limit is ${inEnglish(costMax)}. The most expensive field is "${mostExpensive.path}" with ${inEnglish(mostExpensive.cost)} points.`,
     );
   return estimate;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** How many records a mutation writes at most. */
+function recordsOf(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+) {
+  const [field] = operation.selectionSet.selections;
+  if (field?.kind !== Kind.FIELD) return 1;
+  const definition = schema.getMutationType()?.getFields()[field.name.value];
+  const cost = definition?.extensions.cost as FieldCost | undefined;
+  return (definition && cost?.rows?.(getArgumentValues(definition, field, variables))) ?? 1;
+}
+
+/**
+ * Checks the cost of a mutation whose response is stored under an Idempotency-Key: the records that it writes and what
+ * they link to, without pages of other records.
+ *
+ * @param variables coerced
+ * @throws GatewayError INVALID_REQUEST when the operation costs more than 50 points for each record that it writes
+ */
+export function checkStoredCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variables: Variables,
+): void {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return;
+  const { cost, mostExpensive } = estimateCost(schema, document, operation, variables);
+  const max = storedCostPerRecord * Math.max(1, recordsOf(schema, operation, variables));
+  if (!(cost <= max))
+    throw new GatewayError(
+      'INVALID_REQUEST',
+      `With an Idempotency-Key, the operation may cost ${inEnglish(max)} points (${String(storedCostPerRecord)} for each record that it writes). It costs ${inEnglish(cost)}. Leave out "${mostExpensive.path}", which costs ${inEnglish(mostExpensive.cost)} points, and read it with a query afterwards.`,
+    );
 }

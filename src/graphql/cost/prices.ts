@@ -4,6 +4,9 @@ import { pageSizeMax, pageSizeOf } from '../../domain/page.js';
 /** The most points that one operation may cost. */
 export const costMax = 5_000;
 
+/** The most points that a mutation with an Idempotency-Key may cost, for each record that it writes. */
+export const storedCostPerRecord = 50;
+
 /**
  * Connections and lists of records within each other. The database loads them with nested lateral joins, whose
  * cost doubles per level.

@@ -37,7 +37,7 @@ builder.subscriptionField('opportunityChanged', (t) =>
       watchOpportunities(context, { where: toFilter(where) }),
     resolve: (change) => {
       if (change instanceof Error) throw change;
-      return change;
+      return change.event;
     },
   }),
 );

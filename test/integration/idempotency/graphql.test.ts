@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Role } from '../../../src/generated/prisma/enums.js';
-import { newWorkspace, type Client } from '../../support/gateway.js';
+import { driver, newWorkspace, type Client } from '../../support/gateway.js';
 import {
   footprint,
   get,
@@ -144,7 +144,7 @@ test.each(['updateOpportunity', 'upsertOpportunity', 'approveOpportunity', 'dele
 
 describe('an error beside the write', () => {
   const query = `mutation { createOpportunity(input: { contactName: "Ann" }) {
-    ... on CreateOpportunityPayload { opportunity { uuid history(first: 0) { nodes { uuid } } } } } }`;
+    ... on CreateOpportunityPayload { opportunity { uuid history(first: 1, after: "x") { nodes { uuid } } } } } }`;
 
   test('undoes it, and is answered alone', async () => {
     const { id, client } = await newWorkspace();
@@ -152,7 +152,7 @@ describe('an error beside the write', () => {
     expect(codesOf(refused)).toEqual(['INVALID_REQUEST']);
     expect(refused.text).not.toContain('Ann');
     expect(await footprint(id)).toEqual(nothing);
-    const sound = await send(client, { query: query.replace('first: 0', 'first: 1') }, 'key');
+    const sound = await send(client, { query: query.replace(', after: "x"', '') }, 'key');
     expect(sound).toMatchObject({ status: 200, replayed: undefined });
     expect(await footprint(id)).toEqual(once);
   });
@@ -229,6 +229,67 @@ describe('only one mutation at a time can have a key', () => {
     }
     expect(await footprint(id)).toEqual(nothing);
   });
+});
+
+describe('a selection that goes beyond the records that are written', () => {
+  const creation = (selection: string) => `mutation { createOpportunity(input: {}) {
+    ... on CreateOpportunityPayload { opportunity { ${selection} } } } }`;
+
+  test('is rejected with a key, before anything is written, by the name of what to leave out', async () => {
+    const { id, client } = await newWorkspace();
+    const query = creation('uuid stage { opportunities(first: 100) { nodes { name } } }');
+    const rejected = await send(client, { query }, 'key');
+    expect(codesOf(rejected)).toEqual(['INVALID_REQUEST']);
+    expect(rejected.text).toContain('"createOpportunity.opportunity.stage.opportunities');
+    expect(await footprint(id)).toEqual(nothing);
+    expect((await send(client, { query })).status).toBe(200);
+    expect(await footprint(id)).toEqual({ ...once, answers: 0 });
+    const small = creation('uuid pipeline { stages { name } }');
+    expect(await send(client, { query: small }, 'key')).toMatchObject({ status: 200 });
+  });
+
+  test('is rejected by the number of records', async () => {
+    const { id, client } = await newWorkspace();
+    const query = `mutation ($opportunities: [NewOpportunity!]!) {
+      createOpportunities(input: { opportunities: $opportunities }) {
+        ... on CreateOpportunitiesPayload { results { opportunity {
+          pipeline { name } stage { name } history(first: 5) { nodes { type } } } } } } }`;
+    const variables = { opportunities: Array.from({ length: 20 }, () => ({})) };
+    expect(await send(client, { query, variables }, 'key')).toMatchObject({ status: 200 });
+    const large = query.replace('first: 5', 'first: 50');
+    expect(codesOf(await send(client, { query: large, variables }, 'other'))).toEqual([
+      'INVALID_REQUEST',
+    ]);
+    expect(await footprint(id)).toEqual({ opportunities: 20, events: 20, answers: 1 });
+  });
+});
+
+test('a response of more than 2 MiB undoes the write, and its key stays free', async () => {
+  const { id, client } = await newWorkspace();
+  const aliases = (count: number) =>
+    Array.from({ length: count }, (_, index) => `a${String(index)}: tags`).join(' ');
+  const query = (count: number) => `mutation ($tags: [String!]) {
+    createOpportunity(input: { tags: $tags }) {
+      ... on CreateOpportunityPayload { opportunity { ${aliases(count)} } } } }`;
+  const tags = Array.from({ length: 50 }, (_, index) => String(index).padEnd(100, '\u20ac'));
+  const write = (count: number) =>
+    send(client, { query: query(count), variables: { tags } }, 'key');
+  const rejected = await write(200);
+  expect(codesOf(rejected)).toEqual(['INVALID_REQUEST']);
+  expect(rejected.text).toContain('2 MiB');
+  expect(await footprint(id)).toEqual(nothing);
+  const first = await write(100);
+  expect(first.status).toBe(200);
+  expect(first.text.length).toBeGreaterThan(500_000);
+  expect(await write(100)).toEqual(replayOf(first));
+  const [row] = await driver.session((session) =>
+    session.query(
+      `SELECT body, octet_length(gzipped_body) AS bytes FROM idempotent_answer WHERE workspace_id = $1`,
+      [id],
+    ),
+  );
+  expect(row?.body).toBeNull();
+  expect(Number(row?.bytes)).toBeLessThan(2 ** 17);
 });
 
 test('a query ignores the key, by POST and by GET, whatever it is', async () => {

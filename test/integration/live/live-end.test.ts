@@ -13,8 +13,8 @@ import { subscribe, type ChangeStream } from '../../support/sse.js';
  * @param onLeave called then
  */
 function observedDatabase(onLeave: () => void): Database {
-  async function watch(workspaceId: string): Promise<Changes> {
-    const changes = await database.changes.watch(workspaceId);
+  async function watch(...who: Parameters<Database['changes']['watch']>): Promise<Changes> {
+    const changes = await database.changes.watch(...who);
     const leave = changes.return?.bind(changes);
     changes.return = async () => {
       onLeave();
@@ -67,11 +67,52 @@ describe('a key that stops being valid while somebody watches ends the stream at
   });
 });
 
+test('a key that is revoked ends its streams without any change, and no others', async () => {
+  const workspace = await newWorkspace();
+  const { address } = await listeningApp({ keyCheckIntervalMs: 20 });
+  const watcher = await workspace.clientAs('member');
+  const [ending, going] = await Promise.all(
+    [watcher, workspace.client].map(({ apiKey }) => subscribe(address, apiKey)),
+  );
+  const key = await workspace.db.apiKey.findFirstOrThrow({ where: { name: 'Test key' } });
+  await revokeApiKey(database.system, key.id);
+  expect(await ending?.lastError()).toMatchObject({ code: 'UNAUTHORIZED' });
+  await write(workspace.client, 'createOpportunity');
+  expect((await going?.nextChange())?.event.version).toBe(1);
+});
+
+test('a stream above the limit of a workspace is rejected until another one ends', async () => {
+  const [workspace, other] = await Promise.all([newWorkspace(), newWorkspace()]);
+  let leave: () => void = () => undefined;
+  const gone = new Promise<void>((resolve) => (leave = resolve));
+  const { address } = await listeningApp({
+    database: observedDatabase(leave),
+    streamsPerWorkspace: 2,
+  });
+  const open = () => subscribe(address, workspace.client.apiKey);
+  const [one] = await Promise.all([open(), open()]);
+  const rejected = await open();
+  expect(rejected.response.statusCode).toBe(429);
+  expect(rejected.response.headers['retry-after']).toMatch(/^[1-9]\d*$/);
+  let text = '';
+  for await (const chunk of rejected.response) text += String(chunk);
+  expect(JSON.parse(text)).toMatchObject({
+    errors: [
+      { message: expect.stringContaining('2 streams'), extensions: { code: 'RATE_LIMITED' } },
+    ],
+  });
+  const elsewhere = await subscribe(address, other.client.apiKey);
+  expect(elsewhere.response.statusCode).toBe(200);
+  one.leave();
+  await gone;
+  expect((await open()).response.statusCode).toBe(200);
+});
+
 test('a client that goes away is watched for no more', async () => {
   const { client } = await newWorkspace();
   let leave: () => void = () => undefined;
   const gone = new Promise<void>((resolve) => (leave = resolve));
-  const { address } = await listeningApp(observedDatabase(leave));
+  const { address } = await listeningApp({ database: observedDatabase(leave) });
   const changes = await subscribe(address, client.apiKey);
   await write(client, 'createOpportunity');
   await changes.nextChange();
@@ -116,7 +157,7 @@ describe('a server that closes', () => {
   test('lets nobody subscribe after it has ended its streams', async () => {
     const { client } = await newWorkspace();
     let late: Promise<ChangeStream> | undefined;
-    const { app, address } = await listeningApp(database, async () => {
+    const { app, address } = await listeningApp({}, async () => {
       late = subscribe(address, client.apiKey);
       await late;
     });
@@ -136,7 +177,7 @@ describe.skipIf(!isPostgres)('with several processes on one PostgreSQL', () => {
 
   test('a change that one makes reaches those who watch at another', async () => {
     const { client } = await newWorkspace();
-    const { address } = await listeningApp(await otherProcess());
+    const { address } = await listeningApp({ database: await otherProcess() });
     const changes = await subscribe(address, client.apiKey);
     const { uuid } = await write(client, 'createOpportunity');
     expect((await changes.nextChange()).event.opportunityUuid).toBe(uuid);
@@ -145,7 +186,7 @@ describe.skipIf(!isPostgres)('with several processes on one PostgreSQL', () => {
   test('one whose connection breaks cuts its streams; a client that subscribes again misses nothing from then on', async () => {
     const { client } = await newWorkspace();
     const [broken, sound] = await Promise.all(
-      [await otherProcess(), await otherProcess()].map((of) => listeningApp(of)),
+      [await otherProcess(), await otherProcess()].map((of) => listeningApp({ database: of })),
     );
     if (!broken || !sound) throw new Error('Two were started.');
     const listeners = () =>

@@ -156,7 +156,7 @@ describe('what is not committed is not told', () => {
     expect((await mutate(client, 'updateOpportunity', stale)).text).toContain('ConflictError');
     await write(client, 'updateOpportunity', { id: uuid, contactName: 'Ann' });
     const query = `mutation { updateOpportunity(input: { id: "${uuid}", contactName: "Cid" }) {
-      ... on UpdateOpportunityPayload { opportunity { history(first: 0) { nodes { uuid } } } } } }`;
+      ... on UpdateOpportunityPayload { opportunity { history(first: 1, after: "x") { nodes { uuid } } } } } }`;
     expect((await post(client, '/graphql', { query }, 'key')).text).toContain('INVALID_REQUEST');
 
     await write(client, 'updateOpportunity', { id: uuid, contactName: 'Dan' });

@@ -219,7 +219,7 @@ describe('a gateway that closes', () => {
     const system = new Proxy(database.system, {
       get: (client, name) => (name === 'apiKey' ? apiKey : (Reflect.get(client, name) as unknown)),
     });
-    const { app, address } = await listeningApp({ ...database, system });
+    const { app, address } = await listeningApp({ database: { ...database, system } });
     const headers = { authorization: `Bearer ${workspace.client.apiKey ?? ''}` };
     const answered = fetch(`${address}${opportunitiesPath}`, { headers });
     await hasArrived;

@@ -1,15 +1,18 @@
 // The whole wiring on one screen. Nothing here listens, reads the environment or opens a database.
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Redis } from 'ioredis';
 import type { Database } from './database/database.js';
 import { createCallCounter } from './domain/usage/count.js';
 import { graphqlEndpoint } from './graphql/endpoint.js';
 import { graphiqlPolicy, renderGraphiQLPage } from './graphql/graphiql.js';
 import { schemaDocument } from './graphql/schema-document.js';
 import { authenticateWith } from './http/authenticate.js';
+import { openBudget } from './http/budget.js';
 import { countUntilEnd } from './http/counting.js';
 import { drainOnClose } from './http/drain.js';
 import { health } from './http/health.js';
 import { createPage } from './http/page.js';
+import { countInMemory, countInRedis, type Allowance } from './http/point-store.js';
 import { createServer } from './http/server.js';
 import { watchUntilEnd } from './http/watching.js';
 import { deprecationOf, type Deprecations } from './rest/deprecation.js';
@@ -29,8 +32,18 @@ export interface AppDependencies {
   readonly deprecations?: Deprecations;
   /** How long a server that is closed still accepts connections. Default: 500. */
   readonly drainDelayMs?: number;
+  /** The points that each API key may spend. Default: any number. */
+  readonly rateLimit?: Allowance | undefined;
+  /** Where points are counted, for all processes together. Default: each process counts on its own. */
+  readonly redis?: Redis | undefined;
   /** What REST serves; left out: the table. */
   readonly routes?: readonly Route[];
+}
+
+/** The budgets of API keys. */
+function createBudgets(allowance: Allowance, logger: FastifyBaseLogger, redis?: Redis) {
+  const take = redis ? countInRedis(allowance, redis, logger) : countInMemory(allowance);
+  return (keyId: string) => openBudget(allowance, take, keyId);
 }
 
 /** The gateway. Closing it answers what was accepted; the database stays open, and is the caller's to close. */
@@ -40,13 +53,16 @@ export function createApp({
   demoApiKey,
   deprecations = {},
   drainDelayMs = 500,
+  rateLimit,
+  redis,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
   const server = createServer(logger);
   const isDraining = drainOnClose(server, drainDelayMs);
   const changes = watchUntilEnd(database.changes);
   const calls = countUntilEnd(server, createCallCounter(database));
-  const authenticate = authenticateWith({ ...database, changes }, calls);
+  const budgetOf = rateLimit && createBudgets(rateLimit, logger, redis);
+  const authenticate = authenticateWith({ ...database, changes }, calls, budgetOf);
   const graphiql = createPage(renderGraphiQLPage, graphiqlPolicy, demoApiKey);
 
   server.addHook('preClose', (done) => {

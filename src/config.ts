@@ -27,6 +27,15 @@ const timeLimit = whole(0, hourMs);
 
 const onOff = z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
 
+/** A limit that `off`, or 0, switches off. */
+const limitOrOff = (maximum: number) =>
+  z
+    .string()
+    .transform((text) => (text === 'off' ? '0' : text))
+    .pipe(whole(0, maximum));
+
+const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' });
+
 const postgresUrl = z.url({
   protocol: /^postgres(ql)?$/,
   error: 'must be a postgresql:// address',
@@ -80,6 +89,9 @@ const environment = z.object({
   DATABASE_QUERY_TIMEOUT_MS: timeLimit.default(9_000),
   MIGRATE_ON_START: onOff.default(true),
   DRAIN_DELAY_MS: whole(0, 60_000).default(500),
+  RATE_LIMIT_POINTS: limitOrOff(999_999_999).default(300_000),
+  RATE_LIMIT_SECONDS: whole(1, 86_400).default(60),
+  REDIS_URL: redisUrl.optional(),
   DATA_DIR: z.string().default('.data'),
   DEMO_API_KEY: z
     .string()
@@ -105,6 +117,10 @@ export interface Config extends DatabaseConfig {
   readonly host: string;
   /** How long a server that is told to stop still accepts connections. */
   readonly drainDelayMs: number;
+  /** The points that each API key may spend. Undefined: any number. */
+  readonly rateLimit: { readonly points: number; readonly seconds: number } | undefined;
+  /** The Redis through which processes share their rate limits. */
+  readonly redisUrl: string | undefined;
   readonly demoApiKey: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
   /** By route of REST: src/rest/deprecation.ts. Whether there are such routes is not known here. */
@@ -148,6 +164,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataFolder: data.DATA_DIR,
     migratesOnStart: data.MIGRATE_ON_START,
     drainDelayMs: data.DRAIN_DELAY_MS,
+    rateLimit:
+      data.RATE_LIMIT_POINTS === 0
+        ? undefined
+        : { points: data.RATE_LIMIT_POINTS, seconds: data.RATE_LIMIT_SECONDS },
+    redisUrl: data.REDIS_URL,
     demoApiKey: data.DEMO_API_KEY,
     logLevel: data.LOG_LEVEL,
     deprecations: data.REST_DEPRECATIONS,

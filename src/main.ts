@@ -7,6 +7,7 @@ import { FolderInUse } from './database/folder-lock.js';
 import { NotMigrated } from './database/migrate.js';
 import { openForGateway } from './database/open.js';
 import { openDemo, type DemoKeys } from './demo/seed.js';
+import { openRedis } from './http/redis.js';
 import { unknownRoutes } from './rest/deprecation.js';
 import { stopOnSignal } from './stop.js';
 
@@ -34,14 +35,16 @@ async function start(config: Config) {
     config.postgres === undefined
       ? await openDemo(database.system, config.dataFolder, config.demoApiKey)
       : undefined;
-  const { deprecations } = config;
-  const { drainDelayMs } = config;
+  const { deprecations, drainDelayMs, rateLimit, redisUrl } = config;
+  const redis = rateLimit && redisUrl !== undefined ? openRedis(redisUrl) : undefined;
   const app = createApp({
     database,
     logger,
     demoApiKey: demo?.apiKey,
     deprecations,
     drainDelayMs,
+    rateLimit,
+    redis,
   });
 
   async function stop(): Promise<boolean> {
@@ -53,6 +56,7 @@ async function start(config: Config) {
     }, drainDelayMs + drainTimeoutMs);
     await app.close();
     clearTimeout(deadline);
+    redis?.disconnect();
     await database.close();
     return isComplete;
   }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { maxHeaderSize } from 'node:http';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
+import { setRateLimitHeaders } from './budget.js';
 import { sendError } from './errors.js';
 import { refuseAddress, tellMethods } from './methods.js';
 import { setResponseHeaders } from './response-headers.js';
@@ -35,6 +36,7 @@ export function createServer(logger: FastifyBaseLogger) {
     },
   });
   server.decorateRequest('caller');
+  server.decorateRequest('budget');
   server.setErrorHandler(sendError());
   server.setNotFoundHandler(refuseAddress);
   server.addHook('onRequest', (request, reply, done) => {
@@ -50,13 +52,14 @@ export function createServer(logger: FastifyBaseLogger) {
     maxAge: preflightMaxAgeSeconds,
     exposedHeaders: [
       ...['X-Request-Id', 'ETag', 'Link', 'Location', 'Retry-After', 'Idempotent-Replayed'],
-      ...['X-GraphQL-Operation', 'Deprecation', 'Sunset'],
+      ...['X-GraphQL-Operation', 'Deprecation', 'Sunset', 'RateLimit', 'RateLimit-Policy'],
     ],
     strictPreflight: false,
   });
 
   server.addHook('onSend', (request, reply, _payload, done) => {
     setResponseHeaders(request, reply);
+    setRateLimitHeaders(request, reply);
     done();
   });
   server.addHook('onResponse', (request, reply, done) => {

@@ -22,6 +22,8 @@ const defaults = {
   dataFolder: '.data',
   migratesOnStart: true,
   drainDelayMs: 500,
+  rateLimit: { points: 300_000, seconds: 60 },
+  redisUrl: undefined,
   demoApiKey: undefined,
   logLevel: 'info',
   deprecations: {},
@@ -76,6 +78,9 @@ test('reads each variable', () => {
       DATABASE_QUERY_TIMEOUT_MS: '0',
       MIGRATE_ON_START: 'off',
       DRAIN_DELAY_MS: '0',
+      RATE_LIMIT_POINTS: '6000',
+      RATE_LIMIT_SECONDS: '10',
+      REDIS_URL: 'rediss://:secret@redis.example.com:6380/1',
     }),
   ).toStrictEqual({
     port: 8080,
@@ -90,11 +95,17 @@ test('reads each variable', () => {
     },
     migratesOnStart: false,
     drainDelayMs: 0,
+    rateLimit: { points: 6_000, seconds: 10 },
+    redisUrl: 'rediss://:secret@redis.example.com:6380/1',
     dataFolder: '/var/lib/gateway',
     demoApiKey: 'demo-key-0123456789',
     logLevel: 'debug',
     deprecations: { '*': { since: new Date('2027-01-01T00:00:00Z') } },
   });
+});
+
+test.each(['0', 'off'])('has no rate limit with RATE_LIMIT_POINTS=%s', (value) => {
+  expect(readConfig({ RATE_LIMIT_POINTS: value }).rateLimit).toBeUndefined();
 });
 
 describe('takes', () => {
@@ -135,6 +146,10 @@ describe('refuses, by the name of the variable,', () => {
     ['DATABASE_QUERY_TIMEOUT_MS', '3600001'],
     ['MIGRATE_ON_START', 'true'],
     ['DRAIN_DELAY_MS', '1.5'],
+    ['RATE_LIMIT_POINTS', 'on'],
+    ['RATE_LIMIT_POINTS', '-1'],
+    ['RATE_LIMIT_SECONDS', '0'],
+    ['REDIS_URL', 'http://localhost:6379'],
     ['DATABASE_URL', 'banana'],
     ['DATABASE_URL', 'mysql://localhost/gateway'],
     ['DATABASE_URL', 'http://localhost/gateway'],

@@ -14,6 +14,7 @@ import { health } from './http/health.js';
 import { createPage } from './http/page.js';
 import { countInMemory, countInRedis, type Allowance } from './http/point-store.js';
 import { createServer } from './http/server.js';
+import { limitSignInFailures } from './http/sign-in-failures.js';
 import { watchUntilEnd } from './http/watching.js';
 import { deprecationOf, type Deprecations } from './rest/deprecation.js';
 import { restEndpoint } from './rest/endpoint.js';
@@ -34,6 +35,8 @@ export interface AppDependencies {
   readonly drainDelayMs?: number;
   /** The points that each API key may spend. Default: any number. */
   readonly rateLimit?: Allowance | undefined;
+  /** Requests with an invalid API key per address and minute. Default: any number. */
+  readonly signInFailuresPerMinute?: number | undefined;
   /** Where points are counted, for all processes together. Default: each process counts on its own. */
   readonly redis?: Redis | undefined;
   /** What REST serves; left out: the table. */
@@ -54,6 +57,7 @@ export function createApp({
   deprecations = {},
   drainDelayMs = 500,
   rateLimit,
+  signInFailuresPerMinute: failuresMax,
   redis,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
@@ -62,7 +66,8 @@ export function createApp({
   const changes = watchUntilEnd(database.changes);
   const calls = countUntilEnd(server, createCallCounter(database));
   const budgetOf = rateLimit && createBudgets(rateLimit, logger, redis);
-  const authenticate = authenticateWith({ ...database, changes }, calls, budgetOf);
+  const failures = failuresMax === undefined ? undefined : limitSignInFailures(failuresMax, logger);
+  const authenticate = authenticateWith({ ...database, changes }, calls, { budgetOf, failures });
   const graphiql = createPage(renderGraphiQLPage, graphiqlPolicy, demoApiKey);
 
   server.addHook('preClose', (done) => {

@@ -92,6 +92,7 @@ const environment = z.object({
   RATE_LIMIT_POINTS: limitOrOff(999_999_999).default(300_000),
   RATE_LIMIT_SECONDS: whole(1, 86_400).default(60),
   REDIS_URL: redisUrl.optional(),
+  SIGN_IN_FAILURES_PER_MINUTE: limitOrOff(999_999_999).default(60),
   DATA_DIR: z.string().default('.data'),
   DEMO_API_KEY: z
     .string()
@@ -119,6 +120,8 @@ export interface Config extends DatabaseConfig {
   readonly drainDelayMs: number;
   /** The points that each API key may spend. Undefined: any number. */
   readonly rateLimit: { readonly points: number; readonly seconds: number } | undefined;
+  /** Requests with an invalid API key per address. Undefined: any number. */
+  readonly signInFailuresPerMinute: number | undefined;
   /** The Redis through which processes share their rate limits. */
   readonly redisUrl: string | undefined;
   readonly demoApiKey: string | undefined;
@@ -168,6 +171,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       data.RATE_LIMIT_POINTS === 0
         ? undefined
         : { points: data.RATE_LIMIT_POINTS, seconds: data.RATE_LIMIT_SECONDS },
+    signInFailuresPerMinute: data.SIGN_IN_FAILURES_PER_MINUTE || undefined,
     redisUrl: data.REDIS_URL,
     demoApiKey: data.DEMO_API_KEY,
     logLevel: data.LOG_LEVEL,

@@ -44,6 +44,7 @@ async function start(config: Config) {
     deprecations,
     drainDelayMs,
     rateLimit,
+    signInFailuresPerMinute: config.signInFailuresPerMinute,
     redis,
   });
 

@@ -26,7 +26,7 @@ const codeDescriptions: Record<ErrorCode, string> = {
   UNSUPPORTED_MEDIA_TYPE: 'The request body is not JSON.',
   IDEMPOTENCY_MISMATCH: 'The idempotency key was used with another body.',
   RATE_LIMITED:
-    'The API key has too few points left for this request. Retry-After tells when it has more.',
+    'The API key has too few points left for this request, or too many requests with an invalid key came from this address. Retry-After tells how long to wait.',
   INTERNAL: 'A fault of ours.',
   UNAVAILABLE: 'The database is out of reach; try again shortly.',
 };

@@ -1,18 +1,22 @@
 // The whole wiring on one screen. Nothing here listens, reads the environment or opens a database.
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Redis } from 'ioredis';
 import type { Database } from './database/database.js';
 import { createCallCounter } from './domain/usage/count.js';
 import { graphqlEndpoint } from './graphql/endpoint.js';
 import { graphiqlPolicy, renderGraphiQLPage } from './graphql/graphiql.js';
 import { schemaDocument } from './graphql/schema-document.js';
 import { authenticateWith } from './http/authenticate.js';
+import { openBudget } from './http/budget.js';
 import { countUntilEnd } from './http/counting.js';
 import { drainOnClose } from './http/drain.js';
 import { health } from './http/health.js';
 import { createPage } from './http/page.js';
 import { purgeUntilEnd } from './http/purging.js';
-import { createServer } from './http/server.js';
 import { giveRequestsWork } from './http/work.js';
+import { countInMemory, countInRedis, type Allowance } from './http/point-store.js';
+import { createServer } from './http/server.js';
+import { limitSignInFailures } from './http/sign-in-failures.js';
 import { watchUntilEnd } from './http/watching.js';
 import { deprecationOf, type Deprecations } from './rest/deprecation.js';
 import { restEndpoint } from './rest/endpoint.js';
@@ -39,8 +43,20 @@ export interface AppDependencies {
   readonly keyCheckIntervalMs?: number;
   /** How often stored answers that are too old are removed. Default: 600,000. */
   readonly purgeIntervalMs?: number;
+  /** The points that each API key may spend. Default: any number. */
+  readonly rateLimit?: Allowance | undefined;
+  /** Requests with an invalid API key per address and minute. Default: any number. */
+  readonly signInFailuresPerMinute?: number | undefined;
+  /** Where points are counted, for all processes together. Default: each process counts on its own. */
+  readonly redis?: Redis | undefined;
   /** What REST serves; left out: the table. */
   readonly routes?: readonly Route[];
+}
+
+/** The budgets of API keys. */
+function createBudgets(allowance: Allowance, logger: FastifyBaseLogger, redis?: Redis) {
+  const take = redis ? countInRedis(allowance, redis, logger) : countInMemory(allowance);
+  return (keyId: string) => openBudget(allowance, take, keyId);
 }
 
 /** The gateway. Closing it answers what was accepted; the database stays open, and is the caller's to close. */
@@ -54,6 +70,9 @@ export function createApp({
   streamsPerWorkspace = 100,
   keyCheckIntervalMs = 10_000,
   purgeIntervalMs = 600_000,
+  rateLimit,
+  signInFailuresPerMinute: failuresMax,
+  redis,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
   const server = createServer(logger);
@@ -61,8 +80,10 @@ export function createApp({
   const isDraining = drainOnClose(server, drainDelayMs);
   const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });
   const calls = countUntilEnd(server, createCallCounter(database));
-  const authenticate = authenticateWith(database, watch, calls);
   purgeUntilEnd(server, database, purgeIntervalMs);
+  const budgetOf = rateLimit && createBudgets(rateLimit, logger, redis);
+  const failures = failuresMax === undefined ? undefined : limitSignInFailures(failuresMax, logger);
+  const authenticate = authenticateWith(database, watch, calls, { budgetOf, failures });
   const graphiql = createPage(renderGraphiQLPage, graphiqlPolicy, demoApiKey);
 
   void server.register(health, { ping: () => database.ping(), isDraining });

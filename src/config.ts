@@ -33,6 +33,14 @@ const postgresUrl = z
     (text) => !/[?&]schema=/.test(text),
     'must not have the parameter schema: the tables are in the schema public',
   );
+/** A limit that `off`, or 0, switches off. */
+const limitOrOff = (maximum: number) =>
+  z
+    .string()
+    .transform((text) => (text === 'off' ? '0' : text))
+    .pipe(whole(0, maximum));
+
+const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' });
 
 const day = z
   .union(
@@ -86,6 +94,10 @@ const environment = z.object({
   MIGRATE_ON_START: onOff.default(true),
   DRAIN_DELAY_MS: whole(0, 60_000).default(500),
   STREAMS_PER_WORKSPACE: whole(1, 10_000).default(100),
+  RATE_LIMIT_POINTS: limitOrOff(999_999_999).default(300_000),
+  RATE_LIMIT_SECONDS: whole(1, 86_400).default(60),
+  REDIS_URL: redisUrl.optional(),
+  SIGN_IN_FAILURES_PER_MINUTE: limitOrOff(999_999_999).default(60),
   DATA_DIR: z.string().default('.data'),
   DEMO_API_KEY: z
     .string()
@@ -115,6 +127,12 @@ export interface Config extends DatabaseConfig {
   readonly drainDelayMs: number;
   /** Streams of changes that one workspace may have open at this process. */
   readonly streamsPerWorkspace: number;
+  /** The points that each API key may spend. Undefined: any number. */
+  readonly rateLimit: { readonly points: number; readonly seconds: number } | undefined;
+  /** Requests with an invalid API key per address. Undefined: any number. */
+  readonly signInFailuresPerMinute: number | undefined;
+  /** The Redis through which processes share their rate limits. */
+  readonly redisUrl: string | undefined;
   readonly demoApiKey: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
   /** By route of REST: src/rest/deprecation.ts. Whether there are such routes is not known here. */
@@ -161,6 +179,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     migratesOnStart: data.MIGRATE_ON_START,
     drainDelayMs: data.DRAIN_DELAY_MS,
     streamsPerWorkspace: data.STREAMS_PER_WORKSPACE,
+    rateLimit:
+      data.RATE_LIMIT_POINTS === 0
+        ? undefined
+        : { points: data.RATE_LIMIT_POINTS, seconds: data.RATE_LIMIT_SECONDS },
+    signInFailuresPerMinute: data.SIGN_IN_FAILURES_PER_MINUTE || undefined,
+    redisUrl: data.REDIS_URL,
     demoApiKey: data.DEMO_API_KEY,
     logLevel: data.LOG_LEVEL,
     deprecations: data.REST_DEPRECATIONS,

@@ -113,7 +113,29 @@ export class ConflictError extends GatewayError {
   }
 }
 
-/** How long a caller had better wait before it tries a gateway again that is unavailable, or asked too much. */
+/** What a request costs, and what its API key has left. In points, as `extensions.cost` shows it. */
+export interface CostStatus {
+  readonly requested: number;
+  readonly limit: number;
+  readonly remaining: number;
+  /** When all points are available again. */
+  readonly resetSeconds: number;
+}
+
+/** The caller has sent too much. The same request can succeed after `retryAfterSeconds`. */
+export class RateLimitedError extends GatewayError {
+  override name = 'RateLimitedError';
+
+  constructor(
+    message: string,
+    readonly retryAfterSeconds: number,
+    readonly cost?: CostStatus,
+  ) {
+    super('RATE_LIMITED', message);
+  }
+}
+
+/** How long a caller had better wait before it tries a gateway again that is unavailable. */
 export const retryAfterSeconds = 1;
 
 /**

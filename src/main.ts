@@ -5,6 +5,7 @@ import { ConfigError, readConfig, type Config } from './config.js';
 import { openForGateway } from './database/open.js';
 import { openDemo, type DemoKeys } from './demo/seed.js';
 import { describeFailure } from './failure.js';
+import { openRedis } from './http/redis.js';
 import { unknownRoutes } from './rest/deprecation.js';
 import { stopOnSignal } from './stop.js';
 
@@ -32,8 +33,9 @@ async function start(config: Config) {
     config.postgres === undefined
       ? await openDemo(database.system, config.dataFolder, config.demoApiKey)
       : undefined;
-  const { drainDelayMs } = config;
-  const app = createApp({ ...config, database, logger, demoApiKey: demo?.apiKey });
+  const { drainDelayMs, rateLimit, redisUrl } = config;
+  const redis = rateLimit && redisUrl !== undefined ? openRedis(redisUrl) : undefined;
+  const app = createApp({ ...config, database, logger, demoApiKey: demo?.apiKey, redis });
 
   async function stop(): Promise<boolean> {
     let isComplete = true;
@@ -44,6 +46,7 @@ async function start(config: Config) {
     }, drainDelayMs + drainTimeoutMs);
     await app.close();
     clearTimeout(deadline);
+    redis?.disconnect();
     await database.close();
     return isComplete;
   }

@@ -1,10 +1,13 @@
 // What every resolver gets: whom it works for, and the log of the request it is part of.
 import type { BaseLogger } from 'pino';
 import type { Caller } from '../domain/caller.js';
+import type { Budget } from '../http/budget.js';
 
 export interface Context extends Caller {
   readonly log: Pick<BaseLogger, 'error' | 'warn'>;
   readonly outcome: Outcome;
+  /** Undefined if there is no rate limit. */
+  readonly budget: Budget | undefined;
 }
 
 interface Outcome {
@@ -14,13 +17,17 @@ interface Outcome {
   readonly isUndone: boolean;
 }
 
+interface Request {
+  readonly caller: Omit<Caller, 'foundIssues'>;
+  readonly log: Context['log'];
+  readonly budget: Budget | undefined;
+}
+
 /** The context of a new request. */
-export const createContext = (
-  caller: Omit<Caller, 'foundIssues'>,
-  log: Context['log'],
-): Context => ({
+export const createContext = ({ caller, log, budget }: Request): Context => ({
   ...caller,
   foundIssues: [],
   log,
+  budget,
   outcome: { isRefused: false, isUndone: false },
 });

@@ -112,13 +112,14 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
     exposeHeadRoute: false,
     async onRequest(request, reply) {
       if (isBrowser(request)) return graphiql.send(request, reply);
-      request.caller = await authenticate(request);
+      await authenticate(request);
+      await request.budget?.charge(1);
       requireAcceptable(request);
     },
     handler(request, reply) {
       if (request.method === 'POST') request.body = readBody((request.body ?? {}) as Parameters);
       requireOperation(request);
-      return respondOnce(request, createContext(request.caller, request.log), (context) =>
+      return respondOnce(request, createContext(request), (context) =>
         yoga.handleNodeRequestAndResponse(request, reply, context),
       );
     },

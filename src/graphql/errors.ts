@@ -25,7 +25,8 @@ const codeDescriptions: Record<ErrorCode, string> = {
   PAYLOAD_TOO_LARGE: 'The request body is larger than 1 MiB.',
   UNSUPPORTED_MEDIA_TYPE: 'The request body is not JSON.',
   IDEMPOTENCY_MISMATCH: 'The idempotency key was used with another body.',
-  RATE_LIMITED: 'Too many requests.',
+  RATE_LIMITED:
+    'The API key has too few points left for this request, or too many requests with an invalid key came from this address. Retry-After tells how long to wait.',
   INTERNAL: 'A fault of ours.',
   UNAVAILABLE: 'The database is out of reach; try again shortly.',
 };

@@ -3,6 +3,7 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { errorStatus, GatewayError, retryAfterSeconds, type ErrorCode } from '../errors.js';
+import type { Context } from './context.js';
 import { eventStream } from './event-stream.js';
 import {
   acceptableTypes,
@@ -32,7 +33,8 @@ function decidingCode(result: ExecutionResult, type: JsonType): ErrorCode | unde
   );
 }
 
-function jsonResponse(result: ExecutionResult, type: JsonType): Response {
+/** @param resetSeconds when the caller's key has points again, if there is a rate limit */
+function jsonResponse(result: ExecutionResult, type: JsonType, resetSeconds?: number): Response {
   // After an outage, clients must not take partial data for all there is.
   const sent = isOutage(result) ? { errors: result.errors } : result;
   const code = decidingCode(sent as ExecutionResult, type);
@@ -41,9 +43,8 @@ function jsonResponse(result: ExecutionResult, type: JsonType): Response {
     headers: {
       'content-type': contentTypeOf(type),
       ...(code === 'METHOD_NOT_ALLOWED' && { allow: 'POST' }),
-      ...((code === 'UNAVAILABLE' || code === 'RATE_LIMITED') && {
-        'retry-after': String(retryAfterSeconds),
-      }),
+      ...(code === 'UNAVAILABLE' && { 'retry-after': String(retryAfterSeconds) }),
+      ...(code === 'RATE_LIMITED' && { 'retry-after': String(resetSeconds) }),
     },
   });
 }
@@ -63,6 +64,7 @@ export const useResponses = (): Plugin => ({
   },
   onResultProcess(event) {
     const { request } = event;
+    const { budget } = event.serverContext as unknown as Context;
     const accept = acceptableTypes(request.headers.get('accept') ?? undefined);
     event.setResultProcessor((result) => {
       if (isAsyncIterable(result))
@@ -73,7 +75,11 @@ export const useResponses = (): Plugin => ({
       const single = result as ExecutionResult;
       const isRejected = decidingCode(single, 'application/json') !== undefined || isOutage(single);
       if (accept.json !== undefined || isRejected)
-        return jsonResponse(single, accept.json ?? 'application/json');
+        return jsonResponse(
+          single,
+          accept.json ?? 'application/json',
+          budget?.status().resetSeconds,
+        );
       return eventStream(only(single), isOutage);
     }, accept.json ?? 'text/event-stream');
   },

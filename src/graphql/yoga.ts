@@ -26,18 +26,24 @@ const useBoundedParser = (): Plugin => ({
 
 type ExecutionHook = NonNullable<Plugin['onExecute'] & Plugin['onSubscribe']>;
 
-/** The errors of an operation that must not be executed: its variables do not coerce, or it costs too much. */
-function errorsBeforeExecution(args: ExecutionArgs): readonly GraphQLError[] {
-  const { document, operationName, variableValues, contextValue } = args;
+/**
+ * Charges an operation to the budget of the caller's key.
+ *
+ * @returns the errors of an operation that must not be executed: its variables do not coerce, it costs too much, or
+ *   the key has not enough points left
+ */
+async function chargeOperation(args: ExecutionArgs): Promise<readonly GraphQLError[]> {
+  const { document, operationName, variableValues } = args;
+  const { budget, outcome } = args.contextValue as Context;
   const operation = getOperationAST(document, operationName);
   // The execution reports an operation that does not exist.
   if (!operation) return [];
   const { errors, coerced } = coerceVariables(schema, operation, variableValues ?? {});
   try {
     if (coerced) {
-      checkCost(schema, document, operationName, coerced);
-      if ((contextValue as Context).outcome.isUndone)
-        checkStoredCost(schema, document, operationName, coerced);
+      const estimate = checkCost(schema, document, operationName, coerced);
+      if (outcome.isUndone) checkStoredCost(schema, document, operationName, coerced);
+      if (estimate) await budget?.charge(estimate.cost);
     }
   } catch (error) {
     const originalError = error as Error;
@@ -48,8 +54,8 @@ function errorsBeforeExecution(args: ExecutionArgs): readonly GraphQLError[] {
 
 /** Stops an operation with invalid variables, or one that costs too much, before anything is loaded. */
 function useLimits(): Plugin {
-  const check: ExecutionHook = ({ args, setResultAndStopExecution }) => {
-    const errors = errorsBeforeExecution(args);
+  const check: ExecutionHook = async ({ args, setResultAndStopExecution }) => {
+    const errors = await chargeOperation(args);
     if (errors.length > 0) setResultAndStopExecution({ errors });
   };
   return { onExecute: check, onSubscribe: check };
@@ -92,6 +98,19 @@ const usePublicErrors = (): Plugin => ({
   }),
 });
 
+/**
+ * Tells what the operation cost, and what is left. A result that is stored for an idempotency key does not tell, since
+ * it would no longer be true when the result is sent again.
+ */
+const useCostExtension = (): Plugin => ({
+  onResultProcess(event) {
+    const { budget, outcome } = event.serverContext as unknown as Context;
+    if (budget === undefined || outcome.isUndone || isAsyncIterable(event.result)) return;
+    const { extensions, ...rest } = event.result as ExecutionResult;
+    event.setResult({ ...rest, extensions: { ...extensions, cost: budget.status() } });
+  },
+});
+
 export const createGraphQLServer = () =>
   createYoga<Context>({
     schema,
@@ -101,6 +120,7 @@ export const createGraphQLServer = () =>
       useLimits(),
       useSharedResults(),
       usePublicErrors(),
+      useCostExtension(),
       useResponses(),
     ],
     // Results of validation are kept as long as their document.

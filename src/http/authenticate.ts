@@ -1,10 +1,14 @@
-// Who is calling, decided once for both surfaces.
+// Who is calling, and with which budget: decided once for both surfaces.
 import type { FastifyRequest } from 'fastify';
 import { signIn } from '../auth/sign-in.js';
+import type { Viewer } from '../auth/viewer.js';
 import type { Database } from '../database/database.js';
 import type { Caller } from '../domain/caller.js';
 import type { CallCounter } from '../domain/usage/count.js';
 import type { Watch } from './watching.js';
+import { InvalidKeyError } from '../errors.js';
+import type { Budget } from './budget.js';
+import type { SignInFailures } from './sign-in-failures.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,21 +17,48 @@ declare module 'fastify' {
   }
 }
 
-export type Authenticate = (request: FastifyRequest) => Promise<FastifyRequest['caller']>;
+/** Sets the caller of a request, and its budget, which is not charged yet. */
+export type Authenticate = (request: FastifyRequest) => Promise<void>;
 
-/** @throws GatewayError UNAUTHORIZED */
+interface CallerLimits {
+  /** The budget of an API key. Undefined: there is no rate limit. */
+  readonly budgetOf: ((keyId: string) => Budget) | undefined;
+  /** Undefined: failed sign-ins are not limited. */
+  readonly failures: SignInFailures | undefined;
+}
+
+/**
+ * @throws GatewayError UNAUTHORIZED
+ * @throws RateLimitedError in its place, if too many invalid keys came from the address. A valid key is never limited.
+ */
+async function viewerOf(
+  { ip, headers: { authorization } }: FastifyRequest,
+  system: Database['system'],
+  failures: SignInFailures | undefined,
+): Promise<Viewer> {
+  await failures?.check(ip, authorization);
+  try {
+    return await signIn(system, authorization);
+  } catch (error) {
+    if (error instanceof InvalidKeyError) await failures?.note(ip, authorization);
+    throw error;
+  }
+}
+
+/** @throws what `viewerOf` throws */
 export const authenticateWith =
   (
     database: Pick<Database, 'system' | 'forWorkspace'>,
     watch: Watch,
     calls: Pick<CallCounter, 'flush'>,
+    { budgetOf, failures }: CallerLimits,
   ): Authenticate =>
   async (request) => {
-    const viewer = await signIn(database.system, request.headers.authorization);
+    const viewer = await viewerOf(request, database.system, failures);
     const { workspaceId, apiKey } = viewer;
     const { work } = request;
     work.workspaceId = workspaceId;
-    return {
+    request.caller = {
       viewer,
       db: database.forWorkspace(workspaceId),
       watch() {
@@ -36,4 +67,5 @@ export const authenticateWith =
       },
       flushCalls: () => calls.flush(workspaceId),
     };
+    request.budget = budgetOf?.(apiKey.id);
   };

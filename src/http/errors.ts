@@ -6,6 +6,7 @@ import {
   errorStatus,
   GatewayError,
   InvalidKeyError,
+  RateLimitedError,
   retryAfterSeconds,
   type ErrorCode,
 } from '../errors.js';
@@ -27,8 +28,9 @@ function gatewayErrorOf(error: unknown): GatewayError {
 
 export type ErrorBody = (error: GatewayError, requestId: string) => unknown;
 
-export const graphqlErrorBody: ErrorBody = ({ message, code }) => ({
-  errors: [{ message, extensions: { code } }],
+export const graphqlErrorBody: ErrorBody = (error) => ({
+  errors: [{ message: error.message, extensions: { code: error.code } }],
+  ...(error instanceof RateLimitedError && error.cost && { extensions: { cost: error.cost } }),
 });
 
 export interface ErrorDetail {
@@ -66,8 +68,8 @@ function errorReply(reply: FastifyReply, error: GatewayError): FastifyReply {
       'www-authenticate',
       error instanceof InvalidKeyError ? 'Bearer error="invalid_token"' : 'Bearer',
     );
-  if (code === 'UNAVAILABLE' || code === 'RATE_LIMITED')
-    reply.header('retry-after', retryAfterSeconds);
+  if (code === 'UNAVAILABLE') reply.header('retry-after', retryAfterSeconds);
+  if (error instanceof RateLimitedError) reply.header('retry-after', error.retryAfterSeconds);
   return reply.code(errorStatus[code]);
 }
 

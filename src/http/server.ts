@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { maxHeaderSize } from 'node:http';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
+import { errorStatus } from '../errors.js';
+import { setRateLimitHeaders } from './budget.js';
 import { sendError } from './errors.js';
 import { refuseAddress, tellMethods } from './methods.js';
 import { setResponseHeaders } from './response-headers.js';
@@ -35,6 +37,7 @@ export function createServer(logger: FastifyBaseLogger) {
     },
   });
   server.decorateRequest('caller');
+  server.decorateRequest('budget');
   server.setErrorHandler(sendError());
   server.setNotFoundHandler(refuseAddress);
   server.addHook('onRequest', (request, reply, done) => {
@@ -50,24 +53,31 @@ export function createServer(logger: FastifyBaseLogger) {
     maxAge: preflightMaxAgeSeconds,
     exposedHeaders: [
       ...['X-Request-Id', 'ETag', 'Link', 'Location', 'Retry-After', 'Idempotent-Replayed'],
-      ...['X-GraphQL-Operation', 'Deprecation', 'Sunset'],
+      ...['X-GraphQL-Operation', 'Deprecation', 'Sunset', 'RateLimit', 'RateLimit-Policy'],
     ],
     strictPreflight: false,
   });
 
   server.addHook('onSend', (request, reply, _payload, done) => {
     setResponseHeaders(request, reply);
+    setRateLimitHeaders(request, reply);
     done();
   });
   server.addHook('onResponse', (request, reply, done) => {
-    const { method, url, caller } = request;
+    const { method, url } = request;
+    const caller = request.caller as typeof request.caller | undefined;
+    // A flood of invalid keys is logged once (sign-in-failures.ts).
+    if (reply.statusCode === errorStatus.RATE_LIMITED && caller === undefined) {
+      done();
+      return;
+    }
     request.log.info({
       method,
       // Without the query, which can hold names of people.
       path: url.split('?', 1)[0],
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
-      apiKey: (caller as typeof caller | undefined)?.viewer.apiKey.id,
+      apiKey: caller?.viewer.apiKey.id,
     });
     done();
   });

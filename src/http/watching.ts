@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.js';
 import { validKeyIds } from '../domain/api-key.js';
-import { GatewayError } from '../errors.js';
+import { GatewayError, RateLimitedError, retryAfterSeconds } from '../errors.js';
 
 export interface WatchLimits {
   /** Streams of one workspace at one process. */
@@ -48,9 +48,9 @@ export function watchUntilEnd(
     if (isEnded)
       throw new GatewayError('UNAVAILABLE', 'The gateway is stopping. Subscribe again shortly.');
     if (changes.countWatchers(workspaceId) >= streamsPerWorkspace)
-      throw new GatewayError(
-        'RATE_LIMITED',
+      throw new RateLimitedError(
         `The workspace has reached the limit of ${String(streamsPerWorkspace)} streams per process. Close a stream, then subscribe again.`,
+        retryAfterSeconds,
       );
     return changes.watch(workspaceId, apiKeyId);
   };

@@ -86,11 +86,22 @@ function announce(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers(announcement?.headers ?? {});
 }
 
-/** @throws GatewayError INVALID_REQUEST when the operation costs more than /graphql allows */
-function checkOperation({ document, definition }: Operation, variables: Translation['variables']) {
+/**
+ * Charges an operation to the budget of the caller's key. With parameters that could not be read, nothing is loaded,
+ * and nothing is charged.
+ *
+ * @throws GatewayError INVALID_REQUEST when the operation costs more than /graphql allows
+ * @throws RateLimitedError when the key has fewer points left
+ */
+async function chargeOperation(
+  { document, definition }: Operation,
+  { variables, issues }: Translation,
+  { budget }: Context,
+): Promise<void> {
   // The execution reports variables that do not coerce.
   const { coerced } = coerceVariables(schema, definition, variables);
-  if (coerced) checkCost(schema, document, null, coerced);
+  const estimate = coerced && checkCost(schema, document, null, coerced);
+  if (estimate && issues.length === 0) await budget?.charge(estimate.cost);
 }
 
 function handlerOf(route: Route) {
@@ -99,7 +110,7 @@ function handlerOf(route: Route) {
   async function serve(request: FastifyRequest, context: Context): Promise<NewAnswer> {
     const call = callOf(request);
     const translated = translate(route, call, request.params as Record<string, string>);
-    checkOperation(operation, translated.variables);
+    await chargeOperation(operation, translated, context);
     let { outcome } = context;
     const run = (asked: Translation) => {
       // Each run has an outcome of its own: of two, the last one counts.
@@ -128,7 +139,7 @@ function handlerOf(route: Route) {
   }
 
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const context = createContext(request.caller, request.log);
+    const context = createContext(request);
     const serveFor = (inner: Context) => serve(request, inner);
     const { status, headers, body } =
       method === 'GET' ? await serveFor(context) : await answerRequest(request, context, serveFor);
@@ -153,9 +164,10 @@ export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
     return send(error, request, reply);
   });
   server.addHook('onRequest', async (request) => {
-    request.caller = await authenticate(request);
+    await authenticate(request);
     const { route } = request.routeOptions.config;
     if (route) count(request.caller.viewer, { method: route.method, path: templateOf(route) });
+    await request.budget?.charge(1);
   });
   server.addHook('onSend', (request, reply, _payload, next) => {
     announce(request, reply);

@@ -30,6 +30,8 @@ Opportunities, from a first lead to an approved project, and the contacts, pipel
 
 **Sending again.** A write with an \`Idempotency-Key\` can be sent again safely: it happens once, and its first answer is repeated, marked \`Idempotent-Replayed: true\`.
 
+**Rate limit.** A call costs points: 1, and lists more for each of their rows. Each key may spend a number of points in a window of time, on REST and GraphQL together; \`RateLimit\` tells what is left, \`RateLimit-Policy\` what there is. A call for which too few points are left is answered 429, with \`Retry-After\`, and does nothing. So are too many calls with an invalid key from one address; a valid key still works from there.
+
 **The same in GraphQL.** Each call is one operation of the GraphQL API at \`/graphql\`, named in \`X-GraphQL-Operation\`; \`Link: <...>; rel="alternate"\` leads to a page that shows the call as GraphQL. Here, each operation has its document in \`x-graphql-document\`.
 
 **Additions.** What the legacy contract does not have is marked: \`x-addition\`. The rest never changes.

@@ -22,6 +22,7 @@ function spawnWith(command: string, args: readonly string[], env: Environment) {
       ...process.env,
       DATABASE_URL: '',
       DEMO_API_KEY: '',
+      REDIS_URL: '',
       REST_DEPRECATIONS: '',
       PORT: '0',
       LOG_LEVEL: 'warn',
@@ -70,7 +71,8 @@ export async function whenReady({
 }: ReturnType<typeof launch>): Promise<RunningGateway> {
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', () => {
-      if (/\/v1\/opportunities\n[^]*\n\n$/.test(output.stdout)) resolve();
+      const withoutLog = output.stdout.replace(/^\{.*\n/gm, '');
+      if (/\/v1\/opportunities\n[^]*\n\n$/.test(withoutLog)) resolve();
     });
     void ended.then(({ stdout, stderr }) => {
       reject(new Error(`The gateway did not start.\n${stdout}${stderr}`));

@@ -25,6 +25,9 @@ const defaults = {
   requestTimeoutMs: 9_000,
   drainDelayMs: 500,
   streamsPerWorkspace: 100,
+  rateLimit: { points: 300_000, seconds: 60 },
+  signInFailuresPerMinute: 60,
+  redisUrl: undefined,
   demoApiKey: undefined,
   logLevel: 'info',
   deprecations: {},
@@ -83,6 +86,10 @@ test('reads each variable', () => {
       MIGRATE_ON_START: 'off',
       DRAIN_DELAY_MS: '0',
       STREAMS_PER_WORKSPACE: '5',
+      RATE_LIMIT_POINTS: '6000',
+      RATE_LIMIT_SECONDS: '10',
+      SIGN_IN_FAILURES_PER_MINUTE: 'off',
+      REDIS_URL: 'rediss://:secret@redis.example.com:6380/1',
     }),
   ).toStrictEqual({
     port: 8080,
@@ -100,11 +107,18 @@ test('reads each variable', () => {
     migratesOnStart: false,
     drainDelayMs: 0,
     streamsPerWorkspace: 5,
+    rateLimit: { points: 6_000, seconds: 10 },
+    signInFailuresPerMinute: undefined,
+    redisUrl: 'rediss://:secret@redis.example.com:6380/1',
     dataFolder: '/var/lib/gateway',
     demoApiKey: 'demo-key-0123456789',
     logLevel: 'debug',
     deprecations: { '*': { since: new Date('2027-01-01T00:00:00Z') } },
   });
+});
+
+test.each(['0', 'off'])('has no rate limit with RATE_LIMIT_POINTS=%s', (value) => {
+  expect(readConfig({ RATE_LIMIT_POINTS: value }).rateLimit).toBeUndefined();
 });
 
 describe('takes', () => {
@@ -146,6 +160,11 @@ describe('refuses, by the name of the variable,', () => {
     ['MIGRATE_ON_START', 'true'],
     ['DRAIN_DELAY_MS', '1.5'],
     ['STREAMS_PER_WORKSPACE', '0'],
+    ['RATE_LIMIT_POINTS', 'on'],
+    ['RATE_LIMIT_POINTS', '-1'],
+    ['RATE_LIMIT_SECONDS', '0'],
+    ['SIGN_IN_FAILURES_PER_MINUTE', 'many'],
+    ['REDIS_URL', 'http://localhost:6379'],
     ['DATABASE_URL', 'banana'],
     ['DATABASE_URL', 'mysql://localhost/gateway'],
     ['DATABASE_URL', 'postgresql://localhost/gateway?schema=crm'],

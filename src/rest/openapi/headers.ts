@@ -83,8 +83,13 @@ export const headerComponents = {
   },
   RateLimit: {
     description:
-      'How much the caller may still ask for, and when that is renewed (draft-ietf-httpapi-ratelimit-headers). Sent where a limit applies.',
-    schema: text('^[ -~]*$', 255),
+      'The points that the API key has left (`r`), and in how many seconds all of them are available again (`t`), as draft-ietf-httpapi-ratelimit-headers-11 has it. Absent without a valid key, and if the gateway has no rate limit.',
+    schema: { ...text('^"default";r=[0-9]+;t=[0-9]+$', 40), examples: ['"default";r=299823;t=42'] },
+  },
+  'RateLimit-Policy': {
+    description:
+      'The points that each API key may spend (`q`) in a window of so many seconds (`w`). A call costs at least 1 point. Absent without a valid key, and if the gateway has no rate limit.',
+    schema: { ...text('^"default";q=[0-9]+;w=[0-9]+$', 40), examples: ['"default";q=300000;w=60'] },
   },
   Deprecation: {
     description:
@@ -128,7 +133,8 @@ export type HeaderName = keyof typeof headerComponents;
 /** Those that any answer can have. */
 const always: readonly HeaderName[] = [
   ...(['X-Request-Id', 'X-GraphQL-Operation', 'Link', 'Access-Control-Allow-Origin'] as const),
-  ...(['Cache-Control', 'X-Content-Type-Options', 'RateLimit', 'Deprecation', 'Sunset'] as const),
+  ...(['Cache-Control', 'X-Content-Type-Options', 'Deprecation', 'Sunset'] as const),
+  ...(['RateLimit', 'RateLimit-Policy'] as const),
 ];
 
 /** The headers of an answer: those, and more. */

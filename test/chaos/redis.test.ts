@@ -1,0 +1,147 @@
+// Faults of the Redis through which processes share their rate limits. Each test prints its figures.
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startPostgres, type PostgresServer } from '../support/embedded-postgres.js';
+import type { RunningGateway } from '../support/launch.js';
+import { newApiKey, startGateway } from '../support/process.js';
+import { hasRedis, newRedis } from '../support/redis.js';
+
+if (!hasRedis) process.stdout.write('Skipped: the tests of Redis, which is not installed here.\n');
+
+let server: PostgresServer;
+let databases = 0;
+beforeAll(async () => {
+  if (hasRedis) server = await startPostgres();
+});
+afterAll(async () => {
+  if (hasRedis) await server.remove();
+});
+
+const points = 100_000;
+
+async function start(redisUrl: string, count: number) {
+  const url = await server.createDatabase(`redis_${String(++databases)}`);
+  const key = await newApiKey(url);
+  const env = {
+    DATABASE_URL: url,
+    REDIS_URL: redisUrl,
+    RATE_LIMIT_POINTS: String(points),
+    RATE_LIMIT_SECONDS: '600',
+    LOG_LEVEL: 'info',
+  };
+  const gateways = await Promise.all(Array.from({ length: count }, () => startGateway(env)));
+  /** The points that are left after a call of a gateway that costs one, and how long it took. */
+  const call = async ({ address }: RunningGateway) => {
+    const since = performance.now();
+    const response = await fetch(`${address}/v1/me`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    await response.arrayBuffer();
+    const [, remaining] = /r=(\d+)/.exec(response.headers.get('ratelimit') ?? '') ?? [];
+    const { status } = response;
+    return { status, remaining: Number(remaining), ms: performance.now() - since };
+  };
+  return { gateways, call };
+}
+
+type Call = Awaited<ReturnType<typeof start>>['call'];
+
+/** Calls gateways without a pause until told to stop, which returns how long each call took. */
+function startCalling(gateways: readonly RunningGateway[], call: Call) {
+  const durations: number[] = [];
+  let isStopped = false;
+  const callers = gateways.flatMap((gateway) =>
+    Array.from({ length: 4 }, async () => {
+      while (!isStopped) {
+        const { status, ms } = await call(gateway);
+        expect(status).toBe(200);
+        durations.push(ms);
+      }
+    }),
+  );
+  return async () => {
+    isStopped = true;
+    await Promise.all(callers);
+    return durations;
+  };
+}
+
+/** Resolves with the milliseconds until the calls of one gateway are seen by the other one. */
+async function untilShared([one, other]: readonly RunningGateway[], call: Call): Promise<number> {
+  const since = performance.now();
+  for (;;) {
+    if (!one || !other) throw new Error('It takes two gateways.');
+    const { remaining } = await call(one);
+    if ((await call(other)).remaining === remaining - 1) return performance.now() - since;
+    await setTimeout(20);
+  }
+}
+
+/** How often a gateway, which it stops, has logged that Redis was away, and that it was back. */
+async function stopAndCount(gateway: RunningGateway): Promise<[away: number, back: number]> {
+  const { code, stdout } = await gateway.stop();
+  expect(code).toBe(0);
+  const count = (text: string) => stdout.split('\n').filter((line) => line.includes(text)).length;
+  return [count('Redis does not answer'), count('Redis is back')];
+}
+
+const shown = (durations: readonly number[]) =>
+  `${String(durations.length)} calls, the longest took ${String(Math.round(Math.max(...durations)))} ms`;
+
+test.skipIf(!hasRedis)(
+  'two gateways share the budget of a key; after a kill -9 of Redis under traffic each counts on its own, until it is back',
+  async () => {
+    const redis = await newRedis();
+    await redis.start();
+    const { gateways, call } = await start(redis.url, 2);
+    const [one, other] = gateways;
+    if (!one || !other) throw new Error('It takes two gateways.');
+    for (let i = 1; i < 20; i += 2) {
+      expect((await call(one)).remaining).toBe(points - i);
+      expect((await call(other)).remaining).toBe(points - i - 1);
+    }
+
+    const stop = startCalling(gateways, call);
+    await setTimeout(300);
+    redis.signal('SIGKILL');
+    await setTimeout(1_000);
+    const durations = await stop();
+    await call(one);
+    expect((await call(one)).remaining).not.toBe((await call(other)).remaining + 1);
+    await redis.start();
+    const backMs = await untilShared(gateways, call);
+    console.log(
+      `Redis killed: ${shown(durations)}; shared again ${String(Math.round(backMs))} ms after its start`,
+    );
+    expect(Math.max(...durations)).toBeLessThan(5_000);
+    for (const gateway of gateways) expect(await stopAndCount(gateway)).toEqual([1, 1]);
+  },
+);
+
+test.skipIf(!hasRedis)(
+  'a gateway starts without Redis, uses it once it is there, and answers while it hangs',
+  async () => {
+    const redis = await newRedis();
+    const { gateways, call } = await start(redis.url, 2);
+    const [one, other] = gateways;
+    if (!one || !other) throw new Error('It takes two gateways.');
+    expect(await call(one)).toMatchObject({ status: 200, remaining: points - 1 });
+    expect(await call(other)).toMatchObject({ status: 200, remaining: points - 1 });
+    await redis.start();
+    await untilShared(gateways, call);
+
+    const stop = startCalling(gateways, call);
+    await setTimeout(300);
+    redis.signal('SIGSTOP');
+    await setTimeout(5_000);
+    const durations = await stop();
+    redis.signal('SIGCONT');
+    const backMs = await untilShared(gateways, call);
+    const slow = durations.filter((ms) => ms > 150).length;
+    console.log(
+      `Redis hung: ${shown(durations)}, ${String(slow)} more than 150 ms; shared again ${String(Math.round(backMs))} ms after its end`,
+    );
+    expect(Math.max(...durations)).toBeLessThan(5_000);
+    for (const gateway of gateways) expect(await stopAndCount(gateway)).toEqual([2, 2]);
+  },
+);

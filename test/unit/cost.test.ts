@@ -44,7 +44,7 @@ function rejection(source: string, values: Variables = {}): string | undefined {
 const times = (count: number, field: string) =>
   Array.from({ length: count }, (_, index) => `a${String(index)}: ${field}`).join(' ');
 
-/** A list that pages through rows without a field that costs anything: `__typename` is free. */
+/** A list that pages through rows without a field that costs anything: one `__typename` is free. */
 const list = (first: number, below = '__typename') =>
   `opportunities(first: ${String(first)}) { nodes { ${below} } }`;
 const ofStage = (below: string) => `stage { ${below} }`;
@@ -70,6 +70,8 @@ describe('the cost of rows', () => {
       3 * root(100),
     ],
     ['the fields of each row', list(100, times(50, 'uuid')), root(100, 0.5)],
+    ['each field of a row beyond 50 more', list(10, times(60, 'uuid')), root(10, 0.6 + 1)],
+    ['__typename among them', list(10, `...F ${times(59, '__typename')}`), root(10, 0.01 + 1)],
     ['nested lists, which multiply', list(5, ofStage(list(7))), root(5, nested(7))],
     [
       'thrice nested lists',
@@ -92,7 +94,8 @@ describe('the cost of rows', () => {
     ['a summary', 'pipelineSummary(pipelineId: "a") { __typename }', 51],
     ['the stages of a summary', 'pipelineSummary(pipelineId: "a") { stages { __typename } }', 82],
   ])('counts %s', (_name, fields, expected) => {
-    expect(costOf(`{ ${fields} }`)).toBe(expected);
+    const fragment = fields.includes('...F') ? 'fragment F on Opportunity { uuid }' : '';
+    expect(costOf(`{ ${fields} } ${fragment}`)).toBe(expected);
   });
 
   test('is at least a point', () => {
@@ -171,6 +174,12 @@ describe('the cost of counts', () => {
       `{ pipelines(first: ${String(first)}) { nodes { stages { opportunities { totalCount } } } } }`;
     expect(costOf(board(2)) - costOf(board(1))).toBe(38);
     expect(rejection(board(100))).toBeUndefined();
+  });
+
+  test('includes what is selected beside the count for each record', () => {
+    const source = (typenames: number) => `{ pipelines(first: 10) { nodes {
+      stages { opportunities { totalCount ${times(typenames, '__typename')} } } } } }`;
+    expect(costOf(source(60)) - costOf(source(50))).toBe(10 * 30);
   });
 
   test('is that of a page if another connection with the same response key selects rows', () => {

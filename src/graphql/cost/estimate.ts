@@ -14,6 +14,7 @@ import {
   SchemaMetaFieldDef,
   typeFromAST,
   TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -28,7 +29,7 @@ import { add, charge, free, showPath, times, under } from './charge.js';
 import { isCountOnly, markCountOnly } from './count-only.js';
 import { filterPrice } from './filter.js';
 import { both, nothing, type Cost } from './selection-cost.js';
-import { filterPrices, introspectionItems, prices, type FieldCost } from './prices.js';
+import { filterPrices, introspectionItems, leavesMax, prices, type FieldCost } from './prices.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 type Definition = GraphQLField<unknown, unknown>;
@@ -100,31 +101,40 @@ class Estimator {
   }
 
   #ofField(field: FieldNode, parent: GraphQLNamedType | undefined): Cost {
-    if (!isObjectType(parent) && !isInterfaceType(parent)) return nothing;
     const name = field.name.value;
+    if (name === TypeNameMetaFieldDef.name) return { ...nothing, leaves: 1 };
+    if (!isObjectType(parent) && !isInterfaceType(parent)) return nothing;
     const definition = metaFields[name] ?? parent.getFields()[name];
     if (definition === undefined) return nothing;
     const key = (field.alias ?? field.name).value;
     if (isConnection(parent) && name === 'totalCount')
       return { ...nothing, once: under(key, charge(prices.count)), isCounted: true };
     const isRoot = parent === this.schema.getRootType(OperationTypeNode.QUERY);
-    const { each, once, depth } = this.#ofDefinition(definition, field, isRoot);
+    const { each, once, depth, leaves } = this.#ofDefinition(definition, field, isRoot);
     const isOfRows = isConnection(parent) && (name === 'nodes' || name === 'edges');
     return {
       each: isOfRows ? free : under(key, each),
       eachRow: isOfRows ? under(key, each) : free,
       once: under(key, once),
       depth: under(key, depth),
+      leaves,
       isCounted: false,
     };
+  }
+
+  /** The fields of an object, of which those beyond a number cost more. */
+  #ofObject(selectionSet: SelectionSetNode, type: GraphQLNamedType): Cost {
+    const cost = this.ofSelections(selectionSet, type);
+    const further = Math.max(0, cost.leaves - leavesMax) * prices.furtherField;
+    return { ...cost, each: add(cost.each, charge(further)), leaves: 0 };
   }
 
   #ofDefinition(definition: Definition, field: FieldNode, isRoot: boolean): Cost {
     const declared = definition.extensions.cost as FieldCost | undefined;
     const { selectionSet } = field;
-    if (!selectionSet && !declared) return { ...nothing, each: charge(prices.field) };
+    if (!selectionSet && !declared) return { ...nothing, each: charge(prices.field), leaves: 1 };
     const below = selectionSet
-      ? this.ofSelections(selectionSet, getNamedType(definition.type))
+      ? this.#ofObject(selectionSet, getNamedType(definition.type))
       : nothing;
     if (isIntrospectionType(getNamedType(definition.type)))
       return {
@@ -152,7 +162,7 @@ function ofList({ field, definition, args, declared, below, isRoot }: List): Cos
   const filter = filterPrice(args.where);
   // The count is a statement of its own, with the same filter.
   const once = below.isCounted ? add(charge(filter), below.once) : below.once;
-  if (isCountOnly(field)) return { ...below, each: charge(prices.object), once };
+  if (isCountOnly(field)) return { ...below, each: add(charge(prices.object), below.each), once };
   const rows = declared.rows?.(args) ?? 0;
   const isPage = isConnection(getNamedType(definition.type));
   const list = declared.points?.(args) ?? (isRoot ? prices.rootList : prices.nestedList);

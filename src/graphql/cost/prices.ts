@@ -13,6 +13,9 @@ export const storedCostPerRecord = 50;
  */
 export const listNestingMax = 5;
 
+/** More fields of one record than a client needs: with aliases, the response could be any size. */
+export const leavesMax = 50;
+
 /**
  * Prices in points. A point stands for about half a millisecond of work on the embedded database with 10,000
  * opportunities, so that `costMax` keeps an operation below 3 seconds there.
@@ -20,6 +23,8 @@ export const listNestingMax = 5;
 export const prices = {
   /** A field of one record. */
   field: 0.01,
+  /** In addition, a field of one record beyond `leavesMax`, under whatever alias; `__typename` is one, too. */
+  furtherField: 0.1,
   /** An object that is selected below a record: a related record, for example. */
   object: 0.2,
   /** A record of a list, as if the list were full. */

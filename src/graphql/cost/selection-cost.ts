@@ -11,6 +11,8 @@ export interface Cost {
   readonly once: Charge;
   /** How deep lists nest, in `points`. */
   readonly depth: Charge;
+  /** How many fields without a selection of their own there are for each record, under whatever alias. */
+  readonly leaves: number;
   /** Whether the selection contains the `totalCount` of its connection. */
   readonly isCounted: boolean;
 }
@@ -20,6 +22,7 @@ export const nothing: Cost = {
   eachRow: free,
   once: free,
   depth: free,
+  leaves: 0,
   isCounted: false,
 };
 
@@ -28,5 +31,6 @@ export const both = (one: Cost, other: Cost): Cost => ({
   eachRow: add(one.eachRow, other.eachRow),
   once: add(one.once, other.once),
   depth: one.depth.points >= other.depth.points ? one.depth : other.depth,
+  leaves: one.leaves + other.leaves,
   isCounted: one.isCounted || other.isCounted,
 });

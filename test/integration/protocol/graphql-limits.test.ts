@@ -126,3 +126,27 @@ describe('a document', () => {
     await rejected(client, { query });
   });
 });
+
+test.each([
+  [
+    'by cost (goal: 50 ms)',
+    (round: number) => ({
+      query: `{ ${Array.from({ length: 150 }, (_, i) => `a${String(i + round)}: opportunities(first: 100) { nodes { uuid } }`).join(' ')} }`,
+    }),
+  ],
+  [
+    'for 1 MB of bad variables (goal: 100 ms)',
+    (round: number) => ({ query: filtered, variables: { where: many(90_000, round) } }),
+  ],
+])('a rejection %s comes soon; its times are printed', async (name, body) => {
+  const { client } = await newWorkspace();
+  const times: number[] = [];
+  for (let round = 0; round < 10; round++) {
+    const start = performance.now();
+    await rejected(client, body(round));
+    times.push(performance.now() - start);
+  }
+  times.sort((one, other) => one - other);
+  const [median, longest] = [times[5], times.at(-1)].map((ms = 0) => `${ms.toFixed(1)} ms`);
+  console.log(`A rejection ${name}: median ${String(median)}, longest ${String(longest)}`);
+});

@@ -1,7 +1,13 @@
 // The last step of every operation: errors leave as a caller may see them, faults go to the log.
 import { PothosError } from '@pothos/core';
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import { asGatewayError, codeOfStatus, GatewayError, ValidationError } from '../errors.js';
+import {
+  asGatewayError,
+  codeOfStatus,
+  GatewayError,
+  RateLimitedError,
+  ValidationError,
+} from '../errors.js';
 import type { Context } from './context.js';
 import { cut } from './variables.js';
 
@@ -40,6 +46,7 @@ function publicError(error: GraphQLError, log: Context['log']): GraphQLError {
     extensions: {
       code,
       ...(cause instanceof ValidationError && { issues: cause.issues }),
+      ...(cause instanceof RateLimitedError && { retryAfterSeconds: cause.retryAfterSeconds }),
     },
   });
 }

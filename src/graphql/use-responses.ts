@@ -3,7 +3,6 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { errorStatus, GatewayError, retryAfterSeconds, type ErrorCode } from '../errors.js';
-import type { Context } from './context.js';
 import { eventStream } from './event-stream.js';
 import {
   acceptableTypes,
@@ -33,8 +32,13 @@ function decidingCode(result: ExecutionResult, type: JsonType): ErrorCode | unde
   );
 }
 
-/** @param resetSeconds when the caller's key has points again, if there is a rate limit */
-function jsonResponse(result: ExecutionResult, type: JsonType, resetSeconds?: number): Response {
+/** After how many seconds a request that was rejected by a limit can be sent again. */
+const retryAfterOf = ({ errors = [] }: ExecutionResult) =>
+  errors
+    .map(({ extensions }) => extensions.retryAfterSeconds)
+    .find((seconds) => typeof seconds === 'number');
+
+function jsonResponse(result: ExecutionResult, type: JsonType): Response {
   // After an outage, clients must not take partial data for all there is.
   const sent = isOutage(result) ? { errors: result.errors } : result;
   const code = decidingCode(sent as ExecutionResult, type);
@@ -44,7 +48,7 @@ function jsonResponse(result: ExecutionResult, type: JsonType, resetSeconds?: nu
       'content-type': contentTypeOf(type),
       ...(code === 'METHOD_NOT_ALLOWED' && { allow: 'POST' }),
       ...(code === 'UNAVAILABLE' && { 'retry-after': String(retryAfterSeconds) }),
-      ...(code === 'RATE_LIMITED' && { 'retry-after': String(resetSeconds) }),
+      ...(code === 'RATE_LIMITED' && { 'retry-after': String(retryAfterOf(result)) }),
     },
   });
 }
@@ -64,7 +68,6 @@ export const useResponses = (): Plugin => ({
   },
   onResultProcess(event) {
     const { request } = event;
-    const { budget } = event.serverContext as unknown as Context;
     const accept = acceptableTypes(request.headers.get('accept') ?? undefined);
     event.setResultProcessor((result) => {
       if (isAsyncIterable(result))
@@ -75,11 +78,7 @@ export const useResponses = (): Plugin => ({
       const single = result as ExecutionResult;
       const isRejected = decidingCode(single, 'application/json') !== undefined || isOutage(single);
       if (accept.json !== undefined || isRejected)
-        return jsonResponse(
-          single,
-          accept.json ?? 'application/json',
-          budget?.status().resetSeconds,
-        );
+        return jsonResponse(single, accept.json ?? 'application/json');
       return eventStream(only(single), isOutage);
     }, accept.json ?? 'text/event-stream');
   },

@@ -9,6 +9,7 @@ import { authenticateWith } from './http/authenticate.js';
 import { countUntilEnd } from './http/counting.js';
 import { drainOnClose } from './http/drain.js';
 import { health } from './http/health.js';
+import { originFrom } from './http/origin.js';
 import { createPage } from './http/page.js';
 import { purgeUntilEnd } from './http/purging.js';
 import { createServer } from './http/server.js';
@@ -26,6 +27,10 @@ export interface AppDependencies {
   readonly logger: FastifyBaseLogger;
   /** The key that pages open with: for the embedded demo only. */
   readonly demoApiKey?: string | undefined;
+  /** What callers see of the gateway, such as https://crm.example.com. Default: what each request says. */
+  readonly publicUrl?: string | undefined;
+  /** Addresses and subnets of proxies whose X-Forwarded headers are believed. Default: none. */
+  readonly trustedProxies?: readonly string[];
   /** Routes of REST that callers are asked to leave. */
   readonly deprecations?: Deprecations;
   /** How long a server that is closed still accepts connections. Default: 500. */
@@ -45,6 +50,8 @@ export function createApp({
   database,
   logger,
   demoApiKey,
+  publicUrl,
+  trustedProxies = [],
   deprecations = {},
   drainDelayMs = 500,
   streamsPerWorkspace = 100,
@@ -52,21 +59,25 @@ export function createApp({
   purgeIntervalMs = 600_000,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
-  const server = createServer(logger);
+  const server = createServer(logger, trustedProxies);
   const isDraining = drainOnClose(server, drainDelayMs);
   const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });
   const calls = countUntilEnd(server, createCallCounter(database));
   const authenticate = authenticateWith(database, watch, calls);
   purgeUntilEnd(server, database, purgeIntervalMs);
-  const graphiql = createPage(renderGraphiQLPage, graphiqlPolicy, demoApiKey);
+  const originOf = originFrom(publicUrl);
+  // A gateway behind a proxy does not know who sits at its machine.
+  const keyOfPages =
+    publicUrl === undefined && trustedProxies.length === 0 ? demoApiKey : undefined;
+  const graphiql = createPage(renderGraphiQLPage, graphiqlPolicy, keyOfPages);
 
   void server.register(health, { ping: () => database.ping(), isDraining });
   void server.register(graphqlEndpoint, { authenticate, graphiql });
   void server.register(schemaDocument);
   void server.register(restEndpoint, { authenticate, routes, count: calls.count, deprecations });
-  void server.register(explainEndpoint);
-  void server.register(docs, { demoApiKey });
-  void server.register(llms);
+  void server.register(explainEndpoint, { originOf });
+  void server.register(docs, { demoApiKey: keyOfPages });
+  void server.register(llms, { originOf });
   void server.register(reference, {
     routes,
     isDeprecated: (route) => deprecationOf(deprecations, route) !== undefined,

@@ -34,11 +34,13 @@ async function start(config: Config) {
     config.postgres === undefined
       ? await openDemo(database.system, config.dataFolder, config.demoApiKey)
       : undefined;
-  const { deprecations, drainDelayMs, streamsPerWorkspace } = config;
+  const { publicUrl, trustedProxies, deprecations, drainDelayMs, streamsPerWorkspace } = config;
   const app = createApp({
     database,
     logger,
     demoApiKey: demo?.apiKey,
+    publicUrl,
+    trustedProxies,
     deprecations,
     drainDelayMs,
     streamsPerWorkspace,
@@ -59,7 +61,8 @@ async function start(config: Config) {
   stopOnSignal({ logger, timeoutMs: drainDelayMs + stopTimeoutMs, stop });
 
   try {
-    return { address: await app.listen({ port: config.port, host: config.host }), demo };
+    const address = await app.listen({ port: config.port, host: config.host });
+    return { address: publicUrl ?? address, demo };
   } catch (error) {
     await stop();
     throw error;

@@ -11,6 +11,7 @@ import { openBudget } from './http/budget.js';
 import { countUntilEnd } from './http/counting.js';
 import { drainOnClose } from './http/drain.js';
 import { health } from './http/health.js';
+import { originFrom } from './http/origin.js';
 import { createPage } from './http/page.js';
 import { purgeUntilEnd } from './http/purging.js';
 import { giveRequestsWork } from './http/work.js';
@@ -31,6 +32,10 @@ export interface AppDependencies {
   readonly logger: FastifyBaseLogger;
   /** The key that pages open with: for the embedded demo only. */
   readonly demoApiKey?: string | undefined;
+  /** What callers see of the gateway, such as https://crm.example.com. Default: what each request says. */
+  readonly publicUrl?: string | undefined;
+  /** Addresses and subnets of proxies whose X-Forwarded headers are believed. Default: none. */
+  readonly trustedProxies?: readonly string[];
   /** Routes of REST that callers are asked to leave. */
   readonly deprecations?: Deprecations;
   /** How long a server that is closed still accepts connections. Default: 500. */
@@ -64,6 +69,8 @@ export function createApp({
   database,
   logger,
   demoApiKey,
+  publicUrl,
+  trustedProxies = [],
   deprecations = {},
   drainDelayMs = 500,
   requestTimeoutMs = 0,
@@ -75,7 +82,7 @@ export function createApp({
   redis,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
-  const server = createServer(logger);
+  const server = createServer(logger, trustedProxies);
   giveRequestsWork(server, requestTimeoutMs);
   const isDraining = drainOnClose(server, drainDelayMs);
   const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });
@@ -84,15 +91,19 @@ export function createApp({
   const budgetOf = rateLimit && createBudgets(rateLimit, logger, redis);
   const failures = failuresMax === undefined ? undefined : limitSignInFailures(failuresMax, logger);
   const authenticate = authenticateWith(database, watch, calls, { budgetOf, failures });
-  const graphiql = createPage(renderGraphiQLPage, graphiqlPolicy, demoApiKey);
+  const originOf = originFrom(publicUrl);
+  // A gateway behind a proxy does not know who sits at its machine.
+  const keyOfPages =
+    publicUrl === undefined && trustedProxies.length === 0 ? demoApiKey : undefined;
+  const graphiql = createPage(renderGraphiQLPage, graphiqlPolicy, keyOfPages);
 
   void server.register(health, { ping: () => database.ping(), isDraining });
   void server.register(graphqlEndpoint, { authenticate, graphiql });
   void server.register(schemaDocument);
   void server.register(restEndpoint, { authenticate, routes, count: calls.count, deprecations });
-  void server.register(explainEndpoint);
-  void server.register(docs, { demoApiKey });
-  void server.register(llms);
+  void server.register(explainEndpoint, { originOf });
+  void server.register(docs, { demoApiKey: keyOfPages });
+  void server.register(llms, { originOf });
   void server.register(reference, {
     routes,
     isDeprecated: (route) => deprecationOf(deprecations, route) !== undefined,

@@ -1,4 +1,5 @@
 // The only reader of the environment. A bad value stops the start, with its name.
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { keyPattern } from './auth/api-key.js';
 import type { DatabaseConfig } from './database/open.js';
@@ -41,6 +42,33 @@ const limitOrOff = (maximum: number) =>
     .pipe(whole(0, maximum));
 
 const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' });
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address', abort: true })
+  .refine((url) => new URL(url).href === `${new URL(url).origin}/`, {
+    message: 'must have no path, query or user, such as https://crm.example.com',
+  })
+  .transform((url) => new URL(url).origin);
+
+/** An address, or a subnet in CIDR notation. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || address.includes('%') || rest.length > 0) return false;
+  const max = version === 4 ? 32 : 128;
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= max);
+}
+
+const networkNames = ['loopback', 'linklocal', 'uniquelocal'];
+
+const trustedProxies = z.string().transform((text, context) => {
+  if (text === 'off') return [];
+  const networks = text.split(',').map((part) => part.trim());
+  if (networks.every((one) => networkNames.includes(one) || isNetwork(one))) return networks;
+  context.addIssue(
+    `must be off, or addresses and subnets separated by commas, such as 10.0.0.0/8 (also ${networkNames.join(', ')})`,
+  );
+  return z.NEVER;
+});
 
 const day = z
   .union(
@@ -79,6 +107,8 @@ const deprecations = z
 const environment = z.object({
   PORT: port.default(4000),
   HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: publicUrl.optional(),
+  TRUST_PROXY: trustedProxies.prefault('off'),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_LISTEN_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: whole(1, 1_000).default(10),
@@ -123,6 +153,10 @@ export interface Config extends DatabaseConfig {
   readonly host: string;
   /** How long a request may take that is no stream. 0: no limit. */
   readonly requestTimeoutMs: number;
+  /** What callers see of the gateway: an origin. Undefined: what each request says. */
+  readonly publicUrl: string | undefined;
+  /** Addresses and subnets of proxies whose X-Forwarded headers are believed. */
+  readonly trustedProxies: readonly string[];
   /** How long a server that is told to stop still accepts connections. */
   readonly drainDelayMs: number;
   /** Streams of changes that one workspace may have open at this process. */
@@ -157,6 +191,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     port: data.PORT,
     host: data.HOST,
+    publicUrl: data.PUBLIC_URL,
+    trustedProxies: data.TRUST_PROXY,
     postgres:
       data.DATABASE_URL === undefined
         ? undefined

@@ -33,7 +33,7 @@ async function start(config: Config) {
     config.postgres === undefined
       ? await openDemo(database.system, config.dataFolder, config.demoApiKey)
       : undefined;
-  const { drainDelayMs, rateLimit, redisUrl } = config;
+  const { drainDelayMs, publicUrl, rateLimit, redisUrl } = config;
   const redis = rateLimit && redisUrl !== undefined ? openRedis(redisUrl) : undefined;
   const app = createApp({ ...config, database, logger, demoApiKey: demo?.apiKey, redis });
 
@@ -53,7 +53,8 @@ async function start(config: Config) {
   stopOnSignal({ logger, timeoutMs: drainDelayMs + stopTimeoutMs, stop });
 
   try {
-    return { address: await app.listen({ port: config.port, host: config.host }), demo };
+    const address = await app.listen({ port: config.port, host: config.host });
+    return { address: publicUrl ?? address, demo };
   } catch (error) {
     await stop();
     throw error;

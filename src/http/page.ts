@@ -1,18 +1,11 @@
 // A page that opens with the key of the embedded demo, for whoever sits at the machine.
-import { isIP } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createCompressed } from './compressed.js';
+import { isLocal } from './origin.js';
 
 export interface Page {
   send(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
 }
-
-/**
- * Whether the page was asked for by the machine's own name or number. A name of somebody else's that was
- * pointed here (DNS rebinding) must not get at the demo's key.
- */
-const isOwnAddress = ({ hostname }: FastifyRequest): boolean =>
-  hostname === 'localhost' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
 
 /** A page with its Content-Security-Policy. */
 function createDocument(render: () => string, policyOf: (html: string) => string): Page {
@@ -50,7 +43,7 @@ export function createPage(
     send(request, reply) {
       // It may hold a key: no other page may read it.
       reply.removeHeader('access-control-allow-origin');
-      return (isOwnAddress(request) ? demo : plain).send(request, reply);
+      return (isLocal(request) ? demo : plain).send(request, reply);
     },
   };
 }

@@ -17,12 +17,14 @@ const connectionsCheckMs = 1_000;
 /** As long as Chromium remembers a preflight at most. */
 const preflightMaxAgeSeconds = 7_200;
 
-export function createServer(logger: FastifyBaseLogger) {
+/** @param trustedProxies addresses and subnets of proxies whose X-Forwarded headers are believed */
+export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly string[] = []) {
   const server = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: bodyBytesMax,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     // As long as an address can be at all: an id of any length is merely one that nothing has.
     routerOptions: { maxParamLength: maxHeaderSize },
     requestTimeout: requestTimeoutMs,
@@ -76,6 +78,7 @@ export function createServer(logger: FastifyBaseLogger) {
       // Without the query, which can hold names of people.
       path: url.split('?', 1)[0],
       status: reply.statusCode,
+      address: request.ip,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
       apiKey: caller?.viewer.apiKey.id,
     });

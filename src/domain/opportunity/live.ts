@@ -10,7 +10,7 @@ import type { Caller } from '../caller.js';
 import { refuseIssues, type Maybe } from '../validation.js';
 import { planOpportunityFilter, type OpportunityFilter } from './read.js';
 
-export interface OpportunityChange {
+interface OpportunityChange {
   readonly event: OpportunityEventModel;
   /** Does further work on the change once for everybody who watches it. */
   readonly once: Change['once'];

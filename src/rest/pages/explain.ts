@@ -2,7 +2,7 @@
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { errorStatus, GatewayError } from '../../errors.js';
 import { refuseOtherMethods } from '../../http/methods.js';
-import { originOf } from '../../http/origin.js';
+import type { OriginOf } from '../../http/origin.js';
 import { sendReadingPage } from '../../http/reading-page.js';
 import { callOf, callTextOf, explainPath } from '../explain.js';
 import { askingPage, explanationPage } from './explain-page.js';
@@ -12,7 +12,7 @@ const isProgram = ({ headers }: FastifyRequest): boolean =>
   headers.accept?.includes('application/json') === true && !headers.accept.includes('text/html');
 
 /** @throws GatewayError where there is nothing to explain */
-function answerProgram(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerProgram(request: FastifyRequest, reply: FastifyReply, origin: string): FastifyReply {
   const call = callTextOf(request.url);
   if (call.url === '')
     throw new GatewayError('INVALID_REQUEST', 'url: Must be given: the path and query of a call.');
@@ -23,11 +23,11 @@ function answerProgram(request: FastifyRequest, reply: FastifyReply): FastifyRep
     document: text,
     variables,
     issues,
-    graphiql: originOf(request) + graphiql,
+    graphiql: origin + graphiql,
   });
 }
 
-function answerPerson(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerPerson(request: FastifyRequest, reply: FastifyReply, origin: string): FastifyReply {
   let text = callTextOf(explainPath);
   try {
     text = callTextOf(request.url);
@@ -36,7 +36,7 @@ function answerPerson(request: FastifyRequest, reply: FastifyReply): FastifyRepl
     return sendReadingPage(
       reply,
       `${explanation.route.operation.name}: a REST call as GraphQL`,
-      explanationPage(explanation, text, originOf(request)),
+      explanationPage(explanation, text, origin),
     );
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
@@ -45,10 +45,15 @@ function answerPerson(request: FastifyRequest, reply: FastifyReply): FastifyRepl
   }
 }
 
-export const explainEndpoint: FastifyPluginCallback = (server, _options, done) => {
+export const explainEndpoint: FastifyPluginCallback<{ readonly originOf: OriginOf }> = (
+  server,
+  { originOf },
+  done,
+) => {
   server.get(explainPath, (request, reply) => {
     reply.header('vary', 'accept');
-    return isProgram(request) ? answerProgram(request, reply) : answerPerson(request, reply);
+    const answer = isProgram(request) ? answerProgram : answerPerson;
+    return answer(request, reply, originOf(request));
   });
   refuseOtherMethods(server, explainPath, ['GET', 'HEAD']);
   done();

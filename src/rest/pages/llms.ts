@@ -2,7 +2,7 @@
 import type { FastifyPluginCallback } from 'fastify';
 import { schemaPath } from '../../graphql/schema-document.js';
 import { refuseOtherMethods } from '../../http/methods.js';
-import { originOf } from '../../http/origin.js';
+import type { OriginOf } from '../../http/origin.js';
 import { explainAddressOf, explainPath } from '../explain.js';
 import { openApiPath } from '../reference.js';
 import { routes, templateOf, type Route } from '../routes.js';
@@ -50,7 +50,11 @@ ${routes.map(lineOf).join('\n')}
 - In GraphQL, a decimal is a string and an enum value is in upper case. A mutation results in its payload or in a typed error with \`code\` and \`message\`.
 `;
 
-export const llms: FastifyPluginCallback = (server, _options, done) => {
+export const llms: FastifyPluginCallback<{ readonly originOf: OriginOf }> = (
+  server,
+  { originOf },
+  done,
+) => {
   server.get(llmsPath, (request, reply) =>
     reply.type('text/plain; charset=utf-8').send(llmsText(originOf(request))),
   );

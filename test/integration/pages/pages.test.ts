@@ -1,7 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import pino from 'pino';
-import { afterAll, describe, expect, test } from 'vitest';
+import type { InjectOptions } from 'fastify';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../../src/app.js';
 import { schema } from '../../../src/graphql/schema.js';
 import { routes } from '../../../src/rest/routes.js';
@@ -17,15 +18,42 @@ const assetsOf = (page: string) =>
   Array.from(page.matchAll(/(?:href|src)="(\/docs\/[^"]*)"/g), ([, address]) => address ?? '');
 
 describe.each(['/docs', '/graphql'])('%s', (address) => {
+  /** Whether the page holds the demo key, as it is sent to a browser on this machine that asks for it by 127.0.0.1. */
+  const holdsKey = async (options: InjectOptions = {}, gateway = demo) => {
+    const headers = { host: '127.0.0.1:4000', ...options.headers };
+    return (await getPage(address, { ...options, headers }, gateway)).text.includes(demoApiKey);
+  };
+
   test('holds the demo key for whoever sits at the machine, and for nobody else', async () => {
-    const holdsKey = async (host: string) =>
-      (await getPage(address, { headers: { host } }, demo)).text.includes(demoApiKey);
-    for (const host of ['localhost', 'localhost:4000', '127.0.0.1:4000', '[::1]:4000', '10.0.0.7'])
-      expect(await holdsKey(host), host).toBe(true);
-    for (const host of ['evil.example', 'localhost.evil.example:4000', '127.0.0.1.evil.example'])
-      expect(await holdsKey(host), host).toBe(false);
+    for (const host of ['localhost', 'localhost:4000', '127.0.0.1:4000', '[::1]:4000'])
+      for (const remoteAddress of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])
+        expect(await holdsKey({ headers: { host }, remoteAddress }), host).toBe(true);
+    for (const host of [
+      ...['evil.example', 'localhost.evil.example:4000', '127.0.0.1.evil.example', '10.0.0.7'],
+      '[2001:db8::1]:4000',
+    ])
+      expect(await holdsKey({ headers: { host } }), host).toBe(false);
+    for (const remoteAddress of ['10.0.0.7', '203.0.113.9', '::ffff:10.0.0.7', 'fe80::1'])
+      expect(await holdsKey({ remoteAddress }), remoteAddress).toBe(false);
     expect((await getPage(address)).text.includes(demoApiKey)).toBe(false);
   });
+
+  test.each(['X-Forwarded-For', 'X-Forwarded-Proto', 'Forwarded', 'Via', 'X-Real-IP'])(
+    'holds no key for a request with the header %s, which came through a proxy',
+    async (name) => {
+      expect(await holdsKey({ headers: { [name]: '127.0.0.1' } })).toBe(false);
+    },
+  );
+
+  test.each([{ publicUrl: 'http://127.0.0.1:4000' }, { trustedProxies: ['10.0.0.7'] }])(
+    'holds no key where the gateway is set up for a proxy: %o',
+    async (options) => {
+      const logger = pino({ level: 'silent' });
+      const gateway = createApp({ database, logger, demoApiKey, ...options });
+      onTestFinished(() => gateway.close());
+      expect(await holdsKey({}, gateway)).toBe(false);
+    },
+  );
 
   test('is kept by no cache, read by no other page, and framed by none', async () => {
     for (const gateway of [demo, undefined]) {

@@ -18,6 +18,8 @@ const codeDescriptions: Record<ErrorCode, string> = {
   UNAUTHORIZED: 'No API key, or one that is unknown, revoked or expired.',
   FORBIDDEN: 'The key is read-only, or the role of its user does not allow this.',
   NOT_FOUND: 'No such record in this workspace.',
+  PERSISTED_QUERY_NOT_FOUND:
+    'No document with this hash is known. Send the request again, with the document.',
   METHOD_NOT_ALLOWED: 'The address does not answer to this HTTP method.',
   NOT_ACCEPTABLE: 'The response exists in no media type that the Accept header allows.',
   CONFLICT: 'The state of the record forbids this, or the same idempotency key is in flight.',

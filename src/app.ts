@@ -3,8 +3,11 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Database } from './database/database.js';
 import { createCallCounter } from './domain/usage/count.js';
 import { graphqlEndpoint } from './graphql/endpoint.js';
+import { graphiqlOff } from './graphql/graphiql-off.js';
 import { graphiqlPolicy, renderGraphiQLPage } from './graphql/graphiql.js';
+import { createPersistedQueries } from './graphql/persisted-queries.js';
 import { schemaDocument } from './graphql/schema-document.js';
+import { onlyTrusted, type TrustedDocuments } from './graphql/trusted-documents.js';
 import { authenticateWith } from './http/authenticate.js';
 import { countUntilEnd } from './http/counting.js';
 import { drainOnClose } from './http/drain.js';
@@ -29,6 +32,8 @@ export interface AppDependencies {
   readonly deprecations?: Deprecations;
   /** How long a server that is closed still accepts connections. Default: 500. */
   readonly drainDelayMs?: number;
+  /** The only documents that run at /graphql. Default: any document runs. */
+  readonly trustedDocuments?: TrustedDocuments | undefined;
   /** What REST serves; left out: the table. */
   readonly routes?: readonly Route[];
 }
@@ -40,6 +45,7 @@ export function createApp({
   demoApiKey,
   deprecations = {},
   drainDelayMs = 500,
+  trustedDocuments,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
   const server = createServer(logger);
@@ -47,19 +53,23 @@ export function createApp({
   const changes = watchUntilEnd(database.changes);
   const calls = countUntilEnd(server, createCallCounter(database));
   const authenticate = authenticateWith({ ...database, changes }, calls);
-  const graphiql = createPage(renderGraphiQLPage, graphiqlPolicy, demoApiKey);
+  const isRestricted = trustedDocuments !== undefined;
+  const graphiql = isRestricted
+    ? graphiqlOff
+    : createPage(renderGraphiQLPage, graphiqlPolicy, demoApiKey);
+  const findDocument = isRestricted ? onlyTrusted(trustedDocuments) : createPersistedQueries();
 
   server.addHook('preClose', (done) => {
     changes.end();
     done();
   });
   void server.register(health, { ping: () => database.ping(), isDraining });
-  void server.register(graphqlEndpoint, { authenticate, graphiql });
+  void server.register(graphqlEndpoint, { authenticate, graphiql, findDocument });
   void server.register(schemaDocument);
   void server.register(restEndpoint, { authenticate, routes, count: calls.count, deprecations });
-  void server.register(explainEndpoint);
-  void server.register(docs, { demoApiKey });
-  void server.register(llms);
+  void server.register(explainEndpoint, { isRestricted });
+  void server.register(docs, { demoApiKey, isRestricted });
+  void server.register(llms, { isRestricted });
   void server.register(reference, {
     routes,
     isDeprecated: (route) => deprecationOf(deprecations, route) !== undefined,

@@ -7,6 +7,7 @@ import { FolderInUse } from './database/folder-lock.js';
 import { NotMigrated } from './database/migrate.js';
 import { openForGateway } from './database/open.js';
 import { openDemo, type DemoKeys } from './demo/seed.js';
+import { readTrustedDocuments, type TrustedDocuments } from './graphql/trusted-documents.js';
 import { unknownRoutes } from './rest/deprecation.js';
 import { stopOnSignal } from './stop.js';
 
@@ -26,8 +27,18 @@ function requireKnownRoutes({ deprecations }: Config): void {
     );
 }
 
+/** @throws ConfigError */
+function trustedDocumentsOf({ trustedDocumentsFile: file }: Config): TrustedDocuments | undefined {
+  try {
+    return file === undefined ? undefined : readTrustedDocuments(file);
+  } catch (error) {
+    throw new ConfigError(`PERSISTED_DOCUMENTS: ${String(file)}: ${(error as Error).message}`);
+  }
+}
+
 async function start(config: Config) {
   requireKnownRoutes(config);
+  const trustedDocuments = trustedDocumentsOf(config);
   const logger = pino({ level: config.logLevel });
   const database = await openForGateway(config);
   const demo =
@@ -42,6 +53,7 @@ async function start(config: Config) {
     demoApiKey: demo?.apiKey,
     deprecations,
     drainDelayMs,
+    trustedDocuments,
   });
 
   async function stop(): Promise<boolean> {

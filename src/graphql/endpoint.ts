@@ -10,12 +10,13 @@ import { createContext } from './context.js';
 import { respondOnce } from './idempotency.js';
 import { acceptableTypes, contentTypeOf } from './media-types.js';
 import { readParameters } from './parameters.js';
-import { createPersistedQueries } from './persisted-queries.js';
+import type { FindDocument } from './persisted-queries.js';
 import { createGraphQLServer } from './yoga.js';
 
 export interface GraphQLEndpointOptions {
   readonly authenticate: Authenticate;
   readonly graphiql: Page;
+  readonly findDocument: FindDocument;
 }
 
 const isBrowser = (request: FastifyRequest): boolean =>
@@ -40,11 +41,10 @@ function requireAcceptable(request: FastifyRequest): void {
 
 export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
   server,
-  { authenticate, graphiql },
+  { authenticate, graphiql, findDocument },
   done,
 ) => {
   const yoga = createGraphQLServer();
-  const findDocument = createPersistedQueries();
   acceptJsonObjects(server);
   const send = sendError(graphqlErrorBody);
   server.setErrorHandler((error, request, reply) => {

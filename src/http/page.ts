@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createCompressed } from './compressed.js';
 
 export interface Page {
-  send(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+  send(request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply>;
 }
 
 /**

@@ -23,6 +23,7 @@ function spawnWith(command: string, args: readonly string[], env: Environment) {
       DATABASE_URL: '',
       DEMO_API_KEY: '',
       REST_DEPRECATIONS: '',
+      PERSISTED_DOCUMENTS: '',
       PORT: '0',
       LOG_LEVEL: 'warn',
       ...env,

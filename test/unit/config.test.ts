@@ -23,6 +23,7 @@ const defaults = {
   migratesOnStart: true,
   drainDelayMs: 500,
   demoApiKey: undefined,
+  trustedDocumentsFile: undefined,
   logLevel: 'info',
   deprecations: {},
 };
@@ -35,7 +36,7 @@ test('takes an empty value for none', () => {
   const empty = Object.fromEntries(
     [
       ...['PORT', 'HOST', 'DATABASE_URL', 'DATA_DIR', 'DEMO_API_KEY', 'LOG_LEVEL'],
-      'REST_DEPRECATIONS',
+      ...['REST_DEPRECATIONS', 'PERSISTED_DOCUMENTS'],
     ].map((name) => [name, '']),
   );
   expect(readConfig(empty)).toStrictEqual(defaults);
@@ -76,8 +77,10 @@ test('reads each variable', () => {
       DATABASE_QUERY_TIMEOUT_MS: '0',
       MIGRATE_ON_START: 'off',
       DRAIN_DELAY_MS: '0',
+      PERSISTED_DOCUMENTS: 'documents.json',
     }),
   ).toStrictEqual({
+    trustedDocumentsFile: 'documents.json',
     port: 8080,
     host: '0.0.0.0',
     postgres: {

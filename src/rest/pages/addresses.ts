@@ -12,12 +12,26 @@ export const llmsPath = '/llms.txt';
 export const docsAddress = (route: Route): string =>
   `${docsPath}#/${tagOf(route)}/${operationIdOf(route)}`;
 
+/** What pages say of the gateway that they are of. */
+export interface PageOptions {
+  /** Whether only registered documents run at /graphql. */
+  readonly isRestricted: boolean;
+}
+
+export const restrictionNotice =
+  'Free GraphQL queries are off: only the documents that this gateway was started with run at /graphql.';
+
 /** What stands on top of each page: the way to the others. */
-export const heading: Html = html`<header>
+export const heading = ({ isRestricted }: PageOptions): Html => html`<header>
       <strong>Opportunity Gateway</strong>
       <a href="${docsPath}">REST reference</a>
       <a href="${explainPath}">REST as GraphQL</a>
       <a href="/graphql">GraphiQL</a>
       <a href="${schemaPath}">schema.graphql</a>
       <a href="${llmsPath}">llms.txt</a>
-    </header>`;
+    </header>${
+      isRestricted
+        ? html`
+    <header><p class="alert">${restrictionNotice}</p></header>`
+        : undefined
+    }`;

@@ -5,6 +5,7 @@ import { refuseOtherMethods } from '../../http/methods.js';
 import { originOf } from '../../http/origin.js';
 import { sendReadingPage } from '../../http/reading-page.js';
 import { callOf, callTextOf, explainPath } from '../explain.js';
+import type { PageOptions } from './addresses.js';
 import { askingPage, explanationPage } from './explain-page.js';
 import { explain } from './explanation.js';
 
@@ -27,28 +28,39 @@ function answerProgram(request: FastifyRequest, reply: FastifyReply): FastifyRep
   });
 }
 
-function answerPerson(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerPerson(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: PageOptions,
+): FastifyReply {
   let text = callTextOf(explainPath);
   try {
     text = callTextOf(request.url);
-    if (text.url === '') return sendReadingPage(reply, 'A REST call as GraphQL', askingPage(text));
+    if (text.url === '')
+      return sendReadingPage(reply, 'A REST call as GraphQL', askingPage(text, options));
     const explanation = explain(callOf(text));
     return sendReadingPage(
       reply,
       `${explanation.route.operation.name}: a REST call as GraphQL`,
-      explanationPage(explanation, text, originOf(request)),
+      explanationPage(explanation, text, originOf(request), options),
     );
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     reply.code(errorStatus[error.code]);
-    return sendReadingPage(reply, 'A REST call as GraphQL', askingPage(text, error.message));
+    return sendReadingPage(
+      reply,
+      'A REST call as GraphQL',
+      askingPage(text, options, error.message),
+    );
   }
 }
 
-export const explainEndpoint: FastifyPluginCallback = (server, _options, done) => {
+export const explainEndpoint: FastifyPluginCallback<PageOptions> = (server, options, done) => {
   server.get(explainPath, (request, reply) => {
     reply.header('vary', 'accept');
-    return isProgram(request) ? answerProgram(request, reply) : answerPerson(request, reply);
+    return isProgram(request)
+      ? answerProgram(request, reply)
+      : answerPerson(request, reply, options);
   });
   refuseOtherMethods(server, explainPath, ['GET', 'HEAD']);
   done();

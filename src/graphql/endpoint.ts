@@ -8,7 +8,7 @@ import type { Page } from '../http/page.js';
 import type { Authenticate } from '../http/authenticate.js';
 import { createContext } from './context.js';
 import { respondOnce } from './idempotency.js';
-import { acceptableTypes, contentTypeOf } from './media-types.js';
+import { acceptableTypes, contentTypeOf, eventStreamType } from './media-types.js';
 import { readParameters } from './parameters.js';
 import type { FindDocument } from './persisted-queries.js';
 import { createGraphQLServer } from './yoga.js';
@@ -63,13 +63,20 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
       request.caller = await authenticate(request);
       requireAcceptable(request);
     },
-    handler(request, reply) {
+    async handler(request, reply) {
       const { caller, log } = request;
       const parameters = findDocument(readParameters(request), caller.viewer.workspaceId);
       if (request.method === 'POST') request.body = parameters;
-      return respondOnce(request, createContext(caller, log), (context) =>
+      const response = await respondOnce(request, createContext(caller, log), (context) =>
         yoga.handleNodeRequestAndResponse(request, reply, { ...context, parameters }),
       );
+      const { status, headers } = response;
+      if (headers.get('content-type') === eventStreamType) return response;
+      // As a string, which is compressed only if that is worthwhile.
+      return reply
+        .code(status)
+        .headers(Object.fromEntries(headers))
+        .send(await response.text());
     },
   });
   refuseOtherMethods(server, '/graphql', ['GET', 'POST']);

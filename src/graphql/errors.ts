@@ -25,7 +25,7 @@ const codeDescriptions: Record<ErrorCode, string> = {
   CONFLICT: 'The state of the record forbids this, or the same idempotency key is in flight.',
   PRECONDITION_FAILED: 'The record has changed since it was read.',
   PAYLOAD_TOO_LARGE: 'The request body is larger than 1 MiB.',
-  UNSUPPORTED_MEDIA_TYPE: 'The request body is not JSON.',
+  UNSUPPORTED_MEDIA_TYPE: 'The request body is not JSON, or has an unknown content coding.',
   IDEMPOTENCY_MISMATCH: 'The idempotency key was used with another body.',
   RATE_LIMITED: 'Too many requests.',
   INTERNAL: 'A fault of ours.',

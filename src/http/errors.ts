@@ -9,6 +9,7 @@ import {
   retryAfterSeconds,
   type ErrorCode,
 } from '../errors.js';
+import { acceptedCodings, UnsupportedCodingError } from './content-coding.js';
 
 /** What callers are told where the HTTP server's own words would be less plain. */
 const messages: Partial<Record<ErrorCode, string>> = {
@@ -66,6 +67,7 @@ function errorReply(reply: FastifyReply, error: GatewayError): FastifyReply {
       'www-authenticate',
       error instanceof InvalidKeyError ? 'Bearer error="invalid_token"' : 'Bearer',
     );
+  if (error instanceof UnsupportedCodingError) reply.header('accept-encoding', acceptedCodings);
   if (code === 'UNAVAILABLE' || code === 'RATE_LIMITED')
     reply.header('retry-after', retryAfterSeconds);
   return reply.code(errorStatus[code]);

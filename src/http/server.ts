@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { maxHeaderSize } from 'node:http';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
+import { compressResponses } from './compression.js';
+import { bodyBytesMax } from './body.js';
 import { sendError } from './errors.js';
 import { refuseAddress, tellMethods } from './methods.js';
 import { setResponseHeaders } from './response-headers.js';
 
-export const bodyBytesMax = 1024 * 1024;
 /** Node's own limits keep a slow connection open for minutes. */
 const headersTimeoutMs = 5_000;
 const requestTimeoutMs = 10_000;
@@ -54,6 +55,7 @@ export function createServer(logger: FastifyBaseLogger) {
     ],
     strictPreflight: false,
   });
+  compressResponses(server);
 
   server.addHook('onSend', (request, reply, _payload, done) => {
     setResponseHeaders(request, reply);

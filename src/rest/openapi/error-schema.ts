@@ -1,7 +1,7 @@
 // The form of every error in REST, as JSON Schema: what `restErrorBody` writes.
 import { isEnumType, type GraphQLSchema } from 'graphql';
 import { graphqlOnly } from '../../errors.js';
-import { bodyBytesMax } from '../../http/server.js';
+import { bodyBytesMax } from '../../http/body.js';
 import {
   answeredScalars,
   component,

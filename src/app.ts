@@ -4,8 +4,11 @@ import type { Redis } from 'ioredis';
 import type { Database } from './database/database.js';
 import { createCallCounter } from './domain/usage/count.js';
 import { graphqlEndpoint } from './graphql/endpoint.js';
+import { graphiqlOff } from './graphql/graphiql-off.js';
 import { graphiqlPolicy, renderGraphiQLPage } from './graphql/graphiql.js';
+import { createPersistedQueries } from './graphql/persisted-queries.js';
 import { schemaDocument } from './graphql/schema-document.js';
+import { onlyTrusted, type TrustedDocuments } from './graphql/trusted-documents.js';
 import { authenticateWith } from './http/authenticate.js';
 import { openBudget } from './http/budget.js';
 import { countUntilEnd } from './http/counting.js';
@@ -54,6 +57,8 @@ export interface AppDependencies {
   readonly signInFailuresPerMinute?: number | undefined;
   /** Where points are counted, for all processes together. Default: each process counts on its own. */
   readonly redis?: Redis | undefined;
+  /** The only documents that run at /graphql. Default: any document runs. */
+  readonly trustedDocuments?: TrustedDocuments | undefined;
   /** What REST serves; left out: the table. */
   readonly routes?: readonly Route[];
 }
@@ -80,6 +85,7 @@ export function createApp({
   rateLimit,
   signInFailuresPerMinute: failuresMax,
   redis,
+  trustedDocuments,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
   const server = createServer(logger, trustedProxies);
@@ -95,15 +101,19 @@ export function createApp({
   // A gateway behind a proxy does not know who sits at its machine.
   const keyOfPages =
     publicUrl === undefined && trustedProxies.length === 0 ? demoApiKey : undefined;
-  const graphiql = createPage(renderGraphiQLPage, graphiqlPolicy, keyOfPages);
+  const isRestricted = trustedDocuments !== undefined;
+  const graphiql = isRestricted
+    ? graphiqlOff
+    : createPage(renderGraphiQLPage, graphiqlPolicy, keyOfPages);
+  const findDocument = isRestricted ? onlyTrusted(trustedDocuments) : createPersistedQueries();
 
   void server.register(health, { ping: () => database.ping(), isDraining });
-  void server.register(graphqlEndpoint, { authenticate, graphiql });
+  void server.register(graphqlEndpoint, { authenticate, graphiql, findDocument });
   void server.register(schemaDocument);
   void server.register(restEndpoint, { authenticate, routes, count: calls.count, deprecations });
-  void server.register(explainEndpoint, { originOf });
-  void server.register(docs, { demoApiKey: keyOfPages });
-  void server.register(llms, { originOf });
+  void server.register(explainEndpoint, { originOf, isRestricted });
+  void server.register(docs, { demoApiKey: keyOfPages, isRestricted });
+  void server.register(llms, { originOf, isRestricted });
   void server.register(reference, {
     routes,
     isDeprecated: (route) => deprecationOf(deprecations, route) !== undefined,

@@ -134,6 +134,7 @@ const environment = z.object({
     .regex(keyPattern, 'must be 16 to 200 characters of A-Z a-z 0-9 - . _ ~ + /')
     .optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  PERSISTED_DOCUMENTS: z.string().optional(),
   REST_DEPRECATIONS: deprecations.prefault('{}'),
 });
 
@@ -168,6 +169,8 @@ export interface Config extends DatabaseConfig {
   /** The Redis through which processes share their rate limits. */
   readonly redisUrl: string | undefined;
   readonly demoApiKey: string | undefined;
+  /** A JSON file of the only documents that run at /graphql: src/graphql/trusted-documents.ts. */
+  readonly trustedDocumentsFile: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
   /** By route of REST: src/rest/deprecation.ts. Whether there are such routes is not known here. */
   readonly deprecations: Readonly<Record<string, Deprecation>>;
@@ -222,6 +225,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     signInFailuresPerMinute: data.SIGN_IN_FAILURES_PER_MINUTE || undefined,
     redisUrl: data.REDIS_URL,
     demoApiKey: data.DEMO_API_KEY,
+    trustedDocumentsFile: data.PERSISTED_DOCUMENTS,
     logLevel: data.LOG_LEVEL,
     deprecations: data.REST_DEPRECATIONS,
   };

@@ -15,6 +15,7 @@ export const errorStatus = {
   UNAUTHORIZED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
+  PERSISTED_QUERY_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   NOT_ACCEPTABLE: 406,
   CONFLICT: 409,
@@ -28,6 +29,9 @@ export const errorStatus = {
 } as const;
 
 export type ErrorCode = keyof typeof errorStatus;
+
+/** Codes that REST never sends. */
+export const graphqlOnly: readonly ErrorCode[] = ['NOT_ACCEPTABLE', 'PERSISTED_QUERY_NOT_FOUND'];
 
 const codes = Object.keys(errorStatus) as ErrorCode[];
 

@@ -6,6 +6,7 @@ import { openForGateway } from './database/open.js';
 import { openDemo, type DemoKeys } from './demo/seed.js';
 import { describeFailure } from './failure.js';
 import { openRedis } from './http/redis.js';
+import { readTrustedDocuments, type TrustedDocuments } from './graphql/trusted-documents.js';
 import { unknownRoutes } from './rest/deprecation.js';
 import { stopOnSignal } from './stop.js';
 
@@ -25,8 +26,18 @@ function requireKnownRoutes({ deprecations }: Config): void {
     );
 }
 
+/** @throws ConfigError */
+function trustedDocumentsOf({ trustedDocumentsFile: file }: Config): TrustedDocuments | undefined {
+  try {
+    return file === undefined ? undefined : readTrustedDocuments(file);
+  } catch (error) {
+    throw new ConfigError(`PERSISTED_DOCUMENTS: ${String(file)}: ${(error as Error).message}`);
+  }
+}
+
 async function start(config: Config) {
   requireKnownRoutes(config);
+  const trustedDocuments = trustedDocumentsOf(config);
   const logger = pino({ level: config.logLevel });
   const database = await openForGateway(config);
   const demo =
@@ -35,7 +46,14 @@ async function start(config: Config) {
       : undefined;
   const { drainDelayMs, publicUrl, rateLimit, redisUrl } = config;
   const redis = rateLimit && redisUrl !== undefined ? openRedis(redisUrl) : undefined;
-  const app = createApp({ ...config, database, logger, demoApiKey: demo?.apiKey, redis });
+  const app = createApp({
+    ...config,
+    database,
+    logger,
+    demoApiKey: demo?.apiKey,
+    redis,
+    trustedDocuments,
+  });
 
   async function stop(): Promise<boolean> {
     let isComplete = true;

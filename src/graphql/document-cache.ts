@@ -1,46 +1,35 @@
-// A cache of parsed documents that is bounded by the memory that they take. Yoga's own is bounded by their number.
+// Caches that are bounded by the memory that their entries take. Yoga's own cache is bounded by their number.
+import type { DocumentNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+
+/** An estimate of what an entry takes besides its strings. */
+const bytesOfEntry = 200;
+const bytesPerUnit = 2;
 
 /** A parsed document takes about this many bytes for each character of its text, up to the limit on tokens. */
 const bytesPerCharacter = 150;
 const charactersOfTokens = 4_000;
 
-/** An estimate of what an entry takes: its text twice, as the key and in the document, and the syntax tree. */
-export const bytesOf = (text: string): number =>
-  4 * text.length + bytesPerCharacter * Math.min(text.length, charactersOfTokens);
+const bytesOfText = (text: string): number => bytesPerUnit * text.length;
 
-/** Keeps the entries that were used last, as many as fit. */
-export class DocumentCache<Value> {
-  /** In the order of their last use. */
-  readonly #entries = new Map<string, Value>();
-  #bytes = 0;
+/** The text counts twice, as the key and in the document, and then there is the syntax tree. */
+const bytesOfDocument = (text: string): number =>
+  bytesOfEntry +
+  2 * bytesOfText(text) +
+  bytesPerCharacter * Math.min(text.length, charactersOfTokens);
 
-  /** @param bytesMax the most that all entries together may take, by estimate */
-  constructor(readonly bytesMax: number) {}
+/** By the text of a document: the document, or the error of parsing it. */
+export type DocumentCache<Value extends DocumentNode | Error> = LRUCache<string, Value>;
 
-  get bytes(): number {
-    return this.#bytes;
-  }
+/** @param bytesMax the most that all entries together may take, by estimate. The least recently used ones go first. */
+export const createDocumentCache = <Value extends DocumentNode | Error>(
+  bytesMax: number,
+): DocumentCache<Value> =>
+  new LRUCache({ maxSize: bytesMax, sizeCalculation: (_value, text) => bytesOfDocument(text) });
 
-  get(text: string): Value | undefined {
-    const value = this.#entries.get(text);
-    if (value === undefined) return undefined;
-    this.#entries.delete(text);
-    this.#entries.set(text, value);
-    return value;
-  }
-
-  set(text: string, value: Value): void {
-    this.#remove(text);
-    if (bytesOf(text) > this.bytesMax) return;
-    this.#entries.set(text, value);
-    this.#bytes += bytesOf(text);
-    for (const oldest of this.#entries.keys()) {
-      if (this.#bytes <= this.bytesMax) return;
-      this.#remove(oldest);
-    }
-  }
-
-  #remove(text: string): void {
-    if (this.#entries.delete(text)) this.#bytes -= bytesOf(text);
-  }
-}
+/** A cache of texts, bounded in the same way. */
+export const createTextCache = (bytesMax: number): LRUCache<string, string> =>
+  new LRUCache({
+    maxSize: bytesMax,
+    sizeCalculation: (text, key) => bytesOfEntry + bytesOfText(key) + bytesOfText(text),
+  });

@@ -18,12 +18,14 @@ const codeDescriptions: Record<ErrorCode, string> = {
   UNAUTHORIZED: 'No API key, or one that is unknown, revoked or expired.',
   FORBIDDEN: 'The key is read-only, or the role of its user does not allow this.',
   NOT_FOUND: 'No such record in this workspace.',
+  PERSISTED_QUERY_NOT_FOUND:
+    'No document with this hash is known. Send the request again, with the document.',
   METHOD_NOT_ALLOWED: 'The address does not answer to this HTTP method.',
   NOT_ACCEPTABLE: 'The response exists in no media type that the Accept header allows.',
   CONFLICT: 'The state of the record forbids this, or the same idempotency key is in flight.',
   PRECONDITION_FAILED: 'The record has changed since it was read.',
   PAYLOAD_TOO_LARGE: 'The request body is larger than 1 MiB.',
-  UNSUPPORTED_MEDIA_TYPE: 'The request body is not JSON.',
+  UNSUPPORTED_MEDIA_TYPE: 'The request body is not JSON, or has an unknown content coding.',
   IDEMPOTENCY_MISMATCH: 'The idempotency key was used with another body.',
   RATE_LIMITED:
     'The API key has too few points left for this request, or too many requests with an invalid key came from this address. Retry-After tells how long to wait.',

@@ -6,14 +6,9 @@ import { GatewayError } from '../errors.js';
 import { answerRequest, idempotencyKeyOf } from '../http/idempotency.js';
 import type { Context } from './context.js';
 import { acceptableTypes, contentTypeOf } from './media-types.js';
+import type { GraphQLParameters } from './parameters.js';
 import { parseDocument } from './parse.js';
 import { schema } from './schema.js';
-
-/** What a request asks for, as it came. */
-interface GraphQLParameters {
-  readonly query: string;
-  readonly operationName?: unknown;
-}
 
 /** Said of a mutation whose answer holds what must not be stored. */
 const isSecret = (mutation: string): boolean =>
@@ -35,8 +30,7 @@ function parsed(query: string): DocumentNode | undefined {
  */
 function isWrite({ query, operationName }: GraphQLParameters): boolean {
   const document = parsed(query);
-  const name = typeof operationName === 'string' ? operationName : null;
-  const operation = document && getOperationAST(document, name);
+  const operation = document && getOperationAST(document, operationName);
   if (operation?.operation !== OperationTypeNode.MUTATION) return false;
   const [field, ...more] = operation.selectionSet.selections;
   if (field?.kind !== Kind.FIELD || more.length > 0)

@@ -10,13 +10,26 @@ import {
 import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from './context.js';
 import { checkCost, checkStoredCost } from './cost/check.js';
-import { DocumentCache } from './document-cache.js';
+import { createDocumentCache, type DocumentCache } from './document-cache.js';
+import type { GraphQLParameters } from './parameters.js';
 import { parseDocument } from './parse.js';
 import { withPublicErrors } from './public-errors.js';
 import { schema } from './schema.js';
 import { useSharedResults } from './shared-results.js';
 import { coerceVariables, problemsMax } from './variables.js';
 import { useResponses } from './use-responses.js';
+
+/** What the endpoint hands over: the parameters, which it has read already, and what resolvers get. */
+interface ServerContext extends Context {
+  readonly parameters: GraphQLParameters;
+}
+
+const useReadParameters = (): Plugin => ({
+  onRequestParse({ serverContext, setRequestParser }) {
+    const { parameters } = serverContext as unknown as ServerContext;
+    setRequestParser(() => parameters);
+  },
+});
 
 const useBoundedParser = (): Plugin => ({
   onParse(event) {
@@ -111,10 +124,14 @@ const useCostExtension = (): Plugin => ({
   },
 });
 
-export const createGraphQLServer = () =>
-  createYoga<Context>({
+export const createGraphQLServer = (
+  documentCache: DocumentCache<DocumentNode> = createDocumentCache(documentBytesMax),
+  errorCache: DocumentCache<Error> = createDocumentCache(errorBytesMax),
+) =>
+  createYoga<ServerContext>({
     schema,
     plugins: [
+      useReadParameters(),
       useBoundedParser(),
       useBoundedValidation(),
       useLimits(),
@@ -124,10 +141,7 @@ export const createGraphQLServer = () =>
       useResponses(),
     ],
     // Results of validation are kept as long as their document.
-    parserAndValidationCache: {
-      documentCache: new DocumentCache<DocumentNode>(documentBytesMax),
-      errorCache: new DocumentCache<Error>(errorBytesMax),
-    },
+    parserAndValidationCache: { documentCache, errorCache },
     maskedErrors: false,
     logging: false,
     // The HTTP server in front of it does these for REST as well.

@@ -1,7 +1,11 @@
 // The JSON body of a request, read so that nothing is lost: every digit of a number, every character.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isLosslessNumber, isSafeNumber, LosslessNumber, parse } from 'lossless-json';
 import { GatewayError } from '../errors.js';
+import { decodeBody } from './content-coding.js';
+
+/** The most bytes of a body, as it is sent and as it is decoded. */
+export const bodyBytesMax = 1024 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -65,12 +69,7 @@ export function acceptJsonObjects(server: FastifyInstance): void {
   server.addContentTypeParser(
     /^application\/([\w.-]+\+)?json(;|$)/i,
     { parseAs: 'buffer' },
-    (_request, body, parsed) => {
-      try {
-        parsed(null, parseBody(body as Buffer));
-      } catch (error) {
-        parsed(error as Error);
-      }
-    },
+    async (request: FastifyRequest, body: Buffer) =>
+      parseBody(await decodeBody(body, request.headers['content-encoding'], bodyBytesMax)),
   );
 }

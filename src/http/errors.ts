@@ -10,6 +10,7 @@ import {
   retryAfterSeconds,
   type ErrorCode,
 } from '../errors.js';
+import { acceptedCodings, UnsupportedCodingError } from './content-coding.js';
 
 /** What callers are told where the HTTP server's own words would be less plain. */
 const messages: Partial<Record<ErrorCode, string>> = {
@@ -70,6 +71,7 @@ function errorReply(reply: FastifyReply, error: GatewayError): FastifyReply {
     );
   if (code === 'UNAVAILABLE') reply.header('retry-after', retryAfterSeconds);
   if (error instanceof RateLimitedError) reply.header('retry-after', error.retryAfterSeconds);
+  if (error instanceof UnsupportedCodingError) reply.header('accept-encoding', acceptedCodings);
   return reply.code(errorStatus[code]);
 }
 

@@ -1,5 +1,6 @@
 // The methods of an address: OPTIONS tells which there are, and any other is refused with the same list
 // (RFC 9110, sections 9.3.7, 10.2.1 and 15.5.6).
+import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.js';
 
@@ -10,9 +11,10 @@ declare module 'fastify' {
   }
 }
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const;
+type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
 
-type Method = (typeof methods)[number];
+/** OPTIONS has a route of its own, and Node.js makes no request of CONNECT. */
+const elsewhere = ['OPTIONS', 'CONNECT'];
 
 /** Tells the methods of an address, and refuses all that it does not serve. */
 export function refuseOtherMethods(
@@ -28,7 +30,9 @@ export function refuseOtherMethods(
     handler: () => undefined,
   });
   server.route({
-    method: methods.filter((method) => !served.includes(method)),
+    method: METHODS.filter(
+      (method) => !elsewhere.includes(method) && !served.includes(method as Method),
+    ),
     url,
     // Before the body is read: what it holds makes no difference.
     onRequest(_request, reply) {

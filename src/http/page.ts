@@ -4,7 +4,7 @@ import { createCompressed } from './compressed.js';
 import { isLocal } from './origin.js';
 
 export interface Page {
-  send(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+  send(request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply>;
 }
 
 /** A page with its Content-Security-Policy. */

@@ -1,6 +1,7 @@
 // The headers that keep a response out of caches, and a page out of other pages. A route that needs another value
 // sets the header itself.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { setVary } from './compression.js';
 
 /** A page without a policy of its own may load and do nothing. */
 const emptyPolicy =
@@ -22,6 +23,7 @@ export function setResponseHeaders(request: FastifyRequest, reply: FastifyReply)
   };
   setDefault('x-content-type-options', 'nosniff');
   setDefault('cache-control', cacheControlOf(request, reply));
+  setVary(reply);
   if (!isPage(reply)) return;
   setDefault('content-security-policy', emptyPolicy);
   setDefault('referrer-policy', 'no-referrer');

@@ -1,21 +1,29 @@
 // The HTTP server: what every request passes, whichever surface it is for.
 import { randomUUID } from 'node:crypto';
-import { maxHeaderSize } from 'node:http';
+import { maxHeaderSize, METHODS } from 'node:http';
 import cors from '@fastify/cors';
-import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
-import { errorStatus } from '../errors.js';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
+import { errorStatus, GatewayError } from '../errors.js';
 import { setRateLimitHeaders } from './budget.js';
+import { onClientError, onConnect } from './client-errors.js';
+import { compressResponses } from './compression.js';
+import { bodyBytesMax } from './body.js';
 import { sendError } from './errors.js';
 import { refuseAddress, tellMethods } from './methods.js';
 import { setResponseHeaders } from './response-headers.js';
 
-export const bodyBytesMax = 1024 * 1024;
 /** Node's own limits keep a slow connection open for minutes. */
 const headersTimeoutMs = 5_000;
 const requestTimeoutMs = 10_000;
 const connectionsCheckMs = 1_000;
 /** As long as Chromium remembers a preflight at most. */
 const preflightMaxAgeSeconds = 7_200;
+
+/** @throws GatewayError INVALID_REQUEST (RFC 9112, section 3.2) */
+function requireHost({ raw, headers }: FastifyRequest): void {
+  if (raw.httpVersion === '1.1' && headers.host === undefined)
+    throw new GatewayError('INVALID_REQUEST', 'The request must have a Host header.');
+}
 
 /** @param trustedProxies addresses and subnets of proxies whose X-Forwarded headers are believed */
 export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly string[] = []) {
@@ -28,22 +36,33 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
     // As long as an address can be at all: an id of any length is merely one that nothing has.
     routerOptions: { maxParamLength: maxHeaderSize },
     requestTimeout: requestTimeoutMs,
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: connectionsCheckMs },
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: connectionsCheckMs,
+      // Node's own response has no body. It is required below.
+      requireHostHeader: false,
+    },
     // While draining, what comes in on open connections is still answered.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    clientErrorHandler: onClientError(logger),
     frameworkErrors: (error, request, reply) => {
       // No hook runs for these.
       setResponseHeaders(request, reply);
       sendError()(error, request, reply);
     },
   });
+  server.server.on('connect', onConnect(logger));
+  // So that each address can reject them with its own list of methods.
+  for (const method of METHODS)
+    if (!server.supportedMethods.includes(method)) server.addHttpMethod(method);
   server.decorateRequest('caller');
   server.decorateRequest('budget');
   server.setErrorHandler(sendError());
   server.setNotFoundHandler(refuseAddress);
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    requireHost(request);
     tellMethods(request, reply);
     done();
   });
@@ -59,6 +78,7 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
     ],
     strictPreflight: false,
   });
+  compressResponses(server);
 
   server.addHook('onSend', (request, reply, _payload, done) => {
     setResponseHeaders(request, reply);

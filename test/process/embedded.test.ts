@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   call,
@@ -43,6 +44,18 @@ test('a bad setting stops the start, with the name of each', async () => {
   const { code, stderr } = await startToFail({ PORT: 'http', LOG_LEVEL: 'loud' });
   expect(code).toBe(1);
   expect(stderr).toMatch(/PORT: .*\n.*LOG_LEVEL: /);
+});
+
+test('a file of documents that does not fit the schema stops the start, with the setting and the document', async () => {
+  const folder = await newDataFolder();
+  const file = join(folder, 'documents.json');
+  await writeFile(file, '{"a1": "{ __typename }", "b2": "{ nope }"}');
+  const { code, stderr } = await startToFail({ DATA_DIR: folder, PERSISTED_DOCUMENTS: file });
+  expect(code).toBe(1);
+  expect(stderr).toContain(
+    `The gateway cannot start.\nPERSISTED_DOCUMENTS: ${file}: document "b2": Cannot query field "nope" on type "Query".`,
+  );
+  expect(await readdir(folder)).toEqual(['documents.json']);
 });
 
 test('an announcement for a route that there is not stops the start, before a database is made', async () => {

@@ -24,6 +24,7 @@ function spawnWith(command: string, args: readonly string[], env: Environment) {
       DEMO_API_KEY: '',
       REDIS_URL: '',
       REST_DEPRECATIONS: '',
+      PERSISTED_DOCUMENTS: '',
       PORT: '0',
       LOG_LEVEL: 'warn',
       ...env,

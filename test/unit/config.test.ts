@@ -31,6 +31,7 @@ const defaults = {
   signInFailuresPerMinute: 60,
   redisUrl: undefined,
   demoApiKey: undefined,
+  trustedDocumentsFile: undefined,
   logLevel: 'info',
   deprecations: {},
 };
@@ -43,7 +44,7 @@ test('takes an empty value for none', () => {
   const empty = Object.fromEntries(
     [
       ...['PORT', 'HOST', 'DATABASE_URL', 'DATA_DIR', 'DEMO_API_KEY', 'LOG_LEVEL'],
-      'REST_DEPRECATIONS',
+      ...['REST_DEPRECATIONS', 'PERSISTED_DOCUMENTS'],
     ].map((name) => [name, '']),
   );
   expect(readConfig(empty)).toStrictEqual(defaults);
@@ -94,8 +95,10 @@ test('reads each variable', () => {
       RATE_LIMIT_SECONDS: '10',
       SIGN_IN_FAILURES_PER_MINUTE: 'off',
       REDIS_URL: 'rediss://:secret@redis.example.com:6380/1',
+      PERSISTED_DOCUMENTS: 'documents.json',
     }),
   ).toStrictEqual({
+    trustedDocumentsFile: 'documents.json',
     port: 8080,
     host: '0.0.0.0',
     publicUrl: 'https://crm.example.com',

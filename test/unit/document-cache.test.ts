@@ -1,44 +1,51 @@
-import { describe, expect, test } from 'vitest';
-import { bytesOf, DocumentCache } from '../../src/graphql/document-cache.js';
+import { parse, type DocumentNode } from 'graphql';
+import { expect, test } from 'vitest';
+import type { Context } from '../../src/graphql/context.js';
+import {
+  createDocumentCache,
+  createTextCache,
+  type DocumentCache,
+} from '../../src/graphql/document-cache.js';
+import { createGraphQLServer } from '../../src/graphql/yoga.js';
 
 const text = (index: number, length: number) => String(index).padEnd(length, ' ');
+const megabyte = 2 ** 20;
 
-describe('the cache of documents', () => {
-  test('keeps many large documents out of memory', () => {
-    const cache = new DocumentCache<number>(2 ** 20);
-    for (let index = 0; index < 2_000; index++) {
-      cache.set(text(index, 60_000), index);
-      expect(cache.bytes).toBeLessThanOrEqual(2 ** 20);
-    }
-    expect(cache.get(text(1_999, 60_000))).toBe(1_999);
-    expect(cache.get(text(0, 60_000))).toBeUndefined();
-  });
+test('keeps many large documents out of memory', () => {
+  const documents = createDocumentCache<DocumentNode>(megabyte);
+  const texts = createTextCache(megabyte);
+  const document = parse('{ a }');
+  for (let index = 0; index < 500; index++) {
+    documents.set(text(index, 60_000), document);
+    texts.set(String(index), text(index, 60_000));
+  }
+  expect(documents.has(text(499, 60_000))).toBe(true);
+  expect(texts.get('499')).toBe(text(499, 60_000));
+  // A document of 60,000 characters takes 4 bytes for each, and its syntax tree 600,000; a text 2 for each.
+  expect([documents.size, texts.size]).toEqual([1, 8]);
+});
 
-  test('drops the documents first that were not used for the longest time', () => {
-    const cache = new DocumentCache<string>(3 * bytesOf(text(0, 100)));
-    for (const index of [1, 2, 3]) cache.set(text(index, 100), String(index));
-    expect(cache.get(text(1, 100))).toBe('1');
-    cache.set(text(4, 100), '4');
-    expect([1, 2, 3, 4].map((index) => cache.get(text(index, 100)))).toEqual([
-      '1',
-      undefined,
-      '3',
-      '4',
-    ]);
-  });
+test('Yoga takes documents and errors from the caches that it is given, and puts new ones there', async () => {
+  const documentCache: DocumentCache<DocumentNode> = createDocumentCache(megabyte);
+  const errorCache: DocumentCache<Error> = createDocumentCache(megabyte);
+  const yoga = createGraphQLServer(documentCache, errorCache);
+  async function run(query: string): Promise<unknown> {
+    const context = { log: console, outcome: { isRefused: false, isUndone: false } };
+    const response = await yoga.fetch(
+      'http://gateway.test/graphql',
+      { method: 'POST' },
+      { ...(context as unknown as Context), parameters: { query } },
+    );
+    return response.json();
+  }
 
-  test('counts a document once that is stored again', () => {
-    const cache = new DocumentCache<string>(2 ** 20);
-    for (const value of ['a', 'b']) cache.set('{ a }', value);
-    expect(cache.get('{ a }')).toBe('b');
-    expect(cache.bytes).toBe(bytesOf('{ a }'));
-  });
+  expect(await run('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+  expect(documentCache.has('{ __typename }')).toBe(true);
+  documentCache.set('{ __typename }', parse('{ other: __typename }'));
+  expect(await run('{ __typename }')).toEqual({ data: { other: 'Query' } });
 
-  test('does not keep a document that is larger than the cache', () => {
-    const cache = new DocumentCache<string>(1_000);
-    cache.set('small', 'a');
-    cache.set(text(1, 1_000), 'b');
-    expect(cache.get(text(1, 1_000))).toBeUndefined();
-    expect(cache.bytes).toBeLessThanOrEqual(1_000);
-  });
+  expect(await run('{')).toHaveProperty('errors');
+  expect(errorCache.has('{')).toBe(true);
+  documentCache.set('{', parse('{ __typename }'));
+  expect(await run('{')).toEqual({ data: { __typename: 'Query' } });
 });

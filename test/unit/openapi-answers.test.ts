@@ -12,6 +12,7 @@ const headers = {
   'access-control-allow-origin': '*',
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
+  vary: 'accept-encoding',
   link: '</explain?method=GET&url=%2Fv1>; rel="alternate"; type="text/html"',
   etag: '"1"',
 };

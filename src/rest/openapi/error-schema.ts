@@ -1,6 +1,7 @@
 // The form of every error in REST, as JSON Schema: what `restErrorBody` writes.
 import { isEnumType, type GraphQLSchema } from 'graphql';
-import { bodyBytesMax } from '../../http/server.js';
+import { graphqlOnly } from '../../errors.js';
+import { bodyBytesMax } from '../../http/body.js';
 import {
   answeredScalars,
   component,
@@ -48,7 +49,7 @@ export function errorSchema(schema: GraphQLSchema, components: Components): Json
   if (!isEnumType(code)) throw new Error('The schema has no ErrorCode.');
   const fields = {
     code: described('For programs to decide by.', {
-      ...enumSchema(code, components),
+      ...enumSchema(code, components, graphqlOnly),
       examples: ['invalid_request'],
     }),
     message: message(

@@ -1,4 +1,5 @@
 // The headers of requests and answers, as OpenAPI has them.
+import { acceptedCodings } from '../../http/content-coding.js';
 import { idempotency } from '../../http/idempotency.js';
 import { entityTags, versionTag } from '../etag.js';
 import { marked } from './addition.js';
@@ -81,6 +82,20 @@ export const headerComponents = {
     description: 'Tells browsers to take the Content-Type as it is.',
     schema: { type: 'string', const: 'nosniff' },
   },
+  Vary: {
+    required: true,
+    description: 'The response depends on the Accept-Encoding header of the request.',
+    schema: text('accept-encoding', 255),
+  },
+  'Content-Encoding': {
+    description: 'How the body is compressed. Sent where it is.',
+    schema: { type: 'string', enum: ['br', 'gzip', 'zstd'] },
+  },
+  'Accept-Encoding': {
+    description:
+      'The codings that the body of a request can have. Sent where the request had another one.',
+    schema: { type: 'string', const: acceptedCodings },
+  },
   RateLimit: {
     description:
       'The points that the API key has left (`r`), and in how many seconds all of them are available again (`t`), as draft-ietf-httpapi-ratelimit-headers-11 has it. Absent without a valid key, and if the gateway has no rate limit.',
@@ -133,8 +148,8 @@ export type HeaderName = keyof typeof headerComponents;
 /** Those that any answer can have. */
 const always: readonly HeaderName[] = [
   ...(['X-Request-Id', 'X-GraphQL-Operation', 'Link', 'Access-Control-Allow-Origin'] as const),
-  ...(['Cache-Control', 'X-Content-Type-Options', 'Deprecation', 'Sunset'] as const),
-  ...(['RateLimit', 'RateLimit-Policy'] as const),
+  ...(['Cache-Control', 'X-Content-Type-Options', 'Vary', 'Content-Encoding'] as const),
+  ...(['RateLimit', 'RateLimit-Policy', 'Deprecation', 'Sunset'] as const),
 ];
 
 /** The headers of an answer: those, and more. */

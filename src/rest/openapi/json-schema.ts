@@ -56,10 +56,18 @@ export const sentScalars: Readonly<Record<string, JsonSchema>> = {
   DateTime: { type: 'string', format: 'date-time', maxLength: 64 },
 };
 
-/** A component: the values in lower case, and what they mean. */
-export const enumSchema = (type: GraphQLEnumType, components: Components): JsonSchema =>
+/**
+ * A component: the values in lower case, and what they mean.
+ *
+ * @param without values that REST does not have
+ */
+export const enumSchema = (
+  type: GraphQLEnumType,
+  components: Components,
+  without: readonly string[] = [],
+): JsonSchema =>
   component(components, type.name, () => {
-    const values = type.getValues();
+    const values = type.getValues().filter(({ name }) => !without.includes(name));
     const meanings = values.map(
       ({ name, description }) => `- \`${name.toLowerCase()}\`: ${description ?? ''}`,
     );

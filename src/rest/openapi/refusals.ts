@@ -10,6 +10,7 @@ const nameOf = (code: ErrorCode): string =>
 const more: Partial<Record<ErrorCode, readonly HeaderName[]>> = {
   UNAUTHORIZED: ['WWW-Authenticate'],
   PRECONDITION_FAILED: ['ETag'],
+  UNSUPPORTED_MEDIA_TYPE: ['Accept-Encoding'],
   RATE_LIMITED: ['Retry-After'],
   UNAVAILABLE: ['Retry-After'],
 };

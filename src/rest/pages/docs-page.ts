@@ -1,7 +1,7 @@
 // The page of the reference: what it loads, and what it may.
 import { html } from '../../http/html.js';
 import { openApiPath } from '../reference.js';
-import { heading, llmsPath } from './addresses.js';
+import { heading, llmsPath, type PageOptions } from './addresses.js';
 
 /** Styles of elements are set by Swagger UI's components. */
 export const docsPolicy = [
@@ -15,14 +15,17 @@ export const docsPolicy = [
   `frame-ancestors 'none'`,
 ].join('; ');
 
-export interface DocsAddresses {
+export interface DocsContent extends PageOptions {
   readonly icon: string;
   readonly styles: readonly string[];
   readonly scripts: readonly string[];
 }
 
 /** @param apiKey that "try it" is signed in with; given for the embedded demo only */
-export const docsPage = ({ icon, styles, scripts }: DocsAddresses, apiKey = ''): string =>
+export const docsPage = (
+  { icon, styles, scripts, isRestricted }: DocsContent,
+  apiKey = '',
+): string =>
   html`<!doctype html>
 <html lang="en">
   <head>
@@ -33,7 +36,7 @@ export const docsPage = ({ icon, styles, scripts }: DocsAddresses, apiKey = ''):
     ${styles.map((address) => html`<link rel="stylesheet" href="${address}">`)}
   </head>
   <body>
-    ${heading}
+    ${heading({ isRestricted })}
     <main id="reference" data-api-key="${apiKey}"></main>
     <noscript>Without scripts, read <a href="${llmsPath}">llms.txt</a> or <a href="${openApiPath}">openapi.json</a>.</noscript>
     ${scripts.map((address) => html`<script src="${address}"></script>`)}

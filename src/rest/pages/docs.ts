@@ -7,11 +7,11 @@ import type { FastifyPluginCallback } from 'fastify';
 import { createCompressed } from '../../http/compressed.js';
 import { refuseOtherMethods } from '../../http/methods.js';
 import { createPage } from '../../http/page.js';
-import { docsPath } from './addresses.js';
+import { docsPath, type PageOptions } from './addresses.js';
 import { docsScript, docsStyle } from './docs-assets.js';
 import { docsPage, docsPolicy } from './docs-page.js';
 
-export interface DocsOptions {
+export interface DocsOptions extends PageOptions {
   /** The key that the page opens with: for the embedded demo only. */
   readonly demoApiKey: string | undefined;
 }
@@ -38,7 +38,11 @@ function readAssets() {
   };
 }
 
-export const docs: FastifyPluginCallback<DocsOptions> = (server, { demoApiKey }, done) => {
+export const docs: FastifyPluginCallback<DocsOptions> = (
+  server,
+  { demoApiKey, isRestricted },
+  done,
+) => {
   const assets = readAssets();
   const { icon, swaggerStyle, ownStyle, swagger, start } = assets;
   const page = createPage(
@@ -48,6 +52,7 @@ export const docs: FastifyPluginCallback<DocsOptions> = (server, { demoApiKey },
           icon: icon.address,
           styles: [swaggerStyle.address, ownStyle.address],
           scripts: [swagger.address, start.address],
+          isRestricted,
         },
         apiKey,
       ),

@@ -2,7 +2,7 @@
 import { html, Html } from '../../http/html.js';
 import { explainPath, type CallText } from '../explain.js';
 import { routes } from '../routes.js';
-import { docsAddress, heading } from './addresses.js';
+import { docsAddress, heading, type PageOptions } from './addresses.js';
 import { graphqlCurl, restCurl, visibleJson } from './curl.js';
 import { readable } from './document-text.js';
 import { differencesOf, type Explanation } from './explanation.js';
@@ -35,7 +35,11 @@ const form = (text: CallText): Html => html`<form action="${explainPath}" method
       </form>`;
 
 /** @param problem why there is nothing to show, where a call was given */
-export const askingPage = (text: CallText, problem?: string): Html => html`${heading}
+export const askingPage = (
+  text: CallText,
+  options: PageOptions,
+  problem?: string,
+): Html => html`${heading(options)}
     <main>
       <h1>A REST call as GraphQL</h1>
       <p class="quiet">Each REST call runs one GraphQL operation. Paste a call to see which, with the same
@@ -55,10 +59,15 @@ const issueList = ({ issues }: Explanation): Html | undefined =>
       </div>`;
 
 /** @param origin of the gateway, for the commands */
-export function explanationPage(explanation: Explanation, text: CallText, origin: string): Html {
+export function explanationPage(
+  explanation: Explanation,
+  text: CallText,
+  origin: string,
+  options: PageOptions,
+): Html {
   const { route, call, variables, graphiql, isBare } = explanation;
   const { operation } = route;
-  return html`${heading}
+  return html`${heading(options)}
     <main>
       <h1><code>${route.method} ${route.path}</code> is <code>${operation.name}</code></h1>
       <p class="quiet">${operation.description}
@@ -76,7 +85,11 @@ export function explanationPage(explanation: Explanation, text: CallText, origin
       <pre>${readable(operation.text)}</pre>
       <p class="quiet">Its variables:</p>
       <pre>${visibleJson(variables, 2)}</pre>
-      <p><a class="action" href="${graphiql}">Open in GraphiQL</a></p>
+      ${
+        options.isRestricted
+          ? undefined
+          : html`<p><a class="action" href="${graphiql}">Open in GraphiQL</a></p>`
+      }
       <h2>The same as a command</h2>
       <pre class="command">${graphqlCurl(origin, operation.text, variables)}</pre>
       <h2>What is different</h2>

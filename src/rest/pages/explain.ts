@@ -2,9 +2,9 @@
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { errorStatus, GatewayError } from '../../errors.js';
 import { refuseOtherMethods } from '../../http/methods.js';
-import type { OriginOf } from '../../http/origin.js';
 import { sendReadingPage } from '../../http/reading-page.js';
 import { callOf, callTextOf, explainPath } from '../explain.js';
+import type { AddressedPageOptions } from './addresses.js';
 import { askingPage, explanationPage } from './explain-page.js';
 import { explain } from './explanation.js';
 
@@ -27,33 +27,43 @@ function answerProgram(request: FastifyRequest, reply: FastifyReply, origin: str
   });
 }
 
-function answerPerson(request: FastifyRequest, reply: FastifyReply, origin: string): FastifyReply {
+function answerPerson(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: AddressedPageOptions,
+): FastifyReply {
   let text = callTextOf(explainPath);
   try {
     text = callTextOf(request.url);
-    if (text.url === '') return sendReadingPage(reply, 'A REST call as GraphQL', askingPage(text));
+    if (text.url === '')
+      return sendReadingPage(reply, 'A REST call as GraphQL', askingPage(text, options));
     const explanation = explain(callOf(text));
     return sendReadingPage(
       reply,
       `${explanation.route.operation.name}: a REST call as GraphQL`,
-      explanationPage(explanation, text, origin),
+      explanationPage(explanation, text, options.originOf(request), options),
     );
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     reply.code(errorStatus[error.code]);
-    return sendReadingPage(reply, 'A REST call as GraphQL', askingPage(text, error.message));
+    return sendReadingPage(
+      reply,
+      'A REST call as GraphQL',
+      askingPage(text, options, error.message),
+    );
   }
 }
 
-export const explainEndpoint: FastifyPluginCallback<{ readonly originOf: OriginOf }> = (
+export const explainEndpoint: FastifyPluginCallback<AddressedPageOptions> = (
   server,
-  { originOf },
+  options,
   done,
 ) => {
   server.get(explainPath, (request, reply) => {
     reply.header('vary', 'accept');
-    const answer = isProgram(request) ? answerProgram : answerPerson;
-    return answer(request, reply, originOf(request));
+    return isProgram(request)
+      ? answerProgram(request, reply, options.originOf(request))
+      : answerPerson(request, reply, options);
   });
   refuseOtherMethods(server, explainPath, ['GET', 'HEAD']);
   done();

@@ -2,11 +2,16 @@
 import type { FastifyPluginCallback } from 'fastify';
 import { schemaPath } from '../../graphql/schema-document.js';
 import { refuseOtherMethods } from '../../http/methods.js';
-import type { OriginOf } from '../../http/origin.js';
 import { explainAddressOf, explainPath } from '../explain.js';
 import { openApiPath } from '../reference.js';
 import { routes, templateOf, type Route } from '../routes.js';
-import { docsPath, llmsPath } from './addresses.js';
+import {
+  docsPath,
+  llmsPath,
+  restrictionNotice,
+  type AddressedPageOptions,
+  type PageOptions,
+} from './addresses.js';
 
 const lineOf = (route: Route): string => {
   const { method, operation } = route;
@@ -16,11 +21,11 @@ const lineOf = (route: Route): string => {
 const example = { method: 'POST', url: '/v1/opportunities', body: '{"value":18500}' };
 
 /** @param origin such as http://127.0.0.1:4000 */
-const llmsText = (origin: string): string => `# Opportunity Gateway
+const llmsText = (origin: string, { isRestricted }: PageOptions): string => `# Opportunity Gateway
 
 > A GraphQL API for the sales opportunities of a contractor's CRM, with a REST compatibility layer. An opportunity is a lead or potential job; once approved it becomes a project, on the same record and with the same id.
 
-Every call carries the header \`Authorization: Bearer <API key>\`. A key belongs to one workspace, and reads and writes inside it only. GraphQL is one endpoint, \`POST ${origin}/graphql\`, which takes JSON: \`{"query": "...", "variables": {...}}\`. Each REST call runs one GraphQL operation, so both do the same; new programs are better off with GraphQL.
+Every call carries the header \`Authorization: Bearer <API key>\`. A key belongs to one workspace, and reads and writes inside it only. GraphQL is one endpoint, \`POST ${origin}/graphql\`, which takes JSON: \`{"query": "...", "variables": {...}}\`. Each REST call runs one GraphQL operation, so both do the same; new programs are better off with GraphQL.${isRestricted ? ` ${restrictionNotice}` : ''}
 
 ## Documents
 
@@ -50,13 +55,9 @@ ${routes.map(lineOf).join('\n')}
 - In GraphQL, a decimal is a string and an enum value is in upper case. A mutation results in its payload or in a typed error with \`code\` and \`message\`.
 `;
 
-export const llms: FastifyPluginCallback<{ readonly originOf: OriginOf }> = (
-  server,
-  { originOf },
-  done,
-) => {
+export const llms: FastifyPluginCallback<AddressedPageOptions> = (server, options, done) => {
   server.get(llmsPath, (request, reply) =>
-    reply.type('text/plain; charset=utf-8').send(llmsText(originOf(request))),
+    reply.type('text/plain; charset=utf-8').send(llmsText(options.originOf(request), options)),
   );
   refuseOtherMethods(server, llmsPath, ['GET', 'HEAD']);
   done();

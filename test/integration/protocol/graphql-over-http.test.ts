@@ -5,9 +5,9 @@ import { createApp } from '../../../src/app.js';
 import { openDatabase } from '../../../src/database/database.js';
 import { migrate } from '../../../src/database/migrate.js';
 import { createWorkspace } from '../../../src/domain/workspace.js';
+import { fetchAs } from '../../support/fetch.js';
 import {
   anonymous,
-  app,
   countOpportunities,
   isPostgres,
   newWorkspace,
@@ -22,28 +22,11 @@ const query = '{ __typename }';
 const creating = 'mutation { createOpportunity(input: {}) { __typename } }';
 
 describe('the audits of the specification', () => {
-  /** `fetch` without a socket, for a client with a key. */
-  const fetchAs =
-    ({ apiKey = '' }: Client) =>
-    async (url: string, { method = 'GET', headers = {}, body }: RequestInit = {}) => {
-      const { pathname, search } = new URL(url);
-      const answer = await app.inject({
-        method: method as 'GET',
-        url: pathname + search,
-        headers: { authorization: `Bearer ${apiKey}`, ...(headers as Record<string, string>) },
-        ...(typeof body === 'string' && { payload: body }),
-      });
-      return new Response(answer.payload, {
-        status: answer.statusCode,
-        headers: answer.headers as Record<string, string>,
-      });
-    };
-
   let client: Client | undefined;
   const url = 'http://gateway.test/graphql';
   const audits = serverAudits({
     url,
-    fetchFn: async (...args: Parameters<ReturnType<typeof fetchAs>>) => {
+    fetchFn: async (...args: Parameters<typeof fetch>) => {
       client ??= (await newWorkspace()).client;
       return fetchAs(client)(...args);
     },

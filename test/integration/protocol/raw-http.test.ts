@@ -1,0 +1,98 @@
+// Requests that no HTTP client makes, over a socket.
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
+import pino from 'pino';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createApp } from '../../../src/app.js';
+import { database } from '../../support/gateway.js';
+
+const app = createApp({ database, logger: pino({ level: 'silent' }), drainDelayMs: 0 });
+const address = app.listen({ port: 0, host: '127.0.0.1' });
+afterAll(() => app.close());
+
+/** The response to what is sent, which the gateway ends by closing the connection. */
+async function exchange(socket: Socket, sent: string) {
+  socket.end(sent);
+  const [head = '', body = ''] = (await textOf(socket)).split('\r\n\r\n');
+  const [status, ...lines] = head.split('\r\n');
+  const headers = new Headers(lines.map((line) => line.split(/: (.*)/, 2) as [string, string]));
+  return { status: Number(status?.split(' ')[1]), headers, body };
+}
+
+async function newSocket() {
+  const socket = connect(Number(new URL(await address).port), '127.0.0.1');
+  const [accepted] = (await once(app.server, 'connection')) as [Socket];
+  return { socket, accepted };
+}
+
+function expectError(answer: Awaited<ReturnType<typeof exchange>>, status: number, code: string) {
+  expect(answer.status).toBe(status);
+  const { headers, body } = answer;
+  expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+  expect(headers.get('cache-control')).toBe('no-store');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(Number(headers.get('content-length'))).toBe(Buffer.byteLength(body));
+  const requestId = headers.get('x-request-id');
+  expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+  expect(JSON.parse(body)).toEqual({
+    error: { code, message: expect.stringMatching(/\.$/) as string, request_id: requestId },
+  });
+}
+
+describe('what is not valid HTTP is answered in the form of every error', () => {
+  test.each([
+    ['a malformed request line', 'GET / HTTP/x\r\n\r\n', 400, 'invalid_request'],
+    ['a malformed header', 'GET / HTTP/1.1\r\nHost: a\r\nx\r\n\r\n', 400, 'invalid_request'],
+    [
+      'two lengths',
+      'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na',
+      400,
+      'invalid_request',
+    ],
+    ['no host', 'GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'invalid_request'],
+    [
+      'large headers',
+      `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'headers_too_large',
+    ],
+    ['an unknown method', 'BREW /livez HTTP/1.1\r\nHost: a\r\n\r\n', 501, 'not_implemented'],
+    ['CONNECT', 'CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n', 501, 'not_implemented'],
+  ])('%s', async (_name, sent, status, code) => {
+    const { socket } = await newSocket();
+    const answer = await exchange(socket, sent);
+    expectError(answer, status, code);
+    expect(answer.headers.get('connection')).toBe('close');
+  });
+
+  test('a request that does not arrive in time', async () => {
+    const { socket, accepted } = await newSocket();
+    // As Node.js does after some seconds.
+    const timeout = Object.assign(new Error('Request timeout'), {
+      code: 'ERR_HTTP_REQUEST_TIMEOUT',
+    });
+    app.server.emit('clientError', timeout, accepted);
+    const answer = await exchange(socket, '');
+    expectError(answer, 408, 'request_timeout');
+    expect(answer.headers.get('connection')).toBe('close');
+  });
+});
+
+test.each(['PUT', 'TRACE', 'PROPFIND', 'M-SEARCH', 'LOCK'])(
+  '%s is answered 405 with Allow where there is an address, and 404 elsewhere',
+  async (method) => {
+    for (const [url, allow] of [
+      ['/livez', 'GET, HEAD, OPTIONS'],
+      ['/graphql', 'GET, POST, OPTIONS'],
+    ] as const) {
+      const { socket } = await newSocket();
+      const sent = `${method} ${url} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
+      const { status, headers } = await exchange(socket, sent);
+      expect([status, headers.get('allow')]).toEqual([405, allow]);
+    }
+    const { socket } = await newSocket();
+    const sent = `${method} /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
+    expectError(await exchange(socket, sent), 404, 'not_found');
+  },
+);

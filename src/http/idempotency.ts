@@ -22,8 +22,10 @@ export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefine
 
 /** Everything that makes a request what it is. */
 function contentOf({ method, url, body, headers }: FastifyRequest): string {
-  const preconditions = [headers['if-match'], headers['if-none-match']];
-  return [method, url, stringify(body ?? {}), ...preconditions.filter(Boolean)].join('\n');
+  const preconditions = (['if-match', 'if-none-match'] as const)
+    .filter((name) => headers[name] !== undefined)
+    .map((name) => `${name}: ${String(headers[name])}`);
+  return [method, url, stringify(body ?? {}), ...preconditions].join('\n');
 }
 
 /**

@@ -66,6 +66,15 @@ describe.each(named(writes))('%s with an Idempotency-Key', (_name, route) => {
     expect(contentOf(await send())).toStrictEqual({ ...first, replayed: 'true' });
   });
 
+  test.runIf(takesIfMatch(route))('is another call with the other condition', async () => {
+    const { send } = await newKeyedCall(route);
+    const [match, noneMatch] = ['if-match', 'if-none-match'].map((name) => ({
+      headers: { [name]: '*' },
+    }));
+    expect(route.kind.statuses).toContain((await send(match)).status);
+    errorOf(await send(noneMatch), 422, 'idempotency_mismatch');
+  });
+
   test('that is refused leaves the key free', async () => {
     const { send } = await newKeyedCall(route);
     for (const wrong of [

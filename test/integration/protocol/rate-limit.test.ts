@@ -139,7 +139,12 @@ describe('an operation for which the key has too few points left', () => {
         expect(answer).toMatchObject({ status: 429, remaining: 19 });
         expect(answer.headers['retry-after']).toBe(String(answer.reset));
         expect(answer.body).toEqual({
-          errors: [{ message: message(19, 31), extensions: { code: 'RATE_LIMITED' } }],
+          errors: [
+            {
+              message: message(19, 31),
+              extensions: { code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) },
+            },
+          ],
           extensions: {
             cost: { requested: 32, limit: points, remaining: 19, resetSeconds: answer.reset },
           },

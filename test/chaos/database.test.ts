@@ -174,6 +174,7 @@ describe('SIGTERM while a statement hangs', () => {
       DATABASE_LOCK_TIMEOUT_MS: '0',
       DATABASE_STATEMENT_TIMEOUT_MS: '0',
       DATABASE_QUERY_TIMEOUT_MS: '0',
+      REQUEST_TIMEOUT_MS: '0',
       DRAIN_DELAY_MS: '1000',
     });
     const key = await newApiKey(url);

@@ -67,13 +67,15 @@ function withinRequest(statement: unknown, { queryMs }: TimeLimits): unknown {
  * Destroys a connection when one of its statements times out on our side, so that all queued statements fail at once.
  * A transaction would otherwise wait for its ROLLBACK on the dead connection.
  */
-function closeOnTimeout(client: pg.ClientBase, limits: TimeLimits): void {
+function closeOnTimeout(client: pg.ClientBase, limits: TimeLimits, tell: () => void): void {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
   client.query = ((statement: unknown, ...args: unknown[]) => {
     const result = query(withinRequest(statement, limits), ...args);
     if (result instanceof Promise)
       result.catch((error: unknown) => {
-        if (isClientTimeout(error)) (client as WithSocket).connection.stream.destroy();
+        if (!isClientTimeout(error)) return;
+        (client as WithSocket).connection.stream.destroy();
+        tell();
       });
     return result;
   }) as pg.ClientBase['query'];
@@ -81,6 +83,27 @@ function closeOnTimeout(client: pg.ClientBase, limits: TimeLimits): void {
 
 /** The errors of a connection are told to whoever uses it. Without a listener they would end the process. */
 const ignore = () => undefined;
+
+/**
+ * Keeps track of the connections that nobody uses.
+ *
+ * @returns closes them: where one connection has fallen silent, they may have as well, and each would cost a request its
+ *   time limit to find out
+ */
+function trackIdle(pool: pg.Pool): () => void {
+  const idle = new Set<pg.ClientBase>();
+  function closeIdle() {
+    for (const client of idle) (client as WithSocket).connection.stream.destroy();
+    idle.clear();
+  }
+  pool.on('acquire', (client) => idle.delete(client));
+  pool.on('remove', (client) => idle.delete(client));
+  pool.on('release', (error: Error | null | undefined, client) => {
+    if (error == null) idle.add(client);
+    else if (isClientTimeout(error)) closeIdle();
+  });
+  return closeIdle;
+}
 
 /** Prisma's adapters send and read timestamps without a zone, taking it for UTC. */
 const utc = '-c TimeZone=UTC';
@@ -127,9 +150,10 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
     max: poolSize,
     onConnect(client) {
       client.on('error', ignore);
-      closeOnTimeout(client, limits);
+      closeOnTimeout(client, limits, closeIdle);
     },
   });
+  const closeIdle = trackIdle(pool);
   // A connection that breaks while idle leaves the pool. The next request opens another.
   pool.on('error', ignore);
   const driver: Driver = {

@@ -17,11 +17,11 @@ import { health } from './http/health.js';
 import { originFrom } from './http/origin.js';
 import { createPage } from './http/page.js';
 import { purgeUntilEnd } from './http/purging.js';
-import { giveRequestsWork } from './http/work.js';
 import { countInMemory, countInRedis, type Allowance } from './http/point-store.js';
 import { createServer } from './http/server.js';
 import { limitSignInFailures } from './http/sign-in-failures.js';
 import { watchUntilEnd } from './http/watching.js';
+import { giveRequestsWork } from './http/work.js';
 import { deprecationOf, type Deprecations } from './rest/deprecation.js';
 import { restEndpoint } from './rest/endpoint.js';
 import { docs } from './rest/pages/docs.js';
@@ -35,7 +35,7 @@ export interface AppDependencies {
   readonly logger: FastifyBaseLogger;
   /** The key that pages open with: for the embedded demo only. */
   readonly demoApiKey?: string | undefined;
-  /** What callers see of the gateway, such as https://crm.example.com. Default: what each request says. */
+  /** The origin under which callers reach the gateway, such as https://crm.example.com. Default: that of each request. */
   readonly publicUrl?: string | undefined;
   /** Addresses and subnets of proxies whose X-Forwarded headers are believed. Default: none. */
   readonly trustedProxies?: readonly string[];

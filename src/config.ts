@@ -34,6 +34,7 @@ const postgresUrl = z
     (text) => !/[?&]schema=/.test(text),
     'must not have the parameter schema: the tables are in the schema public',
   );
+
 /** A limit that `off`, or 0, switches off. */
 const limitOrOff = (maximum: number) =>
   z
@@ -42,6 +43,7 @@ const limitOrOff = (maximum: number) =>
     .pipe(whole(0, maximum));
 
 const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' });
+
 const publicUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address', abort: true })
   .refine((url) => new URL(url).href === `${new URL(url).origin}/`, {
@@ -154,7 +156,7 @@ export interface Config extends DatabaseConfig {
   readonly host: string;
   /** How long a request may take that is no stream. 0: no limit. */
   readonly requestTimeoutMs: number;
-  /** What callers see of the gateway: an origin. Undefined: what each request says. */
+  /** The origin under which callers reach the gateway. Undefined: that of each request. */
   readonly publicUrl: string | undefined;
   /** Addresses and subnets of proxies whose X-Forwarded headers are believed. */
   readonly trustedProxies: readonly string[];

@@ -47,7 +47,7 @@ interface Watcher {
   readonly apiKeyId: string;
   readonly changes: Changes;
   hear(change: Change): void;
-  /** What has not been read yet is still read after `missed`, and is not after `keyInvalid`. */
+  /** Unread changes are still delivered before `missed`. Before `keyInvalid` they are dropped. */
   end(reason: End): void;
 }
 

@@ -18,7 +18,7 @@ export interface DatabaseConfig {
   readonly turns?: DatabaseOptions['turns'];
 }
 
-/** What is wrong, in one line. */
+/** The message of an error and those of its causes, in one line. */
 function reasonOf(error: unknown): string {
   const { message, code, cause } = error as NodeJS.ErrnoException;
   const own = message === '' ? (code ?? 'unknown error') : message;

@@ -140,7 +140,7 @@ export function createTurns({ connections, share, queueMax }: TurnLimits): Turns
           reject(new RequestOverdue());
         }, work.deadline - performance.now());
       lane.waiting.push(waiter);
-      // What waits before it may wait for its own request only.
+      // A connection can be free: the statements before this one may all belong to a request that runs four already.
       startNext();
     });
   }

@@ -1,5 +1,5 @@
 // Writes schema.graphql: the schema as built.
 import { writeFileSync } from 'node:fs';
-import { printedSchema } from '../src/graphql/schema.js';
+import { printedSchema } from '../src/graphql/schema/schema.js';
 
 writeFileSync(new URL('../schema.graphql', import.meta.url), printedSchema());

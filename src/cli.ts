@@ -4,7 +4,7 @@ import { readConfig } from './config.js';
 import type { SystemClient } from './database/database.js';
 import { migrateDatabase, openForCommand } from './database/open.js';
 import { seedWorkspace } from './demo/seed.js';
-import { createApiKey, createWorkspace, revokeApiKey } from './domain/workspace.js';
+import { createApiKey, createWorkspace, revokeApiKey } from './domain/workspace/create.js';
 import { describeFailure } from './failure.js';
 
 /** Runs a command on the database and prints what it answers: as one line of JSON, or for people. */
@@ -37,9 +37,10 @@ async function translateRecording(
   { out: folder, json }: { out?: string; json?: boolean },
 ): Promise<void> {
   // Building the schema takes about as long as any other command takes as a whole.
-  const { readRecording } = await import('./rest/recordings/read.js');
-  const { toGraphQL } = await import('./rest/to-graphql.js');
-  const { filesOf, jsonOf, reportOf, textOf, writeFiles } = await import('./rest/graphql-files.js');
+  const { readRecording } = await import('./to-graphql/read.js');
+  const { toGraphQL } = await import('./to-graphql/translate.js');
+  const { filesOf, jsonOf, reportOf, textOf, writeFiles } =
+    await import('./to-graphql/graphql-files.js');
   const outcome = toGraphQL(await readRecording(path));
   const files = folder === undefined ? [] : filesOf(outcome.calls);
   if (folder !== undefined) await writeFiles(folder, files);

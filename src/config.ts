@@ -171,7 +171,7 @@ export interface Config extends DatabaseConfig {
   /** The Redis through which processes share their rate limits. */
   readonly redisUrl: string | undefined;
   readonly demoApiKey: string | undefined;
-  /** A JSON file of the only documents that run at /graphql: src/graphql/trusted-documents.ts. */
+  /** A JSON file of the only documents that run at /graphql: src/graphql/server/trusted-documents.ts. */
   readonly trustedDocumentsFile: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
   /** By route of REST: src/rest/deprecation.ts. Whether there are such routes is not known here. */

@@ -5,8 +5,8 @@ import { ConfigError, readConfig, type Config } from './config.js';
 import { openForGateway } from './database/open.js';
 import { openDemo, type DemoKeys } from './demo/seed.js';
 import { describeFailure } from './failure.js';
-import { openRedis } from './http/redis.js';
-import { readTrustedDocuments, type TrustedDocuments } from './graphql/trusted-documents.js';
+import { openRedis } from './http/limits/redis.js';
+import { readTrustedDocuments, type TrustedDocuments } from './graphql/server/trusted-documents.js';
 import { unknownRoutes } from './rest/deprecation.js';
 import { stopOnSignal } from './stop.js';
 

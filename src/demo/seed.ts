@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { makeKey } from '../auth/api-key.js';
 import type { SystemClient, SystemTables } from '../database/database.js';
 import { eventOfCreation } from '../domain/opportunity/history.js';
-import { createWorkspace, type NewWorkspace } from '../domain/workspace.js';
+import { createWorkspace, type NewWorkspace } from '../domain/workspace/create.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { demoContacts, demoOpportunities, demoUsers, type Links } from './data.js';
 

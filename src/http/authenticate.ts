@@ -7,8 +7,8 @@ import type { Caller } from '../domain/caller.js';
 import type { CallCounter } from '../domain/usage/count.js';
 import type { Watch } from './watching.js';
 import { InvalidKeyError } from '../errors.js';
-import type { Budget } from './budget.js';
-import type { SignInFailures } from './sign-in-failures.js';
+import type { Budget } from './limits/budget.js';
+import type { SignInFailures } from './limits/sign-in-failures.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

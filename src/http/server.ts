@@ -4,7 +4,7 @@ import { maxHeaderSize, METHODS } from 'node:http';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
 import { errorStatus, GatewayError } from '../errors.js';
-import { setRateLimitHeaders } from './budget.js';
+import { setRateLimitHeaders } from './limits/budget.js';
 import { onClientError, onConnect } from './client-errors.js';
 import { compressResponses } from './compression.js';
 import { bodyBytesMax } from './body.js';

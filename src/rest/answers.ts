@@ -1,12 +1,4 @@
 // How the result of an operation is answered: one kind for each form of a result.
-import { errorDetails } from './openapi/error-schema.js';
-import {
-  described,
-  objectSchema,
-  type Components,
-  type JsonSchema,
-} from './openapi/json-schema.js';
-
 /** What a route answers with, before it is written as JSON. */
 export interface Answered {
   readonly status: number;
@@ -32,8 +24,6 @@ export interface AnswerKind<Result> {
   readonly statuses: readonly number[];
   /** @returns null where there is no such record */
   readonly answer: (result: Result, request: Request) => Answered | null;
-  /** The schema of the body, from that of the result; undefined: there is no body. */
-  readonly schema: ((result: JsonSchema, components: Components) => JsonSchema) | undefined;
 }
 
 /** The alias of a record's version: it leaves in the header ETag. */
@@ -49,10 +39,6 @@ function recordOf({ etag, ...body }: Versioned) {
   return { body, ...(etag !== undefined && { version: etag }) };
 }
 
-/** The schema of a field of a result. */
-const part = (result: JsonSchema, name: string): JsonSchema =>
-  (result.properties as Record<string, JsonSchema | undefined>)[name] ?? {};
-
 export const list: AnswerKind<{
   readonly data: readonly unknown[];
   readonly page: { readonly has_more: boolean; readonly next_cursor: string | null };
@@ -67,45 +53,30 @@ export const list: AnswerKind<{
       nextCursor,
     };
   },
-  schema(result) {
-    const page = part(result, 'page');
-    return objectSchema({
-      data: described('The rows of the page.', part(result, 'data')),
-      has_more: part(page, 'has_more'),
-      next_cursor: described(
-        'Where the list continues, for the parameter cursor; null on the last page.',
-        part(page, 'next_cursor'),
-      ),
-    });
-  },
 };
 
 export const object: AnswerKind<Versioned | null> = {
   name: 'object',
   statuses: [200],
   answer: (record) => record && { status: 200, ...recordOf(record) },
-  schema: (result) => result,
 };
 
 export const created: AnswerKind<{ readonly record: Versioned & { readonly id: string } }> = {
   name: 'created',
   statuses: [201],
   answer: ({ record }) => ({ status: 201, ...recordOf(record), createdId: record.id }),
-  schema: (result) => part(result, 'record'),
 };
 
 export const changed: AnswerKind<{ readonly record: Versioned }> = {
   name: 'changed',
   statuses: [200],
   answer: ({ record }) => ({ status: 200, ...recordOf(record) }),
-  schema: (result) => part(result, 'record'),
 };
 
 export const deleted: AnswerKind<{ readonly uuid: string }> = {
   name: 'deleted',
   statuses: [204],
   answer: () => ({ status: 204 }),
-  schema: undefined,
 };
 
 /** Some were created and some not: the status of answers that hold several. */
@@ -130,17 +101,4 @@ export const batch: AnswerKind<{
       })),
     },
   }),
-  schema(result, components) {
-    const results = part(result, 'results');
-    const item = results.items as JsonSchema;
-    const fields = objectSchema({
-      index: part(item, 'index'),
-      opportunity: part(item, 'opportunity'),
-      errors: described(
-        part(item, 'issues').description as string | undefined,
-        errorDetails(components),
-      ),
-    });
-    return objectSchema({ data: { ...results, items: { ...item, ...fields } } });
-  },
 };

@@ -1,7 +1,7 @@
 // What a route refuses, in REST's words: the problems of an operation as those of its parameters.
 import type { ExecutionResult } from 'graphql';
 import { GatewayError, ValidationError, type ErrorCode, type Issue } from '../errors.js';
-import { causeOf } from '../graphql/public-errors.js';
+import { causeOf } from '../graphql/server/public-errors.js';
 import { restErrorBody, type ErrorBody, type ErrorDetail } from '../http/errors.js';
 import type { Translation } from './call.js';
 import { etagOf } from './etag.js';

@@ -1,7 +1,7 @@
 // The table of REST routes: method, path, the operation that it runs, and how its result is answered.
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import * as operations from '../generated/rest/operations.js';
-import { schema } from '../graphql/schema.js';
+import { schema } from '../graphql/schema/schema.js';
 import { batch, changed, created, deleted, list, object, type AnswerKind } from './answers.js';
 import { readOperation, type Operation } from './operation.js';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { graphiqlAddress } from '../../src/graphql/graphiql-call.js';
+import { graphiqlAddress } from '../../src/pages/graphiql-call.js';
 import { openTab, testInBrowser } from '../support/browser.js';
 import { openTabIn, queryIn, resultIn, run, tabsIn } from '../support/graphiql.js';
 import { newDemoFolder, startGateway } from '../support/process.js';

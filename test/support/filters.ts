@@ -1,6 +1,6 @@
 // Filters of lists for tests: rows and filters to draw from, and what a filter means, in plain JavaScript.
 import fc from 'fast-check';
-import { encodeId } from '../../src/graphql/ids.js';
+import { encodeId } from '../../src/graphql/schema/ids.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
 import type { OpportunityFilter } from '../generated/operations.js';
 import { newContact, newUser, newWorkspace } from './gateway.js';

@@ -13,7 +13,7 @@ import { migrate } from '../../src/database/migrate.js';
 import { openPglite } from '../../src/database/pglite.js';
 import { openPostgres } from '../../src/database/postgres.js';
 import { firstRank } from '../../src/domain/opportunity/rank.js';
-import { createWorkspace } from '../../src/domain/workspace.js';
+import { createWorkspace } from '../../src/domain/workspace/create.js';
 import type { Role } from '../../src/generated/prisma/enums.js';
 import type { ErrorCode, Issue } from '../../src/errors.js';
 import { copyWorkspace } from './copied-workspace.js';

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { openDatabase } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrate.js';
 import { openPostgres } from '../../src/database/postgres.js';
-import { createWorkspace } from '../../src/domain/workspace.js';
+import { createWorkspace } from '../../src/domain/workspace/create.js';
 import {
   launch,
   launchWithoutReaper,

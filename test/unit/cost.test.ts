@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors.js';
 import { checkCost } from '../../src/graphql/cost/check.js';
 import { estimateCost } from '../../src/graphql/cost/estimate.js';
-import { schema } from '../../src/graphql/schema.js';
-import { coerceVariables } from '../../src/graphql/variables.js';
+import { schema } from '../../src/graphql/schema/schema.js';
+import { coerceVariables } from '../../src/graphql/server/variables.js';
 
 type Variables = Record<string, unknown>;
 

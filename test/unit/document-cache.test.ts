@@ -5,8 +5,8 @@ import {
   createDocumentCache,
   createTextCache,
   type DocumentCache,
-} from '../../src/graphql/document-cache.js';
-import { createGraphQLServer } from '../../src/graphql/yoga.js';
+} from '../../src/graphql/server/document-cache.js';
+import { createGraphQLServer } from '../../src/graphql/server/yoga.js';
 
 const text = (index: number, length: number) => String(index).padEnd(length, ' ');
 const megabyte = 2 ** 20;

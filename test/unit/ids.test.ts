@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeId, encodeId, toUuid, withUuids } from '../../src/graphql/ids.js';
+import { decodeId, encodeId, toUuid, withUuids } from '../../src/graphql/schema/ids.js';
 
 const typenames = fc.constantFrom('Opportunity', 'Contact', 'User', 'Pipeline', 'Stage');
 const uuids = fc.uuid();

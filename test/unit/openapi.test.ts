@@ -3,7 +3,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import spectral from '@stoplight/spectral-core';
 import owasp from '@stoplight/spectral-owasp-ruleset';
 import { describe, expect, test } from 'vitest';
-import { openApiOf, printedOpenApi } from '../../src/rest/openapi.js';
+import { openApiOf, printedOpenApi } from '../../src/openapi/document.js';
 import { routes, type Route } from '../../src/rest/routes.js';
 import { openApi, resolve } from '../support/openapi.js';
 

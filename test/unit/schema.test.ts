@@ -16,7 +16,7 @@ import {
 import { expect, test } from 'vitest';
 import { policy } from '../../src/auth/policy.js';
 import type { FieldCost } from '../../src/graphql/cost/prices.js';
-import { printedSchema, schema } from '../../src/graphql/schema.js';
+import { printedSchema, schema } from '../../src/graphql/schema/schema.js';
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
 

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { filesOf, jsonOf, reportOf, textOf } from '../../src/rest/graphql-files.js';
-import { parseHttpFile } from '../../src/rest/recordings/http-file.js';
-import { readRecording } from '../../src/rest/recordings/read.js';
-import { toGraphQL, type Outcome } from '../../src/rest/to-graphql.js';
+import { filesOf, jsonOf, reportOf, textOf } from '../../src/to-graphql/graphql-files.js';
+import { parseHttpFile } from '../../src/to-graphql/http-file.js';
+import { readRecording } from '../../src/to-graphql/read.js';
+import { toGraphQL, type Outcome } from '../../src/to-graphql/translate.js';
 
 const read = async (file: string) =>
   toGraphQL(

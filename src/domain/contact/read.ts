@@ -10,10 +10,10 @@ import {
   searchFilter,
   tagsFilter,
   textFilter,
-} from '../filter-column.js';
-import type { Filter } from '../filter.js';
-import { planList, type ListArguments, type ListOrder } from '../list.js';
-import { textColumn, timestampColumn } from '../sort-column.js';
+} from '../list/filter-column.js';
+import type { Filter } from '../list/filter.js';
+import { planList, type ListArguments, type ListOrder } from '../list/list.js';
+import { textColumn, timestampColumn } from '../list/sort-column.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues } from '../validation.js';
 import { filteredParts, forAddresses } from './addresses.js';

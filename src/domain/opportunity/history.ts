@@ -5,9 +5,9 @@ import { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventType } from '../../generated/prisma/enums.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
-import { idFilter } from '../filter-column.js';
-import { integerColumn, timestampColumn } from '../sort-column.js';
-import { planPage, type PageArguments, type PagePlan } from '../page.js';
+import { idFilter } from '../list/filter-column.js';
+import { integerColumn, timestampColumn } from '../list/sort-column.js';
+import { planPage, type PageArguments, type PagePlan } from '../list/keyset.js';
 import type { Maybe } from '../validation.js';
 
 /**

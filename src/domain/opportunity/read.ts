@@ -10,12 +10,12 @@ import {
   searchFilter,
   tagsFilter,
   textFilter,
-} from '../filter-column.js';
-import type { Condition } from '../condition.js';
-import { planFilter, type Filter } from '../filter.js';
-import { planList, type ListArguments, type ListOrder } from '../list.js';
+} from '../list/filter-column.js';
+import type { Condition } from '../list/condition.js';
+import { planFilter, type Filter } from '../list/filter.js';
+import { planList, type ListArguments, type ListOrder } from '../list/list.js';
 import type { Decimal } from '../money.js';
-import { decimalColumn, textColumn, timestampColumn } from '../sort-column.js';
+import { decimalColumn, textColumn, timestampColumn } from '../list/sort-column.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues, type Maybe } from '../validation.js';
 

@@ -3,8 +3,8 @@ import type { Prisma } from '../../generated/prisma/client.js';
 import type { PipelineKind } from '../../generated/prisma/enums.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
-import { integerColumn } from '../sort-column.js';
-import { planPage, type PageArguments } from '../page.js';
+import { integerColumn } from '../list/sort-column.js';
+import { planPage, type PageArguments } from '../list/keyset.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues, type Maybe } from '../validation.js';
 

@@ -5,14 +5,8 @@ import type { Prisma } from '../../generated/prisma/client.js';
 import type { StageModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
-import {
-  closePosition,
-  makeWay,
-  openPosition,
-  positionIssues,
-  type Siblings,
-} from '../position.js';
-import { changeSetup, differing } from '../setup.js';
+import { closePosition, makeWay, openPosition, positionIssues, type Siblings } from './position.js';
+import { changeSetup, differing } from '../workspace/lock.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues, replaceable, requiredText, validate, type Maybe } from '../validation.js';
 import { requireEmpty } from './holders.js';

@@ -1,9 +1,9 @@
 // Which routes of REST the keys of a workspace call.
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { Caller } from '../caller.js';
-import { idFilter } from '../filter-column.js';
-import { planPage, type PageArguments } from '../page.js';
-import { timestampColumn } from '../sort-column.js';
+import { idFilter } from '../list/filter-column.js';
+import { planPage, type PageArguments } from '../list/keyset.js';
+import { timestampColumn } from '../list/sort-column.js';
 import type { Maybe } from '../validation.js';
 
 /** What to load of a row: the caller's choice, opaque to the domain. */

@@ -3,10 +3,10 @@ import type { Prisma } from '../../generated/prisma/client.js';
 import type { Role } from '../../generated/prisma/enums.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
-import { choiceFilter, idFilter, searchFilter } from '../filter-column.js';
-import type { Filter } from '../filter.js';
-import { planList, type ListArguments, type ListOrder } from '../list.js';
-import { textColumn, timestampColumn } from '../sort-column.js';
+import { choiceFilter, idFilter, searchFilter } from '../list/filter-column.js';
+import type { Filter } from '../list/filter.js';
+import { planList, type ListArguments, type ListOrder } from '../list/list.js';
+import { textColumn, timestampColumn } from '../list/sort-column.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues } from '../validation.js';
 

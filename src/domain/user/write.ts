@@ -6,7 +6,7 @@ import type { Role } from '../../generated/prisma/enums.js';
 import type { UserModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
-import { changeSetup, differing } from '../setup.js';
+import { changeSetup, differing } from '../workspace/lock.js';
 import { isUuid } from '../uuid.js';
 import {
   email,

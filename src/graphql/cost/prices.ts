@@ -1,5 +1,5 @@
 // The prices of the query cost, and how a field of the schema declares what it costs.
-import { pageSizeMax, pageSizeOf } from '../../domain/page.js';
+import { pageSizeMax, pageSizeOf } from '../../domain/list/keyset.js';
 
 /** The most points that one operation may cost. */
 export const costMax = 5_000;

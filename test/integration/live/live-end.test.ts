@@ -1,5 +1,5 @@
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
-import { revokeApiKey } from '../../../src/domain/workspace.js';
+import { revokeApiKey } from '../../../src/domain/workspace/create.js';
 import { openDatabase, type Database } from '../../../src/database/database.js';
 import type { Changes } from '../../../src/database/changes.js';
 import { openPostgres } from '../../../src/database/postgres.js';

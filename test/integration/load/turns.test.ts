@@ -9,7 +9,7 @@ import type { Driver } from '../../../src/database/driver.js';
 import { migrate } from '../../../src/database/migrate.js';
 import { openPglite } from '../../../src/database/pglite.js';
 import { openPostgres } from '../../../src/database/postgres.js';
-import { createWorkspace } from '../../../src/domain/workspace.js';
+import { createWorkspace } from '../../../src/domain/workspace/create.js';
 import { isPostgres, openEmptyDatabase } from '../../support/gateway.js';
 import { holding, type HeldLock } from '../../support/locks.js';
 import { opportunitiesPath } from '../../support/rest.js';

@@ -4,7 +4,7 @@ import pino from 'pino';
 import type { InjectOptions } from 'fastify';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../../src/app.js';
-import { schema } from '../../../src/graphql/schema.js';
+import { schema } from '../../../src/graphql/schema/schema.js';
 import { routes } from '../../../src/rest/routes.js';
 import { anonymous, database } from '../../support/gateway.js';
 import { asBrowser, getPage, linksIn } from '../../support/pages.js';

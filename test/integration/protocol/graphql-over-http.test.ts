@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../../src/app.js';
 import { openDatabase } from '../../../src/database/database.js';
 import { migrate } from '../../../src/database/migrate.js';
-import { createWorkspace } from '../../../src/domain/workspace.js';
+import { createWorkspace } from '../../../src/domain/workspace/create.js';
 import { fetchAs } from '../../support/fetch.js';
 import {
   anonymous,

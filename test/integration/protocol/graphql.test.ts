@@ -10,7 +10,7 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { revokeApiKey } from '../../../src/domain/workspace.js';
+import { revokeApiKey } from '../../../src/domain/workspace/create.js';
 import { errorStatus, type ErrorCode } from '../../../src/errors.js';
 import {
   anonymous,

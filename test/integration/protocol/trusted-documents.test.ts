@@ -9,7 +9,7 @@ import { print } from 'graphql';
 import pino from 'pino';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../../src/app.js';
-import { readTrustedDocuments } from '../../../src/graphql/trusted-documents.js';
+import { readTrustedDocuments } from '../../../src/graphql/server/trusted-documents.js';
 import { fetchAs } from '../../support/fetch.js';
 import { countOpportunities, database, newWorkspace, type Client } from '../../support/gateway.js';
 import { getPage } from '../../support/pages.js';

@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { createApp } from '../../../src/app.js';
 import { openDatabase } from '../../../src/database/database.js';
 import { migrate } from '../../../src/database/migrate.js';
-import { createWorkspace } from '../../../src/domain/workspace.js';
+import { createWorkspace } from '../../../src/domain/workspace/create.js';
 import { openEmptyDatabase } from '../../support/gateway.js';
 
 // A database of its own, since its foreign keys are taken away.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { revokeApiKey } from '../../../src/domain/workspace.js';
+import { revokeApiKey } from '../../../src/domain/workspace/create.js';
 import { RestUsageDocument } from '../../generated/operations.js';
 import {
   anonymous,

@@ -1,0 +1,75 @@
+// Filters of lists: what is asked of the columns, joined by and, or and not.
+import type { Issue } from '../../errors.js';
+import { all, any, nothing, opposite, type Condition } from './condition.js';
+import type { FilterColumn } from './filter-column.js';
+import { issuesOf, type Maybe, type Path } from '../validation.js';
+
+const depthMax = 10;
+const conditionsMax = 100;
+const joinedMax = 100;
+
+/** The columns that a list can be filtered by. */
+export type FilterColumns = Readonly<Record<string, FilterColumn<never>>>;
+
+/** What a caller may ask of them. Everything given must hold; what is left out, or null, asks for nothing. */
+export type Filter<Columns extends FilterColumns> = {
+  readonly [Name in keyof Columns]?: Maybe<Parameters<Columns[Name]['condition']>[0]>;
+} & {
+  readonly and?: Maybe<readonly Filter<Columns>[]>;
+  readonly or?: Maybe<readonly Filter<Columns>[]>;
+  readonly not?: Maybe<Filter<Columns>>;
+};
+
+/** Translates a filter. What is wrong with it stands in `issues`; the condition is of no use then. */
+export function planFilter<Columns extends FilterColumns>(
+  columns: Columns,
+  where: Maybe<Filter<Columns>>,
+): { condition: Condition; issues: readonly Issue[] } {
+  const issues: Issue[] = [];
+  let conditions = 0;
+
+  function onColumn(name: string, asked: unknown, path: Path): Condition {
+    const column = columns[name];
+    if (column === undefined) throw new Error(`There is no filter on "${name}".`);
+    if (++conditions > conditionsMax) {
+      // Said once, and the rest is not looked at: there may be any number of it.
+      if (conditions === conditionsMax + 1)
+        issues.push({
+          path: ['where'],
+          message: `Must hold at most ${String(conditionsMax)} conditions.`,
+        });
+      return nothing;
+    }
+    const { error } = column.rule.safeParse(asked);
+    issues.push(...issuesOf(error, path));
+    return error ? nothing : column.condition(asked as never, name);
+  }
+
+  function translate(filter: Filter<Columns>, path: Path, depth: number): Condition {
+    if (depth > depthMax) {
+      issues.push({ path, message: `Must nest at most ${String(depthMax)} deep.` });
+      return nothing;
+    }
+    const { and, or, not, ...asked } = filter;
+    const each = (filters: readonly Filter<Columns>[], joint: string) => {
+      if (filters.length > joinedMax)
+        issues.push({
+          path: [...path, joint],
+          message: `Must hold at most ${String(joinedMax)} filters.`,
+        });
+      return filters
+        .slice(0, joinedMax)
+        .map((inner, index) => translate(inner, [...path, joint, index], depth + 1));
+    };
+    return all([
+      ...Object.entries(asked)
+        .filter(([, value]) => value != null)
+        .map(([name, value]) => onColumn(name, value, [...path, name])),
+      ...(and != null ? each(and, 'and') : []),
+      ...(or != null ? [any(each(or, 'or'))] : []),
+      ...(not != null ? [opposite(translate(not, [...path, 'not'], depth + 1))] : []),
+    ]);
+  }
+
+  return { condition: translate(where ?? {}, ['where'], 1), issues };
+}

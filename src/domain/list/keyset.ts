@@ -1,0 +1,190 @@
+// Pages of a list by keyset: a cursor holds the sort value and the id of a row, and a page is what
+// comes before or after that point. Rows that appear or vanish meanwhile neither repeat nor hide others.
+import { z } from 'zod';
+import type { Issue } from '../../errors.js';
+import type { Caller } from '../caller.js';
+import type { Condition } from './condition.js';
+import type { SortColumn, SortValue } from './sort-column.js';
+import { validate, type Maybe } from '../validation.js';
+
+export const pageSizeDefault = 25;
+export const pageSizeMax = 100;
+
+/** No cursor is longer: its value is a text of up to 255 characters or a rank, in JSON, in base64. */
+export const cursorLengthMax = 4_096;
+
+export interface PageArguments {
+  readonly first?: Maybe<number>;
+  readonly after?: Maybe<string>;
+  readonly last?: Maybe<number>;
+  readonly before?: Maybe<string>;
+}
+
+const pageSize = z
+  .number()
+  .int()
+  .min(1, `Must be from 1 to ${String(pageSizeMax)}.`)
+  .max(pageSizeMax, `Must be from 1 to ${String(pageSizeMax)}.`)
+  .nullish();
+
+/** The sizes of a page; the cursors are read by `readCursor`, since their form depends on the order. */
+const pageSizes = z
+  .object({ first: pageSize, last: pageSize })
+  .refine(({ first, last }) => first == null || last == null, {
+    message: 'Give either first or last, not both.',
+    path: ['last'],
+  });
+
+/** How many rows a page asks for. */
+export const pageSizeOf = ({ first, last }: PageArguments): number =>
+  last ?? first ?? pageSizeDefault;
+
+type Direction = 'asc' | 'desc';
+type Nulls = 'first' | 'last';
+/** The order of a list. Ties break on `id`, in the same direction. */
+export interface Order {
+  readonly column: string;
+  readonly direction: Direction;
+  readonly nulls: Nulls;
+}
+
+interface Position {
+  readonly value: SortValue;
+  readonly id: string;
+}
+
+const cursorContent = z.tuple([z.string(), z.string().nullable(), z.guid()]);
+const orderTag = ({ column, direction, nulls }: Order) => `${column} ${direction} ${nulls}`;
+
+function writeCursor(order: Order, column: SortColumn, row: Row): string {
+  const value = row[order.column];
+  const content: z.input<typeof cursorContent> = [
+    orderTag(order),
+    value === null ? null : column.write(value as never),
+    row.id,
+  ];
+  return Buffer.from(JSON.stringify(content)).toString('base64url');
+}
+
+/** Cursors come from outside: each part is checked before it reaches the database. */
+function readCursor(order: Order, column: SortColumn, cursor: string): Position | string {
+  const invalid = 'Is not a cursor of this list.';
+  const bytes = Buffer.from(cursor, 'base64url');
+  if (bytes.toString('base64url') !== cursor) return invalid;
+  let content: unknown;
+  try {
+    content = JSON.parse(bytes.toString());
+  } catch {
+    return invalid;
+  }
+  const parsed = cursorContent.safeParse(content);
+  if (!parsed.success) return invalid;
+  const [tag, text, id] = parsed.data;
+  if (tag !== orderTag(order)) return 'Is a cursor of another order.';
+  const value = text === null ? null : column.read(text);
+  return value === undefined || (value === null && !column.nullable) ? invalid : { value, id };
+}
+
+const reverse = (order: Order): Order => ({
+  ...order,
+  direction: order.direction === 'asc' ? 'desc' : 'asc',
+  nulls: order.nulls === 'first' ? 'last' : 'first',
+});
+
+/** The rows that come after a position. */
+function following(
+  { column, direction, nulls }: Order,
+  nullable: boolean,
+  { value, id }: Position,
+) {
+  const beyond = direction === 'asc' ? 'gt' : 'lt';
+  const later = { id: { [beyond]: id } };
+  if (value === null) {
+    const laterNulls = { [column]: null, ...later };
+    return nulls === 'first' ? { OR: [{ [column]: { not: null } }, laterNulls] } : laterNulls;
+  }
+  // "At or beyond the value" bounds the index range; the rest decides among ties.
+  const rest = {
+    [column]: { [`${beyond}e`]: value },
+    OR: [{ [column]: { [beyond]: value } }, later],
+  };
+  return nullable && nulls === 'last' ? { OR: [rest, { [column]: null }] } : rest;
+}
+
+interface Row {
+  readonly id: string;
+  readonly [column: string]: unknown;
+}
+
+/**
+ * What to ask the database for: rows that match, in this order, this many. It is one row more than the
+ * page holds, which tells whether there is a further page.
+ */
+export interface Window {
+  readonly where: Condition;
+  readonly orderBy: object[];
+  readonly take: number;
+}
+
+export interface Page<R> {
+  readonly rows: R[];
+  readonly cursorOf: (row: R) => string;
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+export interface PagePlan {
+  /** @param condition which rows the list has, on all of its pages */
+  readonly findIn: (condition: Condition) => Window;
+  /** The page, of the rows that the window let through. */
+  readonly toPage: <R extends { id: string }>(found: readonly R[]) => Page<R>;
+}
+
+/**
+ * @param column how the values of `order.column` are written and read
+ * @param moreIssues what else is wrong with the request
+ * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
+ */
+export function planPage(
+  caller: Caller,
+  args: PageArguments,
+  order: Order,
+  column: SortColumn,
+  moreIssues: readonly Issue[] = [],
+): PagePlan {
+  const issues = [...moreIssues];
+  const filters: object[] = [];
+  const bound = (name: 'after' | 'before', direction: Order) => {
+    const cursor = args[name];
+    if (cursor == null) return;
+    const position = readCursor(order, column, cursor);
+    if (typeof position === 'string') issues.push({ path: [name], message: position });
+    else filters.push(following(direction, column.nullable, position));
+  };
+  bound('after', order);
+  bound('before', reverse(order));
+  validate(caller, pageSizes, args, issues);
+
+  const backward = args.last != null;
+  const size = pageSizeOf(args);
+  const { direction, nulls } = backward ? reverse(order) : order;
+  const sort = column.nullable ? { sort: direction, nulls } : direction;
+  return {
+    findIn: (condition) => ({
+      where: { AND: [condition, ...filters] },
+      orderBy: [{ [order.column]: sort }, { id: direction }],
+      take: size + 1,
+    }),
+    toPage(found) {
+      const rows = found.slice(0, size);
+      const isMore = found.length > size;
+      if (backward) rows.reverse();
+      return {
+        rows,
+        cursorOf: (row) => writeCursor(order, column, row),
+        hasNextPage: backward ? args.before != null : isMore,
+        hasPreviousPage: backward ? isMore : args.after != null,
+      };
+    },
+  };
+}

@@ -1,0 +1,48 @@
+// Lists that can be filtered, ordered and paged: the same for every noun.
+import type { Caller } from '../caller.js';
+import { planFilter, type Filter, type FilterColumns } from './filter.js';
+import { type Condition } from './condition.js';
+import { planPage, type Order, type PageArguments, type PagePlan, type Window } from './keyset.js';
+import { type SortColumn } from './sort-column.js';
+import type { Maybe } from '../validation.js';
+
+export interface ListKind<Columns extends FilterColumns, Sort extends string> {
+  readonly filterColumns: Columns;
+  readonly sortColumns: Readonly<Record<Sort, SortColumn>>;
+  /** Where the caller asks for none. */
+  readonly order: ListOrder<Sort>;
+}
+
+export interface ListOrder<Sort extends string> extends Order {
+  readonly column: Sort;
+}
+
+export interface ListArguments<
+  Columns extends FilterColumns,
+  Sort extends string,
+> extends PageArguments {
+  readonly where?: Maybe<Filter<Columns>>;
+  readonly orderBy?: Maybe<ListOrder<Sort>>;
+}
+
+export interface ListPlan extends Pick<PagePlan, 'toPage'> {
+  /** Which rows the list has, on all of its pages. */
+  readonly condition: Condition;
+  readonly find: Window;
+}
+
+/**
+ * Plans one page of a list: what to ask the database for, and how to make a page of what it finds.
+ *
+ * @throws ValidationError for a page size outside 1 to 100, a cursor that is none, a filter that cannot be
+ */
+export function planList<Columns extends FilterColumns, Sort extends string>(
+  caller: Caller,
+  kind: ListKind<Columns, Sort>,
+  { where, orderBy, ...sizes }: ListArguments<Columns, Sort>,
+): ListPlan {
+  const order = orderBy ?? kind.order;
+  const { condition, issues } = planFilter(kind.filterColumns, where);
+  const page = planPage(caller, sizes, order, kind.sortColumns[order.column], issues);
+  return { condition, find: page.findIn(condition), toPage: page.toPage };
+}

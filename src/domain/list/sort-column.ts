@@ -1,0 +1,37 @@
+// The columns that a list can be sorted by: how their values are written into a cursor and read from one.
+import { parseDecimal, type Decimal } from '../money.js';
+import { parseTimestamp } from '../timestamp.js';
+import { isStorable } from '../validation.js';
+
+export type SortValue = Date | Decimal | number | string | null;
+
+export interface SortColumn {
+  readonly nullable: boolean;
+  write(value: never): string;
+  /** @returns undefined for what is no value of the column */
+  read(text: string): SortValue | undefined;
+}
+
+export const textColumn = (nullable: boolean): SortColumn => ({
+  nullable,
+  write: (value: string) => value,
+  read: (text) => (isStorable(text) ? text : undefined),
+});
+
+export const integerColumn: SortColumn = {
+  nullable: false,
+  write: String,
+  read: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
+};
+
+export const timestampColumn = (nullable: boolean): SortColumn => ({
+  nullable,
+  write: (value: Date) => value.toISOString(),
+  read: parseTimestamp,
+});
+
+export const decimalColumn = (nullable: boolean): SortColumn => ({
+  nullable,
+  write: (value: Decimal) => value.toFixed(),
+  read: parseDecimal,
+});

@@ -1,0 +1,163 @@
+// API keys: what a workspace is opened with. The key itself is told once, when it is made; what is kept
+// tells keys apart, and cannot be turned into one.
+import { z } from 'zod';
+import { keyColumns, makeKey } from '../../auth/api-key.js';
+import { NotFoundError } from '../../errors.js';
+import type { Prisma } from '../../generated/prisma/client.js';
+import type { Caller } from '../caller.js';
+import { keyOf } from '../key.js';
+import { planPage, type PageArguments } from '../list/keyset.js';
+import { timestampColumn } from '../list/sort-column.js';
+import { isUuid } from '../uuid.js';
+import { refuseIssues, requiredText, validate, type Maybe } from '../validation.js';
+
+/** What to load of a row: the caller's choice, opaque to the domain. */
+interface Selection {
+  readonly select?: Prisma.ApiKeySelect;
+}
+
+const newestFirst = { column: 'createdAt', direction: 'desc', nulls: 'last' } as const;
+
+/**
+ * One page of the workspace's API keys, the newest first: revoked and expired ones too.
+ *
+ * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
+ */
+export async function listApiKeys(caller: Caller, args: PageArguments, query: Selection = {}) {
+  const page = planPage(caller, args, newestFirst, timestampColumn(false));
+  const found = await caller.db.apiKey.findMany({ ...page.findIn({}), ...query });
+  return { ...page.toPage(found), totalCount: () => caller.db.apiKey.count() };
+}
+
+/** A new key, and the columns under which it is kept. */
+export function newKey() {
+  const key = makeKey();
+  return { key, columns: keyColumns(key) };
+}
+
+const newApiKey = z.object({
+  input: z.object({
+    name: requiredText,
+    readOnly: z.boolean(),
+    expiresAt: z
+      .date()
+      .refine((time) => time > new Date(), 'Must be in the future.')
+      .nullable()
+      .exactOptional(),
+  }),
+});
+
+export interface NewApiKey {
+  readonly name: string;
+  /** The user that it acts for; left out: the caller's own. */
+  readonly userId?: Maybe<string>;
+  readonly readOnly: boolean;
+  /** Left out: never. */
+  readonly expiresAt?: Maybe<Date>;
+}
+
+/** Whether the workspace has the user. The caller's own one is there, since it has just signed in. */
+async function isUser(caller: Caller, id: string) {
+  if (id === caller.viewer.userId) return true;
+  if (!isUuid(id)) return false;
+  const where = keyOf(caller, id);
+  return (await caller.db.user.findUnique({ where, select: { id: true } })) !== null;
+}
+
+/**
+ * Creates an API key.
+ *
+ * @returns with the key, which is not stored and cannot be had again
+ * @throws ValidationError
+ */
+export async function createApiKey(
+  caller: Caller,
+  { input: { userId, ...input } }: { input: NewApiKey },
+  query: Selection = {},
+) {
+  const { viewer } = caller;
+  const owner = userId ?? viewer.userId;
+  const values = validate(
+    caller,
+    newApiKey,
+    { input },
+    (await isUser(caller, owner))
+      ? []
+      : [{ path: ['input', 'userId'], message: 'Does not name a user of this workspace.' }],
+  ).input;
+  const { key, columns } = newKey();
+  const apiKey = await caller.db.apiKey.create({
+    ...query,
+    data: { ...values, ...columns, workspaceId: viewer.workspaceId, userId: owner },
+  });
+  return { apiKey, key };
+}
+
+/** The keys that a client reaches: those of one workspace, or for an operator all. */
+interface ApiKeyTable {
+  updateMany(args: {
+    where: { id: string; revokedAt: null };
+    data: { revokedAt: Date };
+  }): PromiseLike<{ count: number }>;
+  count(args: { where: { id: string } }): PromiseLike<number>;
+}
+
+interface ValidKeys {
+  readonly where: {
+    readonly id: { readonly in: string[] };
+    readonly revokedAt: null;
+    readonly OR: [{ readonly expiresAt: null }, { readonly expiresAt: { readonly gt: Date } }];
+  };
+  readonly select: { readonly id: true };
+}
+
+/**
+ * Finds out which API keys are valid, among those that `table` reaches.
+ *
+ * @returns the ids of those that are neither revoked nor expired
+ */
+export async function validKeyIds(
+  table: { findMany(args: ValidKeys): PromiseLike<{ id: string }[]> },
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = await table.findMany({
+    where: {
+      id: { in: [...ids] },
+      revokedAt: null,
+      OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
+    },
+    select: { id: true },
+  });
+  return new Set(found.map(({ id }) => id));
+}
+
+/**
+ * Revokes an API key, among those that `table` reaches: the next request with it is refused. Revoking
+ * twice keeps the first time.
+ *
+ * @throws NotFoundError when there is no such key
+ */
+export async function revoke(table: ApiKeyTable, id: string): Promise<void> {
+  const missing = new NotFoundError(`There is no API key ${id}.`);
+  if (!isUuid(id)) throw missing;
+  const { count } = await table.updateMany({
+    where: { id, revokedAt: null },
+    data: { revokedAt: new Date() },
+  });
+  if (count === 0 && (await table.count({ where: { id } })) === 0) throw missing;
+}
+
+/**
+ * Revokes an API key of the workspace.
+ *
+ * @throws NotFoundError when the workspace has no such key
+ */
+export async function revokeApiKey(
+  caller: Caller,
+  { input: { id } }: { input: { id: string } },
+  query: Selection = {},
+) {
+  refuseIssues(caller, []);
+  await revoke(caller.db.apiKey, id);
+  return caller.db.apiKey.findUniqueOrThrow({ ...query, where: { id } });
+}

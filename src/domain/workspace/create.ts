@@ -1,0 +1,109 @@
+// Workspaces, and the API keys that open them: what an operator creates. It works on the unbound
+// client, since there is no workspace yet to be bound to.
+import { z } from 'zod';
+import { keyColumns, makeKey } from '../../auth/api-key.js';
+import type { SystemTables } from '../../database/database.js';
+import { NotFoundError, ValidationError } from '../../errors.js';
+import { newKey, revoke } from './api-key.js';
+import { isUuid } from '../uuid.js';
+import { requiredText } from '../validation.js';
+
+/** The pipelines that a workspace starts with: the default of each kind, with its stages. */
+const initialPipelines = [
+  {
+    name: 'Sales',
+    kind: 'opportunity',
+    stages: ['New lead', 'Appointment set', 'Estimate sent', 'Negotiation', 'Won'],
+  },
+  {
+    name: 'Production',
+    kind: 'project',
+    stages: ['Approved', 'Scheduled', 'In progress', 'Punch list', 'Completed'],
+  },
+] as const;
+
+const nameRule = z.object({ name: requiredText });
+
+function requireName(name: string): void {
+  const { error } = nameRule.safeParse({ name });
+  if (error)
+    throw new ValidationError(error.issues.map(({ message }) => ({ path: ['name'], message })));
+}
+
+export interface NewWorkspace {
+  readonly workspace: { readonly id: string; readonly name: string };
+  readonly apiKey: string;
+}
+
+/**
+ * Creates a workspace with an admin, the default pipelines and an admin's API key, whole or not at all.
+ *
+ * @param apiKey left out: a random one
+ * @returns with the key, which is not stored and cannot be had again
+ * @throws ValidationError
+ */
+export async function createWorkspace(
+  system: SystemTables,
+  { name, apiKey = makeKey() }: { name: string; apiKey?: string | undefined },
+): Promise<NewWorkspace> {
+  requireName(name);
+  const workspace = await system.workspace.create({
+    data: {
+      name,
+      users: {
+        create: {
+          name: 'Admin',
+          email: 'admin@example.com',
+          role: 'admin',
+          apiKeys: { create: { name: 'Admin key', ...keyColumns(apiKey) } },
+        },
+      },
+      pipelines: {
+        create: initialPipelines.map(({ stages, ...pipeline }, position) => ({
+          ...pipeline,
+          isDefault: true,
+          position,
+          stages: { create: stages.map((stage, index) => ({ name: stage, position: index })) },
+        })),
+      },
+    },
+    select: { id: true, name: true },
+  });
+  return { workspace, apiKey };
+}
+
+/**
+ * Creates an API key that acts for the workspace's first admin.
+ *
+ * @returns with the key, which is not stored and cannot be had again
+ * @throws NotFoundError when there is no such workspace
+ * @throws ValidationError
+ */
+export async function createApiKey(
+  system: SystemTables,
+  { workspaceId, name, readOnly }: { workspaceId: string; name: string; readOnly: boolean },
+): Promise<{ id: string; apiKey: string }> {
+  requireName(name);
+  const admin = isUuid(workspaceId)
+    ? await system.user.findFirst({
+        where: { workspaceId, role: 'admin' },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        select: { id: true },
+      })
+    : null;
+  if (admin === null) throw new NotFoundError(`There is no workspace ${workspaceId}.`);
+  const { key, columns } = newKey();
+  const { id } = await system.apiKey.create({
+    data: { workspaceId, userId: admin.id, name, readOnly, ...columns },
+    select: { id: true },
+  });
+  return { id, apiKey: key };
+}
+
+/**
+ * Revokes an API key: the next request with it is refused. Revoking twice keeps the first time.
+ *
+ * @throws NotFoundError when there is no such key
+ */
+export const revokeApiKey = (system: SystemTables, id: string): Promise<void> =>
+  revoke(system.apiKey, id);

@@ -1,0 +1,61 @@
+// The settings of the caller's workspace.
+import { z } from 'zod';
+import type { Prisma } from '../../generated/prisma/client.js';
+import type { Caller } from '../caller.js';
+import { changeSetup, differing } from './lock.js';
+import { replaceable, requiredText, validate, type Maybe } from '../validation.js';
+
+/** Which relations to load with a row: the caller's choice, opaque to the domain. */
+interface Selection {
+  readonly include?: Prisma.WorkspaceInclude;
+}
+
+/** Whether a text is a name of the IANA time zone database. An offset such as "+02:00" is none. */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const timeZone = z
+  .string()
+  .refine(isTimeZone, 'Must be a name of the IANA time zone database, such as America/Denver.');
+
+const changes = z.object({
+  input: z.object({ name: replaceable(requiredText), timeZone: replaceable(timeZone) }),
+});
+
+/** The caller's workspace. */
+export const getWorkspace = ({ db, viewer }: Caller, query: Selection = {}) =>
+  db.workspace.findUniqueOrThrow({ ...query, where: { id: viewer.workspaceId } });
+
+export interface WorkspaceChange {
+  readonly name?: Maybe<string>;
+  readonly timeZone?: Maybe<string>;
+}
+
+/**
+ * Changes what the input holds; an absent field stays as it is.
+ *
+ * @throws ValidationError
+ */
+export async function updateWorkspace(
+  caller: Caller,
+  { input }: { input: WorkspaceChange },
+  query: Selection = {},
+) {
+  const values = validate(caller, changes, { input }).input;
+  return changeSetup(caller, async (inner) => {
+    const data = differing(await getWorkspace(inner), values);
+    if (data === undefined) return getWorkspace(inner, query);
+    return inner.db.workspace.update({
+      ...query,
+      where: { id: inner.viewer.workspaceId },
+      data,
+    });
+  });
+}

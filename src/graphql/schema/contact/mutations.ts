@@ -1,0 +1,117 @@
+// Contacts: creating, changing and deleting them.
+import { addressParts, forAddresses } from '../../../domain/contact/addresses.js';
+import { createContact, deleteContact, updateContact } from '../../../domain/contact/write.js';
+import { textLengthMax } from '../../../domain/validation.js';
+import { ConflictError, NotFoundError } from '../../../errors.js';
+import { builder } from '../builder.js';
+import { deletedFields } from '../deleted.js';
+import { examples } from '../examples.js';
+import { withUuids } from '../ids.js';
+import type { InputFieldBuilder } from '../input.js';
+import { emailLimits, filledTextField, limited, tagsField, textField } from '../limits.js';
+import { payloadSelection } from '../selection.js';
+import { targetFields } from '../target.js';
+import { addressDescription, Contact, ContactTypeType } from './node.js';
+
+/** What a caller fills in, on creating and on changing, but for the first name. */
+const contactFields = (t: InputFieldBuilder) => ({
+  lastName: t.string(textField('The last name.', examples.lastName)),
+  email: t.string(
+    limited(
+      `The email address, up to ${String(textLengthMax)} characters. A contact has one, or a phone number, or both.`,
+      emailLimits,
+      examples.email,
+    ),
+  ),
+  phone: t.string(filledTextField('The phone number, in any form.')),
+  company: t.string(textField('The name of the company.')),
+  jobTitle: t.string(textField('What the person does at the company.')),
+  type: t.field({ type: ContactTypeType, description: 'What the contact is to the workspace.' }),
+  ...forAddresses(addressParts, (_column, address, part) =>
+    t.string(textField(addressDescription(address, part))),
+  ),
+  tags: t.stringList(tagsField),
+});
+
+const firstName = filledTextField('The first name.', examples.firstName);
+
+const target = targetFields('contact');
+
+const inputTypes = { id: 'Contact' };
+
+builder.relayMutationField(
+  'createContact',
+  {
+    description: 'The values of a new contact. It needs an email address or a phone number.',
+    inputFields: (t) => ({
+      firstName: t.string({ required: true, ...firstName }),
+      ...contactFields(t),
+    }),
+  },
+  {
+    description: 'Creates a contact.',
+    errors: {},
+    resolve: async (_root, { input }, context, info) => ({
+      contact: await createContact(
+        context,
+        { input },
+        payloadSelection(context, info, 'CreateContactPayload', 'contact'),
+      ),
+    }),
+  },
+  {
+    description: 'The contact has been created.',
+    outputFields: (t) => ({
+      contact: t.expose('contact', { type: Contact, description: 'As it is now.' }),
+    }),
+  },
+);
+
+builder.relayMutationField(
+  'updateContact',
+  {
+    description:
+      'What to change. An absent field stays as it is; null clears it. The contact keeps an email address or a phone number.',
+    inputFields: (t) => ({
+      ...target(t),
+      firstName: t.string({
+        description: `${firstName.description} It cannot be cleared.`,
+        extensions: { ...firstName.extensions, isClearable: false },
+      }),
+      ...contactFields(t),
+    }),
+  },
+  {
+    description: 'Changes fields of a contact.',
+    errors: { types: [NotFoundError, ConflictError] },
+    resolve: async (_root, { input }, context, info) => ({
+      contact: await updateContact(
+        context,
+        { input: withUuids(input, inputTypes) },
+        payloadSelection(context, info, 'UpdateContactPayload', 'contact'),
+      ),
+    }),
+  },
+  {
+    description: 'The contact has been changed.',
+    outputFields: (t) => ({
+      contact: t.expose('contact', { type: Contact, description: 'As it is now.' }),
+    }),
+  },
+);
+
+builder.relayMutationField(
+  'deleteContact',
+  { description: 'What to delete, for good.', inputFields: target },
+  {
+    description:
+      'Deletes a contact for good. One that opportunities hold stays; the ConflictError says how many.',
+    errors: { types: [NotFoundError, ConflictError] },
+    resolve: (_root, { input }, context) =>
+      deleteContact(context, { input: withUuids(input, inputTypes) }),
+  },
+  {
+    description: 'The contact is no more.',
+    outputFields: deletedFields('Contact'),
+  },
+);

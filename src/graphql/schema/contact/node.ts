@@ -1,0 +1,96 @@
+// Contacts: the node and its connection.
+import {
+  addressParts,
+  forAddresses,
+  type Address,
+  type AddressPart,
+} from '../../../domain/contact/addresses.js';
+import { ContactType } from '../../../generated/prisma/enums.js';
+import { builder } from '../builder.js';
+import { examples } from '../examples.js';
+import { emailLimits, limited, tagsLimits, textLimits } from '../limits.js';
+
+export const ContactTypeType = builder.enumType('ContactType', {
+  description: 'What a contact is to the workspace.',
+  values: {
+    CUSTOMER: { value: ContactType.customer, description: 'Buys, or has bought.' },
+    VENDOR: { value: ContactType.vendor, description: 'Sells goods.' },
+    SUPPLIER: { value: ContactType.supplier, description: 'Provides material for the jobs.' },
+    PARTNER: { value: ContactType.partner, description: 'Works on jobs together with us.' },
+    LEAD: { value: ContactType.lead, description: 'May become a customer.' },
+    OTHER: { value: ContactType.other, description: 'None of the others.' },
+  },
+});
+
+const partNames: Record<AddressPart, string> = {
+  Street: 'Street and number',
+  City: 'City',
+  State: 'State',
+  Zip: 'Postal code',
+  Country: 'Country',
+};
+
+export const addressDescription = (address: Address, part: AddressPart) =>
+  `${partNames[part]} of the ${address} address.`;
+
+export const Contact = builder.prismaNode('Contact', {
+  description: 'A person or company that the workspace deals with.',
+  nullable: true,
+  id: { resolve: ({ id }) => id },
+  findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
+  fields: (t) => ({
+    uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
+    workspaceUuid: t.expose('workspaceId', {
+      type: 'UUID',
+      description: 'The uuid of the workspace.',
+    }),
+    firstName: t.exposeString(
+      'firstName',
+      limited('The first name.', textLimits, examples.firstName),
+    ),
+    lastName: t.exposeString('lastName', {
+      nullable: true,
+      ...limited('The last name.', textLimits, examples.lastName),
+    }),
+    email: t.exposeString('email', {
+      nullable: true,
+      ...limited(
+        'The email address. A contact without one has a phone number.',
+        emailLimits,
+        examples.email,
+      ),
+    }),
+    phone: t.exposeString('phone', {
+      nullable: true,
+      description: 'The phone number, as entered. A contact without one has an email address.',
+    }),
+    company: t.exposeString('company', { nullable: true, description: 'The name of the company.' }),
+    jobTitle: t.exposeString('jobTitle', {
+      nullable: true,
+      description: 'What the person does at the company.',
+    }),
+    type: t.expose('type', {
+      type: ContactTypeType,
+      nullable: true,
+      description: 'What the contact is to the workspace.',
+    }),
+    ...forAddresses(addressParts, (column, address, part) =>
+      t.exposeString(column, { nullable: true, description: addressDescription(address, part) }),
+    ),
+    tags: t.exposeStringList('tags', limited('Labels, in the order they were given.', tagsLimits)),
+    version: t.exposeInt('version', {
+      description: 'Counts the changes: 1 as it was created. For expectedVersion.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+  }),
+});
+
+export const ContactConnection = builder.connectionObject(
+  {
+    type: Contact,
+    name: 'ContactConnection',
+    description: 'A list of contacts, a page at a time.',
+  },
+  { name: 'ContactEdge', description: 'A contact on a page.' },
+);

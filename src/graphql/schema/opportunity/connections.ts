@@ -1,0 +1,154 @@
+// The opportunities of a contact, a user, a stage: a page for each of them, all in the statement that loads
+// the contacts, users or stages.
+import type { FieldNode } from 'graphql';
+import type { Condition } from '../../../domain/list/condition.js';
+import {
+  planOpportunities,
+  type OpportunityOrder,
+  type ParentColumn,
+} from '../../../domain/opportunity/read.js';
+import type { OpportunityModel } from '../../../generated/prisma/models.js';
+import { isCountOnly } from '../../cost/count-only.js';
+import { rowsOfPage } from '../../cost/prices.js';
+import { builder } from '../builder.js';
+import { toConnection } from '../connection.js';
+import { Contact } from '../contact/node.js';
+import type { Context } from '../../context.js';
+import { Stage } from '../pipeline/node.js';
+import { noRows } from '../selection.js';
+import { User } from '../user/node.js';
+import { countTogether } from './count-together.js';
+import { opportunityListArgs, toListArguments, type ListArguments } from './list.js';
+import { Opportunity, OpportunityConnection } from './node.js';
+
+/** A function in place of a query. Pothos calls it with the field's node in the third argument. */
+type QueryOfField = (args: unknown, context: unknown, at: { readonly node: FieldNode }) => object;
+
+/** What Pothos hands a `select`: it plans what was selected below the field. */
+type Below = (query: QueryOfField, under: never) => { readonly include?: object };
+
+/** Where the rows of a connection stand. In one go, since both may select the same relation, each in its way. */
+const underNodes = {
+  getType: () => 'Opportunity',
+  paths: [[{ name: 'nodes' }], [{ name: 'edges' }, { name: 'node' }]],
+};
+
+/** What to load with the parent: the page, and below it what was selected. */
+function pageOf(context: Context, args: ListArguments, below: Below, order?: OpportunityOrder) {
+  // First, so that what is refused is not looked into.
+  const { find } = planOpportunities(context, toListArguments(args, order));
+  let page: object = find;
+  const choosePage: QueryOfField = (_args, _context, { node }) => {
+    if (isCountOnly(node)) page = { ...find, ...noRows };
+    return {};
+  };
+  // The type of `select` knows only of a single path; Pothos' own connections pass several like this.
+  const { include } = below(choosePage, underNodes as never);
+  // All columns of the rows are loaded: the order needs some of them even if none is selected.
+  return include ? { ...page, include } : page;
+}
+
+interface Parent {
+  /** By which opportunities belong to it. */
+  readonly column: ParentColumn;
+  readonly id: string;
+  /** What else all of its opportunities have in common, so that an index can be found. */
+  readonly within?: Condition;
+}
+
+/** The connection, of the rows that were loaded with the parent. */
+function connectionOf(
+  context: Context,
+  args: ListArguments,
+  rows: OpportunityModel[],
+  { column, id, within = {} }: Parent,
+  order?: OpportunityOrder,
+) {
+  const { condition, toPage } = planOpportunities(context, toListArguments(args, order));
+  return toConnection({
+    ...toPage(rows),
+    totalCount: () => countTogether(context, column, id, { AND: [within, condition] }),
+  });
+}
+
+builder.prismaObjectField(Contact, 'opportunities', (t) =>
+  t.connection(
+    {
+      type: Opportunity,
+      description: 'The opportunities that have it as their primary contact.',
+      args: opportunityListArgs(),
+      ...rowsOfPage,
+      select: (args, context, below) => ({ opportunities: pageOf(context, args, below) }),
+      resolve: ({ id, opportunities }, args, context) =>
+        connectionOf(context, args, opportunities, { column: 'primaryContactId', id }),
+    },
+    OpportunityConnection,
+  ),
+);
+
+const stageOrder = { column: 'stageRank', direction: 'asc', nulls: 'last' } as const;
+
+builder.prismaObjectField(Stage, 'opportunities', (t) =>
+  t.connection(
+    {
+      type: Opportunity,
+      description: 'The opportunities in it, in their order.',
+      args: opportunityListArgs('in their order within the stage'),
+      ...rowsOfPage,
+      select: (args, context, below) => ({
+        opportunities: pageOf(context, args, below, stageOrder),
+      }),
+      resolve: ({ id, pipelineId, opportunities }, args, context) =>
+        connectionOf(
+          context,
+          args,
+          opportunities,
+          { column: 'stageId', id, within: { pipelineId } },
+          stageOrder,
+        ),
+    },
+    OpportunityConnection,
+  ),
+);
+
+/** For each relation of a user to opportunities, the column that it goes by. */
+const userColumns = {
+  soldOpportunities: 'salesRepId',
+  managedOpportunities: 'projectManagerId',
+  collectedOpportunities: 'arOwnerId',
+} as const;
+
+const OpportunityRole = builder.enumType('OpportunityRole', {
+  description: 'What a user can be to an opportunity.',
+  values: {
+    SALES_REP: { value: 'soldOpportunities', description: 'Who sells it.' },
+    PROJECT_MANAGER: { value: 'managedOpportunities', description: 'Who manages the job.' },
+    AR_OWNER: {
+      value: 'collectedOpportunities',
+      description: 'Who sees to its accounts receivable.',
+    },
+  } as const satisfies Record<string, { value: keyof typeof userColumns; description: string }>,
+});
+
+builder.prismaObjectField(User, 'opportunities', (t) =>
+  t.connection(
+    {
+      type: Opportunity,
+      description: 'The opportunities that the user has to do with, in one role.',
+      args: {
+        role: t.arg({ type: OpportunityRole, required: true, description: 'In which role.' }),
+        ...opportunityListArgs(),
+      },
+      ...rowsOfPage,
+      select: ({ role, ...args }, context, below) => ({ [role]: pageOf(context, args, below) }),
+      resolve: (user, { role, ...args }, context) =>
+        connectionOf(
+          context,
+          args,
+          (user as unknown as Record<string, OpportunityModel[]>)[role] ?? [],
+          { column: userColumns[role], id: user.id },
+        ),
+    },
+    OpportunityConnection,
+  ),
+);

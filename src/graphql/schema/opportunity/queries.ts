@@ -1,0 +1,33 @@
+// Opportunities: reading one, and listing them.
+import { getOpportunity, listOpportunities } from '../../../domain/opportunity/read.js';
+import { rowsOfPage } from '../../cost/prices.js';
+import { builder } from '../builder.js';
+import { toConnection } from '../connection.js';
+import { toUuid } from '../ids.js';
+import { nodeSelection } from '../selection.js';
+import { opportunityListArgs, toListArguments } from './list.js';
+import { Opportunity, OpportunityConnection } from './node.js';
+
+builder.queryFields((t) => ({
+  opportunity: t.prismaField({
+    type: Opportunity,
+    nullable: true,
+    description: 'The opportunity with this id; null where the workspace has none.',
+    args: { id: t.arg.id({ required: true, description: 'Its global id, or its uuid.' }) },
+    resolve: (query, _root, { id }, context) =>
+      getOpportunity(context, { id: toUuid('Opportunity', id) }, query),
+  }),
+  opportunities: t.connection(
+    {
+      type: Opportunity,
+      description: 'The opportunities of the workspace, the most recently created first.',
+      args: opportunityListArgs(),
+      ...rowsOfPage,
+      resolve: async (_root, args, context, info) =>
+        toConnection(
+          await listOpportunities(context, toListArguments(args), nodeSelection(context, info)),
+        ),
+    },
+    OpportunityConnection,
+  ),
+}));

@@ -1,0 +1,61 @@
+// The scalars. Each reads with the domain's own rule, so that a malformed value never reaches a resolver.
+import { GraphQLError, Kind } from 'graphql';
+import { isLosslessNumber } from 'lossless-json';
+import { parseDecimal } from '../../domain/money.js';
+import { parseTimestamp } from '../../domain/timestamp.js';
+import { isUuid } from '../../domain/uuid.js';
+import { builder } from './builder.js';
+
+function reader<Value>(expected: string, read: (value: unknown) => Value | undefined) {
+  return (value: unknown): Value => {
+    const result = read(value);
+    if (result === undefined) throw new GraphQLError(`Must be ${expected}.`);
+    return result;
+  };
+}
+
+builder.scalarType('DateTime', {
+  description:
+    'A point in time, ISO 8601. Read with an offset or `Z`; a local time is taken for UTC. Written in UTC: `2026-01-15T17:00:00.000Z`.',
+  serialize: (time) => time.toISOString(),
+  parseValue: reader('an ISO 8601 date and time, such as 2026-01-15T17:00:00Z', (value) =>
+    typeof value === 'string' ? parseTimestamp(value) : undefined,
+  ),
+});
+
+builder.scalarType('JSON', {
+  description: 'Any JSON value. Written only.',
+  serialize: (value) => value,
+  parseValue: () => {
+    throw new GraphQLError('Is never read.');
+  },
+});
+
+builder.scalarType('UUID', {
+  description: 'A universally unique identifier (RFC 9562): the id that REST uses.',
+  serialize: (uuid) => uuid,
+  parseValue: reader('a UUID', (value) =>
+    typeof value === 'string' && isUuid(value.toLowerCase()) ? value.toLowerCase() : undefined,
+  ),
+});
+
+/** In a body, a JSON number that no double holds exactly still has its digits. */
+const readDecimal = reader('a decimal number of up to 40 digits, such as 1250.50', (value) =>
+  typeof value === 'string' || typeof value === 'number' || isLosslessNumber(value)
+    ? parseDecimal(String(value))
+    : undefined,
+);
+
+builder.scalarType('Decimal', {
+  description:
+    'An exact decimal number, never rounded. Written as a string: `"1250.50"`. Read from a string or a number.',
+  serialize: (decimal) => decimal,
+  parseValue: readDecimal,
+  // A number that stands in the document is exact, since its digits are still there.
+  parseLiteral: (node) =>
+    readDecimal(
+      node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT
+        ? node.value
+        : undefined,
+    ),
+});

@@ -1,0 +1,59 @@
+// A Pothos plugin that asks the policy table before each mutation, and notes which one was refused. A
+// mutation without a line in the table does not build, so none can be forgotten. A query is asked about where
+// it has a line.
+import SchemaBuilder, {
+  BasePlugin,
+  type PothosOutputFieldConfig,
+  type SchemaTypes,
+} from '@pothos/core';
+import type { GraphQLFieldResolver } from 'graphql';
+import { authorizeRead, authorizeWrite, policy, type Read, type Write } from '../../auth/policy.js';
+import type { Context } from '../context.js';
+
+export const policyPlugin = 'policy' as const;
+
+const isWrite = (name: string): name is Write => Object.hasOwn(policy.writes, name);
+const isGuardedRead = (name: string): name is Read => Object.hasOwn(policy.reads, name);
+
+class PolicyPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  /** Says of a field that some may be forbidden to ask for it. */
+  override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>) {
+    const { parentType, name, extensions } = field;
+    const isGuarded = parentType === 'Mutation' || (parentType === 'Query' && isGuardedRead(name));
+    return isGuarded ? { ...field, extensions: { ...extensions, isGuarded } } : field;
+  }
+
+  override wrapResolve(
+    resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
+    { parentType, name }: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> {
+    if (parentType === 'Query' && isGuardedRead(name))
+      return (parent, args, context, info) => {
+        authorizeRead((context as Context).viewer, name);
+        return resolve(parent, args, context, info);
+      };
+    if (parentType !== 'Mutation') return resolve;
+    if (!isWrite(name)) throw new Error(`The mutation ${name} has no line in the policy table.`);
+    return async (parent, args, context, info) => {
+      const { viewer, outcome } = context as Context;
+      try {
+        authorizeWrite(viewer, name);
+        return await resolve(parent, args, context, info);
+      } catch (error) {
+        outcome.isRefused = true;
+        throw error;
+      }
+    };
+  }
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- how Pothos learns of a plugin
+  export namespace PothosSchemaTypes {
+    export interface Plugins<Types extends SchemaTypes> {
+      policy: PolicyPlugin<Types>;
+    }
+  }
+}
+
+SchemaBuilder.registerPlugin(policyPlugin, PolicyPlugin);

@@ -1,0 +1,85 @@
+// /graphql: the page for people, the API for programs.
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
+import { GatewayError } from '../../errors.js';
+import { graphqlErrorBody, sendError } from '../../http/errors.js';
+import { acceptJsonObjects } from '../../http/body.js';
+import { refuseOtherMethods } from '../../http/methods.js';
+import type { Page } from '../../pages/page.js';
+import type { Authenticate } from '../../http/authenticate.js';
+import { createContext } from '../context.js';
+import { respondOnce } from './idempotency.js';
+import { acceptableTypes, contentTypeOf, eventStreamType } from './media-types.js';
+import { readParameters } from './parameters.js';
+import type { FindDocument } from './persisted-queries.js';
+import { createGraphQLServer } from './yoga.js';
+
+export interface GraphQLEndpointOptions {
+  readonly authenticate: Authenticate;
+  readonly graphiql: Page;
+  readonly findDocument: FindDocument;
+}
+
+const isBrowser = (request: FastifyRequest): boolean =>
+  request.method === 'GET' &&
+  request.headers.accept?.includes('text/html') === true &&
+  !/[?&](query|extensions|documentId)=/.test(request.url);
+
+const isUnknownDocument = (error: unknown): error is GatewayError =>
+  error instanceof GatewayError && error.code === 'PERSISTED_QUERY_NOT_FOUND';
+
+const acceptableTo = ({ headers }: FastifyRequest) => acceptableTypes(headers.accept);
+
+/** @throws GatewayError NOT_ACCEPTABLE */
+function requireAcceptable(request: FastifyRequest): void {
+  const { json, isEventStream } = acceptableTo(request);
+  if (json === undefined && !isEventStream)
+    throw new GatewayError(
+      'NOT_ACCEPTABLE',
+      'The Accept header must allow application/graphql-response+json, application/json or text/event-stream.',
+    );
+}
+
+export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
+  server,
+  { authenticate, graphiql, findDocument },
+  done,
+) => {
+  const yoga = createGraphQLServer();
+  acceptJsonObjects(server);
+  const send = sendError(graphqlErrorBody);
+  server.setErrorHandler((error, request, reply) => {
+    const { json } = acceptableTo(request);
+    reply.type(contentTypeOf(json));
+    // As with any other problem of a document: use-responses.ts.
+    const isOk = json === 'application/json' && isUnknownDocument(error);
+    return isOk ? reply.send(graphqlErrorBody(error, request.id)) : send(error, request, reply);
+  });
+  server.route({
+    url: '/graphql',
+    method: ['GET', 'POST'],
+    exposeHeadRoute: false,
+    async onRequest(request, reply) {
+      if (isBrowser(request)) return graphiql.send(request, reply);
+      await authenticate(request);
+      await request.budget?.charge(1);
+      requireAcceptable(request);
+    },
+    async handler(request, reply) {
+      const { workspaceId } = request.caller.viewer;
+      const parameters = findDocument(readParameters(request), workspaceId);
+      if (request.method === 'POST') request.body = parameters;
+      const response = await respondOnce(request, createContext(request), (context) =>
+        yoga.handleNodeRequestAndResponse(request, reply, { ...context, parameters }),
+      );
+      const { status, headers } = response;
+      if (headers.get('content-type') === eventStreamType) return response;
+      // As a string, which is compressed only if that is worthwhile.
+      return reply
+        .code(status)
+        .headers(Object.fromEntries(headers))
+        .send(await response.text());
+    },
+  });
+  refuseOtherMethods(server, '/graphql', ['GET', 'POST']);
+  done();
+};

@@ -1,0 +1,91 @@
+// Idempotency keys at /graphql: which requests can have one, and when their answer is worth keeping.
+import type { FastifyRequest } from 'fastify';
+import { getOperationAST, Kind, OperationTypeNode, type DocumentNode } from 'graphql';
+import type { Answer } from '../../domain/idempotency.js';
+import { GatewayError } from '../../errors.js';
+import { answerRequest, idempotencyKeyOf } from '../../http/idempotency.js';
+import type { Context } from '../context.js';
+import { acceptableTypes, contentTypeOf } from './media-types.js';
+import type { GraphQLParameters } from './parameters.js';
+import { parseDocument } from './parse.js';
+import { schema } from '../schema/schema.js';
+
+/** Said of a mutation whose answer holds what must not be stored. */
+const isSecret = (mutation: string): boolean =>
+  schema.getMutationType()?.getFields()[mutation]?.extensions.isSecret === true;
+
+function parsed(query: string): DocumentNode | undefined {
+  try {
+    return parseDocument(query);
+  } catch {
+    // What is wrong with the document is for the execution to say.
+    return undefined;
+  }
+}
+
+/**
+ * Whether the request writes.
+ *
+ * @throws GatewayError INVALID_REQUEST for one whose answer could not be sent again as it was
+ */
+function isWrite({ query, operationName }: GraphQLParameters): boolean {
+  const document = parsed(query);
+  const operation = document && getOperationAST(document, operationName);
+  if (operation?.operation !== OperationTypeNode.MUTATION) return false;
+  const [field, ...more] = operation.selectionSet.selections;
+  if (field?.kind !== Kind.FIELD || more.length > 0)
+    throw new GatewayError(
+      'INVALID_REQUEST',
+      'With an Idempotency-Key, the operation must be one mutation, outside of fragments.',
+    );
+  if (isSecret(field.name.value))
+    throw new GatewayError(
+      'INVALID_REQUEST',
+      `${field.name.value} takes no Idempotency-Key: its answer is never stored.`,
+    );
+  return true;
+}
+
+/** Ends the transaction of a request that was answered, but has done nothing. */
+class Refused extends Error {
+  constructor(readonly response: Response) {
+    super('Nothing was done.');
+  }
+}
+
+/**
+ * Answers a request; a write with an Idempotency-Key only the first time.
+ *
+ * @throws what `answerRequest` throws
+ */
+export async function respondOnce(
+  request: FastifyRequest,
+  context: Context,
+  respond: (context: Context) => Response | Promise<Response>,
+): Promise<Response> {
+  const parameters = request.body as GraphQLParameters | undefined;
+  if (!parameters || idempotencyKeyOf(request) === undefined || !isWrite(parameters))
+    return respond(context);
+  const answer = async (inner: Context): Promise<Answer> => {
+    const outcome = { isRefused: false, isUndone: true };
+    const response = await respond({ ...inner, outcome });
+    if (outcome.isRefused || !response.ok) throw new Refused(response);
+    const type = response.headers.get('content-type') ?? 'application/json';
+    return {
+      status: response.status,
+      headers: { 'content-type': type },
+      body: await response.text(),
+    };
+  };
+  try {
+    const { body, ...head } = await answerRequest(request, context, answer);
+    const { json } = acceptableTypes(request.headers.accept);
+    // The request that is sent again may accept another type than the first one did.
+    const isJson = head.headers['content-type']?.includes('json') === true;
+    const type = isJson && json !== undefined && { 'content-type': contentTypeOf(json) };
+    return new Response(body, { ...head, headers: { ...head.headers, ...type } });
+  } catch (error) {
+    if (error instanceof Refused) return error.response;
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+// The parameters of a GraphQL request: from the body of a POST, or from the query of a GET.
+import type { FastifyRequest } from 'fastify';
+import { GatewayError } from '../../errors.js';
+import { nestingRefusal, nestsTooDeep } from '../../http/body.js';
+
+/** The parameters of the GraphQL-over-HTTP specification, and the types that they can have. */
+const parameterTypes = {
+  query: 'string',
+  documentId: 'string',
+  operationName: 'string',
+  variables: 'object',
+  extensions: 'object',
+} as const;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The parameters as a caller sent them. */
+export interface SentParameters {
+  readonly query?: string;
+  readonly documentId?: string;
+  readonly operationName?: string;
+  readonly variables?: Fields;
+  readonly extensions?: Fields;
+}
+
+/** The parameters of an operation that can run: its document is known. */
+export interface GraphQLParameters extends Omit<SentParameters, 'documentId'> {
+  readonly query: string;
+}
+
+/** The parameter of a GET that holds JSON. */
+function parseJson(name: string, text: unknown): unknown {
+  if (typeof text !== 'string') return text;
+  if (nestsTooDeep(Buffer.from(text))) throw nestingRefusal(`parameter "${name}"`);
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Reported as a value of the wrong type.
+    return text;
+  }
+}
+
+const fromAddress = (query: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [
+      name,
+      name === 'variables' || name === 'extensions' ? parseJson(name, value) : value,
+    ]),
+  );
+
+/**
+ * Reads and checks the parameters, because Yoga takes malformed ones for a fault of its own. Other parameters are
+ * ignored, as the specification says: clients send properties of their own. `null` is the same as absent.
+ *
+ * @throws GatewayError INVALID_REQUEST
+ */
+export function readParameters({ method, query, body }: FastifyRequest): SentParameters {
+  const sent = method === 'POST' ? ((body ?? {}) as Fields) : fromAddress(query as Fields);
+  const given = Object.entries(parameterTypes).filter(
+    ([name]) => Object.hasOwn(sent, name) && sent[name] != null,
+  );
+  for (const [name, type] of given)
+    if (typeof sent[name] !== type || Array.isArray(sent[name]))
+      throw new GatewayError(
+        'INVALID_REQUEST',
+        `The parameter "${name}" must be ${type === 'string' ? 'a string' : 'a JSON object'}.`,
+      );
+  return Object.fromEntries(given.map(([name]) => [name, sent[name]]));
+}

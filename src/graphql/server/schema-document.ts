@@ -1,0 +1,16 @@
+// /schema.graphql: the schema to read, by people and by tools. It holds no data, and needs no key.
+import type { FastifyPluginCallback } from 'fastify';
+import { createCompressed } from '../../http/compressed.js';
+import { refuseOtherMethods } from '../../http/methods.js';
+import { printedSchema } from '../schema/schema.js';
+
+export const schemaPath = '/schema.graphql';
+
+export const schemaDocument: FastifyPluginCallback = (server, _options, done) => {
+  const content = createCompressed(printedSchema);
+  server.get(schemaPath, (request, reply) =>
+    content.send(request, reply.type('text/plain; charset=utf-8')),
+  );
+  refuseOtherMethods(server, schemaPath, ['GET', 'HEAD']);
+  done();
+};

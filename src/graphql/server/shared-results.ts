@@ -1,0 +1,89 @@
+// Subscriptions: each payload is executed once for all subscribers of a workspace that have sent the same document
+// with the same variables below its root field. Public errors and the response are made for each subscriber.
+import { createHash } from 'node:crypto';
+import {
+  createSourceEventStream,
+  execute,
+  getOperationAST,
+  Kind,
+  print,
+  visit,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+} from 'graphql';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { SharedChange } from '../../database/shared-work.js';
+import type { Context } from '../context.js';
+
+type Shared = Pick<SharedChange, 'once'>;
+
+/** A payload is a change, or the error that ends the stream of one subscriber. */
+const isShared = (payload: unknown): payload is Shared =>
+  typeof (payload as Partial<Shared> | null)?.once === 'function';
+
+/** The variables that a payload can depend on. Those of the root field's arguments only choose the payloads. */
+function variablesBelowRoot(document: DocumentNode, operationName: string | null | undefined) {
+  const { selections = [] } = getOperationAST(document, operationName)?.selectionSet ?? {};
+  const rootArguments = new Set<unknown>(
+    selections.flatMap((root) => (root.kind === Kind.FIELD ? (root.arguments ?? []) : [])),
+  );
+  const names = new Set<string>();
+  visit(document, {
+    VariableDefinition: () => false,
+    Argument: (argument) => (rootArguments.has(argument) ? false : undefined),
+    Variable: ({ name }) => void names.add(name.value),
+  });
+  return [...names];
+}
+
+/**
+ * Names everything that the result of a payload depends on. Below a payload, nothing depends on the caller except for
+ * the workspace, and a change belongs to one. What the policy goes by is part of the name nevertheless, so that a field
+ * for some roles only is not shown to the others.
+ */
+function nameOfResult(args: ExecutionArgs): string {
+  const { document, operationName, variableValues } = args;
+  const { role, apiKey } = (args.contextValue as Context).viewer;
+  const variables = variablesBelowRoot(document, operationName).map((name) => [
+    name,
+    variableValues?.[name],
+  ]);
+  const text = document.loc?.source.body ?? print(document);
+  const parts = [text, operationName, variables, role, apiKey.readOnly];
+  return `result ${createHash('sha256').update(JSON.stringify(parts)).digest('base64')}`;
+}
+
+/** As `subscribe` of graphql-js, except that results are shared. */
+async function subscribe(
+  args: ExecutionArgs,
+): Promise<ExecutionResult | AsyncIterableIterator<ExecutionResult>> {
+  const payloads = await createSourceEventStream(args);
+  if (!isAsyncIterable(payloads)) return payloads;
+  const name = nameOfResult(args);
+  const source = payloads[Symbol.asyncIterator]();
+  // No generator: one that waits for the next payload could not be stopped.
+  const results: AsyncIterableIterator<ExecutionResult> = {
+    async next() {
+      const next = await source.next();
+      if (next.done === true) return { done: true, value: undefined };
+      const payload: unknown = next.value;
+      const work = async () => execute({ ...args, rootValue: payload });
+      return { done: false, value: await (isShared(payload) ? payload.once(name, work) : work()) };
+    },
+    async return() {
+      await source.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+  return results;
+}
+
+export const useSharedResults = (): Plugin => ({
+  onSubscribe({ setSubscribeFn }) {
+    setSubscribeFn(subscribe as Parameters<typeof setSubscribeFn>[0]);
+  },
+});

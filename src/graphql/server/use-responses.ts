@@ -1,0 +1,85 @@
+// From the result of an operation to its HTTP response: the media type, the status and the headers that the
+// GraphQL-over-HTTP specification asks for.
+import { GraphQLError, type ExecutionResult } from 'graphql';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { errorStatus, GatewayError, retryAfterSeconds, type ErrorCode } from '../../errors.js';
+import { eventStream } from './event-stream.js';
+import {
+  acceptableTypes,
+  contentTypeOf,
+  graphqlResponseType,
+  type JsonType,
+} from './media-types.js';
+
+const codesOf = ({ errors = [] }: ExecutionResult): ErrorCode[] =>
+  errors.map(({ extensions }) => extensions.code as ErrorCode);
+
+const isOutage = (result: ExecutionResult): boolean => codesOf(result).includes('UNAVAILABLE');
+
+/** Codes of requests that are rejected as a whole. They keep their status under `application/json` too. */
+const ofRequest: readonly ErrorCode[] = [
+  ...(['UNAUTHORIZED', 'METHOD_NOT_ALLOWED', 'NOT_ACCEPTABLE', 'PAYLOAD_TOO_LARGE'] as const),
+  ...(['UNSUPPORTED_MEDIA_TYPE', 'IDEMPOTENCY_MISMATCH', 'RATE_LIMITED', 'UNAVAILABLE'] as const),
+];
+
+/** The code that decides about the status. Undefined if the status is 200. */
+function decidingCode(result: ExecutionResult, type: JsonType): ErrorCode | undefined {
+  if (result.data !== undefined) return undefined;
+  const codes = codesOf(result);
+  return (
+    codes.find((code) => ofRequest.includes(code)) ??
+    (type === graphqlResponseType ? codes[0] : undefined)
+  );
+}
+
+/** After how many seconds a request that was rejected by a limit can be sent again. */
+const retryAfterOf = ({ errors = [] }: ExecutionResult) =>
+  errors
+    .map(({ extensions }) => extensions.retryAfterSeconds)
+    .find((seconds) => typeof seconds === 'number');
+
+function jsonResponse(result: ExecutionResult, type: JsonType): Response {
+  // After an outage, clients must not take partial data for all there is.
+  const sent = isOutage(result) ? { errors: result.errors } : result;
+  const code = decidingCode(sent as ExecutionResult, type);
+  return new Response(JSON.stringify(sent), {
+    status: code === undefined ? 200 : errorStatus[code],
+    headers: {
+      'content-type': contentTypeOf(type),
+      ...(code === 'METHOD_NOT_ALLOWED' && { allow: 'POST' }),
+      ...(code === 'UNAVAILABLE' && { 'retry-after': String(retryAfterSeconds) }),
+      ...(code === 'RATE_LIMITED' && { 'retry-after': String(retryAfterOf(result)) }),
+    },
+  });
+}
+
+async function* only(result: ExecutionResult): AsyncGenerator<ExecutionResult, undefined> {
+  yield await Promise.resolve(result);
+}
+
+/** Runs after the plugin that makes the errors public, whose codes it reads. */
+export const useResponses = (): Plugin => ({
+  onSubscribe({ args, setResultAndStopExecution }) {
+    const { request } = args.contextValue as unknown as { request: Request };
+    if (acceptableTypes(request.headers.get('accept') ?? undefined).isEventStream) return;
+    const message = 'A subscription needs "Accept: text/event-stream".';
+    const originalError = new GatewayError('NOT_ACCEPTABLE', message);
+    setResultAndStopExecution({ errors: [new GraphQLError(message, { originalError })] });
+  },
+  onResultProcess(event) {
+    const { request } = event;
+    const accept = acceptableTypes(request.headers.get('accept') ?? undefined);
+    event.setResultProcessor((result) => {
+      if (isAsyncIterable(result))
+        return eventStream(
+          result[Symbol.asyncIterator]() as AsyncIterator<ExecutionResult>,
+          isOutage,
+        );
+      const single = result as ExecutionResult;
+      const isRejected = decidingCode(single, 'application/json') !== undefined || isOutage(single);
+      if (accept.json !== undefined || isRejected)
+        return jsonResponse(single, accept.json ?? 'application/json');
+      return eventStream(only(single), isOutage);
+    }, accept.json ?? 'text/event-stream');
+  },
+});

@@ -1,0 +1,153 @@
+// GraphQL over HTTP: Yoga with what the contract asks of it.
+import {
+  getOperationAST,
+  GraphQLError,
+  validate,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+} from 'graphql';
+import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Context } from '../context.js';
+import { checkCost, checkStoredCost } from '../cost/check.js';
+import { createDocumentCache, type DocumentCache } from './document-cache.js';
+import type { GraphQLParameters } from './parameters.js';
+import { parseDocument } from './parse.js';
+import { withPublicErrors } from './public-errors.js';
+import { schema } from '../schema/schema.js';
+import { useSharedResults } from './shared-results.js';
+import { coerceVariables, problemsMax } from './variables.js';
+import { useResponses } from './use-responses.js';
+
+/** What the endpoint hands over: the parameters, which it has read already, and what resolvers get. */
+interface ServerContext extends Context {
+  readonly parameters: GraphQLParameters;
+}
+
+const useReadParameters = (): Plugin => ({
+  onRequestParse({ serverContext, setRequestParser }) {
+    const { parameters } = serverContext as unknown as ServerContext;
+    setRequestParser(() => parameters);
+  },
+});
+
+const useBoundedParser = (): Plugin => ({
+  onParse(event) {
+    event.setParseFn(parseDocument);
+  },
+});
+
+type ExecutionHook = NonNullable<Plugin['onExecute'] & Plugin['onSubscribe']>;
+
+/**
+ * Charges an operation to the budget of the caller's key.
+ *
+ * @returns the errors of an operation that must not be executed: its variables do not coerce, it costs too much, or
+ *   the key has not enough points left
+ */
+async function chargeOperation(args: ExecutionArgs): Promise<readonly GraphQLError[]> {
+  const { document, operationName, variableValues } = args;
+  const { budget, outcome } = args.contextValue as Context;
+  const operation = getOperationAST(document, operationName);
+  // The execution reports an operation that does not exist.
+  if (!operation) return [];
+  const { errors, coerced } = coerceVariables(schema, operation, variableValues ?? {});
+  try {
+    if (coerced) {
+      const estimate = checkCost(schema, document, operationName, coerced);
+      if (outcome.isUndone) checkStoredCost(schema, document, operationName, coerced);
+      if (estimate) await budget?.charge(estimate.cost);
+    }
+  } catch (error) {
+    const originalError = error as Error;
+    return [new GraphQLError(originalError.message, { originalError })];
+  }
+  return errors;
+}
+
+/** Stops an operation with invalid variables, or one that costs too much, before anything is loaded. */
+function useLimits(): Plugin {
+  const check: ExecutionHook = async ({ args, setResultAndStopExecution }) => {
+    const errors = await chargeOperation(args);
+    if (errors.length > 0) setResultAndStopExecution({ errors });
+  };
+  return { onExecute: check, onSubscribe: check };
+}
+
+/** graphql-js adds an error that says that it stopped. */
+const useBoundedValidation = (): Plugin => ({
+  onValidate({ setValidationFn }) {
+    setValidationFn((...[inSchema, document, rules]: Parameters<typeof validate>) =>
+      validate(inSchema, document, rules, { maxErrors: problemsMax - 1 }),
+    );
+  },
+});
+
+/** The most memory that parsed documents, and errors of parsing, may take. */
+const documentBytesMax = 32 * 2 ** 20;
+const errorBytesMax = 4 * 2 ** 20;
+
+/** Every result leaves through the same door as those that REST gets. */
+const usePublicErrors = (): Plugin => ({
+  onResultProcess(event) {
+    const { log, outcome } = event.serverContext as unknown as Context;
+    const publish = (result: unknown) => {
+      const shown = withPublicErrors(result as ExecutionResult, log);
+      if (!shown.errors) return shown;
+      outcome.isRefused = true;
+      return outcome.isUndone ? { errors: shown.errors } : shown;
+    };
+    if (isAsyncIterable(event.result)) return;
+    event.setResult(
+      Array.isArray(event.result) ? event.result.map(publish) : publish(event.result),
+    );
+  },
+  onSubscribe: ({ args }) => ({
+    onSubscribeResult: () => ({
+      onNext({ result, setResult }) {
+        setResult(withPublicErrors(result, (args.contextValue as unknown as Context).log));
+      },
+    }),
+  }),
+});
+
+/**
+ * Tells what the operation cost, and what is left. A result that is stored for an idempotency key does not tell, since
+ * it would no longer be true when the result is sent again.
+ */
+const useCostExtension = (): Plugin => ({
+  onResultProcess(event) {
+    const { budget, outcome } = event.serverContext as unknown as Context;
+    if (budget === undefined || outcome.isUndone || isAsyncIterable(event.result)) return;
+    const { extensions, ...rest } = event.result as ExecutionResult;
+    event.setResult({ ...rest, extensions: { ...extensions, cost: budget.status() } });
+  },
+});
+
+export const createGraphQLServer = (
+  documentCache: DocumentCache<DocumentNode> = createDocumentCache(documentBytesMax),
+  errorCache: DocumentCache<Error> = createDocumentCache(errorBytesMax),
+) =>
+  createYoga<ServerContext>({
+    schema,
+    plugins: [
+      useReadParameters(),
+      useBoundedParser(),
+      useBoundedValidation(),
+      useLimits(),
+      useSharedResults(),
+      usePublicErrors(),
+      useCostExtension(),
+      useResponses(),
+    ],
+    // Results of validation are kept as long as their document.
+    parserAndValidationCache: { documentCache, errorCache },
+    maskedErrors: false,
+    logging: false,
+    // The HTTP server in front of it does these for REST as well.
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    multipart: false,
+    maxRequestBodySize: false,
+  });

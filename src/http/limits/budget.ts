@@ -1,0 +1,62 @@
+// The budget of an API key: what its requests cost in points, on both APIs together. The headers are those of
+// draft-ietf-httpapi-ratelimit-headers-11.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RateLimitedError, type CostStatus } from '../../errors.js';
+import type { Allowance, TakePoints } from './point-store.js';
+
+/** The budget of the caller's key, as one request sees it. */
+export interface Budget {
+  readonly allowance: Allowance;
+  /** After the last charge. */
+  status(): CostStatus;
+  /**
+   * Charges the request up to `cost` points, of which those that it was charged before are a part. A cost above the
+   * whole allowance takes all of it.
+   *
+   * @throws RateLimitedError if the key has fewer points left; then none are charged
+   */
+  charge(cost: number): Promise<void>;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set with `caller`. Undefined if there is no rate limit. */
+    budget: Budget | undefined;
+  }
+}
+
+const inEnglish = (number: number) => number.toLocaleString('en');
+
+/** A new request of an API key, which has not been charged yet. */
+export function openBudget(allowance: Allowance, take: TakePoints, keyId: string): Budget {
+  const { points: limit, seconds } = allowance;
+  let charged = 0;
+  let status: CostStatus = { requested: 0, limit, remaining: limit, resetSeconds: seconds };
+  return {
+    allowance,
+    status: () => status,
+    async charge(cost) {
+      status = { ...status, requested: cost };
+      const due = Math.min(cost, limit) - charged;
+      if (due <= 0) return;
+      const { isTaken, remaining, resetSeconds } = await take(keyId, due);
+      status = { ...status, remaining, resetSeconds };
+      if (!isTaken)
+        throw new RateLimitedError(
+          `This API key has ${inEnglish(remaining)} of its ${inEnglish(limit)} points left, and the request needs ${inEnglish(due)} more. Try again in ${inEnglish(resetSeconds)} seconds.`,
+          resetSeconds,
+          status,
+        );
+      charged += due;
+    },
+  };
+}
+
+/** Runs before each response is sent. */
+export function setRateLimitHeaders({ budget }: FastifyRequest, reply: FastifyReply): void {
+  if (budget === undefined) return;
+  const { points, seconds } = budget.allowance;
+  const { remaining, resetSeconds } = budget.status();
+  reply.header('ratelimit-policy', `"default";q=${String(points)};w=${String(seconds)}`);
+  reply.header('ratelimit', `"default";r=${String(remaining)};t=${String(resetSeconds)}`);
+}

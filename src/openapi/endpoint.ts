@@ -1,0 +1,37 @@
+// /openapi.json: the API reference for programs. It says nothing about anybody's data, so it takes no key.
+import type { FastifyPluginCallback } from 'fastify';
+import { createCompressed } from '../http/compressed.js';
+import { refuseOtherMethods } from '../http/methods.js';
+import { isKnown } from '../rest/etag.js';
+import { openApiOf } from './document.js';
+import type { Route } from '../rest/routes.js';
+
+export const openApiPath = '/openapi.json';
+
+export interface ReferenceOptions {
+  readonly routes: readonly Route[];
+  /** Whether whoever runs the gateway has marked a route so. */
+  readonly isDeprecated?: (route: Route) => boolean;
+}
+
+export const reference: FastifyPluginCallback<ReferenceOptions> = (
+  server,
+  { routes, isDeprecated },
+  done,
+) => {
+  const content = createCompressed(() => JSON.stringify(openApiOf(routes, isDeprecated)));
+  let tag: string | undefined;
+  server.get(openApiPath, async (request, reply) => {
+    tag ??= `"${await content.digest()}"`;
+    reply
+      // Weak, since it stands for the same text in both encodings.
+      .header('etag', `W/${tag}`)
+      .header('cache-control', 'public, no-cache')
+      .header('vary', 'accept-encoding');
+    return isKnown(request.headers['if-none-match'], tag)
+      ? reply.code(304).send()
+      : content.send(request, reply.type('application/json; charset=utf-8'));
+  });
+  refuseOtherMethods(server, openApiPath, ['GET', 'HEAD']);
+  done();
+};

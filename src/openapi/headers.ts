@@ -1,0 +1,159 @@
+// The headers of requests and answers, as OpenAPI has them.
+import { acceptedCodings } from '../http/content-coding.js';
+import { idempotency } from '../http/idempotency.js';
+import { entityTags, versionTag } from '../rest/etag.js';
+import { marked } from './addition.js';
+import type { JsonSchema } from './json-schema.js';
+
+/** All headers together can be as long, unless Node is told otherwise. */
+const headersLengthMax = 16_384;
+
+const text = (pattern: string, maxLength = headersLengthMax): JsonSchema => ({
+  type: 'string',
+  maxLength,
+  pattern,
+});
+const seconds: JsonSchema = { type: 'integer', format: 'int32', minimum: 1, maximum: 86_400 };
+
+/** Headers that requests can have, by the names of their components. None is in the legacy contract. */
+const requestHeaders = {
+  IfMatch: {
+    name: 'If-Match',
+    description:
+      'The ETag of the record as it was read, or several. Where the record has changed since, nothing happens, and the answer is 412. `*` takes any version.',
+    schema: { ...text(`${entityTags.source}|^\\*$`, 255), examples: ['"3"'] },
+  },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    description:
+      'ETags that the caller has, or `*`. Where one of them is that of the record, a GET is answered with 304, and any other call with 412.',
+    schema: { ...text('^[ -~]*$'), examples: ['"3"'] },
+  },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    description: `A name for this very call, so that it can be sent again safely: it happens once, and its answer is repeated for ${String(idempotency.keptHours)} hours. A refused call leaves the key free.`,
+    schema: {
+      ...text(idempotency.keyPattern.source, 255),
+      minLength: 1,
+      examples: ['8e03978e-40d5-43e8-bc93-6894a57f9324'],
+    },
+  },
+};
+
+export type RequestHeaderName = keyof typeof requestHeaders;
+
+export const parameterComponents = Object.fromEntries(
+  Object.entries(requestHeaders).map(([component, { name, description, schema }]) => [
+    component,
+    marked(true, { name, in: 'header', description, schema }),
+  ]),
+);
+
+export const headerComponents = {
+  'X-Request-Id': {
+    required: true,
+    description: 'The id of this request: tell it when you ask for help.',
+    schema: { type: 'string', format: 'uuid', maxLength: 36 },
+  },
+  'X-GraphQL-Operation': {
+    required: true,
+    description: 'The operation of GraphQL that this call is.',
+    schema: text('^[A-Z][A-Za-z]*$', 255),
+  },
+  Link: {
+    required: true,
+    description:
+      'Where this call is explained as GraphQL (`rel="alternate"`); the address never holds the body. On a list that goes on, its next page too (`rel="next"`); where the route is deprecated, what to do instead (`rel="deprecation"`).',
+    schema: text('^<[!-~]+>; rel="(alternate|next)".*$'),
+  },
+  'Access-Control-Allow-Origin': {
+    required: true,
+    description: 'Pages of any origin may call.',
+    schema: { type: 'string', const: '*' },
+  },
+  'Cache-Control': {
+    required: true,
+    description:
+      'Whether the response may be kept: a response to a GET with an ETag may, by the client alone, which must ask each time whether it still holds.',
+    schema: { type: 'string', enum: ['no-store', 'private, no-cache'] },
+  },
+  'X-Content-Type-Options': {
+    required: true,
+    description: 'Tells browsers to take the Content-Type as it is.',
+    schema: { type: 'string', const: 'nosniff' },
+  },
+  Vary: {
+    required: true,
+    description: 'The response depends on the Accept-Encoding header of the request.',
+    schema: text('accept-encoding', 255),
+  },
+  'Content-Encoding': {
+    description: 'How the body is compressed. Sent where it is.',
+    schema: { type: 'string', enum: ['br', 'gzip', 'zstd'] },
+  },
+  'Accept-Encoding': {
+    description:
+      'The codings that the body of a request can have. Sent where the request had another one.',
+    schema: { type: 'string', const: acceptedCodings },
+  },
+  RateLimit: {
+    description:
+      'The points that the API key has left (`r`), and in how many seconds all of them are available again (`t`), as draft-ietf-httpapi-ratelimit-headers-11 has it. Absent without a valid key, and if the gateway has no rate limit.',
+    schema: { ...text('^"default";r=[0-9]+;t=[0-9]+$', 40), examples: ['"default";r=299823;t=42'] },
+  },
+  'RateLimit-Policy': {
+    description:
+      'The points that each API key may spend (`q`) in a window of so many seconds (`w`). A call costs at least 1 point. Absent without a valid key, and if the gateway has no rate limit.',
+    schema: { ...text('^"default";q=[0-9]+;w=[0-9]+$', 40), examples: ['"default";q=300000;w=60'] },
+  },
+  Deprecation: {
+    description:
+      'Since when whoever runs the gateway asks callers to leave this route (RFC 9745). Sent where that is so.',
+    schema: text('^@[0-9]+$', 24),
+  },
+  Sunset: {
+    description: 'From when on the route may be gone (RFC 8594). Sent where that is known.',
+    schema: text('^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$', 29),
+  },
+  ETag: {
+    required: true,
+    description: 'The version of the record, for If-Match and If-None-Match.',
+    schema: text(versionTag.source, 11),
+  },
+  Location: {
+    required: true,
+    description: 'Where the new record is.',
+    schema: text('^/v1/[!-~]+$', 255),
+  },
+  'Idempotent-Replayed': {
+    description:
+      'The answer is repeated: the call with this Idempotency-Key had been answered before.',
+    schema: { type: 'string', const: 'true' },
+  },
+  'Retry-After': {
+    required: true,
+    description: 'How many seconds to wait before trying again.',
+    schema: seconds,
+  },
+  'WWW-Authenticate': {
+    required: true,
+    description:
+      'How to sign in (RFC 6750). `error="invalid_token"` means that the request has a key, which is unknown, revoked or expired.',
+    schema: { type: 'string', enum: ['Bearer', 'Bearer error="invalid_token"'] },
+  },
+};
+
+export type HeaderName = keyof typeof headerComponents;
+
+/** Those that any answer can have. */
+const always: readonly HeaderName[] = [
+  ...(['X-Request-Id', 'X-GraphQL-Operation', 'Link', 'Access-Control-Allow-Origin'] as const),
+  ...(['Cache-Control', 'X-Content-Type-Options', 'Vary', 'Content-Encoding'] as const),
+  ...(['RateLimit', 'RateLimit-Policy', 'Deprecation', 'Sunset'] as const),
+];
+
+/** The headers of an answer: those, and more. */
+export const headersOf = (...more: readonly HeaderName[]) =>
+  Object.fromEntries(
+    [...always, ...more].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  );

@@ -1,0 +1,87 @@
+// A row of the table as an operation of OpenAPI.
+import type { ErrorCode } from '../errors.js';
+import { ifMatch } from '../rest/operation.js';
+import type { Route } from '../rest/routes.js';
+import { marked } from './addition.js';
+import { headersOf, type HeaderName } from './headers.js';
+import { component, described, type Components, type JsonSchema } from './json-schema.js';
+import { bodyOf, isWrite, parametersOf } from './parameters.js';
+import { errorAnswers } from './refusals.js';
+import { responseBodies } from './response-body.js';
+import { isVersioned, resultSchema, resultType } from './result-schema.js';
+
+export const tagOf = ({ path }: Route): string => path.split('/')[2] ?? '';
+
+export const operationIdOf = ({ operation: { name } }: Route): string =>
+  name.charAt(0).toLowerCase() + name.slice(1);
+
+const json = (schema: JsonSchema) => ({ content: { 'application/json': { schema } } });
+
+/** The body of a success: a component, as the kind of answer makes it of the result. */
+function successBody({ operation, kind }: Route, components: Components) {
+  const made = responseBodies[kind.name]?.(resultSchema(operation, components), components);
+  if (made === undefined) return {};
+  if (typeof made.$ref === 'string') return json({ $ref: made.$ref });
+  const name = `${operation.name}Response`;
+  return json(component(components, name, () => described(operation.description, made)));
+}
+
+function successesOf(route: Route, components: Components): Record<string, unknown> {
+  const { operation, kind, method } = route;
+  const headers: HeaderName[] = [
+    ...(isVersioned(operation) ? (['ETag'] as const) : []),
+    ...(kind.name === 'created' ? (['Location'] as const) : []),
+    ...(isWrite(route) ? (['Idempotent-Replayed'] as const) : []),
+  ];
+  const success = {
+    ...described(resultType(operation).description, { headers: headersOf(...headers) }),
+    ...successBody(route, components),
+  };
+  const unchanged = {
+    description: 'The caller has this version already.',
+    headers: headersOf('ETag'),
+  };
+  return {
+    ...Object.fromEntries(kind.statuses.map((status) => [status, success])),
+    ...(method === 'GET' && isVersioned(operation) && { 304: unchanged }),
+  };
+}
+
+/** What a route can be refused with, by what it is. */
+export const refusalsOf = (route: Route): ErrorCode[] => [
+  ...(['INVALID_REQUEST', 'UNAUTHORIZED'] as const),
+  ...(route.path.includes(':') ? (['NOT_FOUND'] as const) : []),
+  // graphql/use-policy.ts says so.
+  ...(route.operation.field.extensions.isGuarded === true ? (['FORBIDDEN'] as const) : []),
+  ...(isWrite(route)
+    ? ([
+        ...(['CONFLICT', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const),
+        'IDEMPOTENCY_MISMATCH',
+      ] as const)
+    : []),
+  ...(route.operation.parameters.has(ifMatch) ||
+  (route.method === 'GET' && isVersioned(route.operation))
+    ? (['PRECONDITION_FAILED'] as const)
+    : []),
+  ...(['RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE'] as const),
+];
+
+/** @param isDeprecated whether whoever runs the gateway has marked it so */
+export function operationOf(route: Route, components: Components, isDeprecated: boolean) {
+  const { operation, legacy } = route;
+  const { name, description, text } = operation;
+  const body = bodyOf(route, components);
+  return {
+    operationId: operationIdOf(route),
+    tags: [tagOf(route)],
+    // The first sentence.
+    summary: /^.*?\.(?= |$)/.exec(description)?.[0] ?? description,
+    ...marked(legacy === undefined, { description }),
+    ...(isDeprecated && { deprecated: true }),
+    parameters: parametersOf(route, components),
+    ...(body && { requestBody: body }),
+    responses: { ...successesOf(route, components), ...errorAnswers(refusalsOf(route)) },
+    'x-graphql-operation': name,
+    'x-graphql-document': text,
+  };
+}

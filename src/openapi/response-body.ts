@@ -1,0 +1,48 @@
+// The JSON Schema of a response body for each kind of response that src/rest/answers.ts defines.
+import type { AnswerKind } from '../rest/answers.js';
+import { errorDetails } from './error-schema.js';
+import { described, objectSchema, type Components, type JsonSchema } from './json-schema.js';
+
+type BodySchema = (result: JsonSchema, components: Components) => JsonSchema;
+
+/** The schema of one field of a result. */
+const fieldOf = (result: JsonSchema, name: string): JsonSchema =>
+  (result.properties as Record<string, JsonSchema | undefined>)[name] ?? {};
+
+function listBody(result: JsonSchema): JsonSchema {
+  const page = fieldOf(result, 'page');
+  return objectSchema({
+    data: described('The rows of the page.', fieldOf(result, 'data')),
+    has_more: fieldOf(page, 'has_more'),
+    next_cursor: described(
+      'Where the list continues, for the parameter cursor; null on the last page.',
+      fieldOf(page, 'next_cursor'),
+    ),
+  });
+}
+
+function batchBody(result: JsonSchema, components: Components): JsonSchema {
+  const results = fieldOf(result, 'results');
+  const item = results.items as JsonSchema;
+  const fields = objectSchema({
+    index: fieldOf(item, 'index'),
+    opportunity: fieldOf(item, 'opportunity'),
+    errors: described(
+      fieldOf(item, 'issues').description as string | undefined,
+      errorDetails(components),
+    ),
+  });
+  return objectSchema({ data: { ...results, items: { ...item, ...fields } } });
+}
+
+const recordBody: BodySchema = (result) => fieldOf(result, 'record');
+
+/** The schema of the body, made from the schema of the operation's result. `undefined` means that there is no body. */
+export const responseBodies: Readonly<Record<AnswerKind<never>['name'], BodySchema | undefined>> = {
+  list: listBody,
+  object: (result) => result,
+  created: recordBody,
+  changed: recordBody,
+  deleted: undefined,
+  batch: batchBody,
+};

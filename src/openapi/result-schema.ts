@@ -1,0 +1,153 @@
+// What an operation results in, as JSON Schema: read from what it selects.
+import {
+  getNamedType,
+  isCompositeType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+  Kind,
+  visit,
+  type FragmentDefinitionNode,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type SelectionSetNode,
+} from 'graphql';
+import { encodeId } from '../graphql/schema/ids.js';
+import { limitsOf, type Limits } from '../graphql/schema/limits.js';
+import { versionKey } from '../rest/answers.js';
+import type { Operation } from '../rest/operation.js';
+import { exampleUuid } from './example.js';
+import {
+  answeredScalars,
+  component,
+  described,
+  enumSchema,
+  listSchema,
+  objectSchema,
+  orNull,
+  type Components,
+  type JsonSchema,
+} from './json-schema.js';
+
+interface Reading {
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly components: Components;
+}
+
+/** Errors have a form of their own in REST. */
+const isError = (type: GraphQLNamedType): boolean =>
+  isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Error');
+
+/** The type of what an operation results in where it is no error. */
+export function resultType({ field }: Operation): GraphQLNamedType {
+  const type = getNamedType(field.type);
+  const payload = isUnionType(type) ? type.getTypes().find((one) => !isError(one)) : undefined;
+  return payload ?? type;
+}
+
+/** The schema of that. Fragments become components, by their names. */
+export function resultSchema(operation: Operation, components: Components): JsonSchema {
+  const fragments = new Map(
+    operation.document.definitions
+      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map((fragment) => [fragment.name.value, fragment]),
+  );
+  return compositeSchema({ fragments, components }, resultType(operation), operation.selectionSet);
+}
+
+/** Whether the version of a record is selected: it leaves in the header ETag. */
+export function isVersioned({ document }: Operation): boolean {
+  let isSelected = false;
+  visit(document, {
+    Field({ alias }) {
+      isSelected ||= alias?.value === versionKey;
+    },
+  });
+  return isSelected;
+}
+
+/** `OpportunityObject` is the component `Opportunity`. */
+const componentName = (fragment: string) => fragment.replace(/Object$/, '');
+
+/** The one fragment that a selection comes to. */
+function onlyFragment({ fragments }: Reading, { selections }: SelectionSetNode) {
+  const [only, ...more] = selections.filter(
+    (one) => one.kind !== Kind.FIELD || one.alias?.value !== versionKey,
+  );
+  return only?.kind === Kind.FRAGMENT_SPREAD && more.length === 0
+    ? fragments.get(only.name.value)
+    : undefined;
+}
+
+function compositeSchema(
+  reading: Reading,
+  type: GraphQLNamedType,
+  selectionSet: SelectionSetNode,
+): JsonSchema {
+  const fragment = onlyFragment(reading, selectionSet);
+  const make = (selected: SelectionSetNode) =>
+    described(type.description, objectSchema(propertiesOf(reading, type, selected)));
+  return fragment
+    ? component(reading.components, componentName(fragment.name.value), () =>
+        make(fragment.selectionSet),
+      )
+    : make(selectionSet);
+}
+
+function propertiesOf(
+  reading: Reading,
+  type: GraphQLNamedType,
+  { selections }: SelectionSetNode,
+): Record<string, JsonSchema> {
+  const properties: Record<string, JsonSchema> = {};
+  for (const selection of selections) {
+    if (selection.kind === Kind.FIELD) {
+      const key = (selection.alias ?? selection.name).value;
+      const field = isObjectType(type) ? type.getFields()[selection.name.value] : undefined;
+      if (field && key !== versionKey)
+        properties[key] = described(field.description, {
+          ...fieldSchema(reading, field.type, limitsOf(field), selection.selectionSet),
+          ...(getNamedType(field.type).name === 'ID' && {
+            examples: [encodeId(type.name, exampleUuid)],
+          }),
+        });
+    } else {
+      const fragment =
+        selection.kind === Kind.INLINE_FRAGMENT
+          ? selection
+          : reading.fragments.get(selection.name.value);
+      // What stands in a union belongs to the payload or to an error.
+      if (fragment?.typeCondition?.name.value === type.name)
+        Object.assign(properties, propertiesOf(reading, type, fragment.selectionSet));
+    }
+  }
+  return properties;
+}
+
+function fieldSchema(
+  reading: Reading,
+  type: GraphQLOutputType,
+  limits: Limits,
+  selectionSet: SelectionSetNode | undefined,
+): JsonSchema {
+  if (!isNonNullType(type)) return orNull(valueSchema(reading, type, limits, selectionSet));
+  return valueSchema(reading, type.ofType, limits, selectionSet);
+}
+
+function valueSchema(
+  reading: Reading,
+  type: GraphQLOutputType,
+  limits: Limits,
+  selectionSet: SelectionSetNode | undefined,
+): JsonSchema {
+  if (isListType(type)) {
+    const item = type.ofType as GraphQLOutputType;
+    return listSchema(fieldSchema(reading, item, limits.items ?? {}, selectionSet), limits);
+  }
+  const named = getNamedType(type);
+  if (isCompositeType(named) && selectionSet) return compositeSchema(reading, named, selectionSet);
+  if (isEnumType(named)) return enumSchema(named, reading.components);
+  return { ...answeredScalars[named.name], ...limits };
+}

@@ -1,0 +1,79 @@
+// The script and the style of the reference: Swagger UI, and in it the way from each call to GraphQL.
+import { explainPath } from '../rest/explain.js';
+import { openApiPath } from '../openapi/endpoint.js';
+
+/** Runs in the browser, after Swagger UI's own. */
+export const docsScript = `
+const darkness = matchMedia('(prefers-color-scheme: dark)');
+const showDarkness = () => document.documentElement.classList.toggle('dark-mode', darkness.matches);
+darkness.addEventListener('change', showDarkness);
+showDarkness();
+
+// In each operation, what it is in GraphQL; and with each answer, what that very call is.
+const asGraphQL = {
+  wrapComponents: {
+    parameters: (Parameters, { React: { createElement, Fragment } }) => (props) => {
+      const [url, method] = props.pathMethod;
+      // With the body as it stands in the form when the link is followed.
+      const addressNow = () => {
+        const body = props.oas3Selectors.requestBodyValue(url, method);
+        const call = { method: method.toUpperCase(), url, ...(typeof body === 'string' && { body }) };
+        return '${explainPath}?' + new URLSearchParams(call);
+      };
+      return createElement(Fragment, null,
+        createElement('p', { className: 'as-graphql' },
+          'In GraphQL: ',
+          createElement('a', {
+            href: addressNow(),
+            onClick: ({ currentTarget }) => { currentTarget.href = addressNow(); },
+          }, props.operation.get('x-graphql-operation'))),
+        createElement(Parameters, props));
+    },
+    liveResponse: (LiveResponse, { React: { createElement, Fragment } }) => (props) => {
+      // One header of two parts comes as a list of them.
+      const links = [props.response.get('headers').toJS().link].flat().join();
+      const [, address] = /<([^>]*)>; rel="alternate"/.exec(links) ?? [];
+      return createElement(Fragment, null,
+        address && createElement('p', { className: 'as-graphql' },
+          createElement('a', { href: address }, 'See this very call as GraphQL')),
+        createElement(LiveResponse, props));
+    },
+  },
+};
+
+const reference = document.getElementById('reference');
+const ui = SwaggerUIBundle({
+  domNode: reference,
+  url: '${openApiPath}',
+  plugins: [asGraphQL],
+  deepLinking: true,
+  tryItOutEnabled: true,
+  persistAuthorization: false,
+  displayRequestDuration: true,
+  defaultModelsExpandDepth: 0,
+  validatorUrl: null,
+  onComplete() {
+    const { apiKey } = reference.dataset;
+    if (apiKey === '') return;
+    for (const name of ui.specSelectors.specJson().getIn(['components', 'securitySchemes']).keys())
+      ui.preauthorizeApiKey(name, apiKey);
+  },
+});
+`;
+
+export const docsStyle = `
+body { margin: 0; background: #fff; }
+html.dark-mode body { background: #1c2022; }
+body > header { display: flex; flex-wrap: wrap; gap: 0 1.5rem; max-width: 1460px; margin: 0 auto; padding: 1.25rem 20px 0; box-sizing: border-box; font: .9rem/1.6 system-ui, sans-serif; color: #3b4151; }
+body > header strong { margin-right: auto; }
+body > header a { color: #b3136f; text-underline-offset: .2em; }
+html.dark-mode body > header { color: #e4e6e6; }
+html.dark-mode body > header a { color: #f06ab4; }
+.swagger-ui .as-graphql { margin: 0; padding: 12px 20px; font: 14px/1.6 system-ui, sans-serif; color: #3b4151; }
+.swagger-ui .responses-inner .as-graphql { padding: 0 0 12px; }
+.swagger-ui .as-graphql a { color: #b3136f; font-weight: 600; text-underline-offset: .2em; }
+html.dark-mode .swagger-ui .as-graphql { color: #e4e6e6; }
+html.dark-mode .swagger-ui .as-graphql a { color: #f06ab4; }
+.swagger-ui .info { margin: 36px 0 24px; }
+.swagger-ui .scheme-container { padding: 0 0 24px; }
+`;

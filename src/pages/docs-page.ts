@@ -1,0 +1,45 @@
+// The page of the reference: what it loads, and what it may.
+import { html } from './html.js';
+import { openApiPath } from '../openapi/endpoint.js';
+import { heading, llmsPath, type PageOptions } from './addresses.js';
+
+/** Styles of elements are set by Swagger UI's components. */
+export const docsPolicy = [
+  `default-src 'none'`,
+  `script-src 'self'`,
+  `style-src 'self' 'unsafe-inline'`,
+  `img-src 'self' data:`,
+  `connect-src 'self'`,
+  `form-action 'none'`,
+  `base-uri 'none'`,
+  `frame-ancestors 'none'`,
+].join('; ');
+
+export interface DocsContent extends PageOptions {
+  readonly icon: string;
+  readonly styles: readonly string[];
+  readonly scripts: readonly string[];
+}
+
+/** @param apiKey that "try it" is signed in with; given for the embedded demo only */
+export const docsPage = (
+  { icon, styles, scripts, isRestricted }: DocsContent,
+  apiKey = '',
+): string =>
+  html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Opportunity Gateway: REST reference</title>
+    <link rel="icon" type="image/png" href="${icon}">
+    ${styles.map((address) => html`<link rel="stylesheet" href="${address}">`)}
+  </head>
+  <body>
+    ${heading({ isRestricted })}
+    <main id="reference" data-api-key="${apiKey}"></main>
+    <noscript>Without scripts, read <a href="${llmsPath}">llms.txt</a> or <a href="${openApiPath}">openapi.json</a>.</noscript>
+    ${scripts.map((address) => html`<script src="${address}"></script>`)}
+  </body>
+</html>
+`.text;

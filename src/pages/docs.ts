@@ -1,0 +1,75 @@
+// /docs: the REST reference to browse and to try, served by us alone. What it shows is /openapi.json.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { FastifyPluginCallback } from 'fastify';
+import { createCompressed } from '../http/compressed.js';
+import { refuseOtherMethods } from '../http/methods.js';
+import { createPage } from './page.js';
+import { docsPath, type PageOptions } from './addresses.js';
+import { docsScript, docsStyle } from './docs-assets.js';
+import { docsPage, docsPolicy } from './docs-page.js';
+
+export interface DocsOptions extends PageOptions {
+  /** The key that the page opens with: for the embedded demo only. */
+  readonly demoApiKey: string | undefined;
+}
+
+const require = createRequire(import.meta.url);
+const swaggerFolder = dirname(require.resolve('swagger-ui-dist/package.json'));
+const ofSwagger = (name: string) => readFileSync(join(swaggerFolder, name));
+
+const script = 'text/javascript; charset=utf-8';
+const style = 'text/css; charset=utf-8';
+
+/** What the page is made of. An address names the content, so whatever has it may keep it for ever. */
+function readAssets() {
+  const asset = (name: string, type: string, content: string | Buffer) => {
+    const digest = createHash('sha256').update(content).digest('hex').slice(0, 16);
+    return { address: `${docsPath}/${digest}/${name}`, type, content };
+  };
+  return {
+    icon: asset('favicon.png', 'image/png', ofSwagger('favicon-32x32.png')),
+    swaggerStyle: asset('swagger-ui.css', style, ofSwagger('swagger-ui.css')),
+    ownStyle: asset('docs.css', style, docsStyle),
+    swagger: asset('swagger-ui-bundle.js', script, ofSwagger('swagger-ui-bundle.js')),
+    start: asset('docs.js', script, docsScript),
+  };
+}
+
+export const docs: FastifyPluginCallback<DocsOptions> = (
+  server,
+  { demoApiKey, isRestricted },
+  done,
+) => {
+  const assets = readAssets();
+  const { icon, swaggerStyle, ownStyle, swagger, start } = assets;
+  const page = createPage(
+    (apiKey) =>
+      docsPage(
+        {
+          icon: icon.address,
+          styles: [swaggerStyle.address, ownStyle.address],
+          scripts: [swagger.address, start.address],
+          isRestricted,
+        },
+        apiKey,
+      ),
+    () => docsPolicy,
+    demoApiKey,
+  );
+  server.get(docsPath, (request, reply) => page.send(request, reply));
+  for (const { address, type, content } of Object.values(assets)) {
+    const compressed = createCompressed(() => content);
+    server.get(address, (request, reply) =>
+      compressed.send(
+        request,
+        reply.type(type).header('cache-control', 'public, max-age=31536000, immutable'),
+      ),
+    );
+  }
+  for (const url of [docsPath, ...Object.values(assets).map(({ address }) => address)])
+    refuseOtherMethods(server, url, ['GET', 'HEAD']);
+  done();
+};

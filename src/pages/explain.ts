@@ -1,0 +1,70 @@
+// /explain: a REST call as GraphQL, for people and for programs. Translating needs no data, and so no key.
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import { errorStatus, GatewayError } from '../errors.js';
+import { refuseOtherMethods } from '../http/methods.js';
+import { sendReadingPage } from './reading-page.js';
+import { callOf, callTextOf, explainPath } from '../rest/explain.js';
+import type { AddressedPageOptions } from './addresses.js';
+import { askingPage, explanationPage } from './explain-page.js';
+import { explain } from './explanation.js';
+
+const isProgram = ({ headers }: FastifyRequest): boolean =>
+  headers.accept?.includes('application/json') === true && !headers.accept.includes('text/html');
+
+/** @throws GatewayError where there is nothing to explain */
+function answerProgram(request: FastifyRequest, reply: FastifyReply, origin: string): FastifyReply {
+  const call = callTextOf(request.url);
+  if (call.url === '')
+    throw new GatewayError('INVALID_REQUEST', 'url: Must be given: the path and query of a call.');
+  const { route, variables, issues, graphiql } = explain(callOf(call));
+  const { name, text } = route.operation;
+  return reply.send({
+    operation: name,
+    document: text,
+    variables,
+    issues,
+    graphiql: origin + graphiql,
+  });
+}
+
+function answerPerson(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: AddressedPageOptions,
+): FastifyReply {
+  let text = callTextOf(explainPath);
+  try {
+    text = callTextOf(request.url);
+    if (text.url === '')
+      return sendReadingPage(reply, 'A REST call as GraphQL', askingPage(text, options));
+    const explanation = explain(callOf(text));
+    return sendReadingPage(
+      reply,
+      `${explanation.route.operation.name}: a REST call as GraphQL`,
+      explanationPage(explanation, text, options.originOf(request), options),
+    );
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    reply.code(errorStatus[error.code]);
+    return sendReadingPage(
+      reply,
+      'A REST call as GraphQL',
+      askingPage(text, options, error.message),
+    );
+  }
+}
+
+export const explainEndpoint: FastifyPluginCallback<AddressedPageOptions> = (
+  server,
+  options,
+  done,
+) => {
+  server.get(explainPath, (request, reply) => {
+    reply.header('vary', 'accept');
+    return isProgram(request)
+      ? answerProgram(request, reply, options.originOf(request))
+      : answerPerson(request, reply, options);
+  });
+  refuseOtherMethods(server, explainPath, ['GET', 'HEAD']);
+  done();
+};

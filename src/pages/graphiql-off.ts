@@ -1,0 +1,16 @@
+// What stands at the address of GraphiQL where only registered documents run.
+import { html } from './html.js';
+import type { Page } from './page.js';
+import { sendReadingPage } from './reading-page.js';
+import { schemaPath } from '../graphql/server/schema-document.js';
+
+const body = html`<main>
+      <h1>GraphiQL is off</h1>
+      <p>This gateway runs only the GraphQL documents that it was started with (the setting
+        <code>PERSISTED_DOCUMENTS</code>). Free queries are off, and GraphiQL cannot run without them.</p>
+      <p>The schema is at <a href="${schemaPath}">${schemaPath}</a>. The REST API is not restricted.</p>
+    </main>`;
+
+export const graphiqlOff: Page = {
+  send: (_request, reply) => sendReadingPage(reply, 'GraphiQL is off', body),
+};

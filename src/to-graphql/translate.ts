@@ -1,0 +1,156 @@
+// Recorded REST calls as calls of GraphQL. What a call holds that is known at run time only stays in the
+// variables as it was written: `{{contact_id}}`.
+import { GatewayError, type Issue } from '../errors.js';
+import { parseBody } from '../http/body.js';
+import {
+  findRoute,
+  pathOf,
+  queryOf,
+  translate,
+  type Call,
+  type Translation,
+} from '../rest/call.js';
+import { ifMatch, type Operation } from '../rest/operation.js';
+import { parameterOf } from '../rest/parameters.js';
+import {
+  encodePlaceholders,
+  hasPlaceholder,
+  hidePlaceholders,
+  quotePlaceholders,
+} from './placeholders.js';
+import type { Problem, RecordedCall, Recording } from './recording.js';
+
+export interface TranslatedCall {
+  readonly place: string;
+  readonly name: string | undefined;
+  readonly method: string;
+  /** From /v1 on. */
+  readonly url: string;
+  readonly operation: Operation;
+  readonly variables: Translation['variables'];
+}
+
+export interface Outcome {
+  readonly calls: readonly TranslatedCall[];
+  /** How many calls go elsewhere. */
+  readonly skipped: number;
+  readonly problems: readonly Problem[];
+}
+
+type Path = Issue['path'];
+
+/** Path and query from /v1 on, whatever stands before. */
+function addressOf(url: string): string | undefined {
+  const [address = ''] = hidePlaceholders(url).split('#', 1);
+  const [origin = ''] = /^[a-z][a-z\d+.-]*:\/\/[^/?]*/i.exec(address) ?? [];
+  const path = pathOf(address.slice(origin.length));
+  const start = path.search(/\/v1(\/|$)/);
+  return start === -1 ? undefined : url.slice(origin.length + start, address.length);
+}
+
+/** A placeholder at the start may hold the /v1 with all that stands before it. */
+function guessedAddressOf(method: string, url: string): string | undefined {
+  const [start] = /^\{\{[^{}]*\}\}/.exec(url) ?? [];
+  const guess = start && addressOf(`/v1${url.slice(start.length)}`);
+  return guess && findRoute({ method, url: encodePlaceholders(guess) }) ? guess : undefined;
+}
+
+const withValue = (into: unknown, [step, ...rest]: Path, value: unknown): unknown => {
+  if (step === undefined) return value;
+  if (Array.isArray(into))
+    return into.with(Number(step), withValue(into[Number(step)], rest, value));
+  const fields = into as Record<string, unknown>;
+  return { ...fields, [step]: withValue(fields[step], rest, value) };
+};
+
+/**
+ * Puts the placeholders in the place of what could not be translated because of them: a number that is not
+ * known yet, say.
+ */
+function keepPlaceholders(operation: Operation, call: Call, translation: Translation): Translation {
+  const query = queryOf(call.url);
+  const given: Record<string, unknown> = {
+    ...Object.fromEntries([...query].filter(([name]) => query.getAll(name).length === 1)),
+    ...call.body,
+  };
+  let variables: unknown = translation.variables;
+  const issues = translation.issues.filter((issue) => {
+    const parameter = parameterOf(operation, issue.path);
+    const [name = '', ...steps] = parameter.split(/[.[\]]+/).filter(Boolean);
+    const value = steps.reduce<unknown>(
+      (inner, step) => (inner as Record<string, unknown> | undefined)?.[step],
+      given[name],
+    );
+    const isUnknown = issue.path.includes('');
+    if (isUnknown || !hasPlaceholder(value)) return true;
+    const within = steps.length === 0 ? [] : issue.path.slice(-steps.length);
+    variables = withValue(variables, [name, ...within], value);
+    return false;
+  });
+  return { variables: variables as Translation['variables'], issues };
+}
+
+/** An ETag that is known at run time only: without its quotes, which are no part of the version. */
+const versionPlaceholder = (operation: Operation, header: string | undefined) =>
+  hasPlaceholder(header) && operation.parameters.has(ifMatch)
+    ? { [ifMatch]: header.replace(/^(?:W\/)?"(.*)"$/, '$1') }
+    : {};
+
+/** @returns what is wrong with it, where something is */
+function translateRecorded(
+  method: string,
+  url: string,
+  { body = '', bodyFile, ifMatch: version }: RecordedCall,
+): Pick<TranslatedCall, 'operation' | 'variables'> | readonly string[] {
+  const address = encodePlaceholders(url);
+  const found = findRoute({ method, url: address });
+  if (found === undefined) return ['There is no such route.'];
+  if (bodyFile !== undefined)
+    return [`The body is in another file, which is not read: ${bodyFile}`];
+  const { operation } = found.route;
+  try {
+    const call: Call = {
+      method,
+      url: address,
+      // The gateway reads no body of a GET either.
+      body: method === 'GET' ? undefined : parseBody(Buffer.from(quotePlaceholders(body))),
+      ifMatch: hasPlaceholder(version) ? undefined : version,
+    };
+    const translation = translate(found.route, call, found.path);
+    const { variables, issues } = keepPlaceholders(operation, call, translation);
+    if (issues.length > 0)
+      return issues.map(({ path, message }) => `${parameterOf(operation, path)}: ${message}`);
+    return { operation, variables: { ...variables, ...versionPlaceholder(operation, version) } };
+  } catch (error) {
+    if (error instanceof GatewayError) return [error.message];
+    throw error;
+  }
+}
+
+/** Translates the calls to /v1; whatever else was recorded is counted. */
+export function toGraphQL(recording: Recording): Outcome {
+  const calls: TranslatedCall[] = [];
+  const problems: Problem[] = [];
+  let skipped = 0;
+  for (const recorded of recording) {
+    if ('message' in recorded) {
+      problems.push(recorded);
+      continue;
+    }
+    const { place, name } = recorded;
+    const method = recorded.method === 'HEAD' ? 'GET' : recorded.method;
+    const url = addressOf(recorded.url) ?? guessedAddressOf(method, recorded.url);
+    // A browser asks with OPTIONS whether it may call.
+    if (url === undefined || method === 'OPTIONS') {
+      skipped++;
+      continue;
+    }
+    const result = translateRecorded(method, url, recorded);
+    if ('operation' in result) calls.push({ place, name, method, url, ...result });
+    else
+      for (const message of result)
+        // Without the query: an unknown parameter may be a key.
+        problems.push({ place, message: `${method} ${pathOf(url)}: ${message}` });
+  }
+  return { calls, skipped, problems };
+}

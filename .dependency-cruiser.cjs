@@ -1,26 +1,33 @@
-// The import law of the house (docs/adr/0001-one-way-down.md): one way down, no way back up.
+// The rules for imports between the folders of src: docs/adr/0001-one-way-down.md.
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     {
       name: 'rest-enters-through-graphql',
-      comment: 'REST runs operations. It touches neither the domain nor the database.',
+      comment:
+        'REST runs operations. It uses constants and types of the domain, and never the database.',
       severity: 'error',
       from: { path: '^src/rest/' },
       to: { path: '^src/(domain|database|auth)/', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'domain-knows-no-surface',
-      comment: 'The rules hold whichever way a request comes.',
+      name: 'rest-is-only-the-adapter',
+      severity: 'error',
+      from: { path: '^src/rest/' },
+      to: { path: '^src/(openapi|pages|to-graphql)/' },
+    },
+    {
+      name: 'domain-knows-no-api',
+      comment: 'The rules are the same for every API.',
       severity: 'error',
       from: { path: '^src/domain/' },
       to: {
-        path: '^src/(graphql|rest|http)/|^node_modules/(graphql|graphql-yoga|fastify|@pothos)/',
+        path: '^src/(graphql|rest|http|openapi|pages|to-graphql)/|^node_modules/(graphql|graphql-yoga|fastify|@pothos)/',
       },
     },
     {
-      name: 'database-is-the-ground-floor',
+      name: 'database-imports-no-other-room',
       severity: 'error',
       from: { path: '^src/database/' },
       to: { path: '^src/', pathNot: '^src/(database|generated)/' },
@@ -32,17 +39,29 @@ module.exports = {
       to: { path: '^node_modules/(pg|@electric-sql|@prisma/adapter-pg|pglite-prisma-adapter)/' },
     },
     {
-      name: 'the-unbound-client-stays-with-sign-in-and-operators',
-      comment: 'Surfaces get a client that is bound to the workspace of their caller.',
+      name: 'apis-use-no-unbound-client',
+      comment: 'The APIs get a client that is bound to the workspace of their caller.',
       severity: 'error',
-      from: { path: '^src/(graphql|rest)/' },
+      from: { path: '^src/(graphql|rest|openapi|pages|to-graphql)/' },
       to: { path: '^src/database/', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'graphql-stands-above-rest',
+      name: 'graphql-does-not-know-rest',
       severity: 'error',
       from: { path: '^src/graphql/' },
-      to: { path: '^src/rest/' },
+      to: { path: '^src/(rest|openapi|pages|to-graphql)/' },
+    },
+    {
+      name: 'schema-does-not-know-its-server',
+      severity: 'error',
+      from: { path: '^src/graphql/(schema|cost)/' },
+      to: { path: '^src/graphql/server/' },
+    },
+    {
+      name: 'http-knows-no-api',
+      severity: 'error',
+      from: { path: '^src/http/' },
+      to: { path: '^src/(graphql|rest|openapi|pages|to-graphql)/' },
     },
     {
       name: 'entry-points-are-not-imported',
@@ -50,7 +69,7 @@ module.exports = {
       from: { path: '^src/' },
       to: { path: '^src/(main|cli)\\.ts$' },
     },
-    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-dev-dependency-at-run-time',
       severity: 'error',

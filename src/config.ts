@@ -1,7 +1,7 @@
 // The only reader of the environment. A bad value stops the start, with its name.
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { keyPattern } from './auth/api-key.js';
+import { keyPattern } from './auth/key-secret.js';
 import type { DatabaseConfig } from './database/open.js';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

@@ -7,7 +7,7 @@ import {
   isUnreachable,
   QueueFull,
   RequestAbandoned,
-} from './database/errors.js';
+} from './database/driver-errors.js';
 import type { ApprovalStatus } from './generated/prisma/enums.js';
 
 export const errorStatus = {

@@ -1,6 +1,6 @@
 // Why the gateway or a command could not do its work, for whoever started it.
 import { ConfigError } from './config.js';
-import { DatabaseUnusable } from './database/errors.js';
+import { DatabaseUnusable } from './database/driver-errors.js';
 import { FolderInUse } from './database/folder-lock.js';
 import { NotMigrated } from './database/migrate.js';
 import { GatewayError } from './errors.js';

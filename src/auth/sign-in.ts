@@ -2,7 +2,7 @@
 // holds from the next one on.
 import type { SystemTables } from '../database/database.js';
 import { GatewayError, InvalidKeyError } from '../errors.js';
-import { hashKey } from './api-key.js';
+import { hashKey } from './key-secret.js';
 import type { Viewer } from './viewer.js';
 
 /** How exactly the last use of a key is known. A write on every request would cost more than the request. */

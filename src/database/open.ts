@@ -1,7 +1,7 @@
 // Chooses the database: a PostgreSQL where one is named, else the embedded one.
 import { openDatabase, type Database, type DatabaseOptions } from './database.js';
 import type { Driver } from './driver.js';
-import { DatabaseUnusable } from './errors.js';
+import { DatabaseUnusable } from './driver-errors.js';
 import { FolderInUse } from './folder-lock.js';
 import { migrate, NotMigrated, requireMigrated } from './migrate.js';
 import { openPglite } from './pglite.js';

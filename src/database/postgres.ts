@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Driver, Session } from './driver.js';
-import { isClientTimeout } from './errors.js';
+import { isClientTimeout } from './driver-errors.js';
 import { listenOn } from './listen.js';
 import { createStatementNames } from './statement-names.js';
 import { remainingMs } from './work.js';

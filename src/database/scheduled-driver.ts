@@ -1,6 +1,6 @@
 // A driver whose statements and transactions wait for their turn, and for no longer than their request may take.
 import type { Driver } from './driver.js';
-import { RequestOverdue } from './errors.js';
+import { RequestOverdue } from './driver-errors.js';
 import type { Turns } from './turns.js';
 import { currentWork, remainingMs } from './work.js';
 

@@ -1,6 +1,6 @@
 // Who may use a connection next. A workspace that sends a lot waits for its own statements; the statements of others
 // pass it by.
-import { QueueFull, RequestAbandoned, RequestOverdue } from './errors.js';
+import { QueueFull, RequestAbandoned, RequestOverdue } from './driver-errors.js';
 import type { Work } from './work.js';
 
 export interface TurnLimits {

@@ -2,7 +2,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { makeKey } from '../auth/api-key.js';
+import { makeKey } from '../auth/key-secret.js';
 import type { SystemClient, SystemTables } from '../database/database.js';
 import { eventOfCreation } from '../domain/opportunity/history.js';
 import { createWorkspace, type NewWorkspace } from '../domain/workspace/create.js';

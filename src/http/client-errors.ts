@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyBaseLogger } from 'fastify';
-import { restErrorBody } from './errors.js';
+import { restErrorBody } from './error-body.js';
 
 interface Rejection {
   readonly status: number;

@@ -8,7 +8,7 @@ import { setRateLimitHeaders } from './limits/budget.js';
 import { onClientError, onConnect } from './client-errors.js';
 import { compressResponses } from './compression.js';
 import { bodyBytesMax } from './body.js';
-import { sendError } from './errors.js';
+import { sendError } from './error-body.js';
 import { refuseAddress, tellMethods } from './methods.js';
 import { setResponseHeaders } from './response-headers.js';
 

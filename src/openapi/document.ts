@@ -5,9 +5,9 @@ import { schema } from '../graphql/schema/schema.js';
 import { errorSchema } from './error-schema.js';
 import { exampleOf } from './example.js';
 import type { Components, JsonSchema } from './json-schema.js';
-import { errorComponents } from './refusals.js';
+import { errorComponents } from './response-objects.js';
 import { headerComponents, parameterComponents } from './headers.js';
-import { operationOf, refusalsOf, tagOf } from './operation.js';
+import { operationOf, refusalsOf, tagOf } from './operation-object.js';
 import { resultType } from './result-schema.js';
 import { routes, templateOf, type Route } from '../rest/routes.js';
 

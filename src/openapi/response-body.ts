@@ -1,5 +1,5 @@
-// The JSON Schema of a response body for each kind of response that src/rest/answers.ts defines.
-import type { AnswerKind } from '../rest/answers.js';
+// The JSON Schema of a response body for each kind of response that src/rest/responses.ts defines.
+import type { AnswerKind } from '../rest/responses.js';
 import { errorDetails } from './error-schema.js';
 import { described, objectSchema, type Components, type JsonSchema } from './json-schema.js';
 

@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import { encodeId } from '../graphql/schema/ids.js';
 import { limitsOf, type Limits } from '../graphql/schema/limits.js';
-import { versionKey } from '../rest/answers.js';
+import { versionKey } from '../rest/responses.js';
 import type { Operation } from '../rest/operation.js';
 import { exampleUuid } from './example.js';
 import {

@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import type { FastifyPluginCallback } from 'fastify';
 import { createCompressed } from '../http/compressed.js';
 import { refuseOtherMethods } from '../http/methods.js';
-import { createPage } from './page.js';
-import { docsPath, type PageOptions } from './addresses.js';
+import { createPage } from './demo-page.js';
+import { docsPath, type PageOptions } from './page-links.js';
 import { docsScript, docsStyle } from './docs-assets.js';
 import { docsPage, docsPolicy } from './docs-page.js';
 

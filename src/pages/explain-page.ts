@@ -1,8 +1,8 @@
 // The page that shows a REST call as GraphQL, and takes another one.
 import { html, Html } from './html.js';
-import { explainPath, type CallText } from '../rest/explain.js';
+import { explainPath, type CallText } from '../rest/explain-link.js';
 import { routes } from '../rest/routes.js';
-import { docsAddress, heading, type PageOptions } from './addresses.js';
+import { docsAddress, heading, type PageOptions } from './page-links.js';
 import { graphqlCurl, restCurl, visibleJson } from './curl.js';
 import { readable } from './document-text.js';
 import { differencesOf, type Explanation } from './explanation.js';

@@ -3,8 +3,8 @@ import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastif
 import { errorStatus, GatewayError } from '../errors.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import { sendReadingPage } from './reading-page.js';
-import { callOf, callTextOf, explainPath } from '../rest/explain.js';
-import type { AddressedPageOptions } from './addresses.js';
+import { callOf, callTextOf, explainPath } from '../rest/explain-link.js';
+import type { AddressedPageOptions } from './page-links.js';
 import { askingPage, explanationPage } from './explain-page.js';
 import { explain } from './explanation.js';
 

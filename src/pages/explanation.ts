@@ -1,7 +1,7 @@
 // A REST call explained: what it is in GraphQL, and what is different there.
 import { GatewayError } from '../errors.js';
 import { graphiqlAddress } from './graphiql-call.js';
-import type { ErrorDetail } from '../http/errors.js';
+import type { ErrorDetail } from '../http/error-body.js';
 import { findRoute, translate, type Call } from '../rest/call.js';
 import { isVersioned } from '../openapi/result-schema.js';
 import { asLowerCase, asNumber, ifMatch } from '../rest/operation.js';

@@ -2,7 +2,7 @@
 import type { FastifyPluginCallback } from 'fastify';
 import { schemaPath } from '../graphql/server/schema-document.js';
 import { refuseOtherMethods } from '../http/methods.js';
-import { explainAddressOf, explainPath } from '../rest/explain.js';
+import { explainAddressOf, explainPath } from '../rest/explain-link.js';
 import { openApiPath } from '../openapi/endpoint.js';
 import { routes, templateOf, type Route } from '../rest/routes.js';
 import {
@@ -11,7 +11,7 @@ import {
   restrictionNotice,
   type AddressedPageOptions,
   type PageOptions,
-} from './addresses.js';
+} from './page-links.js';
 
 const lineOf = (route: Route): string => {
   const { method, operation } = route;

@@ -4,7 +4,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Translation } from './call.js';
 import { etagOf, isKnown, noVersion, versionsOf } from './etag.js';
 import { ifMatch } from './operation.js';
-import { preconditionFailed, presentVersion } from './refusal.js';
+import { preconditionFailed, presentVersion } from './error-response.js';
 import type { Route } from './routes.js';
 
 /** @throws GatewayError PRECONDITION_FAILED when a read is for another version */

@@ -2,7 +2,7 @@
 // day from which they may be gone (RFC 8594).
 import type { Deprecation } from '../config.js';
 import { pathOf, type Call } from './call.js';
-import { explainAddress } from './explain.js';
+import { explainAddress } from './explain-link.js';
 import { routes, templateOf, type Route } from './routes.js';
 
 /** By route, as `GET /v1/opportunities/{id}`. `*` stands for all that are not named themselves. */

@@ -11,18 +11,18 @@ import { schema } from '../graphql/schema/schema.js';
 import { coerceVariables } from '../graphql/server/variables.js';
 import type { Authenticate } from '../http/authenticate.js';
 import { acceptJsonObjects } from '../http/body.js';
-import { sendError } from '../http/errors.js';
+import { sendError } from '../http/error-body.js';
 import { answerRequest } from '../http/idempotency.js';
 import { refuseOtherMethods } from '../http/methods.js';
-import type { Answered } from './answers.js';
+import type { Answered } from './responses.js';
 import { pathOf, queryOf, translate, type Call, type Translation } from './call.js';
 import { announcementOf, deprecationOf, type Deprecations } from './deprecation.js';
 import { requireVersion, runUnderConditions } from './conditions.js';
 import { etagOf, isKnown } from './etag.js';
-import { explainAddress } from './explain.js';
+import { explainAddress } from './explain-link.js';
 import { convertResult, type Operation } from './operation.js';
 import { parameterOf } from './parameters.js';
-import { etagOfError, refusalBody, resultOf } from './refusal.js';
+import { etagOfError, refusalBody, resultOf } from './error-response.js';
 import { templateOf, type Route } from './routes.js';
 
 declare module 'fastify' {

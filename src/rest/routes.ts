@@ -2,7 +2,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import * as operations from '../generated/rest/operations.js';
 import { schema } from '../graphql/schema/schema.js';
-import { batch, changed, created, deleted, list, object, type AnswerKind } from './answers.js';
+import { batch, changed, created, deleted, list, object, type AnswerKind } from './responses.js';
 import { readOperation, type Operation } from './operation.js';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';

@@ -1,6 +1,6 @@
 // A workspace for a test, as `createWorkspace` makes it: a copy of one that was made once, in one statement instead
 // of nine. Thousands of tests have a workspace of their own.
-import { keyColumns, makeKey } from '../../src/auth/api-key.js';
+import { keyColumns, makeKey } from '../../src/auth/key-secret.js';
 import type { Driver } from '../../src/database/driver.js';
 
 /** Selects the rows of a table of the template ($1) for the workspace $2, with other values for some columns. */

@@ -6,7 +6,7 @@ import { print } from 'graphql';
 import pino from 'pino';
 import { inject } from 'vitest';
 import { createApp } from '../../src/app.js';
-import { keyColumns, makeKey } from '../../src/auth/api-key.js';
+import { keyColumns, makeKey } from '../../src/auth/key-secret.js';
 import { openDatabase } from '../../src/database/database.js';
 import type { Driver } from '../../src/database/driver.js';
 import { migrate } from '../../src/database/migrate.js';

@@ -12,7 +12,7 @@ import {
   textFilter,
 } from '../list/filter-column.js';
 import type { Filter } from '../list/filter.js';
-import { planList, type ListArguments, type ListOrder } from '../list/list.js';
+import { planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
 import { textColumn, timestampColumn } from '../list/sort-column.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues } from '../validation.js';

@@ -1,6 +1,6 @@
 // Contacts: creating, changing and deleting them.
 import { isDeepStrictEqual } from 'node:util';
-import { isBrokenReference } from '../../database/errors.js';
+import { isBrokenReference } from '../../database/driver-errors.js';
 import { lockContact } from '../../database/statements.js';
 import { ConflictError, NotFoundError } from '../../errors.js';
 import type { ContactModel } from '../../generated/prisma/models.js';

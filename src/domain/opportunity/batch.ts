@@ -1,6 +1,6 @@
 // Opportunities: creating many at once, with a number of statements that does not depend on how many.
 import { z } from 'zod';
-import { isBrokenReference, isDeadlock, isTaken } from '../../database/errors.js';
+import { isBrokenReference, isDeadlock, isTaken } from '../../database/driver-errors.js';
 import { ValidationError, type Issue } from '../../errors.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';

@@ -13,7 +13,7 @@ import {
 } from '../list/filter-column.js';
 import type { Condition } from '../list/condition.js';
 import { planFilter, type Filter } from '../list/filter.js';
-import { planList, type ListArguments, type ListOrder } from '../list/list.js';
+import { planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
 import type { Decimal } from '../money.js';
 import { decimalColumn, textColumn, timestampColumn } from '../list/sort-column.js';
 import { isUuid } from '../uuid.js';

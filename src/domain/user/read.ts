@@ -5,7 +5,7 @@ import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { choiceFilter, idFilter, searchFilter } from '../list/filter-column.js';
 import type { Filter } from '../list/filter.js';
-import { planList, type ListArguments, type ListOrder } from '../list/list.js';
+import { planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
 import { textColumn, timestampColumn } from '../list/sort-column.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues } from '../validation.js';

@@ -1,6 +1,6 @@
 // Users: adding and changing them. A workspace always has an admin. Nobody is deleted: history names them.
 import { z } from 'zod';
-import { isTaken } from '../../database/errors.js';
+import { isTaken } from '../../database/driver-errors.js';
 import { ConflictError, NotFoundError, ValidationError, type Issue } from '../../errors.js';
 import type { Role } from '../../generated/prisma/enums.js';
 import type { UserModel } from '../../generated/prisma/models.js';

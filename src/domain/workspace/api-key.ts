@@ -1,7 +1,7 @@
 // API keys: what a workspace is opened with. The key itself is told once, when it is made; what is kept
 // tells keys apart, and cannot be turned into one.
 import { z } from 'zod';
-import { keyColumns, makeKey } from '../../auth/api-key.js';
+import { keyColumns, makeKey } from '../../auth/key-secret.js';
 import { NotFoundError } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { Caller } from '../caller.js';

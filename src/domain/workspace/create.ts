@@ -1,7 +1,7 @@
 // Workspaces, and the API keys that open them: what an operator creates. It works on the unbound
 // client, since there is no workspace yet to be bound to.
 import { z } from 'zod';
-import { keyColumns, makeKey } from '../../auth/api-key.js';
+import { keyColumns, makeKey } from '../../auth/key-secret.js';
 import type { SystemTables } from '../../database/database.js';
 import { NotFoundError, ValidationError } from '../../errors.js';
 import { newKey, revoke } from './api-key.js';

@@ -27,7 +27,7 @@ import {
 } from 'graphql';
 import { add, charge, free, showPath, times, under } from './charge.js';
 import { isCountOnly, markCountOnly } from './count-only.js';
-import { filterPrice } from './filter.js';
+import { filterPrice } from './filter-cost.js';
 import { both, nothing, type Cost } from './selection-cost.js';
 import { filterPrices, introspectionItems, leavesMax, prices, type FieldCost } from './prices.js';
 

@@ -6,7 +6,7 @@ import type {
   TagsFilter,
   TextFilter,
 } from '../../domain/list/filter-column.js';
-import type { ListOrder } from '../../domain/list/list.js';
+import type { ListOrder } from '../../domain/list/list-kind.js';
 import type { Decimal } from '../../domain/money.js';
 import type { Order } from '../../domain/list/keyset.js';
 import { builder } from './builder.js';

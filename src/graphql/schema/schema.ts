@@ -2,7 +2,7 @@
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.js';
 import './scalars.js';
-import './errors.js';
+import './error-types.js';
 import './workspace.js';
 import './contact/queries.js';
 import './contact/mutations.js';

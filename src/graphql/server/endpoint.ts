@@ -1,15 +1,15 @@
 // /graphql: the page for people, the API for programs.
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../errors.js';
-import { graphqlErrorBody, sendError } from '../../http/errors.js';
+import { graphqlErrorBody, sendError } from '../../http/error-body.js';
 import { acceptJsonObjects } from '../../http/body.js';
 import { refuseOtherMethods } from '../../http/methods.js';
-import type { Page } from '../../pages/page.js';
+import type { Page } from '../../http/page.js';
 import type { Authenticate } from '../../http/authenticate.js';
 import { createContext } from '../context.js';
 import { respondOnce } from './idempotency.js';
 import { acceptableTypes, contentTypeOf, eventStreamType } from './media-types.js';
-import { readParameters } from './parameters.js';
+import { readParameters } from './request-parameters.js';
 import type { FindDocument } from './persisted-queries.js';
 import { createGraphQLServer } from './yoga.js';
 

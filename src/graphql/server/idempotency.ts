@@ -6,7 +6,7 @@ import { GatewayError } from '../../errors.js';
 import { answerRequest, idempotencyKeyOf } from '../../http/idempotency.js';
 import type { Context } from '../context.js';
 import { acceptableTypes, contentTypeOf } from './media-types.js';
-import type { GraphQLParameters } from './parameters.js';
+import type { GraphQLParameters } from './request-parameters.js';
 import { parseDocument } from './parse.js';
 import { schema } from '../schema/schema.js';
 

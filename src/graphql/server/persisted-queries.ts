@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../../errors.js';
 import { createTextCache } from './document-cache.js';
-import type { GraphQLParameters, SentParameters } from './parameters.js';
+import type { GraphQLParameters, SentParameters } from './request-parameters.js';
 import { parseDocument } from './parse.js';
 
 /** Finds the document of a request. */

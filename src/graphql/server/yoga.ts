@@ -11,7 +11,7 @@ import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../context.js';
 import { checkCost, checkStoredCost } from '../cost/check.js';
 import { createDocumentCache, type DocumentCache } from './document-cache.js';
-import type { GraphQLParameters } from './parameters.js';
+import type { GraphQLParameters } from './request-parameters.js';
 import { parseDocument } from './parse.js';
 import { withPublicErrors } from './public-errors.js';
 import { schema } from '../schema/schema.js';

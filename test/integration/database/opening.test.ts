@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
-import { DatabaseUnusable } from '../../../src/database/errors.js';
+import { DatabaseUnusable } from '../../../src/database/driver-errors.js';
 import { openForCommand } from '../../../src/database/open.js';
 import { driver, isPostgres } from '../../support/gateway.js';
 

@@ -10,7 +10,7 @@ import {
   surfaces,
 } from '../../support/idempotency.js';
 import { Client, database, driver, newWorkspace, statementsOf } from '../../support/gateway.js';
-import { makeKey, keyColumns } from '../../../src/auth/api-key.js';
+import { makeKey, keyColumns } from '../../../src/auth/key-secret.js';
 import { listeningApp } from '../../support/live.js';
 import { missingId } from '../../support/opportunities.js';
 import { opportunitiesPath } from '../../support/rest.js';

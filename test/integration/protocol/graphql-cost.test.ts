@@ -2,7 +2,7 @@ import { parse } from 'graphql';
 import pino from 'pino';
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../../../src/app.js';
-import { list } from '../../../src/rest/answers.js';
+import { list } from '../../../src/rest/responses.js';
 import { route } from '../../../src/rest/routes.js';
 import {
   database,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isBrokenReference } from '../../../src/database/errors.js';
+import { isBrokenReference } from '../../../src/database/driver-errors.js';
 import { Prisma } from '../../../src/generated/prisma/client.js';
 import {
   countOpportunities,

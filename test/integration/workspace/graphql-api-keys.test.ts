@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../../../src/app.js';
-import { hashKey } from '../../../src/auth/api-key.js';
+import { hashKey } from '../../../src/auth/key-secret.js';
 import {
   ApiKeyNodeDocument,
   ApiKeysDocument,

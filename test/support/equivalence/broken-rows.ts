@@ -1,7 +1,7 @@
 // The table of routes with one row broken, in the ways in which a row can be: each must be found out.
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { parse, print } from 'graphql';
-import { changed, object, type AnswerKind } from '../../../src/rest/answers.js';
+import { changed, object, type AnswerKind } from '../../../src/rest/responses.js';
 import { route, routes, type Route } from '../../../src/rest/routes.js';
 import { rowOf } from './over-graphql.js';
 

@@ -1,6 +1,6 @@
 // Two workspaces that are alike: what is called through REST on the one is called through GraphQL on the other.
 import { randomUUID } from 'node:crypto';
-import { keyColumns, makeKey } from '../../../src/auth/api-key.js';
+import { keyColumns, makeKey } from '../../../src/auth/key-secret.js';
 import type { Role } from '../../../src/generated/prisma/enums.js';
 import { database, newWorkspace, stagesOf, topOf } from '../gateway.js';
 import type { CallerName } from './step.js';

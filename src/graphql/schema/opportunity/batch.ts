@@ -8,7 +8,7 @@ import { upsertOpportunity } from '../../../domain/opportunity/write.js';
 import { ConflictError } from '../../../errors.js';
 import { rowsAtMost } from '../../cost/prices.js';
 import { builder } from '../builder.js';
-import { IssueType } from '../errors.js';
+import { IssueType } from '../error-types.js';
 import { withUuids } from '../ids.js';
 import { filledTextField, limited } from '../limits.js';
 import { payloadSelection } from '../selection.js';

@@ -5,8 +5,8 @@ import type { Route } from '../rest/routes.js';
 import { marked } from './addition.js';
 import { headersOf, type HeaderName } from './headers.js';
 import { component, described, type Components, type JsonSchema } from './json-schema.js';
-import { bodyOf, isWrite, parametersOf } from './parameters.js';
-import { errorAnswers } from './refusals.js';
+import { bodyOf, isWrite, parametersOf } from './parameter-objects.js';
+import { errorAnswers } from './response-objects.js';
 import { responseBodies } from './response-body.js';
 import { isVersioned, resultSchema, resultType } from './result-schema.js';
 

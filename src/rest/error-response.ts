@@ -2,7 +2,7 @@
 import type { ExecutionResult } from 'graphql';
 import { GatewayError, ValidationError, type ErrorCode, type Issue } from '../errors.js';
 import { causeOf } from '../graphql/server/public-errors.js';
-import { restErrorBody, type ErrorBody, type ErrorDetail } from '../http/errors.js';
+import { restErrorBody, type ErrorBody, type ErrorDetail } from '../http/error-body.js';
 import type { Translation } from './call.js';
 import { etagOf } from './etag.js';
 import { ifMatch, type Operation } from './operation.js';

@@ -1,11 +1,7 @@
 // A page that opens with the key of the embedded demo, for whoever sits at the machine.
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createCompressed } from '../http/compressed.js';
 import { isLocal } from '../http/origin.js';
-
-export interface Page {
-  send(request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply>;
-}
+import type { Page } from '../http/page.js';
 
 /** A page with its Content-Security-Policy. */
 function createDocument(render: () => string, policyOf: (html: string) => string): Page {

@@ -2,8 +2,8 @@
 import { schemaPath } from '../graphql/server/schema-document.js';
 import type { OriginOf } from '../http/origin.js';
 import { html, type Html } from './html.js';
-import { explainPath } from '../rest/explain.js';
-import { operationIdOf, tagOf } from '../openapi/operation.js';
+import { explainPath } from '../rest/explain-link.js';
+import { operationIdOf, tagOf } from '../openapi/operation-object.js';
 import type { Route } from '../rest/routes.js';
 
 export const docsPath = '/docs';

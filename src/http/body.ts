@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isLosslessNumber, isSafeNumber, LosslessNumber, parse } from 'lossless-json';
 import { GatewayError } from '../errors.js';
 import { decodeBody } from './content-coding.js';
+import { checkJsonBounds } from './json-bounds.js';
 
 /** The most bytes of a body, as it is sent and as it is decoded. */
 export const bodyBytesMax = 1024 * 1024;
@@ -11,40 +12,16 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const refusal = (message: string) => new GatewayError('INVALID_REQUEST', message);
 
-/** Far beyond what any input has; what walks over a body later may count on it. */
-const nestingMax = 64;
-
-const [quote, backslash] = Buffer.from('"\\');
-const opening = new Set(Buffer.from('[{'));
-const closing = new Set(Buffer.from(']}'));
-
-/** Whether JSON nests deeper than 64 lists and objects. Of what is no JSON it says nothing. */
-export function nestsTooDeep(json: Uint8Array): boolean {
-  let depth = 0;
-  let isText = false;
-  for (let at = 0; at < json.length; at++) {
-    const byte = json[at] ?? 0;
-    if (isText && byte === backslash) at++;
-    else if (byte === quote) isText = !isText;
-    else if (!isText && opening.has(byte) && ++depth > nestingMax) return true;
-    else if (!isText && closing.has(byte)) depth--;
-  }
-  return false;
-}
-
-export const nestingRefusal = (what: string) =>
-  refusal(`The ${what} must nest at most ${String(nestingMax)} deep.`);
-
 /** A number, where that is exact; else its digits. */
 const exactNumber = (text: string) =>
   isSafeNumber(text) ? Number(text) : new LosslessNumber(text);
 
 /**
  * @returns the fields; none for an empty body
- * @throws GatewayError INVALID_REQUEST: not UTF-8, not JSON, not an object, nested too deep
+ * @throws GatewayError INVALID_REQUEST: not UTF-8, not JSON, not an object, too deep, too many values
  */
 export function parseBody(bytes: Buffer): Record<string, unknown> {
-  if (nestsTooDeep(bytes)) throw nestingRefusal('body');
+  checkJsonBounds(bytes, 'body');
   let value: unknown;
   try {
     const text = utf8.decode(bytes);

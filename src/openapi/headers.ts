@@ -1,7 +1,7 @@
 // The headers of requests and answers, as OpenAPI has them.
 import { acceptedCodings } from '../http/content-coding.js';
 import { idempotency } from '../http/idempotency.js';
-import { entityTags, versionTag } from '../rest/etag.js';
+import { contentTag, entityTags, versionTag } from '../rest/etag.js';
 import { marked } from './addition.js';
 import type { JsonSchema } from './json-schema.js';
 
@@ -20,13 +20,13 @@ const requestHeaders = {
   IfMatch: {
     name: 'If-Match',
     description:
-      'The ETag of the record as it was read, or several. Where the record has changed since, nothing happens, and the answer is 412. `*` takes any version.',
+      'The ETag of the record or list as it was read, or several ETags. If none of them is the present one, nothing is written or returned, and the response is 412. `*` matches any.',
     schema: { ...text(`${entityTags.source}|^\\*$`, 255), examples: ['"3"'] },
   },
   IfNoneMatch: {
     name: 'If-None-Match',
     description:
-      'ETags that the caller has, or `*`. Where one of them is that of the record, a GET is answered with 304, and any other call with 412.',
+      'ETags that the caller has, or `*`. If one of them is the present one, the response to a GET is 304 without a body, and that to any other call is 412.',
     schema: { ...text('^[ -~]*$'), examples: ['"3"'] },
   },
   IdempotencyKey: {
@@ -117,8 +117,9 @@ export const headerComponents = {
   },
   ETag: {
     required: true,
-    description: 'The version of the record, for If-Match and If-None-Match.',
-    schema: text(versionTag.source, 11),
+    description:
+      'The version of the record, or a hash of any other response to a GET. For If-Match and If-None-Match.',
+    schema: text(`${versionTag.source}|${contentTag.source}`, 45),
   },
   Location: {
     required: true,

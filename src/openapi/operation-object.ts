@@ -29,7 +29,7 @@ function successBody({ operation, kind }: Route, components: Components) {
 function successesOf(route: Route, components: Components): Record<string, unknown> {
   const { operation, kind, method } = route;
   const headers: HeaderName[] = [
-    ...(isVersioned(operation) ? (['ETag'] as const) : []),
+    ...(method === 'GET' || isVersioned(operation) ? (['ETag'] as const) : []),
     ...(kind.name === 'created' ? (['Location'] as const) : []),
     ...(isWrite(route) ? (['Idempotent-Replayed'] as const) : []),
   ];
@@ -38,12 +38,12 @@ function successesOf(route: Route, components: Components): Record<string, unkno
     ...successBody(route, components),
   };
   const unchanged = {
-    description: 'The caller has this version already.',
+    description: 'The caller has this response already.',
     headers: headersOf('ETag'),
   };
   return {
     ...Object.fromEntries(kind.statuses.map((status) => [status, success])),
-    ...(method === 'GET' && isVersioned(operation) && { 304: unchanged }),
+    ...(method === 'GET' && { 304: unchanged }),
   };
 }
 
@@ -59,8 +59,7 @@ export const refusalsOf = (route: Route): ErrorCode[] => [
         'IDEMPOTENCY_MISMATCH',
       ] as const)
     : []),
-  ...(route.operation.parameters.has(ifMatch) ||
-  (route.method === 'GET' && isVersioned(route.operation))
+  ...(route.operation.parameters.has(ifMatch) || route.method === 'GET'
     ? (['PRECONDITION_FAILED'] as const)
     : []),
   ...(['RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE'] as const),

@@ -12,7 +12,6 @@ import {
   type Components,
   type JsonSchema,
 } from './json-schema.js';
-import { isVersioned } from './result-schema.js';
 
 export const isWrite = ({ method }: Route): boolean => method !== 'GET';
 
@@ -52,8 +51,9 @@ export function parametersOf(route: Route, components: Components): JsonSchema[]
       });
     });
   const headers: RequestHeaderName[] = [
-    ...(operation.parameters.has(ifMatch) ? (['IfMatch'] as const) : []),
-    ...(method === 'GET' && isVersioned(operation) ? (['IfNoneMatch'] as const) : []),
+    ...(method === 'GET' || operation.parameters.has(ifMatch)
+      ? (['IfMatch', 'IfNoneMatch'] as const)
+      : []),
     ...(isWrite(route) ? (['IdempotencyKey'] as const) : []),
   ];
   return [...inAddress, ...headers.map((name) => ({ $ref: `#/components/parameters/${name}` }))];

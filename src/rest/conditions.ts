@@ -7,11 +7,10 @@ import { ifMatch } from './operation.js';
 import { preconditionFailed, presentVersion } from './error-response.js';
 import type { Route } from './routes.js';
 
-/** @throws GatewayError PRECONDITION_FAILED when a read is for another version */
-export function requireVersion({ headers }: FastifyRequest, etag: string | undefined): void {
+/** @throws GatewayError PRECONDITION_FAILED when the If-Match of a read excludes the tag of its response */
+export function checkIfMatch({ headers }: FastifyRequest, etag: string): void {
   const condition = headers['if-match'];
-  if (condition !== undefined && etag !== undefined && !isKnown(condition, etag))
-    throw preconditionFailed(etag);
+  if (condition !== undefined && !isKnown(condition, etag)) throw preconditionFailed(etag);
 }
 
 const forVersion = (translation: Translation, version: number): Translation => ({

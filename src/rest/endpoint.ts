@@ -17,8 +17,8 @@ import { refuseOtherMethods } from '../http/methods.js';
 import type { Answered } from './responses.js';
 import { pathOf, queryOf, translate, type Call, type Translation } from './call.js';
 import { announcementOf, deprecationOf, type Deprecations } from './deprecation.js';
-import { requireVersion, runUnderConditions } from './conditions.js';
-import { etagOf, isKnown } from './etag.js';
+import { checkIfMatch, runUnderConditions } from './conditions.js';
+import { contentTagOf, etagOf, isKnown } from './etag.js';
 import { explainAddress } from './explain-link.js';
 import { convertResult, type Operation } from './operation.js';
 import { parameterOf } from './parameters.js';
@@ -138,17 +138,24 @@ function handlerOf(route: Route) {
     };
   }
 
-  return async (request: FastifyRequest, reply: FastifyReply) => {
-    const context = createContext(request);
-    const serveFor = (inner: Context) => serve(request, inner);
-    const { status, headers, body } =
-      method === 'GET' ? await serveFor(context) : await answerRequest(request, context, serveFor);
-    if (method === 'GET') requireVersion(request, headers.etag);
-    reply.headers(headers);
-    return method === 'GET' && isKnown(request.headers['if-none-match'], headers.etag)
+  async function read(request: FastifyRequest, reply: FastifyReply) {
+    const { status, headers, body } = await serve(request, createContext(request));
+    const etag = headers.etag ?? contentTagOf(body);
+    checkIfMatch(request, etag);
+    reply.headers({ ...headers, etag });
+    return isKnown(request.headers['if-none-match'], etag)
       ? reply.code(304).removeHeader('content-type').send()
       : reply.code(status).send(body);
-  };
+  }
+
+  async function write(request: FastifyRequest, reply: FastifyReply) {
+    const serveFor = (context: Context) => serve(request, context);
+    const context = createContext(request);
+    const { status, headers, body } = await answerRequest(request, context, serveFor);
+    return reply.code(status).headers(headers).send(body);
+  }
+
+  return method === 'GET' ? read : write;
 }
 
 export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (

@@ -4,7 +4,7 @@ import { GatewayError, ValidationError, type ErrorCode, type Issue } from '../er
 import { causeOf } from '../graphql/server/public-errors.js';
 import { restErrorBody, type ErrorBody, type ErrorDetail } from '../http/error-body.js';
 import type { Translation } from './call.js';
-import { etagOf } from './etag.js';
+import { etagOf, versionTag } from './etag.js';
 import { ifMatch, type Operation } from './operation.js';
 import { parameterOf } from './parameters.js';
 
@@ -65,7 +65,14 @@ function refuse(
 export const preconditionFailed = (etag: string, param = 'If-Match'): GatewayError =>
   refuse(
     'PRECONDITION_FAILED',
-    [{ param, message: `The record is at version ${etag}.` }],
+    [
+      {
+        param,
+        message: versionTag.test(etag)
+          ? `The record is at version ${etag}.`
+          : `The present ETag is ${etag}.`,
+      },
+    ],
     '',
     etag,
   );

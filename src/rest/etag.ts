@@ -1,10 +1,18 @@
 // The versions of records as entity tags (RFC 9110, section 8.8.3), and the conditions that callers put on them.
+import { createHash } from 'node:crypto';
 import { mustBe } from './values.js';
 
 export const etagOf = (version: number): string => `"${String(version)}"`;
 
+/** The tag of a response that is not one record with a version, such as a list: a hash of its body. */
+export const contentTagOf = (body: string): string =>
+  `"${createHash('sha256').update(body).digest('base64url')}"`;
+
 /** What `etagOf` makes. */
 export const versionTag = /^"([1-9]\d{0,8})"$/;
+
+/** What `contentTagOf` makes. */
+export const contentTag = /^"[\w-]{43}"$/;
 
 const tag = String.raw`(?:W/)?"[!#-~\x80-\xff]*"`;
 

@@ -111,6 +111,7 @@ function stable(
   return text
     .replaceAll(headers['x-request-id'] ?? '<request id>', '<request id>')
     .replace(`"last_characters": "${apiKey.slice(-4)}"`, '"last_characters": "<last 4>"')
+    .replace(/^ETag: "[\w-]{43}"$/m, 'ETag: "<hash of the body>"')
     .replace(timePattern, (time) =>
       Math.abs(Date.now() - Date.parse(time)) < hourMs ? '<time>' : time,
     )

@@ -16,6 +16,9 @@ export const takesIfMatch = ({ operation }: Route): boolean => operation.paramet
 /** Whether a route is about one record. */
 export const isOfRecord = ({ path }: Route): boolean => path.includes('/:id');
 
+/** Whether two calls with nothing between them have the same response. The usage counts the calls that read it. */
+export const isSteady = ({ path }: Route): boolean => path !== '/v1/usage';
+
 /** The address of a route, or of another record. */
 export const addressOf = ({ path }: Route, id: string): string => path.replace(':id', id);
 

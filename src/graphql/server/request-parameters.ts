@@ -1,7 +1,7 @@
 // The parameters of a GraphQL request: from the body of a POST, or from the query of a GET.
 import type { FastifyRequest } from 'fastify';
 import { GatewayError } from '../../errors.js';
-import { nestingRefusal, nestsTooDeep } from '../../http/body.js';
+import { checkJsonBounds } from '../../http/json-bounds.js';
 
 /** The parameters of the GraphQL-over-HTTP specification, and the types that they can have. */
 const parameterTypes = {
@@ -31,7 +31,7 @@ export interface GraphQLParameters extends Omit<SentParameters, 'documentId'> {
 /** The parameter of a GET that holds JSON. */
 function parseJson(name: string, text: unknown): unknown {
   if (typeof text !== 'string') return text;
-  if (nestsTooDeep(Buffer.from(text))) throw nestingRefusal(`parameter "${name}"`);
+  checkJsonBounds(Buffer.from(text), `parameter "${name}"`);
   try {
     return JSON.parse(text);
   } catch {

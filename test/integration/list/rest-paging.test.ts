@@ -51,13 +51,6 @@ describe.each(named(lists))('%s', (_name, { path }) => {
     expect(still(seen)).toStrictEqual(still(all));
   });
 
-  test('has neither an ETag nor a Location, and takes no condition', async () => {
-    const { client } = await newFullWorkspace();
-    const answer = await client.get(path, { 'if-none-match': '*', 'if-match': '"9"' });
-    bodyOf(answer, 200);
-    for (const name of ['etag', 'location']) expect(answer.headers).not.toHaveProperty(name);
-  });
-
   test.each(['0', '101', '-1', '1.5', '', 'ten', '1e1'])(
     'may not have the limit %j',
     async (limit) => {

@@ -6,6 +6,7 @@ import {
   addressOf,
   goodCall,
   isOfRecord,
+  isSteady,
   named,
   newRecordFor,
   routes,
@@ -15,7 +16,8 @@ import {
 
 const conditional = routes.filter(takesIfMatch);
 const reads = routes.filter((route) => route.method === 'GET' && isOfRecord(route));
-const others = routes.filter((route) => !conditional.includes(route) && !reads.includes(route));
+const lists = routes.filter((route) => route.method === 'GET' && !isOfRecord(route));
+const others = routes.filter((route) => ![...conditional, ...reads, ...lists].includes(route));
 
 /** The address of the record that a call is about. */
 const recordOf = (route: Route, url: string) =>
@@ -241,4 +243,28 @@ describe.each(named(reads))('If-None-Match with %s', (_name, route) => {
     errorOf(await client.get(addressOf(route, missingId), headers), 404, 'not_found');
     refusalOf(await client.get(`${addressOf(route, missingId)}?a=1`, headers), 'a');
   });
+});
+
+describe.each(named(lists.filter(isSteady)))('the ETag of %s', (_name, route) => {
+  test('is the same as long as the response is, and can be asked for', async () => {
+    const { client } = await newWorkspace();
+    const first = await client.get(route.path);
+    const { etag = '' } = first.headers;
+    expect(etag).toMatch(/^"[\w-]{43}"$/);
+    expect(first.headers['cache-control']).toBe('private, no-cache');
+    const unchanged = await client.get(route.path, { 'if-none-match': `W/${etag}` });
+    expect([unchanged.status, unchanged.body]).toEqual([304, undefined]);
+    expect((await client.get(route.path, { 'if-match': etag })).status).toBe(200);
+    const other = await client.get(route.path, { 'if-match': '"1"' });
+    errorOf(other, 412, 'precondition_failed');
+    expect(other.headers.etag).toBe(etag);
+  });
+});
+
+test('the ETag of a list changes with its rows', async () => {
+  const { client } = await newWorkspace();
+  const etagOf = async () => (await client.get('/v1/opportunities')).headers.etag;
+  const empty = await etagOf();
+  await client.post('/v1/opportunities', {});
+  expect(await etagOf()).not.toBe(empty);
 });

@@ -1,0 +1,39 @@
+// Bounds on JSON text that hold before anything parses it: how deep it nests and how many values it has.
+import { GatewayError } from '../errors.js';
+
+/** No input of the schema nests deeper than a fraction of this. Code that walks over a parsed body may recurse. */
+const depthMax = 64;
+
+/** Twice the values of the largest filter that is allowed. A body of 1 MiB could have 500,000. */
+const valuesMax = 20_000;
+
+const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace, comma] =
+  Buffer.from('"\\[]{},');
+
+/**
+ * Counts brackets and commas outside strings. Text that is not JSON is left to the parser.
+ *
+ * @param what names the text in the error, such as `body`
+ * @throws GatewayError INVALID_REQUEST if the text nests deeper than 64 levels or has more than 20,000 values
+ */
+export function checkJsonBounds(json: Uint8Array, what: string): void {
+  let depth = 0;
+  let values = 1;
+  let isString = false;
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at];
+    if (byte === quote) isString = !isString;
+    else if (isString) at += byte === backslash ? 1 : 0;
+    else if (byte === openBracket || byte === openBrace) {
+      depth++;
+      values++;
+      if (depth > depthMax) throw tooLarge(what, `nest at most ${String(depthMax)} deep`);
+    } else if (byte === closeBracket || byte === closeBrace) depth--;
+    else if (byte === comma) values++;
+    if (values > valuesMax)
+      throw tooLarge(what, `hold at most ${valuesMax.toLocaleString('en-US')} values`);
+  }
+}
+
+const tooLarge = (what: string, bound: string) =>
+  new GatewayError('INVALID_REQUEST', `The ${what} must ${bound}.`);

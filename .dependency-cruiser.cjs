@@ -1,4 +1,4 @@
-// The rules for imports between the folders of src: docs/adr/0001-one-way-down.md.
+// The rules for imports between the folders of src: docs/adr/0001-imports-go-one-way.md.
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

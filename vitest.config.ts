@@ -15,6 +15,11 @@ const driverDependent = [
   'test/integration/tenancy/tenancy.test.ts',
 ];
 
+/** What takes long and seldom breaks. `npm test` leaves it out. */
+const slowUnit = ['test/unit/openapi-lint.test.ts'];
+const slowIntegration = ['test/integration/database/indexes.test.ts'];
+const slowProcess = ['test/process/{live,running,settings}.test.ts'];
+
 /** A project that shares one PostgreSQL server among its workers. */
 const onPostgres = { globalSetup: 'test/support/postgres-server.ts' };
 
@@ -31,16 +36,34 @@ export default defineConfig({
     // All files of a worker share its modules, and with them one gateway on one database.
     isolate: false,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { extends: true, test: { name: 'postgres', include: integration, ...onPostgres } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: slowUnit },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: integration,
+          exclude: slowIntegration,
+          ...onPostgres,
+        },
+      },
       { extends: true, test: { name: 'pglite', include: driverDependent } },
       {
         extends: true,
         test: {
           name: 'process',
           include: ['test/process/**/*.test.ts'],
+          exclude: slowProcess,
           testTimeout: 2 * minuteMs,
         },
+      },
+      { extends: true, test: { name: 'slow:unit', include: slowUnit } },
+      { extends: true, test: { name: 'slow:postgres', include: slowIntegration, ...onPostgres } },
+      {
+        extends: true,
+        test: { name: 'slow:process', include: slowProcess, testTimeout: 2 * minuteMs },
       },
       {
         extends: true,

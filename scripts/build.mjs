@@ -49,7 +49,8 @@ const steps = {
     says: 'Compiling',
     inputs: ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
     outputs: ['dist'],
-    commands: [['tsc', '--project', 'tsconfig.build.json']],
+    // Only translates. Checking the types takes three times as long; `npm run check` and editors do it.
+    commands: [['tsc', '--project', 'tsconfig.build.json', '--noCheck']],
   },
 };
 

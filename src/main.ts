@@ -1,13 +1,15 @@
 // The process: configuration, database, server; and on a signal, drain and leave.
+//
+// Most of the time that a start takes goes into loading the schema and the server. They are loaded once the
+// configuration has been read and the database is open, so that a start that must fail fails at once.
+import type { Redis } from 'ioredis';
 import pino from 'pino';
-import { createApp } from './app.js';
 import { ConfigError, readConfig, type Config } from './config.js';
+import type { Database } from './database/database.js';
 import { openForGateway } from './database/open.js';
-import { openDemo, type DemoKeys } from './demo/seed.js';
+import type { DemoKeys } from './demo/seed.js';
 import { describeFailure } from './failure.js';
-import { openRedis } from './http/limits/redis.js';
-import { readTrustedDocuments, type TrustedDocuments } from './graphql/server/trusted-documents.js';
-import { unknownRoutes } from './rest/deprecation.js';
+import type { TrustedDocuments } from './graphql/server/trusted-documents.js';
 import { stopOnSignal } from './stop.js';
 
 /**
@@ -18,7 +20,9 @@ const drainTimeoutMs = 9_500;
 const stopTimeoutMs = 11_500;
 
 /** @throws ConfigError */
-function requireKnownRoutes({ deprecations }: Config): void {
+async function requireKnownRoutes({ deprecations }: Config): Promise<void> {
+  if (Object.keys(deprecations).length === 0) return;
+  const { unknownRoutes } = await import('./rest/deprecation.js');
   const unknown = unknownRoutes(deprecations);
   if (unknown.length > 0)
     throw new ConfigError(
@@ -27,25 +31,40 @@ function requireKnownRoutes({ deprecations }: Config): void {
 }
 
 /** @throws ConfigError */
-function trustedDocumentsOf({ trustedDocumentsFile: file }: Config): TrustedDocuments | undefined {
+async function trustedDocumentsOf({
+  trustedDocumentsFile: file,
+}: Config): Promise<TrustedDocuments | undefined> {
+  if (file === undefined) return undefined;
+  const { readTrustedDocuments } = await import('./graphql/server/trusted-documents.js');
   try {
-    return file === undefined ? undefined : readTrustedDocuments(file);
+    return readTrustedDocuments(file);
   } catch (error) {
-    throw new ConfigError(`PERSISTED_DOCUMENTS: ${String(file)}: ${(error as Error).message}`);
+    throw new ConfigError(`PERSISTED_DOCUMENTS: ${file}: ${(error as Error).message}`);
   }
 }
 
+/** Fills the embedded database on its first start. */
+async function demoOf({ postgres, dataFolder, demoApiKey }: Config, { system }: Database) {
+  if (postgres !== undefined) return undefined;
+  const { openDemo } = await import('./demo/seed.js');
+  return openDemo(system, dataFolder, demoApiKey);
+}
+
+async function redisOf({ rateLimit, redisUrl }: Config): Promise<Redis | undefined> {
+  if (!rateLimit || redisUrl === undefined) return undefined;
+  const { openRedis } = await import('./http/limits/redis.js');
+  return openRedis(redisUrl);
+}
+
 async function start(config: Config) {
-  requireKnownRoutes(config);
-  const trustedDocuments = trustedDocumentsOf(config);
+  await requireKnownRoutes(config);
+  const trustedDocuments = await trustedDocumentsOf(config);
   const logger = pino({ level: config.logLevel });
   const database = await openForGateway(config);
-  const demo =
-    config.postgres === undefined
-      ? await openDemo(database.system, config.dataFolder, config.demoApiKey)
-      : undefined;
-  const { drainDelayMs, publicUrl, rateLimit, redisUrl } = config;
-  const redis = rateLimit && redisUrl !== undefined ? openRedis(redisUrl) : undefined;
+  const demo = await demoOf(config, database);
+  const { createApp } = await import('./app.js');
+  const { drainDelayMs, publicUrl } = config;
+  const redis = await redisOf(config);
   const app = createApp({
     ...config,
     database,

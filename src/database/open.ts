@@ -4,8 +4,7 @@ import type { Driver } from './driver.js';
 import { DatabaseUnusable } from './driver-errors.js';
 import { FolderInUse } from './folder-lock.js';
 import { migrate, NotMigrated, requireMigrated } from './migrate.js';
-import { openPglite } from './pglite.js';
-import { noTimeLimits, openPostgres, type PostgresSettings } from './postgres.js';
+import type { PostgresSettings } from './postgres.js';
 
 export interface DatabaseConfig {
   /** Undefined: the embedded database. */
@@ -46,11 +45,23 @@ async function opening<Result>(
   }
 }
 
+// Only the driver that is used is loaded.
+
+async function openEmbedded(folder: string): Promise<Driver> {
+  const { openPglite } = await import('./pglite.js');
+  return openPglite(folder);
+}
+
+async function openServer(settings: PostgresSettings): Promise<Driver> {
+  const { openPostgres } = await import('./postgres.js');
+  return openPostgres(settings);
+}
+
 /** A driver without time limits, for what may take as long as it needs. */
 const openUnlimited = ({ postgres, dataFolder }: DatabaseConfig): Promise<Driver> =>
   postgres === undefined
-    ? openPglite(dataFolder)
-    : openPostgres({ ...postgres, limits: noTimeLimits });
+    ? openEmbedded(dataFolder)
+    : openServer({ ...postgres, limits: undefined });
 
 async function closedAfter<Result>(
   driver: Driver,
@@ -107,7 +118,7 @@ export const openForGateway = (config: DatabaseConfig): Promise<Database> =>
     const isPooled = postgres?.sendsSessionSettings === false;
     const prepare: (driver: Driver) => Promise<unknown> =
       migratesOnStart && !isPooled ? migrate : requireMigrated;
-    if (postgres === undefined) return openOn(await openPglite(dataFolder), config, prepare);
+    if (postgres === undefined) return openOn(await openEmbedded(dataFolder), config, prepare);
     await closedAfter(await openUnlimited(config), prepare);
-    return openOn(await openPostgres(postgres), config, () => Promise.resolve());
+    return openOn(await openServer(postgres), config, () => Promise.resolve());
   });

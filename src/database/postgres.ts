@@ -15,7 +15,7 @@ const connectionTimeoutMs = 5_000;
 const keepAliveDelayMs = 10_000;
 
 /** How long things may take on a connection, in milliseconds. 0: no limit of ours. */
-export interface TimeLimits {
+interface TimeLimits {
   /** One statement, kept by the server. */
   readonly statementMs: number;
   /** The wait for one lock, kept by the server. */
@@ -27,7 +27,7 @@ export interface TimeLimits {
 }
 
 /** For migrations and commands, which may take as long as they need. */
-export const noTimeLimits: TimeLimits = {
+const noTimeLimits: TimeLimits = {
   statementMs: 0,
   lockMs: 0,
   idleTransactionMs: 0,
@@ -46,7 +46,7 @@ export interface PostgresSettings {
   /** Whether the limits that the server keeps, and the time zone, are sent with each connection. Default: true. */
   readonly sendsSessionSettings?: boolean;
   /** Default: none. */
-  readonly limits?: TimeLimits;
+  readonly limits?: TimeLimits | undefined;
 }
 
 /** A connection with its socket, which the types of pg leave out. */

@@ -1,5 +1,3 @@
-import { readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   call,
@@ -44,28 +42,4 @@ test('a bad setting stops the start, with the name of each', async () => {
   const { code, stderr } = await startToFail({ PORT: 'http', LOG_LEVEL: 'loud' });
   expect(code).toBe(1);
   expect(stderr).toMatch(/PORT: .*\n.*LOG_LEVEL: /);
-});
-
-test('a file of documents that does not fit the schema stops the start, with the setting and the document', async () => {
-  const folder = await newDataFolder();
-  const file = join(folder, 'documents.json');
-  await writeFile(file, '{"a1": "{ __typename }", "b2": "{ nope }"}');
-  const { code, stderr } = await startToFail({ DATA_DIR: folder, PERSISTED_DOCUMENTS: file });
-  expect(code).toBe(1);
-  expect(stderr).toContain(
-    `The gateway cannot start.\nPERSISTED_DOCUMENTS: ${file}: document "b2": Cannot query field "nope" on type "Query".`,
-  );
-  expect(await readdir(folder)).toEqual(['documents.json']);
-});
-
-test('an announcement for a route that there is not stops the start, before a database is made', async () => {
-  const folder = await newDataFolder();
-  const { code, stderr } = await startToFail({
-    DATA_DIR: folder,
-    REST_DEPRECATIONS: '{"GET /v1/leads": {"since": "2027-01-01"}}',
-  });
-  expect(code).toBe(1);
-  expect(stderr).toContain('REST_DEPRECATIONS: GET /v1/leads: there is no such route\n');
-  expect(stderr).not.toContain('    at ');
-  expect(await readdir(folder)).toEqual([]);
 });

@@ -12,7 +12,6 @@ import {
   startGateway,
   startToFail,
 } from '../support/process.js';
-import { subscribe } from '../support/sse.js';
 
 let server: PostgresServer;
 let databases = 0;
@@ -57,7 +56,14 @@ async function refusesConnections(address: string): Promise<void> {
 
 test('SIGTERM stops accepting, finishes what was accepted, and exits 0', async () => {
   const env = await newDatabase();
-  const gateway = await startGateway(env);
+  // The request waits for as long as the test needs, however slow the machine is.
+  const noLimits = {
+    DATABASE_LOCK_TIMEOUT_MS: '0',
+    DATABASE_STATEMENT_TIMEOUT_MS: '0',
+    DATABASE_QUERY_TIMEOUT_MS: '0',
+    REQUEST_TIMEOUT_MS: '0',
+  };
+  const gateway = await startGateway({ ...env, ...noLimits });
   const key = await newApiKey(env.DATABASE_URL);
   const url = new URL(`${gateway.address}/v1/opportunities`);
 
@@ -122,64 +128,4 @@ test('the commands create workspaces and keys, and revoke keys', async () => {
   expect((await call(list, revoked.api_key)).status).toBe(200);
   await runJson(['api-key', 'revoke', revoked.id], env);
   expect((await call(list, revoked.api_key)).status).toBe(401);
-});
-
-test('a gateway that is stopped has written which routes were called, and announces what it is told to', async () => {
-  const env = await newDatabase();
-  const gateway = await startGateway({
-    ...env,
-    REST_DEPRECATIONS: '{"GET /v1/contacts": {"since": "2027-01-01"}}',
-  });
-  const key = await newApiKey(env.DATABASE_URL);
-  const { headers } = await call(`${gateway.address}/v1/contacts`, key);
-  expect(headers.get('deprecation')).toBe('@1798761600');
-  await call(`${gateway.address}/v1/contacts`, key);
-  expect((await gateway.stop()).code).toBe(0);
-
-  const client = await newClient(env);
-  const { rows } = await client.query('SELECT method, path, calls::int FROM rest_usage');
-  expect(rows).toEqual([{ method: 'GET', path: '/v1/contacts', calls: 2 }]);
-});
-
-test('while the database is away callers get 503 with Retry-After and streams end; then all goes on', async () => {
-  const env = await newDatabase();
-  const gateway = await startGateway(env);
-  const { address } = gateway;
-  const key = await newApiKey(env.DATABASE_URL);
-  const list = `${address}/v1/opportunities`;
-  expect((await call(list, key)).status).toBe(200);
-  const changes = await subscribe(address, key);
-
-  await server.stop();
-  try {
-    await changes.cut();
-    expect((await subscribe(address, key)).response.statusCode).toBe(503);
-    const rest = await call(list, key);
-    expect(rest.status).toBe(503);
-    expect(rest.headers.get('retry-after')).toMatch(/^\d+$/);
-    expect(rest.body.error.code).toBe('unavailable');
-    const graphql = await call(`${address}/graphql`, key, {
-      method: 'POST',
-      body: { query: '{ viewer { user { name } } }' },
-    });
-    expect(graphql.status).toBe(503);
-    expect(graphql.body.errors[0].extensions.code).toBe('UNAVAILABLE');
-    expect((await fetch(`${address}/readyz`)).status).toBe(503);
-    expect((await fetch(`${address}/livez`)).status).toBe(200);
-  } finally {
-    await server.start();
-  }
-  expect((await call(list, key)).status).toBe(200);
-  expect((await fetch(`${address}/readyz`)).status).toBe(200);
-  const anew = await subscribe(address, key);
-  const { body } = await call(list, key, { method: 'POST', body: {} });
-  expect((await anew.nextChange()).event.opportunityUuid).toBe(body.id);
-
-  // Counted calls that cannot be written keep no gateway from stopping, if the timer has left any.
-  await server.stop();
-  try {
-    expect((await gateway.stop()).code).toBe(0);
-  } finally {
-    await server.start();
-  }
 });

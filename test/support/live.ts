@@ -6,7 +6,8 @@ import { database, type Client } from './gateway.js';
 import { mutation } from './idempotency.js';
 
 /**
- * A gateway of the test's own, on a free port. Closing it ends whatever watches the database.
+ * A gateway of the test's own, on a free port. Closing it ends whatever watches the database, and waits for no load
+ * balancer to notice.
  *
  * @param onClosing called when it has ended its streams, but still accepts connections
  */
@@ -14,7 +15,8 @@ export async function listeningApp(
   options: Partial<AppDependencies> = {},
   onClosing?: () => Promise<void>,
 ) {
-  const app = createApp({ database, logger: pino({ level: 'silent' }), ...options });
+  const logger = pino({ level: 'silent' });
+  const app = createApp({ database, logger, drainDelayMs: 0, ...options });
   if (onClosing) app.addHook('preClose', onClosing);
   onTestFinished(() => app.close());
   return { app, address: await app.listen({ port: 0, host: '127.0.0.1' }) };

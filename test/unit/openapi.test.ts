@@ -1,7 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createConfig, lintFromString } from '@redocly/openapi-core';
-import spectral from '@stoplight/spectral-core';
-import owasp from '@stoplight/spectral-owasp-ruleset';
 import { describe, expect, test } from 'vitest';
 import { openApiOf, printedOpenApi } from '../../src/openapi/document.js';
 import { routes, type Route } from '../../src/rest/routes.js';
@@ -11,40 +8,6 @@ const file = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8'
 
 test('openapi.json is the reference as built (npm run generate writes it)', () => {
   expect(file).toBe(printedOpenApi());
-});
-
-async function lintWithRedocly(source: string) {
-  const config = await createConfig({ extends: ['recommended'] });
-  return lintFromString({ source, absoluteRef: 'openapi.json', config });
-}
-
-function lintWithSpectral(source: string) {
-  const linter = new spectral.Spectral();
-  linter.setRuleset(owasp as unknown as spectral.RulesetDefinition);
-  return linter.run(JSON.parse(source) as Record<string, unknown>);
-}
-
-describe('the linters find nothing', () => {
-  test('by the rules that Redocly recommends', async () => {
-    const problems = await lintWithRedocly(file);
-    expect(problems.map(({ ruleId, location }) => [ruleId, location[0]?.pointer])).toEqual([]);
-  });
-
-  test('by the rules of OWASP, but for a warning about names that a request makes up', async () => {
-    const problems = await lintWithSpectral(file);
-    // The one schema is met wherever an answer refers to it.
-    expect(new Set(problems.map(({ code, path }) => `${code} ${String(path.at(-1))}`))).toEqual(
-      new Set(['owasp:api4:2023-string-restricted param']),
-    );
-  });
-
-  test('and they do find what is wrong', async () => {
-    const wrong = file.replaceAll('"maxLength"', '"x-length"').replaceAll('"summary"', '"x-s"');
-    const byRedocly = await lintWithRedocly(wrong);
-    expect(byRedocly.map(({ ruleId }) => ruleId)).toContain('operation-summary');
-    const bySpectral = await lintWithSpectral(wrong);
-    expect(bySpectral.map(({ code }) => code)).toContain('owasp:api4:2023-string-limit');
-  });
 });
 
 /** Everything in the document that is an object, and where it stands. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { revokeApiKey } from '../../../src/domain/workspace/create.js';
 import { openDatabase, type Database } from '../../../src/database/database.js';
@@ -169,8 +170,12 @@ describe('a server that closes', () => {
 });
 
 describe.skipIf(!isPostgres)('with several processes on one PostgreSQL', () => {
-  async function otherProcess(): Promise<Database> {
-    const other = openDatabase(await openPostgres({ url: inject('databaseUrl') ?? '' }));
+  /** @param listenerName the application name of its connection that listens */
+  async function otherProcess(listenerName = 'listener'): Promise<Database> {
+    const url = inject('databaseUrl') ?? '';
+    const listenUrl = new URL(url);
+    listenUrl.searchParams.set('application_name', listenerName);
+    const other = openDatabase(await openPostgres({ url, listenUrl: listenUrl.href }));
     onTestFinished(() => other.close());
     return other;
   }
@@ -185,23 +190,18 @@ describe.skipIf(!isPostgres)('with several processes on one PostgreSQL', () => {
 
   test('one whose connection breaks cuts its streams; a client that subscribes again misses nothing from then on', async () => {
     const { client } = await newWorkspace();
-    const [broken, sound] = await Promise.all(
-      [await otherProcess(), await otherProcess()].map((of) => listeningApp({ database: of })),
-    );
-    if (!broken || !sound) throw new Error('Two were started.');
-    const listeners = () =>
-      driver.session((session) =>
-        session.query(
-          `SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()`,
-        ),
-      );
-    const before = (await listeners()).map(({ pid }) => pid);
+    // Other test files listen on the same database at the same time.
+    const listenerName = randomUUID();
+    const broken = await listeningApp({ database: await otherProcess(listenerName) });
+    const sound = await listeningApp({ database: await otherProcess() });
     const changes = await subscribe(broken.address, client.apiKey);
-    const [listener] = (await listeners()).filter(({ pid }) => !before.includes(pid));
     const others = await subscribe(sound.address, client.apiKey);
 
     await driver.session((session) =>
-      session.query('SELECT pg_terminate_backend($1)', [listener?.pid]),
+      session.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1',
+        [listenerName],
+      ),
     );
     await changes.cut();
     const anew = await subscribe(broken.address, client.apiKey);

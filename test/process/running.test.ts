@@ -1,0 +1,77 @@
+// What a running gateway on PostgreSQL keeps and says, also while the database is away.
+import pg from 'pg';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { startPostgres, type PostgresServer } from '../support/embedded-postgres.js';
+import { call, newApiKey, startGateway } from '../support/process.js';
+import { subscribe } from '../support/sse.js';
+
+let server: PostgresServer;
+
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server.remove());
+
+test('a gateway that is stopped has written which routes were called, and announces what it is told to', async () => {
+  const env = { DATABASE_URL: await server.createDatabase('usage') };
+  const gateway = await startGateway({
+    ...env,
+    REST_DEPRECATIONS: '{"GET /v1/contacts": {"since": "2027-01-01"}}',
+  });
+  const key = await newApiKey(env.DATABASE_URL);
+  const { headers } = await call(`${gateway.address}/v1/contacts`, key);
+  expect(headers.get('deprecation')).toBe('@1798761600');
+  await call(`${gateway.address}/v1/contacts`, key);
+  expect((await gateway.stop()).code).toBe(0);
+
+  const client = new pg.Client({ connectionString: env.DATABASE_URL });
+  // Where the server is stopped under it, nobody need hear.
+  client.on('error', () => undefined);
+  await client.connect();
+  onTestFinished(() => client.end());
+  const { rows } = await client.query('SELECT method, path, calls::int FROM rest_usage');
+  expect(rows).toEqual([{ method: 'GET', path: '/v1/contacts', calls: 2 }]);
+});
+
+test('while the database is away callers get 503 with Retry-After and streams end; then all goes on', async () => {
+  const env = { DATABASE_URL: await server.createDatabase('outage') };
+  const gateway = await startGateway(env);
+  const { address } = gateway;
+  const key = await newApiKey(env.DATABASE_URL);
+  const list = `${address}/v1/opportunities`;
+  expect((await call(list, key)).status).toBe(200);
+  const changes = await subscribe(address, key);
+
+  await server.stop();
+  try {
+    await changes.cut();
+    expect((await subscribe(address, key)).response.statusCode).toBe(503);
+    const rest = await call(list, key);
+    expect(rest.status).toBe(503);
+    expect(rest.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(rest.body.error.code).toBe('unavailable');
+    const graphql = await call(`${address}/graphql`, key, {
+      method: 'POST',
+      body: { query: '{ viewer { user { name } } }' },
+    });
+    expect(graphql.status).toBe(503);
+    expect(graphql.body.errors[0].extensions.code).toBe('UNAVAILABLE');
+    expect((await fetch(`${address}/readyz`)).status).toBe(503);
+    expect((await fetch(`${address}/livez`)).status).toBe(200);
+  } finally {
+    await server.start();
+  }
+  expect((await call(list, key)).status).toBe(200);
+  expect((await fetch(`${address}/readyz`)).status).toBe(200);
+  const anew = await subscribe(address, key);
+  const { body } = await call(list, key, { method: 'POST', body: {} });
+  expect((await anew.nextChange()).event.opportunityUuid).toBe(body.id);
+
+  // Counted calls that cannot be written keep no gateway from stopping, if the timer has left any.
+  await server.stop();
+  try {
+    expect((await gateway.stop()).code).toBe(0);
+  } finally {
+    await server.start();
+  }
+});

@@ -75,7 +75,7 @@ export function differencesOf(route: Route): readonly string[] {
       : []),
     ...(enums.length > 0 ? [`The value of an enum is in upper case: ${inWords(enums)}.`] : []),
     ...(ids.length > 0
-      ? [`An ID is a global ID; arguments take it, or the UUID that REST has: ${inWords(ids)}.`]
+      ? [`An ID is a global ID, where REST has a UUID: ${inWords(ids)}. Arguments take both.`]
       : []),
     ...(isVersioned(operation)
       ? [`\`etag\` is the version, which REST puts into the header \`ETag\`.`]

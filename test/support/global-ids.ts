@@ -18,3 +18,14 @@ export const withUuid = (id: string, uuid: string) =>
       .toString()
       .replace(/[0-9a-f-]{36}/, uuid),
   ).toString('base64');
+
+/** The UUID in a global ID. */
+const uuidIn = (id: string) => Buffer.from(id, 'base64').toString().slice(-36);
+
+/** The keys of links in REST, which has a UUID where GraphQL has a global ID; each with what makes the one of the other. */
+export const restLinks: Readonly<Record<string, (id: string) => string>> = Object.fromEntries(
+  [
+    ...['workspace_id', 'primary_contact_id', 'sales_rep_id', 'project_manager_id', 'ar_owner_id'],
+    ...['pipeline_id', 'stage_id'],
+  ].map((key) => [key, uuidIn]),
+);

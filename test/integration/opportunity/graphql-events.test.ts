@@ -133,7 +133,7 @@ describe('the event of a creation', () => {
     const { stageRank } = await readLife(client, id);
     expect(await readEvents(client, id)).toHaveLength(1);
     const event = await latest(client, id);
-    const told = {
+    const audited = {
       ...fields,
       value: '1250.50',
       appointmentAt: '2026-01-15T17:00:00.000Z',
@@ -148,7 +148,7 @@ describe('the event of a creation', () => {
       type: 'CREATED',
       user: { uuid: await userOf(client) },
       createdAt: anyText,
-      changes: changesFrom({}, told),
+      changes: changesFrom({}, audited),
     });
     expect(Date.parse(event.createdAt)).toBeGreaterThanOrEqual(start);
     expect(Date.parse(event.createdAt)).toBeLessThanOrEqual(Date.now() + 1);
@@ -158,8 +158,8 @@ describe('the event of a creation', () => {
     const { client } = await newWorkspace();
     const { uuid: id, pipelineId, stageId } = await create(client);
     const { stageRank } = await readLife(client, id);
-    const told = { pipelineId, stageId, stageRank, approvalStatus: 'OPPORTUNITY' };
-    expect((await latest(client, id)).changes).toEqual(changesFrom({}, told));
+    const audited = { pipelineId, stageId, stageRank, approvalStatus: 'OPPORTUNITY' };
+    expect((await latest(client, id)).changes).toEqual(changesFrom({}, audited));
   });
 
   test('is written for REST as well, with the user whose key it was', async () => {

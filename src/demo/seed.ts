@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { makeKey } from '../auth/key-secret.js';
 import type { SystemClient, SystemTables } from '../database/database.js';
-import { eventOfCreation } from '../domain/opportunity/history.js';
+import { eventOfCreation } from '../domain/opportunity/events.js';
 import { createWorkspace, type NewWorkspace } from '../domain/workspace/create.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { demoContacts, demoOpportunities, demoUsers, type Links } from './data.js';
@@ -31,7 +31,7 @@ export async function seedWorkspace(
   return created;
 }
 
-/** Their history begins as if they had been created just so. */
+/** Adds opportunities, each with the event of its creation in this state. */
 async function addOpportunities(
   tables: SystemTables,
   data: Prisma.OpportunityCreateManyInput[],

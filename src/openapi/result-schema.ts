@@ -9,6 +9,7 @@ import {
   isUnionType,
   Kind,
   visit,
+  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLNamedType,
   type GraphQLOutputType,
@@ -17,7 +18,7 @@ import {
 import { encodeId } from '../graphql/schema/ids.js';
 import { limitsOf, type Limits } from '../graphql/schema/limits.js';
 import { versionKey } from '../rest/responses.js';
-import type { Operation } from '../rest/operation.js';
+import { asUuid, type Operation } from '../rest/operation.js';
 import { exampleUuid } from './example.js';
 import {
   answeredScalars,
@@ -32,6 +33,7 @@ import {
 } from './json-schema.js';
 
 interface Reading {
+  readonly conversions: Operation['conversions'];
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly components: Components;
 }
@@ -54,7 +56,9 @@ export function resultSchema(operation: Operation, components: Components): Json
       .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
       .map((fragment) => [fragment.name.value, fragment]),
   );
-  return compositeSchema({ fragments, components }, resultType(operation), operation.selectionSet);
+  const { conversions } = operation;
+  const reading = { conversions, fragments, components };
+  return compositeSchema(reading, resultType(operation), operation.selectionSet);
 }
 
 /** Whether the version of a record is selected: it leaves in the header ETag. */
@@ -96,6 +100,12 @@ function compositeSchema(
     : make(selectionSet);
 }
 
+const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
+
+/** Whether REST has a UUID in place of the ID that the operation selects. */
+const isUuidInRest = ({ conversions }: Reading, selected: FieldNode): boolean =>
+  conversions.get(keyOf(selected)) === asUuid;
+
 function propertiesOf(
   reading: Reading,
   type: GraphQLNamedType,
@@ -104,14 +114,13 @@ function propertiesOf(
   const properties: Record<string, JsonSchema> = {};
   for (const selection of selections) {
     if (selection.kind === Kind.FIELD) {
-      const key = (selection.alias ?? selection.name).value;
+      const key = keyOf(selection);
       const field = isObjectType(type) ? type.getFields()[selection.name.value] : undefined;
       if (field && key !== versionKey)
         properties[key] = described(field.description, {
-          ...fieldSchema(reading, field.type, limitsOf(field), selection.selectionSet),
-          ...(getNamedType(field.type).name === 'ID' && {
-            examples: [encodeId(type.name, exampleUuid)],
-          }),
+          ...fieldSchema(reading, field.type, limitsOf(field), selection),
+          ...(getNamedType(field.type).name === 'ID' &&
+            !isUuidInRest(reading, selection) && { examples: [encodeId(type.name, exampleUuid)] }),
         });
     } else {
       const fragment =
@@ -130,24 +139,26 @@ function fieldSchema(
   reading: Reading,
   type: GraphQLOutputType,
   limits: Limits,
-  selectionSet: SelectionSetNode | undefined,
+  selected: FieldNode,
 ): JsonSchema {
-  if (!isNonNullType(type)) return orNull(valueSchema(reading, type, limits, selectionSet));
-  return valueSchema(reading, type.ofType, limits, selectionSet);
+  if (!isNonNullType(type)) return orNull(valueSchema(reading, type, limits, selected));
+  return valueSchema(reading, type.ofType, limits, selected);
 }
 
 function valueSchema(
   reading: Reading,
   type: GraphQLOutputType,
   limits: Limits,
-  selectionSet: SelectionSetNode | undefined,
+  selected: FieldNode,
 ): JsonSchema {
   if (isListType(type)) {
     const item = type.ofType as GraphQLOutputType;
-    return listSchema(fieldSchema(reading, item, limits.items ?? {}, selectionSet), limits);
+    return listSchema(fieldSchema(reading, item, limits.items ?? {}, selected), limits);
   }
   const named = getNamedType(type);
+  const { selectionSet } = selected;
   if (isCompositeType(named) && selectionSet) return compositeSchema(reading, named, selectionSet);
   if (isEnumType(named)) return enumSchema(named, reading.components);
-  return { ...answeredScalars[named.name], ...limits };
+  const scalar = isUuidInRest(reading, selected) ? 'UUID' : named.name;
+  return { ...answeredScalars[scalar], ...limits };
 }

@@ -4,7 +4,7 @@ import { graphiqlAddress } from './graphiql-call.js';
 import type { ErrorDetail } from '../http/error-body.js';
 import { findRoute, translate, type Call } from '../rest/call.js';
 import { isVersioned } from '../openapi/result-schema.js';
-import { asLowerCase, asNumber, ifMatch } from '../rest/operation.js';
+import { asLowerCase, asNumber, asUuid, ifMatch } from '../rest/operation.js';
 import { parameterOf } from '../rest/parameters.js';
 import type { Route } from '../rest/routes.js';
 import { readable } from './document-text.js';
@@ -67,12 +67,16 @@ export function differencesOf(route: Route): readonly string[] {
     [...operation.conversions].filter(([, own]) => own === conversion).map(([key]) => key);
   const decimals = keysWith(asNumber);
   const enums = keysWith(asLowerCase).filter((key) => key !== 'code');
+  const ids = keysWith(asUuid);
   return [
     places[kind.name],
     ...(decimals.length > 0
       ? [`A decimal is a string, which keeps every digit: ${inWords(decimals)}.`]
       : []),
     ...(enums.length > 0 ? [`The value of an enum is in upper case: ${inWords(enums)}.`] : []),
+    ...(ids.length > 0
+      ? [`An ID is a global ID, where REST has a UUID: ${inWords(ids)}. Arguments take both.`]
+      : []),
     ...(isVersioned(operation)
       ? [`\`etag\` is the version, which REST puts into the header \`ETag\`.`]
       : []),

@@ -70,18 +70,17 @@ query Board {
 
 const live = `# Stays open: change an opportunity in another tab, and see it here.
 subscription Live {
-  opportunityChanged {
-    event {
-      type
-      user {
-        name
-      }
-      changes {
-        field
-        before
-        after
-      }
+  opportunityEventAdded {
+    type
+    user {
+      name
     }
+    changes {
+      field
+      before
+      after
+    }
+    opportunityId
     opportunity {
       contactName
       stage {

@@ -21,11 +21,13 @@ import {
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLInputType,
+  type GraphQLNamedType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
+import { uuidOf } from '../graphql/schema/ids.js';
 
 /** A parameter of REST: a variable of the operation. */
 export interface Parameter {
@@ -55,6 +57,19 @@ export const asNumber: Convert = Number;
 /** An enum value is in lower case in REST. */
 export const asLowerCase: Convert = (value) => value.toLowerCase();
 
+/** An ID is a UUID in REST. */
+export const asUuid: Convert = uuidOf;
+
+/** The one result key that holds a global ID in REST as well. */
+const globalIdKey = 'node_id';
+
+/** The conversion of a result key, by the type of its field. Values of all other types are the same in both APIs. */
+function conversionOf(key: string, type: GraphQLNamedType): Convert | undefined {
+  if (type.name === 'Decimal') return asNumber;
+  if (type.name === 'ID' && key !== globalIdKey) return asUuid;
+  return isEnumType(type) ? asLowerCase : undefined;
+}
+
 export interface Operation {
   readonly name: string;
   /** What the document says of it. */
@@ -68,7 +83,7 @@ export interface Operation {
   /** The document as a caller would send it. */
   readonly text: string;
   readonly parameters: ReadonlyMap<string, Parameter>;
-  /** For each key of a result whose values differ between the surfaces. */
+  /** For each result key whose values differ between the two APIs. */
   readonly conversions: ReadonlyMap<string, Convert>;
 }
 
@@ -151,7 +166,7 @@ function readParameters(
   return parameters;
 }
 
-/** Everything else is the same on both surfaces. A key means one type throughout an operation. */
+/** Within one operation, a result key must always have the same type. */
 function readConversions(schema: GraphQLSchema, document: DocumentNode) {
   const conversions = new Map<string, Convert>();
   const seen = new Map<string, string>();
@@ -164,9 +179,10 @@ function readConversions(schema: GraphQLSchema, document: DocumentNode) {
         const type = getNamedType(types.getType());
         if (type && (seen.get(key) ?? type.name) !== type.name && !isCompositeType(type))
           throw new Error(`"${key}" is of two types in one operation: it needs two aliases.`);
-        if (type) seen.set(key, type.name);
-        if (type?.name === 'Decimal') conversions.set(key, asNumber);
-        if (isEnumType(type)) conversions.set(key, asLowerCase);
+        if (!type) return;
+        seen.set(key, type.name);
+        const conversion = conversionOf(key, type);
+        if (conversion) conversions.set(key, conversion);
       },
     }),
   );

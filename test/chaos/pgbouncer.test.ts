@@ -51,6 +51,6 @@ test.skipIf(!hasPgBouncer)(
     );
     console.log(`PgBouncer: answers by status: ${JSON.stringify([...statuses])}`);
     expect([...statuses.keys()].sort()).toEqual([200, 201]);
-    expect((await changes.nextChange()).event.type).toBe('CREATED');
+    expect((await changes.nextEvent()).type).toBe('CREATED');
   },
 );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { globalId } from '../support/global-ids.js';
 import { startPostgres, type PostgresServer } from '../support/embedded-postgres.js';
 import { call, newApiKey, startGateway } from '../support/process.js';
 import type { RunningGateway } from '../support/launch.js';
@@ -29,8 +30,8 @@ test('processes on one database share what is there, and a change made at one re
   ]);
   const id = await create(one, key);
   for (const changes of [here, there]) {
-    const { event, opportunity } = await changes.nextChange();
-    expect(event).toMatchObject({ type: 'CREATED', opportunityUuid: id });
+    const { opportunity, ...event } = await changes.nextEvent();
+    expect(event).toMatchObject({ type: 'CREATED', opportunityId: globalId('Opportunity', id) });
     expect(opportunity).toMatchObject({ contactName: 'Ann' });
   }
 
@@ -41,7 +42,7 @@ test('processes on one database share what is there, and a change made at one re
   await there.cut();
   expect((await stopping).code).toBe(0);
   const next = await create(one, key);
-  expect((await here.nextChange()).event.opportunityUuid).toBe(next);
+  expect((await here.nextEvent()).opportunityId).toBe(globalId('Opportunity', next));
 });
 
 test('SIGTERM ends the streams of readers and of those who do not read, and exits 0 at once', async () => {
@@ -50,7 +51,7 @@ test('SIGTERM ends the streams of readers and of those who do not read, and exit
   const key = await newApiKey(env.DATABASE_URL);
   const [reader, idler] = await Promise.all([1, 2].map(() => subscribe(gateway.address, key)));
   await create(gateway, key);
-  expect((await reader?.nextChange())?.event.type).toBe('CREATED');
+  expect((await reader?.nextEvent())?.type).toBe('CREATED');
   idler?.response.pause();
 
   const asked = Date.now();

@@ -1,6 +1,7 @@
 // What a running gateway on PostgreSQL keeps and says, also while the database is away.
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { globalId } from '../support/global-ids.js';
 import { startPostgres, type PostgresServer } from '../support/embedded-postgres.js';
 import { call, newApiKey, startGateway } from '../support/process.js';
 import { subscribe } from '../support/sse.js';
@@ -65,7 +66,7 @@ test('while the database is away callers get 503 with Retry-After and streams en
   expect((await fetch(`${address}/readyz`)).status).toBe(200);
   const anew = await subscribe(address, key);
   const { body } = await call(list, key, { method: 'POST', body: {} });
-  expect((await anew.nextChange()).event.opportunityUuid).toBe(body.id);
+  expect((await anew.nextEvent()).opportunityId).toBe(globalId('Opportunity', body.id));
 
   // Counted calls that cannot be written keep no gateway from stopping, if the timer has left any.
   await server.stop();

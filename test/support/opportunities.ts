@@ -15,7 +15,7 @@ import {
   MoveOpportunityDocument,
   NodesDocument,
   OpportunityDocument,
-  OpportunityHistoryDocument,
+  OpportunityEventsDocument,
   OpportunityLifeDocument,
   RestoreOpportunityDocument,
   StageOrderDocument,
@@ -27,6 +27,7 @@ import {
   type OpportunityLifeFragment,
   type UpdateOpportunityInput,
 } from '../generated/operations.js';
+import { globalId, nodeTypes } from './global-ids.js';
 import { database, driver, type Client, type GraphQLAnswer, type Workspace } from './gateway.js';
 
 /** An id that nothing has. */
@@ -126,21 +127,14 @@ export async function requestErrors<Data, Variables>(
 export const read = async (client: Client, id: string) =>
   (await client.data(OpportunityDocument, { id })).opportunity;
 
-/** The global id of a record of the caller's workspace. */
+/** The global ID of a record of the caller's workspace, whatever its type is. The record must exist. */
 export async function globalIdOf(client: Client, uuid: string): Promise<string> {
-  const { nodes } = await client.data(NodesDocument, { ids: [uuid] });
-  const [node] = nodes;
+  const ids = nodeTypes.map((type) => globalId(type, uuid));
+  const { nodes } = await client.data(NodesDocument, { ids });
+  const node = nodes.find((one) => one !== null);
   if (!node) throw new Error(`There is no node ${uuid}.`);
   return node.id;
 }
-
-/** A global id of the same type, for another uuid. */
-export const withUuid = (globalId: string, uuid: string) =>
-  Buffer.from(
-    Buffer.from(globalId, 'base64')
-      .toString()
-      .replace(/[0-9a-f-]{36}/, uuid),
-  ).toString('base64');
 
 /**
  * A further pipeline. By their ids its stages come before all others of the workspace, and in the
@@ -214,10 +208,10 @@ export async function readLife(client: Client, id: string): Promise<Life> {
 }
 
 /** The latest 100 events of an opportunity, the latest first. */
-export async function historyOf(client: Client, id: string) {
-  const { opportunity } = await client.data(OpportunityHistoryDocument, { id, first: 100 });
+export async function readEvents(client: Client, id: string) {
+  const { opportunity } = await client.data(OpportunityEventsDocument, { id, first: 100 });
   if (!opportunity) throw new Error(`There is no opportunity ${id}.`);
-  return opportunity.history.edges.map(({ node }) => node);
+  return opportunity.events.edges.map(({ node }) => node);
 }
 
 /** The uuid of the user that the caller's key acts for. */
@@ -229,7 +223,7 @@ export async function userOf(client: Client): Promise<string> {
 /** Everything that a change could change. */
 export const stateOf = async (client: Client, id: string) => ({
   opportunity: await readLife(client, id),
-  history: await historyOf(client, id),
+  events: await readEvents(client, id),
 });
 
 /** The events of an opportunity as they are stored, the first one first; without an id, all of the workspace. */

@@ -3,8 +3,9 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { expect } from 'vitest';
 import type { Issue } from '../../src/errors.js';
 import type { RefusalFragment } from '../generated/operations.js';
+import { withUuid } from './global-ids.js';
 import { statementsOf, type Client, type Workspace } from './gateway.js';
-import { globalIdOf, missingId, withUuid } from './opportunities.js';
+import { globalIdOf, missingId } from './opportunities.js';
 
 type Mutation<Result, Input> = TypedDocumentNode<{ result: Result }, { input: Input }>;
 

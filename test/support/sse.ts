@@ -5,8 +5,8 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { onTestFinished } from 'vitest';
 import {
-  OpportunityChangedDocument,
-  type OpportunityChangedSubscription,
+  OpportunityEventAddedDocument,
+  type OpportunityEventAddedSubscription,
   type OpportunityFilter,
 } from '../generated/operations.js';
 import type { GraphQLAnswer } from './gateway.js';
@@ -94,11 +94,11 @@ export async function stream<Data, Variables>(
   };
 }
 
-type Change = OpportunityChangedSubscription['opportunityChanged'];
+type Change = OpportunityEventAddedSubscription['opportunityEventAdded'];
 
-export interface ChangeStream extends Stream<OpportunityChangedSubscription> {
+export interface OpportunityEventStream extends Stream<OpportunityEventAddedSubscription> {
   /** The next change; an error in its place fails. */
-  nextChange(): Promise<Change>;
+  nextEvent(): Promise<Change>;
   /** The code and the message of the error that comes next, after which the stream must end. */
   lastError(): Promise<{ code: string; message: string }>;
 }
@@ -108,16 +108,16 @@ export async function subscribe(
   address: string,
   apiKey: string | undefined,
   where?: OpportunityFilter,
-): Promise<ChangeStream> {
-  const opened = await stream(address, apiKey, OpportunityChangedDocument, {
+): Promise<OpportunityEventStream> {
+  const opened = await stream(address, apiKey, OpportunityEventAddedDocument, {
     where: where ?? null,
   });
   return {
     ...opened,
-    async nextChange() {
+    async nextEvent() {
       const { data, errors } = await opened.next();
       if (errors) throw new Error(JSON.stringify(errors));
-      return data.opportunityChanged;
+      return data.opportunityEventAdded;
     },
     async lastError() {
       const { errors } = await opened.next();

@@ -86,8 +86,8 @@ describe('the cost of rows', () => {
     ['aliases', `a: ${list(5)} b: ${list(5)}`, 2 * root(5)],
     ['records by their ids', 'nodes(ids: ["a", "b", "c"]) { __typename }', 9],
     [
-      'a history, which takes a statement',
-      `opportunity(id: "a") { history(first: 9) { nodes { __typename } } }`,
+      'the events of an opportunity, which take a statement',
+      `opportunity(id: "a") { events(first: 9) { nodes { __typename } } }`,
       16,
     ],
     ['values in use', 'tags(first: 9) leadSources', 39 + 130],
@@ -139,7 +139,9 @@ describe('the cost of rows', () => {
   });
 
   test('of a subscription is that of each event', () => {
-    const watching = (first: number) => `subscription { opportunityChanged { opportunity { stage {
+    const watching = (
+      first: number,
+    ) => `subscription { opportunityEventAdded { opportunity { stage {
       ${list(50, ofStage(list(first)))} } } } }`;
     expect(rejection(watching(50))).toBeUndefined();
     expect(rejection(watching(100))).toContain('points');
@@ -236,7 +238,7 @@ describe('the cost of filters', () => {
     const where = { or: Array.from({ length: 100 }, () => ({ name: { contains: 'x' } })) };
     for (const source of [
       'query($where: OpportunityFilter) { pipelineSummary(pipelineId: "a", where: $where) { count } }',
-      'subscription($where: OpportunityFilter) { opportunityChanged(where: $where) { event { uuid } } }',
+      'subscription($where: OpportunityFilter) { opportunityEventAdded(where: $where) { uuid } }',
     ])
       expect(costOf(source, { where })).toBeGreaterThan(2_000);
   });

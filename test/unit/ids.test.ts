@@ -1,8 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeId, encodeId, toUuid, withUuids } from '../../src/graphql/schema/ids.js';
+import {
+  decodeId,
+  encodeId,
+  encodeLink,
+  toUuid,
+  uuidOf,
+  withUuids,
+} from '../../src/graphql/schema/ids.js';
 
-const typenames = fc.constantFrom('Opportunity', 'Contact', 'User', 'Pipeline', 'Stage');
+const typenames = fc.constantFrom(
+  ...['Opportunity', 'OpportunityEvent', 'Contact', 'User', 'ApiKey', 'Pipeline', 'Stage'],
+);
 const uuids = fc.uuid();
 const uuid = '01890000-0000-7000-8000-00000000000a';
 
@@ -13,8 +22,16 @@ describe('a global id', () => {
         const globalId = encodeId(typename, id);
         expect(decodeId(globalId)).toEqual({ typename, uuid: id });
         expect(toUuid(typename, globalId)).toBe(id);
+        expect(uuidOf(globalId)).toBe(id);
       }),
     );
+  });
+
+  test('is the base64 of the type and the uuid, with a colon between', () => {
+    const text = Buffer.from(`Opportunity:${uuid}`).toString('base64');
+    expect(encodeId('Opportunity', uuid)).toBe(text);
+    expect(encodeLink('Opportunity', uuid)).toBe(text);
+    expect(encodeLink('Opportunity', null)).toBeNull();
   });
 
   test('is another for another record, and for another type', () => {
@@ -46,10 +63,26 @@ describe('a global id', () => {
     ['an integer within', 'Opportunity:1'],
     ['space before the uuid', `Opportunity: ${uuid}`],
     ['a NUL after the uuid', `Opportunity:${uuid}\0`],
+    ['a comma for the colon', `Opportunity,${uuid}`],
+    ['a uuid in upper case', `Opportunity:${uuid.toUpperCase()}`],
   ])('with %s names nothing, and stays as it is', (_name, content) => {
     const id = Buffer.from(content).toString('base64');
-    expect(decodeId(id)).toEqual({ uuid: id });
+    expect(decodeId(id)).toBeUndefined();
     expect(toUuid('Opportunity', id)).toBe(id);
+  });
+
+  const globalId = Buffer.from(`User:${uuid}`).toString('base64');
+  test.each([
+    ['without its padding', globalId.replace(/=+$/, '')],
+    ['with a space in it', `${globalId.slice(0, 4)} ${globalId.slice(4)}`],
+    ['with a line feed after it', `${globalId}\n`],
+    ['with a character that is not in base64', `${globalId.slice(0, -2)}!=`],
+    ['with other unused bits', `${globalId.slice(0, -2)}${globalId.at(-2) === 'E' ? 'F' : 'E'}=`],
+    ['twice', globalId + globalId],
+  ])('%s names nothing: an id has one spelling', (_name, id) => {
+    expect(id).not.toBe(globalId);
+    expect(decodeId(id)).toBeUndefined();
+    expect(toUuid('User', id)).toBe(id);
   });
 });
 
@@ -57,7 +90,7 @@ describe('a uuid', () => {
   test('stands for itself, whatever the type, and is brought to lower case', () => {
     fc.assert(
       fc.property(typenames, uuids, (typename, id) => {
-        expect(decodeId(id)).toEqual({ uuid: id });
+        expect(decodeId(id)).toBeUndefined();
         expect(toUuid(typename, id)).toBe(id);
         expect(toUuid(typename, id.toUpperCase())).toBe(id);
       }),
@@ -83,10 +116,9 @@ test('whatever text is given as an id, it is read without a fault: as a uuid, or
   fc.assert(
     fc.property(typenames, texts, (typename, text) => {
       const decoded = decodeId(text);
-      if (decoded.uuid !== text) expect(decoded.uuid).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-/);
-      expect(toUuid(typename, text)).toBe(
-        decoded.typename === undefined || decoded.typename === typename ? decoded.uuid : text,
-      );
+      if (decoded) expect(encodeId(decoded.typename, decoded.uuid)).toBe(text);
+      const uuid = toUuid(typename, text);
+      if (uuid !== text) expect(uuid).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     }),
     { numRuns: 500 },
   );

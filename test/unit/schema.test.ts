@@ -71,6 +71,25 @@ test('every node has both forms of its id', () => {
   }
 });
 
+test('a link to another record is an ID, beside the record or alone', () => {
+  const uuids = types
+    .flatMap((type) => [...fieldsOf(type)])
+    .filter(({ field }) => getNamedType(field.type).name === 'UUID')
+    // A payload of a deletion tells of a record that was a node.
+    .filter(({ type }) => !/^Delete\w+Payload$/.test(type.name));
+  for (const { place, type, field } of uuids) {
+    expect(field.name, place).toBe('uuid');
+    expect(isObjectType(type) && type.getInterfaces().map(({ name }) => name), place).toContain(
+      'Node',
+    );
+  }
+  const links = outputFields.filter(
+    ({ field }) => field.name.endsWith('Id') && field.name !== 'externalId',
+  );
+  expect(links.length).toBeGreaterThan(10);
+  for (const { place, field } of links) expect(String(field.type), place).toMatch(/^ID!?$/);
+});
+
 const isList = (type: GraphQLOutputType | GraphQLInputType) => String(type).includes('[');
 
 /** The fields that can be asked for, by their place in the schema. */

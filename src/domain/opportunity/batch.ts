@@ -5,7 +5,7 @@ import { ValidationError, type Issue } from '../../errors.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { validate } from '../validation.js';
-import { eventOfCreation, recordEvents } from './history.js';
+import { eventOfCreation, recordEvents } from './events.js';
 import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
 import { findLinks } from './links.js';
 import { firstRanks } from './rank.js';

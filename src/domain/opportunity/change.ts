@@ -10,7 +10,7 @@ import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues } from '../validation.js';
 import { requireVersion, type Target } from '../version.js';
-import { changesBetween, changesOfDeletion, recordEvents } from './history.js';
+import { changesBetween, changesOfDeletion, recordEvents } from './events.js';
 import type { Selection } from './read.js';
 
 /** The columns to write. */
@@ -58,7 +58,7 @@ export function changeOpportunity(
 }
 
 /**
- * Deletes an opportunity. Its history stays.
+ * Deletes an opportunity. Its events stay.
  *
  * @throws NotFoundError, ConflictError
  */

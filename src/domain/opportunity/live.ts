@@ -1,6 +1,6 @@
-// The changes of opportunities as they happen, for those who watch. What a change needs of the database is read once
-// for everybody who watches the workspace (database/shared-work.ts): which keys are valid, the event, and for each
-// distinct filter whether the opportunity matches.
+// Subscriptions to the events of opportunities. What a change needs of the database is read once for everybody who
+// watches the workspace (database/shared-work.ts): which keys are valid, the event, and for each distinct filter
+// whether the opportunity matches.
 import { keyInvalid, missed, type Change, type Changes } from '../../database/changes.js';
 import { asGatewayError, GatewayError } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
@@ -10,52 +10,52 @@ import type { Caller } from '../caller.js';
 import { refuseIssues, type Maybe } from '../validation.js';
 import { planOpportunityFilter, type OpportunityFilter } from './read.js';
 
-interface OpportunityChange {
+interface AddedEvent {
   readonly event: OpportunityEventModel;
-  /** Does further work on the change once for everybody who watches it. */
+  /** Does further work on the event once for everybody who watches the workspace. */
   readonly once: Change['once'];
 }
 
-/** A change, or the reason why no more will follow. */
-export type ChangeOrEnd = OpportunityChange | GatewayError;
+/** An event, or the reason why no more will follow. */
+export type EventOrEnd = AddedEvent | GatewayError;
 
 /**
- * The changes of opportunities that match the filter once they have changed. A deletion reaches everybody:
- * what is no more cannot be matched.
+ * Watches the events of the opportunities that match the filter after the change. The event of a deletion reaches
+ * everybody, since a deleted opportunity cannot be matched.
  *
- * The stream ends, after an error that says why, when changes may have been missed, and when the API key
- * stops being valid.
+ * The stream ends, after an error that says why, when events may have been missed, and when the API key stops being
+ * valid.
  *
- * @throws ValidationError for a filter that cannot be
+ * @throws ValidationError for an invalid filter
  * @throws GatewayError RATE_LIMITED when the workspace has as many streams as it may have
  */
-export async function watchOpportunities(
+export async function watchOpportunityEvents(
   caller: Caller,
   { where }: { where?: Maybe<OpportunityFilter> },
-): Promise<AsyncIterableIterator<ChangeOrEnd>> {
+): Promise<AsyncIterableIterator<EventOrEnd>> {
   const { condition, issues } = planOpportunityFilter(where);
   refuseIssues(caller, issues);
   const changes = await caller.watch();
   const isFiltered = Object.keys(condition).length > 0;
   return reading(changes, async (change) => {
     await requireValidKey(caller, change);
-    return readChange(caller, change, isFiltered ? condition : undefined);
+    return readEvent(caller, change, isFiltered ? condition : undefined);
   });
 }
 
 /**
- * Reads each change with `read`; what that answers with null is passed over. (No generator: one that waits
- * for the next change could not be stopped.)
+ * Reads the event of each change with `read`; a change for which that returns null is skipped. (No generator: one that
+ * waits for the next change could not be stopped.)
  */
 function reading(
   changes: Changes,
-  read: (change: Change) => Promise<OpportunityChange | null>,
-): AsyncIterableIterator<ChangeOrEnd> {
+  read: (change: Change) => Promise<AddedEvent | null>,
+): AsyncIterableIterator<EventOrEnd> {
   const end = async (reason: GatewayError) => {
     await changes.return?.();
     return reason;
   };
-  async function next(): Promise<IteratorResult<ChangeOrEnd, undefined>> {
+  async function next(): Promise<IteratorResult<EventOrEnd, undefined>> {
     for (;;) {
       const heard = await changes.next();
       if (heard.done === true) return { done: true, value: undefined };
@@ -63,7 +63,7 @@ function reading(
         if (heard.value === missed)
           throw new GatewayError(
             'UNAVAILABLE',
-            'Changes may be missed from here on. Subscribe anew, and read again.',
+            'Events may be missed from here on. Subscribe again, and read the data again.',
           );
         if (heard.value === keyInvalid) throw invalidKeyError();
         const value = await read(heard.value);
@@ -94,11 +94,11 @@ async function requireValidKey({ db, viewer }: Caller, change: Change): Promise<
 }
 
 /** @returns null where the opportunity does not match */
-async function readChange(
+async function readEvent(
   { db, viewer: { workspaceId } }: Caller,
   { opportunityId, version, once }: Change,
   condition: Prisma.OpportunityWhereInput | undefined,
-): Promise<OpportunityChange | null> {
+): Promise<AddedEvent | null> {
   const event = await once('event', () =>
     db.opportunityEvent.findUnique({
       where: { workspaceId_opportunityId_version: { workspaceId, opportunityId, version } },

@@ -4,7 +4,7 @@ import { inTransaction, type Caller } from '../caller.js';
 import { isStorable, refuseIssues } from '../validation.js';
 import type { Target } from '../version.js';
 import { changeOpportunity, type Columns } from './change.js';
-import { eventOfCreation, recordEvents } from './history.js';
+import { eventOfCreation, recordEvents } from './events.js';
 import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
 import { transitioned } from './lifecycle.js';
 import { findLinks, withCheckedLinks, type Otherwise, type Placement } from './links.js';

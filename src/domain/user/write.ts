@@ -1,4 +1,4 @@
-// Users: adding and changing them. A workspace always has an admin. Nobody is deleted: history names them.
+// Users: adding and changing them. A workspace always has an admin. Nobody is deleted: events name them.
 import { z } from 'zod';
 import { isTaken } from '../../database/driver-errors.js';
 import { ConflictError, NotFoundError, ValidationError, type Issue } from '../../errors.js';

@@ -39,7 +39,7 @@ export const prices = {
   count: 30,
   /** A summary of opportunities. */
   aggregate: 50,
-  /** A history, for each opportunity: a statement of its own. */
+  /** The events of an opportunity, for each opportunity: a statement of its own. */
   ownList: 5,
   /** A record that is read on its own, for each record above it. */
   ownRecord: 2,

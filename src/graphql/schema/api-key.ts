@@ -4,7 +4,7 @@ import { NotFoundError } from '../../errors.js';
 import { rowsOfPage } from '../cost/prices.js';
 import { builder } from './builder.js';
 import { toConnection } from './connection.js';
-import { withUuids } from './ids.js';
+import { encodeId, withUuids } from './ids.js';
 import { filledTextField, limited, textLimits } from './limits.js';
 import { nodeSelection, payloadSelection } from './selection.js';
 
@@ -64,6 +64,10 @@ export const ApiKey = builder.prismaNode('ApiKey', {
     }),
     user: t.relation('user', {
       description: 'The user that it acts for, whose role says what it may do.',
+    }),
+    userId: t.id({
+      description: 'ID of the user, without loading the user.',
+      resolve: ({ userId }) => encodeId('User', userId),
     }),
   }),
 });

@@ -50,9 +50,9 @@ export const builder = new SchemaBuilder<{
     encodeGlobalID: (typename, id) => encodeId(typename, String(id)),
     decodeGlobalID: (id) => {
       const decoded = decodeId(id);
-      return { typename: decoded.typename ?? '', id: decoded.uuid };
+      return { typename: decoded?.typename ?? '', id: decoded?.uuid ?? '' };
     },
-    // graphql/node.ts defines both, since a bare uuid serves as well.
+    // node.ts defines both: a malformed ID is null there, not an error, and each counts in the query cost.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
     nodesOnConnection: limited('The rows of the page, without their cursors.', pageLimits),

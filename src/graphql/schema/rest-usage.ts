@@ -3,7 +3,7 @@ import { listRestUsage } from '../../domain/usage/read.js';
 import { rowsOfPage } from '../cost/prices.js';
 import { builder } from './builder.js';
 import { toConnection } from './connection.js';
-import { withUuids } from './ids.js';
+import { encodeId, withUuids } from './ids.js';
 import { nodeSelection } from './selection.js';
 
 /** The most that the scalar Int can say. */
@@ -12,8 +12,11 @@ const intMax = 2_147_483_647;
 const RestUsage = builder.prismaObject('RestUsage', {
   description: 'How often an API key has called a route of the REST API.',
   fields: (t) => ({
-    uuid: t.expose('id', { type: 'UUID', description: 'The id of this pair of key and route.' }),
     apiKey: t.relation('apiKey', { description: 'The API key, which may have been revoked.' }),
+    apiKeyId: t.id({
+      description: 'ID of the API key, without loading the key.',
+      resolve: ({ apiKeyId }) => encodeId('ApiKey', apiKeyId),
+    }),
     method: t.exposeString('method', {
       description: 'The HTTP method of the route: GET, POST, PATCH or DELETE. HEAD counts as GET.',
     }),

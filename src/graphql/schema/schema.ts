@@ -15,7 +15,7 @@ import './pipeline/stage-mutations.js';
 import './opportunity/queries.js';
 import './opportunity/mutations.js';
 import './opportunity/batch.js';
-import './opportunity/history.js';
+import './opportunity/events.js';
 import './opportunity/summary.js';
 import './opportunity/subscription.js';
 import './opportunity/connections.js';

@@ -7,7 +7,7 @@ import {
   CreateOpportunityWithRelationsDocument,
   DeleteOpportunityDocument,
   MoveOpportunityDocument,
-  OpportunityHistoryDocument,
+  OpportunityEventsDocument,
   RestoreOpportunityDocument,
   UpdateOpportunityDocument,
   UpdateOpportunityWithRelationsDocument,
@@ -238,12 +238,12 @@ describe('an upsert', () => {
   });
 });
 
-describe('a history', () => {
-  test('takes one with the users of its events, and one more with totalCount', async () => {
+describe('the events of an opportunity', () => {
+  test('take one statement with their users, and one more with totalCount', async () => {
     const { client } = await newWorkspace();
     const { uuid: id } = await create(client);
     await statementsFor(client, ArchiveOpportunityDocument, { input: { id } });
-    expect((await kindsFor(client, OpportunityHistoryDocument, { id })).sort()).toEqual([
+    expect((await kindsFor(client, OpportunityEventsDocument, { id })).sort()).toEqual([
       'select opportunity',
       'select opportunity_event',
       'select opportunity_event',

@@ -144,7 +144,7 @@ test.each(['updateOpportunity', 'upsertOpportunity', 'approveOpportunity', 'dele
 
 describe('an error beside the write', () => {
   const query = `mutation { createOpportunity(input: { contactName: "Ann" }) {
-    ... on CreateOpportunityPayload { opportunity { uuid history(first: 1, after: "x") { nodes { uuid } } } } } }`;
+    ... on CreateOpportunityPayload { opportunity { uuid events(first: 1, after: "x") { nodes { uuid } } } } } }`;
 
   test('undoes it, and is answered alone', async () => {
     const { id, client } = await newWorkspace();
@@ -253,7 +253,7 @@ describe('a selection that goes beyond the records that are written', () => {
     const query = `mutation ($opportunities: [NewOpportunity!]!) {
       createOpportunities(input: { opportunities: $opportunities }) {
         ... on CreateOpportunitiesPayload { results { opportunity {
-          pipeline { name } stage { name } history(first: 5) { nodes { type } } } } } } }`;
+          pipeline { name } stage { name } events(first: 5) { nodes { type } } } } } } }`;
     const variables = { opportunities: Array.from({ length: 20 }, () => ({})) };
     expect(await send(client, { query, variables }, 'key')).toMatchObject({ status: 200 });
     const large = query.replace('first: 5', 'first: 50');

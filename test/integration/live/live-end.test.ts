@@ -4,9 +4,10 @@ import { revokeApiKey } from '../../../src/domain/workspace/create.js';
 import { openDatabase, type Database } from '../../../src/database/database.js';
 import type { Changes } from '../../../src/database/changes.js';
 import { openPostgres } from '../../../src/database/postgres.js';
+import { globalId } from '../../support/global-ids.js';
 import { database, driver, isPostgres, newWorkspace } from '../../support/gateway.js';
 import { listeningApp, write } from '../../support/live.js';
-import { subscribe, type ChangeStream } from '../../support/sse.js';
+import { subscribe, type OpportunityEventStream } from '../../support/sse.js';
 
 /**
  * The shared database, on which the test sees that somebody stops to watch.
@@ -46,12 +47,12 @@ describe('a key that stops being valid while somebody watches ends the stream at
       [watcher, workspace.client].map(({ apiKey }) => subscribe(address, apiKey)),
     );
     await write(workspace.client, 'createOpportunity');
-    expect((await ending?.nextChange())?.event.version).toBe(1);
+    expect((await ending?.nextEvent())?.version).toBe(1);
     await end(key.id);
     await write(workspace.client, 'createOpportunity');
     expect(await ending?.lastError()).toMatchObject({ code: 'UNAUTHORIZED' });
-    expect((await going?.nextChange())?.event.version).toBe(1);
-    expect((await going?.nextChange())?.event.version).toBe(1);
+    expect((await going?.nextEvent())?.version).toBe(1);
+    expect((await going?.nextEvent())?.version).toBe(1);
     const { response } = await subscribe(address, watcher.apiKey);
     expect(response.statusCode).toBe(401);
   });
@@ -79,7 +80,7 @@ test('a key that is revoked ends its streams without any change, and no others',
   await revokeApiKey(database.system, key.id);
   expect(await ending?.lastError()).toMatchObject({ code: 'UNAUTHORIZED' });
   await write(workspace.client, 'createOpportunity');
-  expect((await going?.nextChange())?.event.version).toBe(1);
+  expect((await going?.nextEvent())?.version).toBe(1);
 });
 
 test('a stream above the limit of a workspace is rejected until another one ends', async () => {
@@ -116,7 +117,7 @@ test('a client that goes away is watched for no more', async () => {
   const { address } = await listeningApp({ database: observedDatabase(leave) });
   const changes = await subscribe(address, client.apiKey);
   await write(client, 'createOpportunity');
-  await changes.nextChange();
+  await changes.nextEvent();
   changes.leave();
   await gone;
 });
@@ -150,14 +151,14 @@ describe('a server that closes', () => {
     const changes = await subscribe(address, client.apiKey);
     await write(client, 'createOpportunity', { contactName: 'Ann' });
     const closed = app.close();
-    expect((await changes.nextChange()).opportunity?.contactName).toBe('Ann');
+    expect((await changes.nextEvent()).opportunity?.contactName).toBe('Ann');
     await changes.cut();
     await closed;
   });
 
   test('lets nobody subscribe after it has ended its streams', async () => {
     const { client } = await newWorkspace();
-    let late: Promise<ChangeStream> | undefined;
+    let late: Promise<OpportunityEventStream> | undefined;
     const { app, address } = await listeningApp({}, async () => {
       late = subscribe(address, client.apiKey);
       await late;
@@ -185,7 +186,7 @@ describe.skipIf(!isPostgres)('with several processes on one PostgreSQL', () => {
     const { address } = await listeningApp({ database: await otherProcess() });
     const changes = await subscribe(address, client.apiKey);
     const { uuid } = await write(client, 'createOpportunity');
-    expect((await changes.nextChange()).event.opportunityUuid).toBe(uuid);
+    expect((await changes.nextEvent()).opportunityId).toBe(globalId('Opportunity', uuid));
   });
 
   test('one whose connection breaks cuts its streams; a client that subscribes again misses nothing from then on', async () => {
@@ -207,6 +208,6 @@ describe.skipIf(!isPostgres)('with several processes on one PostgreSQL', () => {
     const anew = await subscribe(broken.address, client.apiKey);
     const { uuid } = await write(client, 'createOpportunity');
     for (const each of [anew, others])
-      expect((await each.nextChange()).event.opportunityUuid).toBe(uuid);
+      expect((await each.nextEvent()).opportunityId).toBe(globalId('Opportunity', uuid));
   });
 });

@@ -11,9 +11,9 @@ describe('100 subscribers of a workspace', () => {
     const unwatched = (await statementsOf(() => create(client))).length;
     const { address } = await listeningApp();
     const document = `subscription ($where: OpportunityFilter, $isFull: Boolean!) {
-      opportunityChanged(where: $where) {
-        event { type }
-        opportunity @include(if: $isFull) { history { nodes { version } } }
+      opportunityEventAdded(where: $where) {
+        type
+        opportunity @include(if: $isFull) { events { nodes { version } } }
       }
     }`;
     const filters = [null, { contactName: { eq: 'Ann' } }, { contactName: { startsWith: 'A' } }];
@@ -22,10 +22,10 @@ describe('100 subscribers of a workspace', () => {
         const variables = { where: filters[index % 3], isFull: index % 2 === 0 };
         const subscriber = await stream(address, client.apiKey, document, variables);
         const opportunity = variables.isFull && {
-          opportunity: { history: { nodes: [{ version: 1 }] } },
+          opportunity: { events: { nodes: [{ version: 1 }] } },
         };
-        const opportunityChanged = { event: { type: 'CREATED' }, ...opportunity };
-        return { subscriber, expected: { data: { opportunityChanged } } };
+        const opportunityEventAdded = { type: 'CREATED', ...opportunity };
+        return { subscriber, expected: { data: { opportunityEventAdded } } };
       }),
     );
 
@@ -48,7 +48,7 @@ describe('100 subscribers of a workspace', () => {
     const opportunities = Array.from({ length: 20 }, (_, index) => ({ name: String(index) }));
     const statements = await statementsOf(async () => {
       await client.data(query, { input: { opportunities } });
-      for (const each of streams) for (let count = 0; count < 20; count++) await each.nextChange();
+      for (const each of streams) for (let count = 0; count < 20; count++) await each.nextEvent();
     });
     expect(statements.length).toBeLessThanOrEqual(20 * 10);
   });

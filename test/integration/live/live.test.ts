@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { OpportunityFilter } from '../../generated/operations.js';
+import { globalId } from '../../support/global-ids.js';
 import { database, newWorkspace, stagesOf, type Workspace } from '../../support/gateway.js';
 import { mutate, post } from '../../support/idempotency.js';
 import { listeningApp, write } from '../../support/live.js';
@@ -26,17 +27,16 @@ describe('whoever subscribes', () => {
     const [, second] = await stagesOf(id);
     const user = await userOf({ id });
     const { uuid } = await write(client, 'createOpportunity', { contactName: 'Ann' });
-    const created = await changes.nextChange();
+    const created = await changes.nextEvent();
     expect(created).toEqual({
-      event: {
-        uuid: anyText,
-        opportunityUuid: uuid,
-        version: 1,
-        type: 'CREATED',
-        createdAt: anyText,
-        user: { uuid: user.id, name: user.name },
-        changes: expect.arrayContaining([{ field: 'contactName', before: null, after: 'Ann' }]),
-      },
+      id: globalId('OpportunityEvent', created.uuid),
+      uuid: anyText,
+      opportunityId: globalId('Opportunity', uuid),
+      version: 1,
+      type: 'CREATED',
+      createdAt: anyText,
+      user: { uuid: user.id, name: user.name },
+      changes: expect.arrayContaining([{ field: 'contactName', before: null, after: 'Ann' }]),
       opportunity: { uuid, version: 1, contactName: 'Ann', approvalStatus: 'OPPORTUNITY' },
     });
 
@@ -57,15 +57,19 @@ describe('whoever subscribes', () => {
       const target = mutationName === 'upsertOpportunity' ? { externalId: 'x' } : { id: uuid };
       await write(client, mutationName, { ...target, ...input });
       version++;
-      expect(await changes.nextChange(), mutationName).toMatchObject({
-        event: { opportunityUuid: uuid, version, type },
+      expect(await changes.nextEvent(), mutationName).toMatchObject({
+        ...{ opportunityId: globalId('Opportunity', uuid), version, type },
         opportunity: { uuid, version, approvalStatus },
       });
     }
 
     await write(client, 'deleteOpportunity', { id: uuid });
-    const { event, opportunity } = await changes.nextChange();
-    expect(event).toMatchObject({ opportunityUuid: uuid, version: version + 1, type: 'DELETED' });
+    const { opportunity, ...event } = await changes.nextEvent();
+    expect(event).toMatchObject({
+      opportunityId: globalId('Opportunity', uuid),
+      version: version + 1,
+      type: 'DELETED',
+    });
     expect(event.changes).toContainEqual({ field: 'contactName', before: 'Cid', after: null });
     expect(opportunity).toBeNull();
   });
@@ -73,21 +77,20 @@ describe('whoever subscribes', () => {
   test('hears of what REST writes, and of a batch whole', async () => {
     const { client, changes } = await watched();
     const { id } = await createByRest(client, { contact_name: 'Ann' });
-    expect((await changes.nextChange()).event).toMatchObject({
-      opportunityUuid: id,
+    expect(await changes.nextEvent()).toMatchObject({
+      opportunityId: globalId('Opportunity', id),
       type: 'CREATED',
     });
 
     const query = `mutation ($input: CreateOpportunitiesInput!) { createOpportunities(input: $input) {
-      ... on CreateOpportunitiesPayload { results { opportunity { uuid } } } } }`;
+      ... on CreateOpportunitiesPayload { results { opportunity { id } } } } }`;
     const opportunities = Array.from({ length: 100 }, (_, index) => ({ name: String(index) }));
     const { createOpportunities } = await client.data<any, object>(query, {
       input: { opportunities },
     });
     const heard: string[] = [];
-    for (let count = 0; count < 100; count++)
-      heard.push((await changes.nextChange()).event.opportunityUuid);
-    expect(heard).toEqual(createOpportunities.results.map((item: any) => item.opportunity.uuid));
+    for (let count = 0; count < 100; count++) heard.push((await changes.nextEvent()).opportunityId);
+    expect(heard).toEqual(createOpportunities.results.map((item: any) => item.opportunity.id));
   });
 
   test('hears of no other workspace', async () => {
@@ -95,7 +98,7 @@ describe('whoever subscribes', () => {
     const other = await newWorkspace();
     await write(other.client, 'createOpportunity', { contactName: 'Theirs' });
     const { uuid } = await write(client, 'createOpportunity', { contactName: 'Mine' });
-    expect((await changes.nextChange()).event.opportunityUuid).toBe(uuid);
+    expect((await changes.nextEvent()).opportunityId).toBe(globalId('Opportunity', uuid));
   });
 
   test('gets every change as all others do', async () => {
@@ -105,7 +108,10 @@ describe('whoever subscribes', () => {
     await write(client, 'updateOpportunity', { id: uuid, name: 'x' });
     for (const each of [changes, ...more])
       for (const version of [1, 2])
-        expect((await each.nextChange()).event).toMatchObject({ opportunityUuid: uuid, version });
+        expect(await each.nextEvent()).toMatchObject({
+          opportunityId: globalId('Opportunity', uuid),
+          version,
+        });
   });
 
   test('gets the changes of one opportunity in the order of its versions', async () => {
@@ -117,20 +123,20 @@ describe('whoever subscribes', () => {
       ),
     );
     for (let version = 1; version <= 21; version++)
-      expect((await changes.nextChange()).event).toMatchObject({ version });
+      expect(await changes.nextEvent()).toMatchObject({ version });
   });
 
   test('sees each time what is true then', async () => {
     const { id, client, changes } = await watched();
     const { uuid } = await write(client, 'createOpportunity');
     const user = await userOf({ id });
-    expect((await changes.nextChange()).event.user?.name).toBe(user.name);
+    expect((await changes.nextEvent()).user?.name).toBe(user.name);
     await database.system.user.updateMany({
       where: { workspaceId: id },
       data: { name: 'Renamed' },
     });
     await write(client, 'updateOpportunity', { id: uuid, name: 'x' });
-    expect((await changes.nextChange()).event.user?.name).toBe('Renamed');
+    expect((await changes.nextEvent()).user?.name).toBe('Renamed');
   });
 
   test.each(['viewer', 'read-only'])('may be a %s', async (who) => {
@@ -142,7 +148,7 @@ describe('whoever subscribes', () => {
         : await workspace.clientAs('admin', { readOnly: true });
     const changes = await subscribe(address, client.apiKey);
     const { uuid } = await write(workspace.client, 'createOpportunity');
-    expect((await changes.nextChange()).event.opportunityUuid).toBe(uuid);
+    expect((await changes.nextEvent()).opportunityId).toBe(globalId('Opportunity', uuid));
   });
 });
 
@@ -150,17 +156,17 @@ describe('what is not committed is not told', () => {
   test('neither a refused change, nor one that changes nothing, nor one that was undone', async () => {
     const { client, changes } = await watched();
     const { uuid } = await write(client, 'createOpportunity', { contactName: 'Ann' });
-    expect((await changes.nextChange()).event.version).toBe(1);
+    expect((await changes.nextEvent()).version).toBe(1);
 
     const stale = { id: uuid, contactName: 'Bob', expectedVersion: 9 };
     expect((await mutate(client, 'updateOpportunity', stale)).text).toContain('ConflictError');
     await write(client, 'updateOpportunity', { id: uuid, contactName: 'Ann' });
     const query = `mutation { updateOpportunity(input: { id: "${uuid}", contactName: "Cid" }) {
-      ... on UpdateOpportunityPayload { opportunity { history(first: 1, after: "x") { nodes { uuid } } } } } }`;
+      ... on UpdateOpportunityPayload { opportunity { events(first: 1, after: "x") { nodes { uuid } } } } } }`;
     expect((await post(client, '/graphql', { query }, 'key')).text).toContain('INVALID_REQUEST');
 
     await write(client, 'updateOpportunity', { id: uuid, contactName: 'Dan' });
-    const { event } = await changes.nextChange();
+    const event = await changes.nextEvent();
     expect(event.changes).toEqual([{ field: 'contactName', before: 'Ann', after: 'Dan' }]);
     expect(event.version).toBe(2);
   });
@@ -169,8 +175,8 @@ describe('what is not committed is not told', () => {
     const { client, changes } = await watched();
     for (const key of ['one', 'one', 'two'])
       await mutate(client, 'createOpportunity', { contactName: key }, key);
-    expect((await changes.nextChange()).opportunity?.contactName).toBe('one');
-    expect((await changes.nextChange()).opportunity?.contactName).toBe('two');
+    expect((await changes.nextEvent()).opportunity?.contactName).toBe('one');
+    expect((await changes.nextEvent()).opportunity?.contactName).toBe('two');
   });
 });
 
@@ -181,24 +187,33 @@ describe('a filter', () => {
     // What is matched is the opportunity as it is when its change is read. Once the next one has come, Bob's
     // has been read, and kept back.
     const { uuid: amy } = await write(client, 'createOpportunity', { contactName: 'Amy' });
-    expect((await changes.nextChange()).event).toMatchObject({ version: 1, opportunityUuid: amy });
+    expect(await changes.nextEvent()).toMatchObject({
+      version: 1,
+      opportunityId: globalId('Opportunity', amy),
+    });
     await write(client, 'updateOpportunity', { id: uuid, contactName: 'Ann' });
-    expect((await changes.nextChange()).event).toMatchObject({ version: 2, opportunityUuid: uuid });
+    expect(await changes.nextEvent()).toMatchObject({
+      version: 2,
+      opportunityId: globalId('Opportunity', uuid),
+    });
     await write(client, 'updateOpportunity', { id: uuid, contactName: 'Cid' });
     const other = await write(client, 'createOpportunity', { contactName: 'Bea' });
     await write(client, 'deleteOpportunity', { id: other.uuid });
-    const { event, opportunity } = await changes.nextChange();
-    expect(event).toMatchObject({ type: 'DELETED', opportunityUuid: other.uuid });
+    const { opportunity, ...event } = await changes.nextEvent();
+    expect(event).toMatchObject({
+      type: 'DELETED',
+      opportunityId: globalId('Opportunity', other.uuid),
+    });
     expect(opportunity).toBeNull();
   });
 
   test('keeps back the change by which an opportunity leaves it', async () => {
     const { client, changes } = await watched({ approvalStatus: { eq: 'OPPORTUNITY' } });
     const { uuid } = await write(client, 'createOpportunity');
-    expect((await changes.nextChange()).event.type).toBe('CREATED');
+    expect((await changes.nextEvent()).type).toBe('CREATED');
     await write(client, 'approveOpportunity', { id: uuid });
     const next = await write(client, 'createOpportunity');
-    expect((await changes.nextChange()).event.opportunityUuid).toBe(next.uuid);
+    expect((await changes.nextEvent()).opportunityId).toBe(globalId('Opportunity', next.uuid));
   });
 
   test('can name one opportunity', async () => {
@@ -208,7 +223,10 @@ describe('a filter', () => {
     const changes = await subscribe(address, workspace.client.apiKey, { id: { eq: uuid } });
     await write(workspace.client, 'createOpportunity');
     await write(workspace.client, 'updateOpportunity', { id: uuid, name: 'x' });
-    expect((await changes.nextChange()).event).toMatchObject({ opportunityUuid: uuid, version: 2 });
+    expect(await changes.nextEvent()).toMatchObject({
+      opportunityId: globalId('Opportunity', uuid),
+      version: 2,
+    });
   });
 
   test('that cannot be is refused with everything that is wrong with it', async () => {
@@ -230,7 +248,7 @@ describe('a filter', () => {
 });
 
 describe('a request to subscribe', () => {
-  const query = 'subscription { opportunityChanged { event { uuid } } }';
+  const query = 'subscription { opportunityEventAdded { uuid } }';
 
   test.each(['application/json', 'application/graphql-response+json', 'image/png'])(
     'that accepts %s alone is answered 406',
@@ -256,9 +274,9 @@ describe('a request to subscribe', () => {
     ['asks for an unknown field', 'subscription { nope }'],
     [
       'costs too much',
-      `subscription { opportunityChanged { opportunity { ${Array.from(
+      `subscription { opportunityEventAdded { opportunity { ${Array.from(
         { length: 60 },
-        (_, index) => `a${String(index)}: history(first: 100) { nodes { uuid } }`,
+        (_, index) => `a${String(index)}: events(first: 100) { nodes { uuid } }`,
       ).join(' ')} } } }`,
     ],
   ])('that %s is refused by an error', async (_what, document) => {

@@ -15,7 +15,7 @@ import {
   create,
   createMany,
   eventsOf,
-  historyOf,
+  readEvents,
   move,
   orderOf,
   readLife,
@@ -157,7 +157,7 @@ describe.skipIf(!isPostgres)('changes at the same time', () => {
     expect(await readLife(client, id)).toEqual(last);
     const events = await eventsOf(workspaceId, id);
     expect(events.map(({ version }) => version)).toEqual(versionsUpTo(count + 1));
-    const named = [...(await historyOf(client, id))].reverse().slice(1);
+    const named = [...(await readEvents(client, id))].reverse().slice(1);
     for (const [index, { changes }] of named.entries())
       expect(changes).toEqual([
         {
@@ -272,7 +272,7 @@ describe.skipIf(!isPostgres)('steps at the same time', () => {
           archive(client, { id }),
           move.run(client, { id, stageId }),
         ]);
-        const types = (await historyOf(client, id)).map(({ type }) => type);
+        const types = (await readEvents(client, id)).map(({ type }) => type);
         expect(types).toEqual(
           'opportunity' in moved ? ['ARCHIVED', 'MOVED', 'CREATED'] : ['ARCHIVED', 'CREATED'],
         );

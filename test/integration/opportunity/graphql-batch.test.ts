@@ -1,6 +1,7 @@
 // Creating many opportunities at once.
 import { describe, expect, test } from 'vitest';
 import { CreateOpportunitiesDocument, type NewOpportunity } from '../../generated/operations.js';
+import { globalId } from '../../support/global-ids.js';
 import {
   countOpportunities,
   isPostgres,
@@ -15,10 +16,10 @@ import {
   createMany,
   eventsOf,
   globalIdOf,
-  historyOf,
   missingId,
   newPipeline,
   orderOf,
+  readEvents,
   readLife,
   requestErrors,
   textWith,
@@ -111,24 +112,28 @@ describe('a batch', () => {
     });
     const [plain, filled, linked] = results.map(({ opportunity }) => opportunity);
     const [defaultStage] = await stagesOf(id);
-    expect(plain).toMatchObject({ name: 'Plain', stageUuid: defaultStage?.id, tags: [] });
+    expect(plain).toMatchObject({
+      name: 'Plain',
+      stageId: globalId('Stage', defaultStage?.id),
+      tags: [],
+    });
     expect(filled).toMatchObject({
       ...full,
-      primaryContactUuid: primaryContactId,
-      salesRepUuid: salesRepId,
-      projectManagerUuid: salesRepId,
-      arOwnerUuid: null,
-      pipelineUuid: pipelineId,
-      stageUuid: stages[0]?.id,
+      primaryContactId: globalId('Contact', primaryContactId),
+      salesRepId: globalId('User', salesRepId),
+      projectManagerId: globalId('User', salesRepId),
+      arOwnerId: null,
+      pipelineId: globalId('Pipeline', pipelineId),
+      stageId: globalId('Stage', stages[0]?.id),
       approvalStatus: 'OPPORTUNITY',
       approvedAt: null,
       version: 1,
     });
     expect(linked).toMatchObject({
-      primaryContactUuid: primaryContactId,
-      arOwnerUuid: salesRepId,
-      pipelineUuid: pipelineId,
-      stageUuid: stages[1]?.id,
+      primaryContactId: globalId('Contact', primaryContactId),
+      arOwnerId: globalId('User', salesRepId),
+      pipelineId: globalId('Pipeline', pipelineId),
+      stageId: globalId('Stage', stages[1]?.id),
     });
   });
 
@@ -143,7 +148,7 @@ describe('a batch', () => {
     expect(events.map(({ opportunityId }) => opportunityId)).toEqual([...uuids].sort());
     for (const event of events)
       expect(event).toMatchObject({ type: 'created', version: 1, userId });
-    const [event] = await historyOf(member, uuids[0] ?? '');
+    const [event] = await readEvents(member, uuids[0] ?? '');
     expect(event?.changes).toContainEqual({ field: 'value', before: null, after: '1.50' });
   });
 });

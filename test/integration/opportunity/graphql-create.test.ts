@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CreateOpportunityWithRelationsDocument } from '../../generated/operations.js';
+import { globalId, withUuid } from '../../support/global-ids.js';
 import {
   countOpportunities,
   newContact,
@@ -22,7 +23,6 @@ import {
   requestErrors,
   textLike,
   textWith,
-  withUuid,
   type CreateInput,
 } from '../../support/opportunities.js';
 
@@ -85,10 +85,10 @@ describe('what is kept', () => {
     expect(created).toEqual({
       id: anyText,
       uuid: textLike(/^[0-9a-f-]{36}$/),
-      workspaceUuid: id,
+      workspaceId: globalId('Workspace', id),
       name: null,
       contactName: null,
-      primaryContactUuid: null,
+      primaryContactId: null,
       value: null,
       leadSource: null,
       appointmentAt: null,
@@ -97,11 +97,11 @@ describe('what is kept', () => {
       addressState: null,
       addressZip: null,
       addressCountry: null,
-      salesRepUuid: null,
-      projectManagerUuid: null,
-      arOwnerUuid: null,
-      pipelineUuid: firstStage?.pipelineId,
-      stageUuid: firstStage?.id,
+      salesRepId: null,
+      projectManagerId: null,
+      arOwnerId: null,
+      pipelineId: globalId('Pipeline', firstStage?.pipelineId),
+      stageId: globalId('Stage', firstStage?.id),
       tags: [],
       approvalStatus: 'OPPORTUNITY',
       approvedAt: null,
@@ -135,12 +135,12 @@ describe('what is kept', () => {
     const created = await create(workspace.client, { ...values, ...links });
     expect(created).toMatchObject({
       ...values,
-      primaryContactUuid: links.primaryContactId,
-      salesRepUuid: links.salesRepId,
-      projectManagerUuid: links.projectManagerId,
-      arOwnerUuid: links.arOwnerId,
-      pipelineUuid: links.pipelineId,
-      stageUuid: links.stageId,
+      primaryContactId: globalId('Contact', links.primaryContactId),
+      salesRepId: globalId('User', links.salesRepId),
+      projectManagerId: globalId('User', links.projectManagerId),
+      arOwnerId: globalId('User', links.arOwnerId),
+      pipelineId: globalId('Pipeline', links.pipelineId),
+      stageId: globalId('Stage', links.stageId),
       approvalStatus: 'OPPORTUNITY',
     });
     expect(await read(workspace.client, created.id)).toEqual(created);
@@ -183,9 +183,9 @@ describe('what is kept', () => {
       arOwnerId: user.id,
     });
     expect(created).toMatchObject({
-      salesRepUuid: user.id,
-      projectManagerUuid: user.id,
-      arOwnerUuid: user.id,
+      salesRepId: globalId('User', user.id),
+      projectManagerId: globalId('User', user.id),
+      arOwnerId: globalId('User', user.id),
     });
   });
 
@@ -359,8 +359,8 @@ describe('ids', () => {
     const forms = [uuid, uuid.toUpperCase(), globalId];
     const results = [];
     for (const form of forms) results.push(await create(client, { [field]: form }));
-    const answered = field.replace('Id', 'Uuid') as 'salesRepUuid';
-    expect(results.map((result) => result[answered])).toEqual([uuid, uuid, uuid]);
+    const link = (result: Awaited<ReturnType<typeof create>>) => result[field as 'salesRepId'];
+    expect(results.map(link)).toEqual([globalId, globalId, globalId]);
   });
 
   test.each(linkFields)(
@@ -406,7 +406,10 @@ describe('the place in a pipeline', () => {
     await newPipeline(workspace);
     const [first] = await stagesOf(workspace.id);
     const created = await create(workspace.client);
-    expect(created).toMatchObject({ pipelineUuid: first?.pipelineId, stageUuid: first?.id });
+    expect(created).toMatchObject({
+      pipelineId: globalId('Pipeline', first?.pipelineId),
+      stageId: globalId('Stage', first?.id),
+    });
   });
 
   test('is the given stage, which implies its pipeline', async () => {
@@ -414,7 +417,10 @@ describe('the place in a pipeline', () => {
     const pipeline = await newPipeline(workspace);
     const stageId = pipeline.stages[1]?.id ?? '';
     const created = await create(workspace.client, { stageId });
-    expect(created).toMatchObject({ pipelineUuid: pipeline.id, stageUuid: stageId });
+    expect(created).toMatchObject({
+      pipelineId: globalId('Pipeline', pipeline.id),
+      stageId: globalId('Stage', stageId),
+    });
   });
 
   test('is the first stage by position of a pipeline that is given alone', async () => {
@@ -426,8 +432,8 @@ describe('the place in a pipeline', () => {
         ...(stageId === null && { stageId }),
       });
       expect(created).toMatchObject({
-        pipelineUuid: pipeline.id,
-        stageUuid: pipeline.stages[0]?.id,
+        pipelineId: globalId('Pipeline', pipeline.id),
+        stageId: globalId('Stage', pipeline.stages[0]?.id),
       });
     }
   });
@@ -437,7 +443,10 @@ describe('the place in a pipeline', () => {
     const pipeline = await newPipeline(workspace);
     const stageId = pipeline.stages[1]?.id ?? '';
     const created = await create(workspace.client, { pipelineId: pipeline.id, stageId });
-    expect(created).toMatchObject({ pipelineUuid: pipeline.id, stageUuid: stageId });
+    expect(created).toMatchObject({
+      pipelineId: globalId('Pipeline', pipeline.id),
+      stageId: globalId('Stage', stageId),
+    });
   });
 
   test('cannot be a stage of another pipeline than the given one', async () => {
@@ -597,7 +606,7 @@ describe('who may create', () => {
   test.each(['member', 'admin'] as const)('a %s may', async (role) => {
     const workspace = await newWorkspace();
     const created = await create(await workspace.clientAs(role), { name: 'A' });
-    expect(created).toMatchObject({ name: 'A', workspaceUuid: workspace.id });
+    expect(created).toMatchObject({ name: 'A', workspaceId: globalId('Workspace', workspace.id) });
   });
 
   test.each([

@@ -1,5 +1,6 @@
 // The life of an opportunity: approval, archive, deletion; who may change it, and at which version.
 import { describe, expect, test } from 'vitest';
+import { globalId, withUuid } from '../../support/global-ids.js';
 import {
   countOpportunities,
   isPostgres,
@@ -28,7 +29,6 @@ import {
   textWith,
   upsert,
   whileDeleted,
-  withUuid,
 } from '../../support/opportunities.js';
 
 /** A workspace with an opportunity at version 1, in the second stage of its pipeline. */
@@ -54,8 +54,8 @@ describe('an approval', () => {
       ...before,
       approvalStatus: 'PROJECT',
       approvedAt,
-      pipelineUuid: first?.pipelineId,
-      stageUuid: first?.id,
+      pipelineId: globalId('Pipeline', first?.pipelineId),
+      stageId: globalId('Stage', first?.id),
       stageRank,
       version: 2,
       updatedAt,
@@ -78,11 +78,11 @@ describe('an approval', () => {
       [{ pipelineId }, first],
       [{ pipelineId: await globalIdOf(client, pipelineId), stageId: second }, second],
     ] as const;
-    for (const [place, stageUuid] of places) {
+    for (const [place, stage] of places) {
       const { id } = await create(client);
       expect(await approve(client, { id, ...place })).toMatchObject({
         approvalStatus: 'PROJECT',
-        stageUuid,
+        stageId: globalId('Stage', stage),
       });
     }
   });
@@ -230,7 +230,7 @@ describe('a deletion', () => {
       expect(await step.refusal(client, { id })).toMatchObject({ __typename: 'NotFoundError' });
   });
 
-  test('leaves the history, whose last event tells what there was', async () => {
+  test('leaves the events, the last of which holds the fields that the record had', async () => {
     const { workspace, client, id, before } = await newLife();
     await remove(client, { id });
     const events = await eventsOf(workspace.id, id);

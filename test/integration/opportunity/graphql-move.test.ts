@@ -1,6 +1,7 @@
 // Moving an opportunity: to another stage, to another place in its stage, or both.
 import { describe, expect, test } from 'vitest';
 import type { MoveOpportunityInput } from '../../generated/operations.js';
+import { globalId, withUuid } from '../../support/global-ids.js';
 import {
   isPostgres,
   newContact,
@@ -21,7 +22,6 @@ import {
   stateOf,
   textWith,
   whileDeleted,
-  withUuid,
 } from '../../support/opportunities.js';
 
 /** Opportunities in a stage, in its order. */
@@ -60,7 +60,7 @@ describe('to a stage', () => {
     const { stageRank, updatedAt } = after;
     expect(after).toEqual({
       ...before,
-      stageUuid: board.stages[1],
+      stageId: globalId('Stage', board.stages[1]),
       version: before.version + 1,
       stageRank,
       updatedAt,
@@ -81,7 +81,10 @@ describe('to a stage', () => {
     const pipeline = await newPipeline(workspace);
     const stageId = pipeline.stages[1]?.id ?? '';
     const after = await move(client, { id: a, stageId });
-    expect(after).toMatchObject({ pipelineUuid: pipeline.id, stageUuid: stageId });
+    expect(after).toMatchObject({
+      pipelineId: globalId('Pipeline', pipeline.id),
+      stageId: globalId('Stage', stageId),
+    });
   });
 
   test('named with its pipeline goes there', async () => {
@@ -89,7 +92,10 @@ describe('to a stage', () => {
     const pipeline = await newPipeline(workspace);
     const stageId = pipeline.stages[1]?.id ?? '';
     const after = await move(client, { id: a, pipelineId: pipeline.id, stageId });
-    expect(after).toMatchObject({ pipelineUuid: pipeline.id, stageUuid: stageId });
+    expect(after).toMatchObject({
+      pipelineId: globalId('Pipeline', pipeline.id),
+      stageId: globalId('Stage', stageId),
+    });
   });
 
   test('a pipeline alone means its first stage, also where it is in a later one', async () => {
@@ -98,12 +104,12 @@ describe('to a stage', () => {
     const pipeline = await newPipeline(workspace);
     const there = await move(client, { id: a, pipelineId: pipeline.id });
     expect(there).toMatchObject({
-      pipelineUuid: pipeline.id,
-      stageUuid: pipeline.stages[0]?.id,
+      pipelineId: globalId('Pipeline', pipeline.id),
+      stageId: globalId('Stage', pipeline.stages[0]?.id),
     });
-    const { pipelineUuid } = await readLife(client, x);
-    expect(await move(client, { id: x, pipelineId: pipelineUuid })).toMatchObject({
-      stageUuid: board.stages[0],
+    const { pipelineId } = await readLife(client, x);
+    expect(await move(client, { id: x, pipelineId })).toMatchObject({
+      stageId: globalId('Stage', board.stages[0]),
     });
     expect((await boardOf(board))[0]?.[0]).toBe(x);
   });
@@ -120,7 +126,7 @@ describe('to a stage', () => {
     expect(after).toMatchObject({
       approvalStatus: 'PROJECT',
       approvedAt: approvedAt.toISOString(),
-      stageUuid: stage?.id,
+      stageId: globalId('Stage', stage?.id),
     });
   });
 });
@@ -179,17 +185,16 @@ describe('next to another', () => {
   test('takes both ids, and those of the place, in either form', async () => {
     const board = await newBoard();
     const { client, a, b, c, x } = board;
-    const globalId = (uuid: string) => globalIdOf(client, uuid);
     await move(client, { id: c.toUpperCase(), beforeId: b.toUpperCase() });
     expect((await boardOf(board))[0]).toEqual([a, c, b]);
-    await move(client, { id: await globalId(c), afterId: await globalId(b) });
+    await move(client, { id: globalId('Opportunity', c), afterId: globalId('Opportunity', b) });
     expect((await boardOf(board))[0]).toEqual([a, b, c]);
-    const { pipelineUuid } = await readLife(client, c);
+    const { pipelineId } = await readLife(client, c);
     await move(client, {
       id: c,
-      pipelineId: await globalId(pipelineUuid),
-      stageId: await globalId(board.stages[1]),
-      afterId: await globalId(x),
+      pipelineId,
+      stageId: globalId('Stage', board.stages[1]),
+      afterId: globalId('Opportunity', x),
     });
     expect((await boardOf(board))[1]?.slice(0, 2)).toEqual([x, c]);
   });

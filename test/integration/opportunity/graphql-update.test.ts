@@ -3,6 +3,7 @@ import {
   UpdateOpportunityWithRelationsDocument,
   type UpdateOpportunityInput,
 } from '../../generated/operations.js';
+import { globalId, withUuid } from '../../support/global-ids.js';
 import {
   countOpportunities,
   newContact,
@@ -24,7 +25,6 @@ import {
   update,
   updateIssues,
   updateRefusal,
-  withUuid,
   type UpdateInput,
 } from '../../support/opportunities.js';
 
@@ -60,27 +60,20 @@ async function newFilledOpportunity({ id: workspaceId, client, db }: Workspace) 
   return filled;
 }
 
-/** Fields of the input that null clears, and the fields of the answer that they fill. */
+/** Fields that null clears. */
 const clearedFields = [
-  ...(['name', 'contactName', 'value', 'leadSource', 'appointmentAt'] as const).map(
-    (field) => [field, field] as const,
-  ),
-  ...(
-    ['addressStreet', 'addressCity', 'addressState', 'addressZip', 'addressCountry'] as const
-  ).map((field) => [field, field] as const),
-  ['primaryContactId', 'primaryContactUuid'] as const,
-  ['salesRepId', 'salesRepUuid'] as const,
-  ['projectManagerId', 'projectManagerUuid'] as const,
-  ['arOwnerId', 'arOwnerUuid'] as const,
+  ...(['name', 'contactName', 'value', 'leadSource', 'appointmentAt'] as const),
+  ...(['addressStreet', 'addressCity', 'addressState', 'addressZip', 'addressCountry'] as const),
+  ...(['primaryContactId', 'salesRepId', 'projectManagerId', 'arOwnerId'] as const),
 ];
 
 describe('what changes', () => {
-  test.each(clearedFields)('null clears %s, and nothing else', async (field, answered) => {
+  test.each(clearedFields)('null clears %s, and nothing else', async (field) => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
-    expect(before[answered]).not.toBeNull();
+    expect(before[field]).not.toBeNull();
     const after = await update(workspace.client, { id: before.uuid, [field]: null });
-    expect(after).toEqual({ ...before, [answered]: null, updatedAt: after.updatedAt });
+    expect(after).toEqual({ ...before, [field]: null, updatedAt: after.updatedAt });
     expect(await read(workspace.client, before.uuid)).toEqual(after);
   });
 
@@ -94,10 +87,9 @@ describe('what changes', () => {
   test('null clears all fields at once that can be cleared', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
-    const inputs = Object.fromEntries(clearedFields.map(([field]) => [field, null]));
-    const after = await update(workspace.client, { id: before.uuid, ...inputs, tags: null });
-    const answers = Object.fromEntries(clearedFields.map(([, field]) => [field, null]));
-    expect(after).toEqual({ ...before, ...answers, tags: [], updatedAt: after.updatedAt });
+    const cleared = Object.fromEntries(clearedFields.map((field) => [field, null]));
+    const after = await update(workspace.client, { id: before.uuid, ...cleared, tags: null });
+    expect(after).toEqual({ ...before, ...cleared, tags: [], updatedAt: after.updatedAt });
   });
 
   test.each([
@@ -122,20 +114,23 @@ describe('what changes', () => {
   });
 
   test.each([
-    ['primaryContactId', 'primaryContactUuid'],
-    ['salesRepId', 'salesRepUuid'],
-    ['projectManagerId', 'projectManagerUuid'],
-    ['arOwnerId', 'arOwnerUuid'],
-  ] as const)('%s takes another record by its uuid or its global id', async (field, answered) => {
+    ['primaryContactId', 'Contact'],
+    ['salesRepId', 'User'],
+    ['projectManagerId', 'User'],
+    ['arOwnerId', 'User'],
+  ] as const)('%s takes another record by its uuid or its global id', async (field, type) => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const before = await newFilledOpportunity(workspace);
     for (const form of ['uuid', 'global id']) {
-      const make = field === 'primaryContactId' ? newContact : newUser;
+      const make = type === 'Contact' ? newContact : newUser;
       const { id: uuid } = await make(workspace.id);
-      const link = form === 'uuid' ? uuid : await globalIdOf(client, uuid);
-      const after = await update(client, { id: before.uuid, [field]: link });
-      expect(after).toEqual({ ...before, [answered]: uuid, updatedAt: after.updatedAt });
+      const link = globalId(type, uuid);
+      const after = await update(client, {
+        id: before.uuid,
+        [field]: form === 'uuid' ? uuid : link,
+      });
+      expect(after).toEqual({ ...before, [field]: link, updatedAt: after.updatedAt });
     }
   });
 
@@ -210,10 +205,10 @@ describe('what changes', () => {
         uuid: before.uuid,
         primaryContact: { uuid: contact.id },
         salesRep: { uuid: user.id, email: user.email },
-        projectManager: { uuid: before.projectManagerUuid },
+        projectManager: { id: before.projectManagerId },
         arOwner: null,
-        pipeline: { uuid: before.pipelineUuid },
-        stage: { uuid: second?.id, position: 1, pipeline: { uuid: before.pipelineUuid } },
+        pipeline: { id: before.pipelineId },
+        stage: { uuid: second?.id, position: 1, pipeline: { id: before.pipelineId } },
       },
     });
   });
@@ -226,7 +221,11 @@ describe('the place in a pipeline', () => {
     const [, , third] = await stagesOf(workspace.id);
     const stageId = await globalIdOf(workspace.client, third?.id ?? '');
     const after = await update(workspace.client, { id: before.uuid, stageId });
-    expect(after).toEqual({ ...before, stageUuid: third?.id, updatedAt: after.updatedAt });
+    expect(after).toEqual({
+      ...before,
+      stageId: globalId('Stage', third?.id),
+      updatedAt: after.updatedAt,
+    });
   });
 
   test('moves with a stage of another pipeline to that pipeline', async () => {
@@ -235,7 +234,10 @@ describe('the place in a pipeline', () => {
     const pipeline = await newPipeline(workspace);
     const stageId = pipeline.stages[1]?.id ?? '';
     const after = await update(workspace.client, { id: before.uuid, stageId });
-    expect(after).toMatchObject({ pipelineUuid: pipeline.id, stageUuid: stageId });
+    expect(after).toMatchObject({
+      pipelineId: globalId('Pipeline', pipeline.id),
+      stageId: globalId('Stage', stageId),
+    });
   });
 
   test('moves with a pipeline alone to its first stage', async () => {
@@ -245,8 +247,8 @@ describe('the place in a pipeline', () => {
     const pipelineId = await globalIdOf(workspace.client, pipeline.id);
     const after = await update(workspace.client, { id: before.uuid, pipelineId });
     expect(after).toMatchObject({
-      pipelineUuid: pipeline.id,
-      stageUuid: pipeline.stages[0]?.id,
+      pipelineId: globalId('Pipeline', pipeline.id),
+      stageId: globalId('Stage', pipeline.stages[0]?.id),
     });
   });
 
@@ -260,7 +262,10 @@ describe('the place in a pipeline', () => {
       pipelineId: pipeline.id,
       stageId,
     });
-    expect(after).toMatchObject({ pipelineUuid: pipeline.id, stageUuid: stageId });
+    expect(after).toMatchObject({
+      pipelineId: globalId('Pipeline', pipeline.id),
+      stageId: globalId('Stage', stageId),
+    });
   });
 
   test('stays where another field changes, also away from the default place', async () => {
@@ -269,7 +274,10 @@ describe('the place in a pipeline', () => {
     const stageId = pipeline.stages[1]?.id ?? '';
     const before = await create(workspace.client, { stageId });
     const after = await update(workspace.client, { id: before.uuid, name: 'B' });
-    expect(after).toMatchObject({ pipelineUuid: pipeline.id, stageUuid: stageId });
+    expect(after).toMatchObject({
+      pipelineId: globalId('Pipeline', pipeline.id),
+      stageId: globalId('Stage', stageId),
+    });
   });
 
   test('does not move to a stage of another pipeline than the given one', async () => {
@@ -279,7 +287,7 @@ describe('the place in a pipeline', () => {
     const issues = await updateIssues(workspace.client, {
       id: before.uuid,
       pipelineId: pipeline.id,
-      stageId: before.stageUuid,
+      stageId: before.stageId,
     });
     expect(issues).toEqual([{ path: ['input', 'stageId'], message: textWith('another pipeline') }]);
     expect(await read(workspace.client, before.uuid)).toEqual(before);

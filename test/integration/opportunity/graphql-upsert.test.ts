@@ -4,6 +4,7 @@ import {
   UpsertOpportunityDocument,
   type UpsertOpportunityInput,
 } from '../../generated/operations.js';
+import { globalId } from '../../support/global-ids.js';
 import { countOpportunities, newContact, newWorkspace, stagesOf } from '../../support/gateway.js';
 import {
   anyText,
@@ -12,9 +13,9 @@ import {
   create,
   createIssues,
   eventsOf,
-  historyOf,
   missingId,
   orderOf,
+  readEvents,
   readLife,
   requestErrors,
   stateOf,
@@ -40,13 +41,13 @@ describe('an upsert', () => {
       name: 'Roof',
       value: '12.50',
       tags: ['a'],
-      primaryContactUuid: primaryContactId,
-      stageUuid: stage?.id,
+      primaryContactId: globalId('Contact', primaryContactId),
+      stageId: globalId('Stage', stage?.id),
       version: 1,
     });
     expect(await readLife(client, opportunity.uuid)).toEqual(opportunity);
     expect(await orderOf(client, stage?.id ?? '')).toEqual([opportunity.uuid, there]);
-    expect(await historyOf(client, opportunity.uuid)).toMatchObject([{ type: 'CREATED' }]);
+    expect(await readEvents(client, opportunity.uuid)).toMatchObject([{ type: 'CREATED' }]);
   });
 
   test('then changes: an absent field stays, null clears, and the place stays', async () => {
@@ -65,7 +66,7 @@ describe('an upsert', () => {
     const { updatedAt } = after;
     expect(after).toEqual({ ...before, name: 'B', value: null, version: 2, updatedAt });
     expect(await readLife(client, before.uuid)).toEqual(after);
-    expect(await historyOf(client, before.uuid)).toMatchObject([
+    expect(await readEvents(client, before.uuid)).toMatchObject([
       { type: 'UPDATED', version: 2 },
       { type: 'CREATED', version: 1 },
     ]);
@@ -113,9 +114,14 @@ describe('an upsert', () => {
     const pipelineId = second?.pipelineId ?? '';
     const { uuid } = await create(client, { stageId: second?.id ?? '', externalId: 'crm-1' });
     const { opportunity } = await upsert(client, { externalId: 'crm-1', pipelineId, name: 'B' });
-    expect(opportunity).toMatchObject({ uuid, stageUuid: second?.id, name: 'B', version: 2 });
+    expect(opportunity).toMatchObject({
+      uuid,
+      stageId: globalId('Stage', second?.id),
+      name: 'B',
+      version: 2,
+    });
     expect(await change(client, { id: uuid, pipelineId, name: 'C' })).toMatchObject({
-      stageUuid: second?.id,
+      stageId: globalId('Stage', second?.id),
       name: 'C',
       version: 3,
     });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { globalId } from '../../support/global-ids.js';
 import {
   countOpportunities,
   newContact,
@@ -141,10 +142,10 @@ describe('the object', () => {
     expect(node).toMatchObject({
       id: created.node_id,
       uuid: created.id,
-      workspaceUuid: created.workspace_id,
+      workspaceId: globalId('Workspace', created.workspace_id),
       name: 'The name',
       contactName: 'The contact_name',
-      primaryContactUuid: created.primary_contact_id,
+      primaryContactId: globalId('Contact', created.primary_contact_id),
       value: '999999999999.99',
       leadSource: 'The lead_source',
       appointmentAt: '2026-01-15T17:00:00.000Z',
@@ -153,11 +154,11 @@ describe('the object', () => {
       addressState: 'The address_state',
       addressZip: 'The address_zip',
       addressCountry: 'The address_country',
-      salesRepUuid: created.sales_rep_id,
-      projectManagerUuid: created.project_manager_id,
-      arOwnerUuid: created.ar_owner_id,
-      pipelineUuid: created.pipeline_id,
-      stageUuid: created.stage_id,
+      salesRepId: globalId('User', created.sales_rep_id),
+      projectManagerId: globalId('User', created.project_manager_id),
+      arOwnerId: globalId('User', created.ar_owner_id),
+      pipelineId: globalId('Pipeline', created.pipeline_id),
+      stageId: globalId('Stage', created.stage_id),
       tags: ['b', 'a'],
       approvalStatus: 'OPPORTUNITY',
       approvedAt: null,

@@ -48,7 +48,7 @@ test('takes the id of GraphQL', async () => {
   expect(await countOpportunities(workspaceId)).toBe(0);
 });
 
-test('leaves the history, to which the deletion is added', async () => {
+test('leaves the events, and adds one of the deletion', async () => {
   const { client, id: workspaceId } = await newWorkspace();
   const { id } = await create(client, { name: 'A' });
   await patch(client, recordPath(id), { name: 'B' });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newWorkspace, stagesOf, type Answer, type Workspace } from '../../support/gateway.js';
-import { historyOf, missingId, newPipeline, orderOf } from '../../support/opportunities.js';
+import { readEvents, missingId, newPipeline, orderOf } from '../../support/opportunities.js';
 import { bodyOf, create, errorOf, get, recordPath, refusalOf } from '../../support/rest.js';
 
 /** An opportunity in a workspace of its own, and the steps that it can take. */
@@ -113,7 +113,7 @@ describe('a step that the present state does not allow is a conflict, and change
     }
     const then = await client.get(recordPath(before.id));
     expect([then.body, then.headers.etag]).toEqual([now.body, now.headers.etag]);
-    expect(await historyOf(client, before.id)).toHaveLength(1 + steps.length);
+    expect(await readEvents(client, before.id)).toHaveLength(1 + steps.length);
   });
 });
 

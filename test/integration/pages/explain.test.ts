@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { routes } from '../../../src/rest/routes.js';
 import { anonymous, newWorkspace, type Answer, type Client } from '../../support/gateway.js';
+import { restLinks } from '../../support/global-ids.js';
 import { missingId } from '../../support/opportunities.js';
 import { asBrowser, explainLinkOf, getPage, linksIn, textsIn } from '../../support/pages.js';
 import { create, errorOf, opportunitiesPath, type OpportunityObject } from '../../support/rest.js';
@@ -49,7 +50,7 @@ async function run(client: Client, { document, variables }: Explained) {
   return JSON.parse(JSON.stringify(result), (key, value: unknown) => {
     if (key === 'value' && typeof value === 'string') return Number(value);
     if (key === 'approval_status' && typeof value === 'string') return value.toLowerCase();
-    return value;
+    return typeof value === 'string' ? (restLinks[key]?.(value) ?? value) : value;
   });
 }
 
@@ -293,6 +294,8 @@ describe('the page', () => {
     const differences = textsIn(text, 'li').join('\n');
     expect(differences).toMatch(/decimal is a string.*value/);
     expect(differences).toMatch(/enum is in upper case.*approval_status/);
+    expect(differences).toMatch(/ID is a global ID.*sales_rep_id/);
+    expect(differences).not.toMatch(/ID is a global ID.*node_id/);
   });
 
   test('shows long documents with an argument on each line, and they stay what they are', async () => {

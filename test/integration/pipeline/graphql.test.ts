@@ -10,6 +10,7 @@ import {
   UpdateStageDocument,
   type CreatePipelineInput,
 } from '../../generated/operations.js';
+import { globalId } from '../../support/global-ids.js';
 import {
   driver,
   isPostgres,
@@ -183,7 +184,7 @@ describe('createPipeline', () => {
     const { client } = workspace;
     expect(await client.data(PipelineDocument, { id: pipeline.uuid })).toEqual({ pipeline });
     expect(await create(client, { pipelineId: pipeline.id })).toMatchObject({
-      stageUuid: pipeline.stages[0]?.uuid,
+      stageId: globalId('Stage', pipeline.stages[0]?.uuid),
     });
   });
 
@@ -195,7 +196,7 @@ describe('createPipeline', () => {
       { name: 'Production', isDefault: true },
       { name: 'New', isDefault: true },
     ]);
-    expect((await create(workspace.client)).pipelineUuid).toBe(uuid);
+    expect((await create(workspace.client)).pipelineId).toBe(globalId('Pipeline', uuid));
   });
 
   test.each([
@@ -300,7 +301,7 @@ describe('updatePipeline', () => {
     expect((await pipelinesOf(workspace)).map(({ isDefault }) => isDefault)).toEqual([
       ...[false, true, true],
     ]);
-    expect((await create(client)).pipelineUuid).toBe(id);
+    expect((await create(client)).pipelineId).toBe(globalId('Pipeline', id));
   });
 
   test('there is one default of a kind, whoever takes it over at the same time', async () => {
@@ -531,7 +532,9 @@ describe('createStage', () => {
     const { id } = await newPipeline(workspace);
     const input = { pipelineId: id, name: 'New', position: 0 };
     const { stage } = await done(workspace.client, CreateStageDocument, input);
-    expect((await create(workspace.client, { pipelineId: id })).stageUuid).toBe(stage.uuid);
+    expect((await create(workspace.client, { pipelineId: id })).stageId).toBe(
+      globalId('Stage', stage.uuid),
+    );
   });
 
   test.each([
@@ -656,8 +659,8 @@ describe('deleteStage', () => {
     const input = { id: { id, uuid }[form] };
     expect(await done(workspace.client, DeleteStageDocument, input)).toEqual({ id, uuid });
     expect(await stageOrderOf(workspace, pipeline.uuid)).toEqual(['B', 'C']);
-    expect((await create(workspace.client, { pipelineId: pipeline.id })).stageUuid).toBe(
-      stageNamed(pipeline, 'B'),
+    expect((await create(workspace.client, { pipelineId: pipeline.id })).stageId).toBe(
+      globalId('Stage', stageNamed(pipeline, 'B')),
     );
   });
 

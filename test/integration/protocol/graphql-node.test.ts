@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NodeDocument, NodesDocument, ViewerDocument } from '../../generated/operations.js';
+import { globalId, nodeTypes, withUuid, type NodeType } from '../../support/global-ids.js';
 import {
   database,
   newContact,
@@ -8,15 +9,19 @@ import {
   stagesOf,
   type Workspace,
 } from '../../support/gateway.js';
-import { create, missingId, read, requestErrors, withUuid } from '../../support/opportunities.js';
+import {
+  create,
+  eventsOf,
+  missingId,
+  read,
+  remove,
+  requestErrors,
+} from '../../support/opportunities.js';
 
-const nodeTypes = [
-  ...(['Opportunity', 'Contact', 'User', 'ApiKey', 'Pipeline', 'Stage', 'Workspace'] as const),
-];
-
-/** A record of each type, as `node` answers it but for the global id. */
+/** A record of each type, as `node` returns it, without the global ID. */
 async function recordsOf({ id, client }: Workspace) {
   const opportunity = await create(client, { contactName: 'Ann' });
+  const [event] = await eventsOf(id, opportunity.uuid);
   const contact = await newContact(id);
   const user = await newUser(id);
   const [, stage] = await stagesOf(id, 'project');
@@ -24,6 +29,7 @@ async function recordsOf({ id, client }: Workspace) {
   const { viewer } = await client.data(ViewerDocument);
   return {
     Opportunity: { uuid: opportunity.uuid, contactName: 'Ann' },
+    OpportunityEvent: { uuid: event?.id ?? '', type: 'CREATED' },
     Contact: { uuid: contact.id, firstName: 'Ann' },
     User: { uuid: user.id, email: user.email },
     ApiKey: { uuid: viewer.apiKey.uuid },
@@ -36,8 +42,9 @@ async function recordsOf({ id, client }: Workspace) {
 const nodeOf = async ({ client }: Workspace, id: string) =>
   (await client.data(NodeDocument, { id })).node;
 
-const globalIdOf = async (workspace: Workspace, uuid: string) =>
-  (await nodeOf(workspace, uuid))?.id ?? '';
+/** The global IDs of a record of each type. */
+const globalIdsOf = (records: Awaited<ReturnType<typeof recordsOf>>) =>
+  nodeTypes.map((type) => globalId(type, records[type].uuid));
 
 /** What a global id looks like for a type that is no node. */
 const forged = (content: string) => Buffer.from(content).toString('base64');
@@ -60,20 +67,40 @@ const malformed = [
 ] as const;
 
 describe('node', () => {
-  test.each(nodeTypes)('finds a %s by its uuid and by its global id', async (type) => {
+  test.each(nodeTypes)('finds a %s by its global id, and not by its uuid', async (type) => {
     const workspace = await newWorkspace();
     const expected = (await recordsOf(workspace))[type];
-    const byUuid = await nodeOf(workspace, expected.uuid);
-    expect(byUuid).toEqual({ __typename: type, id: byUuid?.id, ...expected });
-    expect(byUuid?.id).not.toBe(expected.uuid);
-    expect(await nodeOf(workspace, byUuid?.id ?? '')).toEqual(byUuid);
-    expect(await nodeOf(workspace, expected.uuid.toUpperCase())).toEqual(byUuid);
+    const id = globalId(type, expected.uuid);
+    expect(await nodeOf(workspace, id)).toEqual({ __typename: type, id, ...expected });
+    for (const other of [expected.uuid, expected.uuid.toUpperCase()])
+      expect(await nodeOf(workspace, other)).toBeNull();
+  });
+
+  test('finds the event of an opportunity that was deleted, with the people and the key behind it', async () => {
+    const { id: workspaceId, client } = await newWorkspace();
+    const { id, uuid } = await create(client);
+    await remove(client, { id });
+    const [, deletion] = await eventsOf(workspaceId, uuid);
+    const { viewer } = await client.data(ViewerDocument);
+    const document = `query ($id: ID!) { node(id: $id) { ... on OpportunityEvent {
+      type version opportunityId opportunity { id } userId user { uuid } apiKeyId apiKey { uuid } } } }`;
+    expect(await client.data(document, { id: globalId('OpportunityEvent', deletion?.id) })).toEqual(
+      {
+        node: {
+          ...{ type: 'DELETED', version: 2, opportunityId: id, opportunity: null },
+          userId: globalId('User', viewer.user.uuid),
+          user: { uuid: viewer.user.uuid },
+          apiKeyId: globalId('ApiKey', viewer.apiKey.uuid),
+          apiKey: { uuid: viewer.apiKey.uuid },
+        },
+      },
+    );
   });
 
   test('has another global id for every record, of whatever type', async () => {
     const workspace = await newWorkspace();
-    const uuids = Object.values(await recordsOf(workspace)).map(({ uuid }) => uuid);
-    const { nodes } = await workspace.client.data(NodesDocument, { ids: uuids });
+    const ids = globalIdsOf(await recordsOf(workspace));
+    const { nodes } = await workspace.client.data(NodesDocument, { ids });
     expect(new Set(nodes.map((node) => node?.id)).size).toBe(nodeTypes.length);
   });
 
@@ -81,9 +108,8 @@ describe('node', () => {
     const workspace = await newWorkspace();
     const other = await newWorkspace();
     const { uuid } = (await recordsOf(other))[type];
-    const globalId = await globalIdOf(other, uuid);
-    expect(globalId).not.toBe('');
-    for (const id of [uuid, globalId])
+    expect(await nodeOf(other, globalId(type, uuid))).not.toBeNull();
+    for (const id of [uuid, globalId(type, uuid)])
       expect(await workspace.client.graphql(NodeDocument, { id })).toEqual({
         data: { node: null },
       });
@@ -91,8 +117,7 @@ describe('node', () => {
 
   test.each(nodeTypes)('is null for a %s that does not exist', async (type) => {
     const workspace = await newWorkspace();
-    const { uuid } = (await recordsOf(workspace))[type];
-    const id = withUuid(await globalIdOf(workspace, uuid), missingId);
+    const id = globalId(type, missingId);
     expect(await workspace.client.graphql(NodeDocument, { id })).toEqual({ data: { node: null } });
     expect(await nodeOf(workspace, missingId)).toBeNull();
   });
@@ -105,9 +130,8 @@ describe('node', () => {
   test('is null for a global id that names a record under another type', async () => {
     const workspace = await newWorkspace();
     const { Contact: contact, Opportunity: opportunity } = await recordsOf(workspace);
-    const contactId = await globalIdOf(workspace, contact.uuid);
-    expect(await nodeOf(workspace, withUuid(contactId, opportunity.uuid))).toBeNull();
-    expect(await nodeOf(workspace, withUuid(contactId, contact.uuid))).not.toBeNull();
+    expect(await nodeOf(workspace, globalId('Contact', opportunity.uuid))).toBeNull();
+    expect(await nodeOf(workspace, globalId('Contact', contact.uuid))).not.toBeNull();
   });
 
   test('can be asked for by several names in one document', async () => {
@@ -117,7 +141,7 @@ describe('node', () => {
       `query($a: ID!, $b: ID!, $c: ID!) {
         a: node(id: $a) { __typename } b: node(id: $b) { __typename } c: node(id: $c) { id }
       }`,
-      { a: contact.uuid, b: user.uuid, c: missingId },
+      { a: globalId('Contact', contact.uuid), b: globalId('User', user.uuid), c: missingId },
     );
     expect(data).toEqual({ a: { __typename: 'Contact' }, b: { __typename: 'User' }, c: null });
   });
@@ -128,11 +152,11 @@ describe('nodes', () => {
     const workspace = await newWorkspace();
     const other = await newWorkspace();
     const records = Object.entries(await recordsOf(workspace));
-    const theirs = (await recordsOf(other)).Contact.uuid;
-    const globalIds = await Promise.all(records.map(([, { uuid }]) => globalIdOf(workspace, uuid)));
+    const theirs = globalId('Contact', (await recordsOf(other)).Contact.uuid);
     const uuids = records.map(([, { uuid }]) => uuid);
-    const ids = [...uuids, missingId, ...globalIds.toReversed(), theirs, 'banana', ...uuids];
-    const names = records.map(([name]) => name);
+    const names = records.map(([name]) => name as NodeType);
+    const own = names.map((name, index) => globalId(name, uuids[index]));
+    const ids = [...own, missingId, ...own.toReversed(), theirs, 'banana', ...own];
     const { nodes } = await workspace.client.data(NodesDocument, { ids });
     expect(nodes.map((node) => node?.__typename ?? null)).toEqual(
       [names, null, names.toReversed(), null, null, names].flat(),
@@ -150,9 +174,10 @@ describe('nodes', () => {
   test('takes up to 100 ids', async () => {
     const workspace = await newWorkspace();
     const contacts = await Promise.all(Array.from({ length: 4 }, () => newContact(workspace.id)));
-    const ids = Array.from({ length: 100 }, (_, i) => contacts[i % 5]?.id ?? missingId);
+    const uuids = Array.from({ length: 100 }, (_, i) => contacts[i % 5]?.id ?? missingId);
+    const ids = uuids.map((uuid) => globalId('Contact', uuid));
     const { nodes } = await workspace.client.data(NodesDocument, { ids });
-    expect(nodes.map((node) => node?.uuid ?? missingId)).toEqual(ids);
+    expect(nodes.map((node) => node?.uuid ?? missingId)).toEqual(uuids);
   });
 
   test('refuses more than 100 ids, whatever they name', async () => {
@@ -190,11 +215,11 @@ describe('opportunity', () => {
   test('is null for the id of a record of another type', async () => {
     const workspace = await newWorkspace();
     const { Opportunity: opportunity, ...others } = await recordsOf(workspace);
-    for (const { uuid } of Object.values(others)) {
-      const globalId = await globalIdOf(workspace, uuid);
+    for (const [type, { uuid }] of Object.entries(others)) {
+      const id = globalId(type as NodeType, uuid);
       expect(await read(workspace.client, uuid)).toBeNull();
-      expect(await read(workspace.client, globalId)).toBeNull();
-      expect(await read(workspace.client, withUuid(globalId, opportunity.uuid))).toBeNull();
+      expect(await read(workspace.client, id)).toBeNull();
+      expect(await read(workspace.client, withUuid(id, opportunity.uuid))).toBeNull();
     }
   });
 });

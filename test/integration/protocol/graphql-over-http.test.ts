@@ -87,7 +87,7 @@ describe('the Accept header', () => {
     'of a subscription must allow events: %s is answered with 406',
     async (accept) => {
       const { client } = await newWorkspace();
-      const subscription = 'subscription { opportunityChanged { event { type } } }';
+      const subscription = 'subscription { opportunityEventAdded { type } }';
       const answer = await client.post('/graphql', { query: subscription }, { accept });
       expect(answer.status).toBe(406);
       expect(answer.body).toMatchObject({ errors: [{ extensions: { code: 'NOT_ACCEPTABLE' } }] });

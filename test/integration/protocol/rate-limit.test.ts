@@ -172,7 +172,7 @@ test('a key without points is answered with 429 until the window ends, whatever 
     await post(client, '/v1/opportunities', {}),
     await post(client, '/v1/opportunities', '{'),
     await graphql(client, '{ nothing }'),
-    await graphql(client, 'subscription { opportunityChanged { event { type } } }'),
+    await graphql(client, 'subscription { opportunityEventAdded { type } }'),
   ];
   for (const { status, headers, remaining } of answers)
     expect([status, headers['retry-after'], remaining]).toEqual([429, expect.any(String), 0]);
@@ -229,7 +229,7 @@ test('a subscription is charged once, when it starts', async () => {
   const changes = await stream(
     address,
     client.apiKey,
-    'subscription { opportunityChanged { event { type } } }',
+    'subscription { opportunityEventAdded { type } }',
   );
   expect(changes.response.headers.ratelimit).toMatch(/^"default";r=499;/);
   for (let i = 0; i < 3; i++) {

@@ -7,6 +7,7 @@ import {
   type CreateUserInput,
   type UserFilter,
 } from '../../generated/operations.js';
+import { globalId } from '../../support/global-ids.js';
 import { newWorkspace, type Workspace } from '../../support/gateway.js';
 import { create, requestErrors, textWith } from '../../support/opportunities.js';
 import {
@@ -136,7 +137,9 @@ describe('createUser', () => {
     expect(user).toMatchObject({ name: ' Änne ', email: 'ann@example.com', role: 'VIEWER' });
     const { client } = workspace;
     expect((await client.data(UserDocument, { id: user.id })).user).toEqual(user);
-    expect((await create(client, { salesRepId: user.id })).salesRepUuid).toBe(user.uuid);
+    expect((await create(client, { salesRepId: user.id })).salesRepId).toBe(
+      globalId('User', user.uuid),
+    );
   });
 
   test.each([

@@ -80,7 +80,7 @@ export const brokenRows: readonly BrokenRow[] = [
   {
     what: 'that shows one field as another',
     route: `GET ${one}`,
-    rewritten: [['sales_rep_id: salesRepUuid', 'sales_rep_id: arOwnerUuid']],
+    rewritten: [['sales_rep_id: salesRepId', 'sales_rep_id: arOwnerId']],
   },
   {
     what: 'that tells no version',

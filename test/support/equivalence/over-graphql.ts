@@ -1,5 +1,6 @@
 // The same call through GraphQL: the operation of its row, posted with its variables to /graphql.
 import { routes, type Route } from '../../../src/rest/routes.js';
+import { restLinks } from '../global-ids.js';
 import { drawerOf, type Drawer } from './drawers.js';
 import type { Exchange, Outcome, Request, Send } from './outcome.js';
 import { parameterAt } from './parameter-paths.js';
@@ -31,6 +32,7 @@ function requestOf(step: Step, side: Side): Request {
 /** The fields of REST whose values are written in another way: decimals are numbers, choices in lower case. */
 const restForms: Readonly<Record<string, (value: string) => unknown>> = {
   value: Number,
+  ...restLinks,
   ...Object.fromEntries(
     ['approval_status', 'contact_type', 'kind', 'role'].map((name) => [
       name,

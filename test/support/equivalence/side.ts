@@ -1,4 +1,5 @@
 // One side of a sequence: a twin, and what its callers have learnt so far.
+import { globalId, type NodeType } from '../global-ids.js';
 import type { Outcome } from './outcome.js';
 import type { CallerName, IfMatch, Step } from './step.js';
 import { createSymbols, type Symbols } from './symbols.js';
@@ -19,15 +20,13 @@ export interface Side extends Names {
 
 const nobody = '01890000-0000-7000-8000-000000000000';
 
-const typenames: Record<Noun, string> = {
+const typenames: Record<Noun, NodeType> = {
   opportunity: 'Opportunity',
   contact: 'Contact',
   user: 'User',
   pipeline: 'Pipeline',
   stage: 'Stage',
 };
-const nodeId = (typename: string, id: string) =>
-  Buffer.from(`${typename}:${id}`).toString('base64');
 
 /** A cursor where a list has not given any yet. */
 const noCursor = 'W10';
@@ -68,9 +67,9 @@ export function createSide(twin: Twin, elsewhere: Twins['elsewhere']): Side {
       const id = uuidOf(reference);
       const { noun, written } = reference;
       if (written === 'upper case') return id.toUpperCase();
-      if (written === 'node id') return nodeId(typenames[noun], id);
+      if (written === 'node id') return globalId(typenames[noun], id);
       if (written === 'uuid') return id;
-      return nodeId(typenames[noun === 'user' ? 'contact' : 'user'], id);
+      return globalId(typenames[noun === 'user' ? 'contact' : 'user'], id);
     },
     cursorOf({ list, nth }) {
       const known = cursors.get(list) ?? [];

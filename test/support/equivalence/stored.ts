@@ -68,7 +68,7 @@ function rowsOf({ twin: { workspaceId }, symbols }: Side, all: Record<string, Ro
       idOf,
     ),
     contacts: named(own('contacts'), idOf),
-    history: named(
+    events: named(
       own('events').map((row) => ({ ...row, id: 'its own' })),
       (row) => `${symbols.ofId(row.opportunityId as string)} at ${String(row.version)}`,
     ),

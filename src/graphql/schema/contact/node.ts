@@ -8,6 +8,7 @@ import {
 import { ContactType } from '../../../generated/prisma/enums.js';
 import { builder } from '../builder.js';
 import { examples } from '../examples.js';
+import { encodeId } from '../ids.js';
 import { emailLimits, limited, tagsLimits, textLimits } from '../limits.js';
 
 export const ContactTypeType = builder.enumType('ContactType', {
@@ -40,9 +41,9 @@ export const Contact = builder.prismaNode('Contact', {
   findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
   fields: (t) => ({
     uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
-    workspaceUuid: t.expose('workspaceId', {
-      type: 'UUID',
-      description: 'The uuid of the workspace.',
+    workspaceId: t.id({
+      description: 'ID of the workspace.',
+      resolve: ({ workspaceId }) => encodeId('Workspace', workspaceId),
     }),
     firstName: t.exposeString(
       'firstName',

@@ -4,6 +4,7 @@ import { examples } from '../examples.js';
 import type { InputFieldBuilder } from '../input.js';
 import { dollarsLimits, filledTextField, limited, tagsField, textField } from '../limits.js';
 import { targetFields } from '../target.js';
+import { linkTypes } from './link-types.js';
 
 /** The place in a pipeline. */
 export const placeFields = (t: InputFieldBuilder) => ({
@@ -58,15 +59,10 @@ export const externalIdField = (t: InputFieldBuilder) => ({
 /** Which opportunity a mutation is about. */
 export const opportunityTarget = targetFields('opportunity');
 
-/** What the ids of an input name. */
+/** The type of the record that each ID in an input names. */
 export const inputTypes = {
+  ...linkTypes,
   id: 'Opportunity',
   beforeId: 'Opportunity',
   afterId: 'Opportunity',
-  primaryContactId: 'Contact',
-  salesRepId: 'User',
-  projectManagerId: 'User',
-  arOwnerId: 'User',
-  pipelineId: 'Pipeline',
-  stageId: 'Stage',
 } as const;

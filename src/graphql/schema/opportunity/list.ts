@@ -22,6 +22,7 @@ import {
 } from '../filters.js';
 import { textField } from '../limits.js';
 import { ApprovalStatusType } from './approval-status.js';
+import { linkTypes } from './link-types.js';
 
 const ApprovalStatusFilter = builder
   .inputRef<ChoiceFilter<ApprovalStatus>>('ApprovalStatusFilter')
@@ -73,16 +74,8 @@ OpportunityFilterType.implement({
   }),
 });
 
-/** What the ids of a filter name. */
-const filterTypes = {
-  id: 'Opportunity',
-  primaryContactId: 'Contact',
-  salesRepId: 'User',
-  projectManagerId: 'User',
-  arOwnerId: 'User',
-  pipelineId: 'Pipeline',
-  stageId: 'Stage',
-} as const;
+/** The type of the record that each ID in a filter names. */
+const filterTypes = { ...linkTypes, id: 'Opportunity' } as const;
 
 /** A filter as the domain takes it. */
 export const toFilter = (where: OpportunityFilter | null | undefined) =>

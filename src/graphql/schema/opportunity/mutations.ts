@@ -151,7 +151,7 @@ builder.relayMutationField(
   'deleteOpportunity',
   { description: 'What to delete, for good.', inputFields: opportunityTarget },
   {
-    description: 'Deletes an opportunity or a project for good. Its history stays.',
+    description: 'Deletes an opportunity or a project for good. Its events stay.',
     errors: { types: [NotFoundError, ConflictError] },
     resolve: (_root, { input }, context) =>
       deleteOpportunity(context, { input: withUuids(input, inputTypes) }),

@@ -1,8 +1,10 @@
 // Opportunities: the node and its connection.
 import { builder } from '../builder.js';
 import { examples } from '../examples.js';
+import { encodeId, encodeLink } from '../ids.js';
 import { dollarsLimits, limited, tagsLimits, textLimits } from '../limits.js';
 import { ApprovalStatusType } from './approval-status.js';
+import { linkTypes } from './link-types.js';
 
 export const Opportunity = builder.prismaNode('Opportunity', {
   description:
@@ -12,9 +14,9 @@ export const Opportunity = builder.prismaNode('Opportunity', {
   findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
   fields: (t) => ({
     uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
-    workspaceUuid: t.expose('workspaceId', {
-      type: 'UUID',
-      description: 'The uuid of the workspace.',
+    workspaceId: t.id({
+      description: 'ID of the workspace.',
+      resolve: ({ workspaceId }) => encodeId('Workspace', workspaceId),
     }),
     name: t.exposeString('name', { nullable: true, description: 'A title.' }),
     contactName: t.exposeString('contactName', {
@@ -29,10 +31,10 @@ export const Opportunity = builder.prismaNode('Opportunity', {
       nullable: true,
       description: 'The contact it is for.',
     }),
-    primaryContactUuid: t.expose('primaryContactId', {
-      type: 'UUID',
+    primaryContactId: t.id({
       nullable: true,
-      description: 'The uuid of the primary contact, without loading it.',
+      description: 'ID of the primary contact, without loading the contact.',
+      resolve: ({ primaryContactId }) => encodeLink(linkTypes.primaryContactId, primaryContactId),
     }),
     value: t.field({
       type: 'Decimal',
@@ -78,38 +80,38 @@ export const Opportunity = builder.prismaNode('Opportunity', {
       description: 'Country of the job site.',
     }),
     salesRep: t.relation('salesRep', { nullable: true, description: 'The user who sells it.' }),
-    salesRepUuid: t.expose('salesRepId', {
-      type: 'UUID',
+    salesRepId: t.id({
       nullable: true,
-      description: 'The uuid of the sales rep, without loading the user.',
+      description: 'ID of the sales representative, without loading the user.',
+      resolve: ({ salesRepId }) => encodeLink(linkTypes.salesRepId, salesRepId),
     }),
     projectManager: t.relation('projectManager', {
       nullable: true,
       description: 'The user who manages the job.',
     }),
-    projectManagerUuid: t.expose('projectManagerId', {
-      type: 'UUID',
+    projectManagerId: t.id({
       nullable: true,
-      description: 'The uuid of the project manager, without loading the user.',
+      description: 'ID of the project manager, without loading the user.',
+      resolve: ({ projectManagerId }) => encodeLink(linkTypes.projectManagerId, projectManagerId),
     }),
     arOwner: t.relation('arOwner', {
       nullable: true,
       description: 'The user who sees to its accounts receivable.',
     }),
-    arOwnerUuid: t.expose('arOwnerId', {
-      type: 'UUID',
+    arOwnerId: t.id({
       nullable: true,
-      description: 'The uuid of the accounts receivable owner, without loading the user.',
+      description: 'ID of the accounts receivable owner, without loading the user.',
+      resolve: ({ arOwnerId }) => encodeLink(linkTypes.arOwnerId, arOwnerId),
     }),
     pipeline: t.relation('pipeline', { description: 'The pipeline it moves through.' }),
-    pipelineUuid: t.expose('pipelineId', {
-      type: 'UUID',
-      description: 'The uuid of the pipeline, without loading it.',
+    pipelineId: t.id({
+      description: 'ID of the pipeline, without loading it.',
+      resolve: ({ pipelineId }) => encodeId(linkTypes.pipelineId, pipelineId),
     }),
     stage: t.relation('stage', { description: 'The stage of the pipeline that it is in.' }),
-    stageUuid: t.expose('stageId', {
-      type: 'UUID',
-      description: 'The uuid of the stage, without loading it.',
+    stageId: t.id({
+      description: 'ID of the stage, without loading it.',
+      resolve: ({ stageId }) => encodeId(linkTypes.stageId, stageId),
     }),
     stageRank: t.exposeString('stageRank', {
       description:

@@ -1,43 +1,25 @@
-// The changes of opportunities as they happen.
-import { watchOpportunities } from '../../../domain/opportunity/live.js';
-import { getOpportunity } from '../../../domain/opportunity/read.js';
-import type { OpportunityEventModel } from '../../../generated/prisma/models.js';
+// The events of opportunities as they are added.
+import { watchOpportunityEvents } from '../../../domain/opportunity/live.js';
 import { builder } from '../builder.js';
-import { OpportunityEvent } from './history.js';
+import { OpportunityEvent } from './events.js';
 import { OpportunityFilterType, toFilter } from './list.js';
-import { Opportunity } from './node.js';
 
-const OpportunityChange = builder.objectRef<OpportunityEventModel>('OpportunityChange').implement({
-  description: 'A change of an opportunity that has just happened.',
-  fields: (t) => ({
-    event: t.field({
-      type: OpportunityEvent,
-      description: 'What happened, when, and by whom.',
-      resolve: (event) => event,
-    }),
-    opportunity: t.prismaField({
-      type: Opportunity,
-      nullable: true,
-      description: 'The opportunity as it is now; null where it is no more.',
-      resolve: (query, { opportunityId: id }, _args, context) =>
-        getOpportunity(context, { id }, query),
-    }),
-  }),
-});
-
-builder.subscriptionField('opportunityChanged', (t) =>
+builder.subscriptionField('opportunityEventAdded', (t) =>
   t.field({
-    type: OpportunityChange,
+    type: OpportunityEvent,
     description:
-      'Each change of an opportunity, once it is committed, if the opportunity matches the filter after it. A deletion reaches every subscriber. If changes may have been missed, the stream ends without `complete`, and the client must subscribe again. If the API key is revoked or expires, the stream sends an error and completes.',
+      'Each event of an opportunity, once its change is committed, if the opportunity matches the filter after the change. The event of a deletion reaches every subscriber. If events may have been missed, the stream ends without `complete`, and the client must subscribe again. If the API key is revoked or expires, the stream sends an error and completes.',
     args: {
-      where: t.arg({ type: OpportunityFilterType, description: 'Which ones; left out: all.' }),
+      where: t.arg({
+        type: OpportunityFilterType,
+        description: 'Filters the opportunities. Default: no filter.',
+      }),
     },
     subscribe: (_root, { where }, context) =>
-      watchOpportunities(context, { where: toFilter(where) }),
-    resolve: (change) => {
-      if (change instanceof Error) throw change;
-      return change.event;
+      watchOpportunityEvents(context, { where: toFilter(where) }),
+    resolve: (added) => {
+      if (added instanceof Error) throw added;
+      return added.event;
     },
   }),
 );

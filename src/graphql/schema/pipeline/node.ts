@@ -4,6 +4,7 @@ import { stagesMax } from '../../../domain/pipeline/read.js';
 import { PipelineKind } from '../../../generated/prisma/enums.js';
 import { rowsAtMost } from '../../cost/prices.js';
 import { builder } from '../builder.js';
+import { encodeId } from '../ids.js';
 import { limited, placeLimits, textLimits } from '../limits.js';
 
 export const PipelineKindType = builder.enumType('PipelineKind', {
@@ -57,6 +58,10 @@ export const Stage = builder.prismaNode('Stage', {
       limited('Its place in the pipeline, counted from 0.', placeLimits),
     ),
     pipeline: t.relation('pipeline', { description: 'The pipeline that it is a step of.' }),
+    pipelineId: t.id({
+      description: 'ID of the pipeline, without loading it.',
+      resolve: ({ pipelineId }) => encodeId('Pipeline', pipelineId),
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
   }),

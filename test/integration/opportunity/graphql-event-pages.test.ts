@@ -1,15 +1,16 @@
-// The history of an opportunity as it is read: a connection, the latest change first.
+// The events of an opportunity as they are read: a connection, newest first.
 import { describe, expect, test } from 'vitest';
 import {
-  OpportunityHistoryDocument,
+  OpportunityEventsDocument,
   OpportunityPageDocument,
-  type OpportunityHistoryQueryVariables,
+  type OpportunityEventsQueryVariables,
 } from '../../generated/operations.js';
+import { globalId } from '../../support/global-ids.js';
 import { newWorkspace, type Client } from '../../support/gateway.js';
-import { change, create, historyOf, remove } from '../../support/opportunities.js';
+import { change, create, readEvents, remove } from '../../support/opportunities.js';
 
-/** An opportunity with as many events as said. */
-async function newHistory(events = 7) {
+/** An opportunity with this number of events. */
+async function newEvents(events = 7) {
   const workspace = await newWorkspace();
   const { client } = workspace;
   const { uuid: id } = await create(client);
@@ -18,25 +19,25 @@ async function newHistory(events = 7) {
   return { workspace, client, id };
 }
 
-async function pageOf(client: Client, variables: OpportunityHistoryQueryVariables) {
-  const { opportunity } = await client.data(OpportunityHistoryDocument, variables);
+async function pageOf(client: Client, variables: OpportunityEventsQueryVariables) {
+  const { opportunity } = await client.data(OpportunityEventsDocument, variables);
   if (!opportunity) throw new Error('There is no such opportunity.');
-  const { edges, ...rest } = opportunity.history;
+  const { edges, ...rest } = opportunity.events;
   return { ...rest, versions: edges.map(({ node }) => node.version) };
 }
 
 /** The issues of a page that must be refused. */
-async function pageIssues(client: Client, variables: OpportunityHistoryQueryVariables) {
-  const { data, errors } = await client.graphql(OpportunityHistoryDocument, variables);
+async function pageIssues(client: Client, variables: OpportunityEventsQueryVariables) {
+  const { data, errors } = await client.graphql(OpportunityEventsDocument, variables);
   expect(data.opportunity ?? null).toBeNull();
   expect(errors).toHaveLength(1);
   expect(errors?.[0]?.extensions.code).toBe('INVALID_REQUEST');
   return errors?.[0]?.extensions.issues;
 }
 
-describe('a history', () => {
-  test('is read from the latest change on, page by page, none missing and none twice', async () => {
-    const { client, id } = await newHistory();
+describe('the events of an opportunity', () => {
+  test('are read newest first, page by page, none missing and none twice', async () => {
+    const { client, id } = await newEvents();
     const versions: number[] = [];
     let after: string | null = null;
     for (let hasNextPage = true; hasNextPage;) {
@@ -49,8 +50,8 @@ describe('a history', () => {
     expect(versions).toEqual([7, 6, 5, 4, 3, 2, 1]);
   });
 
-  test('is read backwards from its first change', async () => {
-    const { client, id } = await newHistory();
+  test('are read backwards from the first one', async () => {
+    const { client, id } = await newEvents();
     const last = await pageOf(client, { id, last: 3 });
     expect(last.versions).toEqual([3, 2, 1]);
     expect(last.pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false });
@@ -58,8 +59,8 @@ describe('a history', () => {
     expect((await pageOf(client, { id, last: 3, before })).versions).toEqual([6, 5, 4]);
   });
 
-  test('goes on where it was, though changes have come meanwhile', async () => {
-    const { client, id } = await newHistory();
+  test('continue after a cursor when events were added meanwhile', async () => {
+    const { client, id } = await newEvents();
     const { pageInfo } = await pageOf(client, { id, first: 3 });
     await change(client, { id, name: 'One more' });
     const next = await pageOf(client, { id, first: 3, after: pageInfo.endCursor });
@@ -67,8 +68,8 @@ describe('a history', () => {
     expect(next.totalCount).toBe(8);
   });
 
-  test('has pages of 25 where nothing is said, and of 100 at most', async () => {
-    const { client, id } = await newHistory(27);
+  test('have pages of 25 by default, and of 100 at most', async () => {
+    const { client, id } = await newEvents(27);
     const { versions, pageInfo } = await pageOf(client, { id });
     expect([versions.length, versions[0], pageInfo.hasNextPage]).toEqual([25, 27, true]);
     expect((await pageOf(client, { id, first: 100 })).versions).toHaveLength(27);
@@ -81,8 +82,8 @@ describe('a history', () => {
       expect(await pageIssues(client, { id, ...variables })).toMatchObject([{ path: [field] }]);
   });
 
-  test('refuses the cursors of another list, and what is none', async () => {
-    const { client, id } = await newHistory(2);
+  test('reject cursors of another list, and malformed ones', async () => {
+    const { client, id } = await newEvents(2);
     const { opportunities } = await client.data(OpportunityPageDocument, {});
     const { opportunities: byName } = await client.data(OpportunityPageDocument, {
       orderBy: { field: 'NAME' },
@@ -95,42 +96,42 @@ describe('a history', () => {
         ]);
   });
 
-  test('holds the changes of its opportunity alone', async () => {
-    const { client, id } = await newHistory(3);
+  test('exclude those of other opportunities', async () => {
+    const { client, id } = await newEvents(3);
     const { uuid: other } = await create(client, { name: 'Other' });
     expect((await pageOf(client, { id })).versions).toEqual([3, 2, 1]);
-    expect((await historyOf(client, other)).map(({ opportunityUuid }) => opportunityUuid)).toEqual([
-      other,
+    expect((await readEvents(client, other)).map(({ opportunityId }) => opportunityId)).toEqual([
+      globalId('Opportunity', other),
     ]);
   });
 
   test('can be read with a read-only key, and by a viewer', async () => {
-    const { workspace, client, id } = await newHistory(3);
-    const expected = await historyOf(client, id);
+    const { workspace, client, id } = await newEvents(3);
+    const expected = await readEvents(client, id);
     for (const reader of [
       await workspace.clientAs('viewer'),
       await workspace.clientAs('admin', { readOnly: true }),
     ])
-      expect(await historyOf(reader, id)).toEqual(expected);
+      expect(await readEvents(reader, id)).toEqual(expected);
   });
 
-  test('cannot be read from another workspace, nor once its opportunity is no more', async () => {
-    const { client, id } = await newHistory(3);
+  test('cannot be read from another workspace, nor below an opportunity that was deleted', async () => {
+    const { client, id } = await newEvents(3);
     const other = await newWorkspace();
-    const readBy = async (reader: Client) => reader.data(OpportunityHistoryDocument, { id });
+    const readBy = async (reader: Client) => reader.data(OpportunityEventsDocument, { id });
     expect(await readBy(other.client)).toEqual({ opportunity: null });
     await remove(client, { id });
     expect(await readBy(client)).toEqual({ opportunity: null });
   });
 });
 
-describe('what has happened in a workspace', () => {
+describe('the events of a workspace', () => {
   interface Feed {
     readonly opportunityEvents: {
       readonly totalCount: number;
       readonly nodes: readonly {
         readonly type: string;
-        readonly opportunityUuid: string;
+        readonly opportunityId: string;
         readonly opportunity: { readonly uuid: string } | null;
         readonly apiKey: { readonly lastCharacters: string } | null;
       }[];
@@ -142,15 +143,15 @@ describe('what has happened in a workspace', () => {
       `query ($opportunityId: ID, $first: Int, $after: String) {
         opportunityEvents(opportunityId: $opportunityId, first: $first, after: $after) {
           totalCount
-          nodes { type opportunityUuid opportunity { uuid } apiKey { lastCharacters } }
+          nodes { type opportunityId opportunity { uuid } apiKey { lastCharacters } }
           pageInfo { endCursor hasNextPage }
         }
       }`,
       variables,
     );
 
-  test('is read from the latest change on, of all opportunities or of one, also of those that are no more', async () => {
-    const { workspace, client, id } = await newHistory(3);
+  test('are read newest first, of all opportunities or of one, deleted ones included', async () => {
+    const { workspace, client, id } = await newEvents(3);
     const { uuid: gone } = await create(client);
     await remove(client, { id: gone });
     const other = await newWorkspace();
@@ -169,8 +170,18 @@ describe('what has happened in a workspace', () => {
     const { opportunityEvents: ofGone } = await feed(client, { opportunityId: gone });
     const key = { lastCharacters: client.apiKey?.slice(-4) };
     expect(ofGone.nodes).toEqual([
-      { type: 'DELETED', opportunityUuid: gone, opportunity: null, apiKey: key },
-      { type: 'CREATED', opportunityUuid: gone, opportunity: null, apiKey: key },
+      {
+        type: 'DELETED',
+        opportunityId: globalId('Opportunity', gone),
+        opportunity: null,
+        apiKey: key,
+      },
+      {
+        type: 'CREATED',
+        opportunityId: globalId('Opportunity', gone),
+        opportunity: null,
+        apiKey: key,
+      },
     ]);
     expect((await feed(client, { opportunityId: id })).opportunityEvents.totalCount).toBe(3);
     expect((await feed(other.client, { opportunityId: id })).opportunityEvents.nodes).toEqual([]);

@@ -1,5 +1,5 @@
-// The history of opportunities: each change writes one event, in the same transaction. Events are only
-// ever added; how many there are for an opportunity is its version.
+// The events of opportunities. Each change writes one event, in the same transaction. Events are only added, never
+// changed or removed; the number of events of an opportunity is its version.
 import { notifyOfChanges } from '../../database/statements.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventType } from '../../generated/prisma/enums.js';
@@ -11,10 +11,10 @@ import { planPage, type PageArguments, type PagePlan } from '../list/keyset.js';
 import type { Maybe } from '../validation.js';
 
 /**
- * Whether changes of a column are told. A column that is missing here does not compile; one that is not
- * told is none that a caller changes, but says who, when and how often.
+ * Whether events hold the changes of a column. A column that is missing here does not compile. One that is not audited
+ * is not a caller's to change: it says who, when and how often.
  */
-const isTold: Record<keyof OpportunityModel, boolean> = {
+const isAudited: Record<keyof OpportunityModel, boolean> = {
   workspaceId: false,
   id: false,
   name: true,
@@ -43,51 +43,51 @@ const isTold: Record<keyof OpportunityModel, boolean> = {
   updatedAt: false,
 };
 
-const toldColumns = (Object.keys(isTold) as (keyof OpportunityModel)[]).filter(
-  (column) => isTold[column],
+const auditedColumns = (Object.keys(isAudited) as (keyof OpportunityModel)[]).filter(
+  (column) => isAudited[column],
 );
 
 type Columns = Partial<OpportunityModel>;
 
-/** A value as an event keeps it: as GraphQL would write it. */
-type Told = string | string[] | null;
+/** A value as an event stores it. A link is stored as a UUID. */
+export type AuditedValue = string | string[] | null;
 
-/** One field that a change has changed. (A type, since JSON columns take no interface.) */
+/** A field that a change has changed. (A type, since JSON columns take no interface.) */
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
-export type FieldChange = { field: string; before: Told; after: Told };
+export type FieldChange = { field: string; before: AuditedValue; after: AuditedValue };
 
-function told(value: unknown): Told {
+function audited(value: unknown): AuditedValue {
   if (value instanceof Date) return value.toISOString();
   if (Prisma.Decimal.isDecimal(value)) return value.toFixed(2);
   if (Array.isArray(value)) return value as string[];
   return value == null ? null : (value as string);
 }
 
-/** An empty list is no value, as null is. (An empty text is one.) */
-const valueOf = (one: Told) => (Array.isArray(one) && one.length === 0 ? null : one);
+/** An empty list is no value, as null is. (An empty string is a value.) */
+const valueOf = (one: AuditedValue) => (Array.isArray(one) && one.length === 0 ? null : one);
 
-const isSame = (one: Told, other: Told) =>
+const isSame = (one: AuditedValue, other: AuditedValue) =>
   JSON.stringify(valueOf(one)) === JSON.stringify(valueOf(other));
 
 /**
- * What differs between two states of an opportunity.
+ * The differences between two states of an opportunity.
  *
  * @param after the columns that were written; those that are absent have not changed
  */
 export function changesBetween(before: Columns, after: Columns): FieldChange[] {
-  return toldColumns
+  return auditedColumns
     .filter((field) => after[field] !== undefined)
-    .map((field) => ({ field, before: told(before[field]), after: told(after[field]) }))
+    .map((field) => ({ field, before: audited(before[field]), after: audited(after[field]) }))
     .filter((change) => !isSame(change.before, change.after));
 }
 
-/** What is told of an opportunity that is no more. */
+/** The changes of a deletion: each field that had a value has none afterwards. */
 export const changesOfDeletion = (before: OpportunityModel): FieldChange[] =>
   changesBetween({}, before).map(({ field, after }) => ({ field, before: after, after: null }));
 
 export interface NewEvent {
   readonly opportunityId: string;
-  /** Of the opportunity, after the change. */
+  /** The version of the opportunity after the change. */
   readonly version: number;
   readonly type: OpportunityEventType;
   readonly changes: Prisma.InputJsonArray;
@@ -101,7 +101,7 @@ export const eventOfCreation = (row: OpportunityModel): NewEvent => ({
   changes: changesBetween({}, row),
 });
 
-/** Records changes, within the transaction that makes them, and tells those who listen once it is committed. */
+/** Writes events within the transaction of their changes, and notifies subscribers once it is committed. */
 export async function recordEvents(
   { db, viewer }: Caller,
   events: readonly NewEvent[],
@@ -121,7 +121,7 @@ export async function recordEvents(
   );
 }
 
-/** Which relations to load with an event: the caller's choice, opaque to the domain. */
+/** The relations to load with an event: the caller's choice, opaque to the domain. */
 interface EventSelection {
   readonly include?: Prisma.OpportunityEventInclude;
 }
@@ -138,11 +138,11 @@ async function listMatching(
 }
 
 /**
- * One page of an opportunity's history, the latest change first.
+ * One page of the events of an opportunity, the latest first.
  *
- * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
+ * @throws ValidationError for a page size outside 1 to 100, or a malformed cursor
  */
-export function listHistory(
+export function listEventsOfOpportunity(
   caller: Caller,
   { opportunityId, ...args }: PageArguments & { opportunityId: string },
   query: EventSelection = {},
@@ -157,12 +157,12 @@ export function listHistory(
 }
 
 /**
- * One page of what has happened in the workspace, the latest first, also to opportunities that are no more.
+ * One page of the events of all opportunities of the workspace, deleted ones included, the latest first.
  *
- * @param args with an opportunityId: only what has happened to that one
- * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
+ * @param args with an opportunityId: only the events of that opportunity
+ * @throws ValidationError for a page size outside 1 to 100, or a malformed cursor
  */
-export function listEvents(
+export function listOpportunityEvents(
   caller: Caller,
   { opportunityId, ...args }: PageArguments & { opportunityId?: Maybe<string> },
   query: EventSelection = {},

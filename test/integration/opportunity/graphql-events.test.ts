@@ -1,6 +1,7 @@
-// The history of an opportunity: each change writes one event, with who, when and what.
+// The events of an opportunity: each change writes one, with its author, its time and the fields that changed.
 import { describe, expect, test } from 'vitest';
 import type { OpportunityEventType } from '../../generated/operations.js';
+import { globalId } from '../../support/global-ids.js';
 import {
   countOpportunities,
   database,
@@ -20,7 +21,7 @@ import {
   create,
   createIssues,
   eventsOf,
-  historyOf,
+  readEvents,
   missingId,
   move,
   newPipeline,
@@ -34,14 +35,15 @@ import {
   type UpdateInput,
 } from '../../support/opportunities.js';
 
-/** An input with a value in every field. */
+/** An input with a value in every field, in which links are global IDs. */
 async function newFields({ id }: Workspace) {
-  const { id: primaryContactId } = await newContact(id);
+  const contact = await newContact(id);
   const [, stage] = await stagesOf(id);
+  const newUserId = async () => globalId('User', (await newUser(id)).id);
   return {
     name: 'Roof',
     contactName: 'Ann',
-    primaryContactId,
+    primaryContactId: globalId('Contact', contact.id),
     value: '1250.5',
     leadSource: 'Referral',
     appointmentAt: '2026-01-15T12:00:00-05:00',
@@ -50,32 +52,30 @@ async function newFields({ id }: Workspace) {
     addressState: 'IL',
     addressZip: '62701',
     addressCountry: 'US',
-    salesRepId: (await newUser(id)).id,
-    projectManagerId: (await newUser(id)).id,
-    arOwnerId: (await newUser(id)).id,
-    pipelineId: stage?.pipelineId ?? '',
-    stageId: stage?.id ?? '',
+    salesRepId: await newUserId(),
+    projectManagerId: await newUserId(),
+    arOwnerId: await newUserId(),
+    pipelineId: globalId('Pipeline', stage?.pipelineId),
+    stageId: globalId('Stage', stage?.id),
     tags: ['b', 'a', 'b'],
     externalId: 'crm-1',
   };
 }
 
-type Told = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
-/** What events tell of an opportunity in this state. */
-function toldOf(life: Life): Told {
-  const { id, uuid, workspaceUuid, version, createdAt, updatedAt, ...columns } = life;
-  expect([id, uuid, workspaceUuid, createdAt, updatedAt, version]).not.toContain(null);
-  return Object.fromEntries(
-    Object.entries(columns).map(([field, value]) => [field.replace(/Uuid$/, 'Id'), value]),
-  );
+/** The fields of an opportunity that events hold, each in the form in which the opportunity itself has it. */
+function auditedFieldsOf(life: Life): Fields {
+  const { id, uuid, workspaceId, version, createdAt, updatedAt, ...audited } = life;
+  expect([id, uuid, workspaceId, createdAt, updatedAt, version]).not.toContain(null);
+  return audited;
 }
 
 const byField = (one: { field: string }, other: { field: string }) =>
   one.field < other.field ? -1 : 1;
 
 /** The changes from one state to another, sorted by field. */
-const changesFrom = (before: Told, after: Told) =>
+const changesFrom = (before: Fields, after: Fields) =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null }))
     .filter((one) => JSON.stringify(one.before) !== JSON.stringify(one.after))
@@ -83,7 +83,7 @@ const changesFrom = (before: Told, after: Told) =>
 
 /** The latest event, its changes sorted by field. */
 async function latest(client: Client, id: string) {
-  const [event] = await historyOf(client, id);
+  const [event] = await readEvents(client, id);
   if (!event) throw new Error('There is no event.');
   return { ...event, changes: [...event.changes].sort(byField) };
 }
@@ -105,34 +105,35 @@ async function expectEvent(
   await work();
   const end = Date.now() + 1;
   const after = await stateOf(client, id);
-  expect(after.history.slice(1)).toEqual(before.history);
+  expect(after.events.slice(1)).toEqual(before.events);
   const event = await latest(client, id);
   expect(event).toEqual({
+    id: globalId('OpportunityEvent', event.uuid),
     uuid: anyText,
-    opportunityUuid: id,
+    opportunityId: globalId('Opportunity', id),
     version: before.opportunity.version + 1,
     type,
     user: { uuid: await userOf(actor) },
     createdAt: anyText,
-    changes: changesFrom(toldOf(before.opportunity), toldOf(after.opportunity)),
+    changes: changesFrom(auditedFieldsOf(before.opportunity), auditedFieldsOf(after.opportunity)),
   });
   expect(Date.parse(event.createdAt)).toBeGreaterThanOrEqual(start);
   expect(Date.parse(event.createdAt)).toBeLessThanOrEqual(end);
-  expect(after.opportunity.version).toBe(after.history.length);
+  expect(after.opportunity.version).toBe(after.events.length);
   return event.changes.map(({ field }) => field);
 }
 
 describe('the event of a creation', () => {
-  test('tells every field that has a value, in the form of GraphQL', async () => {
+  test('holds every field that has a value, in the form in which the opportunity has it', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const fields = await newFields(workspace);
     const start = Date.now() - 1;
     const { uuid: id } = await create(client, fields);
     const { stageRank } = await readLife(client, id);
-    expect(await historyOf(client, id)).toHaveLength(1);
+    expect(await readEvents(client, id)).toHaveLength(1);
     const event = await latest(client, id);
-    const told = {
+    const audited = {
       ...fields,
       value: '1250.50',
       appointmentAt: '2026-01-15T17:00:00.000Z',
@@ -140,13 +141,14 @@ describe('the event of a creation', () => {
       approvalStatus: 'OPPORTUNITY',
     };
     expect(event).toEqual({
+      id: globalId('OpportunityEvent', event.uuid),
       uuid: anyText,
-      opportunityUuid: id,
+      opportunityId: globalId('Opportunity', id),
       version: 1,
       type: 'CREATED',
       user: { uuid: await userOf(client) },
       createdAt: anyText,
-      changes: changesFrom({}, told),
+      changes: changesFrom({}, audited),
     });
     expect(Date.parse(event.createdAt)).toBeGreaterThanOrEqual(start);
     expect(Date.parse(event.createdAt)).toBeLessThanOrEqual(Date.now() + 1);
@@ -154,10 +156,10 @@ describe('the event of a creation', () => {
 
   test('of a blank one tells its place and its state alone', async () => {
     const { client } = await newWorkspace();
-    const { uuid: id, pipelineUuid: pipelineId, stageUuid: stageId } = await create(client);
+    const { uuid: id, pipelineId, stageId } = await create(client);
     const { stageRank } = await readLife(client, id);
-    const told = { pipelineId, stageId, stageRank, approvalStatus: 'OPPORTUNITY' };
-    expect((await latest(client, id)).changes).toEqual(changesFrom({}, told));
+    const audited = { pipelineId, stageId, stageRank, approvalStatus: 'OPPORTUNITY' };
+    expect((await latest(client, id)).changes).toEqual(changesFrom({}, audited));
   });
 
   test('is written for REST as well, with the user whose key it was', async () => {
@@ -165,7 +167,7 @@ describe('the event of a creation', () => {
     const member = await workspace.clientAs('member');
     const { body } = await member.post('/v1/opportunities', { contact_name: 'Ann', value: 12.5 });
     const { id } = body as { id: string };
-    expect(await historyOf(workspace.client, id)).toHaveLength(1);
+    expect(await readEvents(workspace.client, id)).toHaveLength(1);
     const event = await latest(workspace.client, id);
     const user = { uuid: await userOf(member) };
     expect(event).toMatchObject({ type: 'CREATED', version: 1, user });

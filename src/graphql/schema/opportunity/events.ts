@@ -1,0 +1,170 @@
+// The events of opportunities: each is one change, with its time, its author and the fields that changed.
+import {
+  listEventsOfOpportunity,
+  listOpportunityEvents,
+  type AuditedValue,
+  type FieldChange,
+} from '../../../domain/opportunity/events.js';
+import { getOpportunity } from '../../../domain/opportunity/read.js';
+import { OpportunityEventType } from '../../../generated/prisma/enums.js';
+import { costs, prices, rowsOfOwnPage, rowsOfPage } from '../../cost/prices.js';
+import { builder } from '../builder.js';
+import { toConnection } from '../connection.js';
+import { encodeId, encodeLink, withUuids } from '../ids.js';
+import { nodeSelection } from '../selection.js';
+import { isLink, linkTypes } from './link-types.js';
+import { Opportunity } from './node.js';
+
+const EventType = builder.enumType('OpportunityEventType', {
+  description: 'Kind of a change of an opportunity.',
+  values: {
+    CREATED: { value: OpportunityEventType.created, description: 'It was created.' },
+    UPDATED: { value: OpportunityEventType.updated, description: 'Fields of it were changed.' },
+    MOVED: {
+      value: OpportunityEventType.moved,
+      description: 'It went to another stage, or to another place in its stage.',
+    },
+    APPROVED: { value: OpportunityEventType.approved, description: 'It became a project.' },
+    ARCHIVED: { value: OpportunityEventType.archived, description: 'It was put aside.' },
+    RESTORED: {
+      value: OpportunityEventType.restored,
+      description: 'It was brought back to what it was before it was archived.',
+    },
+    DELETED: { value: OpportunityEventType.deleted, description: 'It was deleted for good.' },
+  },
+});
+
+/** A value of a field as the field itself shows it: a link as a global ID, an enum value in upper case. */
+function published(field: string, value: AuditedValue): AuditedValue {
+  if (typeof value !== 'string') return value;
+  if (isLink(field)) return encodeId(linkTypes[field], value);
+  return field === 'approvalStatus' ? value.toUpperCase() : value;
+}
+
+const FieldChangeType = builder.objectRef<FieldChange>('FieldChange').implement({
+  description: 'A field of an opportunity that changed.',
+  fields: (t) => ({
+    field: t.exposeString('field', {
+      description: 'Name of the field, as in `Opportunity`: `contactName`, `salesRepId`.',
+    }),
+    before: t.field({
+      type: 'JSON',
+      nullable: true,
+      description:
+        'Value of the field before the change, in the form in which `Opportunity` has it: a string, a list of strings, or `null`. A link is a global ID.',
+      resolve: ({ field, before }) => published(field, before),
+    }),
+    after: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'Value of the field after the change, in the same form.',
+      resolve: ({ field, after }) => published(field, after),
+    }),
+  }),
+});
+
+export const OpportunityEvent = builder.prismaNode('OpportunityEvent', {
+  description:
+    'One change of an opportunity. Events are only added, never changed or removed, and outlive their opportunity.',
+  nullable: true,
+  id: { resolve: ({ id }) => id },
+  findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
+  fields: (t) => ({
+    uuid: t.expose('id', { type: 'UUID', description: 'UUID of the event.' }),
+    opportunityId: t.id({
+      description:
+        'ID of the opportunity. It stays when the opportunity is deleted, so that a cache can evict the record.',
+      resolve: ({ opportunityId }) => encodeId('Opportunity', opportunityId),
+    }),
+    opportunity: t.prismaField({
+      type: Opportunity,
+      nullable: true,
+      description: 'The opportunity as it is now; `null` if it has been deleted.',
+      ...costs({ points: () => prices.ownRecord }),
+      resolve: (query, { opportunityId: id }, _args, context) =>
+        getOpportunity(context, { id }, query),
+    }),
+    version: t.exposeInt('version', {
+      description: 'Version of the opportunity after the change.',
+    }),
+    type: t.expose('type', { type: EventType, description: 'Kind of the change.' }),
+    user: t.relation('user', {
+      nullable: true,
+      description: 'User that the API key acted for; `null` for a change by the operator.',
+    }),
+    userId: t.id({
+      nullable: true,
+      description: 'ID of the user, without loading the user.',
+      resolve: ({ userId }) => encodeLink('User', userId),
+    }),
+    apiKey: t.relation('apiKey', {
+      nullable: true,
+      description: 'API key that made the change; `null` for a change by the operator.',
+    }),
+    apiKeyId: t.id({
+      nullable: true,
+      description: 'ID of the API key, without loading the key.',
+      resolve: ({ apiKeyId }) => encodeLink('ApiKey', apiKeyId),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of the change.' }),
+    changes: t.field({
+      type: [FieldChangeType],
+      description: 'The fields that changed, each once.',
+      resolve: ({ changes }) => changes as unknown as FieldChange[],
+    }),
+  }),
+});
+
+const OpportunityEventConnection = builder.connectionObject(
+  {
+    type: OpportunityEvent,
+    name: 'OpportunityEventConnection',
+    description: 'A list of events of opportunities, a page at a time.',
+  },
+  { name: 'OpportunityEventEdge', description: 'An event on a page.' },
+);
+
+builder.prismaObjectField(Opportunity, 'events', (t) =>
+  t.connection(
+    {
+      type: OpportunityEvent,
+      description: 'The events of the opportunity, newest first.',
+      ...rowsOfOwnPage,
+      resolve: async ({ id }, args, context, info) =>
+        toConnection(
+          await listEventsOfOpportunity(
+            context,
+            { ...args, opportunityId: id },
+            nodeSelection(context, info),
+          ),
+        ),
+    },
+    OpportunityEventConnection,
+  ),
+);
+
+builder.queryField('opportunityEvents', (t) =>
+  t.connection(
+    {
+      type: OpportunityEvent,
+      description:
+        'The events of all opportunities of the workspace, deleted ones included, newest first.',
+      args: {
+        opportunityId: t.arg.id({
+          description:
+            'Opportunity whose events to return: its global ID or its UUID. Default: all opportunities.',
+        }),
+      },
+      ...rowsOfPage,
+      resolve: async (_root, args, context, info) =>
+        toConnection(
+          await listOpportunityEvents(
+            context,
+            withUuids(args, { opportunityId: 'Opportunity' }),
+            nodeSelection(context, info),
+          ),
+        ),
+    },
+    OpportunityEventConnection,
+  ),
+);

@@ -1,0 +1,31 @@
+// Global IDs as callers see them. This is the tests' own knowledge of their form: nothing of src may enter.
+
+/** The types of records that `node` finds. */
+export const nodeTypes = [
+  ...(['Opportunity', 'OpportunityEvent', 'Contact', 'User', 'ApiKey'] as const),
+  ...(['Pipeline', 'Stage', 'Workspace'] as const),
+];
+export type NodeType = (typeof nodeTypes)[number];
+
+/** The global ID of a record. No record has the global ID of undefined or null. */
+export const globalId = (type: NodeType, uuid: string | null | undefined) =>
+  Buffer.from(`${type}:${String(uuid)}`).toString('base64');
+
+/** A global ID of the same type, for another UUID. */
+export const withUuid = (id: string, uuid: string) =>
+  Buffer.from(
+    Buffer.from(id, 'base64')
+      .toString()
+      .replace(/[0-9a-f-]{36}/, uuid),
+  ).toString('base64');
+
+/** The UUID in a global ID. */
+const uuidIn = (id: string) => Buffer.from(id, 'base64').toString().slice(-36);
+
+/** The keys of links in REST, which has a UUID where GraphQL has a global ID; each with what makes the one of the other. */
+export const restLinks: Readonly<Record<string, (id: string) => string>> = Object.fromEntries(
+  [
+    ...['workspace_id', 'primary_contact_id', 'sales_rep_id', 'project_manager_id', 'ar_owner_id'],
+    ...['pipeline_id', 'stage_id'],
+  ].map((key) => [key, uuidIn]),
+);

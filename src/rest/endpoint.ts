@@ -15,7 +15,7 @@ import { sendError } from '../http/error-body.js';
 import { answerRequest } from '../http/idempotency.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import type { Answered } from './responses.js';
-import { pathOf, queryOf, translate, type Call, type Translation } from './call.js';
+import { pathOf, queryOf, type Call } from './call.js';
 import { announcementOf, deprecationOf, type Deprecations } from './deprecation.js';
 import { requireVersion, runUnderConditions } from './conditions.js';
 import { etagOf, isKnown } from './etag.js';
@@ -24,6 +24,7 @@ import { convertResult, type Operation } from './operation.js';
 import { parameterOf } from './parameters.js';
 import { etagOfError, refusalBody, resultOf } from './error-response.js';
 import { templateOf, type Route } from './routes.js';
+import { translate, type Translation } from './translation.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

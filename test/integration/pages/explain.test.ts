@@ -61,7 +61,8 @@ describe('a REST call as GraphQL', () => {
       const { document, variables, ...rest } = await explained(explainPath({ method, url }));
       expect(rest.operation).toBe(operation.name);
       expect(document).toBe(operation.text);
-      if (path.includes(':id')) expect(variables.id).toBe(missingId);
+      if (path.includes(':id'))
+        expect(method === 'GET' ? variables : variables.input).toMatchObject({ id: missingId });
       const { status, text } = await getPage(explainPath({ method, url }));
       expect(status).toBe(200);
       expect(textsIn(text, 'h1').join('')).toContain(operation.name);
@@ -74,8 +75,10 @@ describe('a REST call as GraphQL', () => {
       explainPath({ method: 'POST', url: opportunitiesPath, body }),
     );
     expect(variables).toEqual({
-      value: '123456789012.120000000000000001',
-      name: 'Zoë 🏠 \u0000 \u2028',
+      input: {
+        value: '123456789012.120000000000000001',
+        name: 'Zoë 🏠 \u0000 \u2028',
+      },
     });
   });
 
@@ -237,7 +240,7 @@ describe('the link of an answer leads to that very call', () => {
     const call = await explained(explainPath({ method: 'PATCH', url, body, if_match: '"1"' }));
     expect(call).toMatchObject({
       operation: 'UpdateOpportunity',
-      variables: { id, if_match: 1, name: null, value: '0.1' },
+      variables: { input: { id, expectedVersion: 1, name: null, value: '0.1' } },
       issues: [],
     });
     // The record has a new version since.

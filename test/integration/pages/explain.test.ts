@@ -367,7 +367,7 @@ describe('the page', () => {
     const [, address = ''] = rest;
     expect(new URL(address).searchParams.get('q')).toBe(hostile.replace('%s', '').split('#')[0]);
     const sent = JSON.parse(graphql.at(-1) ?? '') as { query: string; variables: unknown };
-    expect(sent.variables).toEqual({ contact_name: hostile });
+    expect(sent.variables).toEqual({ input: { contactName: hostile } });
     expect(sent.query).toMatch(/^mutation CreateOpportunity/);
     // What cannot be seen could be something else than it seems where it is pasted.
     expect(textsIn(text, 'pre class="command"').join('')).not.toMatch(/[^\n\P{Cc}]|\p{Cf}/u);
@@ -391,7 +391,7 @@ describe('the page', () => {
         expect(rest.at(-1)).toBeDefined();
         expect(JSON.parse(rest.at(-1) ?? '')).toEqual({ name });
         expect(decodeURIComponent(new URL(rest[1] ?? '').pathname)).toBe(`/v1/contacts/${name}x`);
-        expect(JSON.parse(graphql.at(-1) ?? '').variables.id).toBe(`${name}x`);
+        expect(JSON.parse(graphql.at(-1) ?? '').variables.input.id).toBe(`${name}x`);
       }),
       { numRuns: 50 },
     );

@@ -67,10 +67,10 @@ export async function respondOnce(
   if (!parameters || idempotencyKeyOf(request) === undefined || !isWrite(parameters))
     return respond(context);
   const answer = async (inner: Context): Promise<Answer> => {
-    let isRejected = false;
-    const keyed = { onRejected: () => void (isRejected = true) };
+    const state = { isRejected: false };
+    const keyed = { onRejected: () => void (state.isRejected = true) };
     const response = await respond({ ...inner, keyed });
-    if (isRejected || !response.ok) throw new Refused(response);
+    if (state.isRejected || !response.ok) throw new Refused(response);
     const type = response.headers.get('content-type') ?? 'application/json';
     return {
       status: response.status,

@@ -5,16 +5,15 @@ import type { Budget } from '../http/limits/budget.js';
 
 export interface Context extends Caller {
   readonly log: Pick<BaseLogger, 'error' | 'warn'>;
-  readonly outcome: Outcome;
   /** Undefined if there is no rate limit. */
   readonly budget: Budget | undefined;
+  /** Set if the response is to be stored under an Idempotency-Key. */
+  readonly keyed?: KeyedWrite;
 }
 
-interface Outcome {
-  /** What the request has come to so far. */
-  isRefused: boolean;
-  /** Whether all is undone where the request is refused: its response is stored under an Idempotency-Key. */
-  readonly isUndone: boolean;
+/** A write whose response is stored under an Idempotency-Key. If it is rejected, all is undone and nothing stored. */
+interface KeyedWrite {
+  readonly onRejected: () => void;
 }
 
 interface Request {
@@ -29,5 +28,4 @@ export const createContext = ({ caller, log, budget }: Request): Context => ({
   foundIssues: [],
   log,
   budget,
-  outcome: { isRefused: false, isUndone: false },
 });

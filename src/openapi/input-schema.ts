@@ -4,14 +4,12 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
-  isRequiredInputField,
   type GraphQLArgument,
   type GraphQLInputField,
-  type GraphQLInputObjectType,
   type GraphQLInputType,
 } from 'graphql';
 import { isClearable, limitsOf, type Limits } from '../graphql/schema/limits.js';
-import { restFieldsOf } from '../rest/input-fields.js';
+import { isRequired, restFieldsOf } from '../rest/input-fields.js';
 import {
   component,
   described,
@@ -26,17 +24,7 @@ import {
 
 type Place = GraphQLArgument | GraphQLInputField;
 
-/** In a body, where null is "no value". */
-export const bodySchema = (
-  type: GraphQLInputType,
-  place: Place,
-  components: Components,
-): JsonSchema => {
-  const schema = valueSchema(type, limitsOf(place), components);
-  return isNonNullType(type) || !isClearable(place) ? schema : orNull(schema);
-};
-
-/** In an address, where there is no null. */
+/** A value in an address, where there is no null. */
 export const addressSchema = (
   type: GraphQLInputType,
   place: Place,
@@ -48,17 +36,39 @@ function valueSchema(type: GraphQLInputType, limits: Limits, components: Compone
   if (isListType(type))
     return listSchema(valueSchema(type.ofType, limits.items ?? {}, components), limits);
   if (isInputObjectType(type))
-    return component(components, type.name, () => inputObjectSchema(type, components));
+    return component(components, type.name, () =>
+      described(type.description, fieldsSchema(restFieldsOf(type), components)),
+    );
   if (isEnumType(type)) return enumSchema(type, components);
   return { ...sentScalars[type.name], ...limits };
 }
 
-function inputObjectSchema(type: GraphQLInputObjectType, components: Components): JsonSchema {
-  const fields = [...restFieldsOf(type)];
-  const properties = fields.map(([name, field]) => {
-    const schema = bodySchema(field.type, field, components);
-    return [name, described(field.description, schema)] as const;
-  });
-  const required = fields.filter(([, field]) => isRequiredInputField(field)).map(([name]) => name);
-  return described(type.description, objectSchema(Object.fromEntries(properties), required));
+/** A field of a body, where null is "no value". */
+function fieldSchema(field: Place, components: Components): JsonSchema {
+  const { type, description, defaultValue } = field;
+  const schema = valueSchema(type, limitsOf(field), components);
+  const standard = defaultValue === undefined ? '' : ` Left out: ${JSON.stringify(defaultValue)}.`;
+  return described(
+    (description ?? '') + standard,
+    isNonNullType(type) || !isClearable(field) ? schema : orNull(schema),
+  );
+}
+
+/**
+ * An object with these fields of an input type.
+ *
+ * @param fields by their names in REST
+ * @param mark what is added to the schema of a field
+ */
+export function fieldsSchema(
+  fields: ReadonlyMap<string, Place>,
+  components: Components,
+  mark = (_name: string, schema: JsonSchema): JsonSchema => schema,
+): JsonSchema {
+  const properties = Array.from(fields, ([name, field]): [string, JsonSchema] => [
+    name,
+    mark(name, fieldSchema(field, components)),
+  ]);
+  const required = [...fields].filter(([, field]) => isRequired(field)).map(([name]) => name);
+  return objectSchema(Object.fromEntries(properties), required);
 }

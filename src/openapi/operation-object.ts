@@ -1,6 +1,6 @@
 // A row of the table as an operation of OpenAPI.
 import type { ErrorCode } from '../errors.js';
-import { ifMatch } from '../rest/operation.js';
+import { ifMatch } from '../rest/parameters.js';
 import type { Route } from '../rest/routes.js';
 import { marked } from './addition.js';
 import { headersOf, type HeaderName } from './headers.js';

@@ -1,24 +1,16 @@
 // The parameters and the body of a row of the table, as OpenAPI has them.
-import { restNamesIn } from '../rest/input-fields.js';
-import { ifMatch, type Parameter } from '../rest/operation.js';
+import { isRequired, restNamesIn } from '../rest/input-fields.js';
+import { ifMatch, type Parameter } from '../rest/parameters.js';
 import type { Route } from '../rest/routes.js';
 import { marked } from './addition.js';
 import type { RequestHeaderName } from './headers.js';
-import { addressSchema, bodySchema } from './input-schema.js';
-import {
-  component,
-  described,
-  objectSchema,
-  type Components,
-  type JsonSchema,
-} from './json-schema.js';
+import { addressSchema, fieldsSchema } from './input-schema.js';
+import { component, described, type Components, type JsonSchema } from './json-schema.js';
 
 export const isWrite = ({ method }: Route): boolean => method !== 'GET';
 
-const isInPath = ({ path }: Route, name: string): boolean => path.split('/').includes(`:${name}`);
-
-const isAdded = (route: Route, name: string): boolean =>
-  route.legacy !== undefined && !route.legacy.includes(name) && !isInPath(route, name);
+const isAdded = ({ legacy, fields }: Route, name: string): boolean =>
+  legacy !== undefined && !legacy.includes(name) && fields.has(name);
 
 /**
  * What the document says of a parameter, or what the schema says of the places that its value goes to, but for the
@@ -30,26 +22,25 @@ function descriptionOf({ description, places }: Parameter): string {
 }
 
 /** Where the value ends up. */
-const placeOf = ({ name, places }: Parameter) => {
+const placeOf = ({ restName, places }: Parameter) => {
   const place = places.at(-1);
-  if (place === undefined) throw new Error(`The variable ${name} goes nowhere.`);
+  if (place === undefined) throw new Error(`The parameter ${restName} goes nowhere.`);
   return place;
 };
 
 export function parametersOf(route: Route, components: Components): JsonSchema[] {
-  const { operation, method } = route;
+  const { operation, method, fields } = route;
   const inAddress = [...operation.parameters.values()]
-    .filter(({ name }) => isInPath(route, name) || (method === 'GET' && name !== ifMatch))
-    .map((parameter) => {
-      const { name, type, isRequired } = parameter;
-      return marked(isAdded(route, name), {
-        name,
-        in: isInPath(route, name) ? 'path' : 'query',
-        ...(isRequired && { required: true }),
+    .filter(({ restName }) => restName !== ifMatch && !(isWrite(route) && fields.has(restName)))
+    .map((parameter) =>
+      marked(isAdded(route, parameter.restName), {
+        name: parameter.restName,
+        in: fields.has(parameter.restName) ? 'query' : 'path',
+        ...(isRequired(parameter) && { required: true }),
         description: descriptionOf(parameter),
-        schema: addressSchema(type, placeOf(parameter), components),
-      });
-    });
+        schema: addressSchema(parameter.type, placeOf(parameter), components),
+      }),
+    );
   const headers: RequestHeaderName[] = [
     ...(method === 'GET' || operation.parameters.has(ifMatch)
       ? (['IfMatch', 'IfNoneMatch'] as const)
@@ -61,25 +52,17 @@ export function parametersOf(route: Route, components: Components): JsonSchema[]
 
 /** @returns undefined for a call that takes none, or nothing in it */
 export function bodyOf(route: Route, components: Components) {
-  const { operation } = route;
-  const fields = [...operation.parameters.values()].filter(
-    ({ name }) => isWrite(route) && !isInPath(route, name) && name !== ifMatch,
-  );
-  if (fields.length === 0) return undefined;
-  const properties = fields.map((field) => {
-    const { name, type } = field;
-    const schema = bodySchema(type, placeOf(field), components);
-    const standard =
-      field.default === undefined ? '' : ` Left out: ${JSON.stringify(field.default)}.`;
-    const description = descriptionOf(field) + standard;
-    return [name, marked(isAdded(route, name), described(description, schema))] as const;
-  });
-  const required = fields.filter(({ isRequired }) => isRequired).map(({ name }) => name);
+  const { operation, fields } = route;
+  if (!isWrite(route) || fields.size === 0) return undefined;
+  const places = new Map(Array.from(fields, ([name, field]) => [name, placeOf(field)]));
   const schema = component(components, `${operation.name}Request`, () =>
-    described(operation.description, objectSchema(Object.fromEntries(properties), required)),
+    described(
+      operation.description,
+      fieldsSchema(places, components, (name, field) => marked(isAdded(route, name), field)),
+    ),
   );
   return {
-    ...(required.length > 0 && { required: true }),
+    ...([...fields.values()].some(isRequired) && { required: true }),
     content: { 'application/json': { schema } },
   };
 }

@@ -2,11 +2,13 @@
 import { GatewayError } from '../errors.js';
 import { graphiqlAddress } from './graphiql-call.js';
 import type { ErrorDetail } from '../http/error-body.js';
-import { findRoute, translate, type Call } from '../rest/call.js';
+import { queryOf, type Call } from '../rest/call.js';
+import { findRoute } from '../rest/find-route.js';
 import { isVersioned } from '../openapi/result-schema.js';
-import { asLowerCase, asNumber, asUuid, ifMatch } from '../rest/operation.js';
+import { asLowerCase, asNumber, asUuid } from '../rest/operation.js';
 import { parameterOf } from '../rest/parameters.js';
 import type { Route } from '../rest/routes.js';
+import { translate } from '../rest/translation.js';
 import { readable } from './document-text.js';
 
 export interface Explanation {
@@ -42,9 +44,10 @@ export function explain(call: Call): Explanation {
     })),
     graphiql: graphiqlAddress(readable(operation.text), variables),
     isBare:
-      issues.length === 0 &&
-      Object.keys(variables).length === Object.keys(path).length &&
-      [...operation.parameters.keys()].some((name) => name !== ifMatch && !(name in path)),
+      route.fields.size > 0 &&
+      Object.keys(call.body ?? {}).length === 0 &&
+      queryOf(call.url).size === 0 &&
+      call.ifMatch === undefined,
   };
 }
 

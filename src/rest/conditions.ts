@@ -1,22 +1,17 @@
 // The preconditions of a call: If-Match and If-None-Match (RFC 9110, section 13).
 import type { FastifyRequest } from 'fastify';
 import type { ExecutionResult } from 'graphql';
-import type { Translation } from './call.js';
 import { etagOf, isKnown, noVersion, versionsOf } from './etag.js';
-import { ifMatch } from './operation.js';
 import { preconditionFailed, presentVersion } from './error-response.js';
+import { ifMatch } from './parameters.js';
 import type { Route } from './routes.js';
+import { expectedVersionOf, withExpectedVersion, type Translation } from './translation.js';
 
 /** @throws GatewayError PRECONDITION_FAILED when the If-Match of a read excludes the tag of its response */
 export function checkIfMatch({ headers }: FastifyRequest, etag: string): void {
   const condition = headers['if-match'];
   if (condition !== undefined && !isKnown(condition, etag)) throw preconditionFailed(etag);
 }
-
-const forVersion = (translation: Translation, version: number): Translation => ({
-  ...translation,
-  variables: { ...translation.variables, [ifMatch]: version },
-});
 
 interface Executed {
   readonly executed: ExecutionResult;
@@ -42,18 +37,18 @@ export async function runUnderConditions(
   const wanted = headers['if-match'];
   const unwanted = method === 'GET' ? undefined : headers['if-none-match'];
   const isExcluding = unwanted !== undefined && operation.parameters.has(ifMatch);
-  const first = isExcluding ? forVersion(translation, noVersion) : translation;
+  const first = isExcluding ? withExpectedVersion(translation, noVersion) : translation;
   const executed = await run(first);
 
   const present = presentVersion(executed);
   if (present === undefined) return { executed, translation: first };
   if (isKnown(unwanted, etagOf(present)))
     throw preconditionFailed(etagOf(present), 'If-None-Match');
-  const asked = first.variables[ifMatch];
+  const asked = expectedVersionOf(first);
   const versions = wanted === undefined ? undefined : versionsOf(wanted);
   const isAllowed = versions?.includes(present) !== false;
   if (asked === undefined || asked === present || !isAllowed)
     return { executed, translation: first };
-  const again = forVersion(first, present);
+  const again = withExpectedVersion(first, present);
   return { executed: await run(again), translation: again };
 }

@@ -15,7 +15,7 @@ import { sendError } from '../http/error-body.js';
 import { answerRequest } from '../http/idempotency.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import type { Answered } from './responses.js';
-import { pathOf, queryOf, translate, type Call, type Translation } from './call.js';
+import { pathOf, queryOf, type Call } from './call.js';
 import { announcementOf, deprecationOf, type Deprecations } from './deprecation.js';
 import { checkIfMatch, runUnderConditions } from './conditions.js';
 import { contentTagOf, etagOf, isKnown } from './etag.js';
@@ -24,6 +24,7 @@ import { convertResult, type Operation } from './operation.js';
 import { parameterOf } from './parameters.js';
 import { etagOfError, refusalBody, resultOf } from './error-response.js';
 import { templateOf, type Route } from './routes.js';
+import { translate, type Translation } from './translation.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -111,17 +112,13 @@ function handlerOf(route: Route) {
     const call = callOf(request);
     const translated = translate(route, call, request.params as Record<string, string>);
     await chargeOperation(operation, translated, context);
-    let { outcome } = context;
-    const run = (asked: Translation) => {
-      // Each run has an outcome of its own: of two, the last one counts.
-      outcome = { ...context.outcome };
-      return execute({
+    const run = (asked: Translation) =>
+      execute({
         schema,
         document: operation.document,
-        contextValue: { ...context, outcome, foundIssues: asked.issues },
+        contextValue: { ...context, foundIssues: asked.issues },
         variableValues: asked.variables,
       });
-    };
     const { executed, translation } = await runUnderConditions(route, request, translated, run);
     const result = convertResult(operation, resultOf(operation, executed, translation));
     const answered = kind.answer(result as never, {
@@ -129,12 +126,12 @@ function handlerOf(route: Route) {
     });
     if (answered === null)
       throw new GatewayError('NOT_FOUND', 'There is no such record in this workspace.');
-    const { status, body } = answered;
+    const { status, body, isRefusal = false } = answered;
     return {
       status,
       headers: headersOf(call, answered),
       body: body === undefined ? '' : JSON.stringify(body),
-      isRefusal: outcome.isRefused,
+      isRefusal,
     };
   }
 

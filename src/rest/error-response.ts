@@ -3,10 +3,10 @@ import type { ExecutionResult } from 'graphql';
 import { GatewayError, ValidationError, type ErrorCode, type Issue } from '../errors.js';
 import { causeOf } from '../graphql/server/public-errors.js';
 import { restErrorBody, type ErrorBody, type ErrorDetail } from '../http/error-body.js';
-import type { Translation } from './call.js';
 import { etagOf, versionTag } from './etag.js';
-import { ifMatch, type Operation } from './operation.js';
+import type { Operation } from './operation.js';
 import { parameterOf } from './parameters.js';
+import { expectedVersionOf, type Translation } from './translation.js';
 
 class Refusal extends GatewayError {
   constructor(
@@ -103,8 +103,9 @@ interface Problem {
 export function resultOf(
   operation: Operation,
   { data, errors }: ExecutionResult,
-  { variables, issues: found }: Translation,
+  translation: Translation,
 ): unknown {
+  const { issues: found } = translation;
   const [error] = errors ?? [];
   if (error) {
     const cause = causeOf(error);
@@ -114,7 +115,7 @@ export function resultOf(
   }
   const result = data?.result as Partial<Problem> | null;
   if (result?.code === undefined) return result;
-  const expected = variables[ifMatch];
+  const expected = expectedVersionOf(translation);
   // An archived record, say, is a conflict with any If-Match.
   if (result.code === 'CONFLICT' && expected !== undefined && expected !== result.version)
     throw preconditionFailed(etagOf(result.version ?? 0));

@@ -1,5 +1,23 @@
 // The fields of an object in a request's body: those of the GraphQL input, named as REST names things.
-import type { GraphQLInputField, GraphQLInputObjectType } from 'graphql';
+import {
+  isNonNullType,
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+} from 'graphql';
+
+/** A value that a request can hold: a field of an input object, or a variable. */
+export interface Slot {
+  /** The name in GraphQL. */
+  readonly name: string;
+  readonly type: GraphQLInputType;
+  /** Used if the request does not hold the value. */
+  readonly defaultValue?: unknown;
+}
+
+/** Whether a request without the value is rejected. */
+export const isRequired = ({ type, defaultValue }: Slot): boolean =>
+  isNonNullType(type) && defaultValue === undefined;
 
 /** @param name of a GraphQL field: `contactName` */
 export const restNameOf = (name: string): string =>

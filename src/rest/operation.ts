@@ -5,48 +5,21 @@ import {
   getNamedType,
   isCompositeType,
   isEnumType,
-  isInputObjectType,
-  isNonNullType,
   Kind,
   print,
-  typeFromAST,
   TypeInfo,
   validate,
   visit,
   visitWithTypeInfo,
-  valueFromASTUntyped,
   type DocumentNode,
-  type FieldNode,
-  type GraphQLArgument,
   type GraphQLField,
-  type GraphQLInputField,
-  type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
-  type ValueNode,
 } from 'graphql';
 import { uuidOf } from '../graphql/schema/ids.js';
-
-/** A parameter of REST: a variable of the operation. */
-export interface Parameter {
-  readonly name: string;
-  readonly type: GraphQLInputType;
-  /** Where in the arguments of the GraphQL field its value goes: there the domain reports what is wrong with it. */
-  readonly path: readonly string[];
-  /** What the document says of it. */
-  readonly description?: string;
-  /** What the schema says of each step of the path. */
-  readonly places: readonly (GraphQLArgument | GraphQLInputField)[];
-  /** Whether a call without it is refused. */
-  readonly isRequired: boolean;
-  /** What stands for it where it is left out. */
-  readonly default?: unknown;
-}
-
-/** The parameter that stands in the header If-Match: the version that the caller has seen. */
-export const ifMatch = 'if_match';
+import { readParameters, type Parameter, type ParameterNames } from './parameters.js';
 
 /** How a value in a result turns into REST's form. */
 type Convert = (value: string) => unknown;
@@ -82,15 +55,20 @@ export interface Operation {
   readonly selectionSet: SelectionSetNode;
   /** The document as a caller would send it. */
   readonly text: string;
+  /** By their names. */
   readonly parameters: ReadonlyMap<string, Parameter>;
   /** For each result key whose values differ between the two APIs. */
   readonly conversions: ReadonlyMap<string, Convert>;
 }
 
-/** @throws Error when the document does not fit the schema: a fault that stops the start */
+/**
+ * @param names of parameters that are not called like their field of `$input`
+ * @throws Error when the document does not fit the schema: a fault that stops the start
+ */
 export function readOperation(
   schema: GraphQLSchema,
   document: TypedDocumentNode<unknown, never>,
+  names: ParameterNames,
 ): Operation {
   const [error] = validate(schema, document);
   if (error) throw error;
@@ -114,7 +92,7 @@ export function readOperation(
     field,
     selectionSet: selection.selectionSet,
     text: print(withoutDescriptions(document)),
-    parameters: readParameters(schema, operation, field, selection),
+    parameters: readParameters(schema, operation, field, selection, names),
     conversions: readConversions(schema, document),
   };
 }
@@ -125,46 +103,6 @@ const withoutDescriptions = (document: DocumentNode): DocumentNode =>
     OperationDefinition: (definition) => ({ ...definition, description: undefined }),
     VariableDefinition: (definition) => ({ ...definition, description: undefined }),
   });
-
-function readParameters(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  field: GraphQLField<unknown, unknown>,
-  selection: FieldNode,
-) {
-  const placesOf = new Map<string, Parameter['places']>();
-  const follow = (value: ValueNode, places: Parameter['places']) => {
-    if (value.kind === Kind.VARIABLE) placesOf.set(value.name.value, places);
-    const type = getNamedType(places.at(-1)?.type);
-    if (value.kind !== Kind.OBJECT || !isInputObjectType(type)) return;
-    for (const { name, value: inner } of value.fields) {
-      const place = type.getFields()[name.value];
-      if (place) follow(inner, [...places, place]);
-    }
-  };
-  for (const { name, value } of selection.arguments ?? []) {
-    const argument = field.args.find((one) => one.name === name.value);
-    if (argument) follow(value, [argument]);
-  }
-
-  const parameters = new Map<string, Parameter>();
-  for (const definition of operation.variableDefinitions ?? []) {
-    const name = definition.variable.name.value;
-    const type = typeFromAST(schema, definition.type) as GraphQLInputType;
-    const { defaultValue, description } = definition;
-    const places = placesOf.get(name) ?? [];
-    parameters.set(name, {
-      name,
-      type,
-      path: places.map((place) => place.name),
-      places,
-      ...(description && { description: description.value }),
-      isRequired: isNonNullType(type) && defaultValue === undefined,
-      ...(defaultValue && { default: valueFromASTUntyped(defaultValue) }),
-    });
-  }
-  return parameters;
-}
 
 /** Within one operation, a result key must always have the same type. */
 function readConversions(schema: GraphQLSchema, document: DocumentNode) {

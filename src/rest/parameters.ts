@@ -1,82 +1,123 @@
-// From a REST request to the variables of its operation.
-import { isInputObjectType, isListType, isNonNullType, type GraphQLInputType } from 'graphql';
+// The parameters of a route, read from its operation: the fields of `$input` in a write, the variables in a read.
+import {
+  getNamedType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  Kind,
+  typeFromAST,
+  valueFromASTUntyped,
+  type FieldNode,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type ValueNode,
+} from 'graphql';
 import type { Issue } from '../errors.js';
-import { versionsOf } from './etag.js';
-import { restNameOf } from './input-fields.js';
-import { ifMatch, type Operation } from './operation.js';
-import { jsonForms, Mismatch, named, readOrStandIn, textForms, type Read } from './values.js';
+import { restNameOf, type Slot } from './input-fields.js';
 
-/** What a request holds, by the place a value stands in. */
-export interface RequestValues {
-  readonly path: Readonly<Record<string, string>>;
-  /** A name that is given more than once has several values. */
-  readonly query: URLSearchParams;
-  readonly body: Readonly<Record<string, unknown>>;
-  /** The header If-Match. */
-  readonly ifMatch?: string | undefined;
+export interface Parameter extends Slot {
+  readonly restName: string;
+  /** Where its value goes in the arguments of the GraphQL field. Issues with the value have this path. */
+  readonly path: readonly string[];
+  /** The argument and the fields along the path. */
+  readonly places: readonly (GraphQLArgument | GraphQLInputField)[];
+  /** The description in the document. */
+  readonly description?: string;
 }
 
-/** How much that cannot be translated is told of at once. */
-const issuesMax = 1_000;
+/** The names of parameters, by the field of `$input` that takes the value. */
+export type ParameterNames = Readonly<Record<string, string>>;
 
-/**
- * Translates a request. What cannot be translated is reported, and left out of the variables or stood in
- * for; the operation still runs, so that the domain can add what it finds wrong with the rest, and refuse.
- *
- * @param takes where the route's parameters may stand, besides the path and If-Match
- */
-export function readVariables(
-  { parameters }: Operation,
-  { path, query, body, ifMatch: ifMatchHeader }: RequestValues,
-  takes: 'query' | 'body',
-): { variables: Record<string, unknown>; issues: Issue[] } {
-  const variables: Record<string, unknown> = {};
-  const issues: Issue[] = [];
-  const take = (name: string, values: readonly unknown[], forms: Record<string, Read>) => {
-    const isElsewhere = Object.hasOwn(path, name) || name === ifMatch;
-    const parameter = isElsewhere ? undefined : parameters.get(name);
-    if (parameter === undefined)
-      return void issues.push({ path: named(name), message: 'Is not known.' });
-    if (values.length > 1)
-      return void issues.push({ path: parameter.path, message: 'Is given more than once.' });
-    const value = readOrStandIn(parameter.type, forms, values[0], (message, rest) => {
-      issues.push({ path: [...parameter.path, ...rest], message });
-    });
-    if (value !== undefined) variables[name] = value;
-  };
-  for (const name of new Set(query.keys()))
-    if (takes === 'query') take(name, query.getAll(name), textForms);
-    else
-      issues.push({
-        path: named(name),
-        message: 'Is not known: this call takes no query parameters.',
-      });
-  for (const [name, value] of Object.entries(body)) take(name, [value], jsonForms);
-  for (const { name, isRequired } of parameters.values())
-    if (isRequired && !Object.hasOwn(path, name) && !Object.hasOwn(body, name))
-      take(name, [null], jsonForms);
-  if (ifMatchHeader !== undefined && parameters.has(ifMatch))
-    try {
-      const [version] = versionsOf(ifMatchHeader) ?? [];
-      if (version !== undefined) variables[ifMatch] = version;
-    } catch (error) {
-      if (!(error instanceof Mismatch)) throw error;
-      issues.push({ path: named('If-Match'), message: error.message });
+/** The name of the parameter that is a header: the version that the caller expects. */
+export const ifMatch = 'If-Match';
+
+/** The variable of a write that takes all of its parameters. */
+export const inputVariable = 'input';
+
+/** @param names of parameters whose name is not that of their field in snake case */
+export function readParameters(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  field: GraphQLField<unknown, unknown>,
+  selection: FieldNode,
+  names: ParameterNames,
+): ReadonlyMap<string, Parameter> {
+  const placesOf = placesOfVariables(field, selection);
+  const parameters = (operation.variableDefinitions ?? []).flatMap((definition): Parameter[] => {
+    const name = definition.variable.name.value;
+    const type = typeFromAST(schema, definition.type) as GraphQLInputType;
+    const places = placesOf.get(name) ?? [];
+    if (name === inputVariable) return fieldsOf(type, places, names);
+    const { defaultValue, description } = definition;
+    return [
+      {
+        name,
+        restName: name,
+        type,
+        defaultValue: defaultValue && valueFromASTUntyped(defaultValue),
+        path: places.map((place) => place.name),
+        places,
+        ...(description && { description: description.value }),
+      },
+    ];
+  });
+  return new Map(parameters.map((parameter) => [parameter.restName, parameter]));
+}
+
+/** The parameters that are fields of an input object. */
+function fieldsOf(
+  inputType: GraphQLInputType,
+  places: Parameter['places'],
+  names: ParameterNames,
+): Parameter[] {
+  const input = getNamedType(inputType);
+  if (!isInputObjectType(input)) throw new Error(`$${inputVariable} must be an input object.`);
+  return Object.values(input.getFields()).map((field) => ({
+    name: field.name,
+    restName: names[field.name] ?? restNameOf(field.name),
+    type: field.type,
+    defaultValue: field.defaultValue,
+    path: [...places.map((place) => place.name), field.name],
+    places: [...places, field],
+  }));
+}
+
+/** The places of each variable in the arguments of the operation's field. */
+function placesOfVariables(field: GraphQLField<unknown, unknown>, selection: FieldNode) {
+  const placesOf = new Map<string, Parameter['places']>();
+  const follow = (value: ValueNode, places: Parameter['places']) => {
+    if (value.kind === Kind.VARIABLE) placesOf.set(value.name.value, places);
+    const type = getNamedType(places.at(-1)?.type);
+    if (value.kind !== Kind.OBJECT || !isInputObjectType(type)) return;
+    for (const { name, value: inner } of value.fields) {
+      const place = type.getFields()[name.value];
+      if (place) follow(inner, [...places, place]);
     }
-  return { variables: { ...variables, ...path }, issues: issues.slice(0, issuesMax) };
+  };
+  for (const { name, value } of selection.arguments ?? []) {
+    const argument = field.args.find((one) => one.name === name.value);
+    if (argument) follow(value, [argument]);
+  }
+  return placesOf;
 }
 
-/** The REST parameter that an issue is about, as `opportunities[3].contact_name` for what is in an object of a list. */
-export function parameterOf({ parameters }: Operation, path: Issue['path']): string {
-  if (path[0] === '') return String(path[1]);
-  for (const { name, type, path: start } of parameters.values())
+/** The parameter that an issue is about: `opportunities[3].contact_name` for a field of an item of a list. */
+export function parameterOf(
+  { parameters }: { readonly parameters: ReadonlyMap<string, Parameter> },
+  path: Issue['path'],
+): string {
+  for (const { restName, type, path: start } of parameters.values())
     if (start.every((step, index) => step === String(path[index])))
-      return name + placeWithin(type, path.slice(start.length));
-  // Wrong with none of them, but with all of them together.
-  return 'body';
+      return restName + placeWithin(type, path.slice(start.length));
+  // An unknown name stands after an empty step. An issue at no parameter is about all of them together.
+  return path.at(-2) === '' ? String(path.at(-1)) : 'body';
 }
 
-/** Where something stands in the value of a parameter. */
+/** The place of an issue in the value of a parameter. */
 function placeWithin(type: GraphQLInputType, path: Issue['path']): string {
   const [step, ...rest] = path;
   if (isNonNullType(type)) return placeWithin(type.ofType, path);

@@ -10,6 +10,8 @@ export interface Answered {
   readonly nextCursor?: string | null;
   /** The id of the record that is new. */
   readonly createdId?: string;
+  /** Whether nothing was written: the response is not stored under an Idempotency-Key. */
+  readonly isRefusal?: boolean;
 }
 
 /** What an answer can ask of the request that it answers. */
@@ -93,6 +95,7 @@ export const batch: AnswerKind<{
   statuses: [201, multiStatus],
   answer: ({ results }, { parameterOf }) => ({
     status: results.every(({ issues }) => issues.length === 0) ? 201 : multiStatus,
+    isRefusal: results.every(({ opportunity }) => opportunity === null),
     body: {
       data: results.map(({ index, opportunity, issues }) => ({
         index,

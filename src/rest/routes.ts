@@ -4,19 +4,31 @@ import * as operations from '../generated/rest/operations.js';
 import { schema } from '../graphql/schema/schema.js';
 import { batch, changed, created, deleted, list, object, type AnswerKind } from './responses.js';
 import { readOperation, type Operation } from './operation.js';
+import { ifMatch, type Parameter, type ParameterNames } from './parameters.js';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface Route {
   readonly method: Method;
-  /** As the router takes it; a part in `:colon` form is a variable of the operation. */
+  /** As the router takes it; a part in `:colon` form is a parameter of the operation. */
   readonly path: string;
   readonly operation: Operation;
+  /** The parameters in the body of a write, or in the query of a read. */
+  readonly fields: ReadonlyMap<string, Parameter>;
   /** What the operation's `result` holds, which has been translated, as an answer. */
   readonly kind: AnswerKind<never>;
   /** The parameters of the legacy contract; undefined: the route is an addition to it. */
   readonly legacy: readonly string[] | undefined;
 }
+
+/**
+ * The parameters of writes that are not called like their field of `$input`. The name of all others is that of the
+ * field in snake case.
+ */
+export const parameterNames = {
+  expectedVersion: ifMatch,
+  type: 'contact_type',
+} as const satisfies ParameterNames;
 
 /**
  * A row. The type of the result comes from the document.
@@ -29,7 +41,13 @@ export const route = <Result>(
   document: TypedDocumentNode<{ result: Result }, never>,
   kind: AnswerKind<Exclude<Result, { code: string }>>,
   legacy?: readonly string[],
-): Route => ({ method, path, operation: readOperation(schema, document), kind, legacy });
+  names: ParameterNames = parameterNames,
+): Route => {
+  const operation = readOperation(schema, document, names);
+  const isField = (name: string) => name !== ifMatch && !path.split('/').includes(`:${name}`);
+  const fields = [...operation.parameters].filter(([name]) => isField(name));
+  return { method, path, operation, fields: new Map(fields), kind, legacy };
+};
 
 /** The path as people read it, and as OpenAPI writes it: /v1/opportunities/{id}. */
 export const templateOf = ({ path }: Pick<Route, 'path'>): string =>

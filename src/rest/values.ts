@@ -5,14 +5,13 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
-  isRequiredInputField,
   type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLScalarType,
 } from 'graphql';
 import { isLosslessNumber } from 'lossless-json';
 import type { Issue } from '../errors.js';
-import { restFieldsOf } from './input-fields.js';
+import { isRequired, restFieldsOf, type Slot } from './input-fields.js';
 
 /** The path of an issue with a name that is no variable or field: after an empty step, it stands as it was sent. */
 export const named = (name: string): Issue['path'] => ['', name];
@@ -80,14 +79,14 @@ function standIn(type: GraphQLInputType): unknown {
   if (isInputObjectType(type))
     return Object.fromEntries(
       Object.values(type.getFields())
-        .filter(isRequiredInputField)
+        .filter(isRequired)
         .map((field) => [field.name, standIn(field.type)]),
     );
   return scalarStandIns[type.name] ?? '';
 }
 
 /** Told of what cannot be read, and where in the value it stands. */
-type Report = (message: string, path: Issue['path']) => void;
+export type Report = (message: string, path: Issue['path']) => void;
 
 /** @returns undefined for what cannot be read, which has been reported */
 function read(
@@ -118,7 +117,7 @@ function read(
 }
 
 /** As `read`, with something in the place of what must be there. */
-export function readOrStandIn(
+function readOrStandIn(
   type: GraphQLInputType,
   forms: Record<string, Read>,
   value: unknown,
@@ -160,20 +159,37 @@ function readObject(
     isLosslessNumber(value)
   )
     return mustBe('an object');
-  const fields = restFieldsOf(type);
+  return readFields(restFieldsOf(type), forms, value, report);
+}
+
+/**
+ * Reads the values of an object.
+ *
+ * @param slots by the names that the object has
+ * @returns the values by their names in GraphQL
+ */
+export function readFields(
+  slots: ReadonlyMap<string, Slot>,
+  forms: Record<string, Read>,
+  values: object,
+  report: Report,
+): Record<string, unknown> {
   const result: Record<string, unknown> = {};
-  for (const [name, inner] of Object.entries(value)) {
-    const field = fields.get(name);
-    if (field === undefined) report('Is not known.', named(name));
-    else
-      result[field.name] = readOrStandIn(field.type, forms, inner, (message, path) => {
-        report(message, [field.name, ...path]);
-      });
+  for (const [name, value] of Object.entries(values)) {
+    const slot = slots.get(name);
+    if (slot === undefined) {
+      report('Is not known.', named(name));
+      continue;
+    }
+    const readable = readOrStandIn(slot.type, forms, value, (message, path) => {
+      report(message, [slot.name, ...path]);
+    });
+    if (readable !== undefined) result[slot.name] = readable;
   }
-  for (const [name, field] of fields)
-    if (isRequiredInputField(field) && !Object.hasOwn(value, name)) {
-      report('Must be given.', [field.name]);
-      result[field.name] = standIn(field.type);
+  for (const [name, slot] of slots)
+    if (isRequired(slot) && !Object.hasOwn(values, name)) {
+      report('Must be given.', [slot.name]);
+      result[slot.name] = standIn(slot.type);
     }
   return result;
 }

@@ -2,16 +2,11 @@
 // variables as it was written: `{{contact_id}}`.
 import { GatewayError, type Issue } from '../errors.js';
 import { parseBody } from '../http/body.js';
-import {
-  findRoute,
-  pathOf,
-  queryOf,
-  translate,
-  type Call,
-  type Translation,
-} from '../rest/call.js';
-import { ifMatch, type Operation } from '../rest/operation.js';
-import { parameterOf } from '../rest/parameters.js';
+import { pathOf, queryOf, type Call } from '../rest/call.js';
+import { findRoute } from '../rest/find-route.js';
+import type { Operation } from '../rest/operation.js';
+import { ifMatch, inputVariable, parameterOf } from '../rest/parameters.js';
+import { translate, type Translation } from '../rest/translation.js';
 import {
   encodePlaceholders,
   hasPlaceholder,
@@ -27,7 +22,7 @@ export interface TranslatedCall {
   /** From /v1 on. */
   readonly url: string;
   readonly operation: Operation;
-  readonly variables: Translation['variables'];
+  readonly variables: Variables;
 }
 
 export interface Outcome {
@@ -38,6 +33,7 @@ export interface Outcome {
 }
 
 type Path = Issue['path'];
+type Variables = Translation['variables'];
 
 /** Path and query from /v1 on, whatever stands before. */
 function addressOf(url: string): string | undefined {
@@ -55,13 +51,16 @@ function guessedAddressOf(method: string, url: string): string | undefined {
   return guess && findRoute({ method, url: encodePlaceholders(guess) }) ? guess : undefined;
 }
 
-const withValue = (into: unknown, [step, ...rest]: Path, value: unknown): unknown => {
+const replaced = (into: unknown, [step, ...rest]: Path, value: unknown): unknown => {
   if (step === undefined) return value;
   if (Array.isArray(into))
-    return into.with(Number(step), withValue(into[Number(step)], rest, value));
-  const fields = into as Record<string, unknown>;
-  return { ...fields, [step]: withValue(fields[step], rest, value) };
+    return into.with(Number(step), replaced(into[Number(step)], rest, value));
+  const fields = into as Variables;
+  return { ...fields, [step]: replaced(fields[step], rest, value) };
 };
+
+const withValue = (variables: Variables, path: Path, value: unknown): Variables =>
+  replaced(variables, path, value) as Variables;
 
 /**
  * Puts the placeholders in the place of what could not be translated because of them: a number that is not
@@ -73,7 +72,7 @@ function keepPlaceholders(operation: Operation, call: Call, translation: Transla
     ...Object.fromEntries([...query].filter(([name]) => query.getAll(name).length === 1)),
     ...call.body,
   };
-  let variables: unknown = translation.variables;
+  let { variables } = translation;
   const issues = translation.issues.filter((issue) => {
     const parameter = parameterOf(operation, issue.path);
     const [name = '', ...steps] = parameter.split(/[.[\]]+/).filter(Boolean);
@@ -83,18 +82,21 @@ function keepPlaceholders(operation: Operation, call: Call, translation: Transla
     );
     const isUnknown = issue.path.includes('');
     if (isUnknown || !hasPlaceholder(value)) return true;
-    const within = steps.length === 0 ? [] : issue.path.slice(-steps.length);
-    variables = withValue(variables, [name, ...within], value);
+    // In a write, the path of an issue is that of its value in the variables.
+    const path = issue.path[0] === inputVariable ? issue.path : [name];
+    variables = withValue(variables, path, value);
     return false;
   });
-  return { variables: variables as Translation['variables'], issues };
+  return { variables, issues };
 }
 
-/** An ETag that is known at run time only: without its quotes, which are no part of the version. */
-const versionPlaceholder = (operation: Operation, header: string | undefined) =>
-  hasPlaceholder(header) && operation.parameters.has(ifMatch)
-    ? { [ifMatch]: header.replace(/^(?:W\/)?"(.*)"$/, '$1') }
-    : {};
+/** Keeps an ETag that is known at run time only: without its quotes, which are no part of the version. */
+function keepVersion(operation: Operation, header: string | undefined, variables: Variables) {
+  const version = operation.parameters.get(ifMatch);
+  return version && hasPlaceholder(header)
+    ? withValue(variables, version.path, header.replace(/^(?:W\/)?"(.*)"$/, '$1'))
+    : variables;
+}
 
 /** @returns what is wrong with it, where something is */
 function translateRecorded(
@@ -120,7 +122,7 @@ function translateRecorded(
     const { variables, issues } = keepPlaceholders(operation, call, translation);
     if (issues.length > 0)
       return issues.map(({ path, message }) => `${parameterOf(operation, path)}: ${message}`);
-    return { operation, variables: { ...variables, ...versionPlaceholder(operation, version) } };
+    return { operation, variables: keepVersion(operation, version, variables) };
   } catch (error) {
     if (error instanceof GatewayError) return [error.message];
     throw error;

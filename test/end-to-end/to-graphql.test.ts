@@ -20,7 +20,7 @@ test('the command writes documents and variables into a folder, and opens no dat
   });
   expect(await readdir(out)).toHaveLength(9);
   const variables = await readFile(join(out, '04-UpdateOpportunity.variables.json'), 'utf8');
-  expect(JSON.parse(variables)).toMatchObject({ value: '18500', if_match: 3 });
+  expect(JSON.parse(variables)).toMatchObject({ input: { value: '18500', expectedVersion: 3 } });
   expect(existsSync(env.DATA_DIR)).toBe(false);
 });
 

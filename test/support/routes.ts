@@ -11,7 +11,7 @@ export const named = (some: readonly Route[] = routes): [string, Route][] =>
 export const takesBody = ({ method }: Route): boolean => method !== 'GET';
 
 /** Whether a route writes to a record that is there, on the condition of its version. */
-export const takesIfMatch = ({ operation }: Route): boolean => operation.parameters.has('if_match');
+export const takesIfMatch = ({ operation }: Route): boolean => operation.parameters.has('If-Match');
 
 /** Whether a route is about one record. */
 export const isOfRecord = ({ path }: Route): boolean => path.includes('/:id');

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { errorStatus } from '../../src/errors.js';
-import { findRoute } from '../../src/rest/call.js';
+import { findRoute } from '../../src/rest/find-route.js';
 import { routes } from '../../src/rest/routes.js';
 
 const root = new URL('../../', import.meta.url);

@@ -34,12 +34,14 @@ test('a file of the REST Client is translated, with its variables and those that
     [
       'CreateOpportunity',
       {
-        contact_name: 'Rivera Residence',
-        value: '123456789012.34',
-        lead_source: 'Referral',
-        address_city: 'Austin',
-        appointment_at: '{{$datetime iso8601 1 d}}',
-        tags: ['roof', 'Referral Austin'],
+        input: {
+          contactName: 'Rivera Residence',
+          value: '123456789012.34',
+          leadSource: 'Referral',
+          addressCity: 'Austin',
+          appointmentAt: '{{$datetime iso8601 1 d}}',
+          tags: ['roof', 'Referral Austin'],
+        },
       },
     ],
     ['GetOpportunity', { id }],
@@ -50,10 +52,12 @@ test('a file of the REST Client is translated, with its variables and those that
     [
       'UpdateOpportunity',
       {
-        id,
-        if_match: '{{createLead.response.headers.ETag}}',
-        value: '{{$randomInt 100 200}}',
-        lead_source: null,
+        input: {
+          id,
+          expectedVersion: '{{createLead.response.headers.ETag}}',
+          value: '{{$randomInt 100 200}}',
+          leadSource: null,
+        },
       },
     ],
   ]);
@@ -67,15 +71,17 @@ test('a file of the JetBrains client is translated, without its scripts, handler
     [
       'CreateOpportunities',
       {
-        opportunities: [
-          { contactName: 'Okafor & Sons', value: '18500.5', salesRepId: '{{rep}}' },
-          { contactName: 'Lindqvist', value: '{{amount}}', appointmentAt: '{{today}}' },
-          {},
-        ],
-        all_or_none: false,
+        input: {
+          opportunities: [
+            { contactName: 'Okafor & Sons', value: '18500.5', salesRepId: '{{rep}}' },
+            { contactName: 'Lindqvist', value: '{{amount}}', appointmentAt: '{{today}}' },
+            {},
+          ],
+          allOrNone: false,
+        },
       },
     ],
-    ['ApproveOpportunity', { id: '{{first}}', if_match: '{{version}}' }],
+    ['ApproveOpportunity', { input: { id: '{{first}}', expectedVersion: '{{version}}' } }],
     ['ListContacts', { email: 'ann@example.com', contact_type: 'CUSTOMER' }],
   ]);
   expect(outcome).toMatchObject({ skipped: 0, problems: [] });
@@ -95,10 +101,10 @@ test("a browser's recording is translated, and what else it holds is counted", a
     ['ListOpportunities', { q: 'Rivera Résidence', limit: 50 }],
     [
       'CreateOpportunity',
-      { contact_name: 'Rivera Résidence', value: '123456789012.34', tags: ['roof'] },
+      { input: { contactName: 'Rivera Résidence', value: '123456789012.34', tags: ['roof'] } },
     ],
-    ['UpdateOpportunity', { id, if_match: 3, value: '18500', lead_source: null }],
-    ['ApproveOpportunity', { id }],
+    ['UpdateOpportunity', { input: { id, expectedVersion: 3, value: '18500', leadSource: null } }],
+    ['ApproveOpportunity', { input: { id } }],
   ]);
   expect(outcome).toMatchObject({ skipped: 5, problems: [] });
 });
@@ -137,21 +143,25 @@ test('each operation is one document, which names its calls; each call has its v
     expect.stringMatching(/^query ListOpportunities\(/),
   ]);
   expect(parse(create?.text ?? '').definitions).toHaveLength(3);
-  expect(files.at(-1)?.text).toBe('{\n  "id": "0190d5c8-6f2a-7c3e-9b1d-2f4a6c8e0b13"\n}\n');
+  expect(files.at(-1)?.text).toBe(
+    '{\n  "input": {\n    "id": "0190d5c8-6f2a-7c3e-9b1d-2f4a6c8e0b13"\n  }\n}\n',
+  );
 });
 
 test('as one text, the variables stand in comments above their document', async () => {
   const { calls } = await read('pipeline.rest');
   const text = textOf(calls.slice(2, 3));
   expect(text).toMatch(
-    /^# Approve the first, in the version that was seen: POST \/v1\/opportunities\/\{\{first\}\}\/approve \(pipeline.rest:34\)\n# \{\n# {3}"id": "\{\{first\}\}",\n# {3}"if_match": "\{\{version\}\}"\n# \}\nmutation ApproveOpportunity\(/,
+    /^# Approve the first, in the version that was seen: POST \/v1\/opportunities\/\{\{first\}\}\/approve \(pipeline.rest:34\)\n# \{\n# {3}"input": \{\n# {5}"id": "\{\{first\}\}",\n# {5}"expectedVersion": "\{\{version\}\}"\n# {3}\}\n# \}\nmutation ApproveOpportunity\(/,
   );
   expect(() => parse(text)).not.toThrow();
 });
 
 test('a number is translated with all its digits', () => {
   const digits = '1.00000000000000000000000000000000001';
-  expect(variablesOf(`POST /v1/opportunities\n\n{"value": ${digits}}`)).toEqual({ value: digits });
+  expect(variablesOf(`POST /v1/opportunities\n\n{"value": ${digits}}`)).toEqual({
+    input: { value: digits },
+  });
 });
 
 test.each([
@@ -277,8 +287,8 @@ GET /v1/opportunities?limit={{c}}&limit={{d}}
 
 test('a version that is known is translated as the header has it', () => {
   const withHeader = (value: string) => `DELETE /v1/opportunities/1\nIf-Match: ${value}`;
-  expect(variablesOf(withHeader('"7"'))).toEqual({ id: '1', if_match: 7 });
-  expect(variablesOf(withHeader('*'))).toEqual({ id: '1' });
+  expect(variablesOf(withHeader('"7"'))).toEqual({ input: { id: '1', expectedVersion: 7 } });
+  expect(variablesOf(withHeader('*'))).toEqual({ input: { id: '1' } });
   expect(problemsOf(withHeader('7'))).toContain(
     'calls.http:1: DELETE /v1/opportunities/1: If-Match: Must be ETags, such as "3", or *.',
   );

@@ -1,4 +1,4 @@
-// A Pothos plugin that asks the policy table before each mutation, and notes which one was refused. A
+// A Pothos plugin that asks the policy table before each mutation, and reports a rejected one to the context. A
 // mutation without a line in the table does not build, so none can be forgotten. A query is asked about where
 // it has a line.
 import SchemaBuilder, {
@@ -35,12 +35,12 @@ class PolicyPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     if (parentType !== 'Mutation') return resolve;
     if (!isWrite(name)) throw new Error(`The mutation ${name} has no line in the policy table.`);
     return async (parent, args, context, info) => {
-      const { viewer, outcome } = context as Context;
+      const { viewer, keyed } = context as Context;
       try {
         authorizeWrite(viewer, name);
         return await resolve(parent, args, context, info);
       } catch (error) {
-        outcome.isRefused = true;
+        keyed?.onRejected();
         throw error;
       }
     };

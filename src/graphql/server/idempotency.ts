@@ -67,9 +67,10 @@ export async function respondOnce(
   if (!parameters || idempotencyKeyOf(request) === undefined || !isWrite(parameters))
     return respond(context);
   const answer = async (inner: Context): Promise<Answer> => {
-    const outcome = { isRefused: false, isUndone: true };
-    const response = await respond({ ...inner, outcome });
-    if (outcome.isRefused || !response.ok) throw new Refused(response);
+    const state = { isRejected: false };
+    const keyed = { onRejected: () => void (state.isRejected = true) };
+    const response = await respond({ ...inner, keyed });
+    if (state.isRejected || !response.ok) throw new Refused(response);
     const type = response.headers.get('content-type') ?? 'application/json';
     return {
       status: response.status,

@@ -47,7 +47,7 @@ type ExecutionHook = NonNullable<Plugin['onExecute'] & Plugin['onSubscribe']>;
  */
 async function chargeOperation(args: ExecutionArgs): Promise<readonly GraphQLError[]> {
   const { document, operationName, variableValues } = args;
-  const { budget, outcome } = args.contextValue as Context;
+  const { budget, keyed } = args.contextValue as Context;
   const operation = getOperationAST(document, operationName);
   // The execution reports an operation that does not exist.
   if (!operation) return [];
@@ -55,7 +55,7 @@ async function chargeOperation(args: ExecutionArgs): Promise<readonly GraphQLErr
   try {
     if (coerced) {
       const estimate = checkCost(schema, document, operationName, coerced);
-      if (outcome.isUndone) checkStoredCost(schema, document, operationName, coerced);
+      if (keyed) checkStoredCost(schema, document, operationName, coerced);
       if (estimate) await budget?.charge(estimate.cost);
     }
   } catch (error) {
@@ -90,12 +90,12 @@ const errorBytesMax = 4 * 2 ** 20;
 /** Every result leaves through the same door as those that REST gets. */
 const usePublicErrors = (): Plugin => ({
   onResultProcess(event) {
-    const { log, outcome } = event.serverContext as unknown as Context;
+    const { log, keyed } = event.serverContext as unknown as Context;
     const publish = (result: unknown) => {
       const shown = withPublicErrors(result as ExecutionResult, log);
       if (!shown.errors) return shown;
-      outcome.isRefused = true;
-      return outcome.isUndone ? { errors: shown.errors } : shown;
+      keyed?.onRejected();
+      return keyed ? { errors: shown.errors } : shown;
     };
     if (isAsyncIterable(event.result)) return;
     event.setResult(
@@ -117,8 +117,8 @@ const usePublicErrors = (): Plugin => ({
  */
 const useCostExtension = (): Plugin => ({
   onResultProcess(event) {
-    const { budget, outcome } = event.serverContext as unknown as Context;
-    if (budget === undefined || outcome.isUndone || isAsyncIterable(event.result)) return;
+    const { budget, keyed } = event.serverContext as unknown as Context;
+    if (budget === undefined || keyed || isAsyncIterable(event.result)) return;
     const { extensions, ...rest } = event.result as ExecutionResult;
     event.setResult({ ...rest, extensions: { ...extensions, cost: budget.status() } });
   },

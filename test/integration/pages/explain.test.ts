@@ -62,7 +62,8 @@ describe('a REST call as GraphQL', () => {
       const { document, variables, ...rest } = await explained(explainPath({ method, url }));
       expect(rest.operation).toBe(operation.name);
       expect(document).toBe(operation.text);
-      if (path.includes(':id')) expect(variables.id).toBe(missingId);
+      if (path.includes(':id'))
+        expect(method === 'GET' ? variables : variables.input).toMatchObject({ id: missingId });
       const { status, text } = await getPage(explainPath({ method, url }));
       expect(status).toBe(200);
       expect(textsIn(text, 'h1').join('')).toContain(operation.name);
@@ -75,8 +76,10 @@ describe('a REST call as GraphQL', () => {
       explainPath({ method: 'POST', url: opportunitiesPath, body }),
     );
     expect(variables).toEqual({
-      value: '123456789012.120000000000000001',
-      name: 'Zoë 🏠 \u0000 \u2028',
+      input: {
+        value: '123456789012.120000000000000001',
+        name: 'Zoë 🏠 \u0000 \u2028',
+      },
     });
   });
 
@@ -238,7 +241,7 @@ describe('the link of an answer leads to that very call', () => {
     const call = await explained(explainPath({ method: 'PATCH', url, body, if_match: '"1"' }));
     expect(call).toMatchObject({
       operation: 'UpdateOpportunity',
-      variables: { id, if_match: 1, name: null, value: '0.1' },
+      variables: { input: { id, expectedVersion: 1, name: null, value: '0.1' } },
       issues: [],
     });
     // The record has a new version since.
@@ -367,7 +370,7 @@ describe('the page', () => {
     const [, address = ''] = rest;
     expect(new URL(address).searchParams.get('q')).toBe(hostile.replace('%s', '').split('#')[0]);
     const sent = JSON.parse(graphql.at(-1) ?? '') as { query: string; variables: unknown };
-    expect(sent.variables).toEqual({ contact_name: hostile });
+    expect(sent.variables).toEqual({ input: { contactName: hostile } });
     expect(sent.query).toMatch(/^mutation CreateOpportunity/);
     // What cannot be seen could be something else than it seems where it is pasted.
     expect(textsIn(text, 'pre class="command"').join('')).not.toMatch(/[^\n\P{Cc}]|\p{Cf}/u);
@@ -391,7 +394,7 @@ describe('the page', () => {
         expect(rest.at(-1)).toBeDefined();
         expect(JSON.parse(rest.at(-1) ?? '')).toEqual({ name });
         expect(decodeURIComponent(new URL(rest[1] ?? '').pathname)).toBe(`/v1/contacts/${name}x`);
-        expect(JSON.parse(graphql.at(-1) ?? '').variables.id).toBe(`${name}x`);
+        expect(JSON.parse(graphql.at(-1) ?? '').variables.input.id).toBe(`${name}x`);
       }),
       { numRuns: 50 },
     );

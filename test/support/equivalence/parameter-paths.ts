@@ -1,6 +1,7 @@
-// Which parameter an issue of GraphQL is about: read from where the variables stand in the document.
+// The parameter that an issue of GraphQL is about. In a read, it is the variable that stands there in the document; in a
+// write, the field of the input has its name, in camel case.
 import { Kind, visit, type ASTNode, type DocumentNode } from 'graphql';
-import { snakeCase } from './names.js';
+import { parameterNameOf, snakeCase } from './names.js';
 
 type Positions = ReadonlyMap<string, string>;
 
@@ -35,16 +36,17 @@ function stepAt(around: ASTNode | readonly ASTNode[]): string[] {
 const within = (path: readonly string[]) =>
   path.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${snakeCase(step)}`)).join('');
 
-/** What GraphQL says of the whole input, REST says of the body. */
-const whole: Readonly<Record<string, string>> = { input: 'body' };
+/** GraphQL's issue with the whole input is REST's with the body. */
+const inInput = ([field, ...rest]: readonly string[]) =>
+  field === undefined ? 'body' : parameterNameOf(field) + within(rest);
 
 /** @returns the path itself for what is about no variable */
 export function parameterAt(document: DocumentNode, path: readonly (string | number)[]): string {
   const steps = path.map(String);
+  if (steps[0] === 'input') return inInput(steps.slice(1));
   for (let length = steps.length; length > 0; length--) {
     const name = positionsIn(document).get(steps.slice(0, length).join('.'));
     if (name !== undefined) return name + within(steps.slice(length));
   }
-  const rest = steps.join('.');
-  return whole[rest] ?? rest;
+  return steps.join('.');
 }

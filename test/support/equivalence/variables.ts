@@ -1,8 +1,9 @@
 // The variables of a call's operation: the parameters as GraphQL takes them.
 import { drawerOf } from './drawers.js';
 import type { Parameter } from './draw-values.js';
+import { inputFieldOf } from './names.js';
 import { versionAsked, type Side } from './side.js';
-import { malformedItems, type Step } from './step.js';
+import { isRead, malformedItems, type Step } from './step.js';
 import { jsonOf, type Value } from './value.js';
 
 /** A rule that no item gets past. */
@@ -34,20 +35,23 @@ function withItemsRefused(step: Step, parameter: Parameter, value: Value): Value
   };
 }
 
-/** As JSON. Keyed as the operation has them, which is as the parameters are called. */
+/** As JSON. A read has its parameters as variables of the same names, a write as the fields of `$input`. */
 export function variablesOf(step: Step, side: Side): string {
   const { route, given, id, key } = step;
   const { parameters } = drawerOf(route);
+  const nameOf = isRead(step) ? (name: string) => name : inputFieldOf;
   const variables = Object.entries(given).map(([name, value]) => {
     const parameter = parameters[name];
     if (parameter === undefined) throw new Error(`${route} has no parameter ${name}.`);
     const sent = name === 'opportunities' ? withItemsRefused(step, parameter, value) : value;
     const isKeyed = key !== undefined;
-    return `${JSON.stringify(name)}:${jsonOf(parameter.form.inGraphQL(sent, isKeyed), side)}`;
+    return `${JSON.stringify(nameOf(name))}:${jsonOf(parameter.form.inGraphQL(sent, isKeyed), side)}`;
   });
   if (id !== undefined) variables.push(`"id":${jsonOf(id, side)}`);
   const version = versionAsked(side, step);
   // Null asks for no version either, and yet is something else than nothing to an Idempotency-Key.
-  if (version !== undefined) variables.push(`"if_match":${version === 'any' ? 'null' : version}`);
-  return `{${variables.join(',')}}`;
+  if (version !== undefined)
+    variables.push(`"expectedVersion":${version === 'any' ? 'null' : version}`);
+  const values = `{${variables.join(',')}}`;
+  return isRead(step) ? values : `{"input":${values}}`;
 }

@@ -79,8 +79,7 @@ builder.relayMutationField(
         },
       });
       // Nothing was done that an idempotency key could stand for.
-      if (results.every(({ opportunity }) => opportunity === null))
-        context.outcome.isRefused = true;
+      if (results.every(({ opportunity }) => opportunity === null)) context.keyed?.onRejected();
       return { results };
     },
   },

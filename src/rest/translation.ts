@@ -1,0 +1,106 @@
+// Translates a REST call into the variables of its operation.
+import type { Issue } from '../errors.js';
+import { queryOf, type Call } from './call.js';
+import { versionsOf } from './etag.js';
+import { ifMatch, inputVariable, type Parameter } from './parameters.js';
+import type { Route } from './routes.js';
+import { jsonForms, Mismatch, named, readFields, textForms, type Report } from './values.js';
+
+export interface Translation {
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** What could not be translated. */
+  readonly issues: readonly Issue[];
+}
+
+type Values = Record<string, unknown>;
+
+/** The most issues that are reported of one call. */
+const issuesMax = 1_000;
+
+/**
+ * Translates a call. A value that cannot be read is reported, and left out or replaced by a placeholder. The operation
+ * still runs, so that the domain can add the issues that it finds, and reject the call.
+ *
+ * @param path the parameters in the path
+ * @throws GatewayError as `queryOf` does
+ */
+export function translate(
+  route: Route,
+  call: Call,
+  path: Readonly<Record<string, string>>,
+): Translation {
+  const issues: Issue[] = [];
+  const report: Report = (message, at) => issues.push({ path: at, message });
+  const { parameters } = route.operation;
+  const isRead = route.method === 'GET';
+  const values = {
+    ...Object.fromEntries(
+      Object.entries(path).map(([name, value]) => [parameters.get(name)?.name ?? name, value]),
+    ),
+    ...(isRead ? readQuery(route, call, report) : readInput(route, call, report)),
+  };
+  return {
+    variables: isRead ? values : { [inputVariable]: values },
+    issues: issues.slice(0, issuesMax),
+  };
+}
+
+/** Reads the variables of a read. */
+function readQuery({ fields }: Route, { url }: Call, report: Report): Values {
+  const query = queryOf(url);
+  const pathOf = (name: string) => fields.get(name)?.path ?? named(name);
+  const repeated = [...fields.keys()].filter((name) => query.getAll(name).length > 1);
+  for (const name of repeated) report('Is given more than once.', pathOf(name));
+  const once = Object.fromEntries([...query].filter(([name]) => !repeated.includes(name)));
+  return readFields(fields, textForms, once, (message, at) => {
+    report(message, pathOf(String(at.at(-1))));
+  });
+}
+
+/** Reads `$input` of a write. */
+function readInput(
+  route: Route,
+  { url, body = {}, ifMatch: header }: Call,
+  report: Report,
+): Values {
+  for (const name of new Set(queryOf(url).keys()))
+    report('Is not known: this call takes no query parameters.', named(name));
+  const values = readFields(route.fields, jsonForms, body, (message, at) => {
+    report(message, [inputVariable, ...at]);
+  });
+  const version = route.operation.parameters.get(ifMatch);
+  return {
+    ...(header !== undefined && version && readVersion(header, version, report)),
+    ...values,
+  };
+}
+
+function readVersion(header: string, { name, path }: Parameter, report: Report): Values {
+  try {
+    const [version] = versionsOf(header) ?? [];
+    return version === undefined ? {} : { [name]: version };
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error;
+    report(error.message, path);
+    return {};
+  }
+}
+
+interface Versioned {
+  readonly expectedVersion?: number;
+}
+
+const inputOf = ({ variables }: Translation) => variables[inputVariable] as Versioned | undefined;
+
+/** The version of the record that the caller expects. */
+export const expectedVersionOf = (translation: Translation): number | undefined =>
+  inputOf(translation)?.expectedVersion;
+
+/** The same call for another version of the record. */
+export const withExpectedVersion = (
+  translation: Translation,
+  expectedVersion: number,
+): Translation => ({
+  ...translation,
+  variables: { [inputVariable]: { ...inputOf(translation), expectedVersion } },
+});

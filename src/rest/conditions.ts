@@ -7,7 +7,7 @@ import { ifMatch } from './operation.js';
 import { preconditionFailed, presentVersion } from './error-response.js';
 import type { Route } from './routes.js';
 
-/** @throws GatewayError PRECONDITION_FAILED when a read is for another version */
+/** @throws GatewayError STALE_VERSION when a read is for another version */
 export function requireVersion({ headers }: FastifyRequest, etag: string | undefined): void {
   const condition = headers['if-match'];
   if (condition !== undefined && etag !== undefined && !isKnown(condition, etag))
@@ -32,7 +32,7 @@ interface Executed {
  * the operation runs a second time if it may.
  *
  * @returns the result, and the translation that it is of
- * @throws GatewayError PRECONDITION_FAILED when If-None-Match names the present version
+ * @throws GatewayError STALE_VERSION when If-None-Match names the present version
  */
 export async function runUnderConditions(
   { method, operation }: Route,

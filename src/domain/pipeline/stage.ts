@@ -1,6 +1,6 @@
 // Stages: creating, changing, ordering and deleting the steps of a pipeline, which has from 1 to 30.
 import { z } from 'zod';
-import { ConflictError, NotFoundError } from '../../errors.js';
+import { LimitReachedError, NotFoundError, ValidationError } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { StageModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
@@ -50,7 +50,7 @@ export interface NewStage {
  * Adds a stage to a pipeline.
  *
  * @throws ValidationError
- * @throws ConflictError when the pipeline has as many as it can
+ * @throws LimitReachedError when the pipeline has as many as it can
  */
 export function createStage(caller: Caller, { input }: { input: NewStage }, query: Selection = {}) {
   return changeSetup(caller, async (inner) => {
@@ -67,7 +67,7 @@ export function createStage(caller: Caller, { input }: { input: NewStage }, quer
         : positionIssues(input.position, count)),
     ]).input;
     if (count >= stagesMax)
-      throw new ConflictError(`A pipeline has at most ${String(stagesMax)} stages.`);
+      throw new LimitReachedError(`A pipeline has at most ${String(stagesMax)} stages.`, stagesMax);
     const position = input.position ?? count;
     if (position < count) await openPosition(siblingsIn(inner, pipelineId), position);
     return inner.db.stage.create({
@@ -116,7 +116,8 @@ export function updateStage(
  * Deletes a stage.
  *
  * @throws NotFoundError when the workspace has no such stage
- * @throws ConflictError when opportunities are in it, or its pipeline has no other
+ * @throws RecordInUseError when opportunities are in it
+ * @throws ValidationError when its pipeline has no other
  */
 export function deleteStage(
   caller: Caller,
@@ -127,7 +128,9 @@ export function deleteStage(
     const { pipelineId, position } = await find(inner, id);
     const siblings = siblingsIn(inner, pipelineId);
     if ((await siblings.count()) === 1)
-      throw new ConflictError('It is the only stage of its pipeline, which needs one.');
+      throw new ValidationError([
+        { path: ['input', 'id'], message: 'Is the only stage of its pipeline, which needs one.' },
+      ]);
     await requireEmpty(inner, { pipelineId, stageId: id });
     await inner.db.stage.delete({ where: keyOf(inner, id), select: { id: true } });
     await closePosition(siblings, position);

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { isLosslessNumber } from 'lossless-json';
 import type { Issue } from '../errors.js';
+import { placeholderOf } from '../graphql/input/placeholder.js';
 import { restFieldsOf } from './input-fields.js';
 
 /** The path of an issue with a name that is no variable or field: after an empty step, it stands as it was sent. */
@@ -61,31 +62,6 @@ function checked(type: GraphQLScalarType, value: unknown): unknown {
   return value;
 }
 
-const scalarStandIns: Record<string, unknown> = {
-  Boolean: false,
-  Int: 0,
-  Decimal: '0',
-  UUID: '00000000-0000-0000-0000-000000000000',
-  DateTime: '1970-01-01T00:00:00Z',
-};
-
-/**
- * Keeps the place of what must be there but cannot be read, so that the operation still runs and finds what
- * else is wrong.
- */
-function standIn(type: GraphQLInputType): unknown {
-  if (isNonNullType(type)) return standIn(type.ofType);
-  if (isListType(type)) return [];
-  if (isEnumType(type)) return type.getValues()[0]?.name;
-  if (isInputObjectType(type))
-    return Object.fromEntries(
-      Object.values(type.getFields())
-        .filter(isRequiredInputField)
-        .map((field) => [field.name, standIn(field.type)]),
-    );
-  return scalarStandIns[type.name] ?? '';
-}
-
 /** Told of what cannot be read, and where in the value it stands. */
 type Report = (message: string, path: Issue['path']) => void;
 
@@ -125,7 +101,7 @@ export function readOrStandIn(
   report: Report,
 ): unknown {
   const result = read(type, forms, value, report);
-  return result === undefined && isNonNullType(type) ? standIn(type) : result;
+  return result === undefined && isNonNullType(type) ? placeholderOf(type) : result;
 }
 
 /** Far more than any list of an input may hold; each item that cannot be read costs time and an issue. */
@@ -173,7 +149,7 @@ function readObject(
   for (const [name, field] of fields)
     if (isRequiredInputField(field) && !Object.hasOwn(value, name)) {
       report('Must be given.', [field.name]);
-      result[field.name] = standIn(field.type);
+      result[field.name] = placeholderOf(field.type);
     }
   return result;
 }

@@ -7,7 +7,7 @@ import type { ContactModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
-import { validate } from '../validation.js';
+import { rejectFound, validate } from '../validation.js';
 import { requireVersion, type Target } from '../version.js';
 import { change, creation, reachIssues, type ContactInput } from './input.js';
 import type { Selection } from './read.js';
@@ -47,8 +47,7 @@ export async function updateContact(
   { input: { id, expectedVersion, ...fields } }: { input: ContactInput & Target },
   query: Selection = {},
 ): Promise<ContactModel> {
-  // A request that could not be read is none, whatever the contact is like.
-  if (caller.foundIssues.length > 0) validate(caller, change, { input: fields });
+  rejectFound(caller, change, { input: fields });
   return inTransaction(caller, async (inner) => {
     const before = await lock(inner, { id });
     // Only the contact as it is can tell whether one that loses its email can still be called.

@@ -8,7 +8,14 @@ import { keyOf } from '../key.js';
 import { closePosition, makeWay, openPosition, positionIssues, type Siblings } from './position.js';
 import { changeSetup, differing } from '../workspace/lock.js';
 import { isUuid } from '../uuid.js';
-import { refuseIssues, replaceable, requiredText, validate, type Maybe } from '../validation.js';
+import {
+  refuseIssues,
+  rejectFound,
+  replaceable,
+  requiredText,
+  validate,
+  type Maybe,
+} from '../validation.js';
 import { requireEmpty } from './holders.js';
 import { stagesMax } from './read.js';
 
@@ -52,7 +59,12 @@ export interface NewStage {
  * @throws ValidationError
  * @throws LimitReachedError when the pipeline has as many as it can
  */
-export function createStage(caller: Caller, { input }: { input: NewStage }, query: Selection = {}) {
+export async function createStage(
+  caller: Caller,
+  { input }: { input: NewStage },
+  query: Selection = {},
+) {
+  rejectFound(caller, newStage, { input });
   return changeSetup(caller, async (inner) => {
     const { pipelineId } = input;
     const count = await countIn(inner, pipelineId);
@@ -94,11 +106,12 @@ export interface StageChange {
  * @throws NotFoundError when the workspace has no such stage
  * @throws ValidationError
  */
-export function updateStage(
+export async function updateStage(
   caller: Caller,
   { input: { id, ...input } }: { input: StageChange },
   query: Selection = {},
 ) {
+  rejectFound(caller, changes, { input });
   return changeSetup(caller, async (inner) => {
     const before = await find(inner, id);
     const siblings = siblingsIn(inner, before.pipelineId);

@@ -8,7 +8,14 @@ import { keyOf } from '../key.js';
 import { closePosition, makeWay, positionIssues, type Siblings } from './position.js';
 import { changeSetup, differing } from '../workspace/lock.js';
 import { isUuid } from '../uuid.js';
-import { refuseIssues, replaceable, requiredText, validate, type Maybe } from '../validation.js';
+import {
+  refuseIssues,
+  rejectFound,
+  replaceable,
+  requiredText,
+  validate,
+  type Maybe,
+} from '../validation.js';
 import { requireEmpty } from './holders.js';
 import { stagesMax, type Selection } from './read.js';
 
@@ -110,11 +117,12 @@ export interface PipelineChange {
  * @throws NotFoundError when the workspace has no such pipeline
  * @throws ValidationError
  */
-export function updatePipeline(
+export async function updatePipeline(
   caller: Caller,
   { input: { id, ...input } }: { input: PipelineChange },
   query: Selection = {},
 ) {
+  rejectFound(caller, changes, { input });
   return changeSetup(caller, async (inner) => {
     const before = await find(inner, id);
     const siblings = siblingsOf(inner);

@@ -11,6 +11,7 @@ import { isUuid } from '../uuid.js';
 import {
   email,
   isStorable,
+  rejectFound,
   replaceable,
   requiredText,
   validate,
@@ -119,11 +120,12 @@ async function roleIssues(
  * @throws NotFoundError when the workspace has no such user
  * @throws ValidationError
  */
-export function updateUser(
+export async function updateUser(
   caller: Caller,
   { input: { id, ...input } }: { input: UserChange },
   query: Selection = {},
 ) {
+  rejectFound(caller, changes, { input });
   const change = async (inner: Caller) => {
     const before = await find(inner, id);
     const issues = [

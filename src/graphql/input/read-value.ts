@@ -98,7 +98,7 @@ export function readValue(
   if (isListType(type)) {
     // A single value is a list of one, as the specification says.
     if (!Array.isArray(value)) return [readValue(type.ofType, value, path, report) ?? null];
-    return value.map(
+    return (value as unknown[]).map(
       (item, index) => readValue(type.ofType, item, [...path, index], report) ?? null,
     );
   }

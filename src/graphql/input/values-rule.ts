@@ -41,5 +41,5 @@ export function MutationValuesRule(context: ValidationContext): ASTVisitor {
       const type = getNamedType(context.getInputType());
       return isInMutation && !isInputObjectType(type) ? undefined : rule.ObjectValue?.(node);
     },
-  } as ASTVisitor;
+  };
 }

@@ -1,5 +1,5 @@
-// The one table of error codes: what a caller may see, and the HTTP status that goes with it.
-// GraphQL shows a code as it stands here, REST shows it in lower case.
+// The one table of error codes: each code in GraphQL, with its code in REST and its HTTP status. Each error that a
+// caller may see has a code.
 import {
   exceededTimeLimit,
   isDeadlock,
@@ -10,34 +10,61 @@ import {
 } from './database/driver-errors.js';
 import type { ApprovalStatus } from './generated/prisma/enums.js';
 
-export const errorStatus = {
-  INVALID_REQUEST: 400,
-  UNAUTHORIZED: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  PERSISTED_QUERY_NOT_FOUND: 404,
-  METHOD_NOT_ALLOWED: 405,
-  NOT_ACCEPTABLE: 406,
-  CONFLICT: 409,
-  PRECONDITION_FAILED: 412,
-  PAYLOAD_TOO_LARGE: 413,
-  UNSUPPORTED_MEDIA_TYPE: 415,
-  IDEMPOTENCY_MISMATCH: 422,
-  RATE_LIMITED: 429,
-  INTERNAL: 500,
-  UNAVAILABLE: 503,
-} as const;
+interface ErrorKind {
+  readonly status: number;
+  /** The code in REST; null if REST never responds with it. */
+  readonly rest: string | null;
+}
 
-export type ErrorCode = keyof typeof errorStatus;
+/** The codes of typed errors, which are results of mutations. They are the values of the GraphQL enum `ErrorCode`. */
+const typedErrors = {
+  INVALID_REQUEST: { status: 400, rest: 'invalid_request' },
+  FORBIDDEN: { status: 403, rest: 'forbidden' },
+  NOT_FOUND: { status: 404, rest: 'not_found' },
+  STALE_VERSION: { status: 412, rest: 'precondition_failed' },
+  INVALID_TRANSITION: { status: 409, rest: 'conflict' },
+  RECORD_IN_USE: { status: 409, rest: 'conflict' },
+  LIMIT_REACHED: { status: 409, rest: 'conflict' },
+} as const satisfies Record<string, ErrorKind>;
 
-/** Codes that REST never sends. */
-export const graphqlOnly: readonly ErrorCode[] = ['NOT_ACCEPTABLE', 'PERSISTED_QUERY_NOT_FOUND'];
+/** The codes of all other errors. In GraphQL they are only in `extensions.code`. */
+const requestErrors = {
+  UNAUTHORIZED: { status: 401, rest: 'unauthorized' },
+  PERSISTED_QUERY_NOT_FOUND: { status: 404, rest: null },
+  METHOD_NOT_ALLOWED: { status: 405, rest: 'method_not_allowed' },
+  NOT_ACCEPTABLE: { status: 406, rest: null },
+  CONFLICT: { status: 409, rest: 'conflict' },
+  PAYLOAD_TOO_LARGE: { status: 413, rest: 'payload_too_large' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, rest: 'unsupported_media_type' },
+  IDEMPOTENCY_MISMATCH: { status: 422, rest: 'idempotency_mismatch' },
+  RATE_LIMITED: { status: 429, rest: 'rate_limited' },
+  INTERNAL: { status: 500, rest: 'internal' },
+  UNAVAILABLE: { status: 503, rest: 'unavailable' },
+} as const satisfies Record<string, ErrorKind>;
 
-const codes = Object.keys(errorStatus) as ErrorCode[];
+export const errorTable = { ...typedErrors, ...requestErrors };
+
+export type ErrorCode = keyof typeof errorTable;
+export type TypedErrorCode = keyof typeof typedErrors;
+export type RestErrorCode = NonNullable<(typeof errorTable)[ErrorCode]['rest']>;
+
+const codes = Object.keys(errorTable) as ErrorCode[];
 
 /** The code that goes with an HTTP status that a library chose. */
 export const codeOfStatus = (status: unknown): ErrorCode =>
-  codes.find((code) => errorStatus[code] === status) ?? 'INVALID_REQUEST';
+  codes.find((code) => errorTable[code].status === status) ?? 'INVALID_REQUEST';
+
+/** The HTTP status of each code in REST, in the order of the statuses. */
+export const restStatus = Object.fromEntries(
+  Object.values(errorTable)
+    .filter(({ rest }) => rest !== null)
+    .sort((one, other) => one.status - other.status)
+    .map(({ rest, status }) => [rest, status]),
+) as Readonly<Record<RestErrorCode, number>>;
+
+/** The code in REST of an error. */
+export const restCodeOf = (code: ErrorCode): RestErrorCode =>
+  errorTable[code].rest ?? errorTable.INTERNAL.rest;
 
 /** One thing that is wrong with a request: where (argument, then fields and list indexes) and what. */
 export interface Issue {
@@ -97,23 +124,55 @@ export class NotFoundError extends GatewayError {
   }
 }
 
-/** What a record is like that forbids what was asked for. */
-export interface PresentState {
-  readonly approvalStatus?: ApprovalStatus;
-  readonly version?: number;
-  /** How many records hold the one that was to be deleted. */
-  readonly holders?: number;
+/** The record has another version than the caller expected. */
+export class StaleVersionError extends GatewayError {
+  override name = 'StaleVersionError';
+
+  /** @param version the present version of the record */
+  constructor(readonly version: number) {
+    super(
+      'STALE_VERSION',
+      `The record has changed: it is at version ${String(version)}. Read it again before you change it.`,
+    );
+  }
 }
 
-/** The state of a record forbids what was asked for. */
-export class ConflictError extends GatewayError {
-  override name = 'ConflictError';
+/** The lifecycle of an opportunity does not allow the transition. */
+export class InvalidTransitionError extends GatewayError {
+  override name = 'InvalidTransitionError';
 
   constructor(
     message: string,
-    readonly present: PresentState = {},
+    /** The present state of the record. */
+    readonly present: { readonly approvalStatus: ApprovalStatus; readonly version: number },
   ) {
-    super('CONFLICT', message);
+    super('INVALID_TRANSITION', message);
+  }
+}
+
+/** Other records refer to the record, so it cannot be deleted. */
+export class RecordInUseError extends GatewayError {
+  override name = 'RecordInUseError';
+
+  /** @param count the number of records that refer to it */
+  constructor(
+    message: string,
+    readonly count: number,
+  ) {
+    super('RECORD_IN_USE', message);
+  }
+}
+
+/** The workspace or the parent record holds as many records as it may. */
+export class LimitReachedError extends GatewayError {
+  override name = 'LimitReachedError';
+
+  /** @param limit the highest number of records allowed */
+  constructor(
+    message: string,
+    readonly limit: number,
+  ) {
+    super('LIMIT_REACHED', message);
   }
 }
 

@@ -90,7 +90,7 @@ const { opportunity: changed } = payloadOf(await changeValue('21000.00', opportu
 console.log(`Changed ${describe(changed)}.`);
 
 const late = await changeValue('19000.00', opportunity.version);
-if (late.__typename !== 'ConflictError') throw new Error('A change was lost.');
+if (late.__typename !== 'StaleVersionError') throw new Error('A change was lost.');
 console.log(`Too late, as expected: it is at version ${String(late.version)} by now.`);
 
 const { opportunity: project } = payloadOf(

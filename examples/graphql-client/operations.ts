@@ -99,7 +99,7 @@ export const updateOpportunity = graphql(`
         code
         message
       }
-      ... on ConflictError {
+      ... on StaleVersionError {
         version
       }
     }

@@ -3,7 +3,7 @@ import type { Viewer } from '../auth/viewer.js';
 import type { Changes } from '../database/changes.js';
 import { remainingMs } from '../database/work.js';
 import type { WorkspaceTables } from '../database/workspace-client.js';
-import type { Issue } from '../errors.js';
+import { ValidationError, type Issue } from '../errors.js';
 
 export interface Caller {
   readonly viewer: Viewer;
@@ -14,8 +14,8 @@ export interface Caller {
   /** Writes what this process has counted of the workspace's calls, as far as the database lets it. */
   readonly flushCalls: () => Promise<void>;
   /**
-   * What was already found wrong with the request while it was translated (a text where a number
-   * belongs, say). It is reported together with what the rules find, and stops every write.
+   * The values of the request that do not fit their type (a string in place of a number, say). Placeholders stand for
+   * them. They are reported together with the issues that the rules find, and no write runs.
    */
   readonly foundIssues: readonly Issue[];
 }
@@ -29,8 +29,15 @@ function transactionLimits() {
   return { maxWait: leftMs, timeout: leftMs };
 }
 
-/** Runs `work` whole or not at all. Within a transaction, it is a part that can fail by itself. */
-export const inTransaction = <Result, C extends Caller>(
+/**
+ * Runs `work` whole or not at all. Within a transaction, it is a part that can fail by itself.
+ *
+ * @throws ValidationError when the request has issues: placeholders stand for some of its values
+ */
+export async function inTransaction<Result, C extends Caller>(
   caller: C,
   work: (caller: C) => Promise<Result>,
-): Promise<Result> => caller.db.$transaction((db) => work({ ...caller, db }), transactionLimits());
+): Promise<Result> {
+  if (caller.foundIssues.length > 0) throw new ValidationError(caller.foundIssues);
+  return caller.db.$transaction((db) => work({ ...caller, db }), transactionLimits());
+}

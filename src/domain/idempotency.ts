@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Database } from '../database/database.js';
 import { purgeAnswers, tryLock } from '../database/statements.js';
-import { ConflictError, GatewayError } from '../errors.js';
+import { GatewayError } from '../errors.js';
 import { inTransaction, type Caller } from './caller.js';
 
 /** How long an answer is kept. */
@@ -43,8 +43,8 @@ export const keyPattern = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
  * Answers a request, or sends its first answer again.
  *
  * @param answer makes the answer, working for the caller that it is given; what it throws undoes all and is not stored
- * @throws GatewayError INVALID_REQUEST for a malformed key, or an answer above 2 MiB; IDEMPOTENCY_MISMATCH where the key belongs to another request
- * @throws ConflictError while another request with the key is being answered
+ * @throws GatewayError INVALID_REQUEST for a malformed key, or an answer above 2 MiB; IDEMPOTENCY_MISMATCH where the key belongs to another request;
+ *   CONFLICT while another request with the key is being answered
  */
 export async function answerOnce<C extends Caller>(
   caller: C,
@@ -62,7 +62,10 @@ export async function answerOnce<C extends Caller>(
   const where = { workspaceId_apiKeyId_key: id };
   return inTransaction(caller, async (inner) => {
     if (!(await tryLock(inner.db, `${apiKey.id} ${key}`)))
-      throw new ConflictError('A request with this idempotency key is being answered right now.');
+      throw new GatewayError(
+        'CONFLICT',
+        'A request with this idempotency key is being answered right now.',
+      );
     const known = await inner.db.idempotentAnswer.findUnique({ where });
     if (known !== null && known.createdAt.getTime() > Date.now() - keptHours * 3_600_000) {
       if (!requestHash.equals(known.requestHash))

@@ -3,13 +3,33 @@ import { z } from 'zod';
 import { ValidationError, type Issue } from '../errors.js';
 import type { Caller } from './caller.js';
 
+/** Whether an issue is about a value at a path, or within it. */
+const isWithin = ({ path }: Issue, outer: Path): boolean =>
+  outer.every((step, index) => String(step) === String(path[index]));
+
+/** Adds issues to those that were found before. An issue of a value that a placeholder stands for is left out. */
+export const withFound = (found: readonly Issue[], issues: readonly Issue[]): Issue[] => [
+  ...found,
+  ...issues.filter((issue) => !found.some(({ path }) => isWithin(issue, path))),
+];
+
+/**
+ * Rejects a request that has issues already, together with the issues that a schema finds. A change calls this before
+ * its transaction, which starts only for a request without issues.
+ *
+ * @throws ValidationError
+ */
+export function rejectFound(caller: Caller, schema: z.ZodType, args: unknown): void {
+  if (caller.foundIssues.length > 0) validate(caller, schema, args);
+}
+
 /**
  * Refuses the request if anything is wrong with it: what is given here, or what was found before.
  *
  * @throws ValidationError
  */
 export function refuseIssues(caller: Caller, issues: readonly Issue[]): void {
-  const all = [...caller.foundIssues, ...issues];
+  const all = withFound(caller.foundIssues, issues);
   if (all.length > 0) throw new ValidationError(all);
 }
 

@@ -1,5 +1,5 @@
 // Optimistic versions: a caller that has seen an older state of a record changes nothing.
-import { ConflictError, type PresentState } from '../errors.js';
+import { StaleVersionError } from '../errors.js';
 import type { Maybe } from './validation.js';
 
 /** Which record is to change. */
@@ -9,14 +9,10 @@ export interface Target {
   readonly expectedVersion?: Maybe<number>;
 }
 
-/** @throws ConflictError when the record, whose present state it tells, is at another version */
-export function requireVersion(
-  { expectedVersion }: Target,
-  present: PresentState & { readonly version: number },
-): void {
-  if (expectedVersion != null && expectedVersion !== present.version)
-    throw new ConflictError(
-      `It has changed since: it is at version ${String(present.version)}.`,
-      present,
-    );
+/**
+ * @param version the present one
+ * @throws StaleVersionError when the caller expects another version
+ */
+export function requireVersion({ expectedVersion }: Target, version: number): void {
+  if (expectedVersion != null && expectedVersion !== version) throw new StaleVersionError(version);
 }

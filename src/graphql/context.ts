@@ -1,10 +1,13 @@
 // What every resolver gets: whom it works for, and the log of the request it is part of.
 import type { BaseLogger } from 'pino';
 import type { Caller } from '../domain/caller.js';
+import type { Issue } from '../errors.js';
 import type { Budget } from '../http/limits/budget.js';
 
 export interface Context extends Caller {
   readonly log: Pick<BaseLogger, 'error' | 'warn'>;
+  /** The values of a mutation's input that do not fit their type, by the response key of the mutation. */
+  readonly inputIssues?: ReadonlyMap<string, readonly Issue[]>;
   /** Undefined if there is no rate limit. */
   readonly budget: Budget | undefined;
   /** Set if the response is to be stored under an Idempotency-Key. */

@@ -3,10 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   asGatewayError,
   codeOfStatus,
-  errorStatus,
+  errorTable,
   GatewayError,
   InvalidKeyError,
   RateLimitedError,
+  restCodeOf,
   retryAfterSeconds,
   type ErrorCode,
 } from '../errors.js';
@@ -39,7 +40,11 @@ export interface ErrorDetail {
   readonly message: string;
 }
 
-/** The body of an error everywhere but at /graphql. */
+/**
+ * The body of an error everywhere but at /graphql.
+ *
+ * @param code as REST has it
+ */
 export function restErrorBody(
   code: string,
   message: string,
@@ -49,7 +54,7 @@ export function restErrorBody(
   const [first] = details;
   return {
     error: {
-      code: code.toLowerCase(),
+      code,
       message,
       ...(first && { param: first.param, details }),
       request_id: requestId,
@@ -58,7 +63,7 @@ export function restErrorBody(
 }
 
 const plainErrorBody: ErrorBody = ({ code, message }, requestId) =>
-  restErrorBody(code, message, requestId);
+  restErrorBody(restCodeOf(code), message, requestId);
 
 /** The status and headers that go with an error. */
 function errorReply(reply: FastifyReply, error: GatewayError): FastifyReply {
@@ -72,7 +77,7 @@ function errorReply(reply: FastifyReply, error: GatewayError): FastifyReply {
   if (code === 'UNAVAILABLE') reply.header('retry-after', retryAfterSeconds);
   if (error instanceof RateLimitedError) reply.header('retry-after', error.retryAfterSeconds);
   if (error instanceof UnsupportedCodingError) reply.header('accept-encoding', acceptedCodings);
-  return reply.code(errorStatus[code]);
+  return reply.code(errorTable[code].status);
 }
 
 /** An error handler that answers in a surface's own form. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { maxHeaderSize, METHODS } from 'node:http';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
-import { errorStatus, GatewayError } from '../errors.js';
+import { errorTable, GatewayError } from '../errors.js';
 import { setRateLimitHeaders } from './limits/budget.js';
 import { onClientError, onConnect } from './client-errors.js';
 import { compressResponses } from './compression.js';
@@ -89,7 +89,7 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
     const { method, url } = request;
     const caller = request.caller as typeof request.caller | undefined;
     // A flood of invalid keys is logged once (sign-in-failures.ts).
-    if (reply.statusCode === errorStatus.RATE_LIMITED && caller === undefined) {
+    if (reply.statusCode === errorTable.RATE_LIMITED.status && caller === undefined) {
       done();
       return;
     }

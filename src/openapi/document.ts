@@ -1,7 +1,6 @@
 // The API reference as an OpenAPI 3.1 document: the table of routes, their operations and the schema, as data.
 import { readFileSync } from 'node:fs';
 import { getNamedType, isObjectType } from 'graphql';
-import { schema } from '../graphql/schema/schema.js';
 import { errorSchema } from './error-schema.js';
 import { exampleOf } from './example.js';
 import type { Components, JsonSchema } from './json-schema.js';
@@ -79,7 +78,7 @@ export function openApiOf(
   isDeprecated: (route: Route) => boolean = () => false,
 ) {
   const components: Components = new Map();
-  errorSchema(schema, components);
+  errorSchema(components);
   const paths = pathsOf(routes, components, isDeprecated);
   return {
     openapi: '3.1.1',
@@ -105,7 +104,7 @@ export function openApiOf(
       schemas: schemasOf(components),
       parameters: parameterComponents,
       headers: headerComponents,
-      responses: errorComponents(schema, routes.flatMap(refusalsOf)),
+      responses: errorComponents(routes.flatMap(refusalsOf)),
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the workspace.' },
       },

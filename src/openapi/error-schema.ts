@@ -1,12 +1,10 @@
 // The form of every error in REST, as JSON Schema: what `restErrorBody` writes.
-import { isEnumType, type GraphQLSchema } from 'graphql';
-import { graphqlOnly } from '../errors.js';
+import type { RestErrorCode } from '../errors.js';
 import { bodyBytesMax } from '../http/body.js';
 import {
   answeredScalars,
   component,
   described,
-  enumSchema,
   listSchema,
   objectSchema,
   type Components,
@@ -43,13 +41,38 @@ export const errorDetails = (components: Components): JsonSchema =>
     { maxItems: bodyBytesMax },
   );
 
-/** The body of a refusal. */
-export function errorSchema(schema: GraphQLSchema, components: Components): JsonSchema {
-  const code = schema.getType('ErrorCode');
-  if (!isEnumType(code)) throw new Error('The schema has no ErrorCode.');
+/** The meaning of each code, in the order of the HTTP statuses. */
+export const codeDescriptions: Readonly<Record<RestErrorCode, string>> = {
+  invalid_request: 'The request breaks a rule of the schema or of the domain.',
+  unauthorized: 'No API key, or one that is unknown, revoked or expired.',
+  forbidden: 'The key is read-only, or the role of its user does not allow this.',
+  not_found: 'No such record in this workspace.',
+  method_not_allowed: 'The path does not support this HTTP method.',
+  conflict: 'The state of the record forbids this, or the same idempotency key is in flight.',
+  precondition_failed: 'The record has changed since it was read.',
+  payload_too_large: 'The request body is larger than 1 MiB.',
+  unsupported_media_type: 'The request body is not JSON, or has an unknown content coding.',
+  idempotency_mismatch: 'The idempotency key was used with another body.',
+  rate_limited:
+    'The API key has too few points left for this request, or too many requests with an invalid key came from this address. Retry-After tells how long to wait.',
+  internal: 'An error of the server.',
+  unavailable: 'The database is out of reach; try again shortly.',
+};
+
+const codeSchema = (): JsonSchema => {
+  const codes = Object.entries(codeDescriptions);
+  const meanings = codes.map(([code, meaning]) => `- \`${code}\`: ${meaning}`);
+  return described(['The kind of the error.', '', ...meanings].join('\n'), {
+    type: 'string',
+    enum: codes.map(([code]) => code),
+  });
+};
+
+/** The body of an error response. */
+export function errorSchema(components: Components): JsonSchema {
   const fields = {
     code: described('For programs to decide by.', {
-      ...enumSchema(code, components, graphqlOnly),
+      ...component(components, 'ErrorCode', codeSchema),
       examples: ['invalid_request'],
     }),
     message: message(

@@ -61,13 +61,9 @@ export const sentScalars: Readonly<Record<string, JsonSchema>> = {
  *
  * @param without values that REST does not have
  */
-export const enumSchema = (
-  type: GraphQLEnumType,
-  components: Components,
-  without: readonly string[] = [],
-): JsonSchema =>
+export const enumSchema = (type: GraphQLEnumType, components: Components): JsonSchema =>
   component(components, type.name, () => {
-    const values = type.getValues().filter(({ name }) => !without.includes(name));
+    const values = type.getValues();
     const meanings = values.map(
       ({ name, description }) => `- \`${name.toLowerCase()}\`: ${description ?? ''}`,
     );

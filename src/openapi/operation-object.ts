@@ -1,5 +1,5 @@
 // A row of the table as an operation of OpenAPI.
-import type { ErrorCode } from '../errors.js';
+import type { RestErrorCode } from '../errors.js';
 import { ifMatch } from '../rest/parameters.js';
 import type { Route } from '../rest/routes.js';
 import { marked } from './addition.js';
@@ -48,21 +48,21 @@ function successesOf(route: Route, components: Components): Record<string, unkno
 }
 
 /** What a route can be refused with, by what it is. */
-export const refusalsOf = (route: Route): ErrorCode[] => [
-  ...(['INVALID_REQUEST', 'UNAUTHORIZED'] as const),
-  ...(route.path.includes(':') ? (['NOT_FOUND'] as const) : []),
+export const refusalsOf = (route: Route): RestErrorCode[] => [
+  ...(['invalid_request', 'unauthorized'] as const),
+  ...(route.path.includes(':') ? (['not_found'] as const) : []),
   // graphql/use-policy.ts says so.
-  ...(route.operation.field.extensions.isGuarded === true ? (['FORBIDDEN'] as const) : []),
+  ...(route.operation.field.extensions.isGuarded === true ? (['forbidden'] as const) : []),
   ...(isWrite(route)
     ? ([
-        ...(['CONFLICT', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const),
-        'IDEMPOTENCY_MISMATCH',
+        ...(['conflict', 'payload_too_large', 'unsupported_media_type'] as const),
+        'idempotency_mismatch',
       ] as const)
     : []),
   ...(route.operation.parameters.has(ifMatch) || route.method === 'GET'
-    ? (['PRECONDITION_FAILED'] as const)
+    ? (['precondition_failed'] as const)
     : []),
-  ...(['RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE'] as const),
+  ...(['rate_limited', 'internal', 'unavailable'] as const),
 ];
 
 /** @param isDeprecated whether whoever runs the gateway has marked it so */

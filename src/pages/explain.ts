@@ -1,6 +1,6 @@
 // /explain: a REST call as GraphQL, for people and for programs. Translating needs no data, and so no key.
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import { errorStatus, GatewayError } from '../errors.js';
+import { errorTable, GatewayError } from '../errors.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import { sendReadingPage } from './reading-page.js';
 import { callOf, callTextOf, explainPath } from '../rest/explain-link.js';
@@ -45,7 +45,7 @@ function answerPerson(
     );
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    reply.code(errorStatus[error.code]);
+    reply.code(errorTable[error.code].status);
     return sendReadingPage(
       reply,
       'A REST call as GraphQL',

@@ -57,7 +57,8 @@ const places: Readonly<Record<Route['kind']['name'], string>> = {
   list: '`data.result` holds the list: `data`, and in `page` whether and where it continues.',
   created: '`data.result.record` holds the record that REST answers with.',
   changed: '`data.result.record` holds the record that REST answers with.',
-  deleted: '`data.result.uuid` is the id of what is gone, where REST answers with nothing.',
+  deleted:
+    '`data.result.deleted_id` is the global ID of the deleted record. The REST response has no body.',
   batch: '`data.result.results` holds what became of each.',
 };
 

@@ -7,7 +7,7 @@ import { ifMatch } from './parameters.js';
 import type { Route } from './routes.js';
 import { expectedVersionOf, withExpectedVersion, type Translation } from './translation.js';
 
-/** @throws GatewayError PRECONDITION_FAILED when the If-Match of a read excludes the tag of its response */
+/** @throws GatewayError STALE_VERSION when the If-Match of a read excludes the tag of its response */
 export function checkIfMatch({ headers }: FastifyRequest, etag: string): void {
   const condition = headers['if-match'];
   if (condition !== undefined && !isKnown(condition, etag)) throw preconditionFailed(etag);
@@ -26,7 +26,7 @@ interface Executed {
  * the operation runs a second time if it may.
  *
  * @returns the result, and the translation that it is of
- * @throws GatewayError PRECONDITION_FAILED when If-None-Match names the present version
+ * @throws GatewayError STALE_VERSION when If-None-Match names the present version
  */
 export async function runUnderConditions(
   { method, operation }: Route,

@@ -1,12 +1,18 @@
 // What a route refuses, in REST's words: the problems of an operation as those of its parameters.
 import type { ExecutionResult } from 'graphql';
-import { GatewayError, ValidationError, type ErrorCode, type Issue } from '../errors.js';
+import {
+  GatewayError,
+  restCodeOf,
+  ValidationError,
+  type ErrorCode,
+  type Issue,
+} from '../errors.js';
 import { causeOf } from '../graphql/server/public-errors.js';
 import { restErrorBody, type ErrorBody, type ErrorDetail } from '../http/error-body.js';
 import { etagOf, versionTag } from './etag.js';
 import type { Operation } from './operation.js';
 import { parameterOf } from './parameters.js';
-import { expectedVersionOf, type Translation } from './translation.js';
+import type { Translation } from './translation.js';
 
 class Refusal extends GatewayError {
   constructor(
@@ -22,7 +28,7 @@ class Refusal extends GatewayError {
 
 export const refusalBody: ErrorBody = (error, requestId) =>
   restErrorBody(
-    error.code,
+    restCodeOf(error.code),
     error.message,
     requestId,
     error instanceof Refusal ? error.details : [],
@@ -64,7 +70,7 @@ function refuse(
 
 export const preconditionFailed = (etag: string, param = 'If-Match'): GatewayError =>
   refuse(
-    'PRECONDITION_FAILED',
+    'STALE_VERSION',
     [
       {
         param,
@@ -81,9 +87,9 @@ export const etagOfError = (error: unknown): string | undefined =>
   error instanceof Refusal ? error.etag : undefined;
 
 /** The present version of a record that is not at the version that the operation expected. */
-export function presentVersion({ data }: ExecutionResult): number | undefined {
+export function presentVersion({ data }: Pick<ExecutionResult, 'data'>): number | undefined {
   const result = data?.result as Partial<Problem> | null | undefined;
-  return result?.code === 'CONFLICT' ? (result.version ?? undefined) : undefined;
+  return result?.code === 'STALE_VERSION' ? result.version : undefined;
 }
 
 /** What an operation results in where it does nothing. */
@@ -91,8 +97,8 @@ interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
   readonly issues?: readonly Issue[];
-  /** Of a conflict: the present version of the record. */
-  readonly version?: number | null;
+  /** The present version of a record that has another one than expected. */
+  readonly version?: number;
 }
 
 /**
@@ -103,9 +109,8 @@ interface Problem {
 export function resultOf(
   operation: Operation,
   { data, errors }: ExecutionResult,
-  translation: Translation,
+  { issues: found }: Translation,
 ): unknown {
-  const { issues: found } = translation;
   const [error] = errors ?? [];
   if (error) {
     const cause = causeOf(error);
@@ -115,9 +120,7 @@ export function resultOf(
   }
   const result = data?.result as Partial<Problem> | null;
   if (result?.code === undefined) return result;
-  const expected = expectedVersionOf(translation);
-  // An archived record, say, is a conflict with any If-Match.
-  if (result.code === 'CONFLICT' && expected !== undefined && expected !== result.version)
-    throw preconditionFailed(etagOf(result.version ?? 0));
+  const present = presentVersion({ data: data ?? null });
+  if (present !== undefined) throw preconditionFailed(etagOf(present));
   throw refusal(operation, result as Problem, found);
 }

@@ -75,7 +75,7 @@ export const changed: AnswerKind<{ readonly record: Versioned }> = {
   answer: ({ record }) => ({ status: 200, ...recordOf(record) }),
 };
 
-export const deleted: AnswerKind<{ readonly uuid: string }> = {
+export const deleted: AnswerKind<{ readonly deleted_id: string }> = {
   name: 'deleted',
   statuses: [204],
   answer: () => ({ status: 204 }),

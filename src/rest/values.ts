@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { isLosslessNumber } from 'lossless-json';
 import type { Issue } from '../errors.js';
+import { placeholderOf } from '../graphql/input/placeholder.js';
 import { isRequired, restFieldsOf, type Slot } from './input-fields.js';
 
 /** The path of an issue with a name that is no variable or field: after an empty step, it stands as it was sent. */
@@ -60,31 +61,6 @@ function checked(type: GraphQLScalarType, value: unknown): unknown {
   return value;
 }
 
-const scalarStandIns: Record<string, unknown> = {
-  Boolean: false,
-  Int: 0,
-  Decimal: '0',
-  UUID: '00000000-0000-0000-0000-000000000000',
-  DateTime: '1970-01-01T00:00:00Z',
-};
-
-/**
- * Keeps the place of what must be there but cannot be read, so that the operation still runs and finds what
- * else is wrong.
- */
-function standIn(type: GraphQLInputType): unknown {
-  if (isNonNullType(type)) return standIn(type.ofType);
-  if (isListType(type)) return [];
-  if (isEnumType(type)) return type.getValues()[0]?.name;
-  if (isInputObjectType(type))
-    return Object.fromEntries(
-      Object.values(type.getFields())
-        .filter(isRequired)
-        .map((field) => [field.name, standIn(field.type)]),
-    );
-  return scalarStandIns[type.name] ?? '';
-}
-
 /** Told of what cannot be read, and where in the value it stands. */
 export type Report = (message: string, path: Issue['path']) => void;
 
@@ -124,7 +100,7 @@ function readOrStandIn(
   report: Report,
 ): unknown {
   const result = read(type, forms, value, report);
-  return result === undefined && isNonNullType(type) ? standIn(type) : result;
+  return result === undefined && isNonNullType(type) ? placeholderOf(type) : result;
 }
 
 /** Far more than any list of an input may hold; each item that cannot be read costs time and an issue. */
@@ -189,7 +165,7 @@ export function readFields(
   for (const [name, slot] of slots)
     if (isRequired(slot) && !Object.hasOwn(values, name)) {
       report('Must be given.', [slot.name]);
-      result[slot.name] = standIn(slot.type);
+      result[slot.name] = placeholderOf(slot.type);
     }
   return result;
 }

@@ -53,7 +53,7 @@ interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly issues?: readonly Issue[];
-  /** Of a ConflictError: what the opportunity is like at present. */
+  /** The present state of the opportunity. */
   readonly approvalStatus?: string | null;
   readonly version?: number | null;
 }

@@ -5,7 +5,7 @@ import {
   type LifeState,
   type Transition,
 } from '../../src/domain/opportunity/lifecycle.js';
-import { ConflictError } from '../../src/errors.js';
+import { InvalidTransitionError } from '../../src/errors.js';
 import { ApprovalStatus } from '../../src/generated/prisma/enums.js';
 
 const approvedAt = new Date('2026-01-15T17:00:00Z');
@@ -76,11 +76,11 @@ describe('a transition that is not allowed tells the present state', () => {
     (transition, state, message) => {
       const { approvalStatus, version } = states[state];
       const attempt = () => transitioned(states[state], transition);
-      expect(attempt).toThrow(ConflictError);
+      expect(attempt).toThrow(InvalidTransitionError);
       expect(attempt).toThrow(
         expect.objectContaining({
           message,
-          code: 'CONFLICT',
+          code: 'INVALID_TRANSITION',
           present: { approvalStatus, version },
         }),
       );

@@ -2,12 +2,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isBrokenReference } from '../../database/driver-errors.js';
 import { lockContact } from '../../database/statements.js';
-import { ConflictError, NotFoundError } from '../../errors.js';
+import { NotFoundError, RecordInUseError } from '../../errors.js';
 import type { ContactModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
-import { validate } from '../validation.js';
+import { rejectFound, validate } from '../validation.js';
 import { requireVersion, type Target } from '../version.js';
 import { change, creation, reachIssues, type ContactInput } from './input.js';
 import type { Selection } from './read.js';
@@ -39,7 +39,7 @@ export async function createContact(
  * that leaves every field as it was is none.
  *
  * @throws NotFoundError when the workspace has no such contact
- * @throws ConflictError when it is at another version than the one expected
+ * @throws StaleVersionError when it is at another version than the one expected
  * @throws ValidationError
  */
 export async function updateContact(
@@ -47,14 +47,13 @@ export async function updateContact(
   { input: { id, expectedVersion, ...fields } }: { input: ContactInput & Target },
   query: Selection = {},
 ): Promise<ContactModel> {
-  // A request that could not be read is none, whatever the contact is like.
-  if (caller.foundIssues.length > 0) validate(caller, change, { input: fields });
+  rejectFound(caller, change, { input: fields });
   return inTransaction(caller, async (inner) => {
     const before = await lock(inner, { id });
     // Only the contact as it is can tell whether one that loses its email can still be called.
     const issues = reachIssues({ ...before, ...fields });
     const { input: columns } = validate(inner, change, { input: fields }, issues);
-    requireVersion({ id, expectedVersion }, { version: before.version });
+    requireVersion({ id, expectedVersion }, before.version);
     const where = keyOf(inner, id);
     if (isDeepStrictEqual({ ...before, ...columns }, before))
       return inner.db.contact.findUniqueOrThrow({ ...query, where });
@@ -67,7 +66,8 @@ export async function updateContact(
  * Deletes a contact. The database refuses where an opportunity holds it, so none can come in between.
  *
  * @throws NotFoundError when the workspace has no such contact
- * @throws ConflictError when it is at another version than the one expected, or opportunities hold it
+ * @throws StaleVersionError when it is at another version than the one expected
+ * @throws RecordInUseError when opportunities refer to it
  */
 export async function deleteContact(
   caller: Caller,
@@ -76,13 +76,16 @@ export async function deleteContact(
   try {
     return await inTransaction(caller, async (inner) => {
       const { id, version } = await lock(inner, input);
-      requireVersion(input, { version });
+      requireVersion(input, version);
       return inner.db.contact.delete({ where: keyOf(inner, id), select: { id: true } });
     });
   } catch (error) {
     if (!isBrokenReference(error)) throw error;
     const where = { primaryContactId: input.id };
-    const holders = await caller.db.opportunity.count({ where });
-    throw new ConflictError('It is the primary contact of opportunities.', { holders });
+    const count = await caller.db.opportunity.count({ where });
+    throw new RecordInUseError(
+      `The contact is the primary contact of ${String(count)} opportunities or projects. Give them another one first.`,
+      count,
+    );
   }
 }

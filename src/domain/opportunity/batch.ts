@@ -4,7 +4,7 @@ import { isBrokenReference, isDeadlock, isTaken } from '../../database/driver-er
 import { ValidationError, type Issue } from '../../errors.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
-import { validate } from '../validation.js';
+import { validate, withFound } from '../validation.js';
 import { eventOfCreation, recordEvents } from './events.js';
 import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
 import { findLinks } from './links.js';
@@ -63,7 +63,8 @@ export async function createOpportunities(
     const prepared = await prepareAll(caller, opportunities, ofItems);
     const issues = prepared.flatMap((item) => item.issues);
     if (allOrNone && issues.length > 0) throw new ValidationError(issues);
-    return insertAll(caller, prepared);
+    // The items with issues have them in `prepared`, and are not written.
+    return insertAll({ ...caller, foundIssues: [] }, prepared);
   };
   for (let count = 1; ; count++)
     try {
@@ -95,8 +96,10 @@ async function prepareAll(
       values,
       placement,
       issues: [
-        ...found.filter((issue) => isOfItem(issue, index)),
-        ...issues,
+        ...withFound(
+          found.filter((issue) => isOfItem(issue, index)),
+          issues,
+        ),
         ...(isSecond
           ? [{ path: [...path, 'externalId'], message: 'Is given to another item as well.' }]
           : []),

@@ -18,14 +18,13 @@ export type Columns = Partial<Omit<OpportunityModel, 'id' | 'workspaceId' | 'ver
 
 /**
  * @throws NotFoundError when the workspace has no such opportunity
- * @throws ConflictError when it is at another version than the one expected
+ * @throws StaleVersionError when it is at another version than the one expected
  */
 async function lock({ db }: Caller, target: Target): Promise<OpportunityModel> {
   const opportunity = isUuid(target.id) ? await lockOpportunity(db, target.id) : null;
   if (opportunity === null)
     throw new NotFoundError('There is no such opportunity in this workspace.');
-  const { version, approvalStatus } = opportunity;
-  requireVersion(target, { version, approvalStatus });
+  requireVersion(target, opportunity.version);
   return opportunity;
 }
 
@@ -33,7 +32,7 @@ async function lock({ db }: Caller, target: Target): Promise<OpportunityModel> {
  * Changes an opportunity. A change that leaves every column as it was is none, and is not recorded.
  *
  * @param decide what to write, seeing the opportunity as nobody else can change it meanwhile
- * @throws NotFoundError, ConflictError, and what `decide` throws; then nothing has changed
+ * @throws NotFoundError, StaleVersionError, and what `decide` throws; then nothing has changed
  */
 export function changeOpportunity(
   caller: Caller,
@@ -60,7 +59,7 @@ export function changeOpportunity(
 /**
  * Deletes an opportunity. Its events stay.
  *
- * @throws NotFoundError, ConflictError
+ * @throws NotFoundError, StaleVersionError
  */
 export async function deleteOpportunity(
   caller: Caller,

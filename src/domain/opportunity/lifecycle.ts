@@ -1,5 +1,5 @@
 // The life of an opportunity: which transitions there are, from where to where. One table, no database.
-import { ConflictError } from '../../errors.js';
+import { InvalidTransitionError } from '../../errors.js';
 import { ApprovalStatus } from '../../generated/prisma/enums.js';
 
 /** What of a record decides which transitions are open to it. */
@@ -36,7 +36,7 @@ const participles: Record<Transition, string> = {
 
 /**
  * @returns the state that the transition leads to
- * @throws ConflictError where the present state, which it tells, does not allow the transition
+ * @throws InvalidTransitionError when the present state does not allow the transition
  */
 export function transitioned(
   { approvalStatus, approvedAt, version }: LifeState,
@@ -45,7 +45,7 @@ export function transitioned(
   const from: Partial<Record<ApprovalStatus, Target>> = transitions[transition];
   const target = from[approvalStatus];
   if (target === undefined)
-    throw new ConflictError(
+    throw new InvalidTransitionError(
       `It is ${names[approvalStatus]}, and cannot be ${participles[transition]}.`,
       { approvalStatus, version },
     );

@@ -42,7 +42,8 @@ async function findPlace(
  * goes to the top.
  *
  * @throws NotFoundError when the workspace has no such opportunity
- * @throws ConflictError when it is archived, or at another version than the one expected
+ * @throws StaleVersionError when it is at another version than the one expected
+ * @throws InvalidTransitionError when it is archived
  * @throws ValidationError when a named record is not there, or the neighbour is not in the stage
  */
 export async function moveOpportunity(
@@ -137,7 +138,8 @@ async function findRank(
  * stage unless another place is named.
  *
  * @throws NotFoundError when the workspace has no such opportunity
- * @throws ConflictError when it is a project already, archived, or at another version than the one expected
+ * @throws StaleVersionError when it is at another version than the one expected
+ * @throws InvalidTransitionError when it is a project already, or archived
  * @throws ValidationError
  */
 export async function approveOpportunity(
@@ -180,13 +182,13 @@ const toStatus =
 /**
  * Puts an opportunity or a project aside. It keeps its place.
  *
- * @throws NotFoundError, ConflictError
+ * @throws NotFoundError, StaleVersionError, InvalidTransitionError
  */
 export const archiveOpportunity = toStatus('archive', 'archived');
 
 /**
  * Brings an archived record back to what it was: an opportunity, or a project.
  *
- * @throws NotFoundError, ConflictError
+ * @throws NotFoundError, StaleVersionError, InvalidTransitionError
  */
 export const restoreOpportunity = toStatus('restore', 'restored');

@@ -78,7 +78,8 @@ function newPlace(
  * Changes the fields that the input holds: null clears a field, an absent one stays as it is.
  *
  * @throws NotFoundError when the workspace has no such opportunity
- * @throws ConflictError when it is at another version than the one expected, or archived and to be moved
+ * @throws StaleVersionError when it is at another version than the one expected
+ * @throws InvalidTransitionError when it is archived and to be moved
  * @throws ValidationError
  */
 export async function updateOpportunity(
@@ -105,7 +106,7 @@ const upsertAttempts = 5;
 /**
  * Changes the opportunity that has this external id, or creates it.
  *
- * @throws ConflictError when it is there, archived, and to be moved
+ * @throws InvalidTransitionError when it is there, archived, and to be moved
  * @throws ValidationError
  */
 export async function upsertOpportunity(

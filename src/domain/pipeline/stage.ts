@@ -1,6 +1,6 @@
 // Stages: creating, changing, ordering and deleting the steps of a pipeline, which has from 1 to 30.
 import { z } from 'zod';
-import { ConflictError, NotFoundError } from '../../errors.js';
+import { LimitReachedError, NotFoundError, ValidationError } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { StageModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
@@ -8,7 +8,14 @@ import { keyOf } from '../key.js';
 import { closePosition, makeWay, openPosition, positionIssues, type Siblings } from './position.js';
 import { changeSetup, differing } from '../workspace/lock.js';
 import { isUuid } from '../uuid.js';
-import { refuseIssues, replaceable, requiredText, validate, type Maybe } from '../validation.js';
+import {
+  refuseIssues,
+  rejectFound,
+  replaceable,
+  requiredText,
+  validate,
+  type Maybe,
+} from '../validation.js';
 import { requireEmpty } from './holders.js';
 import { stagesMax } from './read.js';
 
@@ -50,9 +57,14 @@ export interface NewStage {
  * Adds a stage to a pipeline.
  *
  * @throws ValidationError
- * @throws ConflictError when the pipeline has as many as it can
+ * @throws LimitReachedError when the pipeline has as many as it can
  */
-export function createStage(caller: Caller, { input }: { input: NewStage }, query: Selection = {}) {
+export async function createStage(
+  caller: Caller,
+  { input }: { input: NewStage },
+  query: Selection = {},
+) {
+  rejectFound(caller, newStage, { input });
   return changeSetup(caller, async (inner) => {
     const { pipelineId } = input;
     const count = await countIn(inner, pipelineId);
@@ -67,7 +79,7 @@ export function createStage(caller: Caller, { input }: { input: NewStage }, quer
         : positionIssues(input.position, count)),
     ]).input;
     if (count >= stagesMax)
-      throw new ConflictError(`A pipeline has at most ${String(stagesMax)} stages.`);
+      throw new LimitReachedError(`A pipeline has at most ${String(stagesMax)} stages.`, stagesMax);
     const position = input.position ?? count;
     if (position < count) await openPosition(siblingsIn(inner, pipelineId), position);
     return inner.db.stage.create({
@@ -94,11 +106,12 @@ export interface StageChange {
  * @throws NotFoundError when the workspace has no such stage
  * @throws ValidationError
  */
-export function updateStage(
+export async function updateStage(
   caller: Caller,
   { input: { id, ...input } }: { input: StageChange },
   query: Selection = {},
 ) {
+  rejectFound(caller, changes, { input });
   return changeSetup(caller, async (inner) => {
     const before = await find(inner, id);
     const siblings = siblingsIn(inner, before.pipelineId);
@@ -116,7 +129,8 @@ export function updateStage(
  * Deletes a stage.
  *
  * @throws NotFoundError when the workspace has no such stage
- * @throws ConflictError when opportunities are in it, or its pipeline has no other
+ * @throws RecordInUseError when opportunities are in it
+ * @throws ValidationError when its pipeline has no other
  */
 export function deleteStage(
   caller: Caller,
@@ -127,7 +141,9 @@ export function deleteStage(
     const { pipelineId, position } = await find(inner, id);
     const siblings = siblingsIn(inner, pipelineId);
     if ((await siblings.count()) === 1)
-      throw new ConflictError('It is the only stage of its pipeline, which needs one.');
+      throw new ValidationError([
+        { path: ['input', 'id'], message: 'Is the only stage of its pipeline, which needs one.' },
+      ]);
     await requireEmpty(inner, { pipelineId, stageId: id });
     await inner.db.stage.delete({ where: keyOf(inner, id), select: { id: true } });
     await closePosition(siblings, position);

@@ -1,6 +1,6 @@
 // Pipelines: creating, changing, ordering and deleting them. One of each kind is the default, always.
 import { z } from 'zod';
-import { ConflictError, NotFoundError, type Issue } from '../../errors.js';
+import { LimitReachedError, NotFoundError, ValidationError, type Issue } from '../../errors.js';
 import type { PipelineKind } from '../../generated/prisma/enums.js';
 import type { PipelineModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
@@ -8,7 +8,14 @@ import { keyOf } from '../key.js';
 import { closePosition, makeWay, positionIssues, type Siblings } from './position.js';
 import { changeSetup, differing } from '../workspace/lock.js';
 import { isUuid } from '../uuid.js';
-import { refuseIssues, replaceable, requiredText, validate, type Maybe } from '../validation.js';
+import {
+  refuseIssues,
+  rejectFound,
+  replaceable,
+  requiredText,
+  validate,
+  type Maybe,
+} from '../validation.js';
 import { requireEmpty } from './holders.js';
 import { stagesMax, type Selection } from './read.js';
 
@@ -54,7 +61,7 @@ export interface NewPipeline {
  * Creates a pipeline, after all others.
  *
  * @throws ValidationError
- * @throws ConflictError when the workspace has as many as it can
+ * @throws LimitReachedError when the workspace has as many as it can
  */
 export async function createPipeline(
   caller: Caller,
@@ -66,7 +73,10 @@ export async function createPipeline(
   return changeSetup(caller, async (inner) => {
     const position = await siblingsOf(inner).count();
     if (position >= pipelinesMax)
-      throw new ConflictError(`A workspace has at most ${String(pipelinesMax)} pipelines.`);
+      throw new LimitReachedError(
+        `A workspace has at most ${String(pipelinesMax)} pipelines.`,
+        pipelinesMax,
+      );
     if (isDefault) await clearDefault(inner, kind);
     return inner.db.pipeline.create({
       ...query,
@@ -107,11 +117,12 @@ export interface PipelineChange {
  * @throws NotFoundError when the workspace has no such pipeline
  * @throws ValidationError
  */
-export function updatePipeline(
+export async function updatePipeline(
   caller: Caller,
   { input: { id, ...input } }: { input: PipelineChange },
   query: Selection = {},
 ) {
+  rejectFound(caller, changes, { input });
   return changeSetup(caller, async (inner) => {
     const before = await find(inner, id);
     const siblings = siblingsOf(inner);
@@ -136,7 +147,8 @@ export function updatePipeline(
  * Deletes a pipeline with its stages.
  *
  * @throws NotFoundError when the workspace has no such pipeline
- * @throws ConflictError when opportunities are in it, or it is the default of its kind
+ * @throws RecordInUseError when opportunities are in it
+ * @throws ValidationError when it is the default of its kind
  */
 export function deletePipeline(
   caller: Caller,
@@ -146,7 +158,12 @@ export function deletePipeline(
   return changeSetup(caller, async (inner) => {
     const { isDefault, position } = await find(inner, id);
     if (isDefault)
-      throw new ConflictError('It is the default of its kind: make another the default first.');
+      throw new ValidationError([
+        {
+          path: ['input', 'id'],
+          message: 'Is the default of its kind: make another the default first.',
+        },
+      ]);
     await requireEmpty(inner, { pipelineId: id });
     await inner.db.stage.deleteMany({ where: { pipelineId: id } });
     await inner.db.pipeline.delete({ where: keyOf(inner, id), select: { id: true } });

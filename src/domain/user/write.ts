@@ -1,7 +1,7 @@
 // Users: adding and changing them. A workspace always has an admin. Nobody is deleted: events name them.
 import { z } from 'zod';
 import { isTaken } from '../../database/driver-errors.js';
-import { ConflictError, NotFoundError, ValidationError, type Issue } from '../../errors.js';
+import { NotFoundError, ValidationError, type Issue } from '../../errors.js';
 import type { Role } from '../../generated/prisma/enums.js';
 import type { UserModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
@@ -11,6 +11,7 @@ import { isUuid } from '../uuid.js';
 import {
   email,
   isStorable,
+  rejectFound,
   replaceable,
   requiredText,
   validate,
@@ -95,31 +96,45 @@ async function find(caller: Caller, id: string): Promise<UserModel> {
   return user;
 }
 
-/** @throws ConflictError */
-async function requireAnotherAdmin({ db }: Caller, id: string): Promise<void> {
-  const others = await db.user.count({ where: { role: 'admin', id: { not: id } } });
-  if (others === 0) throw new ConflictError('It is the last admin of the workspace.');
+/** The issue of a role that would leave the workspace without an admin. */
+async function roleIssues(
+  { db }: Caller,
+  { id, role }: UserModel,
+  asked: Maybe<Role>,
+): Promise<Issue[]> {
+  if (role !== 'admin' || asked == null || asked === role) return [];
+  const others = await db.user.count({ where: { role, id: { not: id } } });
+  return others > 0
+    ? []
+    : [
+        {
+          path: ['input', 'role'],
+          message: 'Cannot change: this is the last admin of the workspace.',
+        },
+      ];
 }
 
 /**
  * Changes what the input holds; an absent field stays as it is. A role holds from the next request on.
  *
  * @throws NotFoundError when the workspace has no such user
- * @throws ConflictError when the last admin would become something else
  * @throws ValidationError
  */
-export function updateUser(
+export async function updateUser(
   caller: Caller,
   { input: { id, ...input } }: { input: UserChange },
   query: Selection = {},
 ) {
+  rejectFound(caller, changes, { input });
   const change = async (inner: Caller) => {
     const before = await find(inner, id);
-    const issues = await emailIssues(inner, input.email, id);
+    const issues = [
+      ...(await emailIssues(inner, input.email, id)),
+      ...(await roleIssues(inner, before, input.role)),
+    ];
     const data = differing(before, validate(inner, changes, { input }, issues).input);
     const where = keyOf(inner, id);
     if (data === undefined) return inner.db.user.findUniqueOrThrow({ ...query, where });
-    if (before.role === 'admin' && data.role !== undefined) await requireAnotherAdmin(inner, id);
     return inner.db.user.update({ ...query, where, data });
   };
   return unlessTaken(() => changeSetup(caller, change));

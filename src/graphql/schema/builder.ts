@@ -13,6 +13,7 @@ import type { Context } from '../context.js';
 import { decodeId, encodeId } from './ids.js';
 import { cursorLimits, limited, pageLimits, pageSizeLimits } from './limits.js';
 import { typeName } from './names.js';
+import { inputIssuesPlugin } from './use-input-issues.js';
 import { policyPlugin } from './use-policy.js';
 
 const sizes = `from 1 to ${String(pageSizeMax)}; ${String(pageSizeDefault)} where neither first nor last is given`;
@@ -33,7 +34,7 @@ export const builder = new SchemaBuilder<{
   };
 }>({
   // What an earlier plugin wraps is outermost: errors become results after the policy has spoken.
-  plugins: [ErrorsPlugin, policyPlugin, RelayPlugin, PrismaPlugin],
+  plugins: [ErrorsPlugin, policyPlugin, inputIssuesPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   errors: {
     directResult: true,

@@ -1,4 +1,4 @@
-// What is left of a record that has been deleted: the ids that it had.
+// The payload of a deletion: the ID of the deleted record.
 import type { builder } from './builder.js';
 import { encodeId } from './ids.js';
 
@@ -8,9 +8,8 @@ type OutputFieldBuilder = Parameters<
 
 /** The fields of the payload of a deletion. */
 export const deletedFields = (typename: string) => (t: OutputFieldBuilder) => ({
-  id: t.id({
-    description: 'The global id that it had.',
+  deletedId: t.id({
+    description: 'The global ID of the deleted record.',
     resolve: ({ id }) => encodeId(typename, id),
   }),
-  uuid: t.expose('id', { type: 'UUID', description: 'The uuid that it had.' }),
 });

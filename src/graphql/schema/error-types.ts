@@ -1,75 +1,85 @@
-// Errors that a mutation can result in. They share an interface; sign-in, limits and faults are
-// top-level errors instead (public-errors.ts).
+// The typed errors: results of mutations that share the interface `Error`. Errors of authentication, of limits and of
+// the server are top-level errors (public-errors.ts).
 import {
-  ConflictError,
-  errorStatus,
   ForbiddenError,
-  type GatewayError,
+  InvalidTransitionError,
+  LimitReachedError,
   NotFoundError,
+  RecordInUseError,
+  StaleVersionError,
   ValidationError,
-  type ErrorCode,
+  type GatewayError,
   type Issue,
+  type TypedErrorCode,
 } from '../../errors.js';
 import { builder } from './builder.js';
 import { ApprovalStatusType } from './opportunity/approval-status.js';
 
-const codeDescriptions: Record<ErrorCode, string> = {
-  INVALID_REQUEST: 'The request breaks a rule of the schema or of the domain.',
-  UNAUTHORIZED: 'No API key, or one that is unknown, revoked or expired.',
-  FORBIDDEN: 'The key is read-only, or the role of its user does not allow this.',
-  NOT_FOUND: 'No such record in this workspace.',
-  PERSISTED_QUERY_NOT_FOUND:
-    'No document with this hash is known. Send the request again, with the document.',
-  METHOD_NOT_ALLOWED: 'The address does not answer to this HTTP method.',
-  NOT_ACCEPTABLE: 'The response exists in no media type that the Accept header allows.',
-  CONFLICT: 'The state of the record forbids this, or the same idempotency key is in flight.',
-  PRECONDITION_FAILED: 'The record has changed since it was read.',
-  PAYLOAD_TOO_LARGE: 'The request body is larger than 1 MiB.',
-  UNSUPPORTED_MEDIA_TYPE: 'The request body is not JSON, or has an unknown content coding.',
-  IDEMPOTENCY_MISMATCH: 'The idempotency key was used with another body.',
-  RATE_LIMITED:
-    'The API key has too few points left for this request, or too many requests with an invalid key came from this address. Retry-After tells how long to wait.',
-  INTERNAL: 'A fault of ours.',
-  UNAVAILABLE: 'The database is out of reach; try again shortly.',
+const codes: Record<TypedErrorCode, { readonly description: string }> = {
+  INVALID_REQUEST: { description: 'The input breaks rules. The type is `ValidationError`.' },
+  FORBIDDEN: { description: 'The API key may not run the mutation. The type is `ForbiddenError`.' },
+  NOT_FOUND: { description: 'The workspace has no such record. The type is `NotFoundError`.' },
+  STALE_VERSION: {
+    description:
+      'The record has another version than `expectedVersion`. The type is `StaleVersionError`.',
+  },
+  INVALID_TRANSITION: {
+    description:
+      'The approval status of the record does not allow the mutation. The type is `InvalidTransitionError`.',
+  },
+  RECORD_IN_USE: {
+    description:
+      'Other records refer to the record that was to be deleted. The type is `RecordInUseError`.',
+  },
+  LIMIT_REACHED: {
+    description:
+      'There are as many records of this kind as allowed. The type is `LimitReachedError`.',
+  },
 };
 
 const ErrorCodeType = builder.enumType('ErrorCode', {
-  description: 'What kind of error it is. REST shows the same codes in lower case.',
-  values: Object.fromEntries(
-    (Object.keys(errorStatus) as ErrorCode[]).map((code) => [
-      code,
-      { value: code, description: codeDescriptions[code] },
-    ]),
-  ) as Record<ErrorCode, { value: ErrorCode; description: string }>,
+  description:
+    'The code of a typed error. Later versions can add values: clients need a default branch. The codes of top-level errors are in `extensions.code`.',
+  values: codes,
 });
 
 const ErrorInterface = builder.interfaceRef<GatewayError>('Error').implement({
-  description: 'Why a mutation did nothing.',
+  description:
+    'An error that prevented a mutation. Nothing has been written. Later versions can add types: clients need a default branch.',
   fields: (t) => ({
-    code: t.expose('code', { type: ErrorCodeType, description: 'For programs to decide by.' }),
-    message: t.exposeString('message', { description: 'For people to read.' }),
+    code: t.field({
+      type: ErrorCodeType,
+      description: 'The code of the error, for programs.',
+      resolve: ({ code }) => code as TypedErrorCode,
+    }),
+    message: t.exposeString('message', { description: 'A description of the error, for people.' }),
   }),
 });
 
+const interfaces = [ErrorInterface];
+
 export const IssueType = builder.objectRef<Issue>('Issue').implement({
-  description: 'One thing that is wrong with an input.',
+  description: 'One problem of an input.',
   fields: (t) => ({
     path: t.stringList({
-      description: 'Where: the argument, then fields and list indexes.',
+      description:
+        'The place of the problem: the name of the argument, then names of fields and indexes of lists.',
       resolve: ({ path }) => path.map(String),
     }),
-    message: t.exposeString('message', { description: 'What, for people to read.' }),
+    message: t.exposeString('message', {
+      description: 'A description of the problem, for people.',
+    }),
   }),
 });
 
 builder.objectType(ValidationError, {
   name: 'ValidationError',
-  description: 'The input breaks rules. All of them are listed, and nothing was stored.',
-  interfaces: [ErrorInterface],
+  description: 'The input breaks rules. Nothing has been written.',
+  interfaces,
   fields: (t) => ({
     issues: t.field({
       type: [IssueType],
-      description: 'Everything that is wrong.',
+      description: 'All problems of the input, values that cannot be read included.',
       resolve: ({ issues }) => [...issues],
     }),
   }),
@@ -77,36 +87,56 @@ builder.objectType(ValidationError, {
 
 builder.objectType(ForbiddenError, {
   name: 'ForbiddenError',
-  description: 'The API key may not do this.',
-  interfaces: [ErrorInterface],
+  description: 'The API key is read-only, or the role of its user does not allow the mutation.',
+  interfaces,
 });
 
 builder.objectType(NotFoundError, {
   name: 'NotFoundError',
-  description: 'The workspace has no such record.',
-  interfaces: [ErrorInterface],
+  description: 'The workspace has no record with this ID.',
+  interfaces,
 });
 
-builder.objectType(ConflictError, {
-  name: 'ConflictError',
-  description: 'The present state of the record forbids this. Nothing has changed.',
-  interfaces: [ErrorInterface],
+builder.objectType(StaleVersionError, {
+  name: 'StaleVersionError',
+  description: 'The record has changed since the caller read it: it has another `version`.',
+  interfaces,
+  fields: (t) => ({
+    version: t.exposeInt('version', { description: 'The present version of the record.' }),
+  }),
+});
+
+builder.objectType(InvalidTransitionError, {
+  name: 'InvalidTransitionError',
+  description: 'The present approval status of the record does not allow the mutation.',
+  interfaces,
   fields: (t) => ({
     approvalStatus: t.field({
       type: ApprovalStatusType,
-      nullable: true,
-      description: 'Of an opportunity: where it stands at present.',
+      description: 'The present approval status of the record.',
       resolve: ({ present }) => present.approvalStatus,
     }),
     version: t.int({
-      nullable: true,
-      description: 'The present version of the record, where it has one.',
+      description: 'The present version of the record.',
       resolve: ({ present }) => present.version,
     }),
-    holders: t.int({
-      nullable: true,
-      description: 'How many records hold the one that was to be deleted.',
-      resolve: ({ present }) => present.holders,
-    }),
+  }),
+});
+
+builder.objectType(RecordInUseError, {
+  name: 'RecordInUseError',
+  description: 'Other records refer to the record that was to be deleted.',
+  interfaces,
+  fields: (t) => ({
+    count: t.exposeInt('count', { description: 'The number of records that refer to it.' }),
+  }),
+});
+
+builder.objectType(LimitReachedError, {
+  name: 'LimitReachedError',
+  description: 'The workspace, or the parent record, has as many records of this kind as allowed.',
+  interfaces,
+  fields: (t) => ({
+    limit: t.exposeInt('limit', { description: 'The highest number of records allowed.' }),
   }),
 });

@@ -9,6 +9,6 @@ export const targetFields = (noun: string) => (t: InputFieldBuilder) => ({
   }),
   expectedVersion: t.int({
     description:
-      'The version that was read. Where it is another one by now, nothing happens, and the result is a ConflictError.',
+      'Version of the record that the caller last read. If the record has changed since, nothing is written and the result is `StaleVersionError`.',
   }),
 });

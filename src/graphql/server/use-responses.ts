@@ -2,7 +2,7 @@
 // GraphQL-over-HTTP specification asks for.
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
-import { errorStatus, GatewayError, retryAfterSeconds, type ErrorCode } from '../../errors.js';
+import { errorTable, GatewayError, retryAfterSeconds, type ErrorCode } from '../../errors.js';
 import { eventStream } from './event-stream.js';
 import {
   acceptableTypes,
@@ -43,7 +43,7 @@ function jsonResponse(result: ExecutionResult, type: JsonType): Response {
   const sent = isOutage(result) ? { errors: result.errors } : result;
   const code = decidingCode(sent as ExecutionResult, type);
   return new Response(JSON.stringify(sent), {
-    status: code === undefined ? 200 : errorStatus[code],
+    status: code === undefined ? 200 : errorTable[code].status,
     headers: {
       'content-type': contentTypeOf(type),
       ...(code === 'METHOD_NOT_ALLOWED' && { allow: 'POST' }),

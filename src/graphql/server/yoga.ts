@@ -3,12 +3,16 @@ import {
   getOperationAST,
   GraphQLError,
   validate,
+  ValuesOfCorrectTypeRule,
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
+  type ValidationRule,
 } from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../context.js';
+import { readMutations } from '../input/mutation-input.js';
+import { MutationValuesRule } from '../input/values-rule.js';
 import { checkCost, checkStoredCost } from '../cost/check.js';
 import { createDocumentCache, type DocumentCache } from './document-cache.js';
 import type { GraphQLParameters } from './request-parameters.js';
@@ -65,20 +69,35 @@ async function chargeOperation(args: ExecutionArgs): Promise<readonly GraphQLErr
   return errors;
 }
 
+/** Reads the inputs of mutations. Those with issues run with placeholders, to find all other issues. */
+function readInputs(args: ExecutionArgs, extendContext: (extension: object) => void): void {
+  const { document, operationName, variableValues } = args;
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return;
+  const read = readMutations(schema, document, operation, variableValues ?? {});
+  if (read.issues.size === 0) return;
+  Object.assign(args, { document: read.document, variableValues: read.variables });
+  extendContext({ inputIssues: read.issues });
+}
+
 /** Stops an operation with invalid variables, or one that costs too much, before anything is loaded. */
 function useLimits(): Plugin {
-  const check: ExecutionHook = async ({ args, setResultAndStopExecution }) => {
-    const errors = await chargeOperation(args);
-    if (errors.length > 0) setResultAndStopExecution({ errors });
+  const check: ExecutionHook = async (hook) => {
+    readInputs(hook.args, hook.extendContext);
+    const errors = await chargeOperation(hook.args);
+    if (errors.length > 0) hook.setResultAndStopExecution({ errors });
   };
   return { onExecute: check, onSubscribe: check };
 }
 
+const ruleFor = (rule: ValidationRule): ValidationRule =>
+  rule === ValuesOfCorrectTypeRule ? MutationValuesRule : rule;
+
 /** graphql-js adds an error that says that it stopped. */
 const useBoundedValidation = (): Plugin => ({
   onValidate({ setValidationFn }) {
-    setValidationFn((...[inSchema, document, rules]: Parameters<typeof validate>) =>
-      validate(inSchema, document, rules, { maxErrors: problemsMax - 1 }),
+    setValidationFn((...[inSchema, document, rules = []]: Parameters<typeof validate>) =>
+      validate(inSchema, document, rules.map(ruleFor), { maxErrors: problemsMax - 1 }),
     );
   },
 });

@@ -323,12 +323,10 @@ describe('the version', () => {
     const { id } = before;
     const now = await update(client, { id, firstName: 'B' });
     const conflict = {
-      __typename: 'ConflictError',
-      code: 'CONFLICT',
+      __typename: 'StaleVersionError',
+      code: 'STALE_VERSION',
       message: textWith('version 2'),
-      approvalStatus: null,
       version: 2,
-      holders: null,
     };
     for (const expectedVersion of [1, 3, 0, -1]) {
       const stale = { id, expectedVersion };
@@ -357,7 +355,7 @@ describe('the version', () => {
       expect(now).toMatchObject({ version: expectedVersion + 1 });
       expect(results).toContainEqual({ __typename: 'UpdateContactPayload', contact: now });
       expect(results).toContainEqual(
-        expect.objectContaining({ __typename: 'ConflictError', version: expectedVersion + 1 }),
+        expect.objectContaining({ __typename: 'StaleVersionError', version: expectedVersion + 1 }),
       );
     }
   });
@@ -393,8 +391,7 @@ describe('a deletion', () => {
     const other = await create(client);
     expect(await remove(client, { id: contact[form], expectedVersion: 1 })).toEqual({
       __typename: 'DeleteContactPayload',
-      id: contact.id,
-      uuid: contact.uuid,
+      deletedId: contact.id,
     });
     expect(await read(client, contact.id)).toBeNull();
     expect(await tryToDelete(client, { id: contact[form] })).toMatchObject({
@@ -408,16 +405,14 @@ describe('a deletion', () => {
     const { client } = workspace;
     const contact = await create(client);
     const opportunities = [];
-    for (const holders of [1, 2, 3]) {
+    for (const count of [1, 2, 3]) {
       opportunities.push(await hold(workspace, contact.uuid));
       for (const id of [contact.id, contact.uuid])
         expect(await tryToDelete(client, { id })).toEqual({
-          __typename: 'ConflictError',
-          code: 'CONFLICT',
+          __typename: 'RecordInUseError',
+          code: 'RECORD_IN_USE',
           message: anyText,
-          approvalStatus: null,
-          version: null,
-          holders,
+          count,
         });
     }
     expect(await read(client, contact.id)).toEqual(contact);
@@ -446,7 +441,7 @@ describe('a deletion', () => {
         await session.run('COMMIT');
         return pending;
       });
-      expect(result).toMatchObject({ __typename: 'ConflictError', holders: 1 });
+      expect(result).toMatchObject({ __typename: 'RecordInUseError', count: 1 });
       expect(await read(client, contact.id)).toEqual(contact);
     },
   );
@@ -461,7 +456,7 @@ describe('a deletion', () => {
       ]);
       expect([
         ['DeleteContactPayload', 400],
-        ['ConflictError', 201],
+        ['RecordInUseError', 201],
       ]).toContainEqual([deleted.__typename, taken.status]);
     }
   });

@@ -70,7 +70,7 @@ describe('a mutation that a typed error refuses stores nothing, and leaves its k
     await expectFree(id, client, 'key');
   });
 
-  test('a ConflictError', async () => {
+  test('a StaleVersionError', async () => {
     const { id, client } = await newWorkspace();
     const { text } = await mutate(client, 'createOpportunity', {});
     const { uuid } = JSON.parse(text).data.createOpportunity.opportunity;
@@ -81,7 +81,7 @@ describe('a mutation that a typed error refuses stores nothing, and leaves its k
       { ...input, expectedVersion: 2 },
       'key',
     );
-    expect(typeOf(stale)).toBe('ConflictError');
+    expect(typeOf(stale)).toBe('StaleVersionError');
     expect(await footprint(id)).toEqual({ ...once, answers: 0 });
     const sound = await mutate(
       client,

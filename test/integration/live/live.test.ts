@@ -159,7 +159,7 @@ describe('what is not committed is not told', () => {
     expect((await changes.nextEvent()).version).toBe(1);
 
     const stale = { id: uuid, contactName: 'Bob', expectedVersion: 9 };
-    expect((await mutate(client, 'updateOpportunity', stale)).text).toContain('ConflictError');
+    expect((await mutate(client, 'updateOpportunity', stale)).text).toContain('StaleVersionError');
     await write(client, 'updateOpportunity', { id: uuid, contactName: 'Ann' });
     const query = `mutation { updateOpportunity(input: { id: "${uuid}", contactName: "Cid" }) {
       ... on UpdateOpportunityPayload { opportunity { events(first: 1, after: "x") { nodes { uuid } } } } } }`;

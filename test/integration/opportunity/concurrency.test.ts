@@ -140,7 +140,7 @@ describe.skipIf(!isPostgres)('changes at the same time', () => {
     const losers = results.filter((result) => !('opportunity' in result));
     expect(winners).toHaveLength(1);
     for (const loser of losers)
-      expect(loser).toMatchObject({ __typename: 'ConflictError', version: 2 });
+      expect(loser).toMatchObject({ __typename: 'StaleVersionError', version: 2 });
     expect(winners).toEqual([{ opportunity: await readLife(client, id) }]);
     expect(await eventsOf(workspaceId, id)).toHaveLength(2);
   });
@@ -249,14 +249,14 @@ describe.skipIf(!isPostgres)('batches at the same time', () => {
 });
 
 describe.skipIf(!isPostgres)('steps at the same time', () => {
-  test('two approvals: one makes the project, the other is a conflict', async () => {
+  test('two approvals: one makes the project, the other is an InvalidTransitionError', async () => {
     const { client, workspaceId, uuids } = await newStage(1);
     const [id = ''] = uuids;
     const results = await Promise.all([approve.run(client, { id }), approve.run(client, { id })]);
     expect(results.filter((result) => 'opportunity' in result)).toHaveLength(1);
     expect(results.find((result) => !('opportunity' in result))).toEqual({
-      __typename: 'ConflictError',
-      code: 'CONFLICT',
+      __typename: 'InvalidTransitionError',
+      code: 'INVALID_TRANSITION',
       message: 'It is a project, and cannot be approved.',
       approvalStatus: 'PROJECT',
       version: 2,
@@ -284,8 +284,8 @@ describe.skipIf(!isPostgres)('steps at the same time', () => {
     const { client, workspaceId, uuids } = await newStage(1);
     const [id = ''] = uuids;
     const results = await Promise.all(times.map(() => remove.run(client, { id })));
-    expect(results.filter((result) => 'uuid' in result)).toHaveLength(1);
-    for (const result of results.filter((each) => !('uuid' in each)))
+    expect(results.filter((result) => 'deletedId' in result)).toHaveLength(1);
+    for (const result of results.filter((each) => !('deletedId' in each)))
       expect(result).toMatchObject({ __typename: 'NotFoundError' });
     const events = await eventsOf(workspaceId, id);
     expect(events.map(({ type }) => type)).toEqual(['created', 'deleted']);

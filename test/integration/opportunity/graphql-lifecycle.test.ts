@@ -176,8 +176,8 @@ describe('archiving and restoring', () => {
     const [first] = await stagesOf(workspace.id);
     const moved = await change.refusal(client, { id, name: 'C', stageId: first?.id ?? '' });
     expect(moved).toEqual({
-      __typename: 'ConflictError',
-      code: 'CONFLICT',
+      __typename: 'InvalidTransitionError',
+      code: 'INVALID_TRANSITION',
       message: 'It is archived, and cannot be moved.',
       approvalStatus: 'ARCHIVED',
       version: 3,
@@ -197,31 +197,34 @@ describe('a step that the present state does not allow', () => {
     ['archive', 'ARCHIVED', 'It is archived, and cannot be archived.'],
   ] as const;
 
-  test.each(cases)('%s, of one that is %s: a conflict', async (step, approvalStatus, message) => {
-    const { client, id, stageId } = await newLife();
-    if (approvalStatus === 'PROJECT') await approve(client, { id });
-    if (approvalStatus === 'ARCHIVED') await archive(client, { id });
-    const before = await stateOf(client, id);
-    const refusal = await steps[step].refusal(client, {
-      id,
-      ...(step === 'move' && { stageId }),
-    });
-    expect(refusal).toEqual({
-      __typename: 'ConflictError',
-      code: 'CONFLICT',
-      message,
-      approvalStatus,
-      version: before.opportunity.version,
-    });
-    expect(await stateOf(client, id)).toEqual(before);
-  });
+  test.each(cases)(
+    '%s, of one that is %s: an InvalidTransitionError',
+    async (step, approvalStatus, message) => {
+      const { client, id, stageId } = await newLife();
+      if (approvalStatus === 'PROJECT') await approve(client, { id });
+      if (approvalStatus === 'ARCHIVED') await archive(client, { id });
+      const before = await stateOf(client, id);
+      const refusal = await steps[step].refusal(client, {
+        id,
+        ...(step === 'move' && { stageId }),
+      });
+      expect(refusal).toEqual({
+        __typename: 'InvalidTransitionError',
+        code: 'INVALID_TRANSITION',
+        message,
+        approvalStatus,
+        version: before.opportunity.version,
+      });
+      expect(await stateOf(client, id)).toEqual(before);
+    },
+  );
 });
 
 describe('a deletion', () => {
   test('answers with the ids that it had, and it is gone', async () => {
     const { workspace, client, id, before, stageId } = await newLife();
     const { uuid: other } = await create(client, { stageId });
-    expect(await remove(client, { id: before.id })).toEqual({ id: before.id, uuid: id });
+    expect(await remove(client, { id: before.id })).toEqual({ deletedId: before.id });
     expect(await read(client, id)).toBeNull();
     expect(await orderOf(client, stageId)).toEqual([other]);
     expect(await countOpportunities(workspace.id)).toBe(1);
@@ -300,18 +303,17 @@ async function readyFor(name: (typeof steps)[number][0], input: object) {
 }
 
 describe.each(steps)('%s', (name, step, rest) => {
-  test('of another version than the expected one is a conflict that tells the present one, and changes nothing', async () => {
+  test('of another version than the expected one is a StaleVersionError with the present one, and changes nothing', async () => {
     const { client, id, input } = await readyFor(name, rest);
     await change(client, { id, leadSource: 'Referral' });
     const before = await stateOf(client, id);
-    const { version, approvalStatus } = before.opportunity;
+    const { version } = before.opportunity;
     for (const expectedVersion of [version - 1, version + 1, 0, -1])
       expect(await step.refusal(client, { ...input, expectedVersion })).toEqual({
-        __typename: 'ConflictError',
-        code: 'CONFLICT',
+        __typename: 'StaleVersionError',
+        code: 'STALE_VERSION',
         message: textWith(String(version)),
         version,
-        approvalStatus,
       });
     expect(await stateOf(client, id)).toEqual(before);
   });

@@ -139,8 +139,8 @@ describe('an upsert', () => {
     const before = await stateOf(client, opportunity.uuid);
     const input = { externalId: 'crm-1', name: 'C', stageId: second?.id ?? '' };
     expect(await upsert.refusal(client, input)).toEqual({
-      __typename: 'ConflictError',
-      code: 'CONFLICT',
+      __typename: 'InvalidTransitionError',
+      code: 'INVALID_TRANSITION',
       message: 'It is archived, and cannot be moved.',
       approvalStatus: 'ARCHIVED',
       version: 3,

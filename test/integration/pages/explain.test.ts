@@ -245,7 +245,7 @@ describe('the link of an answer leads to that very call', () => {
       issues: [],
     });
     // The record has a new version since.
-    expect(await run(client, call)).toMatchObject({ code: 'CONFLICT', version: 2 });
+    expect(await run(client, call)).toMatchObject({ code: 'STALE_VERSION', version: 2 });
   });
 
   test('of one without a key', async () => {

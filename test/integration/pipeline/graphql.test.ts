@@ -257,10 +257,10 @@ describe('createPipeline', () => {
     );
     expect(results.filter(({ result }) => 'pipeline' in result)).toHaveLength(2);
     expect(await refusal(workspace.client, CreatePipelineDocument, input)).toMatchObject({
-      __typename: 'ConflictError',
-      code: 'CONFLICT',
+      __typename: 'LimitReachedError',
+      code: 'LIMIT_REACHED',
       message: textWith('50'),
-      holders: null,
+      limit: 50,
     });
     const all = await workspace.db.pipeline.findMany({ orderBy: { position: 'asc' } });
     expect(all.map(({ position }) => position)).toEqual(range(50));
@@ -404,7 +404,7 @@ describe('deletePipeline', () => {
     const { pipeline } = await client.data(PipelineDocument, { id: workspace.idOf('A') });
     const { id, uuid } = pipeline ?? { id: '', uuid: '' };
     const named = { id, uuid }[form];
-    expect(await done(client, DeletePipelineDocument, { id: named })).toEqual({ id, uuid });
+    expect(await done(client, DeletePipelineDocument, { id: named })).toEqual({ deletedId: id });
     expect(await orderOf(workspace)).toEqual(['Sales', 'Production', 'B', 'C']);
     expect(await db.stage.count({ where: { pipelineId: uuid } })).toBe(0);
     expect(await refusal(client, DeletePipelineDocument, { id })).toMatchObject({
@@ -420,8 +420,9 @@ describe('deletePipeline', () => {
     await create(client, { pipelineId: id });
     await create(client);
     expect(await refusal(client, DeletePipelineDocument, { id })).toMatchObject({
-      __typename: 'ConflictError',
-      holders: 2,
+      __typename: 'RecordInUseError',
+      code: 'RECORD_IN_USE',
+      count: 2,
     });
     expect(await stageOrderOf(workspace, id)).toEqual(['A', 'B', 'C']);
   });
@@ -430,9 +431,8 @@ describe('deletePipeline', () => {
     const workspace = await newWorkspace();
     for (const { id } of await pipelinesOf(workspace))
       expect(await refusal(workspace.client, DeletePipelineDocument, { id })).toMatchObject({
-        __typename: 'ConflictError',
-        message: textWith('default'),
-        holders: null,
+        __typename: 'ValidationError',
+        issues: [{ path: ['input', 'id'], message: textWith('default') }],
       });
     expect(await orderOf(workspace)).toEqual(['Sales', 'Production']);
   });
@@ -490,7 +490,7 @@ describe.skipIf(!isPostgres)('an opportunity that is just entering', () => {
     const result = await deleteMeanwhile(workspace, place, () =>
       refusal(workspace.client, DeletePipelineDocument, { id: pipeline.id }),
     );
-    expect(result).toMatchObject({ __typename: 'ConflictError', holders: 1 });
+    expect(result).toMatchObject({ __typename: 'RecordInUseError', count: 1 });
     expect(await stageOrderOf(workspace, pipeline.id)).toEqual(['A', 'B', 'C']);
   });
 
@@ -501,7 +501,7 @@ describe.skipIf(!isPostgres)('an opportunity that is just entering', () => {
     const result = await deleteMeanwhile(workspace, place, () =>
       refusal(workspace.client, DeleteStageDocument, { id: place.stageId }),
     );
-    expect(result).toMatchObject({ __typename: 'ConflictError', holders: 1 });
+    expect(result).toMatchObject({ __typename: 'RecordInUseError', count: 1 });
     expect(await stageOrderOf(workspace, pipeline.id)).toEqual(['A', 'B', 'C']);
   });
 });
@@ -567,8 +567,9 @@ describe('createStage', () => {
     const { uuid: pipelineId } = await fullPipeline(workspace);
     const input = { pipelineId, name: 'One more', position: 0 };
     expect(await refusal(workspace.client, CreateStageDocument, input)).toMatchObject({
-      __typename: 'ConflictError',
+      __typename: 'LimitReachedError',
       message: textWith('30'),
+      limit: 30,
     });
     expect(await stageOrderOf(workspace, pipelineId)).toEqual(range(30).map(String));
   });
@@ -657,7 +658,7 @@ describe('deleteStage', () => {
     const uuid = stageNamed(pipeline, 'A');
     const id = await globalIdOf(workspace.client, uuid);
     const input = { id: { id, uuid }[form] };
-    expect(await done(workspace.client, DeleteStageDocument, input)).toEqual({ id, uuid });
+    expect(await done(workspace.client, DeleteStageDocument, input)).toEqual({ deletedId: id });
     expect(await stageOrderOf(workspace, pipeline.uuid)).toEqual(['B', 'C']);
     expect((await create(workspace.client, { pipelineId: pipeline.id })).stageId).toBe(
       globalId('Stage', stageNamed(pipeline, 'B')),
@@ -672,8 +673,9 @@ describe('deleteStage', () => {
     for (const place of [stageId, stageId, stageNamed(pipeline, 'A')])
       await create(client, { stageId: place });
     expect(await refusal(client, DeleteStageDocument, { id: stageId })).toMatchObject({
-      __typename: 'ConflictError',
-      holders: 2,
+      __typename: 'RecordInUseError',
+      code: 'RECORD_IN_USE',
+      count: 2,
     });
     expect(await stageOrderOf(workspace, pipeline.uuid)).toEqual(['A', 'B', 'C']);
   });
@@ -685,7 +687,9 @@ describe('deleteStage', () => {
       stages.map(({ id }) => workspace.client.data(DeleteStageDocument, { input: { id } })),
     );
     const refused = results.filter(({ result }) => '__typename' in result);
-    expect(refused).toMatchObject([{ result: { __typename: 'ConflictError', holders: null } }]);
+    expect(refused).toMatchObject([
+      { result: { __typename: 'ValidationError', issues: [{ path: ['input', 'id'] }] } },
+    ]);
     expect(await stageOrderOf(workspace, uuid)).toHaveLength(1);
   });
 

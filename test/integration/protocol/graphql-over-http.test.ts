@@ -118,7 +118,7 @@ describe.skipIf(!isPostgres)('while the database is away', () => {
           url: '/graphql',
           headers: { authorization: `Bearer ${apiKey}`, accept },
           payload: {
-            query: `{ viewer { workspace { name } } node(id: "${contact.id}") { ... on Contact { firstName } } }`,
+            query: `{ viewer { workspace { name } } contact(id: "${contact.id}") { firstName } }`,
           },
         });
       expect((await ask()).payload).toContain('Ann');

@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { revokeApiKey } from '../../../src/domain/workspace/create.js';
-import { errorStatus, type ErrorCode } from '../../../src/errors.js';
+import { errorTable, type ErrorCode } from '../../../src/errors.js';
 import {
   anonymous,
   app,
@@ -45,7 +45,7 @@ function expectRefusal({ status, headers, body }: Answer, code: ErrorCode) {
   expect(errors).not.toHaveLength(0);
   for (const error of errors)
     expect(error).toMatchObject({ message: textLike(/./), extensions: { code } });
-  expect(status).toBe(errorStatus[code]);
+  expect(status).toBe(errorTable[code].status);
   expect(headers['content-type']).toMatch(/^application\/(graphql-response\+)?json\b/);
   expect(headers['x-request-id']).toMatch(/^[\w-]{8,}$/);
 }

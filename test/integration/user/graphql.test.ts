@@ -272,7 +272,10 @@ describe('updateUser', () => {
     const { id } = admin;
     expect(
       await refusal(client, UpdateUserDocument, { id, name: 'X', role: 'MEMBER' }),
-    ).toMatchObject({ __typename: 'ConflictError', message: textWith('last admin') });
+    ).toMatchObject({
+      __typename: 'ValidationError',
+      issues: [{ path: ['input', 'role'], message: textWith('last admin') }],
+    });
     expect(await adminOf(workspace)).toEqual(admin);
     const { user } = await done(client, UpdateUserDocument, { id, name: 'X', role: 'ADMIN' });
     expect(user).toMatchObject({ name: 'X', role: 'ADMIN' });

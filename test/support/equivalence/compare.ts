@@ -1,6 +1,6 @@
 // What must be the same of what the two sides answer.
 import { isDeepStrictEqual } from 'node:util';
-import { errorStatus } from '../../../src/errors.js';
+import { restStatus, type RestErrorCode } from '../../../src/errors.js';
 import { drawerOf, type Answers } from './drawers.js';
 import type { Outcome } from './outcome.js';
 import {
@@ -43,7 +43,7 @@ export function differencesIn(rest: unknown, graphql: unknown, place: string): s
 }
 
 function statusExpected(step: Step, { code, data }: Outcome): number {
-  if (code !== 'done') return errorStatus[code];
+  if (code !== 'done') return restStatus[code.toLowerCase() as RestErrorCode];
   const { answers } = drawerOf(step.route);
   const items = answers === 'batch' ? (data as { data: { opportunity: unknown }[] }).data : [];
   return items.some(({ opportunity }) => opportunity === null) ? 207 : statuses[answers];
@@ -51,7 +51,7 @@ function statusExpected(step: Step, { code, data }: Outcome): number {
 
 /** What must hold of an answer of REST by itself. */
 function faultsOfRest(step: Step, rest: Outcome): Differences {
-  if (!(rest.code === 'done' || Object.hasOwn(errorStatus, rest.code)))
+  if (!(rest.code === 'done' || Object.hasOwn(restStatus, rest.code.toLowerCase())))
     return [`REST answers ${shown(rest.status)} with no code of the table: ${shown(rest.code)}`];
   if (rest.code === 'INTERNAL' || rest.code === 'UNAVAILABLE')
     return [`REST answers ${shown(rest.status)}, a fault of ours`];

@@ -1,5 +1,5 @@
 // What a call has come to, in the same form for both surfaces: that of REST.
-import type { ErrorCode } from '../../../src/errors.js';
+import type { RestErrorCode } from '../../../src/errors.js';
 import type { Answer } from '../gateway.js';
 
 export interface Request {
@@ -13,7 +13,7 @@ export interface Request {
 export type Send = (request: Request) => Promise<Answer>;
 
 export interface Outcome {
-  readonly code: 'done' | ErrorCode;
+  readonly code: 'done' | Uppercase<RestErrorCode>;
   /** Of REST. */
   readonly status?: number;
   /** What is wrong with which parameter; undefined where none is told. */

@@ -1,10 +1,11 @@
 // The same call through GraphQL: the operation of its row, posted with its variables to /graphql.
+import { restCodeOf, type ErrorCode } from '../../../src/errors.js';
 import { routes, type Route } from '../../../src/rest/routes.js';
 import { restLinks } from '../global-ids.js';
 import { drawerOf, type Drawer } from './drawers.js';
 import type { Exchange, Outcome, Request, Send } from './outcome.js';
 import { parameterAt } from './parameter-paths.js';
-import { versionAsked, type Side } from './side.js';
+import type { Side } from './side.js';
 import type { Step } from './step.js';
 import { variablesOf } from './variables.js';
 
@@ -73,12 +74,16 @@ function dataIn(step: Step, answers: Drawer['answers'], result: any): Partial<Ou
   return { data, version: etag };
 }
 
-function outcomeOf(step: Step, side: Side, body: any): Omit<Outcome, 'isReplayed'> {
+/** A code as REST has it. */
+const codeOf = (code: ErrorCode) => restCodeOf(code).toUpperCase() as Outcome['code'];
+
+function outcomeOf(step: Step, body: any): Omit<Outcome, 'isReplayed'> {
   const { document } = rowOf(step.route).operation;
   const issuesOf = (issues: any) =>
     issues?.map(({ path, message }: any) => ({ param: parameterAt(document, path), message }));
   const [error] = body.errors ?? [];
-  if (error) return { code: error.extensions.code, issues: issuesOf(error.extensions.issues) };
+  if (error)
+    return { code: codeOf(error.extensions.code), issues: issuesOf(error.extensions.issues) };
   const { result } = body.data;
   if (result === null) return { code: 'NOT_FOUND' };
   if (result.code === undefined)
@@ -86,19 +91,12 @@ function outcomeOf(step: Step, side: Side, body: any): Omit<Outcome, 'isReplayed
       code: 'done',
       ...(inRestForm(dataIn(step, drawerOf(step.route).answers, result)) as Partial<Outcome>),
     };
-  const asked = versionAsked(side, step);
-  // The one code that is another: where If-Match names another version, REST has a status for that.
-  const isOtherVersion =
-    result.code === 'CONFLICT' && typeof asked === 'number' && asked !== result.version;
-  return {
-    code: isOtherVersion ? 'PRECONDITION_FAILED' : result.code,
-    issues: issuesOf(result.issues),
-  };
+  return { code: codeOf(result.code), issues: issuesOf(result.issues) };
 }
 
 export async function callGraphQL(send: Send, step: Step, side: Side): Promise<Exchange> {
   const request = requestOf(step, side);
   const { headers, body } = await send(request);
   const isReplayed = headers['idempotent-replayed'] === 'true';
-  return { request, outcome: { ...outcomeOf(step, side, body), isReplayed } };
+  return { request, outcome: { ...outcomeOf(step, body), isReplayed } };
 }

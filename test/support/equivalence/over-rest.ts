@@ -1,5 +1,4 @@
 // A call through REST.
-import type { ErrorCode } from '../../../src/errors.js';
 import { drawerOf, type Drawer } from './drawers.js';
 import type { Exchange, Outcome, Request, Send } from './outcome.js';
 import { versionAsked, type Side } from './side.js';
@@ -66,7 +65,7 @@ const versionIn = (etag: string | undefined) => {
 function refusalIn(status: number, body: any): Outcome {
   const { code, details } = body?.error ?? {};
   return {
-    code: String(code).toUpperCase() as ErrorCode,
+    code: String(code).toUpperCase() as Outcome['code'],
     status,
     issues: details,
     isReplayed: false,

@@ -2,7 +2,7 @@
 import { addressParts, forAddresses } from '../../../domain/contact/addresses.js';
 import { createContact, deleteContact, updateContact } from '../../../domain/contact/write.js';
 import { textLengthMax } from '../../../domain/validation.js';
-import { ConflictError, NotFoundError } from '../../../errors.js';
+import { NotFoundError, RecordInUseError, StaleVersionError } from '../../../errors.js';
 import { builder } from '../builder.js';
 import { deletedFields } from '../deleted.js';
 import { examples } from '../examples.js';
@@ -83,7 +83,7 @@ builder.relayMutationField(
   },
   {
     description: 'Changes fields of a contact.',
-    errors: { types: [NotFoundError, ConflictError] },
+    errors: { types: [NotFoundError, StaleVersionError] },
     resolve: async (_root, { input }, context, info) => ({
       contact: await updateContact(
         context,
@@ -105,8 +105,8 @@ builder.relayMutationField(
   { description: 'What to delete, for good.', inputFields: target },
   {
     description:
-      'Deletes a contact for good. One that opportunities hold stays; the ConflictError says how many.',
-    errors: { types: [NotFoundError, ConflictError] },
+      'Deletes a contact for good. If opportunities refer to it, it stays, and the result is `RecordInUseError`.',
+    errors: { types: [NotFoundError, StaleVersionError, RecordInUseError] },
     resolve: (_root, { input }, context) =>
       deleteContact(context, { input: withUuids(input, inputTypes) }),
   },

@@ -5,7 +5,7 @@ import {
   type BatchResult,
 } from '../../../domain/opportunity/batch.js';
 import { upsertOpportunity } from '../../../domain/opportunity/write.js';
-import { ConflictError } from '../../../errors.js';
+import { InvalidTransitionError } from '../../../errors.js';
 import { rowsAtMost } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { IssueType } from '../error-types.js';
@@ -111,7 +111,7 @@ builder.relayMutationField(
   },
   {
     description: 'Changes the opportunity that has this externalId, or creates it.',
-    errors: { types: [ConflictError] },
+    errors: { types: [InvalidTransitionError] },
     resolve: (_root, { input }, context, info) =>
       upsertOpportunity(
         context,

@@ -8,7 +8,7 @@ import {
   restoreOpportunity,
 } from '../../../domain/opportunity/transitions.js';
 import { createOpportunity, updateOpportunity } from '../../../domain/opportunity/write.js';
-import { ConflictError, NotFoundError } from '../../../errors.js';
+import { InvalidTransitionError, NotFoundError, StaleVersionError } from '../../../errors.js';
 import type { OpportunityModel } from '../../../generated/prisma/models.js';
 import { builder } from '../builder.js';
 import type { Context } from '../../context.js';
@@ -33,13 +33,16 @@ const inputType = <Fields extends InputFieldMap>(
   fields: (t: InputFieldBuilder) => Fields,
 ) => builder.inputType(typeName(mutation, 'Input'), { description, fields });
 
+/** The errors of a mutation of one opportunity that its approval status may not allow. */
+const ofTransition = [NotFoundError, StaleVersionError, InvalidTransitionError] as const;
+
 /** A mutation of one opportunity, which its payload holds. */
 function opportunityMutation<Input extends object>(
   name: string,
   mutation: {
     readonly description: string;
     readonly input: InputRef<Input> & ReturnType<typeof builder.inputType>;
-    readonly errors: readonly (typeof NotFoundError | typeof ConflictError)[];
+    readonly errors: readonly (typeof ofTransition)[number][];
     readonly payload: string;
     readonly change: (
       context: Context,
@@ -91,7 +94,7 @@ opportunityMutation('updateOpportunity', {
     'What to change. An absent field stays as it is; null clears it.',
     (t) => ({ ...opportunityTarget(t), ...opportunityFields(t), ...externalIdField(t) }),
   ),
-  errors: [NotFoundError, ConflictError],
+  errors: ofTransition,
   payload: 'The opportunity has been changed.',
   change: updateOpportunity,
 });
@@ -113,7 +116,7 @@ opportunityMutation('moveOpportunity', {
       }),
     }),
   ),
-  errors: [NotFoundError, ConflictError],
+  errors: ofTransition,
   payload: 'The opportunity has been moved.',
   change: moveOpportunity,
 });
@@ -126,7 +129,7 @@ opportunityMutation('approveOpportunity', {
     'Which opportunity becomes a project, and where it goes.',
     (t) => ({ ...opportunityTarget(t), ...placeFields(t) }),
   ),
-  errors: [NotFoundError, ConflictError],
+  errors: ofTransition,
   payload: 'The opportunity is a project now.',
   change: approveOpportunity,
 });
@@ -134,7 +137,7 @@ opportunityMutation('approveOpportunity', {
 opportunityMutation('archiveOpportunity', {
   description: 'Puts an opportunity or a project aside. It keeps its stage.',
   input: inputType('archiveOpportunity', 'What to put aside.', opportunityTarget),
-  errors: [NotFoundError, ConflictError],
+  errors: ofTransition,
   payload: 'It is archived now.',
   change: archiveOpportunity,
 });
@@ -142,7 +145,7 @@ opportunityMutation('archiveOpportunity', {
 opportunityMutation('restoreOpportunity', {
   description: 'Brings an archived record back to what it was: an opportunity, or a project.',
   input: inputType('restoreOpportunity', 'What to bring back.', opportunityTarget),
-  errors: [NotFoundError, ConflictError],
+  errors: ofTransition,
   payload: 'It is what it was before it was archived.',
   change: restoreOpportunity,
 });
@@ -152,7 +155,7 @@ builder.relayMutationField(
   { description: 'What to delete, for good.', inputFields: opportunityTarget },
   {
     description: 'Deletes an opportunity or a project for good. Its events stay.',
-    errors: { types: [NotFoundError, ConflictError] },
+    errors: { types: [NotFoundError, StaleVersionError] },
     resolve: (_root, { input }, context) =>
       deleteOpportunity(context, { input: withUuids(input, inputTypes) }),
   },

@@ -1,7 +1,7 @@
 // Pipelines: creating, changing, ordering and deleting them.
 import { createPipeline, deletePipeline, updatePipeline } from '../../../domain/pipeline/write.js';
 import { stagesMax } from '../../../domain/pipeline/read.js';
-import { ConflictError, NotFoundError } from '../../../errors.js';
+import { LimitReachedError, NotFoundError, RecordInUseError } from '../../../errors.js';
 import { builder } from '../builder.js';
 import { deletedFields } from '../deleted.js';
 import { withUuids } from '../ids.js';
@@ -36,7 +36,7 @@ builder.relayMutationField(
   },
   {
     description: 'Creates a pipeline, after all others. A workspace has at most 50.',
-    errors: { types: [ConflictError] },
+    errors: { types: [LimitReachedError] },
     resolve: async (_root, { input }, context, info) => ({
       pipeline: await createPipeline(
         context,
@@ -97,7 +97,7 @@ builder.relayMutationField(
   {
     description:
       'Deletes a pipeline and its stages for good. One that opportunities are in stays, and so does the default of its kind.',
-    errors: { types: [NotFoundError, ConflictError] },
+    errors: { types: [NotFoundError, RecordInUseError] },
     resolve: (_root, { input }, context) =>
       deletePipeline(context, { input: withUuids(input, inputTypes) }),
   },

@@ -1,7 +1,7 @@
 // Stages: creating, changing, ordering and deleting the steps of a pipeline.
 import { createStage, deleteStage, updateStage } from '../../../domain/pipeline/stage.js';
 import { stagesMax } from '../../../domain/pipeline/read.js';
-import { ConflictError, NotFoundError } from '../../../errors.js';
+import { LimitReachedError, NotFoundError, RecordInUseError } from '../../../errors.js';
 import { builder } from '../builder.js';
 import { deletedFields } from '../deleted.js';
 import { withUuids } from '../ids.js';
@@ -30,7 +30,7 @@ builder.relayMutationField(
   },
   {
     description: `Adds a stage to a pipeline, which has at most ${String(stagesMax)}.`,
-    errors: { types: [ConflictError] },
+    errors: { types: [LimitReachedError] },
     resolve: async (_root, { input }, context, info) => ({
       stage: await createStage(
         context,
@@ -87,7 +87,7 @@ builder.relayMutationField(
   {
     description:
       'Deletes a stage for good. One that opportunities are in stays, and so does the only one of a pipeline.',
-    errors: { types: [NotFoundError, ConflictError] },
+    errors: { types: [NotFoundError, RecordInUseError] },
     resolve: (_root, { input }, context) =>
       deleteStage(context, { input: withUuids(input, inputTypes) }),
   },

@@ -1,6 +1,6 @@
 // Users: adding and changing them.
 import { createUser, updateUser } from '../../../domain/user/write.js';
-import { ConflictError, NotFoundError } from '../../../errors.js';
+import { NotFoundError } from '../../../errors.js';
 import { builder } from '../builder.js';
 import { withUuids } from '../ids.js';
 import { filledTextField, textField } from '../limits.js';
@@ -56,7 +56,7 @@ builder.relayMutationField(
   },
   {
     description: 'Changes a user.',
-    errors: { types: [NotFoundError, ConflictError] },
+    errors: { types: [NotFoundError] },
     resolve: async (_root, { input }, context, info) => ({
       user: await updateUser(
         context,

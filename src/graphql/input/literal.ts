@@ -1,0 +1,38 @@
+// Values that are written in a document, as values of variables. Scalars and enum values stay nodes, since the type
+// decides how a node is read: a string is no enum value, and a number keeps all of its digits.
+import { Kind, type ValueNode } from 'graphql';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** A scalar or an enum value that is written in a document. */
+export class Literal {
+  constructor(readonly node: ValueNode) {}
+
+  /** The value that a variable would have. A number stays a string if it would lose digits. */
+  get value(): unknown {
+    const { node } = this;
+    if (!('value' in node)) return undefined;
+    const isNumber = node.kind === Kind.INT || node.kind === Kind.FLOAT;
+    return isNumber && String(Number(node.value)) === node.value ? Number(node.value) : node.value;
+  }
+}
+
+/** @returns undefined for a variable that the request does not have */
+export function plainValue(node: ValueNode, variables: Variables): unknown {
+  switch (node.kind) {
+    case Kind.VARIABLE:
+      return Object.hasOwn(variables, node.name.value) ? variables[node.name.value] : undefined;
+    case Kind.NULL:
+      return null;
+    case Kind.LIST:
+      return node.values.map((item) => plainValue(item, variables) ?? null);
+    case Kind.OBJECT:
+      return Object.fromEntries(
+        node.fields
+          .map((field) => [field.name.value, plainValue(field.value, variables)] as const)
+          .filter(([, value]) => value !== undefined),
+      );
+    default:
+      return new Literal(node);
+  }
+}

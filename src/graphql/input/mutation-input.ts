@@ -1,0 +1,145 @@
+// The arguments of mutations. A value that does not fit its type is an issue of the mutation's ValidationError, whether
+// it is the value of a variable or written in the document.
+import {
+  Kind,
+  OperationTypeNode,
+  parseType,
+  visit,
+  type ArgumentNode,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type VariableDefinitionNode,
+} from 'graphql';
+import type { Issue } from '../../errors.js';
+import { plainValue } from './literal.js';
+import { readValue } from './read-value.js';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** An operation whose values all fit their types. */
+export interface ReadableOperation {
+  readonly document: DocumentNode;
+  readonly variables: Variables;
+  /** The issues of each mutation, by its response key. */
+  readonly issues: ReadonlyMap<string, readonly Issue[]>;
+}
+
+/** More issues of one request are not reported. */
+const issuesMax = 1_000;
+
+/** The fields of an operation, also those in fragments. */
+function rootFields(document: DocumentNode, { selections }: SelectionSetNode): FieldNode[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection];
+    if (selection.kind === Kind.INLINE_FRAGMENT)
+      return rootFields(document, selection.selectionSet);
+    return document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value
+        ? rootFields(document, definition.selectionSet)
+        : [],
+    );
+  });
+}
+
+const withDefaults = (definitions: readonly VariableDefinitionNode[], variables: Variables) => ({
+  ...Object.fromEntries(
+    definitions.flatMap(({ variable, defaultValue }) =>
+      defaultValue ? [[variable.name.value, plainValue(defaultValue, {})]] : [],
+    ),
+  ),
+  ...variables,
+});
+
+/** An argument that is read, and the value that it has then. */
+interface ReadArgument {
+  readonly node: ArgumentNode;
+  readonly type: string;
+  readonly value: unknown;
+}
+
+/** Reads the values of a mutation's arguments. An operation without issues stays as it is. */
+export function readMutations(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): ReadableOperation {
+  const issues = new Map<string, Issue[]>();
+  const unchanged = { document, variables, issues };
+  if (operation.operation !== OperationTypeNode.MUTATION) return unchanged;
+  const values = withDefaults(operation.variableDefinitions ?? [], variables);
+  const mutations = schema.getMutationType()?.getFields() ?? {};
+  const read: ReadArgument[] = [];
+  let count = 0;
+  for (const field of rootFields(document, operation.selectionSet)) {
+    const ofField: Issue[] = [];
+    const report = (message: string, path: Issue['path']) => {
+      if (count++ < issuesMax) ofField.push({ path, message });
+    };
+    for (const node of field.arguments ?? []) {
+      const name = node.name.value;
+      const type = mutations[field.name.value]?.args.find((one) => one.name === name)?.type;
+      const value = plainValue(node.value, values);
+      // An argument without a value is an error of the request.
+      if (type === undefined || value == null) continue;
+      read.push({ node, type: String(type), value: readValue(type, value, [name], report) });
+    }
+    if (ofField.length > 0) issues.set((field.alias ?? field.name).value, ofField);
+  }
+  return issues.size === 0
+    ? unchanged
+    : { ...replaceArguments(document, operation, variables, read), issues };
+}
+
+/** Gives each argument a variable of its own. Variables that nothing else uses are removed. */
+function replaceArguments(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+  read: readonly ReadArgument[],
+): Omit<ReadableOperation, 'issues'> {
+  const definitions = operation.variableDefinitions ?? [];
+  const taken = new Set(definitions.map(({ variable }) => variable.name.value));
+  const nameAt = (index: number): string => {
+    let name = `input${String(index)}`;
+    while (taken.has(name)) name += '_';
+    return name;
+  };
+  const names = new Map(read.map(({ node }, index) => [node, nameAt(index)]));
+  const variableNode = (name: string) =>
+    ({ kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } }) as const;
+  const others = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const replaced = visit(
+    { ...document, definitions: [{ ...operation, variableDefinitions: [] }, ...others] },
+    {
+      Argument(node) {
+        const name = names.get(node);
+        return name === undefined ? undefined : { ...node, value: variableNode(name) };
+      },
+    },
+  );
+  const used = new Set<string>();
+  visit(replaced, { Variable: ({ name }) => void used.add(name.value) });
+  const variableDefinitions = [
+    ...definitions.filter(({ variable }) => used.has(variable.name.value)),
+    ...read.map(({ node, type }): VariableDefinitionNode => ({
+      kind: Kind.VARIABLE_DEFINITION,
+      variable: variableNode(names.get(node) ?? ''),
+      type: parseType(type),
+    })),
+  ];
+  const [first, ...rest] = replaced.definitions;
+  return {
+    document: {
+      ...replaced,
+      definitions: [{ ...(first as OperationDefinitionNode), variableDefinitions }, ...rest],
+    },
+    variables: {
+      ...variables,
+      ...Object.fromEntries(read.map(({ node, value }) => [names.get(node) ?? '', value])),
+    },
+  };
+}

@@ -8,7 +8,7 @@ import {
   QueueFull,
   RequestAbandoned,
 } from './database/driver-errors.js';
-import type { ApprovalStatus } from './generated/prisma/enums.js';
+import type { ApprovalStatus } from './domain/value-sets.js';
 
 export const errorStatus = {
   INVALID_REQUEST: 400,

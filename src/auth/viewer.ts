@@ -1,5 +1,5 @@
 // Who is calling: an API key, the user it acts for, and the one workspace both belong to.
-import type { Role } from '../generated/prisma/enums.js';
+import type { Role } from '../domain/value-sets.js';
 import type { ApiKeyModel } from '../generated/prisma/models.js';
 
 export interface Viewer {

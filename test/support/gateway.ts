@@ -14,7 +14,7 @@ import { openPglite } from '../../src/database/pglite.js';
 import { openPostgres } from '../../src/database/postgres.js';
 import { firstRank } from '../../src/domain/opportunity/rank.js';
 import { createWorkspace } from '../../src/domain/workspace/create.js';
-import type { Role } from '../../src/generated/prisma/enums.js';
+import type { Role } from '../../src/domain/value-sets.js';
 import type { ErrorCode, Issue } from '../../src/errors.js';
 import { copyWorkspace } from './copied-workspace.js';
 import { expectDocumented } from './openapi.js';

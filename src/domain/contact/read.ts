@@ -1,6 +1,6 @@
 // Contacts: which there are. The people and companies that opportunities are for.
 import type { Prisma } from '../../generated/prisma/client.js';
-import type { ContactType } from '../../generated/prisma/enums.js';
+import type { ContactType } from '../value-sets.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import {

@@ -1,7 +1,7 @@
 // What opportunities refer to: people of the workspace, a place in a pipeline, a name in another system. A
 // reference to anything else is reported in the same words whether or not the id exists in another workspace.
 import { isBrokenReference, isTaken } from '../../database/driver-errors.js';
-import type { PipelineKind } from '../../generated/prisma/enums.js';
+import type { PipelineKind } from '../value-sets.js';
 import type { Caller } from '../caller.js';
 import { isUuid } from '../uuid.js';
 import { isStorable, type Maybe } from '../validation.js';

@@ -7,7 +7,7 @@ import type {
 } from '../../../domain/contact/read.js';
 import type { ChoiceFilter } from '../../../domain/list/filter-column.js';
 import type { PageArguments } from '../../../domain/list/keyset.js';
-import type { ContactType } from '../../../generated/prisma/enums.js';
+import type { ContactType } from '../../../domain/value-sets.js';
 import { builder } from '../builder.js';
 import {
   DateTimeFilterType,

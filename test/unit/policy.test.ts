@@ -42,6 +42,7 @@ const allowedReads: Record<Read, readonly Role[]> = { restUsage: ['admin'] };
 
 const viewer = (role: Role, readOnly: boolean): Viewer => ({
   workspaceId: '01890000-0000-7000-8000-000000000001',
+  principalId: '01890000-0000-7000-8000-000000000003',
   userId: '01890000-0000-7000-8000-000000000002',
   role,
   apiKey: {
@@ -51,7 +52,6 @@ const viewer = (role: Role, readOnly: boolean): Viewer => ({
     readOnly,
     userId: '01890000-0000-7000-8000-000000000002',
     createdAt: new Date(),
-    lastUsedAt: null,
     expiresAt: null,
     revokedAt: null,
   },

@@ -13,7 +13,12 @@ const RestUsage = builder.prismaObject('RestUsage', {
   description: 'How often an API key has called a route of the REST API.',
   fields: (t) => ({
     uuid: t.expose('id', { type: 'UUID', description: 'The id of this pair of key and route.' }),
-    apiKey: t.relation('apiKey', { description: 'The API key, which may have been revoked.' }),
+    // So far every principal is an API key.
+    apiKey: t.relation('apiKey', {
+      nullable: false,
+      onNull: 'error',
+      description: 'The API key, which may have been revoked.',
+    }),
     method: t.exposeString('method', {
       description: 'The HTTP method of the route: GET, POST, PATCH or DELETE. HEAD counts as GET.',
     }),

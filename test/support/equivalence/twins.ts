@@ -60,7 +60,6 @@ async function newTwin(): Promise<Twin> {
         workspaceId,
         userId: users.find((user) => user.role === role)?.id ?? '',
         name: `Key of ${name}`,
-        lastUsedAt: new Date(),
         ...keyColumns(key),
         lastCharacters: 'same',
         ...columns,

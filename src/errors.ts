@@ -2,7 +2,7 @@
 // GraphQL shows a code as it stands here, REST shows it in lower case.
 import {
   exceededTimeLimit,
-  isDeadlock,
+  isTransactionConflict,
   isReadOnly,
   isUnreachable,
   QueueFull,
@@ -170,7 +170,7 @@ export function asGatewayError(error: unknown): GatewayError {
     return new GatewayError('UNAVAILABLE', 'The database is out of reach. Try again shortly.', {
       cause: error,
     });
-  if (isDeadlock(error))
+  if (isTransactionConflict(error))
     return new GatewayError('UNAVAILABLE', 'Others were writing the same. Try again shortly.', {
       cause: error,
     });

@@ -19,6 +19,7 @@ const changedColumns = z.strictObject({
   type: z.enum(contactTypes).nullable().exactOptional(),
   ...forAddresses(addressParts, () => optionalText),
   tags: tags.exactOptional(),
+  externalId: requiredText.nullable().exactOptional(),
 });
 
 type Columns = z.input<typeof changedColumns>;

@@ -38,6 +38,7 @@ const list = {
     type: choiceFilter<ContactType>(true),
     ...forAddresses(filteredParts, () => textFilter(true)),
     tags: tagsFilter,
+    externalId: textFilter(true),
     createdAt: rangeFilter<Date>(false),
     updatedAt: rangeFilter<Date>(false),
   },

@@ -56,6 +56,10 @@ ContactFilterType.implement({
       t.field({ type: TextFilterType, description: addressDescription(address, part) }),
     ),
     tags: t.field({ type: TagsFilterType, description: 'Its labels.' }),
+    externalId: t.field({
+      type: TextFilterType,
+      description: 'Identifier of the contact in an external system.',
+    }),
     createdAt: t.field({ type: DateTimeFilterType, description: 'When it was created.' }),
     updatedAt: t.field({ type: DateTimeFilterType, description: 'When it last changed.' }),
   }),

@@ -79,6 +79,10 @@ export const Contact = builder.prismaNode('Contact', {
       t.exposeString(column, { nullable: true, description: addressDescription(address, part) }),
     ),
     tags: t.exposeStringList('tags', limited('Labels, in the order they were given.', tagsLimits)),
+    externalId: t.exposeString('externalId', {
+      nullable: true,
+      description: 'Identifier of the contact in an external system. Unique within the workspace.',
+    }),
     version: t.exposeInt('version', {
       description: 'Counts the changes: 1 as it was created. For expectedVersion.',
     }),

@@ -2,13 +2,13 @@
 // caller may see has a code.
 import {
   exceededTimeLimit,
-  isDeadlock,
+  isTransactionConflict,
   isReadOnly,
   isUnreachable,
   QueueFull,
   RequestAbandoned,
 } from './database/driver-errors.js';
-import type { ApprovalStatus } from './generated/prisma/enums.js';
+import type { ApprovalStatus } from './domain/value-sets.js';
 
 interface ErrorKind {
   readonly status: number;
@@ -229,7 +229,7 @@ export function asGatewayError(error: unknown): GatewayError {
     return new GatewayError('UNAVAILABLE', 'The database is out of reach. Try again shortly.', {
       cause: error,
     });
-  if (isDeadlock(error))
+  if (isTransactionConflict(error))
     return new GatewayError('UNAVAILABLE', 'Others were writing the same. Try again shortly.', {
       cause: error,
     });

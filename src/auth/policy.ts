@@ -1,11 +1,8 @@
 // Who may do what: one line for each write, and for each read that is not everybody's. Any other needs none:
 // every role reads its whole workspace.
 import { ForbiddenError } from '../errors.js';
-import type { Role } from '../generated/prisma/enums.js';
+import { roles, type Role } from '../domain/value-sets.js';
 import type { Viewer } from './viewer.js';
-
-/** From the least to the most powerful; a role may do what those before it may. */
-const roles: readonly Role[] = ['viewer', 'member', 'admin'];
 
 /** The least role that each mutation, and each query that asks for one, takes. */
 export const policy = {

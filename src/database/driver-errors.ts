@@ -32,9 +32,12 @@ export const isTaken = (error: unknown): boolean => hasCode(error, 'P2002');
 export const isBrokenReference = (error: unknown): boolean =>
   hasCode(error, 'P2003') || driverCodes(error).some((code) => ['23503', '23001'].includes(code));
 
-/** Two transactions waited for each other, and this one was ended. It has done nothing, and can be tried again. */
-export const isDeadlock = (error: unknown): boolean =>
-  hasCode(error, 'P2034') || driverCodes(error).includes('40P01');
+/**
+ * The database cancelled a transaction because of another one: a serialization failure (40001), or a deadlock (40P01).
+ * It has done nothing, and can run again.
+ */
+export const isTransactionConflict = (error: unknown): boolean =>
+  hasCode(error, 'P2034') || driverCodes(error).some((code) => ['40001', '40P01'].includes(code));
 
 /** P1xxx: the server cannot be reached or closed the connection. The others: no connection is to be had. */
 const unreachableCodes = [

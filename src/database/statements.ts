@@ -127,20 +127,21 @@ export async function purgeAnswers(db: WorkspaceTables, keptHours: number): Prom
   // Materialized, since a join may run a subquery once for each row, and then takes the limit as often.
   const removed = await db.$queryRaw<unknown[]>(Prisma.sql`
     WITH old AS MATERIALIZED (
-      SELECT api_key_id, key FROM idempotent_answer
+      SELECT principal_id, key FROM idempotent_answer
       WHERE workspace_id = ${thisWorkspace}::uuid
         AND created_at < now() - make_interval(hours => ${keptHours}::int)
       ORDER BY created_at LIMIT ${purgedAtOnce} FOR UPDATE SKIP LOCKED)
     DELETE FROM idempotent_answer AS answer USING old
     WHERE answer.workspace_id = ${thisWorkspace}::uuid
-      AND answer.api_key_id = old.api_key_id AND answer.key = old.key
+      AND answer.principal_id = old.principal_id AND answer.key = old.key
     RETURNING answer.key`);
   return removed.length === purgedAtOnce;
 }
 
-/** Calls of one route of REST by one API key. */
+/** Calls of one route of REST by one principal. */
 export interface CountedCalls {
-  readonly apiKeyId: string;
+  /** The ID of an API key: so far no other principal calls REST. */
+  readonly principalId: string;
   readonly method: string;
   /** With {id} in the place of a variable. */
   readonly path: string;
@@ -150,10 +151,10 @@ export interface CountedCalls {
 }
 
 /**
- * Adds to what is known of how often the workspace's keys have called which routes. Calls of a key that is
- * no more are left out.
+ * Adds to what is known of how often the workspace's principals have called which routes. Calls of an API key
+ * that no longer exists are left out.
  *
- * @param counted each pair of key and route once
+ * @param counted each pair of principal and route once
  */
 export async function addCalls(
   db: WorkspaceTables,
@@ -163,15 +164,16 @@ export async function addCalls(
   // processes that add to the same rows wait for each other, and never in a circle.
   await db.$queryRaw(Prisma.sql`
     INSERT INTO rest_usage AS known
-      (workspace_id, id, api_key_id, method, path, calls, first_called_at, last_called_at)
-    SELECT api_key.workspace_id, gen_random_uuid(), api_key.id, method, path, calls,
+      (workspace_id, id, principal_id, api_key_id, method, path, calls,
+        first_called_at, last_called_at)
+    SELECT api_key.workspace_id, gen_random_uuid(), api_key.id, api_key.id, method, path, calls,
       "firstCalledAt", "lastCalledAt"
     FROM jsonb_to_recordset(${JSON.stringify(counted)}::jsonb) AS counted(
-      "apiKeyId" uuid, method text, path text, calls bigint,
+      "principalId" uuid, method text, path text, calls bigint,
       "firstCalledAt" timestamptz, "lastCalledAt" timestamptz)
-    JOIN api_key ON api_key.workspace_id = ${thisWorkspace}::uuid AND api_key.id = "apiKeyId"
+    JOIN api_key ON api_key.workspace_id = ${thisWorkspace}::uuid AND api_key.id = "principalId"
     ORDER BY api_key.id, method, path
-    ON CONFLICT (workspace_id, api_key_id, method, path) DO UPDATE SET
+    ON CONFLICT (workspace_id, principal_id, method, path) DO UPDATE SET
       calls = known.calls + excluded.calls,
       last_called_at = greatest(known.last_called_at, excluded.last_called_at)`);
 }

@@ -7,6 +7,7 @@ const workspaceColumns: Record<Prisma.ModelName, 'id' | 'workspaceId'> = {
   Workspace: 'id',
   User: 'workspaceId',
   ApiKey: 'workspaceId',
+  ApiKeyUse: 'workspaceId',
   Contact: 'workspaceId',
   Pipeline: 'workspaceId',
   Stage: 'workspaceId',

@@ -1,14 +1,24 @@
 // What every function of the domain works for.
 import type { Viewer } from '../auth/viewer.js';
 import type { Changes } from '../database/changes.js';
+import { isTransactionConflict } from '../database/driver-errors.js';
 import { remainingMs } from '../database/work.js';
 import type { WorkspaceTables } from '../database/workspace-client.js';
 import { ValidationError, type Issue } from '../errors.js';
+import { retry } from './retry.js';
+
+/** A transaction that is under way, shared by all of its parts. */
+interface Transaction {
+  /** The error by which the database cancelled it. A part may have turned that error into a response already. */
+  cancelledBy?: unknown;
+}
 
 export interface Caller {
   readonly viewer: Viewer;
   /** Bound to the viewer's workspace: the domain has no other way to the data. */
   readonly db: WorkspaceTables;
+  /** The transaction that `db` works in. Absent outside of one. */
+  readonly transaction?: Transaction;
   /** The changes of the workspace's opportunities from now on. */
   readonly watch: () => Promise<Changes>;
   /** Writes what this process has counted of the workspace's calls, as far as the database lets it. */
@@ -30,14 +40,48 @@ function transactionLimits() {
 }
 
 /**
- * Runs `work` whole or not at all. Within a transaction, it is a part that can fail by itself.
+ * Runs `work` in a transaction: whole or not at all. Within a transaction, it is a part that can fail by itself.
  *
- * @throws ValidationError when the request has issues: placeholders stand for some of its values
+ * A transaction that the database cancels because of another one, by a deadlock or a serialization failure, runs again
+ * from its start. Everything that `work` does outside of the database must bear a second run.
+ *
+ * @throws ValidationError if the request has issues, because placeholders then stand for some of its values
  */
 export async function inTransaction<Result, C extends Caller>(
   caller: C,
   work: (caller: C) => Promise<Result>,
 ): Promise<Result> {
   if (caller.foundIssues.length > 0) throw new ValidationError(caller.foundIssues);
-  return caller.db.$transaction((db) => work({ ...caller, db }), transactionLimits());
+  return caller.transaction === undefined
+    ? retry(() => runWhole(caller, work), isTransactionConflict)
+    : runPart(caller, caller.transaction, work);
+}
+
+async function runWhole<Result, C extends Caller>(
+  caller: C,
+  work: (caller: C) => Promise<Result>,
+): Promise<Result> {
+  const transaction: Transaction = {};
+  try {
+    return await caller.db.$transaction(async (db) => {
+      const result = await work({ ...caller, db, transaction });
+      if (transaction.cancelledBy !== undefined) throw transaction.cancelledBy;
+      return result;
+    }, transactionLimits());
+  } catch (error) {
+    throw transaction.cancelledBy ?? error;
+  }
+}
+
+async function runPart<Result, C extends Caller>(
+  caller: C,
+  transaction: Transaction,
+  work: (caller: C) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await caller.db.$transaction((db) => work({ ...caller, db }), transactionLimits());
+  } catch (error) {
+    if (isTransactionConflict(error)) transaction.cancelledBy = error;
+    throw error;
+  }
 }

@@ -31,7 +31,7 @@ export interface NewAnswer extends Answer {
 }
 
 export interface KeyedRequest {
-  /** The caller's key: each API key has keys of its own. */
+  /** The caller's key: each principal has keys of its own. */
   readonly key: string;
   /** Everything that makes the request what it is. */
   readonly content: string;
@@ -56,12 +56,12 @@ export async function answerOnce<C extends Caller>(
       'INVALID_REQUEST',
       'Idempotency-Key: Must be from 1 to 255 printable ASCII characters.',
     );
-  const { workspaceId, apiKey } = caller.viewer;
+  const { workspaceId, principalId } = caller.viewer;
   const requestHash = createHash('sha256').update(content).digest();
-  const id = { workspaceId, apiKeyId: apiKey.id, key };
-  const where = { workspaceId_apiKeyId_key: id };
+  const id = { workspaceId, principalId, key };
+  const where = { workspaceId_principalId_key: id };
   return inTransaction(caller, async (inner) => {
-    if (!(await tryLock(inner.db, `${apiKey.id} ${key}`)))
+    if (!(await tryLock(inner.db, `${principalId} ${key}`)))
       throw new GatewayError(
         'CONFLICT',
         'A request with this idempotency key is being answered right now.',

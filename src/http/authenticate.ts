@@ -1,5 +1,6 @@
 // Who is calling, and with which budget: decided once for both surfaces.
 import type { FastifyRequest } from 'fastify';
+import { createKeyUse } from '../auth/key-use.js';
 import { signIn } from '../auth/sign-in.js';
 import type { Viewer } from '../auth/viewer.js';
 import type { Database } from '../database/database.js';
@@ -46,18 +47,19 @@ async function viewerOf(
 }
 
 /** @throws what `viewerOf` throws */
-export const authenticateWith =
-  (
-    database: Pick<Database, 'system' | 'forWorkspace'>,
-    watch: Watch,
-    calls: Pick<CallCounter, 'flush'>,
-    { budgetOf, failures }: CallerLimits,
-  ): Authenticate =>
-  async (request) => {
+export const authenticateWith = (
+  database: Pick<Database, 'system' | 'forWorkspace'>,
+  watch: Watch,
+  calls: Pick<CallCounter, 'flush'>,
+  { budgetOf, failures }: CallerLimits,
+): Authenticate => {
+  const noteKeyUse = createKeyUse(database);
+  return async (request) => {
     const viewer = await viewerOf(request, database.system, failures);
     const { workspaceId, apiKey } = viewer;
     const { work } = request;
     work.workspaceId = workspaceId;
+    await noteKeyUse(viewer);
     request.caller = {
       viewer,
       db: database.forWorkspace(workspaceId),
@@ -69,3 +71,4 @@ export const authenticateWith =
     };
     request.budget = budgetOf?.(apiKey.id);
   };
+};

@@ -17,7 +17,7 @@ const statement = `
   keys AS (${copyOf(
     'api_key',
     `${idOf('id')}, ${idOf('user_id')}, 'workspace_id', $2::text, 'hash', $3::text,
-     'last_characters', $4::text, 'last_used_at', now()`,
+     'last_characters', $4::text`,
   )}),
   pipelines AS (${copyOf('pipeline', `${idOf('id')}, 'workspace_id', $2::text`)})
   ${copyOf('stage', `${idOf('id')}, ${idOf('pipeline_id')}, 'workspace_id', $2::text`)}`;
@@ -26,7 +26,7 @@ const statement = `
  * Copies a workspace that holds nothing but what every new one does.
  *
  * @param id of the copy
- * @returns the key of its admin, which has just been used
+ * @returns the key of its admin
  */
 export async function copyWorkspace(
   driver: Driver,

@@ -14,7 +14,7 @@ import { openPglite } from '../../src/database/pglite.js';
 import { openPostgres } from '../../src/database/postgres.js';
 import { firstRank } from '../../src/domain/opportunity/rank.js';
 import { createWorkspace } from '../../src/domain/workspace/create.js';
-import type { Role } from '../../src/generated/prisma/enums.js';
+import type { Role } from '../../src/domain/value-sets.js';
 import type { ErrorCode, Issue } from '../../src/errors.js';
 import { copyWorkspace } from './copied-workspace.js';
 import { expectDocumented } from './openapi.js';
@@ -41,11 +41,15 @@ export async function openEmptyDatabase(): Promise<Driver> {
   return openPostgres({ url: url.href });
 }
 
-/** Runs `work` and returns the statements that it sent to the database, without those that begin and end transactions. */
+/** Those that begin and end transactions, and the one that a process sends once a minute for each API key in use. */
+const isAside = (sql: string) =>
+  /^(BEGIN|COMMIT|ROLLBACK|-- |INSERT INTO "public"."api_key_use")/.test(sql);
+
+/** Runs `work` and returns the statements that it sent to the database, without those that stand aside of every work. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   const start = statements.length;
   await work();
-  return statements.slice(start).filter((sql) => !/^(BEGIN|COMMIT|ROLLBACK|-- )/.test(sql));
+  return statements.slice(start).filter((sql) => !isAside(sql));
 }
 
 /** How many rows a workspace has stored. */
@@ -172,7 +176,6 @@ export async function newWorkspace(): Promise<Workspace> {
           userId: user.id,
           name: 'Test key',
           readOnly,
-          lastUsedAt: new Date(),
           ...keyColumns(key),
         },
       });

@@ -53,4 +53,8 @@ export const holdingEvents = <Result>(
   workspaceId: string,
   work: (lock: HeldLock) => Promise<Result>,
 ): Promise<Result> =>
-  holdingLock('SELECT 1 FROM api_key WHERE workspace_id = $1 FOR UPDATE', [workspaceId], work);
+  holdingLock(
+    'SELECT 1 FROM workspace_user WHERE workspace_id = $1 FOR UPDATE',
+    [workspaceId],
+    work,
+  );

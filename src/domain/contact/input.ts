@@ -1,7 +1,7 @@
 // What a caller fills in of a contact: the rule of each field, and the one that joins two of them.
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
-import { ContactType } from '../../generated/prisma/enums.js';
+import { contactTypes } from '../value-sets.js';
 import { email, requiredText, tags, text, textLengthMax, type Maybe } from '../validation.js';
 import { addressParts, forAddresses } from './addresses.js';
 
@@ -16,9 +16,10 @@ const changedColumns = z.strictObject({
   phone: requiredText.nullable().exactOptional(),
   company: optionalText,
   jobTitle: optionalText,
-  type: z.enum(ContactType).nullable().exactOptional(),
+  type: z.enum(contactTypes).nullable().exactOptional(),
   ...forAddresses(addressParts, () => optionalText),
   tags: tags.exactOptional(),
+  externalId: requiredText.nullable().exactOptional(),
 });
 
 type Columns = z.input<typeof changedColumns>;

@@ -1,6 +1,6 @@
 // Contacts: which there are. The people and companies that opportunities are for.
 import type { Prisma } from '../../generated/prisma/client.js';
-import type { ContactType } from '../../generated/prisma/enums.js';
+import type { ContactType } from '../value-sets.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import {
@@ -38,6 +38,7 @@ const list = {
     type: choiceFilter<ContactType>(true),
     ...forAddresses(filteredParts, () => textFilter(true)),
     tags: tagsFilter,
+    externalId: textFilter(true),
     createdAt: rangeFilter<Date>(false),
     updatedAt: rangeFilter<Date>(false),
   },

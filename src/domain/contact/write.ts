@@ -1,13 +1,13 @@
 // Contacts: creating, changing and deleting them.
 import { isDeepStrictEqual } from 'node:util';
-import { isBrokenReference } from '../../database/driver-errors.js';
+import { isBrokenReference, isTaken } from '../../database/driver-errors.js';
 import { lockContact } from '../../database/statements.js';
-import { NotFoundError, RecordInUseError } from '../../errors.js';
+import { NotFoundError, RecordInUseError, ValidationError, type Issue } from '../../errors.js';
 import type { ContactModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
-import { rejectFound, validate } from '../validation.js';
+import { isStorable, rejectFound, validate, type Maybe } from '../validation.js';
 import { requireVersion, type Target } from '../version.js';
 import { change, creation, reachIssues, type ContactInput } from './input.js';
 import type { Selection } from './read.js';
@@ -17,6 +17,31 @@ async function lock({ db }: Caller, { id }: Target): Promise<ContactModel> {
   const contact = isUuid(id) ? await lockContact(db, id) : null;
   if (contact === null) throw new NotFoundError('There is no such contact in this workspace.');
   return contact;
+}
+
+const taken: Issue = { path: ['input', 'externalId'], message: 'Is taken by another contact.' };
+
+/** Whether another contact has the external ID. */
+async function externalIdIssues(
+  { db, viewer: { workspaceId } }: Caller,
+  externalId: Maybe<string>,
+  ownId?: string,
+): Promise<Issue[]> {
+  if (externalId == null || !isStorable(externalId)) return [];
+  const holder = await db.contact.findUnique({
+    where: { workspaceId_externalId: { workspaceId, externalId } },
+    select: { id: true },
+  });
+  return holder === null || holder.id === ownId ? [] : [taken];
+}
+
+/** Runs a write. Another contact can take the external ID between the check and the write. */
+async function unlessTaken<Result>(write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    throw isTaken(error) ? new ValidationError([taken]) : error;
+  }
 }
 
 /**
@@ -29,9 +54,10 @@ export async function createContact(
   args: { input: ContactInput },
   query: Selection = {},
 ): Promise<ContactModel> {
-  const { input } = validate(caller, creation, args, reachIssues(args.input));
+  const issues = await externalIdIssues(caller, args.input.externalId);
+  const { input } = validate(caller, creation, args, [...reachIssues(args.input), ...issues]);
   const { workspaceId } = caller.viewer;
-  return caller.db.contact.create({ ...query, data: { ...input, workspaceId } });
+  return unlessTaken(() => caller.db.contact.create({ ...query, data: { ...input, workspaceId } }));
 }
 
 /**
@@ -48,10 +74,13 @@ export async function updateContact(
   query: Selection = {},
 ): Promise<ContactModel> {
   rejectFound(caller, change, { input: fields });
-  return inTransaction(caller, async (inner) => {
+  const update = async (inner: Caller) => {
     const before = await lock(inner, { id });
-    // Only the contact as it is can tell whether one that loses its email can still be called.
-    const issues = reachIssues({ ...before, ...fields });
+    const issues = [
+      // Only the contact as it is can tell whether one that loses its email can still be called.
+      ...reachIssues({ ...before, ...fields }),
+      ...(await externalIdIssues(inner, fields.externalId, before.id)),
+    ];
     const { input: columns } = validate(inner, change, { input: fields }, issues);
     requireVersion({ id, expectedVersion }, before.version);
     const where = keyOf(inner, id);
@@ -59,7 +88,8 @@ export async function updateContact(
       return inner.db.contact.findUniqueOrThrow({ ...query, where });
     const data = { ...columns, version: before.version + 1 };
     return inner.db.contact.update({ ...query, where, data });
-  });
+  };
+  return unlessTaken(() => inTransaction(caller, update));
 }
 
 /**

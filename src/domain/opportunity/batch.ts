@@ -1,9 +1,10 @@
 // Opportunities: creating many at once, with a number of statements that does not depend on how many.
 import { z } from 'zod';
-import { isBrokenReference, isDeadlock, isTaken } from '../../database/driver-errors.js';
+import { isBrokenReference, isTaken } from '../../database/driver-errors.js';
 import { ValidationError, type Issue } from '../../errors.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
+import { retry } from '../retry.js';
 import { validate, withFound } from '../validation.js';
 import { eventOfCreation, recordEvents } from './events.js';
 import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
@@ -12,8 +13,6 @@ import { firstRanks } from './rank.js';
 import { newRow } from './write.js';
 
 export const batchSizeMax = 100;
-/** How often others may come in between our check and our write. */
-const attemptsMax = 5;
 
 const batchArguments = z.object({
   input: z.object({
@@ -66,15 +65,8 @@ export async function createOpportunities(
     // The items with issues have them in `prepared`, and are not written.
     return insertAll({ ...caller, foundIssues: [] }, prepared);
   };
-  for (let count = 1; ; count++)
-    try {
-      return await attempt();
-    } catch (error) {
-      // What an item refers to vanished between the check and the write, or its external id was taken: the
-      // next check sees it. Two batches with the same external ids can also wait for each other.
-      const canPass = isBrokenReference(error) || isTaken(error) || isDeadlock(error);
-      if (!canPass || count === attemptsMax) throw error;
-    }
+  // What an item refers to vanished between the check and the write, or its external id was taken: the next check sees it.
+  return retry(attempt, (error) => isBrokenReference(error) || isTaken(error));
 }
 
 async function prepareAll(

@@ -3,7 +3,7 @@
 import { lockOpportunity } from '../../database/statements.js';
 import { NotFoundError } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
-import type { OpportunityEventType } from '../../generated/prisma/enums.js';
+import type { OpportunityEventType } from '../value-sets.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';

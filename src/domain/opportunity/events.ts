@@ -2,7 +2,7 @@
 // changed or removed; the number of events of an opportunity is its version.
 import { notifyOfChanges } from '../../database/statements.js';
 import { Prisma } from '../../generated/prisma/client.js';
-import type { OpportunityEventType } from '../../generated/prisma/enums.js';
+import type { OpportunityEventType } from '../value-sets.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
 import { idFilter } from '../list/filter-column.js';

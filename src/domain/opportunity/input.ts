@@ -2,7 +2,15 @@
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
 import { dollars } from '../money.js';
-import { issuesOf, tags, text, textLengthMax, type Maybe, type Path } from '../validation.js';
+import {
+  issuesOf,
+  requiredText,
+  tags,
+  text,
+  textLengthMax,
+  type Maybe,
+  type Path,
+} from '../validation.js';
 import {
   linkIssues,
   placeOf,
@@ -32,7 +40,7 @@ const columns = z.strictObject({
   projectManagerId: link,
   arOwnerId: link,
   tags: tags.exactOptional(),
-  externalId: text(textLengthMax).min(1, 'Must not be empty.').nullable().exactOptional(),
+  externalId: requiredText.nullable().exactOptional(),
 });
 
 type OpportunityColumns = z.output<typeof columns>;

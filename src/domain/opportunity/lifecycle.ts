@@ -1,6 +1,6 @@
 // The life of an opportunity: which transitions there are, from where to where. One table, no database.
 import { InvalidTransitionError } from '../../errors.js';
-import { ApprovalStatus } from '../../generated/prisma/enums.js';
+import type { ApprovalStatus } from '../value-sets.js';
 
 /** What of a record decides which transitions are open to it. */
 export interface LifeState {
@@ -50,5 +50,5 @@ export function transitioned(
       { approvalStatus, version },
     );
   if (target !== 'what it was') return target;
-  return approvedAt === null ? ApprovalStatus.opportunity : ApprovalStatus.project;
+  return approvedAt === null ? 'opportunity' : 'project';
 }

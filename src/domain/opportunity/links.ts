@@ -1,9 +1,10 @@
 // What opportunities refer to: people of the workspace, a place in a pipeline, a name in another system. A
 // reference to anything else is reported in the same words whether or not the id exists in another workspace.
 import { isBrokenReference, isTaken } from '../../database/driver-errors.js';
-import type { PipelineKind } from '../../generated/prisma/enums.js';
+import type { PipelineKind } from '../value-sets.js';
 import type { Caller } from '../caller.js';
 import { isUuid } from '../uuid.js';
+import { retry } from '../retry.js';
 import { isStorable, type Maybe } from '../validation.js';
 
 type Link = Maybe<string>;
@@ -115,19 +116,16 @@ export async function findLinks(
 
 /**
  * Checks, and writes what came of it. Between the two a linked record can vanish, or another opportunity
- * take the external id; the database then refuses. A second check finds what it was, or that it has passed.
+ * take the external id; the database then refuses. The next check finds what it was, or that it has passed.
  */
-export async function withCheckedLinks<Checked, Result>(
+export function withCheckedLinks<Checked, Result>(
   check: () => Promise<Checked>,
   write: (checked: Checked) => Promise<Result>,
 ): Promise<Result> {
-  const checked = await check();
-  try {
-    return await write(checked);
-  } catch (error) {
-    if (isBrokenReference(error) || isTaken(error)) return write(await check());
-    throw error;
-  }
+  return retry(
+    async () => write(await check()),
+    (error) => isBrokenReference(error) || isTaken(error),
+  );
 }
 
 /** The links of an input that name nothing of this workspace. */

@@ -1,6 +1,6 @@
 // Opportunities: which there are. A lead or a potential project, and after its approval the project itself.
 import type { Prisma } from '../../generated/prisma/client.js';
-import type { ApprovalStatus } from '../../generated/prisma/enums.js';
+import type { ApprovalStatus } from '../value-sets.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import {

@@ -1,6 +1,7 @@
 // Opportunities: creating and changing them, one at a time.
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
+import { retry } from '../retry.js';
 import { isStorable, refuseIssues } from '../validation.js';
 import type { Target } from '../version.js';
 import { changeOpportunity, type Columns } from './change.js';
@@ -100,9 +101,6 @@ export async function updateOpportunity(
   );
 }
 
-/** How often another caller may create or delete the same one between our look and our write. */
-const upsertAttempts = 5;
-
 /**
  * Changes the opportunity that has this external id, or creates it.
  *
@@ -124,15 +122,16 @@ export async function upsertOpportunity(
         })
       : null;
   let known = await find();
-  for (let attempt = 1; ; attempt++)
-    try {
-      if (known === null)
-        return { opportunity: await createOpportunity(caller, { input }, query), created: true };
-      const change = { input: { ...input, id: known.id } };
-      return { opportunity: await updateOpportunity(caller, change, query), created: false };
-    } catch (error) {
-      const now = await find();
-      if (now?.id === known?.id || attempt === upsertAttempts) throw error;
-      known = now;
-    }
+  const write = async () => {
+    if (known === null)
+      return { opportunity: await createOpportunity(caller, { input }, query), created: true };
+    const change = { input: { ...input, id: known.id } };
+    return { opportunity: await updateOpportunity(caller, change, query), created: false };
+  };
+  // Another caller may create or delete the same one between the look and the write.
+  return retry(write, async () => {
+    const before = known;
+    known = await find();
+    return known?.id !== before?.id;
+  });
 }

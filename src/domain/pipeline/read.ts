@@ -1,6 +1,6 @@
 // Pipelines: which there are.
 import type { Prisma } from '../../generated/prisma/client.js';
-import type { PipelineKind } from '../../generated/prisma/enums.js';
+import type { PipelineKind } from '../value-sets.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { integerColumn } from '../list/sort-column.js';

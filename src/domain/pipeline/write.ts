@@ -1,7 +1,7 @@
 // Pipelines: creating, changing, ordering and deleting them. One of each kind is the default, always.
 import { z } from 'zod';
 import { LimitReachedError, NotFoundError, ValidationError, type Issue } from '../../errors.js';
-import type { PipelineKind } from '../../generated/prisma/enums.js';
+import type { PipelineKind } from '../value-sets.js';
 import type { PipelineModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';

@@ -1,17 +1,17 @@
-// Counts which routes of REST each API key calls: in the process, and written many at a time, so that no call
+// Counts which routes of REST each principal calls: in the process, and written many at a time, so that no call
 // waits for it. What a process has counted and not written is lost where it is killed.
 import type { Viewer } from '../../auth/viewer.js';
 import type { Database } from '../../database/database.js';
 import { addCalls, type CountedCalls } from '../../database/statements.js';
 
-/** Pairs of a key and a route that wait to be written. Each takes some hundred bytes. */
+/** Pairs of a principal and a route that wait to be written. Each takes some hundred bytes. */
 const waitingMax = 50_000;
 
 /** A route of REST, as it is counted. */
 type CalledRoute = Pick<CountedCalls, 'method' | 'path'>;
 
 export interface CallCounter {
-  /** Counts a call. While too many pairs of a key and a route wait to be written, no further ones are counted. */
+  /** Counts a call. While too many pairs of a principal and a route wait to be written, no further ones are counted. */
   readonly count: (viewer: Viewer, route: CalledRoute) => void;
   /**
    * Writes all that was counted before, of one workspace or of every one.
@@ -21,7 +21,7 @@ export interface CallCounter {
   readonly flush: (workspaceId?: string) => Promise<void>;
 }
 
-/** Calls of one route by one key, from two counts of them. */
+/** Calls of one route by one principal, from two counts of them. */
 const together = (one: CountedCalls, other: CountedCalls): CountedCalls => ({
   ...one,
   calls: one.calls + other.calls,
@@ -38,7 +38,7 @@ export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace
 
   function add(workspaceId: string, counted: CountedCalls): void {
     const ofWorkspace = waiting.get(workspaceId) ?? new Map<string, CountedCalls>();
-    const pair = `${counted.apiKeyId} ${counted.method} ${counted.path}`;
+    const pair = `${counted.principalId} ${counted.method} ${counted.path}`;
     const known = ofWorkspace.get(pair);
     if (known === undefined) {
       if (pairs === waitingMax) return;
@@ -76,9 +76,9 @@ export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace
   }
 
   return {
-    count({ workspaceId, apiKey }, { method, path }) {
+    count({ workspaceId, principalId }, { method, path }) {
       const now = new Date();
-      const call = { apiKeyId: apiKey.id, method, path, calls: 1 };
+      const call = { principalId, method, path, calls: 1 };
       add(workspaceId, { ...call, firstCalledAt: now, lastCalledAt: now });
     },
     async flush(workspaceId) {

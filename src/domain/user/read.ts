@@ -1,6 +1,6 @@
 // Users: which there are. The people of a workspace.
 import type { Prisma } from '../../generated/prisma/client.js';
-import type { Role } from '../../generated/prisma/enums.js';
+import type { Role } from '../value-sets.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { choiceFilter, idFilter, searchFilter } from '../list/filter-column.js';

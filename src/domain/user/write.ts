@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isTaken } from '../../database/driver-errors.js';
 import { NotFoundError, ValidationError, type Issue } from '../../errors.js';
-import type { Role } from '../../generated/prisma/enums.js';
+import type { Role } from '../value-sets.js';
 import type { UserModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';

@@ -11,7 +11,7 @@ import { nodeSelection, payloadSelection } from './selection.js';
 /** Always loaded, all of them, since a sign-in has them all as well; the hash never is. */
 const columns = {
   ...{ id: true, userId: true, name: true, lastCharacters: true, readOnly: true },
-  ...{ createdAt: true, lastUsedAt: true, expiresAt: true, revokedAt: true },
+  ...{ createdAt: true, expiresAt: true, revokedAt: true },
 } as const;
 
 export const ApiKey = builder.prismaNode('ApiKey', {
@@ -48,7 +48,8 @@ export const ApiKey = builder.prismaNode('ApiKey', {
       type: 'DateTime',
       nullable: true,
       description: 'When it was last used, to the minute; null: never.',
-      resolve: ({ lastUsedAt }) => lastUsedAt,
+      select: { use: { select: { lastUsedAt: true } } },
+      resolve: ({ use }) => use?.lastUsedAt ?? null,
     }),
     expiresAt: t.field({
       type: 'DateTime',

@@ -12,10 +12,15 @@ const intMax = 2_147_483_647;
 const RestUsage = builder.prismaObject('RestUsage', {
   description: 'How often an API key has called a route of the REST API.',
   fields: (t) => ({
-    apiKey: t.relation('apiKey', { description: 'The API key, which may have been revoked.' }),
+    // So far every principal is an API key.
+    apiKey: t.relation('apiKey', {
+      nullable: false,
+      onNull: 'error',
+      description: 'The API key, which may have been revoked.',
+    }),
     apiKeyId: t.id({
       description: 'ID of the API key, without loading the key.',
-      resolve: ({ apiKeyId }) => encodeId('ApiKey', apiKeyId),
+      resolve: ({ apiKeyId, principalId }) => encodeId('ApiKey', apiKeyId ?? principalId),
     }),
     method: t.exposeString('method', {
       description: 'The HTTP method of the route: GET, POST, PATCH or DELETE. HEAD counts as GET.',

@@ -39,7 +39,7 @@ const addressFields = ['mailing', 'billing'].flatMap((address) =>
   ['Street', 'City', 'State', 'Zip', 'Country'].map((part) => address + part),
 ) as `mailing${'Street' | 'City'}`[];
 
-const textFields = ['lastName', 'company', 'jobTitle', ...addressFields] as const;
+const textFields = ['lastName', 'company', 'jobTitle', 'externalId', ...addressFields] as const;
 
 /** An input with a value in every field. */
 const filledInput = (): CreateContactInput => ({
@@ -52,7 +52,11 @@ const filledInput = (): CreateContactInput => ({
   type: 'CUSTOMER',
   ...Object.fromEntries(addressFields.map((field) => [field, `the ${field}`])),
   tags: ['b', 'a', 'b'],
+  externalId: ' crm-1 ',
 });
+
+/** What every new contact needs. */
+const named = { firstName: 'Ann', phone: '555-0100' };
 
 const countContacts = ({ db }: Workspace) => db.contact.count();
 
@@ -100,6 +104,49 @@ describe('a new contact', () => {
       });
   });
 
+  test('has an external id that no other contact of the workspace has', async () => {
+    const { client } = await newWorkspace();
+    const { uuid: holder } = await create(client, { externalId: 'crm-1' });
+    const { uuid: other } = await create(client, { externalId: 'CRM-1' });
+    const taken = [{ path: ['input', 'externalId'], message: 'Is taken by another contact.' }];
+    expect(issuesOf(await tryToCreate(client, { ...named, externalId: 'crm-1' }))).toEqual(taken);
+    expect(issuesOf(await tryToUpdate(client, { id: other, externalId: 'crm-1' }))).toEqual(taken);
+    expect(await update(client, { id: holder, externalId: 'crm-1', company: 'A' })).toMatchObject({
+      externalId: 'crm-1',
+      version: 2,
+    });
+    await update(client, { id: holder, externalId: null });
+    expect(await update(client, { id: other, externalId: 'crm-1' })).toMatchObject({ version: 2 });
+    const elsewhere = await newWorkspace();
+    expect(await create(elsewhere.client, { externalId: 'crm-1' })).toMatchObject({ version: 1 });
+  });
+
+  test.skipIf(!isPostgres)('of several at once with one external id is made once', async () => {
+    const workspace = await newWorkspace();
+    const input = { ...named, externalId: 'crm-1' };
+    const results = await Promise.all(
+      Array.from({ length: 8 }, () => tryToCreate(workspace.client, input)),
+    );
+    const refused = results.filter((result) => 'code' in result);
+    expect(refused).toHaveLength(7);
+    for (const result of refused)
+      expect(issuesOf(result)).toEqual([
+        { path: ['input', 'externalId'], message: 'Is taken by another contact.' },
+      ]);
+    expect(await countContacts(workspace)).toBe(1);
+  });
+
+  test('is found by its external id', async () => {
+    const { client } = await newWorkspace();
+    const { uuid } = await create(client, { externalId: 'crm-1' });
+    await create(client, {});
+    const query = `query ($where: ContactFilter) { contacts(where: $where) { nodes { uuid } } }`;
+    for (const externalId of [{ eq: 'crm-1' }, { startsWith: 'crm' }, { isNull: false }])
+      expect(await client.data(query, { where: { externalId } })).toEqual({
+        contacts: { nodes: [{ uuid }] },
+      });
+  });
+
   test.each(['CUSTOMER', 'VENDOR', 'SUPPLIER', 'PARTNER', 'LEAD', 'OTHER'] as const)(
     'can be a %s',
     async (type) => {
@@ -139,6 +186,7 @@ const badInputs: [Partial<CreateContactInput>, string, string][] = [
   [{ firstName: tooLong }, 'firstName', '255'],
   [{ firstName: 'a\0' }, 'firstName', 'NUL'],
   ...textFields.map((field): (typeof badInputs)[number] => [{ [field]: tooLong }, field, '255']),
+  [{ externalId: '' }, 'externalId', 'empty'],
   [{ company: '\ud800' }, 'company', 'surrogate'],
   [{ email: '' }, 'email', 'email'],
   [{ email: 'banana' }, 'email', 'email'],
@@ -228,7 +276,7 @@ describe('a change', () => {
     { phone: '2' },
     { type: 'LEAD' },
     { tags: ['c', 'a'] },
-    ...textFields.map((field) => ({ [field]: '' })),
+    ...textFields.filter((field) => field !== 'externalId').map((field) => ({ [field]: '' })),
   ];
 
   test.each(newValues)('to %j changes nothing else, and counts', async (input) => {
@@ -299,7 +347,7 @@ describe('a change', () => {
 
   test('of the contacts of a workspace changes only the one that is named', async () => {
     const { client, before } = await newFilledContact();
-    const other = await create(client, filledInput());
+    const other = await create(client, { ...filledInput(), externalId: 'crm-2' });
     await update(client, { id: other.id, firstName: 'B' });
     expect(await read(client, before.id)).toEqual(before);
   });
@@ -543,11 +591,12 @@ describe('how many statements it takes, with the one that signs in', () => {
     expect(await countOf(() => client.data(ContactDocument, { id: 'banana' }))).toBe(1);
   });
 
-  test('to create one: two, and one where that is refused', async () => {
+  test('to create one: two, one more with an external id, and one where that is refused', async () => {
     const { client } = await newWorkspace();
     const countFor = (input: CreateContactInput) =>
       countOf(() => client.data(CreateContactDocument, { input }));
-    expect(await countFor(filledInput())).toBe(2);
+    expect(await countFor({ ...filledInput(), externalId: null })).toBe(2);
+    expect(await countFor(filledInput())).toBe(3);
     expect(await countFor({ firstName: 'Ann' })).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Role } from '../../../src/generated/prisma/enums.js';
+import type { Role } from '../../../src/domain/value-sets.js';
 import { driver, newWorkspace, type Client } from '../../support/gateway.js';
 import {
   footprint,

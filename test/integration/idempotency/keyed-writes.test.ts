@@ -152,11 +152,11 @@ test('the gateway removes the answers of all workspaces that are older than 24 h
     }));
   const workspaces = [await newWorkspace(), await newWorkspace()];
   for (const { id: workspaceId, db } of workspaces) {
-    const { id: apiKeyId } = await db.apiKey.findFirstOrThrow();
+    const { id: principalId } = await db.apiKey.findFirstOrThrow();
     // More than one statement removes.
     const data = [...rows(501, 24 * hourMs + 1_000, 'old'), ...rows(5, 23 * hourMs, 'new')];
     await database.system.idempotentAnswer.createMany({
-      data: data.map((row) => ({ ...row, workspaceId, apiKeyId })),
+      data: data.map((row) => ({ ...row, workspaceId, principalId })),
     });
   }
   await listeningApp({ purgeIntervalMs: 20 });
@@ -181,7 +181,7 @@ async function sameUser(workspaceId: string): Promise<Client> {
   const { userId } = await database.system.apiKey.findFirstOrThrow({ where: { workspaceId } });
   const key = makeKey();
   await database.system.apiKey.create({
-    data: { workspaceId, userId, name: 'Second', lastUsedAt: new Date(), ...keyColumns(key) },
+    data: { workspaceId, userId, name: 'Second', ...keyColumns(key) },
   });
   return new Client(key);
 }

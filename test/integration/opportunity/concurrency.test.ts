@@ -1,13 +1,25 @@
 // Writes at the same time. (The embedded database runs one transaction at a time, so there is nothing to see.)
+import { randomUUID } from 'node:crypto';
+import { print } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { StageOrderDocument } from '../../generated/operations.js';
+import { lockContact } from '../../../src/database/statements.js';
+import { inTransaction, type Caller } from '../../../src/domain/caller.js';
+import {
+  CreateOpportunitiesDocument,
+  StageOrderDocument,
+  type CreateOpportunitiesInput,
+  type CreateOpportunitiesMutation,
+} from '../../generated/operations.js';
 import {
   countOpportunities,
   driver,
   isPostgres,
+  newContact,
   newWorkspace,
   stagesOf,
+  type Client,
 } from '../../support/gateway.js';
+import { post } from '../../support/idempotency.js';
 import {
   approve,
   archive,
@@ -218,33 +230,75 @@ describe.skipIf(!isPostgres)('upserts at the same time', () => {
   });
 });
 
+/** Creates a batch under an Idempotency-Key of its own. */
+async function createManyOnce(client: Client, input: CreateOpportunitiesInput) {
+  const body = { query: print(CreateOpportunitiesDocument), variables: { input } };
+  const { text } = await post(client, '/graphql', body, randomUUID());
+  return (JSON.parse(text) as { data: CreateOpportunitiesMutation }).data.result;
+}
+
 describe.skipIf(!isPostgres)('batches at the same time', () => {
-  test('with the same external ids in another order: one creates them, the other is told, though each waited for the other', async () => {
-    const { client, workspaceId } = await newStage(0);
-    const opportunities = ['a', 'b', 'c'].map((externalId) => ({ externalId }));
-    const [stage] = await stagesOf(workspaceId);
-    const results = await driver.session(async (session) => {
-      // Both batches stop at the one in the middle, and then go on to what the other one has.
-      await session.run('BEGIN');
-      await session.query(
-        `INSERT INTO opportunity (workspace_id, id, pipeline_id, stage_id, stage_rank, external_id)
-         VALUES ($1, gen_random_uuid(), $2, $3, '8', 'b')`,
-        [workspaceId, stage?.pipelineId, stage?.id],
-      );
-      const batches = [opportunities, opportunities.toReversed()].map((some) =>
-        createMany.run(client, { opportunities: some, allOrNone: true }),
-      );
-      await untilBlocking(session, 2);
-      await session.run('ROLLBACK');
-      return Promise.all(batches);
-    });
-    expect(results.filter((result) => 'results' in result)).toHaveLength(1);
-    expect(results.find((result) => !('results' in result))).toMatchObject({
-      __typename: 'ValidationError',
-      issues: opportunities.map(() => ({ message: 'Is taken by another opportunity.' })),
-    });
-    expect(await countOpportunities(workspaceId)).toBe(3);
-    expect(await eventsOf(workspaceId)).toHaveLength(3);
+  test.each([
+    ['without', createMany.run],
+    ['with', createManyOnce],
+  ])(
+    'with the same external ids in another order, %s idempotency keys: each waits for the other; one creates them, the other is told',
+    async (_name, run) => {
+      const { client, workspaceId } = await newStage(0);
+      const opportunities = ['a', 'b', 'c'].map((externalId) => ({ externalId }));
+      const [stage] = await stagesOf(workspaceId);
+      const results = await driver.session(async (session) => {
+        // Both batches stop at the one in the middle, and then go on to what the other one has.
+        await session.run('BEGIN');
+        await session.query(
+          `INSERT INTO opportunity (workspace_id, id, pipeline_id, stage_id, stage_rank, external_id)
+           VALUES ($1, gen_random_uuid(), $2, $3, '8', 'b')`,
+          [workspaceId, stage?.pipelineId, stage?.id],
+        );
+        const batches = [opportunities, opportunities.toReversed()].map((some) =>
+          run(client, { opportunities: some, allOrNone: true }),
+        );
+        await untilBlocking(session, 2);
+        await session.run('ROLLBACK');
+        return Promise.all(batches);
+      });
+      expect(results.filter((result) => 'results' in result)).toHaveLength(1);
+      expect(results.find((result) => !('results' in result))).toMatchObject({
+        __typename: 'ValidationError',
+        issues: opportunities.map(() => ({ message: 'Is taken by another opportunity.' })),
+      });
+      expect(await countOpportunities(workspaceId)).toBe(3);
+      expect(await eventsOf(workspaceId)).toHaveLength(3);
+    },
+  );
+});
+
+describe.skipIf(!isPostgres)('transactions that wait for each other', () => {
+  test('both succeed: the one that the database cancels runs again', async () => {
+    const { id: workspaceId, db } = await newWorkspace();
+    const contacts = [await newContact(workspaceId), await newContact(workspaceId)];
+    const caller = { viewer: { workspaceId }, db, foundIssues: [] } as unknown as Caller;
+    let runs = 0;
+    let locks = 0;
+    let open: () => void = () => undefined;
+    const bothHaveOne = new Promise<void>((resolve) => (open = resolve));
+    const lockInOrder = (index: number) =>
+      inTransaction(caller, async (inner) => {
+        runs++;
+        const ordered = index === 0 ? contacts : contacts.toReversed();
+        for (const { id } of ordered) {
+          const contact = await lockContact(inner.db, id);
+          if (++locks === 2) open();
+          await bothHaveOne;
+          const where = { workspaceId_id: { workspaceId, id } };
+          const version = (contact?.version ?? 0) + 1;
+          await inner.db.contact.update({ where, data: { version }, select: { id: true } });
+        }
+        return index;
+      });
+    expect(await Promise.all([lockInOrder(0), lockInOrder(1)])).toEqual([0, 1]);
+    expect(runs).toBe(3);
+    expect((await db.contact.findMany()).map(({ version }) => version)).toEqual([3, 3]);
   });
 });
 

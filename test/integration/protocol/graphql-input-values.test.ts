@@ -105,7 +105,7 @@ const rowsOf = ({ db }: Workspace) =>
     db.pipeline.findMany({ orderBy }),
     db.stage.findMany({ orderBy }),
     db.user.findMany({ orderBy }),
-    db.apiKey.findMany({ orderBy, omit: { lastUsedAt: true } }),
+    db.apiKey.findMany({ orderBy }),
     db.idempotentAnswer.count(),
   ]);
 

@@ -39,7 +39,7 @@ const me = { method: 'GET', path: '/v1/me' };
 const viewerOf = async ({ id, db }: Workspace, apiKeyId?: string) =>
   ({
     workspaceId: id,
-    apiKey: { id: apiKeyId ?? (await db.apiKey.findFirstOrThrow()).id },
+    principalId: apiKeyId ?? (await db.apiKey.findFirstOrThrow()).id,
   }) as Viewer;
 
 /** What is stored, without a counter that writes first. */

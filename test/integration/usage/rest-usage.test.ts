@@ -24,6 +24,7 @@ async function storeUsage(workspace: Workspace, times: readonly Date[]): Promise
     data: times.map((firstCalledAt, index) => ({
       workspaceId: workspace.id,
       id: `01890000-0000-7000-8000-${String(index).padStart(12, '0')}`,
+      principalId: apiKeyId,
       apiKeyId,
       method: 'GET',
       path: `/v1/${String(index)}`,

@@ -23,7 +23,7 @@ async function readRows(workspaceIds: readonly string[]) {
     opportunityEvent.findMany({ where, orderBy: { version: 'asc' } }),
     idempotentAnswer.findMany({
       where,
-      select: { workspaceId: true, apiKeyId: true, key: true, createdAt: true },
+      select: { workspaceId: true, principalId: true, key: true, createdAt: true },
     }),
   ]);
   return { opportunities, contacts, events, answers };
@@ -74,7 +74,7 @@ function rowsOf({ twin: { workspaceId }, symbols }: Side, all: Record<string, Ro
     ),
     'kept answers': named(
       own('answers'),
-      (row) => `${symbols.ofId(row.apiKeyId as string)} ${row.key}`,
+      (row) => `${symbols.ofId(row.principalId as string)} ${row.key}`,
     ),
   };
 }

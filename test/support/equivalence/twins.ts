@@ -1,7 +1,7 @@
 // Two workspaces that are alike: what is called through REST on the one is called through GraphQL on the other.
 import { randomUUID } from 'node:crypto';
 import { keyColumns, makeKey } from '../../../src/auth/key-secret.js';
-import type { Role } from '../../../src/generated/prisma/enums.js';
+import type { Role } from '../../../src/domain/value-sets.js';
 import { database, newWorkspace, stagesOf, topOf } from '../gateway.js';
 import type { CallerName } from './step.js';
 import type { Noun } from './value.js';
@@ -60,7 +60,6 @@ async function newTwin(): Promise<Twin> {
         workspaceId,
         userId: users.find((user) => user.role === role)?.id ?? '',
         name: `Key of ${name}`,
-        lastUsedAt: new Date(),
         ...keyColumns(key),
         lastCharacters: 'same',
         ...columns,

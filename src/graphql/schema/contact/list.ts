@@ -7,7 +7,7 @@ import type {
 } from '../../../domain/contact/read.js';
 import type { ChoiceFilter } from '../../../domain/list/filter-column.js';
 import type { PageArguments } from '../../../domain/list/keyset.js';
-import type { ContactType } from '../../../generated/prisma/enums.js';
+import type { ContactType } from '../../../domain/value-sets.js';
 import { builder } from '../builder.js';
 import {
   DateTimeFilterType,
@@ -56,6 +56,10 @@ ContactFilterType.implement({
       t.field({ type: TextFilterType, description: addressDescription(address, part) }),
     ),
     tags: t.field({ type: TagsFilterType, description: 'Its labels.' }),
+    externalId: t.field({
+      type: TextFilterType,
+      description: 'Identifier of the contact in an external system.',
+    }),
     createdAt: t.field({ type: DateTimeFilterType, description: 'When it was created.' }),
     updatedAt: t.field({ type: DateTimeFilterType, description: 'When it last changed.' }),
   }),

@@ -31,6 +31,11 @@ const contactFields = (t: InputFieldBuilder) => ({
     t.string(textField(addressDescription(address, part))),
   ),
   tags: t.stringList(tagsField),
+  externalId: t.string(
+    filledTextField(
+      'Identifier of the contact in an external system. Unique within the workspace.',
+    ),
+  ),
 });
 
 const firstName = filledTextField('The first name.', examples.firstName);

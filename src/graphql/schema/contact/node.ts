@@ -5,22 +5,23 @@ import {
   type Address,
   type AddressPart,
 } from '../../../domain/contact/addresses.js';
-import { ContactType } from '../../../generated/prisma/enums.js';
+import { contactTypes } from '../../../domain/value-sets.js';
 import { builder } from '../builder.js';
+import { enumValues } from '../enum-values.js';
 import { examples } from '../examples.js';
 import { encodeId } from '../ids.js';
 import { emailLimits, limited, tagsLimits, textLimits } from '../limits.js';
 
 export const ContactTypeType = builder.enumType('ContactType', {
   description: 'What a contact is to the workspace.',
-  values: {
-    CUSTOMER: { value: ContactType.customer, description: 'Buys, or has bought.' },
-    VENDOR: { value: ContactType.vendor, description: 'Sells goods.' },
-    SUPPLIER: { value: ContactType.supplier, description: 'Provides material for the jobs.' },
-    PARTNER: { value: ContactType.partner, description: 'Works on jobs together with us.' },
-    LEAD: { value: ContactType.lead, description: 'May become a customer.' },
-    OTHER: { value: ContactType.other, description: 'None of the others.' },
-  },
+  values: enumValues(contactTypes, {
+    customer: 'Buys, or has bought.',
+    vendor: 'Sells goods.',
+    supplier: 'Provides material for the jobs.',
+    partner: 'Works on jobs together with us.',
+    lead: 'May become a customer.',
+    other: 'None of the others.',
+  }),
 });
 
 const partNames: Record<AddressPart, string> = {
@@ -79,6 +80,10 @@ export const Contact = builder.prismaNode('Contact', {
       t.exposeString(column, { nullable: true, description: addressDescription(address, part) }),
     ),
     tags: t.exposeStringList('tags', limited('Labels, in the order they were given.', tagsLimits)),
+    externalId: t.exposeString('externalId', {
+      nullable: true,
+      description: 'Identifier of the contact in an external system. Unique within the workspace.',
+    }),
     version: t.exposeInt('version', {
       description: 'Counts the changes: 1 as it was created. For expectedVersion.',
     }),

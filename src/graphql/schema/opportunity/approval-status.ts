@@ -1,15 +1,13 @@
 // Where an opportunity stands.
-import { ApprovalStatus } from '../../../generated/prisma/enums.js';
+import { approvalStatuses } from '../../../domain/value-sets.js';
 import { builder } from '../builder.js';
+import { enumValues } from '../enum-values.js';
 
 export const ApprovalStatusType = builder.enumType('ApprovalStatus', {
   description: 'Where an opportunity stands.',
-  values: {
-    OPPORTUNITY: { value: ApprovalStatus.opportunity, description: 'A lead or potential project.' },
-    PROJECT: {
-      value: ApprovalStatus.project,
-      description: 'Approved: the same record, now a project.',
-    },
-    ARCHIVED: { value: ApprovalStatus.archived, description: 'Put aside.' },
-  },
+  values: enumValues(approvalStatuses, {
+    opportunity: 'A lead or potential project.',
+    project: 'Approved: the same record, now a project.',
+    archived: 'Put aside.',
+  }),
 });

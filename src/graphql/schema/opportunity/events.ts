@@ -6,10 +6,11 @@ import {
   type FieldChange,
 } from '../../../domain/opportunity/events.js';
 import { getOpportunity } from '../../../domain/opportunity/read.js';
-import { OpportunityEventType } from '../../../generated/prisma/enums.js';
+import { opportunityEventTypes } from '../../../domain/value-sets.js';
 import { costs, prices, rowsOfOwnPage, rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
+import { enumValues } from '../enum-values.js';
 import { encodeId, encodeLink, withUuids } from '../ids.js';
 import { nodeSelection } from '../selection.js';
 import { isLink, linkTypes } from './link-types.js';
@@ -17,21 +18,15 @@ import { Opportunity } from './node.js';
 
 const EventType = builder.enumType('OpportunityEventType', {
   description: 'Kind of a change of an opportunity.',
-  values: {
-    CREATED: { value: OpportunityEventType.created, description: 'It was created.' },
-    UPDATED: { value: OpportunityEventType.updated, description: 'Fields of it were changed.' },
-    MOVED: {
-      value: OpportunityEventType.moved,
-      description: 'It went to another stage, or to another place in its stage.',
-    },
-    APPROVED: { value: OpportunityEventType.approved, description: 'It became a project.' },
-    ARCHIVED: { value: OpportunityEventType.archived, description: 'It was put aside.' },
-    RESTORED: {
-      value: OpportunityEventType.restored,
-      description: 'It was brought back to what it was before it was archived.',
-    },
-    DELETED: { value: OpportunityEventType.deleted, description: 'It was deleted for good.' },
-  },
+  values: enumValues(opportunityEventTypes, {
+    created: 'It was created.',
+    updated: 'Fields of it were changed.',
+    moved: 'It went to another stage, or to another place in its stage.',
+    approved: 'It became a project.',
+    archived: 'It was put aside.',
+    restored: 'It was brought back to what it was before it was archived.',
+    deleted: 'It was deleted for good.',
+  }),
 });
 
 /** A value of a field as the field itself shows it: a link as a global ID, an enum value in upper case. */

@@ -5,7 +5,7 @@ import type {
   OpportunityListArguments,
   OpportunityOrder,
 } from '../../../domain/opportunity/read.js';
-import type { ApprovalStatus } from '../../../generated/prisma/enums.js';
+import type { ApprovalStatus } from '../../../domain/value-sets.js';
 import type { PageArguments } from '../../../domain/list/keyset.js';
 import { builder } from '../builder.js';
 import {

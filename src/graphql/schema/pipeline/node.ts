@@ -1,18 +1,19 @@
 // Pipelines and their stages: the nodes, and the connection of pipelines. A pipeline is the way that an
 // opportunity or a project takes through the company.
 import { stagesMax } from '../../../domain/pipeline/read.js';
-import { PipelineKind } from '../../../generated/prisma/enums.js';
+import { pipelineKinds } from '../../../domain/value-sets.js';
 import { rowsAtMost } from '../../cost/prices.js';
 import { builder } from '../builder.js';
+import { enumValues } from '../enum-values.js';
 import { encodeId } from '../ids.js';
 import { limited, placeLimits, textLimits } from '../limits.js';
 
 export const PipelineKindType = builder.enumType('PipelineKind', {
   description: 'What moves through a pipeline.',
-  values: {
-    OPPORTUNITY: { value: PipelineKind.opportunity, description: 'Leads and potential projects.' },
-    PROJECT: { value: PipelineKind.project, description: 'Approved projects.' },
-  },
+  values: enumValues(pipelineKinds, {
+    opportunity: 'Leads and potential projects.',
+    project: 'Approved projects.',
+  }),
 });
 
 export const Pipeline = builder.prismaNode('Pipeline', {

@@ -1,15 +1,16 @@
 // Users, the people of a workspace: the node and its connection.
-import { Role } from '../../../generated/prisma/enums.js';
+import { roles } from '../../../domain/value-sets.js';
 import { builder } from '../builder.js';
+import { enumValues } from '../enum-values.js';
 import { emailLimits, limited, textLimits } from '../limits.js';
 
 export const RoleType = builder.enumType('Role', {
   description: 'What a user, and so each of the API keys that act for it, may do.',
-  values: {
-    ADMIN: { value: Role.admin, description: 'Everything.' },
-    MEMBER: { value: Role.member, description: 'Reads and writes records.' },
-    VIEWER: { value: Role.viewer, description: 'Reads.' },
-  },
+  values: enumValues(roles, {
+    admin: 'Everything.',
+    member: 'Reads and writes records.',
+    viewer: 'Reads.',
+  }),
 });
 
 export const User = builder.prismaNode('User', {

@@ -1,7 +1,7 @@
 // Users: reading one, and listing them.
 import type { ChoiceFilter } from '../../../domain/list/filter-column.js';
 import { getUser, listUsers, type UserFilter, type UserOrder } from '../../../domain/user/read.js';
-import type { Role } from '../../../generated/prisma/enums.js';
+import type { Role } from '../../../domain/value-sets.js';
 import { rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';

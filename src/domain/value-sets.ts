@@ -1,0 +1,35 @@
+// The columns that hold one of a few fixed values. The values of each set stand here once: the TypeScript types, the
+// GraphQL enums and the types of Prisma's models derive from them, and a test compares them with the tables' CHECK
+// constraints. The columns are text: a native enum makes Prisma cast in INSERT ... RETURNING, which Citus rejects.
+
+/** From the least to the most powerful; a role may do what those before it may. */
+export const roles = ['viewer', 'member', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+export const pipelineKinds = ['opportunity', 'project'] as const;
+export type PipelineKind = (typeof pipelineKinds)[number];
+
+export const approvalStatuses = ['opportunity', 'project', 'archived'] as const;
+export type ApprovalStatus = (typeof approvalStatuses)[number];
+
+export const contactTypes = ['customer', 'vendor', 'supplier', 'partner', 'lead', 'other'] as const;
+export type ContactType = (typeof contactTypes)[number];
+
+export const opportunityEventTypes = [
+  'created',
+  'updated',
+  'moved',
+  'approved',
+  'archived',
+  'restored',
+  'deleted',
+] as const;
+export type OpportunityEventType = (typeof opportunityEventTypes)[number];
+
+/** The types that the comments `/// [NAME]` in prisma/schema.prisma give to fields of type String. */
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- the generator of the types looks for a namespace
+  namespace PrismaText {
+    export type { ApprovalStatus, ContactType, OpportunityEventType, PipelineKind, Role };
+  }
+}

@@ -10,7 +10,7 @@ import { retry } from './retry.js';
 /** A transaction that is under way, shared by all of its parts. */
 interface Transaction {
   /** The error by which the database cancelled it. A part may have turned that error into a response already. */
-  cancelledBy?: unknown;
+  cancelledBy?: Error;
 }
 
 export interface Caller {
@@ -81,7 +81,7 @@ async function runPart<Result, C extends Caller>(
   try {
     return await caller.db.$transaction((db) => work({ ...caller, db }), transactionLimits());
   } catch (error) {
-    if (isTransactionConflict(error)) transaction.cancelledBy = error;
+    if (isTransactionConflict(error)) transaction.cancelledBy = error as Error;
     throw error;
   }
 }

@@ -105,7 +105,7 @@ export const OpportunityEvent = builder.prismaNode('OpportunityEvent', {
     changes: t.field({
       type: [FieldChangeType],
       description: 'The fields that changed, each once.',
-      resolve: ({ changes }) => changes as unknown as FieldChange[],
+      resolve: ({ changes }) => changes as FieldChange[],
     }),
   }),
 });

@@ -9,7 +9,7 @@ import { closePosition, makeWay, positionIssues, type Siblings } from './positio
 import { changeSetup, differing } from '../workspace/lock.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues, replaceable, requiredText, validate, type Maybe } from '../validation.js';
-import { requireEmpty } from './holders.js';
+import { ensureEmpty, findRefuge, type Deletion } from './empty.js';
 import { stagesMax, type Selection } from './read.js';
 
 const pipelinesMax = 50;
@@ -133,21 +133,24 @@ export function updatePipeline(
 }
 
 /**
- * Deletes a pipeline with its stages.
+ * Deletes a pipeline with its stages. The opportunities in it move to the end of a stage of another pipeline, if one is
+ * named.
  *
  * @throws NotFoundError when the workspace has no such pipeline
- * @throws ConflictError when opportunities are in it, or it is the default of its kind
+ * @throws ValidationError when the other stage does not exist
+ * @throws ConflictError when opportunities are in it that cannot move, or it is the default of its kind
  */
 export function deletePipeline(
   caller: Caller,
-  { input: { id } }: { input: { id: string } },
+  { input: { id, moveOpportunitiesTo } }: { input: Deletion },
 ): Promise<{ id: string }> {
   refuseIssues(caller, []);
   return changeSetup(caller, async (inner) => {
     const { isDefault, position } = await find(inner, id);
+    const refuge = await findRefuge(inner, moveOpportunitiesTo, { pipelineId: id });
     if (isDefault)
       throw new ConflictError('It is the default of its kind: make another the default first.');
-    await requireEmpty(inner, { pipelineId: id });
+    await ensureEmpty(inner, { pipelineId: id }, refuge);
     await inner.db.stage.deleteMany({ where: { pipelineId: id } });
     await inner.db.pipeline.delete({ where: keyOf(inner, id), select: { id: true } });
     await closePosition(siblingsOf(inner), position);

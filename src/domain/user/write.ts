@@ -1,4 +1,4 @@
-// Users: adding and changing them. A workspace always has an admin. Nobody is deleted: history names them.
+// Users: adding, changing and deactivating them. A workspace always has an active admin. Nobody is deleted: history names them.
 import { z } from 'zod';
 import { isTaken } from '../../database/driver-errors.js';
 import { ConflictError, NotFoundError, ValidationError, type Issue } from '../../errors.js';
@@ -11,6 +11,7 @@ import { isUuid } from '../uuid.js';
 import {
   email,
   isStorable,
+  refuseIssues,
   replaceable,
   requiredText,
   validate,
@@ -95,17 +96,24 @@ async function find(caller: Caller, id: string): Promise<UserModel> {
   return user;
 }
 
-/** @throws ConflictError */
-async function requireAnotherAdmin({ db }: Caller, id: string): Promise<void> {
-  const others = await db.user.count({ where: { role: 'admin', id: { not: id } } });
-  if (others === 0) throw new ConflictError('It is the last admin of the workspace.');
+/**
+ * Makes sure that an active admin remains if this user is none any more.
+ *
+ * @throws ConflictError
+ */
+async function requireAnotherAdmin({ db }: Caller, { id, role, deactivatedAt }: UserModel) {
+  if (role !== 'admin' || deactivatedAt !== null) return;
+  const others = await db.user.count({
+    where: { role: 'admin', deactivatedAt: null, id: { not: id } },
+  });
+  if (others === 0) throw new ConflictError('It is the last active admin of the workspace.');
 }
 
 /**
  * Changes what the input holds; an absent field stays as it is. A role holds from the next request on.
  *
  * @throws NotFoundError when the workspace has no such user
- * @throws ConflictError when the last admin would become something else
+ * @throws ConflictError when the last active admin would become something else
  * @throws ValidationError
  */
 export function updateUser(
@@ -119,8 +127,44 @@ export function updateUser(
     const data = differing(before, validate(inner, changes, { input }, issues).input);
     const where = keyOf(inner, id);
     if (data === undefined) return inner.db.user.findUniqueOrThrow({ ...query, where });
-    if (before.role === 'admin' && data.role !== undefined) await requireAnotherAdmin(inner, id);
+    if (data.role !== undefined) await requireAnotherAdmin(inner, before);
     return inner.db.user.update({ ...query, where, data });
   };
   return unlessTaken(() => changeSetup(caller, change));
 }
+
+/** Sets when a user was deactivated, or null for an active user. */
+const setDeactivatedAt =
+  (deactivatedAt: () => Date | null) =>
+  (
+    caller: Caller,
+    { input: { id } }: { input: { id: string } },
+    query: Selection = {},
+  ): Promise<UserModel> => {
+    refuseIssues(caller, []);
+    return changeSetup(caller, async (inner) => {
+      const before = await find(inner, id);
+      const where = keyOf(inner, id);
+      const data = { deactivatedAt: deactivatedAt() };
+      if ((before.deactivatedAt === null) === (data.deactivatedAt === null))
+        return inner.db.user.findUniqueOrThrow({ ...query, where });
+      if (data.deactivatedAt !== null) await requireAnotherAdmin(inner, before);
+      return inner.db.user.update({ ...query, where, data });
+    });
+  };
+
+/**
+ * Deactivates a user: its API keys stop working, and nothing new can be linked to it. Existing links stay. To deactivate
+ * a deactivated user keeps the first time.
+ *
+ * @throws NotFoundError when the workspace has no such user
+ * @throws ConflictError when it is the last active admin
+ */
+export const deactivateUser = setDeactivatedAt(() => new Date());
+
+/**
+ * Makes a deactivated user active again. Its API keys work again, except those that were revoked or have expired.
+ *
+ * @throws NotFoundError when the workspace has no such user
+ */
+export const reactivateUser = setDeactivatedAt(() => null);

@@ -16,9 +16,14 @@ const EventType = builder.enumType('OpportunityEventType', {
     UPDATED: { value: OpportunityEventType.updated, description: 'Fields of it were changed.' },
     MOVED: {
       value: OpportunityEventType.moved,
-      description: 'It went to another stage, or to another place in its stage.',
+      description:
+        'It went to another stage, or to another position in its stage. An update that names a new stage is a move, too, and other fields may have changed with it.',
     },
     APPROVED: { value: OpportunityEventType.approved, description: 'It became a project.' },
+    UNAPPROVED: {
+      value: OpportunityEventType.unapproved,
+      description: 'Its approval was taken back: it became an opportunity again.',
+    },
     ARCHIVED: { value: OpportunityEventType.archived, description: 'It was put aside.' },
     RESTORED: {
       value: OpportunityEventType.restored,
@@ -37,7 +42,7 @@ const FieldChangeType = builder.objectRef<FieldChange>('FieldChange').implement(
   fields: (t) => ({
     field: t.exposeString('field', {
       description:
-        'Which field, as inputs name it; or stageRank, approvalStatus, approvedAt. An id stands for the record.',
+        'Which field, as inputs name it; or stageRank, approvalStatus, approvedAt, archivedAt. An id stands for the record.',
     }),
     before: t.field({
       type: 'JSON',

@@ -1,5 +1,5 @@
 // From the Authorization header to a Viewer. A key is looked up on each request, so that a revocation
-// holds from the next one on.
+// and the deactivation of its user hold from the next one on.
 import type { SystemTables } from '../database/database.js';
 import { GatewayError, InvalidKeyError } from '../errors.js';
 import { hashKey } from './key-secret.js';
@@ -11,7 +11,7 @@ import type { Viewer } from './viewer.js';
  *
  * @param authorization the header's value
  * @throws GatewayError UNAUTHORIZED without a key
- * @throws InvalidKeyError with an unknown, a revoked or an expired one
+ * @throws InvalidKeyError with an unknown, a revoked or an expired one, or one of a deactivated user
  */
 export async function signIn(
   system: SystemTables,
@@ -26,7 +26,7 @@ export async function signIn(
   const now = new Date();
   const record = await system.apiKey.findUnique({
     where: { hash: hashKey(key) },
-    include: { user: { select: { role: true } } },
+    include: { user: { select: { role: true, deactivatedAt: true } } },
     omit: { hash: true },
   });
   if (record === null) throw new InvalidKeyError('The API key is not known.');
@@ -34,6 +34,8 @@ export async function signIn(
   if (record.expiresAt !== null && record.expiresAt <= now)
     throw new InvalidKeyError('The API key has expired.');
   const { user, workspaceId, ...apiKey } = record;
+  if (user.deactivatedAt !== null)
+    throw new InvalidKeyError('The user of the API key has been deactivated.');
   return {
     workspaceId,
     principalId: apiKey.id,

@@ -46,20 +46,6 @@ export async function lockWorkspace(db: WorkspaceTables): Promise<void> {
 }
 
 /**
- * Keeps opportunities from entering a pipeline or a stage until the transaction ends: whoever refers to a
- * row holds its key, and this waits for all who do.
- */
-export async function closeToOpportunities(
-  db: WorkspaceTables,
-  table: 'pipeline' | 'stage',
-  id: string,
-): Promise<void> {
-  await db.$queryRaw(Prisma.sql`
-    SELECT 1 AS locked FROM ${Prisma.raw(table)}
-    WHERE workspace_id = ${thisWorkspace}::uuid AND id = ${id}::uuid FOR UPDATE`);
-}
-
-/**
  * The tags that opportunities and contacts carry, in the order of the alphabet.
  *
  * @param pattern for LIKE, without regard to case

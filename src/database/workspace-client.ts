@@ -121,7 +121,7 @@ export const thisWorkspace = Symbol('the id of the workspace');
 
 /**
  * Raw SQL answers with rows, and says which of its values is the workspace. That it names it for each of its
- * tables is for whoever writes it to see to: all of it stands in statements.ts.
+ * tables is for whoever writes it to see to: all of it stands in statements.ts and stage-statements.ts.
  */
 function confineRaw(operation: string, statement: unknown, workspaceId: string): Prisma.Sql {
   if (operation !== '$queryRaw' || !(statement instanceof Prisma.Sql))

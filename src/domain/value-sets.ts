@@ -20,6 +20,7 @@ export const opportunityEventTypes = [
   'updated',
   'moved',
   'approved',
+  'unapproved',
   'archived',
   'restored',
   'deleted',

@@ -67,6 +67,12 @@ export const routes: readonly Route[] = [
   route('PATCH', '/v1/opportunities/:id', operations.UpdateOpportunityDocument, changed),
   route('DELETE', '/v1/opportunities/:id', operations.DeleteOpportunityDocument, deleted),
   route('POST', '/v1/opportunities/:id/approve', operations.ApproveOpportunityDocument, changed),
+  route(
+    'POST',
+    '/v1/opportunities/:id/unapprove',
+    operations.UnapproveOpportunityDocument,
+    changed,
+  ),
   route('POST', '/v1/opportunities/:id/archive', operations.ArchiveOpportunityDocument, changed),
   route('POST', '/v1/opportunities/:id/restore', operations.RestoreOpportunityDocument, changed),
   route('POST', '/v1/opportunities/:id/move', operations.MoveOpportunityDocument, changed),

@@ -20,7 +20,7 @@ export const withUuid = (id: string, uuid: string) =>
   ).toString('base64');
 
 /** The UUID in a global ID. */
-const uuidIn = (id: string) => Buffer.from(id, 'base64').toString().slice(-36);
+export const uuidIn = (id: string) => Buffer.from(id, 'base64').toString().slice(-36);
 
 /** The keys of links in REST, which has a UUID where GraphQL has a global ID; each with what makes the one of the other. */
 export const restLinks: Readonly<Record<string, (id: string) => string>> = Object.fromEntries(

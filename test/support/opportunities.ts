@@ -19,6 +19,7 @@ import {
   OpportunityLifeDocument,
   RestoreOpportunityDocument,
   StageOrderDocument,
+  UnapproveOpportunityDocument,
   UpdateOpportunityDocument,
   UpsertOpportunityDocument,
   ViewerDocument,
@@ -194,6 +195,7 @@ function mutation<Data extends { readonly result: object }, Input, Shown>(
 export const change = mutation(ChangeOpportunityDocument, ({ opportunity }) => opportunity);
 export const move = mutation(MoveOpportunityDocument, ({ opportunity }) => opportunity);
 export const approve = mutation(ApproveOpportunityDocument, ({ opportunity }) => opportunity);
+export const unapprove = mutation(UnapproveOpportunityDocument, ({ opportunity }) => opportunity);
 export const archive = mutation(ArchiveOpportunityDocument, ({ opportunity }) => opportunity);
 export const restore = mutation(RestoreOpportunityDocument, ({ opportunity }) => opportunity);
 export const remove = mutation(DeleteOpportunityDocument, (payload) => payload);

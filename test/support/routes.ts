@@ -32,7 +32,10 @@ const bodies: Record<string, (workspace: Workspace) => Body | Promise<Body>> = {
 };
 
 /** The steps of its life that a record must have taken before. */
-const stepsBefore: Record<string, readonly string[]> = { RestoreOpportunity: ['archive'] };
+const stepsBefore: Record<string, readonly string[]> = {
+  RestoreOpportunity: ['archive'],
+  UnapproveOpportunity: ['approve'],
+};
 
 /** Creates a record that a route can be called for. */
 export async function newRecordFor(

@@ -91,8 +91,9 @@ describe('the cost of rows', () => {
       16,
     ],
     ['values in use', 'tags(first: 9) leadSources', 39 + 130],
-    ['a summary', 'pipelineSummary(pipelineId: "a") { __typename }', 51],
-    ['the stages of a summary', 'pipelineSummary(pipelineId: "a") { stages { __typename } }', 82],
+    ['a summary', 'pipeline(id: "a") { summary { __typename } }', 51],
+    ['the stages of a summary', 'pipeline(id: "a") { summary { stages { __typename } } }', 82],
+    ['summaries of a list', 'pipelines(first: 100) { nodes { summary { count } } }', 221],
   ])('counts %s', (_name, fields, expected) => {
     const fragment = fields.includes('...F') ? 'fragment F on Opportunity { uuid }' : '';
     expect(costOf(`{ ${fields} } ${fragment}`)).toBe(expected);
@@ -237,7 +238,7 @@ describe('the cost of filters', () => {
   test('counts if a summary or a subscription is filtered', () => {
     const where = { or: Array.from({ length: 100 }, () => ({ name: { contains: 'x' } })) };
     for (const source of [
-      'query($where: OpportunityFilter) { pipelineSummary(pipelineId: "a", where: $where) { count } }',
+      'query($where: OpportunityFilter) { pipeline(id: "a") { summary(where: $where) { count } } }',
       'subscription($where: OpportunityFilter) { opportunityEventAdded(where: $where) { uuid } }',
     ])
       expect(costOf(source, { where })).toBeGreaterThan(2_000);

@@ -34,6 +34,12 @@ const expected: Record<Transition, Record<State, ApprovalStatus | `It is ${strin
     'an archived opportunity': 'It is archived, and cannot be approved.',
     'an archived project': 'It is archived, and cannot be approved.',
   },
+  unapprove: {
+    'an opportunity': 'It is an opportunity, and cannot be unapproved.',
+    'a project': 'opportunity',
+    'an archived opportunity': 'It is archived, and cannot be unapproved.',
+    'an archived project': 'It is archived, and cannot be unapproved.',
+  },
   archive: {
     'an opportunity': 'archived',
     'a project': 'archived',

@@ -40,4 +40,4 @@ ALTER TABLE "contact" ADD CONSTRAINT "contact_type_is_known" CHECK ("type" IN ('
 ALTER TABLE "pipeline" ADD CONSTRAINT "pipeline_kind_is_known" CHECK ("kind" IN ('opportunity', 'project'));
 ALTER TABLE "opportunity" ADD CONSTRAINT "opportunity_approval_status_is_known" CHECK ("approval_status" IN ('opportunity', 'project', 'archived'));
 ALTER TABLE "opportunity" ADD CONSTRAINT "opportunity_project_has_been_approved" CHECK ("approval_status" <> 'project' OR "approved_at" IS NOT NULL);
-ALTER TABLE "opportunity_event" ADD CONSTRAINT "opportunity_event_type_is_known" CHECK ("type" IN ('created', 'updated', 'moved', 'approved', 'archived', 'restored', 'deleted'));
+ALTER TABLE "opportunity_event" ADD CONSTRAINT "opportunity_event_type_is_known" CHECK ("type" IN ('created', 'updated', 'moved', 'approved', 'unapproved', 'archived', 'restored', 'deleted'));

@@ -10,7 +10,7 @@ import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues } from '../validation.js';
 import { requireVersion, type Target } from '../version.js';
-import { changesBetween, changesOfDeletion, recordEvents } from './events.js';
+import { changesBetween, changesOfDeletion, recordEvents, type FieldChange } from './events.js';
 import type { Selection } from './read.js';
 
 /** The columns to write. */
@@ -27,6 +27,10 @@ async function lock({ db }: Caller, target: Target): Promise<OpportunityModel> {
   requireVersion(target, opportunity.version);
   return opportunity;
 }
+
+/** An update that brings the opportunity to another stage is recorded as a move, with its other changes. */
+const recordedType = (type: OpportunityEventType, changes: readonly FieldChange[]) =>
+  type === 'updated' && changes.some(({ field }) => field === 'stageId') ? 'moved' : type;
 
 /**
  * Changes an opportunity. A change that leaves every column as it was is none, and is not recorded.
@@ -51,7 +55,8 @@ export function changeOpportunity(
     const version = before.version + 1;
     const data = { ...columns, version } as Prisma.OpportunityUncheckedUpdateInput;
     const after = await inner.db.opportunity.update({ ...query, where, data });
-    await recordEvents(inner, [{ opportunityId: id, version, type, changes }]);
+    const event = { opportunityId: id, version, type: recordedType(type, changes), changes };
+    await recordEvents(inner, [event]);
     return after;
   });
 }

@@ -37,6 +37,7 @@ const isAudited: Record<keyof OpportunityModel, boolean> = {
   tags: true,
   approvalStatus: true,
   approvedAt: true,
+  archivedAt: true,
   externalId: true,
   version: false,
   createdAt: false,

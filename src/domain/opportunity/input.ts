@@ -13,12 +13,13 @@ import {
 } from '../validation.js';
 import {
   linkIssues,
-  placeOf,
   type Links,
   type LinksInput,
   type Otherwise,
+  type Own,
   type Placement,
 } from './links.js';
+import { placeOf } from './placement.js';
 
 const optionalText = text(textLengthMax).nullable().exactOptional();
 const link = z.string().nullable().exactOptional();
@@ -63,12 +64,12 @@ export interface Prepared {
  *
  * @param links what `findLinks` found for it, among others
  * @param path where the input stands in the arguments
- * @param ownId the opportunity that it changes
+ * @param own the opportunity that it changes
  */
 export function prepareInput(
   input: OpportunityInput,
   links: Links,
-  { path, otherwise, ownId }: { path: Path; otherwise: Otherwise; ownId?: string | undefined },
+  { path, otherwise, own }: { path: Path; otherwise: Otherwise; own?: Own | undefined },
 ): Prepared {
   const { pipelineId, stageId, ...rest } = input;
   const { placement, issues } = placeOf(links, { pipelineId, stageId }, otherwise);
@@ -77,7 +78,7 @@ export function prepareInput(
     values: result.data ?? {},
     placement,
     issues: [
-      ...[...linkIssues(links, input, ownId), ...issues].map(({ field, message }) => ({
+      ...[...linkIssues(links, input, own), ...issues].map(({ field, message }) => ({
         path: [...path, field],
         message,
       })),

@@ -16,6 +16,7 @@ type Target = ApprovalStatus | 'what it was';
 export const transitions = {
   move: { opportunity: 'opportunity', project: 'project' },
   approve: { opportunity: 'project' },
+  unapprove: { project: 'opportunity' },
   archive: { opportunity: 'archived', project: 'archived' },
   restore: { archived: 'what it was' },
 } as const satisfies Record<string, Partial<Record<ApprovalStatus, Target>>>;
@@ -30,6 +31,7 @@ const names: Record<ApprovalStatus, string> = {
 const participles: Record<Transition, string> = {
   move: 'moved',
   approve: 'approved',
+  unapprove: 'unapproved',
   archive: 'archived',
   restore: 'restored',
 };

@@ -22,22 +22,29 @@ export interface LinksInput {
 /** Where an input that names no place goes: to the first stage of a default pipeline, or nowhere else. */
 export type Otherwise = PipelineKind | 'unchanged';
 
+export interface Placement {
+  readonly pipelineId: string;
+  readonly stageId: string;
+}
+
 /** What is wrong with one field of an input. */
 export interface FieldIssue {
   readonly field: keyof LinksInput;
   readonly message: string;
 }
 
-const issue = (field: keyof LinksInput, message: string): FieldIssue => ({ field, message });
-const doesNotName = (field: keyof LinksInput, noun: string) =>
+export const issue = (field: keyof LinksInput, message: string): FieldIssue => ({ field, message });
+export const doesNotName = (field: keyof LinksInput, noun: string) =>
   issue(field, `Does not name a ${noun} of this workspace.`);
 
-const userFields = ['salesRepId', 'projectManagerId', 'arOwnerId'] as const;
+export const userFields = ['salesRepId', 'projectManagerId', 'arOwnerId'] as const;
 
 /** What the inputs name, as far as the workspace has it. */
 export interface Links {
   readonly contacts: ReadonlySet<string>;
   readonly users: ReadonlySet<string>;
+  /** Those of the users who are deactivated: a record keeps its link to such a user, and gets no new one. */
+  readonly deactivatedUsers: ReadonlySet<string>;
   /** The pipeline of each stage. */
   readonly stages: ReadonlyMap<string, string>;
   /** The first stage of each pipeline. */
@@ -45,11 +52,6 @@ export interface Links {
   readonly defaultPlace: Placement | null;
   /** The opportunity that has each external id. */
   readonly externalIds: ReadonlyMap<string, string>;
-}
-
-export interface Placement {
-  readonly pipelineId: string;
-  readonly stageId: string;
 }
 
 const firstStage = {
@@ -83,7 +85,9 @@ export async function findLinks(
 
   const [contacts, users, stages, pipelines, defaultPlace, opportunities] = await Promise.all([
     rows(contactIds, () => db.contact.findMany({ ...byId(contactIds), select: { id: true } })),
-    rows(userIds, () => db.user.findMany({ ...byId(userIds), select: { id: true } })),
+    rows(userIds, () =>
+      db.user.findMany({ ...byId(userIds), select: { id: true, deactivatedAt: true } }),
+    ),
     rows(stageIds, () =>
       db.stage.findMany({ ...byId(stageIds), select: { id: true, pipelineId: true } }),
     ),
@@ -107,6 +111,9 @@ export async function findLinks(
   return {
     contacts: new Set(contacts.map(({ id }) => id)),
     users: new Set(users.map(({ id }) => id)),
+    deactivatedUsers: new Set(
+      users.filter((user) => user.deactivatedAt !== null).map(({ id }) => id),
+    ),
     stages: new Map(stages.map(({ id, pipelineId }) => [id, pipelineId])),
     pipelines: new Map(pipelines.map(({ id, stages: [stage] }) => [id, stage?.id])),
     defaultPlace: defaultPlace && { pipelineId: defaultPlace.pipelineId, stageId: defaultPlace.id },
@@ -128,8 +135,13 @@ export function withCheckedLinks<Checked, Result>(
   );
 }
 
-/** The links of an input that name nothing of this workspace. */
-export function linkIssues(links: Links, input: LinksInput, ownId?: string): FieldIssue[] {
+/** The record that an input changes, with its present links to users. */
+export type Own = Readonly<Record<(typeof userFields)[number], string | null>> & {
+  readonly id: string;
+};
+
+/** The links of an input that name nothing of this workspace, or nothing that can be linked to. */
+export function linkIssues(links: Links, input: LinksInput, own?: Own): FieldIssue[] {
   const { primaryContactId: contact, externalId } = input;
   const holder = externalId == null ? undefined : links.externalIds.get(externalId);
   return [
@@ -139,53 +151,12 @@ export function linkIssues(links: Links, input: LinksInput, ownId?: string): Fie
     ...userFields
       .filter((field) => input[field] != null && !links.users.has(input[field]))
       .map((field) => doesNotName(field, 'user')),
-    ...(holder !== undefined && holder !== ownId
+    ...userFields
+      .filter((field) => input[field] != null && links.deactivatedUsers.has(input[field]))
+      .filter((field) => input[field] !== own?.[field])
+      .map((field) => issue(field, 'Names a user who is deactivated.')),
+    ...(holder !== undefined && holder !== own?.id
       ? [issue('externalId', 'Is taken by another opportunity.')]
       : []),
   ];
-}
-
-interface Placed {
-  /** Absent where nothing moves. */
-  readonly placement?: Placement;
-  readonly issues: readonly FieldIssue[];
-}
-
-/**
- * Decides the pipeline and stage. A stage implies its pipeline; a pipeline alone means its first stage;
- * neither means the default pipeline, or on a change that nothing moves.
- */
-export function placeOf(links: Links, input: LinksInput, otherwise: Otherwise): Placed {
-  const { pipelineId, stageId } = input;
-  if (otherwise === 'unchanged') {
-    const cleared = (['pipelineId', 'stageId'] as const).filter((field) => input[field] === null);
-    if (cleared.length > 0)
-      return { issues: cleared.map((field) => issue(field, 'Cannot be cleared.')) };
-  }
-  if (stageId != null) return placeInStage(links, stageId, pipelineId);
-  if (pipelineId != null) return placeInPipeline(links, pipelineId);
-  if (otherwise === 'unchanged') return { issues: [] };
-  if (links.defaultPlace) return { placement: links.defaultPlace, issues: [] };
-  return { issues: [issue('pipelineId', 'Is needed: the default pipeline has no stage.')] };
-}
-
-function placeInStage(links: Links, stageId: string, pipelineId: Link): Placed {
-  const actual = links.stages.get(stageId);
-  const issues: FieldIssue[] = [];
-  if (pipelineId != null && !links.pipelines.has(pipelineId))
-    issues.push(doesNotName('pipelineId', 'pipeline'));
-  if (actual === undefined) issues.push(doesNotName('stageId', 'stage'));
-  else if (issues.length === 0 && pipelineId != null && pipelineId !== actual)
-    issues.push(issue('stageId', 'Is a stage of another pipeline.'));
-  return actual === undefined || issues.length > 0
-    ? { issues }
-    : { issues, placement: { pipelineId: actual, stageId } };
-}
-
-function placeInPipeline(links: Links, pipelineId: string): Placed {
-  if (!links.pipelines.has(pipelineId)) return { issues: [doesNotName('pipelineId', 'pipeline')] };
-  const stageId = links.pipelines.get(pipelineId);
-  return stageId === undefined
-    ? { issues: [issue('pipelineId', 'Has no stage yet.')] }
-    : { issues: [], placement: { pipelineId, stageId } };
 }

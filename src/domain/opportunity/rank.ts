@@ -31,6 +31,20 @@ export function firstRanks(count: number): string[] {
 /** Comes after every rank that was given earlier, with the same exception. */
 const lastRank = () => `f${timeDigits(nextMs())}${tail()}`;
 
+/**
+ * Ranks for up to 65,536 rows that come to the end of a stage at once, in the order of the rows.
+ *
+ * @param last the last rank of the stage; undefined if the stage is empty
+ */
+export function lastRanks(count: number, last?: string): string[] {
+  const latest = `f${timeDigits(nextMs())}`;
+  const start = last === undefined || latest > last ? latest : middle(last);
+  return Array.from(
+    { length: count },
+    (_, index) => start + index.toString(16).padStart(4, '0') + tail(),
+  );
+}
+
 /** @param low less than `high` */
 export const rankBetween = (low: string, high: string) => middle(low, high) + tail();
 

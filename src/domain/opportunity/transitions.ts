@@ -1,15 +1,14 @@
 // Opportunities: the steps of their life. Each is one transaction; lifecycle.ts says which are allowed.
-import { ValidationError, type Issue } from '../../errors.js';
-import type { OpportunityModel } from '../../generated/prisma/models.js';
+import type { Issue } from '../../errors.js';
 import type { Caller } from '../caller.js';
-import { keyOf } from '../key.js';
-import { isUuid } from '../uuid.js';
 import { refuseIssues, type Maybe } from '../validation.js';
 import type { Target } from '../version.js';
 import { changeOpportunity } from './change.js';
+import type { FieldChange } from './events.js';
 import { transitioned } from './lifecycle.js';
-import { findLinks, placeOf, withCheckedLinks, type Otherwise, type Placement } from './links.js';
-import { firstRank, rankAfter, rankBefore, rankBetween } from './rank.js';
+import { findLinks, withCheckedLinks, type Otherwise, type Placement } from './links.js';
+import { placeOf } from './placement.js';
+import { firstRank } from './rank.js';
 import type { Selection } from './read.js';
 
 export interface PlaceInput {
@@ -17,14 +16,8 @@ export interface PlaceInput {
   readonly stageId?: Maybe<string>;
 }
 
-/** Next to which opportunity of the stage to go. */
-export interface NeighbourInput {
-  readonly beforeId?: Maybe<string>;
-  readonly afterId?: Maybe<string>;
-}
-
 /** @throws ValidationError */
-async function findPlace(
+export async function findPlace(
   caller: Caller,
   input: PlaceInput,
   otherwise: Otherwise,
@@ -35,102 +28,6 @@ async function findPlace(
   const found = issues.map(({ field, message }) => ({ path: ['input', field], message }));
   refuseIssues(caller, [...found, ...moreIssues]);
   return placement;
-}
-
-/**
- * Moves an opportunity to another stage, to another place in its stage, or both. Without a neighbour it
- * goes to the top.
- *
- * @throws NotFoundError when the workspace has no such opportunity
- * @throws StaleVersionError when it is at another version than the one expected
- * @throws InvalidTransitionError when it is archived
- * @throws ValidationError when a named record is not there, or the neighbour is not in the stage
- */
-export async function moveOpportunity(
-  caller: Caller,
-  { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput & NeighbourInput },
-  query: Selection = {},
-) {
-  return withCheckedLinks(
-    () => findPlace(caller, input, 'unchanged', moveIssues(input)),
-    (placement) =>
-      changeOpportunity(
-        caller,
-        { id, expectedVersion },
-        'moved',
-        async (before, inner) => {
-          transitioned(before, 'move');
-          const { pipelineId, stageId } = placement ?? before;
-          return {
-            pipelineId,
-            stageId,
-            stageRank: await findRank(inner, before, { pipelineId, stageId }, input),
-          };
-        },
-        query,
-      ),
-  );
-}
-
-/** What is wrong with how the place is told. */
-function moveIssues({
-  pipelineId,
-  stageId,
-  beforeId,
-  afterId,
-}: PlaceInput & NeighbourInput): Issue[] {
-  const named = [pipelineId, stageId, beforeId, afterId].filter((id) => id != null);
-  if (named.length === 0)
-    return [{ path: ['input'], message: 'Say where to: a stage, a pipeline, or a neighbour.' }];
-  if (beforeId != null && afterId != null)
-    return [{ path: ['input', 'afterId'], message: 'Give one neighbour, not both.' }];
-  return [];
-}
-
-/** An index takes no more than 2,704 bytes. It takes thousands of moves to the same spot to get there. */
-const rankLengthMax = 1_000;
-
-/** @param next the rank on the other side of the gap, where there is one */
-function rankNextTo(rank: string, next: string | undefined, isAfter: boolean): string {
-  if (isAfter) return next === undefined ? rankAfter(rank) : rankBetween(rank, next);
-  return next === undefined ? rankBefore(rank) : rankBetween(next, rank);
-}
-
-/** The rank that brings a row next to its neighbour, or to the top of the stage. */
-async function findRank(
-  caller: Caller,
-  moving: OpportunityModel,
-  place: Placement,
-  { beforeId, afterId }: NeighbourInput,
-): Promise<string> {
-  const { db } = caller;
-  const [field, id] = afterId != null ? ['afterId', afterId] : ['beforeId', beforeId];
-  if (id == null) return firstRank();
-  const refuse = (message: string): never => {
-    throw new ValidationError([{ path: ['input', field], message }]);
-  };
-  if (id === moving.id) return refuse('Is the opportunity that is to be moved.');
-  const neighbour = isUuid(id)
-    ? await db.opportunity.findUnique({
-        where: { ...keyOf(caller, id), ...place },
-        select: { stageRank: true },
-      })
-    : null;
-  if (neighbour === null) return refuse('Does not name an opportunity in that stage.');
-  const { stageRank } = neighbour;
-  const next = await db.opportunity.findFirst({
-    where: {
-      ...place,
-      id: { not: moving.id },
-      stageRank: afterId != null ? { gt: stageRank } : { lt: stageRank },
-    },
-    orderBy: { stageRank: afterId != null ? 'asc' : 'desc' },
-    select: { stageRank: true },
-  });
-  const rank = rankNextTo(stageRank, next?.stageRank, afterId != null);
-  return rank.length > rankLengthMax
-    ? refuse('Has no room left next to it: move it away first.')
-    : rank;
 }
 
 /**
@@ -165,7 +62,55 @@ export async function approveOpportunity(
   );
 }
 
-/** A transition that changes nothing but the approval status. */
+/** The stage that an opportunity was in before its last approval; undefined if that stage no longer exists. */
+async function placeBeforeApproval({ db }: Caller, id: string): Promise<Placement | undefined> {
+  const approval = await db.opportunityEvent.findFirst({
+    where: { opportunityId: id, type: 'approved' },
+    orderBy: { version: 'desc' },
+    select: { changes: true },
+  });
+  const changes = (approval?.changes ?? []) as unknown as readonly FieldChange[];
+  const stageId = changes.find(({ field }) => field === 'stageId')?.before;
+  if (typeof stageId !== 'string') return undefined;
+  const stage = await db.stage.findFirst({ where: { id: stageId }, select: { pipelineId: true } });
+  return stage === null ? undefined : { pipelineId: stage.pipelineId, stageId };
+}
+
+/**
+ * Takes an approval back: the same record becomes an opportunity again, on top of the stage that it was in before the
+ * approval. If that stage no longer exists, it enters the default opportunity pipeline.
+ *
+ * @throws NotFoundError when the workspace has no such opportunity
+ * @throws StaleVersionError when it is at another version than the one expected
+ * @throws InvalidTransitionError when it is not a project
+ * @throws ValidationError
+ */
+export async function unapproveOpportunity(
+  caller: Caller,
+  { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput },
+  query: Selection = {},
+) {
+  const isPlaceNamed = input.pipelineId != null || input.stageId != null;
+  return withCheckedLinks(
+    () => findPlace(caller, input, 'opportunity'),
+    (placement) =>
+      changeOpportunity(
+        caller,
+        { id, expectedVersion },
+        'unapproved',
+        async (before, inner) => ({
+          approvalStatus: transitioned(before, 'unapprove'),
+          approvedAt: null,
+          ...placement,
+          ...(!isPlaceNamed && (await placeBeforeApproval(inner, before.id))),
+          stageRank: firstRank(),
+        }),
+        query,
+      ),
+  );
+}
+
+/** A transition that changes the approval status, and whether there is a time of archiving. */
 const toStatus =
   (transition: 'archive' | 'restore', type: 'archived' | 'restored') =>
   (caller: Caller, { input }: { input: Target }, query: Selection = {}) => {
@@ -174,7 +119,10 @@ const toStatus =
       caller,
       input,
       type,
-      (before) => ({ approvalStatus: transitioned(before, transition) }),
+      (before) => ({
+        approvalStatus: transitioned(before, transition),
+        archivedAt: transition === 'archive' ? new Date() : null,
+      }),
       query,
     );
   };

@@ -2,15 +2,38 @@
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { retry } from '../retry.js';
+import { keyOf } from '../key.js';
+import { isUuid } from '../uuid.js';
 import { isStorable, refuseIssues } from '../validation.js';
 import type { Target } from '../version.js';
 import { changeOpportunity, type Columns } from './change.js';
 import { eventOfCreation, recordEvents } from './events.js';
 import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
 import { transitioned } from './lifecycle.js';
-import { findLinks, withCheckedLinks, type Otherwise, type Placement } from './links.js';
+import {
+  findLinks,
+  withCheckedLinks,
+  type Links,
+  type Otherwise,
+  type Own,
+  type Placement,
+} from './links.js';
 import { firstRank } from './rank.js';
 import type { Selection } from './read.js';
+
+const noUsers = { salesRepId: null, projectManagerId: null, arOwnerId: null };
+
+/** The present links of a record to users. They are read only if the input names a deactivated user. */
+async function findOwn(caller: Caller, id: string, { deactivatedUsers }: Links): Promise<Own> {
+  const present =
+    deactivatedUsers.size > 0 && isUuid(id)
+      ? await caller.db.opportunity.findUnique({
+          where: keyOf(caller, id),
+          select: { salesRepId: true, projectManagerId: true, arOwnerId: true },
+        })
+      : null;
+  return { id, ...(present ?? noUsers) };
+}
 
 /** @throws ValidationError with everything that is wrong with the input */
 async function prepare(
@@ -20,7 +43,8 @@ async function prepare(
   ownId?: string,
 ): Promise<Prepared> {
   const links = await findLinks(caller, [input], otherwise);
-  const prepared = prepareInput(input, links, { path: ['input'], otherwise, ownId });
+  const own = ownId === undefined ? undefined : await findOwn(caller, ownId, links);
+  const prepared = prepareInput(input, links, { path: ['input'], otherwise, own });
   refuseIssues(caller, prepared.issues);
   return prepared;
 }

@@ -16,7 +16,7 @@ import {
   validate,
   type Maybe,
 } from '../validation.js';
-import { requireEmpty } from './holders.js';
+import { ensureEmpty, findRefuge, type Deletion } from './empty.js';
 import { stagesMax } from './read.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
@@ -126,25 +126,27 @@ export async function updateStage(
 }
 
 /**
- * Deletes a stage.
+ * Deletes a stage. The opportunities in it move to the end of another one, if one is named.
  *
  * @throws NotFoundError when the workspace has no such stage
- * @throws RecordInUseError when opportunities are in it
- * @throws ValidationError when its pipeline has no other
+ * @throws RecordInUseError when opportunities are in it and no other stage is named
+ * @throws LimitReachedError when more opportunities would move than one deletion may move
+ * @throws ValidationError when the other stage does not exist, or its pipeline has no other stage
  */
 export function deleteStage(
   caller: Caller,
-  { input: { id } }: { input: { id: string } },
+  { input: { id, moveOpportunitiesTo } }: { input: Deletion },
 ): Promise<{ id: string }> {
   refuseIssues(caller, []);
   return changeSetup(caller, async (inner) => {
     const { pipelineId, position } = await find(inner, id);
+    const refuge = await findRefuge(inner, moveOpportunitiesTo, { pipelineId, stageId: id });
     const siblings = siblingsIn(inner, pipelineId);
     if ((await siblings.count()) === 1)
       throw new ValidationError([
         { path: ['input', 'id'], message: 'Is the only stage of its pipeline, which needs one.' },
       ]);
-    await requireEmpty(inner, { pipelineId, stageId: id });
+    await ensureEmpty(inner, { pipelineId, stageId: id }, refuge);
     await inner.db.stage.delete({ where: keyOf(inner, id), select: { id: true } });
     await closePosition(siblings, position);
     return { id };

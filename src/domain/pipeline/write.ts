@@ -16,7 +16,7 @@ import {
   validate,
   type Maybe,
 } from '../validation.js';
-import { requireEmpty } from './holders.js';
+import { ensureEmpty, findRefuge, type Deletion } from './empty.js';
 import { stagesMax, type Selection } from './read.js';
 
 const pipelinesMax = 50;
@@ -144,19 +144,22 @@ export async function updatePipeline(
 }
 
 /**
- * Deletes a pipeline with its stages.
+ * Deletes a pipeline with its stages. The opportunities in it move to the end of a stage of another pipeline, if one is
+ * named.
  *
  * @throws NotFoundError when the workspace has no such pipeline
- * @throws RecordInUseError when opportunities are in it
- * @throws ValidationError when it is the default of its kind
+ * @throws RecordInUseError when opportunities are in it and no stage is named
+ * @throws LimitReachedError when more opportunities would move than one deletion may move
+ * @throws ValidationError when the stage does not exist, or the pipeline is the default of its kind
  */
 export function deletePipeline(
   caller: Caller,
-  { input: { id } }: { input: { id: string } },
+  { input: { id, moveOpportunitiesTo } }: { input: Deletion },
 ): Promise<{ id: string }> {
   refuseIssues(caller, []);
   return changeSetup(caller, async (inner) => {
     const { isDefault, position } = await find(inner, id);
+    const refuge = await findRefuge(inner, moveOpportunitiesTo, { pipelineId: id });
     if (isDefault)
       throw new ValidationError([
         {
@@ -164,7 +167,7 @@ export function deletePipeline(
           message: 'Is the default of its kind: make another the default first.',
         },
       ]);
-    await requireEmpty(inner, { pipelineId: id });
+    await ensureEmpty(inner, { pipelineId: id }, refuge);
     await inner.db.stage.deleteMany({ where: { pipelineId: id } });
     await inner.db.pipeline.delete({ where: keyOf(inner, id), select: { id: true } });
     await closePosition(siblingsOf(inner), position);

@@ -3,7 +3,7 @@ import type { Prisma } from '../../generated/prisma/client.js';
 import type { Role } from '../value-sets.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
-import { choiceFilter, idFilter, searchFilter } from '../list/filter-column.js';
+import { choiceFilter, idFilter, rangeFilter, searchFilter } from '../list/filter-column.js';
 import type { Filter } from '../list/filter.js';
 import { planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
 import { textColumn, timestampColumn } from '../list/sort-column.js';
@@ -21,6 +21,7 @@ const list = {
     q: searchFilter([], ['name', 'email']),
     id: idFilter(false),
     role: choiceFilter<Role>(false),
+    deactivatedAt: rangeFilter<Date>(true),
   },
   sortColumns: {
     name: textColumn(false),

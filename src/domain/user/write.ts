@@ -1,4 +1,4 @@
-// Users: adding and changing them. A workspace always has an admin. Nobody is deleted: events name them.
+// Users: adding, changing and deactivating them. A workspace always has an active admin. Nobody is deleted: events name them.
 import { z } from 'zod';
 import { isTaken } from '../../database/driver-errors.js';
 import { NotFoundError, ValidationError, type Issue } from '../../errors.js';
@@ -11,6 +11,7 @@ import { isUuid } from '../uuid.js';
 import {
   email,
   isStorable,
+  refuseIssues,
   rejectFound,
   replaceable,
   requiredText,
@@ -96,22 +97,20 @@ async function find(caller: Caller, id: string): Promise<UserModel> {
   return user;
 }
 
-/** The issue of a role that would leave the workspace without an admin. */
-async function roleIssues(
-  { db }: Caller,
-  { id, role }: UserModel,
-  asked: Maybe<Role>,
-): Promise<Issue[]> {
-  if (role !== 'admin' || asked == null || asked === role) return [];
-  const others = await db.user.count({ where: { role, id: { not: id } } });
-  return others > 0
-    ? []
-    : [
-        {
-          path: ['input', 'role'],
-          message: 'Cannot change: this is the last admin of the workspace.',
-        },
-      ];
+/** Whether this user is the only active admin of the workspace. */
+async function isLastAdmin({ db }: Caller, { id, role, deactivatedAt }: UserModel) {
+  if (role !== 'admin' || deactivatedAt !== null) return false;
+  const others = await db.user.count({
+    where: { role: 'admin', deactivatedAt: null, id: { not: id } },
+  });
+  return others === 0;
+}
+
+/** The issue of a role that would leave the workspace without an active admin. */
+async function roleIssues(caller: Caller, user: UserModel, asked: Maybe<Role>): Promise<Issue[]> {
+  if (asked == null || asked === user.role || !(await isLastAdmin(caller, user))) return [];
+  const message = 'Cannot change: this is the last active admin of the workspace.';
+  return [{ path: ['input', 'role'], message }];
 }
 
 /**
@@ -139,3 +138,42 @@ export async function updateUser(
   };
   return unlessTaken(() => changeSetup(caller, change));
 }
+
+/** Sets when a user was deactivated, or null for an active user. */
+const setDeactivatedAt =
+  (deactivatedAt: () => Date | null) =>
+  (
+    caller: Caller,
+    { input: { id } }: { input: { id: string } },
+    query: Selection = {},
+  ): Promise<UserModel> => {
+    refuseIssues(caller, []);
+    return changeSetup(caller, async (inner) => {
+      const before = await find(inner, id);
+      const where = keyOf(inner, id);
+      const data = { deactivatedAt: deactivatedAt() };
+      if ((before.deactivatedAt === null) === (data.deactivatedAt === null))
+        return inner.db.user.findUniqueOrThrow({ ...query, where });
+      if (data.deactivatedAt !== null && (await isLastAdmin(inner, before)))
+        throw new ValidationError([
+          { path: ['input', 'id'], message: 'Is the last active admin of the workspace.' },
+        ]);
+      return inner.db.user.update({ ...query, where, data });
+    });
+  };
+
+/**
+ * Deactivates a user: its API keys stop working, and nothing new can be linked to it. Existing links stay. To deactivate
+ * a deactivated user keeps the first time.
+ *
+ * @throws NotFoundError when the workspace has no such user
+ * @throws ValidationError when it is the last active admin
+ */
+export const deactivateUser = setDeactivatedAt(() => new Date());
+
+/**
+ * Makes a deactivated user active again. Its API keys work again, except those that were revoked or have expired.
+ *
+ * @throws NotFoundError when the workspace has no such user
+ */
+export const reactivateUser = setDeactivatedAt(() => null);

@@ -2,7 +2,7 @@
 // tells keys apart, and cannot be turned into one.
 import { z } from 'zod';
 import { keyColumns, makeKey } from '../../auth/key-secret.js';
-import { NotFoundError } from '../../errors.js';
+import { NotFoundError, type Issue } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
@@ -56,12 +56,21 @@ export interface NewApiKey {
   readonly expiresAt?: Maybe<Date>;
 }
 
-/** Whether the workspace has the user. The caller's own one is there, since it has just signed in. */
-async function isUser(caller: Caller, id: string) {
-  if (id === caller.viewer.userId) return true;
-  if (!isUuid(id)) return false;
-  const where = keyOf(caller, id);
-  return (await caller.db.user.findUnique({ where, select: { id: true } })) !== null;
+/**
+ * What keeps a key from acting for a user. The caller's own user exists and is active, since the caller has just signed
+ * in.
+ */
+async function ownerIssues(caller: Caller, id: string): Promise<Issue[]> {
+  if (id === caller.viewer.userId) return [];
+  const user = isUuid(id)
+    ? await caller.db.user.findUnique({
+        where: keyOf(caller, id),
+        select: { deactivatedAt: true },
+      })
+    : null;
+  const path = ['input', 'userId'];
+  if (user === null) return [{ path, message: 'Does not name a user of this workspace.' }];
+  return user.deactivatedAt === null ? [] : [{ path, message: 'Names a user who is deactivated.' }];
 }
 
 /**
@@ -77,14 +86,7 @@ export async function createApiKey(
 ) {
   const { viewer } = caller;
   const owner = userId ?? viewer.userId;
-  const values = validate(
-    caller,
-    newApiKey,
-    { input },
-    (await isUser(caller, owner))
-      ? []
-      : [{ path: ['input', 'userId'], message: 'Does not name a user of this workspace.' }],
-  ).input;
+  const values = validate(caller, newApiKey, { input }, await ownerIssues(caller, owner)).input;
   const { key, columns } = newKey();
   const apiKey = await caller.db.apiKey.create({
     ...query,
@@ -106,6 +108,7 @@ interface ValidKeys {
   readonly where: {
     readonly id: { readonly in: string[] };
     readonly revokedAt: null;
+    readonly user: { readonly deactivatedAt: null };
     readonly OR: [{ readonly expiresAt: null }, { readonly expiresAt: { readonly gt: Date } }];
   };
   readonly select: { readonly id: true };
@@ -114,7 +117,7 @@ interface ValidKeys {
 /**
  * Finds out which API keys are valid, among those that `table` reaches.
  *
- * @returns the ids of those that are neither revoked nor expired
+ * @returns the ids of those that are neither revoked nor expired, and whose user is active
  */
 export async function validKeyIds(
   table: { findMany(args: ValidKeys): PromiseLike<{ id: string }[]> },
@@ -124,6 +127,7 @@ export async function validKeyIds(
     where: {
       id: { in: [...ids] },
       revokedAt: null,
+      user: { deactivatedAt: null },
       OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
     },
     select: { id: true },

@@ -73,7 +73,7 @@ export async function createWorkspace(
 }
 
 /**
- * Creates an API key that acts for the workspace's first admin.
+ * Creates an API key that acts for the workspace's first active admin.
  *
  * @returns with the key, which is not stored and cannot be had again
  * @throws NotFoundError when there is no such workspace
@@ -86,7 +86,7 @@ export async function createApiKey(
   requireName(name);
   const admin = isUuid(workspaceId)
     ? await system.user.findFirst({
-        where: { workspaceId, role: 'admin' },
+        where: { workspaceId, role: 'admin', deactivatedAt: null },
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
         select: { id: true },
       })

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { Caller } from '../caller.js';
 import { changeSetup, differing } from './lock.js';
+import { timeZoneNamed } from './time-zone.js';
 import { replaceable, requiredText, validate, type Maybe } from '../validation.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
@@ -10,20 +11,15 @@ interface Selection {
   readonly include?: Prisma.WorkspaceInclude;
 }
 
-/** Whether a text is a name of the IANA time zone database. An offset such as "+02:00" is none. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const timeZone = z
-  .string()
-  .refine(isTimeZone, 'Must be a name of the IANA time zone database, such as America/Denver.');
+const timeZone = z.string().transform((name, context) => {
+  const known = timeZoneNamed(name);
+  if (known !== undefined) return known;
+  context.addIssue({
+    code: 'custom',
+    message: 'Must be a name of the IANA time zone database, such as America/Denver.',
+  });
+  return z.NEVER;
+});
 
 const changes = z.object({
   input: z.object({ name: replaceable(requiredText), timeZone: replaceable(timeZone) }),

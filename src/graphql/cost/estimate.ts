@@ -143,7 +143,14 @@ class Estimator {
       };
     const args = getArgumentValues(definition, field, this.variables);
     if (declared?.rows) return ofList({ field, definition, args, declared, below, isRoot });
-    const own = prices.object + (declared?.points?.(args) ?? 0) + filterPrice(args.where);
+    const filter = filterPrice(args.where);
+    if (declared?.once !== undefined)
+      return {
+        ...below,
+        each: add(charge(prices.object), below.each),
+        once: add(charge(declared.once + filter), below.once),
+      };
+    const own = prices.object + (declared?.points?.(args) ?? 0) + filter;
     return { ...below, each: add(charge(own), below.each) };
   }
 }

@@ -37,7 +37,7 @@ export const prices = {
   nestedOrder: 50,
   /** A `totalCount`, once: lists below many records are counted together. */
   count: 30,
-  /** A summary of opportunities. */
+  /** Summaries of opportunities, once: those of many pipelines are read together. */
   aggregate: 50,
   /** The events of an opportunity, for each opportunity: a statement of its own. */
   ownList: 5,
@@ -81,6 +81,8 @@ export interface FieldCost {
   readonly rows?: (args: Arguments) => number;
   /** Points for each execution, in addition to its rows. Default for a list: the price of a list. */
   readonly points?: (args: Arguments) => number;
+  /** Points once, however many records the field is selected of: one statement serves all of them. The filter counts once, too. */
+  readonly once?: number;
 }
 
 interface CostExtension {

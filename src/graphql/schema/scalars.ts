@@ -15,6 +15,7 @@ function reader<Value>(expected: string, read: (value: unknown) => Value | undef
 }
 
 builder.scalarType('DateTime', {
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   description:
     'A point in time, ISO 8601. Read with an offset or `Z`; a local time is taken for UTC. Written in UTC: `2026-01-15T17:00:00.000Z`.',
   serialize: (time) => time.toISOString(),
@@ -24,6 +25,7 @@ builder.scalarType('DateTime', {
 });
 
 builder.scalarType('JSON', {
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   description: 'Any JSON value. Written only.',
   serialize: (value) => value,
   parseValue: () => {
@@ -32,6 +34,7 @@ builder.scalarType('JSON', {
 });
 
 builder.scalarType('UUID', {
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc9562',
   description: 'A universally unique identifier (RFC 9562): the id that REST uses.',
   serialize: (uuid) => uuid,
   parseValue: reader('a UUID', (value) =>
@@ -47,6 +50,7 @@ const readDecimal = reader('a decimal number of up to 40 digits, such as 1250.50
 );
 
 builder.scalarType('Decimal', {
+  specifiedByURL: 'https://www.w3.org/TR/xmlschema11-2/#decimal',
   description:
     'An exact decimal number, never rounded. Written as a string: `"1250.50"`. Read from a string or a number.',
   serialize: (decimal) => decimal,

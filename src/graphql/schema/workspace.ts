@@ -42,7 +42,7 @@ builder.relayMutationField(
     inputFields: (t) => ({
       name: t.string(filledTextField('The name of the company.')),
       timeZone: t.string({
-        description: `A name of the IANA time zone database, such as ${zone}.`,
+        description: `A name of the IANA time zone database, such as ${zone}. Upper and lower case are the same; it is stored as the database writes it.`,
       }),
     }),
   },

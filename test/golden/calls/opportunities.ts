@@ -39,6 +39,8 @@ export const opportunityCalls: GoldenCalls = {
     post(`${await opportunity()}/approve`, { pipeline_id: 'banana', reason: 'won' }),
   'opportunity-approve-409': async ({ opportunity }) =>
     post(`${await opportunity(undefined, 'approve')}/approve`),
+  'opportunity-unapprove': async ({ opportunity }) =>
+    post(`${await opportunity(undefined, 'approve')}/unapprove`),
   'opportunity-archive': async ({ opportunity }) => post(`${await opportunity()}/archive`),
   'opportunity-restore': async ({ opportunity }) =>
     post(`${await opportunity(undefined, 'approve', 'archive')}/restore`),

@@ -23,11 +23,11 @@ test('a list holds exactly the rows that meet its filter, and counts and sums ar
           );
           const { totalCount } = await pageOf(client, { first: 1, where, withTotal: true });
           expect(totalCount).toBe(matching.length);
-          const { pipelineSummary } = await client.data(PipelineSummaryDocument, {
+          const { pipeline } = await client.data(PipelineSummaryDocument, {
             pipelineId,
             where,
           });
-          expect(pipelineSummary).toMatchObject({
+          expect(pipeline?.summary).toMatchObject({
             ...sumsOf(matching),
             stages: stages.map(({ id }) => ({
               stage: { uuid: id },

@@ -184,7 +184,7 @@ describe('the event of a change', () => {
     const fields = await newFields(workspace);
     const { pipelineId, stageId, ...others } = fields;
     const filling = () => change(client, { id, pipelineId, stageId, ...others });
-    expect(await expectEvent(client, id, 'UPDATED', filling)).toEqual(
+    expect(await expectEvent(client, id, 'MOVED', filling)).toEqual(
       [...Object.keys(others), 'stageId', 'stageRank'].sort(),
     );
     const cleared = Object.fromEntries(Object.keys(others).map((field) => [field, null]));
@@ -266,17 +266,19 @@ describe('the event of a change', () => {
     const expectStep = async (type: OpportunityEventType, step: () => Promise<unknown>) =>
       expect(await expectEvent(client, id, type, step));
     const place = ['pipelineId', 'stageId', 'stageRank'];
+    const shelving = ['approvalStatus', 'archivedAt'];
     (await expectStep('MOVED', () => move(client, { id, pipelineId }))).toEqual(place);
     (await expectStep('MOVED', () => move(client, { id, pipelineId }))).toEqual(['stageRank']);
-    (await expectStep('ARCHIVED', () => archive(client, { id }))).toEqual(['approvalStatus']);
-    (await expectStep('RESTORED', () => restore(client, { id }))).toEqual(['approvalStatus']);
+    (await expectStep('ARCHIVED', () => archive(client, { id }))).toEqual(shelving);
+    (await expectStep('RESTORED', () => restore(client, { id }))).toEqual(shelving);
     const approval = ['approvalStatus', 'approvedAt', ...place];
     (await expectStep('APPROVED', () => approve(client, { id }))).toEqual(approval);
-    (await expectStep('ARCHIVED', () => archive(client, { id }))).toEqual(['approvalStatus']);
+    (await expectStep('ARCHIVED', () => archive(client, { id }))).toEqual(shelving);
     expect((await latest(client, id)).changes).toEqual([
       { field: 'approvalStatus', before: 'PROJECT', after: 'ARCHIVED' },
+      { field: 'archivedAt', before: null, after: (await readLife(client, id)).archivedAt },
     ]);
-    (await expectStep('RESTORED', () => restore(client, { id }))).toEqual(['approvalStatus']);
+    (await expectStep('RESTORED', () => restore(client, { id }))).toEqual(shelving);
     await remove(client, { id });
     const events = await eventsOf(workspace.id, id);
     expect(events.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);

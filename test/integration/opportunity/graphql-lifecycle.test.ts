@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { globalId, withUuid } from '../../support/global-ids.js';
 import {
   countOpportunities,
+  database,
   isPostgres,
   newContact,
   newWorkspace,
@@ -26,7 +27,9 @@ import {
   remove,
   restore,
   stateOf,
+  textLike,
   textWith,
+  unapprove,
   upsert,
   whileDeleted,
 } from '../../support/opportunities.js';
@@ -40,6 +43,47 @@ async function newLife() {
   const { uuid: id } = await create(client, { name: 'Roof', value: '12.50', stageId });
   return { workspace, client, stageId, id, before: await readLife(client, id) };
 }
+
+describe('taking an approval back', () => {
+  test('makes an opportunity of the same record, on top of the stage that it was in', async () => {
+    const { workspace, client, stageId, id, before } = await newLife();
+    const { uuid: other } = await create(client, { stageId });
+    await approve(client, { id });
+    const after = await unapprove(client, { id, expectedVersion: 2 });
+    const { stageRank, updatedAt } = after;
+    expect(after).toEqual({ ...before, stageRank, version: 3, updatedAt });
+    expect(await orderOf(client, stageId)).toEqual([id, other]);
+    const events = await eventsOf(workspace.id, id);
+    expect(events.map(({ type }) => type)).toEqual(['created', 'approved', 'unapproved']);
+  });
+
+  test('brings it to the default opportunity pipeline if that stage is no more, or to a named place', async () => {
+    const workspace = await newWorkspace();
+    const { client, id: workspaceId } = workspace;
+    const { stages } = await newPipeline(workspace);
+    const [first, , third] = await stagesOf(workspaceId);
+    const { uuid: id } = await create(client, { stageId: stages[1]?.id });
+    await approve(client, { id });
+    await database.system.stage.deleteMany({ where: { workspaceId, id: stages[1]?.id ?? '' } });
+    expect(await unapprove(client, { id })).toMatchObject({ stageId: globalId('Stage', first?.id) });
+    await approve(client, { id });
+    expect(await unapprove(client, { id, stageId: third?.id })).toMatchObject({
+      approvalStatus: 'OPPORTUNITY',
+      stageId: globalId('Stage', third?.id),
+    });
+  });
+
+  test('is rejected for what is no project, and changes nothing', async () => {
+    const { client, id } = await newLife();
+    const before = await stateOf(client, id);
+    expect(await unapprove.refusal(client, { id })).toMatchObject({
+      __typename: 'InvalidTransitionError',
+      approvalStatus: 'OPPORTUNITY',
+      version: 1,
+    });
+    expect(await stateOf(client, id)).toEqual(before);
+  });
+});
 
 describe('an approval', () => {
   test('makes a project of the same record, on top of the first stage of the default project pipeline', async () => {
@@ -131,6 +175,7 @@ describe('archiving and restoring', () => {
     expect(archived).toEqual({
       ...before,
       approvalStatus: 'ARCHIVED',
+      archivedAt: textLike(/^\d{4}-/),
       version: 2,
       updatedAt: archived.updatedAt,
     });
@@ -147,6 +192,7 @@ describe('archiving and restoring', () => {
     expect(archived).toEqual({
       ...project,
       approvalStatus: 'ARCHIVED',
+      archivedAt: archived.archivedAt,
       version: 3,
       updatedAt: archived.updatedAt,
     });

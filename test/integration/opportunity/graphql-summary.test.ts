@@ -2,6 +2,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { describe, expect, test } from 'vitest';
 import {
   LeadSourcesDocument,
+  PipelineSummariesDocument,
   PipelineSummaryDocument,
   TagsDocument,
   type OpportunityFilter,
@@ -18,8 +19,8 @@ import { newTable } from '../../support/lists.js';
 import { globalIdOf, missingId, newPipeline, requestErrors } from '../../support/opportunities.js';
 
 const summaryOf = async (client: Client, pipelineId: string, where?: OpportunityFilter) =>
-  (await client.data(PipelineSummaryDocument, { pipelineId, where: where ?? null }))
-    .pipelineSummary;
+  (await client.data(PipelineSummaryDocument, { pipelineId, where: where ?? null })).pipeline
+    ?.summary;
 
 const zeros = { count: 0, totalValue: '0.00', averageValue: null };
 
@@ -42,14 +43,12 @@ describe('the summary of a pipeline', () => {
       ...zeros,
     }));
     expect(empty.length).toBeGreaterThan(2);
-    const pipeline = { uuid: pipelineId };
-    const summary = { pipeline, ...zeros, stages: empty };
+    const summary = { ...zeros, stages: empty };
     expect(await summaryOf(client, pipelineId)).toEqual(summary);
     expect(await summaryOf(client, await globalIdOf(client, pipelineId))).toEqual(summary);
     await table.insert([table.at(1, { value: '5.00' })]);
     const five = { count: 1, totalValue: '5.00', averageValue: '5.00' };
     expect(await summaryOf(client, pipelineId)).toEqual({
-      pipeline,
       ...five,
       stages: empty.map((stage, index) => (index === 1 ? { ...stage, ...five } : stage)),
     });
@@ -124,16 +123,6 @@ describe('the summary of a pipeline', () => {
     expect(await total({ pipelineId: { eq: missingId } })).toBe('0.00');
   });
 
-  test('is null for what is no pipeline of the workspace', async () => {
-    const { client, stages, pipelineId } = await newBoard();
-    const [theirs] = await stagesOf((await newWorkspace()).id);
-    const stageId = await globalIdOf(client, stages[0]?.id ?? '');
-    for (const id of [missingId, theirs?.pipelineId ?? '', 'banana', '', '\0', stageId])
-      expect(await summaryOf(client, id)).toBeNull();
-    const asProject = Buffer.from(`Stage:${pipelineId}`).toString('base64');
-    expect(await summaryOf(client, asProject)).toBeNull();
-  });
-
   test('holds nothing of another workspace or another pipeline', async () => {
     const table = await newBoard();
     const other = await newBoard();
@@ -145,17 +134,30 @@ describe('the summary of a pipeline', () => {
     expect(await summaryOf(table.client, repairs.id)).toMatchObject({ totalValue: '2.00' });
   });
 
-  test('takes one statement to add up, one for the stages, and one where the pipeline is selected', async () => {
+  test('takes one statement to add up and one for the stages, of many pipelines as of one', async () => {
     const table = await newBoard();
-    await table.insert([table.at(0), table.at(1), table.at(2)]);
-    const variables = { pipelineId: table.pipelineId, where: { q: 'a' } };
+    const { id, stages } = await newPipeline(table);
+    await table.insert([
+      table.at(0, { value: '1.00' }),
+      table.at(2, { value: '2.00' }),
+      { value: '4.00', pipelineId: id, stageId: stages[1]?.id ?? '' },
+    ]);
+    const where = { value: { gt: '1.00' } };
     const [, ...sent] = await statementsOf(() =>
-      table.client.data(PipelineSummaryDocument, variables),
+      table.client.data(PipelineSummariesDocument, { where }),
     );
     expect(sent).toHaveLength(3);
     const sums = sent.filter((sql) => /\b(COUNT|SUM)\(/.test(sql));
     expect(sums).toHaveLength(1);
     expect(sums[0]).toMatch(/SUM\(.*"workspace_id" = \$\d.*GROUP BY/s);
+    const { pipelines } = await table.client.data(PipelineSummariesDocument, { where });
+    expect(pipelines.nodes.map(({ summary }) => summary.totalValue).sort()).toEqual([
+      '0.00',
+      '2.00',
+      '4.00',
+    ]);
+    for (const { uuid, summary } of pipelines.nodes)
+      expect(await summaryOf(table.client, uuid, where)).toEqual(summary);
   });
 });
 

@@ -10,7 +10,7 @@ import {
   UpdateStageDocument,
   type CreatePipelineInput,
 } from '../../generated/operations.js';
-import { globalId } from '../../support/global-ids.js';
+import { globalId, uuidIn } from '../../support/global-ids.js';
 import {
   driver,
   isPostgres,
@@ -20,7 +20,18 @@ import {
   topOf,
   type Workspace,
 } from '../../support/gateway.js';
-import { create, globalIdOf, requestErrors, textWith } from '../../support/opportunities.js';
+import {
+  archive,
+  create,
+  eventsOf,
+  globalIdOf,
+  orderOf as ranksOf,
+  readLife,
+  remove,
+  requestErrors,
+  textWith,
+  userOf,
+} from '../../support/opportunities.js';
 import {
   done,
   expectAdminsOnly,
@@ -455,6 +466,108 @@ describe('deletePipeline', () => {
       done(workspace.client, UpdatePipelineDocument, { id: workspace.idOf('B'), position: 0 }),
     ]);
     expect(await orderOf(workspace)).toEqual(['B', 'Sales', 'Production']);
+  });
+});
+
+describe('a deletion that names a stage for the opportunities', () => {
+  /** A pipeline with opportunities in two stages, one of them archived, and another pipeline. */
+  async function withOpportunities() {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const pipeline = await newPipeline(workspace);
+    const refuge = await newPipeline(workspace);
+    const [a, b] = ['A', 'B'].map((name) => stageNamed(pipeline, name));
+    const to = stageNamed(refuge, 'C');
+    const { uuid: there } = await create(client, { stageId: to });
+    const inB = (await create(client, { stageId: b })).uuid;
+    const second = (await create(client, { stageId: a })).uuid;
+    const first = (await create(client, { stageId: a })).uuid;
+    await archive(client, { id: second });
+    return { workspace, client, pipeline, refuge, a, b, to, there, inB, first, second };
+  }
+
+  test('moves those of a stage to the end of it, each with an event and a version', async () => {
+    const { workspace, client, pipeline, a, to, there, first, second } = await withOpportunities();
+    const before = await readLife(client, second);
+    const moveOpportunitiesTo = await globalIdOf(client, to);
+    await done(client, DeleteStageDocument, { id: a ?? '', moveOpportunitiesTo });
+    expect(await ranksOf(client, to)).toEqual([there, first, second]);
+    const after = await readLife(client, second);
+    const { stageRank, updatedAt, pipelineId } = after;
+    expect(pipelineId).not.toBe(pipeline.id);
+    expect(Date.parse(updatedAt)).toBeGreaterThan(Date.parse(before.updatedAt));
+    expect(after).toEqual({
+      ...before,
+      pipelineId,
+      stageId: moveOpportunitiesTo,
+      stageRank,
+      version: 3,
+      updatedAt,
+    });
+    const event = (await eventsOf(workspace.id, second)).at(-1);
+    expect(event).toMatchObject({ type: 'moved', version: 3, userId: await userOf(client) });
+    expect(event?.changes).toEqual([
+      { field: 'pipelineId', before: pipeline.uuid, after: uuidIn(pipelineId) },
+      { field: 'stageId', before: a, after: to },
+      { field: 'stageRank', before: before.stageRank, after: stageRank },
+    ]);
+    expect(await stageOrderOf(workspace, pipeline.id)).toEqual(['B', 'C']);
+  });
+
+  test('moves those of a pipeline in the order of its stages', async () => {
+    const { client, pipeline, to, there, inB, first, second } = await withOpportunities();
+    await done(client, DeletePipelineDocument, { id: pipeline.id, moveOpportunitiesTo: to });
+    expect(await ranksOf(client, to)).toEqual([there, first, second, inB]);
+  });
+
+  test('takes as many statements for ten opportunities as for one', async () => {
+    const { client, pipeline, a, b, to } = await withOpportunities();
+    for (let count = 0; count < 10; count++) await create(client, { stageId: a });
+    const input = (id?: string) => ({ input: { id: id ?? '', moveOpportunitiesTo: to } });
+    const ofTen = await statementCount(client, DeleteStageDocument, input(a));
+    expect(await statementCount(client, DeleteStageDocument, input(b))).toBe(ofTen);
+    expect(ofTen).toBeLessThanOrEqual(14);
+    expect(pipeline.stages).toHaveLength(3);
+  });
+
+  test('is rejected for a stage that is not there, or is deleted as well', async () => {
+    const { workspace, client, pipeline, a, b } = await withOpportunities();
+    const theirs = stageNamed(await newPipeline(await newWorkspace()), 'A');
+    const paths = ['input.moveOpportunitiesTo'];
+    for (const moveOpportunitiesTo of ['banana', theirs, pipeline.id, a ?? ''])
+      expect(
+        await issuePaths(client, DeleteStageDocument, { id: a ?? '', moveOpportunitiesTo }),
+      ).toEqual(paths);
+    for (const moveOpportunitiesTo of [theirs, a ?? '', b ?? ''])
+      expect(
+        await issuePaths(client, DeletePipelineDocument, { id: pipeline.id, moveOpportunitiesTo }),
+      ).toEqual(paths);
+    expect(await stageOrderOf(workspace, pipeline.id)).toEqual(['A', 'B', 'C']);
+  });
+
+  test('moves 1,000 opportunities, and rejects one more', async () => {
+    const workspace = await newWorkspace();
+    const { client, db } = workspace;
+    const pipeline = await newPipeline(workspace);
+    const id = stageNamed(pipeline, 'A');
+    const rows = range(1_001).map((index) => ({
+      workspaceId: workspace.id,
+      pipelineId: pipeline.uuid,
+      stageId: id,
+      stageRank: `8${String(index).padStart(4, '0')}`,
+    }));
+    await db.opportunity.createMany({ data: rows });
+    const input = { id, moveOpportunitiesTo: stageNamed(pipeline, 'B') };
+    expect(await refusal(client, DeleteStageDocument, input)).toMatchObject({
+      __typename: 'LimitReachedError',
+      message: textWith('At most 1,000'),
+      limit: 1_000,
+    });
+    expect(await db.opportunityEvent.count()).toBe(0);
+    const [one] = await db.opportunity.findMany({ take: 1, select: { id: true } });
+    await remove(client, { id: one?.id ?? '' });
+    await done(client, DeleteStageDocument, input);
+    expect(await db.opportunityEvent.count({ where: { type: 'moved' } })).toBe(1_000);
   });
 });
 

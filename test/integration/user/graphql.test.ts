@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
   CreateUserDocument,
+  DeactivateUserDocument,
+  ReactivateUserDocument,
   UpdateUserDocument,
   UserDocument,
   UsersDocument,
@@ -9,7 +11,16 @@ import {
 } from '../../generated/operations.js';
 import { globalId } from '../../support/global-ids.js';
 import { newWorkspace, type Workspace } from '../../support/gateway.js';
-import { create, requestErrors, textWith } from '../../support/opportunities.js';
+import {
+  create,
+  createIssues,
+  missingId,
+  requestErrors,
+  textWith,
+  update,
+  updateIssues,
+  userOf,
+} from '../../support/opportunities.js';
 import {
   done,
   expectAdminsOnly,
@@ -344,5 +355,48 @@ describe('who may not', () => {
         message: 'There is no such user in this workspace.',
       });
     expect((await theirs.client.data(UserDocument, { id: user.id })).user).toEqual(user);
+  });
+});
+
+describe('deactivateUser', () => {
+  test('makes the keys of the user stop working until it is active again, and keeps links', async () => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const member = await workspace.clientAs('member');
+    const id = await userOf(member);
+    const { uuid } = await create(client, { salesRepId: id });
+    const { user } = await done(client, DeactivateUserDocument, { id });
+    expect(user.deactivatedAt).not.toBeNull();
+    expect((await done(client, DeactivateUserDocument, { id })).user).toEqual(user);
+    expect((await member.get('/v1/me')).status).toBe(401);
+    expect(await update(client, { id: uuid, name: 'Roof', salesRepId: id })).toMatchObject({
+      salesRepId: globalId('User', id),
+    });
+    const issue = (field: string) => [{ path: ['input', field], message: textWith('deactivated') }];
+    expect(await updateIssues(client, { id: uuid, arOwnerId: id })).toEqual(issue('arOwnerId'));
+    expect(await createIssues(client, { salesRepId: id })).toEqual(issue('salesRepId'));
+    const active = { deactivatedAt: { isNull: true } };
+    expect(await emailsOf(workspace, active)).toEqual(['admin@example.com']);
+    const { user: again } = await done(client, ReactivateUserDocument, { id });
+    expect(again.deactivatedAt).toBeNull();
+    expect((await member.get('/v1/me')).status).toBe(200);
+  });
+
+  test('is rejected for the last active admin, and for what is not there', async () => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const { uuid: id } = await adminOf(workspace);
+    const other = await newUser(workspace, { role: 'ADMIN' });
+    await done(client, DeactivateUserDocument, { id: other.uuid });
+    expect(await refusal(client, DeactivateUserDocument, { id })).toMatchObject({
+      __typename: 'ValidationError',
+      issues: [{ path: ['input', 'id'], message: textWith('last active admin') }],
+    });
+    for (const document of [DeactivateUserDocument, ReactivateUserDocument]) {
+      expect(await refusal(client, document, { id: missingId })).toMatchObject({
+        __typename: 'NotFoundError',
+      });
+      await expectAdminsOnly(workspace, document, { id });
+    }
   });
 });

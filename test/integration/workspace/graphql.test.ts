@@ -49,6 +49,18 @@ describe('updateWorkspace', () => {
     expect(await read(other)).toEqual(untouched);
   });
 
+  test.each([
+    ['America/denver', 'America/Denver'],
+    ['asia/kolkata', 'Asia/Kolkata'],
+    ['asia/calcutta', 'Asia/Calcutta'],
+    ['AMERICA/PORT-AU-PRINCE', 'America/Port-au-Prince'],
+    ['antarctica/dumontdurville', 'Antarctica/DumontDUrville'],
+  ])('stores the time zone %s as %s', async (timeZone, stored) => {
+    const { client } = await newWorkspace();
+    const { workspace } = await done(client, UpdateWorkspaceDocument, { timeZone });
+    expect(workspace.timeZone).toBe(stored);
+  });
+
   test('that changes nothing leaves updatedAt', async () => {
     const workspace = await newWorkspace();
     const before = await read(workspace);

@@ -3,6 +3,7 @@
 import type { FieldNode } from 'graphql';
 import type { Condition } from '../../../domain/list/condition.js';
 import {
+  countByParent,
   planOpportunities,
   type OpportunityOrder,
   type ParentColumn,
@@ -17,8 +18,8 @@ import type { Context } from '../../context.js';
 import { Stage } from '../pipeline/node.js';
 import { noRows } from '../selection.js';
 import { User } from '../user/node.js';
-import { countTogether } from './count-together.js';
 import { opportunityListArgs, toListArguments, type ListArguments } from './list.js';
+import { loadTogether } from './load-together.js';
 import { Opportunity, OpportunityConnection } from './node.js';
 
 /** A function in place of a query. Pothos calls it with the field's node in the third argument. */
@@ -56,6 +57,18 @@ interface Parent {
   readonly within?: Condition;
 }
 
+/** How many opportunities one parent has. */
+async function countOf(
+  context: Context,
+  { column, id, within = {} }: Parent,
+  condition: Condition,
+): Promise<number> {
+  const all = { AND: [within, condition] };
+  const key = `count ${column} ${JSON.stringify(all)}`;
+  const load = (ids: readonly string[]) => countByParent(context, column, ids, all);
+  return (await loadTogether(context, key, id, load)) ?? 0;
+}
+
 /** The connection, of the rows that were loaded with the parent. */
 function connectionOf(
   context: Context,
@@ -67,7 +80,7 @@ function connectionOf(
   const { condition, toPage } = planOpportunities(context, toListArguments(args, order));
   return toConnection({
     ...toPage(rows),
-    totalCount: () => countTogether(context, column, id, { AND: [within, condition] }),
+    totalCount: () => countOf(context, { column, id, within }, condition),
   });
 }
 

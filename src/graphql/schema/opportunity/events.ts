@@ -21,8 +21,10 @@ const EventType = builder.enumType('OpportunityEventType', {
   values: enumValues(opportunityEventTypes, {
     created: 'It was created.',
     updated: 'Fields of it were changed.',
-    moved: 'It went to another stage, or to another place in its stage.',
+    moved:
+      'It went to another stage, or to another position in its stage. An update that names a new stage is a move, too, and other fields may have changed with it.',
     approved: 'It became a project.',
+    unapproved: 'Its approval was taken back: it became an opportunity again.',
     archived: 'It was put aside.',
     restored: 'It was brought back to what it was before it was archived.',
     deleted: 'It was deleted for good.',

@@ -1,11 +1,12 @@
 // Opportunities: creating, changing and deleting them, and the steps of their life.
 import type { InputFieldMap, InputRef } from '@pothos/core';
 import { deleteOpportunity } from '../../../domain/opportunity/change.js';
+import { moveOpportunity } from '../../../domain/opportunity/move.js';
 import {
   approveOpportunity,
   archiveOpportunity,
-  moveOpportunity,
   restoreOpportunity,
+  unapproveOpportunity,
 } from '../../../domain/opportunity/transitions.js';
 import { createOpportunity, updateOpportunity } from '../../../domain/opportunity/write.js';
 import { InvalidTransitionError, NotFoundError, StaleVersionError } from '../../../errors.js';
@@ -132,6 +133,19 @@ opportunityMutation('approveOpportunity', {
   errors: ofTransition,
   payload: 'The opportunity is a project now.',
   change: approveOpportunity,
+});
+
+opportunityMutation('unapproveOpportunity', {
+  description:
+    'Takes an approval back: the same record becomes an opportunity again, and its events are kept. It goes to the top of the stage that it was in before the approval. If that stage no longer exists, it goes to the first stage of the default opportunity pipeline. A place can also be named.',
+  input: inputType(
+    'unapproveOpportunity',
+    'The project that becomes an opportunity again, and where it goes.',
+    (t) => ({ ...opportunityTarget(t), ...placeFields(t) }),
+  ),
+  errors: ofTransition,
+  payload: 'The project is an opportunity again.',
+  change: unapproveOpportunity,
 });
 
 opportunityMutation('archiveOpportunity', {

@@ -127,6 +127,11 @@ export const Opportunity = builder.prismaNode('Opportunity', {
       nullable: true,
       description: 'When it was approved; null: not yet.',
     }),
+    archivedAt: t.expose('archivedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was archived; null unless it is archived.',
+    }),
     externalId: t.exposeString('externalId', {
       nullable: true,
       description: 'Its name in another system, unique in the workspace.',

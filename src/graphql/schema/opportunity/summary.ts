@@ -2,7 +2,8 @@
 import {
   listLeadSources,
   listTags,
-  pipelineSummary,
+  planSummary,
+  summarizePipelines,
   type PipelineSummary,
   type StageSummary,
   type Sums,
@@ -10,9 +11,9 @@ import {
 import { stagesMax } from '../../../domain/pipeline/read.js';
 import { costs, prices, rowsAtMost, rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
-import { toUuid } from '../ids.js';
 import { Pipeline, Stage } from '../pipeline/node.js';
 import { OpportunityFilterType, toFilter } from './list.js';
+import { loadTogether } from './load-together.js';
 
 const SumsInterface = builder.interfaceRef<Sums>('OpportunitySums').implement({
   description: 'What a number of opportunities come to.',
@@ -45,12 +46,6 @@ const PipelineSummaryType = builder.objectRef<PipelineSummary>('PipelineSummary'
   description: 'What the opportunities of a pipeline come to, in all and for each stage.',
   interfaces: [SumsInterface],
   fields: (t) => ({
-    pipeline: t.prismaField({
-      type: Pipeline,
-      description: 'The pipeline.',
-      resolve: (query, { pipelineId: id }, _args, { db, viewer: { workspaceId } }) =>
-        db.pipeline.findUniqueOrThrow({ ...query, where: { workspaceId_id: { workspaceId, id } } }),
-    }),
     stages: t.field({
       type: [StageSummaryType],
       description: 'For each stage, in order, also where it is empty.',
@@ -59,6 +54,29 @@ const PipelineSummaryType = builder.objectRef<PipelineSummary>('PipelineSummary'
     }),
   }),
 });
+
+builder.prismaObjectField(Pipeline, 'summary', (t) =>
+  t.field({
+    type: PipelineSummaryType,
+    description:
+      'Counts and sums of its opportunities: those that `opportunities` with the same filter contains.',
+    ...costs({ once: prices.aggregate }),
+    args: {
+      where: t.arg({
+        type: OpportunityFilterType,
+        description: 'Filters the opportunities. Default: no filter.',
+      }),
+    },
+    resolve: async ({ id }, { where }, context) => {
+      const condition = planSummary(context, toFilter(where));
+      const key = `summary ${JSON.stringify(condition)}`;
+      const load = (ids: readonly string[]) => summarizePipelines(context, ids, condition);
+      const summary = await loadTogether(context, key, id, load);
+      if (summary === undefined) throw new Error('A pipeline has no summary.');
+      return summary;
+    },
+  }),
+);
 
 builder.queryFields((t) => {
   const pickListArgs = {
@@ -72,22 +90,6 @@ builder.queryFields((t) => {
     }),
   };
   return {
-    pipelineSummary: t.field({
-      type: PipelineSummaryType,
-      nullable: true,
-      description:
-        'What the opportunities of a pipeline come to: those that a list with the same filter holds. Null where the workspace has no such pipeline.',
-      ...costs({ points: () => prices.aggregate }),
-      args: {
-        pipelineId: t.arg.id({ required: true, description: 'Its global id, or its uuid.' }),
-        where: t.arg({ type: OpportunityFilterType, description: 'Which ones; left out: all.' }),
-      },
-      resolve: (_root, { pipelineId, where }, context) =>
-        pipelineSummary(context, {
-          pipelineId: toUuid('Pipeline', pipelineId),
-          where: toFilter(where),
-        }),
-    }),
     tags: t.stringList({
       description: 'The tags that opportunities and contacts carry, in the order of the alphabet.',
       args: pickListArgs,

@@ -7,9 +7,10 @@ import { deletedFields } from '../deleted.js';
 import { withUuids } from '../ids.js';
 import { filledTextField } from '../limits.js';
 import { payloadSelection } from '../selection.js';
+import { moveOpportunitiesTo } from './deletion.js';
 import { Pipeline, PipelineKindType } from './node.js';
 
-const inputTypes = { id: 'Pipeline' };
+const inputTypes = { id: 'Pipeline', moveOpportunitiesTo: 'Stage' };
 const idDescription = 'The pipeline: its global id, or its uuid.';
 
 builder.relayMutationField(
@@ -92,12 +93,15 @@ builder.relayMutationField(
   'deletePipeline',
   {
     description: 'What to delete, for good.',
-    inputFields: (t) => ({ id: t.id({ required: true, description: idDescription }) }),
+    inputFields: (t) => ({
+      id: t.id({ required: true, description: idDescription }),
+      moveOpportunitiesTo: moveOpportunitiesTo(t, 'a stage of another pipeline'),
+    }),
   },
   {
     description:
-      'Deletes a pipeline and its stages for good. One that opportunities are in stays, and so does the default of its kind.',
-    errors: { types: [NotFoundError, RecordInUseError] },
+      'Deletes a pipeline and its stages for good. The opportunities in it move to `moveOpportunitiesTo`; without it, a pipeline that opportunities are in cannot be deleted. The default of its kind cannot be deleted either.',
+    errors: { types: [NotFoundError, RecordInUseError, LimitReachedError] },
     resolve: (_root, { input }, context) =>
       deletePipeline(context, { input: withUuids(input, inputTypes) }),
   },

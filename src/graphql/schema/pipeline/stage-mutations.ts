@@ -7,9 +7,10 @@ import { deletedFields } from '../deleted.js';
 import { withUuids } from '../ids.js';
 import { filledTextField } from '../limits.js';
 import { payloadSelection } from '../selection.js';
+import { moveOpportunitiesTo } from './deletion.js';
 import { Stage } from './node.js';
 
-const inputTypes = { id: 'Stage', pipelineId: 'Pipeline' };
+const inputTypes = { id: 'Stage', pipelineId: 'Pipeline', moveOpportunitiesTo: 'Stage' };
 const idDescription = 'The stage: its global id, or its uuid.';
 
 builder.relayMutationField(
@@ -82,12 +83,15 @@ builder.relayMutationField(
   'deleteStage',
   {
     description: 'What to delete, for good.',
-    inputFields: (t) => ({ id: t.id({ required: true, description: idDescription }) }),
+    inputFields: (t) => ({
+      id: t.id({ required: true, description: idDescription }),
+      moveOpportunitiesTo: moveOpportunitiesTo(t, 'another stage of the workspace'),
+    }),
   },
   {
     description:
-      'Deletes a stage for good. One that opportunities are in stays, and so does the only one of a pipeline.',
-    errors: { types: [NotFoundError, RecordInUseError] },
+      'Deletes a stage for good. The opportunities in it move to `moveOpportunitiesTo`; without it, a stage that opportunities are in cannot be deleted. The only stage of a pipeline cannot be deleted either.',
+    errors: { types: [NotFoundError, RecordInUseError, LimitReachedError] },
     resolve: (_root, { input }, context) =>
       deleteStage(context, { input: withUuids(input, inputTypes) }),
   },

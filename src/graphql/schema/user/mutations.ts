@@ -1,9 +1,15 @@
-// Users: adding and changing them.
-import { createUser, updateUser } from '../../../domain/user/write.js';
+// Users: adding, changing and deactivating them.
+import {
+  createUser,
+  deactivateUser,
+  reactivateUser,
+  updateUser,
+} from '../../../domain/user/write.js';
 import { NotFoundError } from '../../../errors.js';
 import { builder } from '../builder.js';
 import { withUuids } from '../ids.js';
 import { filledTextField, textField } from '../limits.js';
+import { typeName } from '../names.js';
 import { payloadSelection } from '../selection.js';
 import { RoleType, User } from './node.js';
 
@@ -50,7 +56,7 @@ builder.relayMutationField(
       role: t.field({
         type: RoleType,
         description:
-          'What the user may do, and so each of its API keys from the next request on. The last admin stays one.',
+          'What the user may do, and so each of its API keys from the next request on. The last active admin stays one.',
       }),
     }),
   },
@@ -72,3 +78,50 @@ builder.relayMutationField(
     }),
   },
 );
+
+const switches = {
+  deactivateUser: {
+    change: deactivateUser,
+    errors: [NotFoundError],
+    description:
+      'Deactivates a user. From the next request on its API keys are rejected with 401, and their open streams end. Records stay linked to the user, but no record can be newly linked. The last active admin cannot be deactivated. Deactivating a deactivated user changes nothing.',
+    input: 'The user to deactivate.',
+    payload: 'The user is deactivated.',
+  },
+  reactivateUser: {
+    change: reactivateUser,
+    errors: [NotFoundError],
+    description:
+      'Makes a deactivated user active again. Its API keys work again, except those that were revoked or have expired. Reactivating an active user changes nothing.',
+    input: 'The user to reactivate.',
+    payload: 'The user is active.',
+  },
+};
+
+for (const [name, { change, errors, description, input, payload }] of Object.entries(switches))
+  builder.relayMutationField(
+    name,
+    {
+      description: input,
+      inputFields: (t) => ({
+        id: t.id({ required: true, description: 'The user: its global id, or its uuid.' }),
+      }),
+    },
+    {
+      description,
+      errors: { types: errors },
+      resolve: async (_root, args, context, info) => ({
+        user: await change(
+          context,
+          { input: withUuids(args.input, { id: 'User' }) },
+          payloadSelection(context, info, typeName(name, 'Payload'), 'user'),
+        ),
+      }),
+    },
+    {
+      description: payload,
+      outputFields: (t) => ({
+        user: t.expose('user', { type: User, description: 'As it is now.' }),
+      }),
+    },
+  );

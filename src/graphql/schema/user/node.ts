@@ -26,6 +26,12 @@ export const User = builder.prismaNode('User', {
       limited('The address, unique in the workspace.', emailLimits, 'sam@example.com'),
     ),
     role: t.expose('role', { type: RoleType, description: 'What the user may do.' }),
+    deactivatedAt: t.expose('deactivatedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When the user was deactivated; null for an active user. The API keys of a deactivated user do not work.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
   }),

@@ -5,7 +5,14 @@ import type { Role } from '../../../domain/value-sets.js';
 import { rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
-import { IdFilterType, joints, orderType, toOrder, withFilterUuids } from '../filters.js';
+import {
+  DateTimeFilterType,
+  IdFilterType,
+  joints,
+  orderType,
+  toOrder,
+  withFilterUuids,
+} from '../filters.js';
 import { textField } from '../limits.js';
 import { toUuid } from '../ids.js';
 import { nodeSelection } from '../selection.js';
@@ -29,6 +36,10 @@ UserFilterType.implement({
     q: t.string(textField('Words, each of which must occur in name or email.')),
     id: t.field({ type: IdFilterType, description: 'Which one.' }),
     role: t.field({ type: RoleFilter, description: 'What the user may do.' }),
+    deactivatedAt: t.field({
+      type: DateTimeFilterType,
+      description: 'When the user was deactivated. Active users: `{ isNull: true }`.',
+    }),
   }),
 });
 

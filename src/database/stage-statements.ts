@@ -1,0 +1,59 @@
+// The statements that empty a stage or a pipeline before it is deleted. Each names one workspace.
+import { Prisma } from '../generated/prisma/client.js';
+import type { OpportunityModel } from '../generated/prisma/models.js';
+import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
+
+/**
+ * Keeps opportunities from entering a pipeline or a stage until the transaction ends: whoever refers to a
+ * row holds its key, and this waits for all who do.
+ */
+export async function closeToOpportunities(
+  db: WorkspaceTables,
+  table: 'pipeline' | 'stage',
+  id: string,
+): Promise<void> {
+  await db.$queryRaw(Prisma.sql`
+    SELECT 1 AS locked FROM ${Prisma.raw(table)}
+    WHERE workspace_id = ${thisWorkspace}::uuid AND id = ${id}::uuid FOR UPDATE`);
+}
+
+/** An opportunity of a stage or a pipeline that is being emptied. */
+type PlacedOpportunity = Pick<
+  OpportunityModel,
+  'id' | 'version' | 'pipelineId' | 'stageId' | 'stageRank'
+>;
+
+/**
+ * The opportunities of a pipeline, or of one of its stages, in the order of stages and ranks. They are kept from
+ * changing until the transaction ends.
+ *
+ * @param stageId null for all stages
+ */
+export const lockOpportunitiesIn = (
+  db: WorkspaceTables,
+  { pipelineId, stageId }: { pipelineId: string; stageId: string | null },
+) =>
+  db.$queryRaw<PlacedOpportunity[]>(Prisma.sql`
+    SELECT opportunity.id, version, opportunity.pipeline_id AS "pipelineId",
+      stage_id AS "stageId", stage_rank AS "stageRank"
+    FROM opportunity JOIN stage ON stage.workspace_id = ${thisWorkspace}::uuid AND stage.id = stage_id
+    WHERE opportunity.workspace_id = ${thisWorkspace}::uuid
+      AND opportunity.pipeline_id = ${pipelineId}::uuid
+      AND (${stageId}::uuid IS NULL OR stage_id = ${stageId}::uuid)
+    ORDER BY stage.position, stage_rank, opportunity.id FOR NO KEY UPDATE OF opportunity`);
+
+/** Brings opportunities to a stage, each to a rank of its own, and counts the change in their versions. */
+export async function placeOpportunities(
+  db: WorkspaceTables,
+  { pipelineId, stageId }: { pipelineId: string; stageId: string },
+  ranks: readonly { readonly id: string; readonly rank: string }[],
+): Promise<void> {
+  // One value whatever the number of rows, so that the statement has one text.
+  await db.$queryRaw(Prisma.sql`
+    UPDATE opportunity SET pipeline_id = ${pipelineId}::uuid, stage_id = ${stageId}::uuid,
+      stage_rank = moved.rank, version = version + 1,
+      updated_at = ${new Date().toISOString()}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(ranks)}::jsonb) AS moved(id uuid, rank text)
+    WHERE opportunity.workspace_id = ${thisWorkspace}::uuid AND opportunity.id = moved.id
+    RETURNING opportunity.id`);
+}

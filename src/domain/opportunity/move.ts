@@ -1,0 +1,116 @@
+// Opportunities: moving one to another stage, or to another position in its stage.
+import { ValidationError, type Issue } from '../../errors.js';
+import type { OpportunityModel } from '../../generated/prisma/models.js';
+import type { Caller } from '../caller.js';
+import { keyOf } from '../key.js';
+import { isUuid } from '../uuid.js';
+import type { Maybe } from '../validation.js';
+import type { Target } from '../version.js';
+import { changeOpportunity } from './change.js';
+import { transitioned } from './lifecycle.js';
+import { withCheckedLinks, type Placement } from './links.js';
+import { firstRank, rankAfter, rankBefore, rankBetween } from './rank.js';
+import type { Selection } from './read.js';
+import { findPlace, type PlaceInput } from './transitions.js';
+
+/** Next to which opportunity of the stage to go. */
+interface NeighbourInput {
+  readonly beforeId?: Maybe<string>;
+  readonly afterId?: Maybe<string>;
+}
+
+/**
+ * Moves an opportunity to another stage, to another place in its stage, or both. Without a neighbour it
+ * goes to the top.
+ *
+ * @throws NotFoundError when the workspace has no such opportunity
+ * @throws StaleVersionError when it is at another version than the one expected
+ * @throws InvalidTransitionError when it is archived
+ * @throws ValidationError when a named record is not there, or the neighbour is not in the stage
+ */
+export async function moveOpportunity(
+  caller: Caller,
+  { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput & NeighbourInput },
+  query: Selection = {},
+) {
+  return withCheckedLinks(
+    () => findPlace(caller, input, 'unchanged', moveIssues(input)),
+    (placement) =>
+      changeOpportunity(
+        caller,
+        { id, expectedVersion },
+        'moved',
+        async (before, inner) => {
+          transitioned(before, 'move');
+          const { pipelineId, stageId } = placement ?? before;
+          return {
+            pipelineId,
+            stageId,
+            stageRank: await findRank(inner, before, { pipelineId, stageId }, input),
+          };
+        },
+        query,
+      ),
+  );
+}
+
+/** What is wrong with how the place is told. */
+function moveIssues({
+  pipelineId,
+  stageId,
+  beforeId,
+  afterId,
+}: PlaceInput & NeighbourInput): Issue[] {
+  const named = [pipelineId, stageId, beforeId, afterId].filter((id) => id != null);
+  if (named.length === 0)
+    return [{ path: ['input'], message: 'Say where to: a stage, a pipeline, or a neighbour.' }];
+  if (beforeId != null && afterId != null)
+    return [{ path: ['input', 'afterId'], message: 'Give one neighbour, not both.' }];
+  return [];
+}
+
+/** An index takes no more than 2,704 bytes. It takes thousands of moves to the same spot to get there. */
+const rankLengthMax = 1_000;
+
+/** @param next the rank on the other side of the gap, where there is one */
+function rankNextTo(rank: string, next: string | undefined, isAfter: boolean): string {
+  if (isAfter) return next === undefined ? rankAfter(rank) : rankBetween(rank, next);
+  return next === undefined ? rankBefore(rank) : rankBetween(next, rank);
+}
+
+/** The rank that brings a row next to its neighbour, or to the top of the stage. */
+async function findRank(
+  caller: Caller,
+  moving: OpportunityModel,
+  place: Placement,
+  { beforeId, afterId }: NeighbourInput,
+): Promise<string> {
+  const { db } = caller;
+  const [field, id] = afterId != null ? ['afterId', afterId] : ['beforeId', beforeId];
+  if (id == null) return firstRank();
+  const refuse = (message: string): never => {
+    throw new ValidationError([{ path: ['input', field], message }]);
+  };
+  if (id === moving.id) return refuse('Is the opportunity that is to be moved.');
+  const neighbour = isUuid(id)
+    ? await db.opportunity.findUnique({
+        where: { ...keyOf(caller, id), ...place },
+        select: { stageRank: true },
+      })
+    : null;
+  if (neighbour === null) return refuse('Does not name an opportunity in that stage.');
+  const { stageRank } = neighbour;
+  const next = await db.opportunity.findFirst({
+    where: {
+      ...place,
+      id: { not: moving.id },
+      stageRank: afterId != null ? { gt: stageRank } : { lt: stageRank },
+    },
+    orderBy: { stageRank: afterId != null ? 'asc' : 'desc' },
+    select: { stageRank: true },
+  });
+  const rank = rankNextTo(stageRank, next?.stageRank, afterId != null);
+  return rank.length > rankLengthMax
+    ? refuse('Has no room left next to it: move it away first.')
+    : rank;
+}

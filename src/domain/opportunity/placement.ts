@@ -1,0 +1,56 @@
+// The pipeline and the stage that an input of an opportunity names, or that stand in for them.
+import type { Maybe } from '../validation.js';
+import {
+  doesNotName,
+  issue,
+  type FieldIssue,
+  type Links,
+  type LinksInput,
+  type Otherwise,
+  type Placement,
+} from './links.js';
+
+interface Placed {
+  /** Absent where nothing moves. */
+  readonly placement?: Placement;
+  readonly issues: readonly FieldIssue[];
+}
+
+/**
+ * Decides the pipeline and stage. A stage implies its pipeline; a pipeline alone means its first stage;
+ * neither means the default pipeline, or on a change that nothing moves.
+ */
+export function placeOf(links: Links, input: LinksInput, otherwise: Otherwise): Placed {
+  const { pipelineId, stageId } = input;
+  if (otherwise === 'unchanged') {
+    const cleared = (['pipelineId', 'stageId'] as const).filter((field) => input[field] === null);
+    if (cleared.length > 0)
+      return { issues: cleared.map((field) => issue(field, 'Cannot be cleared.')) };
+  }
+  if (stageId != null) return placeInStage(links, stageId, pipelineId);
+  if (pipelineId != null) return placeInPipeline(links, pipelineId);
+  if (otherwise === 'unchanged') return { issues: [] };
+  if (links.defaultPlace) return { placement: links.defaultPlace, issues: [] };
+  return { issues: [issue('pipelineId', 'Is needed: the default pipeline has no stage.')] };
+}
+
+function placeInStage(links: Links, stageId: string, pipelineId: Maybe<string>): Placed {
+  const actual = links.stages.get(stageId);
+  const issues: FieldIssue[] = [];
+  if (pipelineId != null && !links.pipelines.has(pipelineId))
+    issues.push(doesNotName('pipelineId', 'pipeline'));
+  if (actual === undefined) issues.push(doesNotName('stageId', 'stage'));
+  else if (issues.length === 0 && pipelineId != null && pipelineId !== actual)
+    issues.push(issue('stageId', 'Is a stage of another pipeline.'));
+  return actual === undefined || issues.length > 0
+    ? { issues }
+    : { issues, placement: { pipelineId: actual, stageId } };
+}
+
+function placeInPipeline(links: Links, pipelineId: string): Placed {
+  if (!links.pipelines.has(pipelineId)) return { issues: [doesNotName('pipelineId', 'pipeline')] };
+  const stageId = links.pipelines.get(pipelineId);
+  return stageId === undefined
+    ? { issues: [issue('pipelineId', 'Has no stage yet.')] }
+    : { issues: [], placement: { pipelineId, stageId } };
+}

@@ -24,6 +24,7 @@ const address = (kind: string) =>
 const full = {
   first_name: 'Ann',
   last_name: 'Miller',
+  external_id: 'crm-7',
   email: 'ann@example.com',
   phone: '+1 (555) 0100',
   company: 'Miller & Sons',

@@ -65,7 +65,9 @@ describe('taking an approval back', () => {
     const { uuid: id } = await create(client, { stageId: stages[1]?.id });
     await approve(client, { id });
     await database.system.stage.deleteMany({ where: { workspaceId, id: stages[1]?.id ?? '' } });
-    expect(await unapprove(client, { id })).toMatchObject({ stageId: globalId('Stage', first?.id) });
+    expect(await unapprove(client, { id })).toMatchObject({
+      stageId: globalId('Stage', first?.id),
+    });
     await approve(client, { id });
     expect(await unapprove(client, { id, stageId: third?.id })).toMatchObject({
       approvalStatus: 'OPPORTUNITY',

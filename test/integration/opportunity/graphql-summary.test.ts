@@ -11,7 +11,6 @@ import {
   database,
   newContact,
   newWorkspace,
-  stagesOf,
   statementsOf,
   type Client,
 } from '../../support/gateway.js';

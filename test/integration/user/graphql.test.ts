@@ -285,7 +285,7 @@ describe('updateUser', () => {
       await refusal(client, UpdateUserDocument, { id, name: 'X', role: 'MEMBER' }),
     ).toMatchObject({
       __typename: 'ValidationError',
-      issues: [{ path: ['input', 'role'], message: textWith('last admin') }],
+      issues: [{ path: ['input', 'role'], message: textWith('last active admin') }],
     });
     expect(await adminOf(workspace)).toEqual(admin);
     const { user } = await done(client, UpdateUserDocument, { id, name: 'X', role: 'ADMIN' });

@@ -81,6 +81,13 @@ export const drawers: readonly Drawer[] = [
     weight: 3,
   },
   {
+    route: 'POST /v1/opportunities/:id/unapprove',
+    answers: 'changed',
+    parameters: place,
+    target: 'opportunity',
+    weight: 2,
+  },
+  {
     route: 'POST /v1/opportunities/:id/archive',
     answers: 'changed',
     parameters: {},

@@ -10,8 +10,10 @@ const address = (prefix: string) =>
 
 export const place = { pipeline_id: link('pipeline'), stage_id: link('stage') };
 
+const externalId = word(['ext-1', 'ext-2', 'ext-3', ' ', '\u{1f3e0}'], ['']);
+
 export const opportunityFields = {
-  external_id: word(['ext-1', 'ext-2', 'ext-3', ' ', '\u{1f3e0}'], ['']),
+  external_id: externalId,
   name: text,
   contact_name: text,
   primary_contact_id: link('contact'),
@@ -29,6 +31,7 @@ export const opportunityFields = {
 export const contactTypes = ['customer', 'vendor', 'supplier', 'partner', 'lead', 'other'];
 
 export const contactFields = {
+  external_id: externalId,
   first_name: word(['Ann', 'Bob', ' ', 'Zo\u00eb', 'x'.repeat(255)], ['']),
   last_name: text,
   email,

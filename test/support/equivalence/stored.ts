@@ -11,7 +11,7 @@ type Row = Readonly<Record<string, unknown>>;
 const columnOf = (name: string) => (name === 'contact_type' ? 'type' : camelCase(name));
 
 /** Moments that the gateway has chosen. */
-const moments = ['createdAt', 'updatedAt', 'approvedAt'];
+const moments = ['createdAt', 'updatedAt', 'approvedAt', 'archivedAt'];
 
 /** Read once for both twins. */
 async function readRows(workspaceIds: readonly string[]) {
@@ -40,7 +40,9 @@ function rowsOf({ twin: { workspaceId }, symbols }: Side, all: Record<string, Ro
     const told = (value: unknown) => {
       if (value === null) return null;
       if (field === 'stageRank') return 'a rank';
-      return field === 'approvedAt' ? symbols.ofMoment(value as string) : symbols.of(value);
+      return moments.includes(field as string)
+        ? symbols.ofMoment(value as string)
+        : symbols.of(value);
     };
     return { field, before: told(before), after: told(after) };
   };

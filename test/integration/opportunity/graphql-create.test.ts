@@ -327,16 +327,19 @@ describe('appointmentAt', () => {
     expect((await read(client, created.uuid))?.appointmentAt).toBe(answered);
   });
 
-  test.each([
-    ['2026-01-15T17:00:00', '2026-01-15T17:00:00.000Z'],
-    ['2026-07-15T17:00:00.5', '2026-07-15T17:00:00.500Z'],
-  ])('takes the local time %s for UTC', async (given, answered) => {
-    const workspace = await newWorkspace();
-    const created = await create(workspace.client, { appointmentAt: given });
-    expect(created.appointmentAt).toBe(answered);
-    const literal = await createByLiteral(workspace, `{ appointmentAt: "${given}" }`);
-    expect(literal).toMatchObject({ opportunity: { appointmentAt: answered } });
-  });
+  test.each(['2026-01-15T17:00:00', '2026-07-15T17:00', '2026-07-15T17:00:00.5'])(
+    'must have an offset or Z, which the local time %s has not',
+    async (appointmentAt) => {
+      const workspace = await newWorkspace();
+      const issues = [
+        { path: ['input', 'appointmentAt'], message: textWith('Must have an offset or Z') },
+      ];
+      expect(await createIssues(workspace.client, { appointmentAt })).toEqual(issues);
+      const literal = await createByLiteral(workspace, `{ appointmentAt: "${appointmentAt}" }`);
+      expect(literal).toEqual({ issues });
+      expect(await countOpportunities(workspace.id)).toBe(0);
+    },
+  );
 
   test.each([
     ...['2026-01-15', '17:00:00', '2026', 'tomorrow', '', ' 2026-01-15T17:00:00Z'],

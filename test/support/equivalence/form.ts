@@ -7,7 +7,7 @@
 //         none, an address that is not UTF-8, a decimal as a text, an id as a number, one value for a list.
 //         There REST must refuse, GraphQL is not asked, and nothing may have been written.
 import { camelCase } from './names.js';
-import { readTimestamp } from './timestamps.js';
+import { readTimestamp, zonedTimestamp } from './timestamps.js';
 import type { Value } from './value.js';
 
 export interface Fault {
@@ -57,8 +57,10 @@ export const decimal = form(
     'number' in value && !isKeyed && value.number.length % 2 === 1 ? { text: value.number } : value,
 );
 
-export const timestamp = form((value) =>
-  'text' in value && readTimestamp(value.text) !== undefined ? none : refusedBy('both'),
+export const timestamp = form(
+  (value) =>
+    'text' in value && readTimestamp(value.text) !== undefined ? none : refusedBy('both'),
+  (value) => ('text' in value ? { text: zonedTimestamp(value.text) } : value),
 );
 
 /** Lower case in REST, upper case in GraphQL; what is in neither stays as wrong as it was. */

@@ -31,7 +31,9 @@ export async function createContact(
 ): Promise<ContactModel> {
   const { input } = validate(caller, creation, args, reachIssues(args.input));
   const { workspaceId } = caller.viewer;
-  return caller.db.contact.create({ ...query, data: { ...input, workspaceId } });
+  return inTransaction(caller, (inner) =>
+    inner.db.contact.create({ ...query, data: { ...input, workspaceId } }),
+  );
 }
 
 /**

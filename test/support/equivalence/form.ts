@@ -2,7 +2,8 @@
 // written in GraphQL. This is the oracle's own knowledge: nothing of src/rest may enter.
 //
 // There are two classes of refusals by form:
-//   both  GraphQL refuses the value of the variable, REST that of the parameter: both say INVALID_REQUEST.
+//   both  GraphQL rejects the value of the variable, REST that of the parameter: both say INVALID_REQUEST, and name
+//         the parameter in their issues. (GraphQL has no issues for queries and for missing fields.)
 //   rest  GraphQL has no such thing, or takes it: an unknown parameter, one given twice, an If-Match that is
 //         none, an address that is not UTF-8, a decimal as a text, an id as a number, one value for a list.
 //         There REST must refuse, GraphQL is not asked, and nothing may have been written.

@@ -1,15 +1,16 @@
 // Points in time, from ISO 8601 text.
 import { z } from 'zod';
 
-/** A date and a time of day that exist; the zone is looked at apart. */
+/** A date and a time of day that exist; the zone is read apart. */
 const localTime = z.iso.datetime({ local: true });
-const zoned = /^(.*?)(?:Z|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)?$/;
+const zoned = /^(.*?)(?:Z|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)$/;
 
 /**
- * Reads an ISO 8601 timestamp. An offset (`+02:00`, `+0200` or `+02`) or `Z` is honoured, a local time is
- * taken for UTC; what is finer than a millisecond is cut off.
+ * Reads an ISO 8601 timestamp with an offset (`+02:00`, `+0200` or `+02`) or `Z`. Digits beyond the millisecond are
+ * cut off.
  *
- * @returns undefined for a bare date, a time that does not exist, or a year outside 1 to 9999 in UTC
+ * @returns undefined for a time without an offset, a bare date, a time that does not exist, or a year outside 1 to
+ *   9999 in UTC
  */
 export function parseTimestamp(text: string): Date | undefined {
   const [, local = '', sign, hours, minutes = '00'] = zoned.exec(text) ?? [];

@@ -34,24 +34,12 @@ export const refusalBody: ErrorBody = (error, requestId) =>
     error instanceof Refusal ? error.details : [],
   );
 
-/**
- * The message stands for the first of the details, and says how many more there are.
- *
- * @param found what could not be translated. What else is said of those parameters is about what stood in for them.
- */
-function refusal(
-  operation: Operation,
-  { code, message, issues = [] }: Problem,
-  found: readonly Issue[],
-): Refusal {
-  const detailOf = (issue: Issue) => ({
+/** The message is that of the first detail, and says how many more there are. */
+function refusal(operation: Operation, { code, message, issues = [] }: Problem): Refusal {
+  const details = issues.map((issue) => ({
     param: parameterOf(operation, issue.path),
     message: issue.message,
-  });
-  const first = new Map(found.map(detailOf).map(({ param, message }) => [param, message]));
-  const details = issues
-    .map(detailOf)
-    .filter((detail) => (first.get(detail.param) ?? detail.message) === detail.message);
+  }));
   return refuse(code, details, message);
 }
 
@@ -116,11 +104,11 @@ export function resultOf(
     const cause = causeOf(error);
     if (cause.code !== 'INVALID_REQUEST') throw cause;
     const issues = cause instanceof ValidationError ? cause.issues : found;
-    throw refusal(operation, { code: cause.code, message: cause.message, issues }, found);
+    throw refusal(operation, { code: cause.code, message: cause.message, issues });
   }
   const result = data?.result as Partial<Problem> | null;
   if (result?.code === undefined) return result;
   const present = presentVersion({ data: data ?? null });
   if (present !== undefined) throw preconditionFailed(etagOf(present));
-  throw refusal(operation, result as Problem, found);
+  throw refusal(operation, result as Problem);
 }

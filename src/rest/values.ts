@@ -29,12 +29,21 @@ export type Read = (value: unknown) => unknown;
 
 const string: Read = (value) => (typeof value === 'string' ? value : mustBe('a string'));
 
+/** A date and time without an offset. */
+const localTime = /T[\d:.]+$/;
+
+/** REST takes a local time for UTC. GraphQL requires an offset or `Z`. */
+const dateTime: Read = (value) => {
+  const text = string(value) as string;
+  return localTime.test(text) ? `${text}Z` : text;
+};
+
 /** The JSON type of each scalar in a request's body. Numbers still have all their digits. */
 export const jsonForms: Record<string, Read> = {
   String: string,
   ID: string,
   UUID: string,
-  DateTime: string,
+  DateTime: dateTime,
   Boolean: (value) => (typeof value === 'boolean' ? value : mustBe('true or false')),
   Int: (value) => (typeof value === 'number' ? value : mustBe('a whole number')),
   Decimal: (value) =>
@@ -50,7 +59,7 @@ export const textForms: Record<string, Read> = {
     /^-?\d{1,9}$/.test(string(value) as string) ? Number(value) : mustBe('a whole number'),
 };
 
-/** The scalar's own rule has the last word; its value in the variables stays as it came. */
+/** Checks a value by its scalar's own rule. The variable keeps the value as it was before. */
 function checked(type: GraphQLScalarType, value: unknown): unknown {
   try {
     type.parseValue(value);

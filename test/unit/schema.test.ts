@@ -6,6 +6,7 @@ import {
   isInterfaceType,
   isObjectType,
   isScalarType,
+  isUnionType,
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputField,
@@ -56,6 +57,22 @@ test('every mutation has a line in the policy table, takes one input, and result
   }
 });
 
+test('the union of a mutation has the errors that its input can cause', () => {
+  for (const { name, args, type } of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const [input, result] = [getNamedType(args[0]?.type), getNamedType(type)];
+    const fields = isInputObjectType(input) ? input.getFields() : {};
+    const members = isUnionType(result) ? result.getTypes().map((member) => member.name) : [];
+    const expected = {
+      ForbiddenError: true,
+      ValidationError: Object.keys(fields).length > 0,
+      NotFoundError: 'id' in fields,
+      StaleVersionError: 'expectedVersion' in fields,
+    };
+    const actual = Object.keys(expected).map((error) => [error, members.includes(error)]);
+    expect(Object.fromEntries(actual), name).toEqual(expected);
+  }
+});
+
 test('every read of the policy table is a query', () => {
   const queries = Object.keys(schema.getQueryType()?.getFields() ?? {});
   expect(queries).toEqual(expect.arrayContaining(Object.keys(policy.reads)));
@@ -74,9 +91,7 @@ test('every node has both forms of its id', () => {
 test('a link to another record is an ID, beside the record or alone', () => {
   const uuids = types
     .flatMap((type) => [...fieldsOf(type)])
-    .filter(({ field }) => getNamedType(field.type).name === 'UUID')
-    // A payload of a deletion tells of a record that was a node.
-    .filter(({ type }) => !/^Delete\w+Payload$/.test(type.name));
+    .filter(({ field }) => getNamedType(field.type).name === 'UUID');
   for (const { place, type, field } of uuids) {
     expect(field.name, place).toBe('uuid');
     expect(isObjectType(type) && type.getInterfaces().map(({ name }) => name), place).toContain(

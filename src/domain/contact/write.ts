@@ -57,7 +57,11 @@ export async function createContact(
   const issues = await externalIdIssues(caller, args.input.externalId);
   const { input } = validate(caller, creation, args, [...reachIssues(args.input), ...issues]);
   const { workspaceId } = caller.viewer;
-  return unlessTaken(() => caller.db.contact.create({ ...query, data: { ...input, workspaceId } }));
+  return unlessTaken(() =>
+    inTransaction(caller, (inner) =>
+      inner.db.contact.create({ ...query, data: { ...input, workspaceId } }),
+    ),
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { isTaken } from '../../database/driver-errors.js';
 import { NotFoundError, ValidationError, type Issue } from '../../errors.js';
 import type { Role } from '../value-sets.js';
 import type { UserModel } from '../../generated/prisma/models.js';
-import type { Caller } from '../caller.js';
+import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { changeSetup, differing } from '../workspace/lock.js';
 import { isUuid } from '../uuid.js';
@@ -72,7 +72,9 @@ export async function createUser(
   const values = validate(caller, newUser, { input }, issues).input;
   const { workspaceId } = caller.viewer;
   const data = { ...values, role: input.role, workspaceId };
-  return unlessTaken(() => caller.db.user.create({ ...query, data }));
+  return unlessTaken(() =>
+    inTransaction(caller, (inner) => inner.db.user.create({ ...query, data })),
+  );
 }
 
 const changes = z.object({

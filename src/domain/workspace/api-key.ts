@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { keyColumns, makeKey } from '../../auth/key-secret.js';
 import { NotFoundError, type Issue } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
-import type { Caller } from '../caller.js';
+import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { planPage, type PageArguments } from '../list/keyset.js';
 import { timestampColumn } from '../list/sort-column.js';
 import { isUuid } from '../uuid.js';
-import { refuseIssues, requiredText, validate, type Maybe } from '../validation.js';
+import { requiredText, validate, type Maybe } from '../validation.js';
 
 /** What to load of a row: the caller's choice, opaque to the domain. */
 interface Selection {
@@ -88,10 +88,8 @@ export async function createApiKey(
   const owner = userId ?? viewer.userId;
   const values = validate(caller, newApiKey, { input }, await ownerIssues(caller, owner)).input;
   const { key, columns } = newKey();
-  const apiKey = await caller.db.apiKey.create({
-    ...query,
-    data: { ...values, ...columns, workspaceId: viewer.workspaceId, userId: owner },
-  });
+  const data = { ...values, ...columns, workspaceId: viewer.workspaceId, userId: owner };
+  const apiKey = await inTransaction(caller, (inner) => inner.db.apiKey.create({ ...query, data }));
   return { apiKey, key };
 }
 
@@ -161,7 +159,8 @@ export async function revokeApiKey(
   { input: { id } }: { input: { id: string } },
   query: Selection = {},
 ) {
-  refuseIssues(caller, []);
-  await revoke(caller.db.apiKey, id);
-  return caller.db.apiKey.findUniqueOrThrow({ ...query, where: { id } });
+  return inTransaction(caller, async ({ db }) => {
+    await revoke(db.apiKey, id);
+    return db.apiKey.findUniqueOrThrow({ ...query, where: { id } });
+  });
 }

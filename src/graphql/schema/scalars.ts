@@ -14,14 +14,20 @@ function reader<Value>(expected: string, read: (value: unknown) => Value | undef
   };
 }
 
+const readTime = reader('an ISO 8601 date and time, such as 2026-01-15T17:00:00Z', (value) =>
+  typeof value === 'string' ? parseTimestamp(value) : undefined,
+);
+
 builder.scalarType('DateTime', {
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   description:
-    'A point in time, ISO 8601. Read with an offset or `Z`; a local time is taken for UTC. Written in UTC: `2026-01-15T17:00:00.000Z`.',
+    'A point in time, ISO 8601. Inputs must have an offset or `Z`: `2026-01-15T17:00:00+02:00`. Results are in UTC: `2026-01-15T15:00:00.000Z`.',
   serialize: (time) => time.toISOString(),
-  parseValue: reader('an ISO 8601 date and time, such as 2026-01-15T17:00:00Z', (value) =>
-    typeof value === 'string' ? parseTimestamp(value) : undefined,
-  ),
+  parseValue: (value) => {
+    if (typeof value === 'string' && parseTimestamp(`${value}Z`) !== undefined)
+      throw new GraphQLError('Must have an offset or Z, such as 2026-01-15T17:00:00Z.');
+    return readTime(value);
+  },
 });
 
 builder.scalarType('JSON', {

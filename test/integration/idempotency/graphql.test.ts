@@ -39,10 +39,10 @@ describe('a mutation that a typed error refuses stores nothing, and leaves its k
 
   test('a ValidationError', async () => {
     const { id, client } = await newWorkspace();
-    const input = { contactName: 'x'.repeat(256), salesRepId: missingId };
+    const input = { contactName: 'x'.repeat(256), salesRepId: missingId, name: 5 };
     const refused = await mutate(client, 'createOpportunity', input, 'key');
     expect(typeOf(refused)).toBe('ValidationError');
-    expect(JSON.parse(refused.text).data.createOpportunity.issues).toHaveLength(2);
+    expect(JSON.parse(refused.text).data.createOpportunity.issues).toHaveLength(3);
     expect(await footprint(id)).toEqual(nothing);
     await expectFree(id, client, 'key');
   });
@@ -320,7 +320,8 @@ test.each([
   ['nested without end', 'mutation { a'.repeat(2_000)],
   ['of very many fields', `mutation { ${'__typename '.repeat(20_000)}}`],
   ['of an unknown mutation', 'mutation { nope }'],
-  ['of a wrong argument', 'mutation { createOpportunity(input: 5) { __typename } }'],
+  ['of an unknown argument', 'mutation { createOpportunity(input: {}, nope: 1) { __typename } }'],
+  ['without an argument', 'mutation { createOpportunity { __typename } }'],
 ])('a document that is %s is refused with a key as without one', async (_what, query) => {
   const { id, client } = await newWorkspace();
   for (const accept of ['application/json', 'application/graphql-response+json']) {

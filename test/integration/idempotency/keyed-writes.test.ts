@@ -206,7 +206,8 @@ test('a body that nests deep is refused with a key as without one', async () => 
   const { id, client } = await newWorkspace();
   const query =
     'mutation ($tags: [String!]) { createOpportunity(input: { tags: $tags }) { __typename } }';
-  for (const depth of [10, 1_000, 3_000, 10_000, 100_000]) {
+  // Bodies that nest less are read: their values break a rule of the type, which is a typed error in GraphQL.
+  for (const depth of [100, 1_000, 3_000, 10_000, 100_000]) {
     const [lists, objects] = [
       '['.repeat(depth) + ']'.repeat(depth),
       '{"a":'.repeat(depth) + '1' + '}'.repeat(depth),

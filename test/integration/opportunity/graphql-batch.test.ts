@@ -240,12 +240,30 @@ describe('an item that breaks a rule', () => {
     },
   );
 
-  test('of the wrong type is refused with the request as a whole', async () => {
+  test.each([
+    [{ name: 5 }, ['name']],
+    [null, []],
+    [{ value: 'x' }, ['value']],
+  ])('of another type, such as %j, keeps all or none of the others', async (item, path) => {
     const { id, client } = await newWorkspace();
-    for (const item of [{ name: 5 }, { nope: 1 }, null, { value: 'x' }])
-      await requestErrors(client, CreateOpportunitiesDocument, {
-        input: { opportunities: [{}, item as NewOpportunity], allOrNone: false },
-      });
+    const opportunities = [{}, item as NewOpportunity];
+    const issues = [
+      { path: ['input', 'opportunities', '1', ...path], message: textWith('Must be ') },
+    ];
+    expect(await createMany.issues(client, { opportunities })).toEqual(issues);
+    expect(await countOpportunities(id)).toBe(0);
+    expect(await createMany(client, { opportunities, allOrNone: false })).toMatchObject([
+      { issues: [] },
+      { opportunity: null, issues },
+    ]);
+    expect(await countOpportunities(id)).toBe(1);
+  });
+
+  test('with a field that does not exist is rejected with the request as a whole', async () => {
+    const { id, client } = await newWorkspace();
+    const opportunities = [{}, { nope: 1 } as NewOpportunity];
+    const input = { opportunities, allOrNone: false };
+    await requestErrors(client, CreateOpportunitiesDocument, { input });
     expect(await countOpportunities(id)).toBe(0);
   });
 

@@ -415,10 +415,14 @@ describe('what is refused', () => {
   test('an input without an id, or with a field that does not exist', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
-    for (const input of [{ name: 'B' }, { id: null, name: 'B' }, { id: before.uuid, nope: 'B' }])
+    for (const input of [{ name: 'B' }, { id: before.uuid, nope: 'B' }])
       await requestErrors(workspace.client, UpdateOpportunityWithRelationsDocument, {
         input: input as UpdateOpportunityInput,
       });
+    const withNull = { id: null, name: 'B' } as unknown as UpdateInput;
+    expect(await updateIssues(workspace.client, withNull)).toEqual([
+      { path: ['input', 'id'], message: 'Must be given.' },
+    ]);
     expect(await read(workspace.client, before.uuid)).toEqual(before);
   });
 });

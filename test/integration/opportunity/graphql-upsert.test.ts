@@ -172,12 +172,16 @@ describe('an upsert', () => {
     },
   );
 
-  test('without an external id is refused with the request as a whole', async () => {
+  test('without an external id is rejected', async () => {
     const { id, client } = await newWorkspace();
-    for (const input of [{}, { externalId: null }, { externalId: 'a', id: missingId }])
+    for (const input of [{}, { externalId: 'a', id: missingId }])
       await requestErrors(client, UpsertOpportunityDocument, {
         input: input as UpsertOpportunityInput,
       });
+    const withNull = { externalId: null } as unknown as UpsertOpportunityInput;
+    expect(await upsert.issues(client, withNull)).toEqual([
+      { path: ['input', 'externalId'], message: 'Must be given.' },
+    ]);
     expect(await countOpportunities(id)).toBe(0);
   });
 

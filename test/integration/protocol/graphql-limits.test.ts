@@ -95,11 +95,16 @@ describe('variables that do not coerce are reported in at most 10 short messages
       opportunities(first: $first, where: $where) { totalCount } node(id: $missing) { id } }`;
     const variables = {
       first: 'x'.repeat(100),
-      where: { name: { in: ['a', 1.5, { b: 1 }, ['c']] }, nome: 1, createdAt: { gt: 'today' } },
+      where: {
+        name: { in: ['a', 1.5, { b: 1 }, ['c']] },
+        nome: 1,
+        createdAt: { gt: 'today', lt: '2026-01-15T17:00' },
+      },
     };
     expect(await rejected(client, { query, variables })).toEqual([
       `Variable "$first": Int cannot represent non-integer value: "${'x'.repeat(50)}...".`,
       'Variable "$where.createdAt.gt": Must be an ISO 8601 date and time, such as 2026-01-15T17:00:00Z.',
+      'Variable "$where.createdAt.lt": Must have an offset or Z, such as 2026-01-15T17:00:00Z.',
       'Variable "$where.name.in.1": String cannot represent a non string value: 1.5.',
       'Variable "$where.name.in.2": String cannot represent a non string value: an object.',
       'Variable "$where.name.in.3": String cannot represent a non string value: a list.',

@@ -6,8 +6,10 @@ import type { Outcome } from './outcome.js';
 import {
   isAllowed,
   isKeySound,
+  isRead,
   malformed,
   malformedItems,
+  missing,
   type Malformed,
   type Step,
 } from './step.js';
@@ -79,14 +81,19 @@ function compareMalformed(
     differences.push(
       `${by === 'both' ? 'both refuse' : 'REST alone refuses'} this by its form, and REST answers ${rest.code}`,
     );
-  // Whose key does not allow it hears of that from REST, and from GraphQL of the form, which it reads first.
-  const code = rest.code === 'FORBIDDEN' ? 'INVALID_REQUEST' : rest.code;
+  // GraphQL rejects a document without a required field before it asks who may run it.
+  const isIncomplete = missing(step).length > 0;
+  const code = rest.code === 'FORBIDDEN' && isIncomplete ? 'INVALID_REQUEST' : rest.code;
   if (graphql && graphql.code !== code)
     differences.push(`the code: REST ${rest.code}, GraphQL ${graphql.code}`);
-  if (rest.code === 'INVALID_REQUEST' && params && isKeySound(step.key ?? 'none'))
-    for (const param of params)
-      if (!rest.issues?.some((issue) => issue.param === param))
-        differences.push(`the details of REST do not name ${param}: ${shown(rest.issues)}`);
+  if (rest.code !== 'INVALID_REQUEST' || !params || !isKeySound(step.key ?? 'none'))
+    return differences;
+  const isMutation = !isRead(step) && !isIncomplete;
+  const sides = [['REST', rest] as const, ['GraphQL', isMutation ? graphql : undefined] as const];
+  for (const [side, outcome] of sides)
+    for (const param of outcome ? params : [])
+      if (!outcome?.issues?.some((issue) => issue.param === param))
+        differences.push(`the issues of ${side} do not name ${param}: ${shown(outcome?.issues)}`);
   return differences;
 }
 

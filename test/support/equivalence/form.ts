@@ -2,12 +2,13 @@
 // written in GraphQL. This is the oracle's own knowledge: nothing of src/rest may enter.
 //
 // There are two classes of refusals by form:
-//   both  GraphQL refuses the value of the variable, REST that of the parameter: both say INVALID_REQUEST.
+//   both  GraphQL rejects the value of the variable, REST that of the parameter: both say INVALID_REQUEST, and name
+//         the parameter in their issues. (GraphQL has no issues for queries and for missing fields.)
 //   rest  GraphQL has no such thing, or takes it: an unknown parameter, one given twice, an If-Match that is
 //         none, an address that is not UTF-8, a decimal as a text, an id as a number, one value for a list.
 //         There REST must refuse, GraphQL is not asked, and nothing may have been written.
 import { camelCase } from './names.js';
-import { readTimestamp } from './timestamps.js';
+import { readTimestamp, zonedTimestamp } from './timestamps.js';
 import type { Value } from './value.js';
 
 export interface Fault {
@@ -57,8 +58,10 @@ export const decimal = form(
     'number' in value && !isKeyed && value.number.length % 2 === 1 ? { text: value.number } : value,
 );
 
-export const timestamp = form((value) =>
-  'text' in value && readTimestamp(value.text) !== undefined ? none : refusedBy('both'),
+export const timestamp = form(
+  (value) =>
+    'text' in value && readTimestamp(value.text) !== undefined ? none : refusedBy('both'),
+  (value) => ('text' in value ? { text: zonedTimestamp(value.text) } : value),
 );
 
 /** Lower case in REST, upper case in GraphQL; what is in neither stays as wrong as it was. */

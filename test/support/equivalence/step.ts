@@ -48,6 +48,12 @@ interface ParameterFault {
   readonly item?: number | undefined;
 }
 
+/** The required parameters that a call lacks. */
+export const missing = ({ route, given }: Step): readonly string[] =>
+  Object.entries(drawerOf(route).parameters)
+    .filter(([name, { isRequired }]) => isRequired && !(name in given))
+    .map(([name]) => name);
+
 function faultsOf(step: Step, { parameters }: Drawer): ParameterFault[] {
   const { given, extra, repeated, ifMatch } = step;
   const faults: ParameterFault[] = Object.entries(given).flatMap(([name, value]) =>
@@ -57,8 +63,7 @@ function faultsOf(step: Step, { parameters }: Drawer): ParameterFault[] {
       item: itemIn(name, at),
     })),
   );
-  for (const [name, { isRequired }] of Object.entries(parameters))
-    if (isRequired && !(name in given)) faults.push({ param: name, by: 'both' });
+  for (const name of missing(step)) faults.push({ param: name, by: 'both' });
   if (extra) faults.push({ param: extra.name, by: 'rest' });
   if (repeated !== undefined) faults.push({ param: repeated, by: 'rest' });
   if (ifMatch && 'malformed' in ifMatch) faults.push({ param: 'If-Match', by: 'rest' });

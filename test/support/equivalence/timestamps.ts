@@ -29,6 +29,10 @@ export const illegalTimestamps = [
   ...['2026-01-15T17:00:00\0Z', '2026-01-15T17:00:00Z\ud800', '2026-01-15T17:00:00Z2026'],
 ];
 
+/** The same as GraphQL takes it: REST alone takes a time without a zone, for UTC. */
+export const zonedTimestamp = (text: string) =>
+  text === '2026-01-15T17:00:00' ? `${text}Z` : text;
+
 /** The moment, as REST writes it; undefined for what is none. */
 export const readTimestamp = (text: string): string | undefined =>
   Object.hasOwn(legalTimestamps, text) ? legalTimestamps[text] : undefined;

@@ -20,8 +20,8 @@ function soundFields(item: Value, { form }: Parameter): Readonly<Record<string, 
 }
 
 /**
- * REST leaves malformed items out of a batch that goes on without them. GraphQL would refuse the variable, so
- * there an item that breaks a rule of the domain stands in their place.
+ * REST leaves malformed items out of a batch that goes on without them. GraphQL accepts some of them, such as a decimal
+ * as a string, so an item that breaks a rule of the domain takes their place there.
  */
 function withItemsRefused(step: Step, parameter: Parameter, value: Value): Value {
   const refused = malformedItems(step);

@@ -52,8 +52,7 @@ testInBrowser(
     await page.getByRole('heading', { name: 'CreateContact' }).waitFor();
     expect(await page.locator('.alert').count()).toBe(0);
     expect(JSON.parse(await page.locator('pre').nth(2).innerText())).toEqual({
-      first_name: 'Zoë',
-      phone: '1',
+      input: { firstName: 'Zoë', phone: '1' },
     });
     await page.getByRole('link', { name: 'In the REST reference' }).click();
     await create.locator('textarea').waitFor();

@@ -127,7 +127,7 @@ builder.objectType(RecordInUseError, {
   description: 'Other records refer to the record that was to be deleted.',
   interfaces,
   fields: (t) => ({
-    count: t.exposeInt('count', { description: 'Number of records that refer to it.' }),
+    count: t.exposeInt('count', { description: 'Number of records that refer to the record.' }),
   }),
 });
 

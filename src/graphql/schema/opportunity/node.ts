@@ -146,7 +146,7 @@ export const Opportunity = builder.prismaNode('Opportunity', {
     }),
     version: t.exposeInt('version', {
       description:
-        'Version of the record: 1 after creation, incremented by each change. Input of `expectedVersion`.',
+        'Version of the record: 1 after creation, incremented by each change. Pass it as `expectedVersion` to detect concurrent changes.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the last change.' }),

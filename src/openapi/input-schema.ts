@@ -47,7 +47,7 @@ function valueSchema(type: GraphQLInputType, limits: Limits, components: Compone
 function fieldSchema(field: Place, components: Components): JsonSchema {
   const { type, description, defaultValue } = field;
   const schema = valueSchema(type, limitsOf(field), components);
-  const standard = defaultValue === undefined ? '' : ` Left out: ${JSON.stringify(defaultValue)}.`;
+  const standard = defaultValue === undefined ? '' : ` Default: ${JSON.stringify(defaultValue)}.`;
   return described(
     (description ?? '') + standard,
     isNonNullType(type) || !isClearable(field) ? schema : orNull(schema),

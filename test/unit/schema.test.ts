@@ -26,25 +26,47 @@ test('schema.graphql is the schema as built (npm run generate writes it)', () =>
   expect(file).toBe(printedSchema());
 });
 
-test('every type, field, argument and enum value has a description', () => {
-  const missing: string[] = [];
-  const require = (path: string, { description }: { description?: string | null | undefined }) => {
-    if (!description) missing.push(path);
-  };
+/** All that has a description, by its path in the schema. */
+function* describedParts(): Generator<
+  [string, { readonly description?: string | null | undefined }]
+> {
   for (const type of types) {
-    require(type.name, type);
+    yield [type.name, type];
     if (isEnumType(type))
-      for (const value of type.getValues()) require(`${type.name}.${value.name}`, value);
+      for (const value of type.getValues()) yield [`${type.name}.${value.name}`, value];
     if (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type))
       for (const field of Object.values(type.getFields())) {
-        require(`${type.name}.${field.name}`, field);
+        yield [`${type.name}.${field.name}`, field];
         if ('args' in field)
           for (const argument of field.args)
-            require(`${type.name}.${field.name}(${argument.name})`, argument);
+            yield [`${type.name}.${field.name}(${argument.name})`, argument];
       }
   }
+}
+
+test('every type, field, argument and enum value has a description', () => {
   expect(types.some(isScalarType)).toBe(true);
-  expect(missing).toEqual([]);
+  const missing = [...describedParts()].filter(([, { description }]) => !description);
+  expect(missing.map(([path]) => path)).toEqual([]);
+});
+
+/** Beginnings that avoid naming the subject. */
+const evasive =
+  /^(What|Which|Who|Whoever|Whose|Where|When|How|In which|Left out|Is|It|Its|As it|Asks|Holds|Only)\b/;
+
+/** Words of a dialect, which have a usual word: default, published, rejected, estimated, global ID, UUID. */
+const dialect = /\b(Left out|left out|told|refused|reckoned|global id|uuids?)\b/;
+
+test('a description names its subject, in usual words, and ends with a full stop', () => {
+  const faults = (isFault: (description: string) => boolean) =>
+    [...describedParts()]
+      .filter(([, { description }]) => isFault(description ?? ''))
+      .map(([path, { description }]) => `${path}: ${description ?? ''}`);
+  expect({
+    open: faults((text) => !text.endsWith('.')),
+    evasive: faults((text) => evasive.test(text)),
+    dialect: faults((text) => dialect.test(text)),
+  }).toEqual({ open: [], evasive: [], dialect: [] });
 });
 
 test('every mutation has a line in the policy table, takes one input, and results in a union', () => {

@@ -1,4 +1,4 @@
-// API keys: what callers sign in with. The one place where a key itself is told is the answer to its creation.
+// API keys, which authenticate requests. Only the result of its creation contains a key itself.
 import { createApiKey, listApiKeys, revokeApiKey } from '../../domain/workspace/api-key.js';
 import { NotFoundError } from '../../errors.js';
 import { rowsOfPage } from '../cost/prices.js';
@@ -15,7 +15,8 @@ const columns = {
 } as const;
 
 export const ApiKey = builder.prismaNode('ApiKey', {
-  description: 'What a caller signs in with. The key itself is shown once, when it is made.',
+  description:
+    'A key that authenticates requests on behalf of a user. Only the result of `createApiKey` contains the key itself.',
   nullable: true,
   id: { resolve: ({ id }) => id },
   findUnique: (id) => ({ id }),
@@ -24,47 +25,49 @@ export const ApiKey = builder.prismaNode('ApiKey', {
   fields: (t) => ({
     uuid: t.field({
       type: 'UUID',
-      description: 'The id without its type.',
+      description: 'UUID of the record, as used by the REST API.',
       resolve: ({ id }) => id,
     }),
     name: t.string({
-      ...limited('What it is for.', textLimits, 'Website form'),
+      ...limited('Name that describes the purpose of the API key.', textLimits, 'Website form'),
       resolve: ({ name }) => name,
     }),
     lastCharacters: t.string({
-      ...limited('The end of the key, to tell keys apart.', textLimits, 'x7Qf'),
+      ...limited('Last characters of the key, for telling keys apart.', textLimits, 'x7Qf'),
       resolve: ({ lastCharacters }) => lastCharacters,
     }),
     readOnly: t.boolean({
-      description: 'Whether it can only read.',
+      description: 'Whether the API key can only read.',
       resolve: ({ readOnly }) => readOnly,
     }),
     createdAt: t.field({
       type: 'DateTime',
-      description: 'When it was created.',
+      description: 'Time of creation.',
       resolve: ({ createdAt }) => createdAt,
     }),
     lastUsedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was last used, to the minute; null: never.',
+      description:
+        'Time of the last use, accurate to the minute; `null` if it has never been used.',
       select: { use: { select: { lastUsedAt: true } } },
       resolve: ({ use }) => use?.lastUsedAt ?? null,
     }),
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it stops working; null: never.',
+      description: 'Time of expiry; `null` if the API key does not expire.',
       resolve: ({ expiresAt }) => expiresAt,
     }),
     revokedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was revoked, and stopped working; null: it was not.',
+      description: 'Time of the revocation; `null` if the API key has not been revoked.',
       resolve: ({ revokedAt }) => revokedAt,
     }),
     user: t.relation('user', {
-      description: 'The user that it acts for, whose role says what it may do.',
+      description:
+        'User that the API key acts for. The role of the user determines its permissions.',
     }),
     userId: t.id({
       description: 'ID of the user, without loading the user.',
@@ -77,17 +80,16 @@ const ApiKeyConnection = builder.connectionObject(
   {
     type: ApiKey,
     name: 'ApiKeyConnection',
-    description: 'A list of API keys, a page at a time.',
+    description: 'A page of a list of API keys.',
   },
-  { name: 'ApiKeyEdge', description: 'An API key on a page.' },
+  { name: 'ApiKeyEdge', description: 'An API key with its cursor.' },
 );
 
 builder.queryField('apiKeys', (t) =>
   t.connection(
     {
       type: ApiKey,
-      description:
-        'The API keys of the workspace, the most recently created first: revoked and expired ones too.',
+      description: 'API keys of the workspace, including revoked and expired ones, newest first.',
       ...rowsOfPage,
       resolve: async (_root, args, context, info) =>
         toConnection(await listApiKeys(context, args, nodeSelection(context, info))),
@@ -99,29 +101,29 @@ builder.queryField('apiKeys', (t) =>
 builder.relayMutationField(
   'createApiKey',
   {
-    description: 'The values of a new API key.',
+    description: 'Values of the new API key.',
     inputFields: (t) => ({
       name: t.string({
         required: true,
-        ...filledTextField('What it is for.'),
+        ...filledTextField('Name that describes the purpose of the API key.'),
       }),
       userId: t.id({
         description:
-          'The user of the workspace that it acts for: global id or uuid. Left out: the user of the present key.',
+          'User that the API key acts for: global ID or UUID. Default: the user of the API key of this request.',
       }),
       readOnly: t.boolean({
         required: true,
         defaultValue: false,
-        description: 'Whether it can only read, whatever the role of its user.',
+        description: 'Whether the API key can only read, regardless of the role of its user.',
       }),
       expiresAt: t.field({
         type: 'DateTime',
-        description: 'When it stops working, in the future. Left out: never.',
+        description: 'Time of expiry, in the future. Default: the API key does not expire.',
       }),
     }),
   },
   {
-    description: 'Creates an API key. It works at once.',
+    description: 'Creates an API key, which can be used immediately.',
     errors: {},
     // Nobody can be sent it again (graphql/idempotency.ts).
     extensions: { isSecret: true },
@@ -135,9 +137,10 @@ builder.relayMutationField(
   {
     description: 'The API key has been created.',
     outputFields: (t) => ({
-      apiKey: t.expose('apiKey', { type: ApiKey, description: 'What is known of it from now on.' }),
+      apiKey: t.expose('apiKey', { type: ApiKey, description: 'The new API key.' }),
       key: t.exposeString('key', {
-        description: 'The key itself. Keep it: it is not stored here, and not shown again.',
+        description:
+          'The key itself. Store it: the gateway does not store it and cannot return it again.',
       }),
     }),
   },
@@ -146,14 +149,14 @@ builder.relayMutationField(
 builder.relayMutationField(
   'revokeApiKey',
   {
-    description: 'What to revoke.',
+    description: 'API key to revoke.',
     inputFields: (t) => ({
-      id: t.id({ required: true, description: 'The API key: its global id, or its uuid.' }),
+      id: t.id({ required: true, description: 'ID of the API key: global ID or UUID.' }),
     }),
   },
   {
     description:
-      'Revokes an API key, for good: the next request with it is refused. Revoking twice keeps the first time.',
+      'Revokes an API key permanently. The next request with the key is rejected. Revoking a revoked key does not change `revokedAt`.',
     errors: { types: [NotFoundError] },
     resolve: async (_root, { input }, context, info) => ({
       apiKey: await revokeApiKey(
@@ -164,9 +167,9 @@ builder.relayMutationField(
     }),
   },
   {
-    description: 'The API key is revoked.',
+    description: 'The API key has been revoked.',
     outputFields: (t) => ({
-      apiKey: t.expose('apiKey', { type: ApiKey, description: 'As it is now.' }),
+      apiKey: t.expose('apiKey', { type: ApiKey, description: 'The API key after the change.' }),
     }),
   },
 );

@@ -16,7 +16,8 @@ import { typeName } from './names.js';
 import { inputIssuesPlugin } from './use-input-issues.js';
 import { policyPlugin } from './use-policy.js';
 
-const sizes = `from 1 to ${String(pageSizeMax)}; ${String(pageSizeDefault)} where neither first nor last is given`;
+const sizes = (other: string) =>
+  `1 to ${String(pageSizeMax)}. Cannot be combined with \`${other}\`. Default: ${String(pageSizeDefault)} if neither is given.`;
 
 export const builder = new SchemaBuilder<{
   Context: Context;
@@ -41,7 +42,7 @@ export const builder = new SchemaBuilder<{
     defaultTypes: [ValidationError, ForbiddenError],
     defaultUnionOptions: {
       name: ({ fieldName }) => typeName(fieldName, 'Result'),
-      description: 'What the mutation did, or why it did nothing.',
+      description: 'Result of the mutation: its payload, or the error that prevented the change.',
     },
   },
   prisma: { client: ({ db }) => db as WorkspaceClient, dmmf: getDatamodel() },
@@ -56,46 +57,68 @@ export const builder = new SchemaBuilder<{
     // node.ts defines both: a malformed ID is null there, not an error, and each counts in the query cost.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
-    nodesOnConnection: limited('The rows of the page, without their cursors.', pageLimits),
-    nodeTypeOptions: { description: 'A record that can be fetched again by its id.' },
-    idFieldOptions: { description: 'The global id: unique among the records of every type.' },
+    nodesOnConnection: limited('Items of the page, without their cursors.', pageLimits),
+    nodeTypeOptions: { description: 'A record that can be loaded by its global ID.' },
+    idFieldOptions: {
+      description: 'Global ID of the record, unique among the records of all types.',
+    },
     edgesFieldOptions: {
       nullable: false,
-      description: 'The rows of the page, each with its cursor.',
+      description: 'Items of the page, each with its cursor.',
     },
-    nodeFieldOptions: { nullable: false, description: 'The row.' },
-    cursorFieldOptions: { description: 'Where the row stands in the list: for after and before.' },
-    pageInfoFieldOptions: { description: 'Whether there is more, and where it continues.' },
-    pageInfoTypeOptions: { description: 'What is beyond a page (Relay cursor connections).' },
-    hasNextPageFieldOptions: { description: 'Whether rows follow the page.' },
-    hasPreviousPageFieldOptions: { description: 'Whether rows precede the page.' },
-    startCursorFieldOptions: { description: 'The cursor of the first row; null on an empty page.' },
+    nodeFieldOptions: { nullable: false, description: 'The item.' },
+    cursorFieldOptions: {
+      description: 'Position of the item in the list, for `after` and `before`.',
+    },
+    pageInfoFieldOptions: {
+      description: 'Information for loading the next and the previous page.',
+    },
+    pageInfoTypeOptions: {
+      description: 'Information about a page of a list, as defined by Relay cursor connections.',
+    },
+    hasNextPageFieldOptions: { description: 'Whether the list has items after this page.' },
+    hasPreviousPageFieldOptions: { description: 'Whether the list has items before this page.' },
+    startCursorFieldOptions: {
+      description: 'Cursor of the first item; `null` if the page is empty.',
+    },
     endCursorFieldOptions: limited(
-      'The cursor of the last row; null on an empty page.',
+      'Cursor of the last item; `null` if the page is empty.',
       cursorLimits,
     ),
-    firstArgOptions: limited(`How many rows from the start: ${sizes}.`, pageSizeLimits),
-    lastArgOptions: limited(`How many rows from the end: ${sizes}.`, pageSizeLimits),
-    afterArgOptions: limited('Only rows that come after this cursor.', cursorLimits),
-    beforeArgOptions: limited('Only rows that come before this cursor.', cursorLimits),
-    mutationInputArgOptions: { description: 'What to do, and with which values.' },
+    firstArgOptions: limited(
+      `Number of items to return from the start of the list, ${sizes('last')}`,
+      pageSizeLimits,
+    ),
+    lastArgOptions: limited(
+      `Number of items to return from the end of the list, ${sizes('first')}`,
+      pageSizeLimits,
+    ),
+    afterArgOptions: limited(
+      'Cursor after which the page starts. Default: the start of the list.',
+      cursorLimits,
+    ),
+    beforeArgOptions: limited(
+      'Cursor before which the page ends. Default: the end of the list.',
+      cursorLimits,
+    ),
+    mutationInputArgOptions: { description: 'Input of the mutation.' },
   },
 });
 
 builder.queryType({
-  description: 'What can be read. Everything is of the workspace that the API key belongs to.',
+  description: 'Root of all queries. They read the workspace that the API key belongs to.',
 });
 builder.mutationType({
-  description: 'What can be changed. Each mutation happens whole or not at all.',
+  description: 'Root of all mutations. Each mutation takes effect completely or not at all.',
 });
 builder.subscriptionType({
-  description: 'What can be watched as it happens, over server-sent events.',
+  description: 'Root of all subscriptions, which are served as server-sent events.',
 });
 
 builder.globalConnectionField('totalCount', (t) =>
   t.int({
     description:
-      'How many rows the list has on all its pages together. Counted only when selected.',
+      'Total number of items in the list, ignoring pagination. Computed only when selected.',
     resolve: ({ totalCount }) => totalCount(),
   }),
 );

@@ -9,7 +9,7 @@ type OutputFieldBuilder = Parameters<
 /** The fields of the payload of a deletion. */
 export const deletedFields = (typename: string) => (t: OutputFieldBuilder) => ({
   deletedId: t.id({
-    description: 'The global ID of the deleted record.',
+    description: 'Global ID of the deleted record.',
     resolve: ({ id }) => encodeId(typename, id),
   }),
 });

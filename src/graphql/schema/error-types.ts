@@ -16,7 +16,7 @@ import { builder } from './builder.js';
 import { ApprovalStatusType } from './opportunity/approval-status.js';
 
 const codes: Record<TypedErrorCode, { readonly description: string }> = {
-  INVALID_REQUEST: { description: 'The input breaks rules. The type is `ValidationError`.' },
+  INVALID_REQUEST: { description: 'The input is invalid. The type is `ValidationError`.' },
   FORBIDDEN: { description: 'The API key may not run the mutation. The type is `ForbiddenError`.' },
   NOT_FOUND: { description: 'The workspace has no such record. The type is `NotFoundError`.' },
   STALE_VERSION: {
@@ -32,14 +32,13 @@ const codes: Record<TypedErrorCode, { readonly description: string }> = {
       'Other records refer to the record that was to be deleted. The type is `RecordInUseError`.',
   },
   LIMIT_REACHED: {
-    description:
-      'There are as many records of this kind as allowed. The type is `LimitReachedError`.',
+    description: 'The maximum number of records has been reached. The type is `LimitReachedError`.',
   },
 };
 
 const ErrorCodeType = builder.enumType('ErrorCode', {
   description:
-    'The code of a typed error. Later versions can add values: clients need a default branch. The codes of top-level errors are in `extensions.code`.',
+    'Code of a typed error. Later versions can add values: clients need a default branch. The codes of top-level errors are in `extensions.code`.',
   values: codes,
 });
 
@@ -49,37 +48,37 @@ const ErrorInterface = builder.interfaceRef<GatewayError>('Error').implement({
   fields: (t) => ({
     code: t.field({
       type: ErrorCodeType,
-      description: 'The code of the error, for programs.',
+      description: 'Code of the error, for programs.',
       resolve: ({ code }) => code as TypedErrorCode,
     }),
-    message: t.exposeString('message', { description: 'A description of the error, for people.' }),
+    message: t.exposeString('message', { description: 'Message of the error, for people.' }),
   }),
 });
 
 const interfaces = [ErrorInterface];
 
 export const IssueType = builder.objectRef<Issue>('Issue').implement({
-  description: 'One problem of an input.',
+  description: 'A problem of an input.',
   fields: (t) => ({
     path: t.stringList({
       description:
-        'The place of the problem: the name of the argument, then names of fields and indexes of lists.',
+        'Path of the invalid value: the name of the argument, then names of fields and indexes of lists.',
       resolve: ({ path }) => path.map(String),
     }),
     message: t.exposeString('message', {
-      description: 'A description of the problem, for people.',
+      description: 'Message of the problem, for people.',
     }),
   }),
 });
 
 builder.objectType(ValidationError, {
   name: 'ValidationError',
-  description: 'The input breaks rules. Nothing has been written.',
+  description: 'The input is invalid. Nothing has been written.',
   interfaces,
   fields: (t) => ({
     issues: t.field({
       type: [IssueType],
-      description: 'All problems of the input, values that cannot be read included.',
+      description: 'All problems of the input, including values that cannot be parsed.',
       resolve: ({ issues }) => [...issues],
     }),
   }),
@@ -102,22 +101,22 @@ builder.objectType(StaleVersionError, {
   description: 'The record has changed since the caller read it: it has another `version`.',
   interfaces,
   fields: (t) => ({
-    version: t.exposeInt('version', { description: 'The present version of the record.' }),
+    version: t.exposeInt('version', { description: 'Current version of the record.' }),
   }),
 });
 
 builder.objectType(InvalidTransitionError, {
   name: 'InvalidTransitionError',
-  description: 'The present approval status of the record does not allow the mutation.',
+  description: 'The current approval status of the record does not allow the mutation.',
   interfaces,
   fields: (t) => ({
     approvalStatus: t.field({
       type: ApprovalStatusType,
-      description: 'The present approval status of the record.',
+      description: 'Current approval status of the record.',
       resolve: ({ present }) => present.approvalStatus,
     }),
     version: t.int({
-      description: 'The present version of the record.',
+      description: 'Current version of the record.',
       resolve: ({ present }) => present.version,
     }),
   }),
@@ -128,15 +127,15 @@ builder.objectType(RecordInUseError, {
   description: 'Other records refer to the record that was to be deleted.',
   interfaces,
   fields: (t) => ({
-    count: t.exposeInt('count', { description: 'The number of records that refer to it.' }),
+    count: t.exposeInt('count', { description: 'Number of records that refer to the record.' }),
   }),
 });
 
 builder.objectType(LimitReachedError, {
   name: 'LimitReachedError',
-  description: 'The workspace, or the parent record, has as many records of this kind as allowed.',
+  description: 'The maximum number of records has been reached. Nothing has been written.',
   interfaces,
   fields: (t) => ({
-    limit: t.exposeInt('limit', { description: 'The highest number of records allowed.' }),
+    limit: t.exposeInt('limit', { description: 'Maximum number of records.' }),
   }),
 });

@@ -1,4 +1,4 @@
-// What filters of lists can ask of a column, and the orders of lists: shared by all nouns.
+// Filters of a single column, and sort orders of lists: shared by all nouns.
 import type { InputRef } from '@pothos/core';
 import type {
   ChoiceFilter,
@@ -14,88 +14,125 @@ import { withUuids } from './ids.js';
 import type { InputFieldBuilder } from './input.js';
 import { limited, textLimits } from './limits.js';
 
-const isNull = 'Whether it must have no value, or must have one.';
-const oneOf = 'Is one of these, up to 100.';
+/** How the conditions of every filter combine. */
+export const filterRule = 'All given conditions must match; `null` means no condition.';
+
+/** The size that a filter of a list may have. */
+export const filterSize = 'At most 100 conditions, nested at most 10 levels deep.';
+
+/** The descriptions of conditions that several filters have. */
+export const matches = {
+  eq: 'Matches records whose value equals this one.',
+  in: 'Matches records whose value equals one of these, up to 100.',
+  isNull: 'Matches records without a value if true, and records with a value if false.',
+};
+
+export const whereDescription = 'Filters the list. Default: no filter.';
+
+/** @param defaultOrder the order of the list without the argument */
+export const orderByDescription = (defaultOrder: string) => `Sort order. Default: ${defaultOrder}.`;
 
 export const TextFilterType = builder.inputRef<TextFilter>('TextFilter').implement({
-  description: 'Asks of a text. Everything given must hold; null asks for nothing.',
+  description: `Filters by a string. ${filterRule}`,
   fields: (t) => ({
-    eq: t.string(limited('Is exactly this.', textLimits)),
-    in: t.stringList({ description: oneOf }),
+    eq: t.string(
+      limited('Matches records whose value equals this one, including case.', textLimits),
+    ),
+    in: t.stringList({ description: matches.in }),
     contains: t.string(
       limited(
-        'Holds this part; upper and lower case are the same. Empty: asks for nothing.',
+        'Matches records whose value contains this string, regardless of case. An empty string means no condition.',
         textLimits,
       ),
     ),
     startsWith: t.string(
       limited(
-        'Starts with this; upper and lower case are the same. Empty: asks for nothing.',
+        'Matches records whose value starts with this string, regardless of case. An empty string means no condition.',
         textLimits,
       ),
     ),
-    isNull: t.boolean({ description: isNull }),
+    isNull: t.boolean({ description: matches.isNull }),
   }),
 });
 
 const ranges = {
-  eq: 'Equals this.',
-  gt: 'Is greater (later) than this.',
-  gte: 'Is this or greater (later).',
-  lt: 'Is less (earlier) than this.',
-  lte: 'Is this or less (earlier).',
+  eq: matches.eq,
+  gt: 'Matches records whose value is greater (later) than this one.',
+  gte: 'Matches records whose value is greater (later) than or equal to this one.',
+  lt: 'Matches records whose value is less (earlier) than this one.',
+  lte: 'Matches records whose value is less (earlier) than or equal to this one.',
 };
 
 export const DecimalFilterType = builder.inputRef<RangeFilter<Decimal>>('DecimalFilter').implement({
-  description: 'Asks of a number. Everything given must hold; null asks for nothing.',
+  description: `Filters by a number. ${filterRule}`,
   fields: (t) => ({
     eq: t.field({ type: 'Decimal', description: ranges.eq }),
     gt: t.field({ type: 'Decimal', description: ranges.gt }),
     gte: t.field({ type: 'Decimal', description: ranges.gte }),
     lt: t.field({ type: 'Decimal', description: ranges.lt }),
     lte: t.field({ type: 'Decimal', description: ranges.lte }),
-    isNull: t.boolean({ description: isNull }),
+    isNull: t.boolean({ description: matches.isNull }),
   }),
 });
 
 export const DateTimeFilterType = builder.inputRef<RangeFilter<Date>>('DateTimeFilter').implement({
-  description: 'Asks of a point in time. Everything given must hold; null asks for nothing.',
+  description: `Filters by a point in time. ${filterRule}`,
   fields: (t) => ({
     eq: t.field({ type: 'DateTime', description: ranges.eq }),
     gt: t.field({ type: 'DateTime', description: ranges.gt }),
     gte: t.field({ type: 'DateTime', description: ranges.gte }),
     lt: t.field({ type: 'DateTime', description: ranges.lt }),
     lte: t.field({ type: 'DateTime', description: ranges.lte }),
-    isNull: t.boolean({ description: isNull }),
+    isNull: t.boolean({ description: matches.isNull }),
   }),
 });
 
 export const IdFilterType = builder.inputRef<ChoiceFilter<string>>('IdFilter').implement({
-  description: 'Asks which record it is. Everything given must hold; null asks for nothing.',
+  description: `Filters by the ID of a record. ${filterRule}`,
   fields: (t) => ({
-    eq: t.id({ description: 'Is this one: its global id, or its uuid.' }),
-    in: t.idList({ description: 'Is one of these, up to 100: global ids or uuids.' }),
-    isNull: t.boolean({ description: 'Whether there must be none, or must be one.' }),
+    eq: t.id({
+      description:
+        'Matches records with this ID: global ID or UUID. A malformed ID matches no record.',
+    }),
+    in: t.idList({
+      description: 'Matches records with one of these IDs, up to 100: global IDs or UUIDs.',
+    }),
+    isNull: t.boolean({
+      description: matches.isNull,
+    }),
   }),
 });
 
 export const TagsFilterType = builder.inputRef<TagsFilter>('TagsFilter').implement({
-  description: 'Asks of a list of tags. Everything given must hold; null asks for nothing.',
+  description: `Filters by tags. ${filterRule}`,
   fields: (t) => ({
-    any: t.stringList({ description: 'Holds at least one of these, up to 100.' }),
-    all: t.stringList({ description: 'Holds all of these, up to 100.' }),
-    isEmpty: t.boolean({ description: 'Whether there must be no tag, or must be one.' }),
+    any: t.stringList({
+      description:
+        'Matches records that have at least one of these tags, up to 100. An empty list matches no record.',
+    }),
+    all: t.stringList({
+      description:
+        'Matches records that have all of these tags, up to 100. An empty list means no condition.',
+    }),
+    isEmpty: t.boolean({
+      description:
+        'Matches records without tags if true, and records with at least one tag if false.',
+    }),
   }),
 });
 
-/** What joins the conditions of a filter. */
+/** The logical operators of a filter. */
 export const joints = <Where>(t: InputFieldBuilder, filter: InputRef<Where>) => ({
-  and: t.field({ type: [filter], description: 'All of these apply, up to 100.' }),
+  and: t.field({
+    type: [filter],
+    description: 'Matches records that match all of these filters, up to 100.',
+  }),
   or: t.field({
     type: [filter],
-    description: 'At least one of these applies, up to 100; an empty list is met by nothing.',
+    description:
+      'Matches records that match at least one of these filters, up to 100. An empty list matches no record.',
   }),
-  not: t.field({ type: filter, description: 'This does not apply.' }),
+  not: t.field({ type: filter, description: 'Matches records that do not match this filter.' }),
 });
 
 interface Nested<Where> {
@@ -128,21 +165,21 @@ export function withFilterUuids<Where extends Nested<Where>>(
 }
 
 const OrderDirection = builder.enumType('OrderDirection', {
-  description: 'Which end of an order comes first.',
+  description: 'Direction of a sort order.',
   values: {
-    ASC: { value: 'asc', description: 'From the least to the greatest, the oldest to the newest.' },
+    ASC: { value: 'asc', description: 'Ascending: lowest or oldest first.' },
     DESC: {
       value: 'desc',
-      description: 'From the greatest to the least, the newest to the oldest.',
+      description: 'Descending: highest or newest first.',
     },
   } as const,
 });
 
 const NullsOrder = builder.enumType('NullsOrder', {
-  description: 'Where rows without a value come.',
+  description: 'Position of records without a value in a sort order.',
   values: {
-    FIRST: { value: 'first', description: 'Before all others.' },
-    LAST: { value: 'last', description: 'After all others.' },
+    FIRST: { value: 'first', description: 'Before the records with a value.' },
+    LAST: { value: 'last', description: 'After the records with a value.' },
   } as const,
 });
 
@@ -158,20 +195,20 @@ export const orderType = <Column extends string>(
   field: InputRef<Column>,
 ) =>
   builder.inputType(name, {
-    description: `An order of ${noun}. Ties are broken by id, in the same direction.`,
+    description: `Sort order of ${noun}. Ties are broken by ID, in the same direction.`,
     fields: (t) => ({
-      field: t.field({ type: field, required: true, description: 'What to order by.' }),
+      field: t.field({ type: field, required: true, description: 'Field to sort by.' }),
       direction: t.field({
         type: OrderDirection,
         required: true,
         defaultValue: 'asc',
-        description: 'Which end comes first.',
+        description: 'Sort direction.',
       }),
       nulls: t.field({
         type: NullsOrder,
         required: true,
         defaultValue: 'last',
-        description: `Where ${noun} without a value come.`,
+        description: `Position of ${noun} without a value.`,
       }),
     }),
   }) as unknown as InputRef<OrderInput<Column>>;

@@ -1,5 +1,5 @@
-// What a value is held to besides its type: told to people in the description of its field, and to
-// programs in its extensions, as keywords of JSON Schema. The API reference of REST shows both.
+// The limits of a value besides its type: in the description of its field for people, and in its extensions for
+// programs, as keywords of JSON Schema. The API reference of REST shows both.
 import { cursorLengthMax, pageSizeDefault, pageSizeMax } from '../../domain/list/keyset.js';
 import { wholeDigitsMax } from '../../domain/money.js';
 import { emailPattern, tagLengthMax, tagsMax, textLengthMax } from '../../domain/validation.js';
@@ -71,7 +71,7 @@ export const tagsLimits: Limits = {
 };
 
 export const tagsField = limited(
-  `Labels: up to ${String(tagsMax)}, each of up to ${String(tagLengthMax)} characters.`,
+  `Labels: up to ${String(tagsMax)}, each at most ${String(tagLengthMax)} characters long.`,
   tagsLimits,
 );
 

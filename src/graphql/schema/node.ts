@@ -41,7 +41,7 @@ builder.queryFields((t) => ({
     args: {
       id: t.arg.id({
         required: true,
-        description: 'The global ID of the record. A UUID alone is not one.',
+        description: 'Global ID of the record. A UUID is not accepted.',
       }),
     },
     ...costs({ points: () => prices.ownRecord }),
@@ -49,11 +49,11 @@ builder.queryFields((t) => ({
   }),
   nodes: t.nodeList({
     description:
-      'The records with these global IDs, in their order; `null` in place of each that the workspace does not have.',
+      'The records with these global IDs, in the order of the IDs; `null` for each ID that the workspace has no record for.',
     args: {
       ids: t.arg.idList({
         required: true,
-        description: `Up to ${String(idsMax)} global IDs. A UUID alone is not one.`,
+        description: `Global IDs of the records, up to ${String(idsMax)}. A UUID is not accepted.`,
       }),
     },
     ...rowsAtMost(idCount, (args) => prices.ownRecord * idCount(args)),

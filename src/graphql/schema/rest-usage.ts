@@ -1,4 +1,4 @@
-// Which routes of REST the keys of the workspace still call.
+// The calls of REST routes, by route and API key.
 import { listRestUsage } from '../../domain/usage/read.js';
 import { rowsOfPage } from '../cost/prices.js';
 import { builder } from './builder.js';
@@ -10,35 +10,37 @@ import { nodeSelection } from './selection.js';
 const intMax = 2_147_483_647;
 
 const RestUsage = builder.prismaObject('RestUsage', {
-  description: 'How often an API key has called a route of the REST API.',
+  description: 'Usage of a route of the REST API by an API key.',
   fields: (t) => ({
     // So far every principal is an API key.
     apiKey: t.relation('apiKey', {
       nullable: false,
       onNull: 'error',
-      description: 'The API key, which may have been revoked.',
+      description: 'API key that called the route. It may have been revoked.',
     }),
     apiKeyId: t.id({
       description: 'ID of the API key, without loading the key.',
       resolve: ({ apiKeyId, principalId }) => encodeId('ApiKey', apiKeyId ?? principalId),
     }),
     method: t.exposeString('method', {
-      description: 'The HTTP method of the route: GET, POST, PATCH or DELETE. HEAD counts as GET.',
+      description:
+        'HTTP method of the route: `GET`, `POST`, `PATCH` or `DELETE`. `HEAD` counts as `GET`.',
     }),
     path: t.exposeString('path', {
-      description: 'The path of the route, with {id} where an id stands: /v1/opportunities/{id}.',
+      description:
+        'Path of the route, with `{id}` in place of an ID, for example `/v1/opportunities/{id}`.',
     }),
     calls: t.int({
-      description: `How many calls, those that were refused too. It stops at ${intMax.toLocaleString('en')}.`,
+      description: `Number of calls, including rejected ones, at most ${intMax.toLocaleString('en')}.`,
       resolve: ({ calls }) => (calls > intMax ? intMax : Number(calls)),
     }),
     firstCalledAt: t.expose('firstCalledAt', {
       type: 'DateTime',
-      description: 'When the key first called the route.',
+      description: 'Time of the first call.',
     }),
     lastCalledAt: t.expose('lastCalledAt', {
       type: 'DateTime',
-      description: 'When it did so last.',
+      description: 'Time of the last call.',
     }),
   }),
 });
@@ -47,9 +49,9 @@ const RestUsageConnection = builder.connectionObject(
   {
     type: RestUsage,
     name: 'RestUsageConnection',
-    description: 'A list of routes that keys have called, a page at a time.',
+    description: 'A page of a list of the usage of REST routes.',
   },
-  { name: 'RestUsageEdge', description: 'A route that a key has called, on a page.' },
+  { name: 'RestUsageEdge', description: 'The usage of a route by an API key, with its cursor.' },
 );
 
 builder.queryField('restUsage', (t) =>
@@ -57,11 +59,10 @@ builder.queryField('restUsage', (t) =>
     {
       type: RestUsage,
       description:
-        'Which routes of the REST API each key of the workspace has called, and how often. The order is that of the first calls, the latest first. Takes the role of an admin. What another process of the gateway has answered is in it after 10 seconds at most.',
+        'Usage of the REST API by each route and API key of the workspace, sorted by the first call, newest first. Requires the role `ADMIN`. Calls that another process of the gateway has handled are included within 10 seconds.',
       args: {
         apiKeyId: t.arg.id({
-          description:
-            'Only what this API key has called: its global id, or its uuid. Left out: what any has.',
+          description: 'API key whose calls to return: global ID or UUID. Default: all API keys.',
         }),
       },
       ...rowsOfPage,

@@ -21,7 +21,7 @@ const readTime = reader('an ISO 8601 date and time, such as 2026-01-15T17:00:00Z
 builder.scalarType('DateTime', {
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   description:
-    'A point in time, ISO 8601. Inputs must have an offset or `Z`: `2026-01-15T17:00:00+02:00`. Results are in UTC: `2026-01-15T15:00:00.000Z`.',
+    'A point in time in ISO 8601 format. Inputs must have an offset or `Z`: `2026-01-15T17:00:00+02:00`. Results are in UTC: `2026-01-15T15:00:00.000Z`.',
   serialize: (time) => time.toISOString(),
   parseValue: (value) => {
     if (typeof value === 'string' && parseTimestamp(`${value}Z`) !== undefined)
@@ -32,7 +32,7 @@ builder.scalarType('DateTime', {
 
 builder.scalarType('JSON', {
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
-  description: 'Any JSON value. Written only.',
+  description: 'Any JSON value. Used in results only.',
   serialize: (value) => value,
   parseValue: () => {
     throw new GraphQLError('Is never read.');
@@ -41,7 +41,7 @@ builder.scalarType('JSON', {
 
 builder.scalarType('UUID', {
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc9562',
-  description: 'A universally unique identifier (RFC 9562): the id that REST uses.',
+  description: 'A universally unique identifier (RFC 9562), as used by the REST API.',
   serialize: (uuid) => uuid,
   parseValue: reader('a UUID', (value) =>
     typeof value === 'string' && isUuid(value.toLowerCase()) ? value.toLowerCase() : undefined,
@@ -58,7 +58,7 @@ const readDecimal = reader('a decimal number of up to 40 digits, such as 1250.50
 builder.scalarType('Decimal', {
   specifiedByURL: 'https://www.w3.org/TR/xmlschema11-2/#decimal',
   description:
-    'An exact decimal number, never rounded. Written as a string: `"1250.50"`. Read from a string or a number.',
+    'An exact decimal number, never rounded. Inputs are strings or numbers. Results are strings: `"1250.50"`.',
   serialize: (decimal) => decimal,
   parseValue: readDecimal,
   // A number that stands in the document is exact, since its digits are still there.

@@ -1,4 +1,4 @@
-// The viewer: who is calling, as the API key says.
+// The viewer: the caller, identified by the API key.
 import type { Viewer as ViewerShape } from '../../auth/viewer.js';
 import { refuseIssues } from '../../domain/validation.js';
 import { ApiKey } from './api-key.js';
@@ -7,12 +7,13 @@ import { User } from './user/node.js';
 import { Workspace } from './workspace.js';
 
 const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
-  description: 'Who is calling.',
+  description: 'The caller: the API key of this request, its user and its workspace.',
   fields: (t) => ({
-    apiKey: t.expose('apiKey', { type: ApiKey, description: 'The API key of this request.' }),
+    apiKey: t.expose('apiKey', { type: ApiKey, description: 'API key of this request.' }),
     user: t.prismaField({
       type: User,
-      description: 'The user that the key acts for. Its role says what the key may do.',
+      description:
+        'User that the API key acts for. The role of the user determines its permissions.',
       resolve: (query, { workspaceId, userId }, _args, { db }) =>
         db.user.findUniqueOrThrow({
           ...query,
@@ -21,7 +22,7 @@ const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
     }),
     workspace: t.prismaField({
       type: Workspace,
-      description: 'The workspace that the key belongs to.',
+      description: 'Workspace that the API key of this request belongs to.',
       resolve: (query, { workspaceId }, _args, { db }) =>
         db.workspace.findUniqueOrThrow({ ...query, where: { id: workspaceId } }),
     }),
@@ -31,7 +32,7 @@ const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
 builder.queryField('viewer', (t) =>
   t.field({
     type: Viewer,
-    description: 'Who is calling.',
+    description: 'The caller: the API key of this request, its user and its workspace.',
     resolve: (_root, _args, context) => {
       refuseIssues(context, []);
       return context.viewer;

@@ -12,25 +12,28 @@ export const Workspace = builder.prismaNode('Workspace', {
   id: { resolve: ({ id }) => id },
   findUnique: (id) => ({ id }),
   fields: (t) => ({
-    uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
-    name: t.exposeString('name', limited('The name of the company.', textLimits, 'Acme Roofing')),
+    uuid: t.expose('id', {
+      type: 'UUID',
+      description: 'UUID of the record, as used by the REST API.',
+    }),
+    name: t.exposeString('name', limited('Name of the company.', textLimits, 'Acme Roofing')),
     timeZone: t.exposeString(
       'timeZone',
       limited(
-        `Where its appointments take place: a name of the IANA time zone database, such as ${zone}.`,
+        `Time zone of the appointments: a name of the IANA time zone database, such as \`${zone}\`.`,
         textLimits,
         zone,
       ),
     ),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the last change.' }),
   }),
 });
 
 builder.queryField('workspace', (t) =>
   t.prismaField({
     type: Workspace,
-    description: 'The workspace that the API key belongs to.',
+    description: 'Workspace that the API key of this request belongs to.',
     resolve: (query, _root, _args, context) => getWorkspace(context, query),
   }),
 );
@@ -38,11 +41,12 @@ builder.queryField('workspace', (t) =>
 builder.relayMutationField(
   'updateWorkspace',
   {
-    description: 'What to change. An absent field stays as it is; none can be cleared.',
+    description:
+      'Changes of the workspace. An absent field keeps its value. No field can be cleared.',
     inputFields: (t) => ({
-      name: t.string(filledTextField('The name of the company.')),
+      name: t.string(filledTextField('Name of the company.')),
       timeZone: t.string({
-        description: `A name of the IANA time zone database, such as ${zone}. Upper and lower case are the same; it is stored as the database writes it.`,
+        description: `Time zone of the appointments: a name of the IANA time zone database, such as \`${zone}\`, in upper or lower case. It is stored in the spelling of the database.`,
       }),
     }),
   },
@@ -60,7 +64,10 @@ builder.relayMutationField(
   {
     description: 'The settings have been changed.',
     outputFields: (t) => ({
-      workspace: t.expose('workspace', { type: Workspace, description: 'As it is now.' }),
+      workspace: t.expose('workspace', {
+        type: Workspace,
+        description: 'The workspace after the change.',
+      }),
     }),
   },
 );

@@ -1,4 +1,4 @@
-// What the list of contacts takes: which ones, and in which order.
+// The arguments of the list of contacts: filter and sort order.
 import { filteredParts, forAddresses } from '../../../domain/contact/addresses.js';
 import type {
   ContactFilter,
@@ -12,11 +12,16 @@ import { builder } from '../builder.js';
 import {
   DateTimeFilterType,
   IdFilterType,
+  filterRule,
+  filterSize,
   joints,
+  matches,
+  orderByDescription,
   orderType,
   TagsFilterType,
   TextFilterType,
   toOrder,
+  whereDescription,
   withFilterUuids,
   type OrderInput,
 } from '../filters.js';
@@ -26,53 +31,60 @@ import { addressDescription, ContactTypeType } from './node.js';
 const ContactTypeFilter = builder
   .inputRef<ChoiceFilter<ContactType>>('ContactTypeFilter')
   .implement({
-    description: 'Asks what a contact is. Everything given must hold; null asks for nothing.',
+    description: `Filters by the relationship of a contact to the workspace. ${filterRule}`,
     fields: (t) => ({
-      eq: t.field({ type: ContactTypeType, description: 'Is this.' }),
-      in: t.field({ type: [ContactTypeType], description: 'Is one of these, up to 100.' }),
-      isNull: t.boolean({ description: 'Whether it must have no type, or must have one.' }),
+      eq: t.field({ type: ContactTypeType, description: matches.eq }),
+      in: t.field({ type: [ContactTypeType], description: matches.in }),
+      isNull: t.boolean({ description: matches.isNull }),
     }),
   });
 
 const ContactFilterType = builder.inputRef<ContactFilter>('ContactFilter');
 
 ContactFilterType.implement({
-  description:
-    'Which contacts: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep.',
+  description: `Filters contacts. ${filterRule} ${filterSize}`,
   fields: (t) => ({
     ...joints(t, ContactFilterType),
     q: t.string(
-      textField('Words, each of which must occur in firstName, lastName, company, email or phone.'),
+      textField(
+        'Search words: each must occur in `firstName`, `lastName`, `company`, `email` or `phone`, regardless of case.',
+      ),
     ),
-    id: t.field({ type: IdFilterType, description: 'Which one.' }),
-    firstName: t.field({ type: TextFilterType, description: 'The first name.' }),
-    lastName: t.field({ type: TextFilterType, description: 'The last name.' }),
-    email: t.field({ type: TextFilterType, description: 'The email address.' }),
-    phone: t.field({ type: TextFilterType, description: 'The phone number, as entered.' }),
-    company: t.field({ type: TextFilterType, description: 'The name of the company.' }),
-    jobTitle: t.field({ type: TextFilterType, description: 'What the person does there.' }),
-    type: t.field({ type: ContactTypeFilter, description: 'What it is to the workspace.' }),
+    id: t.field({ type: IdFilterType, description: 'ID of the contact.' }),
+    firstName: t.field({ type: TextFilterType, description: 'First name.' }),
+    lastName: t.field({ type: TextFilterType, description: 'Last name.' }),
+    email: t.field({ type: TextFilterType, description: 'Email address.' }),
+    phone: t.field({ type: TextFilterType, description: 'Phone number, as entered.' }),
+    company: t.field({ type: TextFilterType, description: 'Name of the company.' }),
+    jobTitle: t.field({
+      type: TextFilterType,
+      description: 'Job title of the person at the company.',
+    }),
+    type: t.field({
+      type: ContactTypeFilter,
+      description: 'Relationship of the contact to the workspace.',
+    }),
     ...forAddresses(filteredParts, (_column, address, part) =>
       t.field({ type: TextFilterType, description: addressDescription(address, part) }),
     ),
-    tags: t.field({ type: TagsFilterType, description: 'Its labels.' }),
+    tags: t.field({ type: TagsFilterType, description: 'Labels of the contact.' }),
     externalId: t.field({
       type: TextFilterType,
       description: 'Identifier of the contact in an external system.',
     }),
-    createdAt: t.field({ type: DateTimeFilterType, description: 'When it was created.' }),
-    updatedAt: t.field({ type: DateTimeFilterType, description: 'When it last changed.' }),
+    createdAt: t.field({ type: DateTimeFilterType, description: 'Time of creation.' }),
+    updatedAt: t.field({ type: DateTimeFilterType, description: 'Time of the last change.' }),
   }),
 });
 
 const ContactOrderField = builder.enumType('ContactOrderField', {
-  description: 'What contacts can be ordered by.',
+  description: 'Fields by which contacts can be sorted.',
   values: {
-    CREATED_AT: { value: 'createdAt', description: 'When it was created.' },
-    UPDATED_AT: { value: 'updatedAt', description: 'When it last changed.' },
-    FIRST_NAME: { value: 'firstName', description: 'The first name.' },
-    LAST_NAME: { value: 'lastName', description: 'The last name.' },
-    COMPANY: { value: 'company', description: 'The name of the company.' },
+    CREATED_AT: { value: 'createdAt', description: 'Time of creation.' },
+    UPDATED_AT: { value: 'updatedAt', description: 'Time of the last change.' },
+    FIRST_NAME: { value: 'firstName', description: 'First name.' },
+    LAST_NAME: { value: 'lastName', description: 'Last name.' },
+    COMPANY: { value: 'company', description: 'Name of the company.' },
   } as const satisfies Record<string, { value: ContactOrder['column']; description: string }>,
 });
 
@@ -80,10 +92,10 @@ const ContactOrderType = orderType('ContactOrder', 'contacts', ContactOrderField
 
 /** The arguments of the list. */
 export const contactListArgs = builder.args((t) => ({
-  where: t.field({ type: ContactFilterType, description: 'Which ones; left out: all.' }),
+  where: t.field({ type: ContactFilterType, description: whereDescription }),
   orderBy: t.field({
     type: ContactOrderType,
-    description: 'In which order; left out: the most recently created first.',
+    description: orderByDescription('newest first'),
   }),
 }));
 

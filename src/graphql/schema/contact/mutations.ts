@@ -15,18 +15,25 @@ import { addressDescription, Contact, ContactTypeType } from './node.js';
 
 /** What a caller fills in, on creating and on changing, but for the first name. */
 const contactFields = (t: InputFieldBuilder) => ({
-  lastName: t.string(textField('The last name.', examples.lastName)),
+  lastName: t.string(textField('Last name.', examples.lastName)),
   email: t.string(
     limited(
-      `The email address, up to ${String(textLengthMax)} characters. A contact has one, or a phone number, or both.`,
+      `Email address. A contact must have an email address or a phone number. Up to ${String(textLengthMax)} characters.`,
       emailLimits,
       examples.email,
     ),
   ),
-  phone: t.string(filledTextField('The phone number, in any form.')),
-  company: t.string(textField('The name of the company.')),
-  jobTitle: t.string(textField('What the person does at the company.')),
-  type: t.field({ type: ContactTypeType, description: 'What the contact is to the workspace.' }),
+  phone: t.string(
+    filledTextField(
+      'Phone number, in any format. A contact must have an email address or a phone number.',
+    ),
+  ),
+  company: t.string(textField('Name of the company.')),
+  jobTitle: t.string(textField('Job title of the person at the company.')),
+  type: t.field({
+    type: ContactTypeType,
+    description: 'Relationship of the contact to the workspace.',
+  }),
   ...forAddresses(addressParts, (_column, address, part) =>
     t.string(textField(addressDescription(address, part))),
   ),
@@ -38,7 +45,7 @@ const contactFields = (t: InputFieldBuilder) => ({
   ),
 });
 
-const firstName = filledTextField('The first name.', examples.firstName);
+const firstName = filledTextField('First name.', examples.firstName);
 
 const target = targetFields('contact');
 
@@ -47,7 +54,7 @@ const inputTypes = { id: 'Contact' };
 builder.relayMutationField(
   'createContact',
   {
-    description: 'The values of a new contact. It needs an email address or a phone number.',
+    description: 'Values of the new contact. An email address or a phone number is required.',
     inputFields: (t) => ({
       firstName: t.string({ required: true, ...firstName }),
       ...contactFields(t),
@@ -67,7 +74,7 @@ builder.relayMutationField(
   {
     description: 'The contact has been created.',
     outputFields: (t) => ({
-      contact: t.expose('contact', { type: Contact, description: 'As it is now.' }),
+      contact: t.expose('contact', { type: Contact, description: 'The contact after the change.' }),
     }),
   },
 );
@@ -76,7 +83,7 @@ builder.relayMutationField(
   'updateContact',
   {
     description:
-      'What to change. An absent field stays as it is; null clears it. The contact keeps an email address or a phone number.',
+      'Changes of a contact. An absent field keeps its value; `null` clears the field. The contact must keep an email address or a phone number.',
     inputFields: (t) => ({
       ...target(t),
       firstName: t.string({
@@ -100,23 +107,23 @@ builder.relayMutationField(
   {
     description: 'The contact has been changed.',
     outputFields: (t) => ({
-      contact: t.expose('contact', { type: Contact, description: 'As it is now.' }),
+      contact: t.expose('contact', { type: Contact, description: 'The contact after the change.' }),
     }),
   },
 );
 
 builder.relayMutationField(
   'deleteContact',
-  { description: 'What to delete, for good.', inputFields: target },
+  { description: 'Contact to delete.', inputFields: target },
   {
     description:
-      'Deletes a contact for good. If opportunities refer to it, it stays, and the result is `RecordInUseError`.',
+      'Deletes a contact permanently. If opportunities refer to the contact, it is kept and the result is `RecordInUseError`.',
     errors: { types: [NotFoundError, StaleVersionError, RecordInUseError] },
     resolve: (_root, { input }, context) =>
       deleteContact(context, { input: withUuids(input, inputTypes) }),
   },
   {
-    description: 'The contact is no more.',
+    description: 'The contact has been deleted.',
     outputFields: deletedFields('Contact'),
   },
 );

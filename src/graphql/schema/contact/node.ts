@@ -13,14 +13,14 @@ import { encodeId } from '../ids.js';
 import { emailLimits, limited, tagsLimits, textLimits } from '../limits.js';
 
 export const ContactTypeType = builder.enumType('ContactType', {
-  description: 'What a contact is to the workspace.',
+  description: 'Relationship of a contact to the workspace.',
   values: enumValues(contactTypes, {
-    customer: 'Buys, or has bought.',
-    vendor: 'Sells goods.',
-    supplier: 'Provides material for the jobs.',
-    partner: 'Works on jobs together with us.',
-    lead: 'May become a customer.',
-    other: 'None of the others.',
+    customer: 'A person or company that buys, or has bought.',
+    vendor: 'A seller of goods.',
+    supplier: 'A provider of material for jobs.',
+    partner: 'A person or company that works on jobs together with the workspace.',
+    lead: 'A potential customer.',
+    other: 'Any other contact.',
   }),
 });
 
@@ -36,59 +36,63 @@ export const addressDescription = (address: Address, part: AddressPart) =>
   `${partNames[part]} of the ${address} address.`;
 
 export const Contact = builder.prismaNode('Contact', {
-  description: 'A person or company that the workspace deals with.',
+  description: 'A person or company that the workspace has a business relationship with.',
   nullable: true,
   id: { resolve: ({ id }) => id },
   findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
   fields: (t) => ({
-    uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
+    uuid: t.expose('id', {
+      type: 'UUID',
+      description: 'UUID of the record, as used by the REST API.',
+    }),
     workspaceId: t.id({
       description: 'ID of the workspace.',
       resolve: ({ workspaceId }) => encodeId('Workspace', workspaceId),
     }),
-    firstName: t.exposeString(
-      'firstName',
-      limited('The first name.', textLimits, examples.firstName),
-    ),
+    firstName: t.exposeString('firstName', limited('First name.', textLimits, examples.firstName)),
     lastName: t.exposeString('lastName', {
       nullable: true,
-      ...limited('The last name.', textLimits, examples.lastName),
+      ...limited('Last name.', textLimits, examples.lastName),
     }),
     email: t.exposeString('email', {
       nullable: true,
       ...limited(
-        'The email address. A contact without one has a phone number.',
+        'Email address. A contact without one has a phone number.',
         emailLimits,
         examples.email,
       ),
     }),
     phone: t.exposeString('phone', {
       nullable: true,
-      description: 'The phone number, as entered. A contact without one has an email address.',
+      description: 'Phone number, as entered. A contact without one has an email address.',
     }),
-    company: t.exposeString('company', { nullable: true, description: 'The name of the company.' }),
+    company: t.exposeString('company', { nullable: true, description: 'Name of the company.' }),
     jobTitle: t.exposeString('jobTitle', {
       nullable: true,
-      description: 'What the person does at the company.',
+      description: 'Job title of the person at the company.',
     }),
     type: t.expose('type', {
       type: ContactTypeType,
       nullable: true,
-      description: 'What the contact is to the workspace.',
+      description: 'Relationship of the contact to the workspace; `null` if it has not been set.',
     }),
     ...forAddresses(addressParts, (column, address, part) =>
       t.exposeString(column, { nullable: true, description: addressDescription(address, part) }),
     ),
-    tags: t.exposeStringList('tags', limited('Labels, in the order they were given.', tagsLimits)),
+    tags: t.exposeStringList(
+      'tags',
+      limited('Labels, in the order in which they were given.', tagsLimits),
+    ),
     externalId: t.exposeString('externalId', {
       nullable: true,
       description: 'Identifier of the contact in an external system. Unique within the workspace.',
     }),
     version: t.exposeInt('version', {
-      description: 'Counts the changes: 1 as it was created. For expectedVersion.',
+      description:
+        'Version of the record: 1 after creation, incremented by each change. Pass it as `expectedVersion` to detect concurrent changes.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the last change.' }),
   }),
 });
 
@@ -96,7 +100,7 @@ export const ContactConnection = builder.connectionObject(
   {
     type: Contact,
     name: 'ContactConnection',
-    description: 'A list of contacts, a page at a time.',
+    description: 'A page of a list of contacts.',
   },
-  { name: 'ContactEdge', description: 'A contact on a page.' },
+  { name: 'ContactEdge', description: 'A contact with its cursor.' },
 );

@@ -12,15 +12,17 @@ builder.queryFields((t) => ({
   contact: t.prismaField({
     type: Contact,
     nullable: true,
-    description: 'The contact with this id; null where the workspace has none.',
-    args: { id: t.arg.id({ required: true, description: 'Its global id, or its uuid.' }) },
+    description: 'The contact with this ID; `null` if the workspace has none.',
+    args: {
+      id: t.arg.id({ required: true, description: 'Contact to return: global ID or UUID.' }),
+    },
     resolve: (query, _root, { id }, context) =>
       getContact(context, { id: toUuid('Contact', id) }, query),
   }),
   contacts: t.connection(
     {
       type: Contact,
-      description: 'The contacts of the workspace, the most recently created first.',
+      description: 'Contacts of the workspace, newest first by default.',
       args: contactListArgs,
       ...rowsOfPage,
       resolve: async (_root, args, context, info) =>

@@ -1,13 +1,13 @@
-// Where an opportunity stands.
+// The approval status of an opportunity.
 import { approvalStatuses } from '../../../domain/value-sets.js';
 import { builder } from '../builder.js';
 import { enumValues } from '../enum-values.js';
 
 export const ApprovalStatusType = builder.enumType('ApprovalStatus', {
-  description: 'Where an opportunity stands.',
+  description: 'Approval status of an opportunity.',
   values: enumValues(approvalStatuses, {
     opportunity: 'A lead or potential project.',
-    project: 'Approved: the same record, now a project.',
-    archived: 'Put aside.',
+    project: 'An approved opportunity: the same record, now a project.',
+    archived: 'An archived opportunity or project.',
   }),
 });

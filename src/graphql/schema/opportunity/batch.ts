@@ -16,18 +16,19 @@ import { externalIdField, inputTypes, opportunityFields } from './input.js';
 import { Opportunity } from './node.js';
 
 const NewOpportunity = builder.inputType('NewOpportunity', {
-  description: 'The values of a new opportunity. All are optional.',
+  description: 'Values of a new opportunity. All fields are optional.',
   fields: (t) => ({ ...opportunityFields(t), ...externalIdField(t) }),
 });
 
 const CreateOpportunitiesItem = builder
   .objectRef<BatchResult>('CreateOpportunitiesItem')
   .implement({
-    description: 'What became of one item: an opportunity, or the reasons why there is none.',
+    description:
+      'Result of one item: the new opportunity, or the issues that prevented its creation.',
     fields: (t) => ({
       index: t.exposeInt(
         'index',
-        limited('Its place in the input, counted from 0.', {
+        limited('Index of the item in the input, from 0.', {
           minimum: 0,
           maximum: batchSizeMax - 1,
         }),
@@ -35,11 +36,11 @@ const CreateOpportunitiesItem = builder
       opportunity: t.expose('opportunity', {
         type: Opportunity,
         nullable: true,
-        description: 'The new opportunity; null where a rule was broken.',
+        description: 'The new opportunity; `null` if the item has issues.',
       }),
       issues: t.field({
         type: [IssueType],
-        description: 'Every rule that the item breaks; none where it was created.',
+        description: 'All issues of the item; empty if the opportunity was created.',
         resolve: ({ issues }) => [...issues],
       }),
     }),
@@ -48,13 +49,13 @@ const CreateOpportunitiesItem = builder
 builder.relayMutationField(
   'createOpportunities',
   {
-    description: `The values of up to ${String(batchSizeMax)} new opportunities.`,
+    description: `Values of up to ${String(batchSizeMax)} new opportunities.`,
     inputFields: (t) => ({
       opportunities: t.field({
         type: [NewOpportunity],
         required: true,
         ...limited(
-          `From 1 to ${String(batchSizeMax)} of them. The first comes first in its stage.`,
+          `Values of the new opportunities, from 1 to ${String(batchSizeMax)} items. New opportunities of the same stage go to its top, in the order of this list.`,
           { minItems: 1, maxItems: batchSizeMax },
         ),
       }),
@@ -62,7 +63,7 @@ builder.relayMutationField(
         required: true,
         defaultValue: true,
         description:
-          'Whether one that breaks a rule keeps all from being created; if not, the others are.',
+          'Whether nothing is created if any item has issues. If false, the items without issues are created.',
       }),
     }),
   },
@@ -88,7 +89,7 @@ builder.relayMutationField(
     outputFields: (t) => ({
       results: t.expose('results', {
         type: [CreateOpportunitiesItem],
-        ...limited('What became of each item, in the order of the input.', {
+        ...limited('Result of each item, in the order of the input.', {
           maxItems: batchSizeMax,
         }),
       }),
@@ -100,17 +101,20 @@ builder.relayMutationField(
   'upsertOpportunity',
   {
     description:
-      'The values of the opportunity with this externalId. Where it is there, an absent field stays as it is, and null clears it.',
+      'Values of the opportunity with this `externalId`. If it exists, an absent field keeps its value and `null` clears the field.',
     inputFields: (t) => ({
       externalId: t.string({
         required: true,
-        ...filledTextField('Its name in another system, unique in the workspace.'),
+        ...filledTextField(
+          'Identifier of the opportunity in an external system. Unique within the workspace.',
+        ),
       }),
       ...opportunityFields(t),
     }),
   },
   {
-    description: 'Changes the opportunity that has this externalId, or creates it.',
+    description:
+      'Changes the opportunity that has this `externalId`, or creates it if there is none.',
     errors: { types: [InvalidTransitionError] },
     resolve: (_root, { input }, context, info) =>
       upsertOpportunity(
@@ -120,11 +124,15 @@ builder.relayMutationField(
       ),
   },
   {
-    description: 'The opportunity is there, with these values.',
+    description: 'The opportunity has been changed or created.',
     outputFields: (t) => ({
-      opportunity: t.expose('opportunity', { type: Opportunity, description: 'As it is now.' }),
+      opportunity: t.expose('opportunity', {
+        type: Opportunity,
+        description: 'The opportunity after the change.',
+      }),
       created: t.exposeBoolean('created', {
-        description: 'Whether it is new; if not, it was there and has been changed.',
+        description:
+          'Whether the opportunity was created. If false, an existing opportunity was changed.',
       }),
     }),
   },

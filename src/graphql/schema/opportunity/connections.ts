@@ -88,7 +88,7 @@ builder.prismaObjectField(Contact, 'opportunities', (t) =>
   t.connection(
     {
       type: Opportunity,
-      description: 'The opportunities that have it as their primary contact.',
+      description: 'Opportunities whose primary contact is this contact.',
       args: opportunityListArgs(),
       ...rowsOfPage,
       select: (args, context, below) => ({ opportunities: pageOf(context, args, below) }),
@@ -105,8 +105,8 @@ builder.prismaObjectField(Stage, 'opportunities', (t) =>
   t.connection(
     {
       type: Opportunity,
-      description: 'The opportunities in it, in their order.',
-      args: opportunityListArgs('in their order within the stage'),
+      description: 'Opportunities in this stage, sorted by their position by default.',
+      args: opportunityListArgs('position within the stage'),
       ...rowsOfPage,
       select: (args, context, below) => ({
         opportunities: pageOf(context, args, below, stageOrder),
@@ -132,13 +132,19 @@ const userColumns = {
 } as const;
 
 const OpportunityRole = builder.enumType('OpportunityRole', {
-  description: 'What a user can be to an opportunity.',
+  description: 'Role of a user in an opportunity.',
   values: {
-    SALES_REP: { value: 'soldOpportunities', description: 'Who sells it.' },
-    PROJECT_MANAGER: { value: 'managedOpportunities', description: 'Who manages the job.' },
+    SALES_REP: {
+      value: 'soldOpportunities',
+      description: 'Sales representative: the user who sells the job.',
+    },
+    PROJECT_MANAGER: {
+      value: 'managedOpportunities',
+      description: 'Project manager: the user who manages the job.',
+    },
     AR_OWNER: {
       value: 'collectedOpportunities',
-      description: 'Who sees to its accounts receivable.',
+      description: 'Accounts receivable owner: the user responsible for accounts receivable.',
     },
   } as const satisfies Record<string, { value: keyof typeof userColumns; description: string }>,
 });
@@ -147,9 +153,13 @@ builder.prismaObjectField(User, 'opportunities', (t) =>
   t.connection(
     {
       type: Opportunity,
-      description: 'The opportunities that the user has to do with, in one role.',
+      description: 'Opportunities in which the user has the given role.',
       args: {
-        role: t.arg({ type: OpportunityRole, required: true, description: 'In which role.' }),
+        role: t.arg({
+          type: OpportunityRole,
+          required: true,
+          description: 'Role of the user in the opportunities.',
+        }),
         ...opportunityListArgs(),
       },
       ...rowsOfPage,

@@ -19,15 +19,15 @@ import { Opportunity } from './node.js';
 const EventType = builder.enumType('OpportunityEventType', {
   description: 'Kind of a change of an opportunity.',
   values: enumValues(opportunityEventTypes, {
-    created: 'It was created.',
-    updated: 'Fields of it were changed.',
+    created: 'The opportunity was created.',
+    updated: 'Fields of the opportunity were changed.',
     moved:
-      'It went to another stage, or to another position in its stage. An update that names a new stage is a move, too, and other fields may have changed with it.',
-    approved: 'It became a project.',
-    unapproved: 'Its approval was taken back: it became an opportunity again.',
-    archived: 'It was put aside.',
-    restored: 'It was brought back to what it was before it was archived.',
-    deleted: 'It was deleted for good.',
+      'The opportunity was moved to another stage, or to another position in its stage. An update that changes the stage is also a move, and may change other fields.',
+    approved: 'The opportunity was approved and became a project.',
+    unapproved: 'The approval was revoked: the project became an opportunity again.',
+    archived: 'The opportunity or project was archived.',
+    restored: 'The record was restored to its status before the archiving.',
+    deleted: 'The opportunity was deleted permanently.',
   }),
 });
 
@@ -39,10 +39,11 @@ function published(field: string, value: AuditedValue): AuditedValue {
 }
 
 const FieldChangeType = builder.objectRef<FieldChange>('FieldChange').implement({
-  description: 'A field of an opportunity that changed.',
+  description: 'Change of one field of an opportunity.',
   fields: (t) => ({
     field: t.exposeString('field', {
-      description: 'Name of the field, as in `Opportunity`: `contactName`, `salesRepId`.',
+      description:
+        'Name of the field in the type `Opportunity`, for example `contactName` or `salesRepId`.',
     }),
     before: t.field({
       type: 'JSON',
@@ -67,7 +68,10 @@ export const OpportunityEvent = builder.prismaNode('OpportunityEvent', {
   id: { resolve: ({ id }) => id },
   findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
   fields: (t) => ({
-    uuid: t.expose('id', { type: 'UUID', description: 'UUID of the event.' }),
+    uuid: t.expose('id', {
+      type: 'UUID',
+      description: 'UUID of the record, as used by the REST API.',
+    }),
     opportunityId: t.id({
       description:
         'ID of the opportunity. It stays when the opportunity is deleted, so that a cache can evict the record.',
@@ -106,7 +110,7 @@ export const OpportunityEvent = builder.prismaNode('OpportunityEvent', {
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of the change.' }),
     changes: t.field({
       type: [FieldChangeType],
-      description: 'The fields that changed, each once.',
+      description: 'Changed fields, each once.',
       resolve: ({ changes }) => changes as FieldChange[],
     }),
   }),
@@ -116,16 +120,16 @@ const OpportunityEventConnection = builder.connectionObject(
   {
     type: OpportunityEvent,
     name: 'OpportunityEventConnection',
-    description: 'A list of events of opportunities, a page at a time.',
+    description: 'A page of a list of opportunity events.',
   },
-  { name: 'OpportunityEventEdge', description: 'An event on a page.' },
+  { name: 'OpportunityEventEdge', description: 'An opportunity event with its cursor.' },
 );
 
 builder.prismaObjectField(Opportunity, 'events', (t) =>
   t.connection(
     {
       type: OpportunityEvent,
-      description: 'The events of the opportunity, newest first.',
+      description: 'Events of the opportunity, newest first.',
       ...rowsOfOwnPage,
       resolve: async ({ id }, args, context, info) =>
         toConnection(
@@ -145,11 +149,11 @@ builder.queryField('opportunityEvents', (t) =>
     {
       type: OpportunityEvent,
       description:
-        'The events of all opportunities of the workspace, deleted ones included, newest first.',
+        'Events of all opportunities of the workspace, including deleted ones, newest first.',
       args: {
         opportunityId: t.arg.id({
           description:
-            'Opportunity whose events to return: its global ID or its UUID. Default: all opportunities.',
+            'Opportunity whose events to return: global ID or UUID. Default: all opportunities.',
         }),
       },
       ...rowsOfPage,

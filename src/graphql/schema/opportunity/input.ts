@@ -10,50 +10,59 @@ import { linkTypes } from './link-types.js';
 export const placeFields = (t: InputFieldBuilder) => ({
   pipelineId: t.id({
     description:
-      'A pipeline of the workspace: global id or uuid. Without a stage its first one is meant.',
+      'Pipeline that the opportunity enters: global ID or UUID. Without `stageId`, the opportunity enters the first stage of the pipeline.',
   }),
   stageId: t.id({
-    description: 'A stage of the workspace: global id or uuid. It implies its pipeline.',
+    description: 'Stage that the opportunity enters: global ID or UUID. It implies the pipeline.',
   }),
 });
 
 /** What a caller fills in, on creating and on changing. */
 export const opportunityFields = (t: InputFieldBuilder) => ({
-  name: t.string(textField('A title.')),
+  name: t.string(textField('Title of the opportunity.')),
   contactName: t.string(
-    textField('The display name of the customer or company.', examples.contactName),
+    textField('Display name of the customer or company.', examples.contactName),
   ),
   primaryContactId: t.id({
-    description: 'A contact of the workspace: its global id, or its uuid.',
+    description: 'Contact that the opportunity is for: global ID or UUID.',
   }),
   value: t.field({
     type: 'Decimal',
     ...limited(
-      `Estimated dollars: not negative, up to two decimals and ${String(wholeDigitsMax)} digits before the point.`,
+      `Estimated value in dollars: not negative, at most two decimals and ${String(wholeDigitsMax)} digits before the decimal point.`,
       dollarsLimits,
       examples.value,
     ),
   }),
   leadSource: t.string(
-    textField(`Free text, for example "${examples.leadSource}".`, examples.leadSource),
+    textField(`Source of the lead, for example "${examples.leadSource}".`, examples.leadSource),
   ),
-  appointmentAt: t.field({ type: 'DateTime', description: 'When the first appointment is.' }),
+  appointmentAt: t.field({ type: 'DateTime', description: 'Time of the first appointment.' }),
   addressStreet: t.string(textField('Street and number of the job site.')),
   addressCity: t.string(textField('City of the job site.')),
   addressState: t.string(textField('State of the job site.')),
   addressZip: t.string(textField('Postal code of the job site.')),
   addressCountry: t.string(textField('Country of the job site.')),
-  salesRepId: t.id({ description: 'The user who sells it: global id or uuid.' }),
-  projectManagerId: t.id({ description: 'The user who manages the job: global id or uuid.' }),
+  salesRepId: t.id({
+    description: 'Sales representative, the user who sells the job: global ID or UUID.',
+  }),
+  projectManagerId: t.id({
+    description: 'Project manager, the user who manages the job: global ID or UUID.',
+  }),
   arOwnerId: t.id({
-    description: 'The user who sees to its accounts receivable: global id or uuid.',
+    description:
+      'Accounts receivable owner, the user responsible for accounts receivable: global ID or UUID.',
   }),
   ...placeFields(t),
   tags: t.stringList(tagsField),
 });
 
 export const externalIdField = (t: InputFieldBuilder) => ({
-  externalId: t.string(filledTextField('Its name in another system, unique in the workspace.')),
+  externalId: t.string(
+    filledTextField(
+      'Identifier of the opportunity in an external system. Unique within the workspace.',
+    ),
+  ),
 });
 
 /** Which opportunity a mutation is about. */

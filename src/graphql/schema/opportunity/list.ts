@@ -1,4 +1,4 @@
-// What lists of opportunities take: which ones, and in which order. The same wherever there is such a list.
+// The arguments of lists of opportunities: filter and sort order. All lists of opportunities share them.
 import type { ChoiceFilter } from '../../../domain/list/filter-column.js';
 import type {
   OpportunityFilter,
@@ -12,11 +12,16 @@ import {
   DateTimeFilterType,
   DecimalFilterType,
   IdFilterType,
+  filterRule,
+  filterSize,
   joints,
+  matches,
+  orderByDescription,
   orderType,
   TagsFilterType,
   TextFilterType,
   toOrder,
+  whereDescription,
   withFilterUuids,
   type OrderInput,
 } from '../filters.js';
@@ -27,50 +32,60 @@ import { linkTypes } from './link-types.js';
 const ApprovalStatusFilter = builder
   .inputRef<ChoiceFilter<ApprovalStatus>>('ApprovalStatusFilter')
   .implement({
-    description: 'Asks where it stands. Everything given must hold; null asks for nothing.',
+    description: `Filters by approval status. ${filterRule}`,
     fields: (t) => ({
-      eq: t.field({ type: ApprovalStatusType, description: 'Is this.' }),
-      in: t.field({ type: [ApprovalStatusType], description: 'Is one of these, up to 100.' }),
+      eq: t.field({ type: ApprovalStatusType, description: matches.eq }),
+      in: t.field({ type: [ApprovalStatusType], description: matches.in }),
     }),
   });
 
 export const OpportunityFilterType = builder.inputRef<OpportunityFilter>('OpportunityFilter');
 
 OpportunityFilterType.implement({
-  description:
-    'Which opportunities: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep. What a filter holds counts towards the cost of the request.',
+  description: `Filters opportunities. ${filterRule} ${filterSize} The conditions count towards the cost of the request.`,
   fields: (t) => ({
     ...joints(t, OpportunityFilterType),
-    q: t.string(textField('Words, each of which must occur in name or contactName.')),
-    id: t.field({ type: IdFilterType, description: 'Which one.' }),
-    name: t.field({ type: TextFilterType, description: 'The title.' }),
-    contactName: t.field({ type: TextFilterType, description: 'The customer or company.' }),
-    primaryContactId: t.field({ type: IdFilterType, description: 'The contact it is for.' }),
-    value: t.field({ type: DecimalFilterType, description: 'The estimated dollars.' }),
-    leadSource: t.field({ type: TextFilterType, description: 'Where the lead came from.' }),
+    q: t.string(
+      textField('Search words: each must occur in `name` or `contactName`, regardless of case.'),
+    ),
+    id: t.field({ type: IdFilterType, description: 'ID of the opportunity.' }),
+    name: t.field({ type: TextFilterType, description: 'Title of the opportunity.' }),
+    contactName: t.field({
+      type: TextFilterType,
+      description: 'Display name of the customer or company.',
+    }),
+    primaryContactId: t.field({ type: IdFilterType, description: 'ID of the primary contact.' }),
+    value: t.field({ type: DecimalFilterType, description: 'Estimated value in dollars.' }),
+    leadSource: t.field({ type: TextFilterType, description: 'Source of the lead.' }),
     appointmentAt: t.field({
       type: DateTimeFilterType,
-      description: 'When the first appointment is.',
+      description: 'Time of the first appointment.',
     }),
-    addressStreet: t.field({ type: TextFilterType, description: 'Street of the job site.' }),
+    addressStreet: t.field({
+      type: TextFilterType,
+      description: 'Street and number of the job site.',
+    }),
     addressCity: t.field({ type: TextFilterType, description: 'City of the job site.' }),
     addressState: t.field({ type: TextFilterType, description: 'State of the job site.' }),
     addressZip: t.field({ type: TextFilterType, description: 'Postal code of the job site.' }),
     addressCountry: t.field({ type: TextFilterType, description: 'Country of the job site.' }),
-    salesRepId: t.field({ type: IdFilterType, description: 'The user who sells it.' }),
-    projectManagerId: t.field({ type: IdFilterType, description: 'The user who manages the job.' }),
+    salesRepId: t.field({ type: IdFilterType, description: 'ID of the sales representative.' }),
+    projectManagerId: t.field({ type: IdFilterType, description: 'ID of the project manager.' }),
     arOwnerId: t.field({
       type: IdFilterType,
-      description: 'The user who sees to its accounts receivable.',
+      description: 'ID of the accounts receivable owner.',
     }),
-    pipelineId: t.field({ type: IdFilterType, description: 'The pipeline it moves through.' }),
-    stageId: t.field({ type: IdFilterType, description: 'The stage it is in.' }),
-    tags: t.field({ type: TagsFilterType, description: 'Its labels.' }),
-    approvalStatus: t.field({ type: ApprovalStatusFilter, description: 'Where it stands.' }),
-    approvedAt: t.field({ type: DateTimeFilterType, description: 'When it was approved.' }),
-    externalId: t.field({ type: TextFilterType, description: 'Its name in another system.' }),
-    createdAt: t.field({ type: DateTimeFilterType, description: 'When it was created.' }),
-    updatedAt: t.field({ type: DateTimeFilterType, description: 'When it last changed.' }),
+    pipelineId: t.field({ type: IdFilterType, description: 'ID of the pipeline.' }),
+    stageId: t.field({ type: IdFilterType, description: 'ID of the stage.' }),
+    tags: t.field({ type: TagsFilterType, description: 'Labels of the opportunity.' }),
+    approvalStatus: t.field({ type: ApprovalStatusFilter, description: 'Approval status.' }),
+    approvedAt: t.field({ type: DateTimeFilterType, description: 'Time of the approval.' }),
+    externalId: t.field({
+      type: TextFilterType,
+      description: 'Identifier of the opportunity in an external system.',
+    }),
+    createdAt: t.field({ type: DateTimeFilterType, description: 'Time of creation.' }),
+    updatedAt: t.field({ type: DateTimeFilterType, description: 'Time of the last change.' }),
   }),
 });
 
@@ -82,29 +97,29 @@ export const toFilter = (where: OpportunityFilter | null | undefined) =>
   where && withFilterUuids(where, filterTypes);
 
 const OpportunityOrderField = builder.enumType('OpportunityOrderField', {
-  description: 'What opportunities can be ordered by.',
+  description: 'Fields by which opportunities can be sorted.',
   values: {
-    CREATED_AT: { value: 'createdAt', description: 'When it was created.' },
-    UPDATED_AT: { value: 'updatedAt', description: 'When it last changed.' },
-    APPOINTMENT_AT: { value: 'appointmentAt', description: 'When the first appointment is.' },
-    APPROVED_AT: { value: 'approvedAt', description: 'When it was approved.' },
-    VALUE: { value: 'value', description: 'The estimated value.' },
-    NAME: { value: 'name', description: 'The title.' },
-    CONTACT_NAME: { value: 'contactName', description: 'The customer or company.' },
-    LEAD_SOURCE: { value: 'leadSource', description: 'Where the lead came from.' },
-    STAGE_RANK: { value: 'stageRank', description: 'The place among those of its stage.' },
+    CREATED_AT: { value: 'createdAt', description: 'Time of creation.' },
+    UPDATED_AT: { value: 'updatedAt', description: 'Time of the last change.' },
+    APPOINTMENT_AT: { value: 'appointmentAt', description: 'Time of the first appointment.' },
+    APPROVED_AT: { value: 'approvedAt', description: 'Time of the approval.' },
+    VALUE: { value: 'value', description: 'Estimated value in dollars.' },
+    NAME: { value: 'name', description: 'Title of the opportunity.' },
+    CONTACT_NAME: { value: 'contactName', description: 'Display name of the customer or company.' },
+    LEAD_SOURCE: { value: 'leadSource', description: 'Source of the lead.' },
+    STAGE_RANK: { value: 'stageRank', description: 'Position within the stage.' },
   } as const satisfies Record<string, { value: OpportunityOrder['column']; description: string }>,
 });
 
 const OpportunityOrderType = orderType('OpportunityOrder', 'opportunities', OpportunityOrderField);
 
 /** The arguments of a list. */
-export const opportunityListArgs = (otherwise = 'the most recently created first') =>
+export const opportunityListArgs = (defaultOrder = 'newest first') =>
   builder.args((t) => ({
-    where: t.field({ type: OpportunityFilterType, description: 'Which ones; left out: all.' }),
+    where: t.field({ type: OpportunityFilterType, description: whereDescription }),
     orderBy: t.field({
       type: OpportunityOrderType,
-      description: `In which order; left out: ${otherwise}.`,
+      description: orderByDescription(defaultOrder),
     }),
   }));
 

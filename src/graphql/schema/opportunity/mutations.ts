@@ -69,7 +69,10 @@ function opportunityMutation<Input extends object>(
     {
       description: mutation.payload,
       outputFields: (t) => ({
-        opportunity: t.expose('opportunity', { type: Opportunity, description: 'As it is now.' }),
+        opportunity: t.expose('opportunity', {
+          type: Opportunity,
+          description: 'The opportunity after the change.',
+        }),
       }),
     },
   );
@@ -77,10 +80,10 @@ function opportunityMutation<Input extends object>(
 
 opportunityMutation('createOpportunity', {
   description:
-    'Creates an opportunity, on top of its stage. Without a pipeline it enters the default one; without a stage, its first.',
+    'Creates an opportunity at the top of its stage. Default placement: the first stage of the default opportunity pipeline.',
   input: inputType(
     'createOpportunity',
-    'The values of a new opportunity. All are optional: an empty input makes a blank one.',
+    'Values of the new opportunity. All fields are optional: an empty input creates an opportunity without values.',
     (t) => ({ ...opportunityFields(t), ...externalIdField(t) }),
   ),
   errors: [],
@@ -89,10 +92,11 @@ opportunityMutation('createOpportunity', {
 });
 
 opportunityMutation('updateOpportunity', {
-  description: 'Changes fields of an opportunity. In a new stage it goes to the top.',
+  description:
+    'Changes fields of an opportunity. An opportunity that enters another stage goes to its top.',
   input: inputType(
     'updateOpportunity',
-    'What to change. An absent field stays as it is; null clears it.',
+    'Changes of an opportunity. An absent field keeps its value; `null` clears the field.',
     (t) => ({ ...opportunityTarget(t), ...opportunityFields(t), ...externalIdField(t) }),
   ),
   errors: ofTransition,
@@ -102,18 +106,20 @@ opportunityMutation('updateOpportunity', {
 
 opportunityMutation('moveOpportunity', {
   description:
-    'Moves an opportunity or a project to another stage, to another place in its stage, or both. Archived ones do not move.',
+    'Moves an opportunity or a project to another stage, to another position in its stage, or both. Archived records cannot be moved.',
   input: inputType(
     'moveOpportunity',
-    'Where to. Without a neighbour it goes to the top of the stage.',
+    'Target of the move: a pipeline, a stage or a neighbor. At least one is required. Without a neighbor, the opportunity goes to the top of the stage.',
     (t) => ({
       ...opportunityTarget(t),
       ...placeFields(t),
       beforeId: t.id({
-        description: 'An opportunity of the stage, to come right before: global id or uuid.',
+        description:
+          'Neighbor in the target stage, right before which the opportunity is placed: global ID or UUID. Cannot be combined with `afterId`.',
       }),
       afterId: t.id({
-        description: 'An opportunity of the stage, to come right after: global id or uuid.',
+        description:
+          'Neighbor in the target stage, right after which the opportunity is placed: global ID or UUID. Cannot be combined with `beforeId`.',
       }),
     }),
   ),
@@ -124,57 +130,62 @@ opportunityMutation('moveOpportunity', {
 
 opportunityMutation('approveOpportunity', {
   description:
-    'Approves an opportunity: the same record becomes a project, on top of a stage of the default project pipeline, the first one, unless a place is named.',
+    'Approves an opportunity: the same record becomes a project, at the top of its new stage. Default placement: the first stage of the default project pipeline.',
   input: inputType(
     'approveOpportunity',
-    'Which opportunity becomes a project, and where it goes.',
+    'Opportunity to approve, and its placement as a project.',
     (t) => ({ ...opportunityTarget(t), ...placeFields(t) }),
   ),
   errors: ofTransition,
-  payload: 'The opportunity is a project now.',
+  payload: 'The opportunity has been approved.',
   change: approveOpportunity,
 });
 
 opportunityMutation('unapproveOpportunity', {
   description:
-    'Takes an approval back: the same record becomes an opportunity again, and its events are kept. It goes to the top of the stage that it was in before the approval. If that stage no longer exists, it goes to the first stage of the default opportunity pipeline. A place can also be named.',
+    'Revokes an approval: the same record becomes an opportunity again, and its events are kept. It goes to the top of its new stage. Default placement: the stage before the approval or, if that stage no longer exists, the first stage of the default opportunity pipeline.',
   input: inputType(
     'unapproveOpportunity',
-    'The project that becomes an opportunity again, and where it goes.',
+    'Project to turn back into an opportunity, and its placement.',
     (t) => ({ ...opportunityTarget(t), ...placeFields(t) }),
   ),
   errors: ofTransition,
-  payload: 'The project is an opportunity again.',
+  payload: 'The approval has been revoked.',
   change: unapproveOpportunity,
 });
 
 opportunityMutation('archiveOpportunity', {
-  description: 'Puts an opportunity or a project aside. It keeps its stage.',
-  input: inputType('archiveOpportunity', 'What to put aside.', opportunityTarget),
+  description: 'Archives an opportunity or a project. The record keeps its stage.',
+  input: inputType('archiveOpportunity', 'Opportunity or project to archive.', opportunityTarget),
   errors: ofTransition,
-  payload: 'It is archived now.',
+  payload: 'The opportunity has been archived.',
   change: archiveOpportunity,
 });
 
 opportunityMutation('restoreOpportunity', {
-  description: 'Brings an archived record back to what it was: an opportunity, or a project.',
-  input: inputType('restoreOpportunity', 'What to bring back.', opportunityTarget),
+  description:
+    'Restores an archived record: it becomes the opportunity or the project that it was before.',
+  input: inputType(
+    'restoreOpportunity',
+    'Archived opportunity or project to restore.',
+    opportunityTarget,
+  ),
   errors: ofTransition,
-  payload: 'It is what it was before it was archived.',
+  payload: 'The opportunity has been restored.',
   change: restoreOpportunity,
 });
 
 builder.relayMutationField(
   'deleteOpportunity',
-  { description: 'What to delete, for good.', inputFields: opportunityTarget },
+  { description: 'Opportunity or project to delete.', inputFields: opportunityTarget },
   {
-    description: 'Deletes an opportunity or a project for good. Its events stay.',
+    description: 'Deletes an opportunity or a project permanently. Its events are kept.',
     errors: { types: [NotFoundError, StaleVersionError] },
     resolve: (_root, { input }, context) =>
       deleteOpportunity(context, { input: withUuids(input, inputTypes) }),
   },
   {
-    description: 'The opportunity is no more.',
+    description: 'The opportunity has been deleted.',
     outputFields: deletedFields('Opportunity'),
   },
 );

@@ -8,28 +8,31 @@ import { linkTypes } from './link-types.js';
 
 export const Opportunity = builder.prismaNode('Opportunity', {
   description:
-    'A lead or a potential project. Once approved it becomes a project: the same record with the same id.',
+    'A lead or a potential project. Approval turns it into a project: the same record with the same ID.',
   nullable: true,
   id: { resolve: ({ id }) => id },
   findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
   fields: (t) => ({
-    uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
+    uuid: t.expose('id', {
+      type: 'UUID',
+      description: 'UUID of the record, as used by the REST API.',
+    }),
     workspaceId: t.id({
       description: 'ID of the workspace.',
       resolve: ({ workspaceId }) => encodeId('Workspace', workspaceId),
     }),
-    name: t.exposeString('name', { nullable: true, description: 'A title.' }),
+    name: t.exposeString('name', { nullable: true, description: 'Title of the opportunity.' }),
     contactName: t.exposeString('contactName', {
       nullable: true,
       ...limited(
-        'The display name of the customer or company, shown on cards and in lists.',
+        'Display name of the customer or company, shown on cards and in lists.',
         textLimits,
         examples.contactName,
       ),
     }),
     primaryContact: t.relation('primaryContact', {
       nullable: true,
-      description: 'The contact it is for.',
+      description: 'Contact that the opportunity is for.',
     }),
     primaryContactId: t.id({
       nullable: true,
@@ -39,17 +42,13 @@ export const Opportunity = builder.prismaNode('Opportunity', {
     value: t.field({
       type: 'Decimal',
       nullable: true,
-      ...limited(
-        'The estimated value in dollars, with two decimals.',
-        dollarsLimits,
-        examples.value,
-      ),
+      ...limited('Estimated value in dollars, with two decimals.', dollarsLimits, examples.value),
       resolve: ({ value }) => value?.toFixed(2),
     }),
     leadSource: t.exposeString('leadSource', {
       nullable: true,
       ...limited(
-        `Where the lead came from, for example "${examples.leadSource}".`,
+        `Source of the lead, for example "${examples.leadSource}".`,
         textLimits,
         examples.leadSource,
       ),
@@ -57,7 +56,7 @@ export const Opportunity = builder.prismaNode('Opportunity', {
     appointmentAt: t.expose('appointmentAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the first appointment is.',
+      description: 'Time of the first appointment.',
     }),
     addressStreet: t.exposeString('addressStreet', {
       nullable: true,
@@ -79,7 +78,10 @@ export const Opportunity = builder.prismaNode('Opportunity', {
       nullable: true,
       description: 'Country of the job site.',
     }),
-    salesRep: t.relation('salesRep', { nullable: true, description: 'The user who sells it.' }),
+    salesRep: t.relation('salesRep', {
+      nullable: true,
+      description: 'Sales representative: the user who sells the job.',
+    }),
     salesRepId: t.id({
       nullable: true,
       description: 'ID of the sales representative, without loading the user.',
@@ -87,7 +89,7 @@ export const Opportunity = builder.prismaNode('Opportunity', {
     }),
     projectManager: t.relation('projectManager', {
       nullable: true,
-      description: 'The user who manages the job.',
+      description: 'Project manager: the user who manages the job.',
     }),
     projectManagerId: t.id({
       nullable: true,
@@ -96,51 +98,58 @@ export const Opportunity = builder.prismaNode('Opportunity', {
     }),
     arOwner: t.relation('arOwner', {
       nullable: true,
-      description: 'The user who sees to its accounts receivable.',
+      description: 'Accounts receivable owner: the user responsible for accounts receivable.',
     }),
     arOwnerId: t.id({
       nullable: true,
       description: 'ID of the accounts receivable owner, without loading the user.',
       resolve: ({ arOwnerId }) => encodeLink(linkTypes.arOwnerId, arOwnerId),
     }),
-    pipeline: t.relation('pipeline', { description: 'The pipeline it moves through.' }),
+    pipeline: t.relation('pipeline', { description: 'Pipeline that the opportunity is in.' }),
     pipelineId: t.id({
-      description: 'ID of the pipeline, without loading it.',
+      description: 'ID of the pipeline, without loading the pipeline.',
       resolve: ({ pipelineId }) => encodeId(linkTypes.pipelineId, pipelineId),
     }),
-    stage: t.relation('stage', { description: 'The stage of the pipeline that it is in.' }),
+    stage: t.relation('stage', {
+      description: 'Stage of the pipeline that the opportunity is in.',
+    }),
     stageId: t.id({
-      description: 'ID of the stage, without loading it.',
+      description: 'ID of the stage, without loading the stage.',
       resolve: ({ stageId }) => encodeId(linkTypes.stageId, stageId),
     }),
     stageRank: t.exposeString('stageRank', {
       description:
-        'Its place among those of its stage: they are in the order of these texts, compared character by character.',
+        'Sort key of the opportunity within its stage. The opportunities of a stage are in ascending order of this string, compared character by character.',
     }),
-    tags: t.exposeStringList('tags', limited('Labels, in the order they were given.', tagsLimits)),
+    tags: t.exposeStringList(
+      'tags',
+      limited('Labels, in the order in which they were given.', tagsLimits),
+    ),
     approvalStatus: t.expose('approvalStatus', {
       type: ApprovalStatusType,
-      description: 'Whether it is still an opportunity, a project, or archived.',
+      description: 'Approval status: opportunity, project or archived.',
     }),
     approvedAt: t.expose('approvedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was approved; null: not yet.',
+      description: 'Time of the approval; `null` if it has not been approved.',
     }),
     archivedAt: t.expose('archivedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was archived; null unless it is archived.',
+      description: 'Time of the archiving; `null` unless it is archived.',
     }),
     externalId: t.exposeString('externalId', {
       nullable: true,
-      description: 'Its name in another system, unique in the workspace.',
+      description:
+        'Identifier of the opportunity in an external system. Unique within the workspace.',
     }),
     version: t.exposeInt('version', {
-      description: 'Counts the changes: 1 as it was created. For expectedVersion.',
+      description:
+        'Version of the record: 1 after creation, incremented by each change. Pass it as `expectedVersion` to detect concurrent changes.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the last change.' }),
   }),
 });
 
@@ -148,7 +157,7 @@ export const OpportunityConnection = builder.connectionObject(
   {
     type: Opportunity,
     name: 'OpportunityConnection',
-    description: 'A list of opportunities, a page at a time.',
+    description: 'A page of a list of opportunities.',
   },
-  { name: 'OpportunityEdge', description: 'An opportunity on a page.' },
+  { name: 'OpportunityEdge', description: 'An opportunity with its cursor.' },
 );

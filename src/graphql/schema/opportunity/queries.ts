@@ -12,15 +12,17 @@ builder.queryFields((t) => ({
   opportunity: t.prismaField({
     type: Opportunity,
     nullable: true,
-    description: 'The opportunity with this id; null where the workspace has none.',
-    args: { id: t.arg.id({ required: true, description: 'Its global id, or its uuid.' }) },
+    description: 'The opportunity with this ID; `null` if the workspace has none.',
+    args: {
+      id: t.arg.id({ required: true, description: 'Opportunity to return: global ID or UUID.' }),
+    },
     resolve: (query, _root, { id }, context) =>
       getOpportunity(context, { id: toUuid('Opportunity', id) }, query),
   }),
   opportunities: t.connection(
     {
       type: Opportunity,
-      description: 'The opportunities of the workspace, the most recently created first.',
+      description: 'Opportunities of the workspace, newest first by default.',
       args: opportunityListArgs(),
       ...rowsOfPage,
       resolve: async (_root, args, context, info) =>

@@ -2,17 +2,18 @@
 import { watchOpportunityEvents } from '../../../domain/opportunity/live.js';
 import { builder } from '../builder.js';
 import { OpportunityEvent } from './events.js';
+import { whereDescription } from '../filters.js';
 import { OpportunityFilterType, toFilter } from './list.js';
 
 builder.subscriptionField('opportunityEventAdded', (t) =>
   t.field({
     type: OpportunityEvent,
     description:
-      'Each event of an opportunity, once its change is committed, if the opportunity matches the filter after the change. The event of a deletion reaches every subscriber. If events may have been missed, the stream ends without `complete`, and the client must subscribe again. If the API key is revoked or expires, the stream sends an error and completes.',
+      'Events of opportunities, each sent once its change is committed, if the opportunity matches the filter after the change. The event of a deletion is sent to every subscriber. If events may have been missed, the stream ends without `complete`, and the client must subscribe again. If the API key is revoked or expires, the stream sends an error and completes.',
     args: {
       where: t.arg({
         type: OpportunityFilterType,
-        description: 'Filters the opportunities. Default: no filter.',
+        description: whereDescription,
       }),
     },
     subscribe: (_root, { where }, context) =>

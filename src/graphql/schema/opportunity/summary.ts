@@ -11,44 +11,46 @@ import {
 import { stagesMax } from '../../../domain/pipeline/read.js';
 import { costs, prices, rowsAtMost, rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
+import { whereDescription } from '../filters.js';
 import { Pipeline, Stage } from '../pipeline/node.js';
 import { OpportunityFilterType, toFilter } from './list.js';
 import { loadTogether } from './load-together.js';
 
 const SumsInterface = builder.interfaceRef<Sums>('OpportunitySums').implement({
-  description: 'What a number of opportunities come to.',
+  description: 'Count and sums of a set of opportunities.',
   fields: (t) => ({
-    count: t.exposeInt('count', { description: 'How many there are.' }),
+    count: t.exposeInt('count', { description: 'Number of opportunities.' }),
     totalValue: t.field({
       type: 'Decimal',
-      description: 'The sum of their values in dollars, exact.',
+      description: 'Exact sum of the values in dollars.',
       resolve: ({ totalValue }) => totalValue.toFixed(2),
     }),
     averageValue: t.field({
       type: 'Decimal',
       nullable: true,
       description:
-        'The average in dollars over those that have a value, rounded to cents; null where none has.',
+        'Average value in dollars of the opportunities that have a value, rounded to cents; `null` if none has one.',
       resolve: ({ averageValue }) => averageValue?.toFixed(2),
     }),
   }),
 });
 
 const StageSummaryType = builder.objectRef<StageSummary>('StageSummary').implement({
-  description: 'What the opportunities of a stage come to.',
+  description: 'Count and sums of the opportunities in a stage.',
   interfaces: [SumsInterface],
   fields: (t) => ({
-    stage: t.expose('stage', { type: Stage, description: 'The stage.' }),
+    stage: t.expose('stage', { type: Stage, description: 'Stage of the opportunities.' }),
   }),
 });
 
 const PipelineSummaryType = builder.objectRef<PipelineSummary>('PipelineSummary').implement({
-  description: 'What the opportunities of a pipeline come to, in all and for each stage.',
+  description: 'Count and sums of the opportunities in a pipeline, in total and for each stage.',
   interfaces: [SumsInterface],
   fields: (t) => ({
     stages: t.field({
       type: [StageSummaryType],
-      description: 'For each stage, in order, also where it is empty.',
+      description:
+        'Count and sums for each stage, in the order of the stages, including empty ones.',
       ...rowsAtMost(stagesMax),
       resolve: ({ stages }) => [...stages],
     }),
@@ -58,13 +60,12 @@ const PipelineSummaryType = builder.objectRef<PipelineSummary>('PipelineSummary'
 builder.prismaObjectField(Pipeline, 'summary', (t) =>
   t.field({
     type: PipelineSummaryType,
-    description:
-      'Counts and sums of its opportunities: those that `opportunities` with the same filter contains.',
+    description: 'Count and sums of the opportunities in the pipeline that match the filter.',
     ...costs({ once: prices.aggregate }),
     args: {
       where: t.arg({
         type: OpportunityFilterType,
-        description: 'Filters the opportunities. Default: no filter.',
+        description: whereDescription,
       }),
     },
     resolve: async ({ id }, { where }, context) => {
@@ -81,23 +82,24 @@ builder.prismaObjectField(Pipeline, 'summary', (t) =>
 builder.queryFields((t) => {
   const pickListArgs = {
     q: t.arg.string({
-      description: 'A part that each must hold; upper and lower case are the same.',
+      description:
+        'Substring that each value must contain, regardless of case. Up to 255 characters. Default: no filter.',
     }),
     first: t.arg.int({
       required: true,
       defaultValue: 100,
-      description: 'How many at most: from 1 to 100.',
+      description: 'Maximum number of values to return, 1 to 100.',
     }),
   };
   return {
     tags: t.stringList({
-      description: 'The tags that opportunities and contacts carry, in the order of the alphabet.',
+      description: 'Tags of opportunities and contacts, in alphabetical order.',
       args: pickListArgs,
       ...rowsOfPage,
       resolve: (_root, args, context) => listTags(context, args),
     }),
     leadSources: t.stringList({
-      description: 'The lead sources of opportunities, in the order of the alphabet.',
+      description: 'Lead sources of opportunities, in alphabetical order.',
       args: pickListArgs,
       ...rowsOfPage,
       resolve: (_root, args, context) => listLeadSources(context, args),

@@ -4,5 +4,5 @@ import type { InputFieldBuilder } from '../input.js';
 
 export const moveOpportunitiesTo = (t: InputFieldBuilder, which: string) =>
   t.id({
-    description: `The stage that the opportunities and projects in it move to, archived ones included: ${which}, global ID or UUID. They go to the end of the stage, in their order. At most ${movedMax.toLocaleString('en')} can move. Default: the deletion is rejected if there are any.`,
+    description: `Stage that the opportunities and projects move to, including archived ones: global ID or UUID of ${which}. They go to the end of the stage, in their order. At most ${movedMax.toLocaleString('en')} records can be moved. Default: the deletion is rejected if there are any records.`,
   });

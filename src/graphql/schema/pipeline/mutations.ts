@@ -11,32 +11,32 @@ import { moveOpportunitiesTo } from './deletion.js';
 import { Pipeline, PipelineKindType } from './node.js';
 
 const inputTypes = { id: 'Pipeline', moveOpportunitiesTo: 'Stage' };
-const idDescription = 'The pipeline: its global id, or its uuid.';
+const idDescription = 'ID of the pipeline: global ID or UUID.';
 
 builder.relayMutationField(
   'createPipeline',
   {
-    description: 'The values of a new pipeline.',
+    description: 'Values of the new pipeline.',
     inputFields: (t) => ({
-      name: t.string({ required: true, ...filledTextField('What people call it.') }),
+      name: t.string({ required: true, ...filledTextField('Name of the pipeline.') }),
       kind: t.field({
         type: PipelineKindType,
         required: true,
-        description: 'What moves through it. It stays so.',
+        description: 'Kind of the records in the pipeline. It cannot be changed later.',
       }),
       isDefault: t.boolean({
         required: true,
         defaultValue: false,
-        description: 'Whether it takes over from the present default of its kind.',
+        description: 'Whether the pipeline replaces the current default of its kind.',
       }),
       stages: t.stringList({
         required: true,
-        description: `The names of its stages in their order: from 1 to ${String(stagesMax)}, each of 1 to 255 characters.`,
+        description: `Names of the stages in their order: from 1 to ${String(stagesMax)} names, each of 1 to 255 characters.`,
       }),
     }),
   },
   {
-    description: 'Creates a pipeline, after all others. A workspace has at most 50.',
+    description: 'Creates a pipeline after all others. A workspace has at most 50 pipelines.',
     errors: { types: [LimitReachedError] },
     resolve: async (_root, { input }, context, info) => ({
       pipeline: await createPipeline(
@@ -49,7 +49,10 @@ builder.relayMutationField(
   {
     description: 'The pipeline has been created.',
     outputFields: (t) => ({
-      pipeline: t.expose('pipeline', { type: Pipeline, description: 'As it is now.' }),
+      pipeline: t.expose('pipeline', {
+        type: Pipeline,
+        description: 'The pipeline after the change.',
+      }),
     }),
   },
 );
@@ -57,21 +60,22 @@ builder.relayMutationField(
 builder.relayMutationField(
   'updatePipeline',
   {
-    description: 'What to change. An absent field stays as it is; none can be cleared.',
+    description: 'Changes of a pipeline. An absent field keeps its value. No field can be cleared.',
     inputFields: (t) => ({
       id: t.id({ required: true, description: idDescription }),
-      name: t.string(filledTextField('What people call it.')),
+      name: t.string(filledTextField('Name of the pipeline.')),
       isDefault: t.boolean({
         description:
-          'True: it takes over from the present default of its kind. The default itself stays one until another takes over.',
+          'Whether the pipeline is the default of its kind. If true, it replaces the current default. The default cannot be set to false: make another pipeline the default instead.',
       }),
       position: t.int({
-        description: 'Its new place among all pipelines, counted from 0. The others make way.',
+        description:
+          'New position among all pipelines, from 0. The pipelines in between move by one position.',
       }),
     }),
   },
   {
-    description: 'Renames a pipeline, moves it among the others, or makes it the default.',
+    description: 'Renames a pipeline, changes its position, or makes it the default of its kind.',
     errors: { types: [NotFoundError] },
     resolve: async (_root, { input }, context, info) => ({
       pipeline: await updatePipeline(
@@ -84,7 +88,10 @@ builder.relayMutationField(
   {
     description: 'The pipeline has been changed.',
     outputFields: (t) => ({
-      pipeline: t.expose('pipeline', { type: Pipeline, description: 'As it is now.' }),
+      pipeline: t.expose('pipeline', {
+        type: Pipeline,
+        description: 'The pipeline after the change.',
+      }),
     }),
   },
 );
@@ -92,7 +99,7 @@ builder.relayMutationField(
 builder.relayMutationField(
   'deletePipeline',
   {
-    description: 'What to delete, for good.',
+    description: 'Pipeline to delete.',
     inputFields: (t) => ({
       id: t.id({ required: true, description: idDescription }),
       moveOpportunitiesTo: moveOpportunitiesTo(t, 'a stage of another pipeline'),
@@ -100,13 +107,13 @@ builder.relayMutationField(
   },
   {
     description:
-      'Deletes a pipeline and its stages for good. The opportunities in it move to `moveOpportunitiesTo`; without it, a pipeline that opportunities are in cannot be deleted. The default of its kind cannot be deleted either.',
+      'Deletes a pipeline and its stages permanently. Its opportunities move to `moveOpportunitiesTo`; without this field, a pipeline with opportunities cannot be deleted. The default pipeline of a kind cannot be deleted.',
     errors: { types: [NotFoundError, RecordInUseError, LimitReachedError] },
     resolve: (_root, { input }, context) =>
       deletePipeline(context, { input: withUuids(input, inputTypes) }),
   },
   {
-    description: 'The pipeline and its stages are no more.',
+    description: 'The pipeline and its stages have been deleted.',
     outputFields: deletedFields('Pipeline'),
   },
 );

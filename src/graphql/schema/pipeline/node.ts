@@ -9,40 +9,46 @@ import { encodeId } from '../ids.js';
 import { limited, placeLimits, textLimits } from '../limits.js';
 
 export const PipelineKindType = builder.enumType('PipelineKind', {
-  description: 'What moves through a pipeline.',
+  description: 'Kind of the records in a pipeline.',
   values: enumValues(pipelineKinds, {
-    opportunity: 'Leads and potential projects.',
-    project: 'Approved projects.',
+    opportunity: 'A pipeline of opportunities: leads and potential projects.',
+    project: 'A pipeline of projects: approved opportunities.',
   }),
 });
 
 export const Pipeline = builder.prismaNode('Pipeline', {
-  description: 'A sequence of stages.',
+  description: 'A sequence of stages that opportunities or projects move through.',
   nullable: true,
   id: { resolve: ({ id }) => id },
   findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
   fields: (t) => ({
-    uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
-    name: t.exposeString('name', limited('What people call it.', textLimits, 'Sales')),
-    kind: t.expose('kind', { type: PipelineKindType, description: 'What moves through it.' }),
+    uuid: t.expose('id', {
+      type: 'UUID',
+      description: 'UUID of the record, as used by the REST API.',
+    }),
+    name: t.exposeString('name', limited('Name of the pipeline.', textLimits, 'Sales')),
+    kind: t.expose('kind', {
+      type: PipelineKindType,
+      description: 'Kind of the records in the pipeline.',
+    }),
     isDefault: t.exposeBoolean('isDefault', {
       description:
-        'Whether records of its kind enter here when no pipeline is named. One of each kind is.',
+        'Whether the pipeline is the default of its kind, which records enter if no pipeline is given. Each kind has exactly one default.',
     }),
     position: t.exposeInt(
       'position',
-      limited('Its place among all pipelines of the workspace, counted from 0.', placeLimits),
+      limited('Position among all pipelines of the workspace, from 0.', placeLimits),
     ),
     stages: t.relation('stages', {
-      description: `Its stages in their order: from 1 to ${String(stagesMax)}.`,
+      description: `Stages of the pipeline in their order, from 1 to ${String(stagesMax)}.`,
       query: { orderBy: [{ position: 'asc' }, { id: 'asc' }] },
       extensions: {
         ...rowsAtMost(stagesMax).extensions,
         limits: { minItems: 1, maxItems: stagesMax },
       },
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the last change.' }),
   }),
 });
 
@@ -52,19 +58,19 @@ export const Stage = builder.prismaNode('Stage', {
   id: { resolve: ({ id }) => id },
   findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
   fields: (t) => ({
-    uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
-    name: t.exposeString('name', limited('What people call it.', textLimits, 'New lead')),
-    position: t.exposeInt(
-      'position',
-      limited('Its place in the pipeline, counted from 0.', placeLimits),
-    ),
-    pipeline: t.relation('pipeline', { description: 'The pipeline that it is a step of.' }),
+    uuid: t.expose('id', {
+      type: 'UUID',
+      description: 'UUID of the record, as used by the REST API.',
+    }),
+    name: t.exposeString('name', limited('Name of the stage.', textLimits, 'New lead')),
+    position: t.exposeInt('position', limited('Position in the pipeline, from 0.', placeLimits)),
+    pipeline: t.relation('pipeline', { description: 'Pipeline of the stage.' }),
     pipelineId: t.id({
-      description: 'ID of the pipeline, without loading it.',
+      description: 'ID of the pipeline, without loading the pipeline.',
       resolve: ({ pipelineId }) => encodeId('Pipeline', pipelineId),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the last change.' }),
   }),
 });
 
@@ -72,7 +78,7 @@ export const PipelineConnection = builder.connectionObject(
   {
     type: Pipeline,
     name: 'PipelineConnection',
-    description: 'A list of pipelines, a page at a time.',
+    description: 'A page of a list of pipelines.',
   },
-  { name: 'PipelineEdge', description: 'A pipeline on a page.' },
+  { name: 'PipelineEdge', description: 'A pipeline with its cursor.' },
 );

@@ -11,17 +11,22 @@ builder.queryFields((t) => ({
   pipeline: t.prismaField({
     type: Pipeline,
     nullable: true,
-    description: 'The pipeline with this id; null where the workspace has none.',
-    args: { id: t.arg.id({ required: true, description: 'Its global id, or its uuid.' }) },
+    description: 'The pipeline with this ID; `null` if the workspace has none.',
+    args: {
+      id: t.arg.id({ required: true, description: 'Pipeline to return: global ID or UUID.' }),
+    },
     resolve: (query, _root, { id }, context) =>
       getPipeline(context, { id: toUuid('Pipeline', id) }, query),
   }),
   pipelines: t.connection(
     {
       type: Pipeline,
-      description: 'The pipelines of the workspace, in the order of their positions.',
+      description: 'Pipelines of the workspace, in the order of their positions.',
       args: {
-        kind: t.arg({ type: PipelineKindType, description: 'Only those of this kind.' }),
+        kind: t.arg({
+          type: PipelineKindType,
+          description: 'Kind of the pipelines to return. Default: both kinds.',
+        }),
       },
       ...rowsOfPage,
       resolve: async (_root, args, context, info) =>

@@ -11,26 +11,26 @@ import { moveOpportunitiesTo } from './deletion.js';
 import { Stage } from './node.js';
 
 const inputTypes = { id: 'Stage', pipelineId: 'Pipeline', moveOpportunitiesTo: 'Stage' };
-const idDescription = 'The stage: its global id, or its uuid.';
+const idDescription = 'ID of the stage: global ID or UUID.';
 
 builder.relayMutationField(
   'createStage',
   {
-    description: 'The values of a new stage.',
+    description: 'Values of the new stage.',
     inputFields: (t) => ({
       pipelineId: t.id({
         required: true,
-        description: 'The pipeline that it is a step of: global id or uuid. It stays so.',
+        description: 'Pipeline of the stage: global ID or UUID. It cannot be changed later.',
       }),
-      name: t.string({ required: true, ...filledTextField('What people call it.') }),
+      name: t.string({ required: true, ...filledTextField('Name of the stage.') }),
       position: t.int({
         description:
-          'Its place in the pipeline, counted from 0; those from there on make way. Left out: after all others.',
+          'Position in the pipeline, from 0. The stages from this position on move by one. Default: after all others.',
       }),
     }),
   },
   {
-    description: `Adds a stage to a pipeline, which has at most ${String(stagesMax)}.`,
+    description: `Adds a stage to a pipeline. A pipeline has at most ${String(stagesMax)} stages.`,
     errors: { types: [LimitReachedError] },
     resolve: async (_root, { input }, context, info) => ({
       stage: await createStage(
@@ -43,7 +43,7 @@ builder.relayMutationField(
   {
     description: 'The stage has been created.',
     outputFields: (t) => ({
-      stage: t.expose('stage', { type: Stage, description: 'As it is now.' }),
+      stage: t.expose('stage', { type: Stage, description: 'The stage after the change.' }),
     }),
   },
 );
@@ -51,17 +51,18 @@ builder.relayMutationField(
 builder.relayMutationField(
   'updateStage',
   {
-    description: 'What to change. An absent field stays as it is; none can be cleared.',
+    description: 'Changes of a stage. An absent field keeps its value. No field can be cleared.',
     inputFields: (t) => ({
       id: t.id({ required: true, description: idDescription }),
-      name: t.string(filledTextField('What people call it.')),
+      name: t.string(filledTextField('Name of the stage.')),
       position: t.int({
-        description: 'Its new place in its pipeline, counted from 0. The others make way.',
+        description:
+          'New position in the pipeline, from 0. The stages in between move by one position.',
       }),
     }),
   },
   {
-    description: 'Renames a stage, or moves it among those of its pipeline.',
+    description: 'Renames a stage, or changes its position in the pipeline.',
     errors: { types: [NotFoundError] },
     resolve: async (_root, { input }, context, info) => ({
       stage: await updateStage(
@@ -74,7 +75,7 @@ builder.relayMutationField(
   {
     description: 'The stage has been changed.',
     outputFields: (t) => ({
-      stage: t.expose('stage', { type: Stage, description: 'As it is now.' }),
+      stage: t.expose('stage', { type: Stage, description: 'The stage after the change.' }),
     }),
   },
 );
@@ -82,7 +83,7 @@ builder.relayMutationField(
 builder.relayMutationField(
   'deleteStage',
   {
-    description: 'What to delete, for good.',
+    description: 'Stage to delete.',
     inputFields: (t) => ({
       id: t.id({ required: true, description: idDescription }),
       moveOpportunitiesTo: moveOpportunitiesTo(t, 'another stage of the workspace'),
@@ -90,13 +91,13 @@ builder.relayMutationField(
   },
   {
     description:
-      'Deletes a stage for good. The opportunities in it move to `moveOpportunitiesTo`; without it, a stage that opportunities are in cannot be deleted. The only stage of a pipeline cannot be deleted either.',
+      'Deletes a stage permanently. Its opportunities move to `moveOpportunitiesTo`; without this field, a stage with opportunities cannot be deleted. The only stage of a pipeline cannot be deleted.',
     errors: { types: [NotFoundError, RecordInUseError, LimitReachedError] },
     resolve: (_root, { input }, context) =>
       deleteStage(context, { input: withUuids(input, inputTypes) }),
   },
   {
-    description: 'The stage is no more.',
+    description: 'The stage has been deleted.',
     outputFields: deletedFields('Stage'),
   },
 );

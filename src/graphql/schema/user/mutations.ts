@@ -13,21 +13,22 @@ import { typeName } from '../names.js';
 import { payloadSelection } from '../selection.js';
 import { RoleType, User } from './node.js';
 
-const name = filledTextField('The full name.');
-const email = textField('The address, which no other user of the workspace has.');
+const name = filledTextField('Full name.');
+const email = textField('Email address. Unique within the workspace.');
 
 builder.relayMutationField(
   'createUser',
   {
-    description: 'The values of a new user.',
+    description: 'Values of the new user.',
     inputFields: (t) => ({
       name: t.string({ required: true, ...name }),
       email: t.string({ required: true, ...email }),
-      role: t.field({ type: RoleType, required: true, description: 'What the user may do.' }),
+      role: t.field({ type: RoleType, required: true, description: 'Role of the user.' }),
     }),
   },
   {
-    description: 'Adds a user to the workspace. An API key for it is made apart.',
+    description:
+      'Adds a user to the workspace. An API key for the user is created separately, with `createApiKey`.',
     errors: {},
     resolve: async (_root, { input }, context, info) => ({
       user: await createUser(
@@ -40,7 +41,7 @@ builder.relayMutationField(
   {
     description: 'The user has been added.',
     outputFields: (t) => ({
-      user: t.expose('user', { type: User, description: 'As it is now.' }),
+      user: t.expose('user', { type: User, description: 'The user after the change.' }),
     }),
   },
 );
@@ -48,15 +49,15 @@ builder.relayMutationField(
 builder.relayMutationField(
   'updateUser',
   {
-    description: 'What to change. An absent field stays as it is; none can be cleared.',
+    description: 'Changes of a user. An absent field keeps its value. No field can be cleared.',
     inputFields: (t) => ({
-      id: t.id({ required: true, description: 'The user: its global id, or its uuid.' }),
+      id: t.id({ required: true, description: 'ID of the user: global ID or UUID.' }),
       name: t.string(name),
       email: t.string(email),
       role: t.field({
         type: RoleType,
         description:
-          'What the user may do, and so each of its API keys from the next request on. The last active admin stays one.',
+          'Role of the user. It applies to the API keys of the user from the next request on. The last active admin must keep the role.',
       }),
     }),
   },
@@ -74,7 +75,7 @@ builder.relayMutationField(
   {
     description: 'The user has been changed.',
     outputFields: (t) => ({
-      user: t.expose('user', { type: User, description: 'As it is now.' }),
+      user: t.expose('user', { type: User, description: 'The user after the change.' }),
     }),
   },
 );
@@ -84,17 +85,17 @@ const switches = {
     change: deactivateUser,
     errors: [NotFoundError],
     description:
-      'Deactivates a user. From the next request on its API keys are rejected with 401, and their open streams end. Records stay linked to the user, but no record can be newly linked. The last active admin cannot be deactivated. Deactivating a deactivated user changes nothing.',
-    input: 'The user to deactivate.',
-    payload: 'The user is deactivated.',
+      'Deactivates a user. From the next request on, the API keys of the user are rejected with status 401, and their open streams end. Records stay linked to the user, but no new links to the user can be made. The last active admin cannot be deactivated. Deactivating a deactivated user changes nothing.',
+    input: 'User to deactivate.',
+    payload: 'The user has been deactivated.',
   },
   reactivateUser: {
     change: reactivateUser,
     errors: [NotFoundError],
     description:
-      'Makes a deactivated user active again. Its API keys work again, except those that were revoked or have expired. Reactivating an active user changes nothing.',
-    input: 'The user to reactivate.',
-    payload: 'The user is active.',
+      'Reactivates a deactivated user. The API keys of the user work again, except those that were revoked or have expired. Reactivating an active user changes nothing.',
+    input: 'User to reactivate.',
+    payload: 'The user has been reactivated.',
   },
 };
 
@@ -104,7 +105,7 @@ for (const [name, { change, errors, description, input, payload }] of Object.ent
     {
       description: input,
       inputFields: (t) => ({
-        id: t.id({ required: true, description: 'The user: its global id, or its uuid.' }),
+        id: t.id({ required: true, description: 'ID of the user: global ID or UUID.' }),
       }),
     },
     {
@@ -121,7 +122,7 @@ for (const [name, { change, errors, description, input, payload }] of Object.ent
     {
       description: payload,
       outputFields: (t) => ({
-        user: t.expose('user', { type: User, description: 'As it is now.' }),
+        user: t.expose('user', { type: User, description: 'The user after the change.' }),
       }),
     },
   );

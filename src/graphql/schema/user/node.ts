@@ -5,11 +5,13 @@ import { enumValues } from '../enum-values.js';
 import { emailLimits, limited, textLimits } from '../limits.js';
 
 export const RoleType = builder.enumType('Role', {
-  description: 'What a user, and so each of the API keys that act for it, may do.',
+  description:
+    'Role of a user. It determines the permissions of the user and of the API keys that act for the user.',
   values: enumValues(roles, {
-    admin: 'Everything.',
-    member: 'Reads and writes records.',
-    viewer: 'Reads.',
+    admin: 'Permission for all operations.',
+    member:
+      'Permission to read all records, and to write opportunities and contacts without deleting them.',
+    viewer: 'Permission to read all records.',
   }),
 });
 
@@ -19,21 +21,24 @@ export const User = builder.prismaNode('User', {
   id: { resolve: ({ id }) => id },
   findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
   fields: (t) => ({
-    uuid: t.expose('id', { type: 'UUID', description: 'The id that REST uses.' }),
-    name: t.exposeString('name', limited('The full name.', textLimits, 'Sam Miller')),
+    uuid: t.expose('id', {
+      type: 'UUID',
+      description: 'UUID of the record, as used by the REST API.',
+    }),
+    name: t.exposeString('name', limited('Full name.', textLimits, 'Sam Miller')),
     email: t.exposeString(
       'email',
-      limited('The address, unique in the workspace.', emailLimits, 'sam@example.com'),
+      limited('Email address. Unique within the workspace.', emailLimits, 'sam@example.com'),
     ),
-    role: t.expose('role', { type: RoleType, description: 'What the user may do.' }),
+    role: t.expose('role', { type: RoleType, description: 'Role of the user.' }),
     deactivatedAt: t.expose('deactivatedAt', {
       type: 'DateTime',
       nullable: true,
       description:
-        'When the user was deactivated; null for an active user. The API keys of a deactivated user do not work.',
+        'Time of the deactivation; `null` if the user is active. The API keys of a deactivated user are rejected.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the last change.' }),
   }),
 });
 
@@ -41,7 +46,7 @@ export const UserConnection = builder.connectionObject(
   {
     type: User,
     name: 'UserConnection',
-    description: 'A list of users, a page at a time.',
+    description: 'A page of a list of users.',
   },
-  { name: 'UserEdge', description: 'A user on a page.' },
+  { name: 'UserEdge', description: 'A user with its cursor.' },
 );

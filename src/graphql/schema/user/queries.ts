@@ -8,9 +8,14 @@ import { toConnection } from '../connection.js';
 import {
   DateTimeFilterType,
   IdFilterType,
+  filterRule,
+  filterSize,
   joints,
+  matches,
+  orderByDescription,
   orderType,
   toOrder,
+  whereDescription,
   withFilterUuids,
 } from '../filters.js';
 import { textField } from '../limits.js';
@@ -19,36 +24,37 @@ import { nodeSelection } from '../selection.js';
 import { RoleType, User, UserConnection } from './node.js';
 
 const RoleFilter = builder.inputRef<ChoiceFilter<Role>>('RoleFilter').implement({
-  description: 'Asks for a role. Everything given must hold; null asks for nothing.',
+  description: `Filters by role. ${filterRule}`,
   fields: (t) => ({
-    eq: t.field({ type: RoleType, description: 'Is this.' }),
-    in: t.field({ type: [RoleType], description: 'Is one of these, up to 100.' }),
+    eq: t.field({ type: RoleType, description: matches.eq }),
+    in: t.field({ type: [RoleType], description: matches.in }),
   }),
 });
 
 const UserFilterType = builder.inputRef<UserFilter>('UserFilter');
 
 UserFilterType.implement({
-  description:
-    'Which users: those to which everything given here applies. A field that is null asks for nothing. Up to 100 conditions, nested up to 10 deep.',
+  description: `Filters users. ${filterRule} ${filterSize}`,
   fields: (t) => ({
     ...joints(t, UserFilterType),
-    q: t.string(textField('Words, each of which must occur in name or email.')),
-    id: t.field({ type: IdFilterType, description: 'Which one.' }),
-    role: t.field({ type: RoleFilter, description: 'What the user may do.' }),
+    q: t.string(
+      textField('Search words: each must occur in `name` or `email`, regardless of case.'),
+    ),
+    id: t.field({ type: IdFilterType, description: 'ID of the user.' }),
+    role: t.field({ type: RoleFilter, description: 'Role of the user.' }),
     deactivatedAt: t.field({
       type: DateTimeFilterType,
-      description: 'When the user was deactivated. Active users: `{ isNull: true }`.',
+      description: 'Time of the deactivation. `{ isNull: true }` matches active users.',
     }),
   }),
 });
 
 const UserOrderField = builder.enumType('UserOrderField', {
-  description: 'What users can be ordered by.',
+  description: 'Fields by which users can be sorted.',
   values: {
-    NAME: { value: 'name', description: 'The full name.' },
-    EMAIL: { value: 'email', description: 'The address.' },
-    CREATED_AT: { value: 'createdAt', description: 'When the user was created.' },
+    NAME: { value: 'name', description: 'Full name.' },
+    EMAIL: { value: 'email', description: 'Email address.' },
+    CREATED_AT: { value: 'createdAt', description: 'Time of creation.' },
   } as const satisfies Record<string, { value: UserOrder['column']; description: string }>,
 });
 
@@ -58,19 +64,19 @@ builder.queryFields((t) => ({
   user: t.prismaField({
     type: User,
     nullable: true,
-    description: 'The user with this id; null where the workspace has none.',
-    args: { id: t.arg.id({ required: true, description: 'The global id, or the uuid.' }) },
+    description: 'The user with this ID; `null` if the workspace has none.',
+    args: { id: t.arg.id({ required: true, description: 'User to return: global ID or UUID.' }) },
     resolve: (query, _root, { id }, context) => getUser(context, { id: toUuid('User', id) }, query),
   }),
   users: t.connection(
     {
       type: User,
-      description: 'The users of the workspace.',
+      description: 'Users of the workspace, sorted by name by default.',
       args: {
-        where: t.arg({ type: UserFilterType, description: 'Which ones; left out: all.' }),
+        where: t.arg({ type: UserFilterType, description: whereDescription }),
         orderBy: t.arg({
           type: UserOrderType,
-          description: 'In which order; left out: by name.',
+          description: orderByDescription('name'),
         }),
       },
       ...rowsOfPage,

@@ -37,7 +37,7 @@ export const issue = (field: keyof LinksInput, message: string): FieldIssue => (
 export const doesNotName = (field: keyof LinksInput, noun: string) =>
   issue(field, `Does not name a ${noun} of this workspace.`);
 
-export const userFields = ['salesRepId', 'projectManagerId', 'arOwnerId'] as const;
+const userFields = ['salesRepId', 'projectManagerId', 'arOwnerId'] as const;
 
 /** What the inputs name, as far as the workspace has it. */
 export interface Links {

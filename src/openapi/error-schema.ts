@@ -27,10 +27,10 @@ const message = (description: string, example: string): JsonSchema =>
   });
 
 const errorDetail = described(
-  'One thing that is wrong with a request.',
+  'One problem of a request.',
   objectSchema({
-    param: param('Which parameter it is about, such as value, or opportunities[3].contact_name.'),
-    message: message('What is wrong, for people to read.', 'Must not be negative.'),
+    param: param('The parameter with the problem, such as value, or opportunities[3].contact_name.'),
+    message: message('The problem, for people to read.', 'Must not be negative.'),
   }),
 );
 
@@ -71,29 +71,29 @@ const codeSchema = (): JsonSchema => {
 /** The body of an error response. */
 export function errorSchema(components: Components): JsonSchema {
   const fields = {
-    code: described('For programs to decide by.', {
+    code: described('The kind of error. Programs decide by it.', {
       ...component(components, 'ErrorCode', codeSchema),
       examples: ['invalid_request'],
     }),
     message: message(
-      'For people to read. It tells the first of the details.',
+      'The error, for people to read. It repeats the first of the details.',
       'value: Must not be negative.',
     ),
-    param: param('Which parameter the message is about, where it is about one.'),
-    details: described('All that is wrong with the request, where parameters are.', {
+    param: param('The parameter that the message is about. Absent if it is about none.'),
+    details: described('All problems of the parameters. Absent if there is none.', {
       ...errorDetails(components),
       minItems: 1,
     }),
     request_id: described(
-      'The id of the request, as in the header X-Request-Id.',
+      'The ID of the request, as in the header X-Request-Id.',
       answeredScalars.UUID ?? {},
     ),
   };
   const error = described(
-    'What went wrong.',
+    'The error.',
     objectSchema(fields, ['code', 'message', 'request_id']),
   );
   return component(components, 'Error', () =>
-    described('Why a request was refused.', objectSchema({ error })),
+    described('The body of an error response.', objectSchema({ error })),
   );
 }

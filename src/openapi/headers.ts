@@ -31,7 +31,7 @@ const requestHeaders = {
   },
   IdempotencyKey: {
     name: 'Idempotency-Key',
-    description: `A name for this very call, so that it can be sent again safely: it happens once, and its answer is repeated for ${String(idempotency.keptHours)} hours. A refused call leaves the key free.`,
+    description: `A key of the caller's choice that makes a write safe to repeat: it is done once, and its response is returned again for ${String(idempotency.keptHours)} hours. A rejected call does not use the key up.`,
     schema: {
       ...text(idempotency.keyPattern.source, 255),
       minLength: 1,
@@ -52,34 +52,34 @@ export const parameterComponents = Object.fromEntries(
 export const headerComponents = {
   'X-Request-Id': {
     required: true,
-    description: 'The id of this request: tell it when you ask for help.',
+    description: 'The ID of this request. Include it in questions to support.',
     schema: { type: 'string', format: 'uuid', maxLength: 36 },
   },
   'X-GraphQL-Operation': {
     required: true,
-    description: 'The operation of GraphQL that this call is.',
+    description: 'The GraphQL operation that this route runs.',
     schema: text('^[A-Z][A-Za-z]*$', 255),
   },
   Link: {
     required: true,
     description:
-      'Where this call is explained as GraphQL (`rel="alternate"`); the address never holds the body. On a list that goes on, its next page too (`rel="next"`); where the route is deprecated, what to do instead (`rel="deprecation"`).',
+      'The page that shows this call as GraphQL (`rel="alternate"`), whose address never contains the body; on a list that continues, its next page (`rel="next"`); on a deprecated route, the guide to its replacement (`rel="deprecation"`).',
     schema: text('^<[!-~]+>; rel="(alternate|next)".*$'),
   },
   'Access-Control-Allow-Origin': {
     required: true,
-    description: 'Pages of any origin may call.',
+    description: 'Pages of any origin may call the API.',
     schema: { type: 'string', const: '*' },
   },
   'Cache-Control': {
     required: true,
     description:
-      'Whether the response may be kept: a response to a GET with an ETag may, by the client alone, which must ask each time whether it still holds.',
+      'Caching of the response. Only the client may keep the response to a GET with an ETag, and must revalidate it each time.',
     schema: { type: 'string', enum: ['no-store', 'private, no-cache'] },
   },
   'X-Content-Type-Options': {
     required: true,
-    description: 'Tells browsers to take the Content-Type as it is.',
+    description: 'Keeps browsers from guessing another Content-Type.',
     schema: { type: 'string', const: 'nosniff' },
   },
   Vary: {
@@ -88,12 +88,12 @@ export const headerComponents = {
     schema: text('accept-encoding', 255),
   },
   'Content-Encoding': {
-    description: 'How the body is compressed. Sent where it is.',
+    description: 'The compression of the body. Absent if it is not compressed.',
     schema: { type: 'string', enum: ['br', 'gzip', 'zstd'] },
   },
   'Accept-Encoding': {
     description:
-      'The codings that the body of a request can have. Sent where the request had another one.',
+      'The codings that the body of a request can have. Sent if the request had another one.',
     schema: { type: 'string', const: acceptedCodings },
   },
   RateLimit: {
@@ -108,11 +108,11 @@ export const headerComponents = {
   },
   Deprecation: {
     description:
-      'Since when whoever runs the gateway asks callers to leave this route (RFC 9745). Sent where that is so.',
+      'The date from which the route is deprecated (RFC 9745). Absent if it is not.',
     schema: text('^@[0-9]+$', 24),
   },
   Sunset: {
-    description: 'From when on the route may be gone (RFC 8594). Sent where that is known.',
+    description: 'The date after which the route may be removed (RFC 8594). Absent if it is not known.',
     schema: text('^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$', 29),
   },
   ETag: {
@@ -123,17 +123,17 @@ export const headerComponents = {
   },
   Location: {
     required: true,
-    description: 'Where the new record is.',
+    description: 'The address of the new record.',
     schema: text('^/v1/[!-~]+$', 255),
   },
   'Idempotent-Replayed': {
     description:
-      'The answer is repeated: the call with this Idempotency-Key had been answered before.',
+      'The response is a repetition: the call with this Idempotency-Key had been done before.',
     schema: { type: 'string', const: 'true' },
   },
   'Retry-After': {
     required: true,
-    description: 'How many seconds to wait before trying again.',
+    description: 'Number of seconds to wait before trying again.',
     schema: seconds,
   },
   'WWW-Authenticate': {

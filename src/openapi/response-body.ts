@@ -12,10 +12,10 @@ const fieldOf = (result: JsonSchema, name: string): JsonSchema =>
 function listBody(result: JsonSchema): JsonSchema {
   const page = fieldOf(result, 'page');
   return objectSchema({
-    data: described('The rows of the page.', fieldOf(result, 'data')),
+    data: described('The items of the page.', fieldOf(result, 'data')),
     has_more: fieldOf(page, 'has_more'),
     next_cursor: described(
-      'Where the list continues, for the parameter cursor; null on the last page.',
+      'The cursor of the next page, for the parameter cursor; null on the last page.',
       fieldOf(page, 'next_cursor'),
     ),
   });

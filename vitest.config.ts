@@ -11,7 +11,7 @@ const driverDependent = [
   'test/integration/idempotency/keyed-writes.test.ts',
   'test/integration/list/{graphql-cursors,graphql-filter}.test.ts',
   'test/integration/live/live-end.test.ts',
-  'test/integration/opportunity/{graphql-create,graphql-event-pages}.test.ts',
+  'test/integration/opportunity/graphql-event-pages.test.ts',
   'test/integration/tenancy/tenancy.test.ts',
 ];
 

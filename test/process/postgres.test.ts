@@ -8,7 +8,6 @@ import {
   call,
   newApiKey,
   newDataFolder,
-  runJson,
   startGateway,
   startToFail,
 } from '../support/process.js';
@@ -24,11 +23,6 @@ afterAll(() => server.remove());
 async function newDatabase() {
   const url = await server.createDatabase(`gateway_${String(++databases)}`);
   return { DATABASE_URL: url };
-}
-
-interface NewWorkspace {
-  workspace: { id: string; name: string };
-  api_key: string;
 }
 
 async function newClient(env: { DATABASE_URL: string }): Promise<pg.Client> {
@@ -101,31 +95,4 @@ test('a database that cannot be reached stops the start', async () => {
   });
   expect(code).toBe(1);
   expect(stderr).toMatch(/^The gateway cannot start\.\nDATABASE_URL: .*ECONNREFUSED.*\n$/);
-});
-
-test('the commands create workspaces and keys, and revoke keys', async () => {
-  const env = await newDatabase();
-  const { workspace, api_key: adminKey } = await runJson<NewWorkspace>(
-    ['workspace', 'create', '--name', 'Acme'],
-    env,
-  );
-  expect(workspace).toEqual({ id: expect.any(String), name: 'Acme' });
-  const newKey = (...args: string[]) =>
-    runJson<{ id: string; api_key: string }>(
-      ['api-key', 'create', '--workspace', workspace.id, '--name', 'CI', ...args],
-      env,
-    );
-  const [readOnly, revoked, gateway] = await Promise.all([
-    newKey('--read-only'),
-    newKey(),
-    startGateway(env),
-  ]);
-  const list = `${gateway.address}/v1/opportunities`;
-  const create = { method: 'POST', body: {} };
-  expect((await call(list, adminKey, create)).status).toBe(201);
-  expect((await call(list, readOnly.api_key)).status).toBe(200);
-  expect((await call(list, readOnly.api_key, create)).status).toBe(403);
-  expect((await call(list, revoked.api_key)).status).toBe(200);
-  await runJson(['api-key', 'revoke', revoked.id], env);
-  expect((await call(list, revoked.api_key)).status).toBe(401);
 });

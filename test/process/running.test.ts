@@ -1,12 +1,17 @@
-// What a running gateway on PostgreSQL keeps and says, also while the database is away.
+// A running gateway on PostgreSQL: what it writes, its commands, and how it bears an outage of the database.
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { globalId } from '../support/global-ids.js';
 import { startPostgres, type PostgresServer } from '../support/embedded-postgres.js';
-import { call, newApiKey, startGateway } from '../support/process.js';
+import { call, newApiKey, runJson, startGateway } from '../support/process.js';
 import { subscribe } from '../support/sse.js';
 
 let server: PostgresServer;
+
+interface NewWorkspace {
+  workspace: { id: string; name: string };
+  api_key: string;
+}
 
 beforeAll(async () => {
   server = await startPostgres();
@@ -75,4 +80,31 @@ test('while the database is away callers get 503 with Retry-After and streams en
   } finally {
     await server.start();
   }
+});
+
+test('the commands create workspaces and keys, and revoke keys', async () => {
+  const env = { DATABASE_URL: await server.createDatabase('commands') };
+  const { workspace, api_key: adminKey } = await runJson<NewWorkspace>(
+    ['workspace', 'create', '--name', 'Acme'],
+    env,
+  );
+  expect(workspace).toEqual({ id: expect.any(String), name: 'Acme' });
+  const newKey = (...args: string[]) =>
+    runJson<{ id: string; api_key: string }>(
+      ['api-key', 'create', '--workspace', workspace.id, '--name', 'CI', ...args],
+      env,
+    );
+  const [readOnly, revoked, gateway] = await Promise.all([
+    newKey('--read-only'),
+    newKey(),
+    startGateway(env),
+  ]);
+  const list = `${gateway.address}/v1/opportunities`;
+  const create = { method: 'POST', body: {} };
+  expect((await call(list, adminKey, create)).status).toBe(201);
+  expect((await call(list, readOnly.api_key)).status).toBe(200);
+  expect((await call(list, readOnly.api_key, create)).status).toBe(403);
+  expect((await call(list, revoked.api_key)).status).toBe(200);
+  await runJson(['api-key', 'revoke', revoked.id], env);
+  expect((await call(list, revoked.api_key)).status).toBe(401);
 });

@@ -26,8 +26,9 @@ describe.each(['/docs', '/graphql'])('%s', (address) => {
 
   test('holds the demo key for whoever sits at the machine, and for nobody else', async () => {
     for (const host of ['localhost', 'localhost:4000', '127.0.0.1:4000', '[::1]:4000'])
-      for (const remoteAddress of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])
-        expect(await holdsKey({ headers: { host }, remoteAddress }), host).toBe(true);
+      expect(await holdsKey({ headers: { host } }), host).toBe(true);
+    for (const remoteAddress of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])
+      expect(await holdsKey({ remoteAddress }), remoteAddress).toBe(true);
     for (const host of [
       ...['evil.example', 'localhost.evil.example:4000', '127.0.0.1.evil.example', '10.0.0.7'],
       '[2001:db8::1]:4000',

@@ -29,7 +29,9 @@ const message = (description: string, example: string): JsonSchema =>
 const errorDetail = described(
   'One problem of a request.',
   objectSchema({
-    param: param('The parameter with the problem, such as value, or opportunities[3].contact_name.'),
+    param: param(
+      'The parameter with the problem, such as value, or opportunities[3].contact_name.',
+    ),
     message: message('The problem, for people to read.', 'Must not be negative.'),
   }),
 );
@@ -89,10 +91,7 @@ export function errorSchema(components: Components): JsonSchema {
       answeredScalars.UUID ?? {},
     ),
   };
-  const error = described(
-    'The error.',
-    objectSchema(fields, ['code', 'message', 'request_id']),
-  );
+  const error = described('The error.', objectSchema(fields, ['code', 'message', 'request_id']));
   return component(components, 'Error', () =>
     described('The body of an error response.', objectSchema({ error })),
   );

@@ -107,12 +107,12 @@ export const headerComponents = {
     schema: { ...text('^"default";q=[0-9]+;w=[0-9]+$', 40), examples: ['"default";q=300000;w=60'] },
   },
   Deprecation: {
-    description:
-      'The date from which the route is deprecated (RFC 9745). Absent if it is not.',
+    description: 'The date from which the route is deprecated (RFC 9745). Absent if it is not.',
     schema: text('^@[0-9]+$', 24),
   },
   Sunset: {
-    description: 'The date after which the route may be removed (RFC 8594). Absent if it is not known.',
+    description:
+      'The date after which the route may be removed (RFC 8594). Absent if it is not known.',
     schema: text('^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$', 29),
   },
   ETag: {

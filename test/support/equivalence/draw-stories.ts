@@ -30,6 +30,21 @@ export const stories: readonly Arbitrary<readonly Step[]>[] = [
   ownId('opportunity').map((id) =>
     ['archive', 'restore'].map((verb) => simple(`POST /v1/opportunities/:id/${verb}`, {}, id)),
   ),
+  // Approved, and not any more: back to its place, or to another one.
+  fc
+    .record({
+      id: ownId('opportunity'),
+      place: fc.oneof(
+        fc.constant({}),
+        ownId('pipeline').map((pipeline) => ({ pipeline_id: pipeline })),
+        ownId('stage').map((stage) => ({ stage_id: stage })),
+      ),
+    })
+    .map(({ id, place }) => [
+      newOpportunity,
+      simple('POST /v1/opportunities/:id/approve', {}, id),
+      simple('POST /v1/opportunities/:id/unapprove', place, id),
+    ]),
   // Enough for a page, the page, and the next.
   fc
     .record({

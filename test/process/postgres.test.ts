@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startPostgres, type PostgresServer } from '../support/embedded-postgres.js';
-import { call, newApiKey, newDataFolder, startGateway, startToFail } from '../support/process.js';
+import { newApiKey, newDataFolder, startGateway, startToFail } from '../support/process.js';
 
 let server: PostgresServer;
 let databases = 0;

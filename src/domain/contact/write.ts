@@ -1,11 +1,12 @@
 // Contacts: creating, changing and deleting them.
 import { isDeepStrictEqual } from 'node:util';
-import { isBrokenReference, isTaken } from '../../database/driver-errors.js';
+import { isBrokenReference } from '../../database/driver-errors.js';
 import { lockContact } from '../../database/statements.js';
-import { NotFoundError, RecordInUseError, ValidationError, type Issue } from '../../errors.js';
+import { NotFoundError, RecordInUseError, type Issue } from '../../errors.js';
 import type { ContactModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
+import { unlessTaken } from '../unless-taken.js';
 import { isUuid } from '../uuid.js';
 import { isStorable, rejectFound, validate, type Maybe } from '../validation.js';
 import { requireVersion, type Target } from '../version.js';
@@ -35,15 +36,6 @@ async function externalIdIssues(
   return holder === null || holder.id === ownId ? [] : [taken];
 }
 
-/** Runs a write. Another contact can take the external ID between the check and the write. */
-async function unlessTaken<Result>(write: () => Promise<Result>): Promise<Result> {
-  try {
-    return await write();
-  } catch (error) {
-    throw isTaken(error) ? new ValidationError([taken]) : error;
-  }
-}
-
 /**
  * Creates a contact.
  *
@@ -57,7 +49,7 @@ export async function createContact(
   const issues = await externalIdIssues(caller, args.input.externalId);
   const { input } = validate(caller, creation, args, [...reachIssues(args.input), ...issues]);
   const { workspaceId } = caller.viewer;
-  return unlessTaken(() =>
+  return unlessTaken(taken, () =>
     inTransaction(caller, (inner) =>
       inner.db.contact.create({ ...query, data: { ...input, workspaceId } }),
     ),
@@ -93,7 +85,7 @@ export async function updateContact(
     const data = { ...columns, version: before.version + 1 };
     return inner.db.contact.update({ ...query, where, data });
   };
-  return unlessTaken(() => inTransaction(caller, update));
+  return unlessTaken(taken, () => inTransaction(caller, update));
 }
 
 /**

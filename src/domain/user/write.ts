@@ -1,17 +1,16 @@
 // Users: adding, changing and deactivating them. A workspace always has an active admin. Nobody is deleted: events name them.
 import { z } from 'zod';
-import { isTaken } from '../../database/driver-errors.js';
 import { NotFoundError, ValidationError, type Issue } from '../../errors.js';
 import type { Role } from '../value-sets.js';
 import type { UserModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { changeSetup, differing } from '../workspace/lock.js';
+import { unlessTaken } from '../unless-taken.js';
 import { isUuid } from '../uuid.js';
 import {
   email,
   isStorable,
-  refuseIssues,
   rejectFound,
   replaceable,
   requiredText,
@@ -41,15 +40,6 @@ async function emailIssues(
   return holder === null || holder.id === ownId ? [] : [taken];
 }
 
-/** Runs a write. Another user can take the address between the check and the write. */
-async function unlessTaken<Result>(write: () => Promise<Result>): Promise<Result> {
-  try {
-    return await write();
-  } catch (error) {
-    throw isTaken(error) ? new ValidationError([taken]) : error;
-  }
-}
-
 const newUser = z.object({ input: z.object({ name: requiredText, email }) });
 
 export interface NewUser {
@@ -72,7 +62,7 @@ export async function createUser(
   const values = validate(caller, newUser, { input }, issues).input;
   const { workspaceId } = caller.viewer;
   const data = { ...values, role: input.role, workspaceId };
-  return unlessTaken(() =>
+  return unlessTaken(taken, () =>
     inTransaction(caller, (inner) => inner.db.user.create({ ...query, data })),
   );
 }
@@ -138,7 +128,7 @@ export async function updateUser(
     if (data === undefined) return inner.db.user.findUniqueOrThrow({ ...query, where });
     return inner.db.user.update({ ...query, where, data });
   };
-  return unlessTaken(() => changeSetup(caller, change));
+  return unlessTaken(taken, () => changeSetup(caller, change));
 }
 
 /** Sets when a user was deactivated, or null for an active user. */
@@ -149,7 +139,6 @@ const setDeactivatedAt =
     { input: { id } }: { input: { id: string } },
     query: Selection = {},
   ): Promise<UserModel> => {
-    refuseIssues(caller, []);
     return changeSetup(caller, async (inner) => {
       const before = await find(inner, id);
       const where = keyOf(inner, id);

@@ -114,7 +114,6 @@ export async function unapproveOpportunity(
 const toStatus =
   (transition: 'archive' | 'restore', type: 'archived' | 'restored') =>
   (caller: Caller, { input }: { input: Target }, query: Selection = {}) => {
-    refuseIssues(caller, []);
     return changeOpportunity(
       caller,
       input,

@@ -8,15 +8,8 @@ import { keyOf } from '../key.js';
 import { closePosition, makeWay, openPosition, positionIssues, type Siblings } from './position.js';
 import { changeSetup, differing } from '../workspace/lock.js';
 import { isUuid } from '../uuid.js';
-import {
-  refuseIssues,
-  rejectFound,
-  replaceable,
-  requiredText,
-  validate,
-  type Maybe,
-} from '../validation.js';
-import { ensureEmpty, findRefuge, type Deletion } from './empty.js';
+import { rejectFound, replaceable, requiredText, validate, type Maybe } from '../validation.js';
+import { ensureEmpty, findDestination, type Deletion } from './empty.js';
 import { stagesMax } from './read.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
@@ -137,16 +130,18 @@ export function deleteStage(
   caller: Caller,
   { input: { id, moveOpportunitiesTo } }: { input: Deletion },
 ): Promise<{ id: string }> {
-  refuseIssues(caller, []);
   return changeSetup(caller, async (inner) => {
     const { pipelineId, position } = await find(inner, id);
-    const refuge = await findRefuge(inner, moveOpportunitiesTo, { pipelineId, stageId: id });
+    const destination = await findDestination(inner, moveOpportunitiesTo, {
+      pipelineId,
+      stageId: id,
+    });
     const siblings = siblingsIn(inner, pipelineId);
     if ((await siblings.count()) === 1)
       throw new ValidationError([
         { path: ['input', 'id'], message: 'Is the only stage of its pipeline, which needs one.' },
       ]);
-    await ensureEmpty(inner, { pipelineId, stageId: id }, refuge);
+    await ensureEmpty(inner, { pipelineId, stageId: id }, destination);
     await inner.db.stage.delete({ where: keyOf(inner, id), select: { id: true } });
     await closePosition(siblings, position);
     return { id };

@@ -8,15 +8,8 @@ import { keyOf } from '../key.js';
 import { closePosition, makeWay, positionIssues, type Siblings } from './position.js';
 import { changeSetup, differing } from '../workspace/lock.js';
 import { isUuid } from '../uuid.js';
-import {
-  refuseIssues,
-  rejectFound,
-  replaceable,
-  requiredText,
-  validate,
-  type Maybe,
-} from '../validation.js';
-import { ensureEmpty, findRefuge, type Deletion } from './empty.js';
+import { rejectFound, replaceable, requiredText, validate, type Maybe } from '../validation.js';
+import { ensureEmpty, findDestination, type Deletion } from './empty.js';
 import { stagesMax, type Selection } from './read.js';
 
 const pipelinesMax = 50;
@@ -156,10 +149,9 @@ export function deletePipeline(
   caller: Caller,
   { input: { id, moveOpportunitiesTo } }: { input: Deletion },
 ): Promise<{ id: string }> {
-  refuseIssues(caller, []);
   return changeSetup(caller, async (inner) => {
     const { isDefault, position } = await find(inner, id);
-    const refuge = await findRefuge(inner, moveOpportunitiesTo, { pipelineId: id });
+    const destination = await findDestination(inner, moveOpportunitiesTo, { pipelineId: id });
     if (isDefault)
       throw new ValidationError([
         {
@@ -167,7 +159,7 @@ export function deletePipeline(
           message: 'Is the default of its kind: make another the default first.',
         },
       ]);
-    await ensureEmpty(inner, { pipelineId: id }, refuge);
+    await ensureEmpty(inner, { pipelineId: id }, destination);
     await inner.db.stage.deleteMany({ where: { pipelineId: id } });
     await inner.db.pipeline.delete({ where: keyOf(inner, id), select: { id: true } });
     await closePosition(siblingsOf(inner), position);

@@ -17,26 +17,21 @@ export function MutationValuesRule(context: ValidationContext): ASTVisitor {
   const rule = ValuesOfCorrectTypeRule(context) as Record<string, Enter | undefined>;
   const outside = (kind: string) => (node: ValueNode) =>
     isInMutation ? undefined : rule[kind]?.(node);
-  const leaves = [
-    'NullValue',
-    'EnumValue',
-    'IntValue',
-    'FloatValue',
-    'StringValue',
-    'BooleanValue',
+  const kinds = [
+    ...['NullValue', 'EnumValue', 'IntValue', 'FloatValue', 'StringValue', 'BooleanValue'],
+    'ListValue',
   ];
   return {
     ...rule,
     Argument: {
       enter() {
-        if (context.getParentType() === context.getSchema().getMutationType()) isInMutation = true;
+        isInMutation = context.getParentType() === context.getSchema().getMutationType();
       },
       leave() {
-        if (context.getParentType() === context.getSchema().getMutationType()) isInMutation = false;
+        isInMutation = false;
       },
     },
-    ...Object.fromEntries(leaves.map((kind) => [kind, outside(kind)])),
-    ListValue: (node: ValueNode) => (isInMutation ? undefined : rule.ListValue?.(node)),
+    ...Object.fromEntries(kinds.map((kind) => [kind, outside(kind)])),
     ObjectValue(node: ValueNode) {
       const type = getNamedType(context.getInputType());
       return isInMutation && !isInputObjectType(type) ? undefined : rule.ObjectValue?.(node);

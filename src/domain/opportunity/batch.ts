@@ -65,7 +65,8 @@ export async function createOpportunities(
     // The items with issues have them in `prepared`, and are not written.
     return insertAll({ ...caller, foundIssues: [] }, prepared);
   };
-  // What an item refers to vanished between the check and the write, or its external id was taken: the next check sees it.
+  // Between the check and the write, a record that an item refers to was deleted, or an external ID was taken. The check of
+  // the next run finds that out.
   return retry(attempt, (error) => isBrokenReference(error) || isTaken(error));
 }
 

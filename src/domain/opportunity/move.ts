@@ -54,7 +54,7 @@ export async function moveOpportunity(
   );
 }
 
-/** What is wrong with how the place is told. */
+/** The issues of an input that names no target, or two neighbours. */
 function moveIssues({
   pipelineId,
   stageId,

@@ -1,4 +1,4 @@
-// What keeps a pipeline or a stage from being deleted: the opportunities in it. They can move elsewhere with the deletion.
+// A pipeline or a stage can be deleted once no opportunity is in it. A deletion can move its opportunities to another stage.
 import { closeToOpportunities } from '../../database/stage-statements.js';
 import { LimitReachedError, RecordInUseError, ValidationError } from '../../errors.js';
 import type { Caller } from '../caller.js';
@@ -17,7 +17,7 @@ export interface Deletion {
   readonly moveOpportunitiesTo?: Maybe<string>;
 }
 
-/** What is to be deleted: a pipeline, or one of its stages. */
+/** The pipeline or the stage to delete. */
 interface Deleted {
   readonly pipelineId: string;
   readonly stageId?: string;
@@ -29,7 +29,7 @@ interface Deleted {
  * @returns undefined if none is named
  * @throws ValidationError when the workspace has no such stage, or the stage is deleted as well
  */
-export async function findRefuge(
+export async function findDestination(
   { db }: Caller,
   moveOpportunitiesTo: Maybe<string>,
   { pipelineId, stageId }: Deleted,
@@ -54,14 +54,14 @@ export async function findRefuge(
 /**
  * Makes sure that what is to be deleted is empty, and stays so until the transaction ends.
  *
- * @param refuge where the opportunities in it move to; undefined: there must be none
- * @throws RecordInUseError when opportunities are in it and have no refuge
+ * @param destination where the opportunities in it move to; undefined: there must be none
+ * @throws RecordInUseError when opportunities are in it and have no destination
  * @throws LimitReachedError when they are more than 1,000
  */
 export async function ensureEmpty(
   caller: Caller,
   { pipelineId, stageId }: Deleted,
-  refuge: Placement | undefined,
+  destination: Placement | undefined,
 ): Promise<void> {
   const { db } = caller;
   const [table, id] = stageId === undefined ? ['pipeline', pipelineId] : ['stage', stageId];
@@ -70,7 +70,7 @@ export async function ensureEmpty(
     where: { pipelineId, ...(stageId !== undefined && { stageId }) },
   });
   if (count === 0) return;
-  if (refuge === undefined)
+  if (destination === undefined)
     throw new RecordInUseError(
       `Opportunities or projects are in it: ${String(count)}, archived ones included. Name the stage that they move to in moveOpportunitiesTo.`,
       count,
@@ -80,5 +80,5 @@ export async function ensureEmpty(
       `Opportunities or projects are in it: ${String(count)}. At most ${movedMax.toLocaleString('en')} can be moved with a deletion. Move some of them first.`,
       movedMax,
     );
-  await moveAllOpportunities(caller, { pipelineId, stageId: stageId ?? null }, refuge);
+  await moveAllOpportunities(caller, { pipelineId, stageId: stageId ?? null }, destination);
 }

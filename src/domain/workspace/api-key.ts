@@ -57,8 +57,8 @@ export interface NewApiKey {
 }
 
 /**
- * What keeps a key from acting for a user. The caller's own user exists and is active, since the caller has just signed
- * in.
+ * The issues of the user that a new key acts for. The caller's own user is not looked up: it exists and is active, since
+ * the caller has just signed in.
  */
 async function ownerIssues(caller: Caller, id: string): Promise<Issue[]> {
   if (id === caller.viewer.userId) return [];

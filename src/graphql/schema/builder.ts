@@ -34,7 +34,7 @@ export const builder = new SchemaBuilder<{
     UUID: { Input: string; Output: string };
   };
 }>({
-  // What an earlier plugin wraps is outermost: errors become results after the policy has spoken.
+  // The first plugin wraps the others, so errors of the policy become results too.
   plugins: [ErrorsPlugin, policyPlugin, inputIssuesPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   errors: {

@@ -122,7 +122,7 @@ export const TagsFilterType = builder.inputRef<TagsFilter>('TagsFilter').impleme
 });
 
 /** The logical operators of a filter. */
-export const joints = <Where>(t: InputFieldBuilder, filter: InputRef<Where>) => ({
+export const logicalOperators = <Where>(t: InputFieldBuilder, filter: InputRef<Where>) => ({
   and: t.field({
     type: [filter],
     description: 'Matches records that match all of these filters, up to 100.',

@@ -14,7 +14,7 @@ import {
   IdFilterType,
   filterRule,
   filterSize,
-  joints,
+  logicalOperators,
   matches,
   orderByDescription,
   orderType,
@@ -44,7 +44,7 @@ const ContactFilterType = builder.inputRef<ContactFilter>('ContactFilter');
 ContactFilterType.implement({
   description: `Filters contacts. ${filterRule} ${filterSize}`,
   fields: (t) => ({
-    ...joints(t, ContactFilterType),
+    ...logicalOperators(t, ContactFilterType),
     q: t.string(
       textField(
         'Search words: each must occur in `firstName`, `lastName`, `company`, `email` or `phone`, regardless of case.',

@@ -14,7 +14,7 @@ import {
   IdFilterType,
   filterRule,
   filterSize,
-  joints,
+  logicalOperators,
   matches,
   orderByDescription,
   orderType,
@@ -44,7 +44,7 @@ export const OpportunityFilterType = builder.inputRef<OpportunityFilter>('Opport
 OpportunityFilterType.implement({
   description: `Filters opportunities. ${filterRule} ${filterSize} The conditions count towards the cost of the request.`,
   fields: (t) => ({
-    ...joints(t, OpportunityFilterType),
+    ...logicalOperators(t, OpportunityFilterType),
     q: t.string(
       textField('Search words: each must occur in `name` or `contactName`, regardless of case.'),
     ),

@@ -1,4 +1,4 @@
-// What opportunities come to: sums for each stage, and the values in use.
+// Summaries of opportunities: counts and sums by stage, and the tags and lead sources in use.
 import {
   listLeadSources,
   listTags,

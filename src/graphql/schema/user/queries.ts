@@ -10,7 +10,7 @@ import {
   IdFilterType,
   filterRule,
   filterSize,
-  joints,
+  logicalOperators,
   matches,
   orderByDescription,
   orderType,
@@ -36,7 +36,7 @@ const UserFilterType = builder.inputRef<UserFilter>('UserFilter');
 UserFilterType.implement({
   description: `Filters users. ${filterRule} ${filterSize}`,
   fields: (t) => ({
-    ...joints(t, UserFilterType),
+    ...logicalOperators(t, UserFilterType),
     q: t.string(
       textField('Search words: each must occur in `name` or `email`, regardless of case.'),
     ),

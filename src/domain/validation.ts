@@ -102,6 +102,11 @@ export const tags = z
 /** Text of a name: not empty either. */
 export const requiredText = text(textLengthMax).min(1, 'Must not be empty.');
 
+/** A column that can be without a value: null clears it, and an absent one stays as it is. */
+export const optional = <Rule extends z.ZodType>(rule: Rule) => rule.nullable().exactOptional();
+
+export const optionalText = optional(text(textLengthMax));
+
 /** A column that is never empty, on a change: it stays as it is, or takes another value. */
 export const replaceable = <Rule extends z.ZodType>(rule: Rule) =>
   rule

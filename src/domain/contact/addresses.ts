@@ -1,29 +1,24 @@
 // The two addresses of a contact. Each part of each is a column, and a field of the same name.
 
 const addresses = ['mailing', 'billing'] as const;
-export type Address = (typeof addresses)[number];
+const parts = ['Street', 'City', 'State', 'Zip', 'Country'] as const;
 
-export const addressParts = ['Street', 'City', 'State', 'Zip', 'Country'] as const;
-export type AddressPart = (typeof addressParts)[number];
+type AddressColumn = `${(typeof addresses)[number]}${(typeof parts)[number]}`;
 
-/** The parts that a list can be filtered by. */
-export const filteredParts = ['City', 'State', 'Zip', 'Country'] as const;
+const addressColumns = addresses.flatMap((address) =>
+  parts.map((part) => `${address}${part}` as const),
+);
 
 /**
  * The same for each column of both addresses: a rule, a field, a filter.
  *
- * @param make called for each of `parts` of each address
- * @returns what it made, by column
+ * @param make called for each column
+ * @returns the results of `make`, by column
  */
-export function forAddresses<Part extends AddressPart, Value>(
-  parts: readonly Part[],
-  make: (column: `${Address}${Part}`, address: Address, part: Part) => Value,
-): Record<`${Address}${Part}`, Value> {
-  const made = addresses.flatMap((address) =>
-    parts.map((part) => {
-      const column = `${address}${part}` as const;
-      return [column, make(column, address, part)] as const;
-    }),
-  );
-  return Object.fromEntries(made) as Record<`${Address}${Part}`, Value>;
-}
+export const forAddresses = <Value>(
+  make: (column: AddressColumn) => Value,
+): Record<AddressColumn, Value> =>
+  Object.fromEntries(addressColumns.map((column) => [column, make(column)])) as Record<
+    AddressColumn,
+    Value
+  >;

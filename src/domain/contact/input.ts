@@ -1,40 +1,24 @@
-// What a caller fills in of a contact: the rule of each field, and the one that joins two of them.
+// The input of a contact, and the rule that joins two of its fields.
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
-import { contactTypes } from '../value-sets.js';
-import { email, requiredText, tags, text, textLengthMax, type Maybe } from '../validation.js';
-import { addressParts, forAddresses } from './addresses.js';
+import type { Maybe } from '../validation.js';
+import { contactWrites } from './columns.js';
 
-const optionalText = text(textLengthMax).nullable().exactOptional();
-const firstName = z.string({ error: 'A contact needs a first name.' }).pipe(requiredText);
+/** The arguments of a creation, which needs a first name. An unknown field is rejected, never dropped. */
+export const creation = z.object({ input: z.strictObject(contactWrites) });
 
-/** The columns that a caller fills in. A field that is missing here is refused, never dropped. */
-const changedColumns = z.strictObject({
-  firstName: firstName.exactOptional(),
-  lastName: optionalText,
-  email: email.nullable().exactOptional(),
-  phone: requiredText.nullable().exactOptional(),
-  company: optionalText,
-  jobTitle: optionalText,
-  type: z.enum(contactTypes).nullable().exactOptional(),
-  ...forAddresses(addressParts, () => optionalText),
-  tags: tags.exactOptional(),
-  externalId: requiredText.nullable().exactOptional(),
+/** The arguments of a change, without those that name the contact. */
+export const change = z.object({
+  input: z.strictObject({ ...contactWrites, firstName: contactWrites.firstName.exactOptional() }),
 });
 
-type Columns = z.input<typeof changedColumns>;
+type Fields = z.input<typeof change>['input'];
 
-/** A field that is absent or null has no value in a new contact. In a change null clears, and absent leaves. */
-export type ContactInput = { readonly [Field in keyof Columns]?: Maybe<Columns[Field]> };
-
-/** The arguments of a creation. */
-export const creation = z.object({ input: changedColumns.extend({ firstName }) });
-
-/** The arguments of a change, without those that say of which contact. */
-export const change = z.object({ input: changedColumns });
+/** A field that is absent or null has no value in a new contact. In a change, null clears a field, and an absent field stays. */
+export type ContactInput = { readonly [Field in keyof Fields]?: Maybe<Fields[Field]> };
 
 /**
- * What is wrong with a contact that cannot be reached. (The database has the same rule.)
+ * The issue of a contact without an email address and a phone number. (The database has the same rule.)
  *
  * @param contact as it would be
  */

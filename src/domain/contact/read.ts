@@ -1,54 +1,26 @@
 // Contacts: which there are. The people and companies that opportunities are for.
 import type { Prisma } from '../../generated/prisma/client.js';
-import type { ContactType } from '../value-sets.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
-import {
-  choiceFilter,
-  idFilter,
-  rangeFilter,
-  searchFilter,
-  tagsFilter,
-  textFilter,
-} from '../list/filter-column.js';
+import { searchFilter } from '../list/filter-column.js';
 import type { Filter } from '../list/filter.js';
 import { planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
-import { textColumn, timestampColumn } from '../list/sort-column.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues } from '../validation.js';
-import { filteredParts, forAddresses } from './addresses.js';
+import { contactFilters, contactSorts } from './columns.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
 export interface Selection {
   readonly include?: Prisma.ContactInclude;
 }
 
-/** What the list can be filtered and sorted by. */
 const list = {
   filterColumns: {
+    ...contactFilters,
     // The columns of the index contact_search.
     q: searchFilter(['lastName', 'company', 'email', 'phone'], ['firstName']),
-    id: idFilter(false),
-    firstName: textFilter(false),
-    lastName: textFilter(true),
-    email: textFilter(true),
-    phone: textFilter(true),
-    company: textFilter(true),
-    jobTitle: textFilter(true),
-    type: choiceFilter<ContactType>(true),
-    ...forAddresses(filteredParts, () => textFilter(true)),
-    tags: tagsFilter,
-    externalId: textFilter(true),
-    createdAt: rangeFilter<Date>(false),
-    updatedAt: rangeFilter<Date>(false),
   },
-  sortColumns: {
-    createdAt: timestampColumn(false),
-    updatedAt: timestampColumn(false),
-    firstName: textColumn(false),
-    lastName: textColumn(true),
-    company: textColumn(true),
-  },
+  sortColumns: contactSorts,
   order: { column: 'createdAt', direction: 'desc', nulls: 'last' },
 } as const;
 

@@ -5,13 +5,18 @@
 import { z } from 'zod';
 import { all, nothing, type Condition } from './condition.js';
 import { containing, containingEveryWord, startingWith } from './search.js';
+import type { Decimal } from '../money.js';
 import { isUuid } from '../uuid.js';
 import { text, textLengthMax, type Maybe } from '../validation.js';
 
 const valuesMax = 100;
 
-/** What a filter can ask of one column. */
-export interface FilterColumn<Asked> {
+/** The kinds of filters. A kind has one type in the GraphQL schema, except for `choice`, which has one for each enum. */
+export type FilterKind = 'choice' | 'decimal' | 'id' | 'search' | 'tags' | 'text' | 'timestamp';
+
+/** The conditions that a filter can hold for one column. */
+export interface FilterColumn<Asked, Kind extends FilterKind = FilterKind> {
+  readonly kind: Kind;
   /** What holds for the values to compare with. */
   readonly rule: z.ZodType;
   readonly condition: (asked: Asked, name: string) => Condition;
@@ -50,7 +55,8 @@ export interface TextFilter {
 }
 
 /** `contains` and `startsWith` take no heed of case, and ask for nothing where they are empty. */
-export const textFilter = (nullable: boolean): FilterColumn<TextFilter> => ({
+export const textFilter = (nullable: boolean): FilterColumn<TextFilter, 'text'> => ({
+  kind: 'text',
   rule: z.object({
     eq: comparable,
     in: listOf(text(textLengthMax)),
@@ -81,7 +87,11 @@ export interface RangeFilter<Value> {
   readonly isNull?: Maybe<boolean>;
 }
 
-export const rangeFilter = <Value>(nullable: boolean): FilterColumn<RangeFilter<Value>> => ({
+const rangeFilter = <Value, Kind extends FilterKind>(
+  kind: Kind,
+  nullable: boolean,
+): FilterColumn<RangeFilter<Value>, Kind> => ({
+  kind,
   rule: z.object({ isNull: isNullRule }),
   condition: ({ eq, gt, gte, lt, lte, isNull }, name) =>
     comparing(
@@ -98,22 +108,32 @@ export const rangeFilter = <Value>(nullable: boolean): FilterColumn<RangeFilter<
     ),
 });
 
+export const decimalFilter = (nullable: boolean) =>
+  rangeFilter<Decimal, 'decimal'>('decimal', nullable);
+
+export const timestampFilter = (nullable: boolean) =>
+  rangeFilter<Date, 'timestamp'>('timestamp', nullable);
+
 export interface ChoiceFilter<Value> {
   readonly eq?: Maybe<Value>;
   readonly in?: Maybe<readonly Value[]>;
   readonly isNull?: Maybe<boolean>;
 }
 
-export const choiceFilter = <Value>(nullable: boolean): FilterColumn<ChoiceFilter<Value>> => ({
+export const choiceFilter = <Value>(
+  nullable: boolean,
+): FilterColumn<ChoiceFilter<Value>, 'choice'> => ({
+  kind: 'choice',
   rule: z.object({ in: listOf(z.unknown()), isNull: isNullRule }),
   condition: ({ eq, in: list, isNull }, name) =>
     comparing(name, nullable, [eq != null && { equals: eq }, list != null && { in: list }], isNull),
 });
 
 /** What is no id at all is the id of nothing. */
-export const idFilter = (nullable: boolean): FilterColumn<ChoiceFilter<string>> => {
+export const idFilter = (nullable: boolean): FilterColumn<ChoiceFilter<string>, 'id'> => {
   const { rule, condition } = choiceFilter<string>(nullable);
   return {
+    kind: 'id',
     rule,
     condition: ({ eq, in: list, isNull }, name) =>
       eq != null && !isUuid(eq)
@@ -128,7 +148,8 @@ export interface TagsFilter {
   readonly isEmpty?: Maybe<boolean>;
 }
 
-export const tagsFilter: FilterColumn<TagsFilter> = {
+export const tagsFilter: FilterColumn<TagsFilter, 'tags'> = {
+  kind: 'tags',
   rule: z.object({
     any: listOf(text(textLengthMax)),
     all: listOf(text(textLengthMax)),
@@ -153,7 +174,8 @@ export const tagsFilter: FilterColumn<TagsFilter> = {
 export const searchFilter = (
   nullable: readonly string[],
   required: readonly string[] = [],
-): FilterColumn<string> => ({
+): FilterColumn<string, 'search'> => ({
+  kind: 'search',
   rule: text(textLengthMax),
   condition: (query) =>
     all(

@@ -9,44 +9,7 @@ import { idFilter } from '../list/filter-column.js';
 import { integerColumn, timestampColumn } from '../list/sort-column.js';
 import { planPage, type PageArguments, type PagePlan } from '../list/keyset.js';
 import type { Maybe } from '../validation.js';
-
-/**
- * Whether events hold the changes of a column. A column that is missing here does not compile. One that is not audited
- * is not a caller's to change: it says who, when and how often.
- */
-const isAudited: Record<keyof OpportunityModel, boolean> = {
-  workspaceId: false,
-  id: false,
-  name: true,
-  contactName: true,
-  primaryContactId: true,
-  value: true,
-  leadSource: true,
-  appointmentAt: true,
-  addressStreet: true,
-  addressCity: true,
-  addressState: true,
-  addressZip: true,
-  addressCountry: true,
-  salesRepId: true,
-  projectManagerId: true,
-  arOwnerId: true,
-  pipelineId: true,
-  stageId: true,
-  stageRank: true,
-  tags: true,
-  approvalStatus: true,
-  approvedAt: true,
-  archivedAt: true,
-  externalId: true,
-  version: false,
-  createdAt: false,
-  updatedAt: false,
-};
-
-const auditedColumns = (Object.keys(isAudited) as (keyof OpportunityModel)[]).filter(
-  (column) => isAudited[column],
-);
+import { auditedColumns } from './columns.js';
 
 type Columns = Partial<OpportunityModel>;
 

@@ -1,16 +1,8 @@
 // What a caller fills in of an opportunity: the rule of each field, and what the fields come to.
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
-import { dollars } from '../money.js';
-import {
-  issuesOf,
-  requiredText,
-  tags,
-  text,
-  textLengthMax,
-  type Maybe,
-  type Path,
-} from '../validation.js';
+import { issuesOf, type Maybe, type Path } from '../validation.js';
+import { opportunityWrites } from './columns.js';
 import {
   linkIssues,
   type Links,
@@ -21,28 +13,8 @@ import {
 } from './links.js';
 import { placeOf } from './placement.js';
 
-const optionalText = text(textLengthMax).nullable().exactOptional();
-const link = z.string().nullable().exactOptional();
-
-/** The columns that a caller fills in. A field that is missing here is refused, never dropped. */
-const columns = z.strictObject({
-  name: optionalText,
-  contactName: optionalText,
-  primaryContactId: link,
-  value: dollars.nullable().exactOptional(),
-  leadSource: optionalText,
-  appointmentAt: z.date().nullable().exactOptional(),
-  addressStreet: optionalText,
-  addressCity: optionalText,
-  addressState: optionalText,
-  addressZip: optionalText,
-  addressCountry: optionalText,
-  salesRepId: link,
-  projectManagerId: link,
-  arOwnerId: link,
-  tags: tags.exactOptional(),
-  externalId: requiredText.nullable().exactOptional(),
-});
+/** An unknown field is rejected, never dropped. */
+const columns = z.strictObject(opportunityWrites);
 
 type OpportunityColumns = z.output<typeof columns>;
 

@@ -1,68 +1,23 @@
 // Opportunities: which there are. A lead or a potential project, and after its approval the project itself.
 import type { Prisma } from '../../generated/prisma/client.js';
-import type { ApprovalStatus } from '../value-sets.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
-import {
-  choiceFilter,
-  idFilter,
-  rangeFilter,
-  searchFilter,
-  tagsFilter,
-  textFilter,
-} from '../list/filter-column.js';
+import { searchFilter } from '../list/filter-column.js';
 import type { Condition } from '../list/condition.js';
 import { planFilter, type Filter } from '../list/filter.js';
 import { planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
-import type { Decimal } from '../money.js';
-import { decimalColumn, textColumn, timestampColumn } from '../list/sort-column.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues, type Maybe } from '../validation.js';
+import { opportunityFilters, opportunitySorts } from './columns.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
 export interface Selection {
   readonly include?: Prisma.OpportunityInclude;
 }
 
-/** What a list can be filtered and sorted by. */
 const list = {
-  filterColumns: {
-    q: searchFilter(['name', 'contactName']),
-    id: idFilter(false),
-    name: textFilter(true),
-    contactName: textFilter(true),
-    primaryContactId: idFilter(true),
-    value: rangeFilter<Decimal>(true),
-    leadSource: textFilter(true),
-    appointmentAt: rangeFilter<Date>(true),
-    addressStreet: textFilter(true),
-    addressCity: textFilter(true),
-    addressState: textFilter(true),
-    addressZip: textFilter(true),
-    addressCountry: textFilter(true),
-    salesRepId: idFilter(true),
-    projectManagerId: idFilter(true),
-    arOwnerId: idFilter(true),
-    pipelineId: idFilter(false),
-    stageId: idFilter(false),
-    tags: tagsFilter,
-    approvalStatus: choiceFilter<ApprovalStatus>(false),
-    approvedAt: rangeFilter<Date>(true),
-    externalId: textFilter(true),
-    createdAt: rangeFilter<Date>(false),
-    updatedAt: rangeFilter<Date>(false),
-  },
-  sortColumns: {
-    createdAt: timestampColumn(false),
-    updatedAt: timestampColumn(false),
-    appointmentAt: timestampColumn(true),
-    approvedAt: timestampColumn(true),
-    value: decimalColumn(true),
-    name: textColumn(true),
-    contactName: textColumn(true),
-    leadSource: textColumn(true),
-    stageRank: textColumn(false),
-  },
+  filterColumns: { ...opportunityFilters, q: searchFilter(['name', 'contactName']) },
+  sortColumns: opportunitySorts,
   order: { column: 'createdAt', direction: 'desc', nulls: 'last' },
 } as const;
 

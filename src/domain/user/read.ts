@@ -1,33 +1,22 @@
 // Users: which there are. The people of a workspace.
 import type { Prisma } from '../../generated/prisma/client.js';
-import type { Role } from '../value-sets.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
-import { choiceFilter, idFilter, rangeFilter, searchFilter } from '../list/filter-column.js';
+import { searchFilter } from '../list/filter-column.js';
 import type { Filter } from '../list/filter.js';
 import { planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
-import { textColumn, timestampColumn } from '../list/sort-column.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues } from '../validation.js';
+import { userFilters, userSorts } from './columns.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
 export interface Selection {
   readonly include?: Prisma.UserInclude;
 }
 
-/** What the list can be filtered and sorted by. */
 const list = {
-  filterColumns: {
-    q: searchFilter([], ['name', 'email']),
-    id: idFilter(false),
-    role: choiceFilter<Role>(false),
-    deactivatedAt: rangeFilter<Date>(true),
-  },
-  sortColumns: {
-    name: textColumn(false),
-    email: textColumn(false),
-    createdAt: timestampColumn(false),
-  },
+  filterColumns: { ...userFilters, q: searchFilter([], ['name', 'email']) },
+  sortColumns: userSorts,
   order: { column: 'name', direction: 'asc', nulls: 'last' },
 } as const;
 

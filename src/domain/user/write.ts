@@ -8,15 +8,8 @@ import { keyOf } from '../key.js';
 import { changeSetup, differing } from '../workspace/lock.js';
 import { unlessTaken } from '../unless-taken.js';
 import { isUuid } from '../uuid.js';
-import {
-  email,
-  isStorable,
-  rejectFound,
-  replaceable,
-  requiredText,
-  validate,
-  type Maybe,
-} from '../validation.js';
+import { isStorable, rejectFound, replaceable, validate, type Maybe } from '../validation.js';
+import { userWrites } from './columns.js';
 import type { Selection } from './read.js';
 
 const taken: Issue = {
@@ -40,7 +33,7 @@ async function emailIssues(
   return holder === null || holder.id === ownId ? [] : [taken];
 }
 
-const newUser = z.object({ input: z.object({ name: requiredText, email }) });
+const newUser = z.object({ input: z.object(userWrites) });
 
 export interface NewUser {
   readonly name: string;
@@ -61,7 +54,7 @@ export async function createUser(
   const issues = await emailIssues(caller, input.email);
   const values = validate(caller, newUser, { input }, issues).input;
   const { workspaceId } = caller.viewer;
-  const data = { ...values, role: input.role, workspaceId };
+  const data = { ...values, workspaceId };
   return unlessTaken(taken, () =>
     inTransaction(caller, (inner) => inner.db.user.create({ ...query, data })),
   );
@@ -69,9 +62,9 @@ export async function createUser(
 
 const changes = z.object({
   input: z.object({
-    name: replaceable(requiredText),
-    email: replaceable(email),
-    role: replaceable(z.custom<Role>()),
+    name: replaceable(userWrites.name),
+    email: replaceable(userWrites.email),
+    role: replaceable(userWrites.role),
   }),
 });
 

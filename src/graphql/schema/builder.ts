@@ -8,8 +8,8 @@ import { pageSizeDefault, pageSizeMax } from '../../domain/list/keyset.js';
 import type { Decimal } from '../../domain/money.js';
 import { ForbiddenError, ValidationError } from '../../errors.js';
 import type PrismaTypes from '../../generated/pothos.js';
-import { getDatamodel } from '../../generated/pothos.js';
 import type { Context } from '../context.js';
+import { describedModels } from './descriptions.js';
 import { decodeId, encodeId } from './ids.js';
 import { cursorLimits, limited, pageLimits, pageSizeLimits } from './limits.js';
 import { typeName } from './names.js';
@@ -45,7 +45,11 @@ export const builder = new SchemaBuilder<{
       description: 'Result of the mutation: its payload, or the error that prevented the change.',
     },
   },
-  prisma: { client: ({ db }) => db as WorkspaceClient, dmmf: getDatamodel() },
+  prisma: {
+    client: ({ db }) => db as WorkspaceClient,
+    dmmf: describedModels,
+    exposeDescriptions: { fields: true },
+  },
   relay: {
     clientMutationId: 'omit',
     cursorType: 'String',

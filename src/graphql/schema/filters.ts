@@ -2,6 +2,7 @@
 import type { InputRef } from '@pothos/core';
 import type {
   ChoiceFilter,
+  FilterColumn,
   RangeFilter,
   TagsFilter,
   TextFilter,
@@ -9,7 +10,10 @@ import type {
 import type { ListOrder } from '../../domain/list/list-kind.js';
 import type { Decimal } from '../../domain/money.js';
 import type { Order } from '../../domain/list/keyset.js';
+import type { SortColumn } from '../../domain/list/sort-column.js';
+import type PrismaTypes from '../../generated/pothos.js';
 import { builder } from './builder.js';
+import { descriptionOf } from './descriptions.js';
 import { withUuids } from './ids.js';
 import type { InputFieldBuilder } from './input.js';
 import { limited, textLimits } from './limits.js';
@@ -135,6 +139,44 @@ export const logicalOperators = <Where>(t: InputFieldBuilder, filter: InputRef<W
   not: t.field({ type: filter, description: 'Matches records that do not match this filter.' }),
 });
 
+/** The filter type of each kind of column. Each enum has a filter type of its own. */
+const columnFilterTypes = {
+  decimal: DecimalFilterType,
+  id: IdFilterType,
+  tags: TagsFilterType,
+  text: TextFilterType,
+  timestamp: DateTimeFilterType,
+};
+
+type ColumnFilters = Readonly<
+  Record<string, FilterColumn<never, 'choice' | keyof typeof columnFilterTypes>>
+>;
+
+/**
+ * The filters of a noun's columns.
+ *
+ * @param filters the columns that its lists can be filtered by
+ * @param enumTypes the filter types of the columns that hold an enum
+ */
+export function columnFilters<Filters extends ColumnFilters>(
+  t: InputFieldBuilder,
+  model: keyof PrismaTypes,
+  filters: Filters,
+  enumTypes: { [C in keyof Filters as Filters[C]['kind'] extends 'choice' ? C : never]: InputRef },
+) {
+  const fields = Object.entries(filters).map(([column, { kind }]) => {
+    const type =
+      kind === 'choice' ? (enumTypes as Record<string, InputRef>)[column] : columnFilterTypes[kind];
+    if (type === undefined) throw new Error(`The filter of ${column} has no type.`);
+    return [column, t.field({ type, description: descriptionOf(model, column as never) })];
+  });
+  return Object.fromEntries(fields) as {
+    [C in keyof Filters]: ReturnType<
+      typeof t.field<InputRef<Parameters<Filters[C]['condition']>[0]>, false>
+    >;
+  };
+}
+
 interface Nested<Where> {
   readonly and?: readonly Where[] | null | undefined;
   readonly or?: readonly Where[] | null | undefined;
@@ -183,19 +225,32 @@ const NullsOrder = builder.enumType('NullsOrder', {
   } as const,
 });
 
+/** `createdAt` is `CREATED_AT`. */
+const enumName = (column: string) => column.replace(/[A-Z]/g, '_$&').toUpperCase();
+
 /**
- * The type of the orders of a list.
+ * The type of the sort orders of a list, with the enum of its sort columns.
  *
- * @param noun what the list is of, in the plural
- * @param field the enum of what the list can be ordered by
+ * @param nouns the noun in the plural
+ * @param sorts the columns that the list can be sorted by
  */
-export const orderType = <Column extends string>(
-  name: string,
-  noun: string,
-  field: InputRef<Column>,
-) =>
-  builder.inputType(name, {
-    description: `Sort order of ${noun}. Ties are broken by ID, in the same direction.`,
+export function orderType<Column extends string>(
+  model: keyof PrismaTypes,
+  nouns: string,
+  sorts: Readonly<Record<Column, SortColumn>>,
+) {
+  const columns = Object.keys(sorts) as Column[];
+  const field = builder.enumType(`${model}OrderField`, {
+    description: `Fields by which ${nouns} can be sorted.`,
+    values: Object.fromEntries(
+      columns.map((value) => [
+        enumName(value),
+        { value, description: descriptionOf(model, value as never) },
+      ]),
+    ),
+  });
+  return builder.inputType(`${model}Order`, {
+    description: `Sort order of ${nouns}. Ties are broken by ID, in the same direction.`,
     fields: (t) => ({
       field: t.field({ type: field, required: true, description: 'Field to sort by.' }),
       direction: t.field({
@@ -208,10 +263,11 @@ export const orderType = <Column extends string>(
         type: NullsOrder,
         required: true,
         defaultValue: 'last',
-        description: `Position of ${noun} without a value.`,
+        description: `Position of ${nouns} without a value.`,
       }),
     }),
   }) as unknown as InputRef<OrderInput<Column>>;
+}
 
 /** An order as callers write it. */
 export interface OrderInput<Column extends string> {

@@ -31,10 +31,19 @@ export interface Limited {
   };
 }
 
+/**
+ * The limits of a field whose description is the comment of its column.
+ *
+ * @param example a value that documentation can show; left out: none
+ */
+export const withLimits = (limits: Limits, example?: unknown): Pick<Limited, 'extensions'> => ({
+  extensions: { limits: example === undefined ? limits : { ...limits, examples: [example] } },
+});
+
 /** @param example a value that documentation can show; left out: none */
 export const limited = (description: string, limits: Limits, example?: unknown): Limited => ({
   description,
-  extensions: { limits: example === undefined ? limits : { ...limits, examples: [example] } },
+  ...withLimits(limits, example),
 });
 
 interface Field {

@@ -22,25 +22,17 @@ const RestUsage = builder.prismaObject('RestUsage', {
       description: 'ID of the API key, without loading the key.',
       resolve: ({ apiKeyId, principalId }) => encodeId('ApiKey', apiKeyId ?? principalId),
     }),
-    method: t.exposeString('method', {
-      description:
-        'HTTP method of the route: `GET`, `POST`, `PATCH` or `DELETE`. `HEAD` counts as `GET`.',
-    }),
-    path: t.exposeString('path', {
-      description:
-        'Path of the route, with `{id}` in place of an ID, for example `/v1/opportunities/{id}`.',
-    }),
+    method: t.exposeString('method'),
+    path: t.exposeString('path'),
     calls: t.int({
       description: `Number of calls, including rejected ones, at most ${intMax.toLocaleString('en')}.`,
       resolve: ({ calls }) => (calls > intMax ? intMax : Number(calls)),
     }),
     firstCalledAt: t.expose('firstCalledAt', {
       type: 'DateTime',
-      description: 'Time of the first call.',
     }),
     lastCalledAt: t.expose('lastCalledAt', {
       type: 'DateTime',
-      description: 'Time of the last call.',
     }),
   }),
 });

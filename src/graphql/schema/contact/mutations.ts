@@ -1,21 +1,25 @@
 // Contacts: creating, changing and deleting them.
-import { addressParts, forAddresses } from '../../../domain/contact/addresses.js';
+import { forAddresses } from '../../../domain/contact/addresses.js';
 import { createContact, deleteContact, updateContact } from '../../../domain/contact/write.js';
 import { textLengthMax } from '../../../domain/validation.js';
 import { NotFoundError, RecordInUseError, StaleVersionError } from '../../../errors.js';
 import { builder } from '../builder.js';
+import type { ContactModel } from '../../../generated/prisma/models.js';
 import { deletedFields } from '../deleted.js';
+import { descriptionOf } from '../descriptions.js';
 import { examples } from '../examples.js';
 import { withUuids } from '../ids.js';
 import type { InputFieldBuilder } from '../input.js';
 import { emailLimits, filledTextField, limited, tagsField, textField } from '../limits.js';
 import { payloadSelection } from '../selection.js';
 import { targetFields } from '../target.js';
-import { addressDescription, Contact, ContactTypeType } from './node.js';
+import { Contact, ContactTypeType } from './node.js';
 
-/** What a caller fills in, on creating and on changing, but for the first name. */
+const described = (column: keyof ContactModel) => descriptionOf('Contact', column);
+
+/** The fields of creation and change, except for the first name. */
 const contactFields = (t: InputFieldBuilder) => ({
-  lastName: t.string(textField('Last name.', examples.lastName)),
+  lastName: t.string(textField(described('lastName'), examples.lastName)),
   email: t.string(
     limited(
       `Email address. A contact must have an email address or a phone number. Up to ${String(textLengthMax)} characters.`,
@@ -28,24 +32,15 @@ const contactFields = (t: InputFieldBuilder) => ({
       'Phone number, in any format. A contact must have an email address or a phone number.',
     ),
   ),
-  company: t.string(textField('Name of the company.')),
-  jobTitle: t.string(textField('Job title of the person at the company.')),
-  type: t.field({
-    type: ContactTypeType,
-    description: 'Relationship of the contact to the workspace.',
-  }),
-  ...forAddresses(addressParts, (_column, address, part) =>
-    t.string(textField(addressDescription(address, part))),
-  ),
+  company: t.string(textField(described('company'))),
+  jobTitle: t.string(textField(described('jobTitle'))),
+  type: t.field({ type: ContactTypeType, description: described('type') }),
+  ...forAddresses((column) => t.string(textField(described(column)))),
   tags: t.stringList(tagsField),
-  externalId: t.string(
-    filledTextField(
-      'Identifier of the contact in an external system. Unique within the workspace.',
-    ),
-  ),
+  externalId: t.string(filledTextField(described('externalId'))),
 });
 
-const firstName = filledTextField('First name.', examples.firstName);
+const firstName = filledTextField(described('firstName'), examples.firstName);
 
 const target = targetFields('contact');
 

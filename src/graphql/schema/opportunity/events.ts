@@ -85,13 +85,10 @@ export const OpportunityEvent = builder.prismaNode('OpportunityEvent', {
       resolve: (query, { opportunityId: id }, _args, context) =>
         getOpportunity(context, { id }, query),
     }),
-    version: t.exposeInt('version', {
-      description: 'Version of the opportunity after the change.',
-    }),
-    type: t.expose('type', { type: EventType, description: 'Kind of the change.' }),
+    version: t.exposeInt('version'),
+    type: t.expose('type', { type: EventType }),
     user: t.relation('user', {
       nullable: true,
-      description: 'User that the API key acted for; `null` for a change by the operator.',
     }),
     userId: t.id({
       nullable: true,
@@ -100,14 +97,13 @@ export const OpportunityEvent = builder.prismaNode('OpportunityEvent', {
     }),
     apiKey: t.relation('apiKey', {
       nullable: true,
-      description: 'API key that made the change; `null` for a change by the operator.',
     }),
     apiKeyId: t.id({
       nullable: true,
       description: 'ID of the API key, without loading the key.',
       resolve: ({ apiKeyId }) => encodeLink('ApiKey', apiKeyId),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of the change.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
     changes: t.field({
       type: [FieldChangeType],
       description: 'Changed fields, each once.',

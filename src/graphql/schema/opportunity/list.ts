@@ -1,5 +1,6 @@
 // The arguments of lists of opportunities: filter and sort order. All lists of opportunities share them.
 import type { ChoiceFilter } from '../../../domain/list/filter-column.js';
+import { opportunityFilters, opportunitySorts } from '../../../domain/opportunity/columns.js';
 import type {
   OpportunityFilter,
   OpportunityListArguments,
@@ -9,17 +10,13 @@ import type { ApprovalStatus } from '../../../domain/value-sets.js';
 import type { PageArguments } from '../../../domain/list/keyset.js';
 import { builder } from '../builder.js';
 import {
-  DateTimeFilterType,
-  DecimalFilterType,
-  IdFilterType,
+  columnFilters,
   filterRule,
   filterSize,
   logicalOperators,
   matches,
   orderByDescription,
   orderType,
-  TagsFilterType,
-  TextFilterType,
   toOrder,
   whereDescription,
   withFilterUuids,
@@ -48,44 +45,9 @@ OpportunityFilterType.implement({
     q: t.string(
       textField('Search words: each must occur in `name` or `contactName`, regardless of case.'),
     ),
-    id: t.field({ type: IdFilterType, description: 'ID of the opportunity.' }),
-    name: t.field({ type: TextFilterType, description: 'Title of the opportunity.' }),
-    contactName: t.field({
-      type: TextFilterType,
-      description: 'Display name of the customer or company.',
+    ...columnFilters(t, 'Opportunity', opportunityFilters, {
+      approvalStatus: ApprovalStatusFilter,
     }),
-    primaryContactId: t.field({ type: IdFilterType, description: 'ID of the primary contact.' }),
-    value: t.field({ type: DecimalFilterType, description: 'Estimated value in dollars.' }),
-    leadSource: t.field({ type: TextFilterType, description: 'Source of the lead.' }),
-    appointmentAt: t.field({
-      type: DateTimeFilterType,
-      description: 'Time of the first appointment.',
-    }),
-    addressStreet: t.field({
-      type: TextFilterType,
-      description: 'Street and number of the job site.',
-    }),
-    addressCity: t.field({ type: TextFilterType, description: 'City of the job site.' }),
-    addressState: t.field({ type: TextFilterType, description: 'State of the job site.' }),
-    addressZip: t.field({ type: TextFilterType, description: 'Postal code of the job site.' }),
-    addressCountry: t.field({ type: TextFilterType, description: 'Country of the job site.' }),
-    salesRepId: t.field({ type: IdFilterType, description: 'ID of the sales representative.' }),
-    projectManagerId: t.field({ type: IdFilterType, description: 'ID of the project manager.' }),
-    arOwnerId: t.field({
-      type: IdFilterType,
-      description: 'ID of the accounts receivable owner.',
-    }),
-    pipelineId: t.field({ type: IdFilterType, description: 'ID of the pipeline.' }),
-    stageId: t.field({ type: IdFilterType, description: 'ID of the stage.' }),
-    tags: t.field({ type: TagsFilterType, description: 'Labels of the opportunity.' }),
-    approvalStatus: t.field({ type: ApprovalStatusFilter, description: 'Approval status.' }),
-    approvedAt: t.field({ type: DateTimeFilterType, description: 'Time of the approval.' }),
-    externalId: t.field({
-      type: TextFilterType,
-      description: 'Identifier of the opportunity in an external system.',
-    }),
-    createdAt: t.field({ type: DateTimeFilterType, description: 'Time of creation.' }),
-    updatedAt: t.field({ type: DateTimeFilterType, description: 'Time of the last change.' }),
   }),
 });
 
@@ -96,22 +58,7 @@ const filterTypes = { ...linkTypes, id: 'Opportunity' } as const;
 export const toFilter = (where: OpportunityFilter | null | undefined) =>
   where && withFilterUuids(where, filterTypes);
 
-const OpportunityOrderField = builder.enumType('OpportunityOrderField', {
-  description: 'Fields by which opportunities can be sorted.',
-  values: {
-    CREATED_AT: { value: 'createdAt', description: 'Time of creation.' },
-    UPDATED_AT: { value: 'updatedAt', description: 'Time of the last change.' },
-    APPOINTMENT_AT: { value: 'appointmentAt', description: 'Time of the first appointment.' },
-    APPROVED_AT: { value: 'approvedAt', description: 'Time of the approval.' },
-    VALUE: { value: 'value', description: 'Estimated value in dollars.' },
-    NAME: { value: 'name', description: 'Title of the opportunity.' },
-    CONTACT_NAME: { value: 'contactName', description: 'Display name of the customer or company.' },
-    LEAD_SOURCE: { value: 'leadSource', description: 'Source of the lead.' },
-    STAGE_RANK: { value: 'stageRank', description: 'Position within the stage.' },
-  } as const satisfies Record<string, { value: OpportunityOrder['column']; description: string }>,
-});
-
-const OpportunityOrderType = orderType('OpportunityOrder', 'opportunities', OpportunityOrderField);
+const OpportunityOrderType = orderType('Opportunity', 'opportunities', opportunitySorts);
 
 /** The arguments of a list. */
 export const opportunityListArgs = (defaultOrder = 'newest first') =>

@@ -21,7 +21,7 @@ export const Opportunity = builder.prismaNode('Opportunity', {
       description: 'ID of the workspace.',
       resolve: ({ workspaceId }) => encodeId('Workspace', workspaceId),
     }),
-    name: t.exposeString('name', { nullable: true, description: 'Title of the opportunity.' }),
+    name: t.exposeString('name', { nullable: true }),
     contactName: t.exposeString('contactName', {
       nullable: true,
       ...limited(
@@ -32,7 +32,6 @@ export const Opportunity = builder.prismaNode('Opportunity', {
     }),
     primaryContact: t.relation('primaryContact', {
       nullable: true,
-      description: 'Contact that the opportunity is for.',
     }),
     primaryContactId: t.id({
       nullable: true,
@@ -56,31 +55,24 @@ export const Opportunity = builder.prismaNode('Opportunity', {
     appointmentAt: t.expose('appointmentAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Time of the first appointment.',
     }),
     addressStreet: t.exposeString('addressStreet', {
       nullable: true,
-      description: 'Street and number of the job site.',
     }),
     addressCity: t.exposeString('addressCity', {
       nullable: true,
-      description: 'City of the job site.',
     }),
     addressState: t.exposeString('addressState', {
       nullable: true,
-      description: 'State of the job site.',
     }),
     addressZip: t.exposeString('addressZip', {
       nullable: true,
-      description: 'Postal code of the job site.',
     }),
     addressCountry: t.exposeString('addressCountry', {
       nullable: true,
-      description: 'Country of the job site.',
     }),
     salesRep: t.relation('salesRep', {
       nullable: true,
-      description: 'Sales representative: the user who sells the job.',
     }),
     salesRepId: t.id({
       nullable: true,
@@ -89,7 +81,6 @@ export const Opportunity = builder.prismaNode('Opportunity', {
     }),
     projectManager: t.relation('projectManager', {
       nullable: true,
-      description: 'Project manager: the user who manages the job.',
     }),
     projectManagerId: t.id({
       nullable: true,
@@ -98,58 +89,44 @@ export const Opportunity = builder.prismaNode('Opportunity', {
     }),
     arOwner: t.relation('arOwner', {
       nullable: true,
-      description: 'Accounts receivable owner: the user responsible for accounts receivable.',
     }),
     arOwnerId: t.id({
       nullable: true,
       description: 'ID of the accounts receivable owner, without loading the user.',
       resolve: ({ arOwnerId }) => encodeLink(linkTypes.arOwnerId, arOwnerId),
     }),
-    pipeline: t.relation('pipeline', { description: 'Pipeline that the opportunity is in.' }),
+    pipeline: t.relation('pipeline'),
     pipelineId: t.id({
       description: 'ID of the pipeline, without loading the pipeline.',
       resolve: ({ pipelineId }) => encodeId(linkTypes.pipelineId, pipelineId),
     }),
-    stage: t.relation('stage', {
-      description: 'Stage of the pipeline that the opportunity is in.',
-    }),
+    stage: t.relation('stage'),
     stageId: t.id({
       description: 'ID of the stage, without loading the stage.',
       resolve: ({ stageId }) => encodeId(linkTypes.stageId, stageId),
     }),
-    stageRank: t.exposeString('stageRank', {
-      description:
-        'Sort key of the opportunity within its stage. The opportunities of a stage are in ascending order of this string, compared character by character.',
-    }),
+    stageRank: t.exposeString('stageRank'),
     tags: t.exposeStringList(
       'tags',
       limited('Labels, in the order in which they were given.', tagsLimits),
     ),
     approvalStatus: t.expose('approvalStatus', {
       type: ApprovalStatusType,
-      description: 'Approval status: opportunity, project or archived.',
     }),
     approvedAt: t.expose('approvedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Time of the approval; `null` if it has not been approved.',
     }),
     archivedAt: t.expose('archivedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Time of the archiving; `null` unless it is archived.',
     }),
     externalId: t.exposeString('externalId', {
       nullable: true,
-      description:
-        'Identifier of the opportunity in an external system. Unique within the workspace.',
     }),
-    version: t.exposeInt('version', {
-      description:
-        'Version of the record: 1 after creation, incremented by each change. Pass it as `expectedVersion` to detect concurrent changes.',
-    }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the last change.' }),
+    version: t.exposeInt('version'),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),
 });
 

@@ -29,12 +29,8 @@ export const Pipeline = builder.prismaNode('Pipeline', {
     name: t.exposeString('name', limited('Name of the pipeline.', textLimits, 'Sales')),
     kind: t.expose('kind', {
       type: PipelineKindType,
-      description: 'Kind of the records in the pipeline.',
     }),
-    isDefault: t.exposeBoolean('isDefault', {
-      description:
-        'Whether the pipeline is the default of its kind, which records enter if no pipeline is given. Each kind has exactly one default.',
-    }),
+    isDefault: t.exposeBoolean('isDefault'),
     position: t.exposeInt(
       'position',
       limited('Position among all pipelines of the workspace, from 0.', placeLimits),
@@ -47,8 +43,8 @@ export const Pipeline = builder.prismaNode('Pipeline', {
         limits: { minItems: 1, maxItems: stagesMax },
       },
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the last change.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),
 });
 
@@ -64,13 +60,13 @@ export const Stage = builder.prismaNode('Stage', {
     }),
     name: t.exposeString('name', limited('Name of the stage.', textLimits, 'New lead')),
     position: t.exposeInt('position', limited('Position in the pipeline, from 0.', placeLimits)),
-    pipeline: t.relation('pipeline', { description: 'Pipeline of the stage.' }),
+    pipeline: t.relation('pipeline'),
     pipelineId: t.id({
       description: 'ID of the pipeline, without loading the pipeline.',
       resolve: ({ pipelineId }) => encodeId('Pipeline', pipelineId),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the last change.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),
 });
 

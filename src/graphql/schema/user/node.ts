@@ -30,15 +30,13 @@ export const User = builder.prismaNode('User', {
       'email',
       limited('Email address. Unique within the workspace.', emailLimits, 'sam@example.com'),
     ),
-    role: t.expose('role', { type: RoleType, description: 'Role of the user.' }),
+    role: t.expose('role', { type: RoleType }),
     deactivatedAt: t.expose('deactivatedAt', {
       type: 'DateTime',
       nullable: true,
-      description:
-        'Time of the deactivation; `null` if the user is active. The API keys of a deactivated user are rejected.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the last change.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),
 });
 

@@ -1,13 +1,13 @@
 // Users: reading one, and listing them.
 import type { ChoiceFilter } from '../../../domain/list/filter-column.js';
-import { getUser, listUsers, type UserFilter, type UserOrder } from '../../../domain/user/read.js';
+import { userFilters, userSorts } from '../../../domain/user/columns.js';
+import { getUser, listUsers, type UserFilter } from '../../../domain/user/read.js';
 import type { Role } from '../../../domain/value-sets.js';
 import { rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import {
-  DateTimeFilterType,
-  IdFilterType,
+  columnFilters,
   filterRule,
   filterSize,
   logicalOperators,
@@ -40,25 +40,11 @@ UserFilterType.implement({
     q: t.string(
       textField('Search words: each must occur in `name` or `email`, regardless of case.'),
     ),
-    id: t.field({ type: IdFilterType, description: 'ID of the user.' }),
-    role: t.field({ type: RoleFilter, description: 'Role of the user.' }),
-    deactivatedAt: t.field({
-      type: DateTimeFilterType,
-      description: 'Time of the deactivation. `{ isNull: true }` matches active users.',
-    }),
+    ...columnFilters(t, 'User', userFilters, { role: RoleFilter }),
   }),
 });
 
-const UserOrderField = builder.enumType('UserOrderField', {
-  description: 'Fields by which users can be sorted.',
-  values: {
-    NAME: { value: 'name', description: 'Full name.' },
-    EMAIL: { value: 'email', description: 'Email address.' },
-    CREATED_AT: { value: 'createdAt', description: 'Time of creation.' },
-  } as const satisfies Record<string, { value: UserOrder['column']; description: string }>,
-});
-
-const UserOrderType = orderType('UserOrder', 'users', UserOrderField);
+const UserOrderType = orderType('User', 'users', userSorts);
 
 builder.queryFields((t) => ({
   user: t.prismaField({

@@ -1,0 +1,39 @@
+// The columns of contacts.
+import { z } from 'zod';
+import type { ContactModel } from '../../generated/prisma/models.js';
+import { columnsWith, type Columns } from '../columns.js';
+import {
+  choiceFilter,
+  idFilter,
+  tagsFilter,
+  textFilter,
+  timestampFilter,
+} from '../list/filter-column.js';
+import { textColumn, timestampColumn } from '../list/sort-column.js';
+import { email, optional, optionalText, requiredText, tags } from '../validation.js';
+import { contactTypes, type ContactType } from '../value-sets.js';
+import { forAddresses } from './addresses.js';
+
+const firstName = z.string({ error: 'A contact needs a first name.' }).pipe(requiredText);
+
+const columns = {
+  workspaceId: {},
+  id: { filter: idFilter(false) },
+  firstName: { write: firstName, filter: textFilter(false), sort: textColumn(false) },
+  lastName: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
+  email: { write: optional(email), filter: textFilter(true) },
+  phone: { write: optional(requiredText), filter: textFilter(true) },
+  company: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
+  jobTitle: { write: optionalText, filter: textFilter(true) },
+  type: { write: optional(z.enum(contactTypes)), filter: choiceFilter<ContactType>(true) },
+  ...forAddresses(() => ({ write: optionalText, filter: textFilter(true) })),
+  tags: { write: tags.exactOptional(), filter: tagsFilter },
+  externalId: { write: optional(requiredText), filter: textFilter(true) },
+  version: {},
+  createdAt: { filter: timestampFilter(false), sort: timestampColumn(false) },
+  updatedAt: { filter: timestampFilter(false), sort: timestampColumn(false) },
+} satisfies Columns<ContactModel>;
+
+export const contactWrites = columnsWith(columns, 'write');
+export const contactFilters = columnsWith(columns, 'filter');
+export const contactSorts = columnsWith(columns, 'sort');

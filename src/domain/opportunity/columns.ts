@@ -1,0 +1,61 @@
+// The columns of opportunities.
+import { z } from 'zod';
+import type { OpportunityModel } from '../../generated/prisma/models.js';
+import { columnsWith, type Columns } from '../columns.js';
+import {
+  choiceFilter,
+  decimalFilter,
+  idFilter,
+  tagsFilter,
+  textFilter,
+  timestampFilter,
+} from '../list/filter-column.js';
+import { decimalColumn, textColumn, timestampColumn } from '../list/sort-column.js';
+import { dollars } from '../money.js';
+import { optional, optionalText, requiredText, tags } from '../validation.js';
+import type { ApprovalStatus } from '../value-sets.js';
+
+const link = optional(z.string());
+
+const columns = {
+  workspaceId: { isAudited: false },
+  id: { filter: idFilter(false), isAudited: false },
+  name: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
+  contactName: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
+  primaryContactId: { write: link, filter: idFilter(true) },
+  value: { write: optional(dollars), filter: decimalFilter(true), sort: decimalColumn(true) },
+  leadSource: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
+  appointmentAt: {
+    write: optional(z.date()),
+    filter: timestampFilter(true),
+    sort: timestampColumn(true),
+  },
+  addressStreet: { write: optionalText, filter: textFilter(true) },
+  addressCity: { write: optionalText, filter: textFilter(true) },
+  addressState: { write: optionalText, filter: textFilter(true) },
+  addressZip: { write: optionalText, filter: textFilter(true) },
+  addressCountry: { write: optionalText, filter: textFilter(true) },
+  salesRepId: { write: link, filter: idFilter(true) },
+  projectManagerId: { write: link, filter: idFilter(true) },
+  arOwnerId: { write: link, filter: idFilter(true) },
+  pipelineId: { filter: idFilter(false) },
+  stageId: { filter: idFilter(false) },
+  tags: { write: tags.exactOptional(), filter: tagsFilter },
+  approvalStatus: { filter: choiceFilter<ApprovalStatus>(false) },
+  approvedAt: { filter: timestampFilter(true), sort: timestampColumn(true) },
+  archivedAt: { filter: timestampFilter(true) },
+  externalId: { write: optional(requiredText), filter: textFilter(true) },
+  stageRank: { sort: textColumn(false) },
+  version: { isAudited: false },
+  createdAt: { filter: timestampFilter(false), sort: timestampColumn(false), isAudited: false },
+  updatedAt: { filter: timestampFilter(false), sort: timestampColumn(false), isAudited: false },
+} satisfies Columns<OpportunityModel>;
+
+export const opportunityWrites = columnsWith(columns, 'write');
+export const opportunityFilters = columnsWith(columns, 'filter');
+export const opportunitySorts = columnsWith(columns, 'sort');
+
+/** The columns whose changes the events hold. */
+export const auditedColumns = (Object.keys(columns) as (keyof typeof columns)[]).filter(
+  (name) => !('isAudited' in columns[name]),
+);

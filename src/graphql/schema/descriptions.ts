@@ -1,0 +1,35 @@
+// Descriptions of the fields of records. They stand once, in the comments of prisma/schema.prisma: a field that exposes a
+// column has them by itself, and inputs, filters and sort orders take them from here.
+import type PrismaTypes from '../../generated/pothos.js';
+import { getDatamodel } from '../../generated/pothos.js';
+
+/** A comment as one line, without the tag that gives a text column its type: `[ContactType]`. */
+const plain = (comment: string) => comment.replace(/^\[\w+\]\n/, '').replaceAll('\n', ' ');
+
+const { datamodel } = getDatamodel();
+const models = Object.entries(datamodel.models).map(([name, model]) => {
+  const fields = model.fields.map((field) =>
+    field.documentation === undefined
+      ? field
+      : { ...field, documentation: plain(field.documentation) },
+  );
+  return [name, { ...model, fields }] as const;
+});
+
+/** The models as Pothos takes them. */
+export const describedModels = { datamodel: { models: Object.fromEntries(models) } };
+
+/**
+ * The description of a column.
+ *
+ * @throws Error when the column has no comment
+ */
+export function descriptionOf<Model extends keyof PrismaTypes>(
+  model: Model,
+  column: string & keyof PrismaTypes[Model]['Shape'],
+): string {
+  const { fields } = describedModels.datamodel.models[model] ?? { fields: [] };
+  const description = fields.find(({ name }) => name === column)?.documentation;
+  if (description === undefined) throw new Error(`${model}.${column} has no comment.`);
+  return description;
+}

@@ -11,7 +11,7 @@ import type { Decimal } from '../../domain/money.js';
 import type { Order } from '../../domain/list/keyset.js';
 import { builder } from './builder.js';
 import { withUuids } from './ids.js';
-import type { InputFieldBuilder } from './input.js';
+import type { InputFieldBuilder } from './input-field-builder.js';
 import { limited, textLimits } from './limits.js';
 
 /** How the conditions of every filter combine. */

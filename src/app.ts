@@ -3,7 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import type { Database } from './database/database.js';
 import { createCallCounter } from './domain/usage/count.js';
-import { graphqlEndpoint } from './graphql/server/endpoint.js';
+import { graphqlEndpoint } from './graphql/server/graphql-endpoint.js';
 import { graphiqlOff } from './pages/graphiql-off.js';
 import { graphiqlPolicy, renderGraphiQLPage } from './pages/graphiql.js';
 import { createPersistedQueries } from './graphql/server/persisted-queries.js';
@@ -23,11 +23,11 @@ import { limitSignInFailures } from './http/limits/sign-in-failures.js';
 import { watchUntilEnd } from './http/watching.js';
 import { giveRequestsWork } from './http/request-work.js';
 import { deprecationOf, type Deprecations } from './rest/deprecation.js';
-import { restEndpoint } from './rest/endpoint.js';
-import { docs } from './pages/docs.js';
-import { explainEndpoint } from './pages/explain.js';
+import { restEndpoint } from './rest/rest-endpoint.js';
+import { docs } from './pages/docs-endpoint.js';
+import { explainEndpoint } from './pages/explain-endpoint.js';
 import { llms } from './pages/llms.js';
-import { reference } from './openapi/endpoint.js';
+import { reference } from './openapi/openapi-endpoint.js';
 import { routes as routeTable, type Route } from './rest/routes.js';
 
 export interface AppDependencies {

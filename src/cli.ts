@@ -37,8 +37,8 @@ async function translateRecording(
   { out: folder, json }: { out?: string; json?: boolean },
 ): Promise<void> {
   // Building the schema takes about as long as any other command takes as a whole.
-  const { readRecording } = await import('./to-graphql/read.js');
-  const { toGraphQL } = await import('./to-graphql/translate.js');
+  const { readRecording } = await import('./to-graphql/read-recording.js');
+  const { toGraphQL } = await import('./to-graphql/translate-recording.js');
   const { filesOf, jsonOf, reportOf, textOf, writeFiles } =
     await import('./to-graphql/graphql-files.js');
   const outcome = toGraphQL(await readRecording(path));

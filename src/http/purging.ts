@@ -1,7 +1,7 @@
 // Removes stored answers that are too old to be sent again, from time to time, for as long as the server runs.
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.js';
-import { purgeOldAnswers } from '../domain/idempotency.js';
+import { purgeOldAnswers } from '../domain/idempotent-answers.js';
 
 /** Each process does so. Rows that one of them removes are skipped by the others. */
 export function purgeUntilEnd(

@@ -2,7 +2,7 @@
 // goes on for ever, and would keep the server from closing.)
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.js';
-import { validKeyIds } from '../domain/workspace/api-key.js';
+import { validKeyIds } from '../domain/api-key/read.js';
 import { GatewayError, RateLimitedError, retryAfterSeconds } from '../errors.js';
 
 export interface WatchLimits {

@@ -1,6 +1,6 @@
 // The headers of requests and answers, as OpenAPI has them.
 import { acceptedCodings } from '../http/content-coding.js';
-import { idempotency } from '../http/idempotency.js';
+import { idempotency } from '../http/idempotency-key.js';
 import { contentTag, entityTags, versionTag } from '../rest/etag.js';
 import { marked } from './addition.js';
 import type { JsonSchema } from './json-schema.js';

@@ -1,7 +1,7 @@
 // A page that opens with the key of the embedded demo, for whoever sits at the machine.
 import { createCompressed } from '../http/compressed.js';
 import { isLocal } from '../http/origin.js';
-import type { Page } from '../http/page.js';
+import type { Page } from '../http/browser-page.js';
 
 /** A page with its Content-Security-Policy. */
 function createDocument(render: () => string, policyOf: (html: string) => string): Page {

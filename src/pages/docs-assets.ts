@@ -1,6 +1,6 @@
 // The script and the style of the reference: Swagger UI, and in it the way from each call to GraphQL.
 import { explainPath } from '../rest/explain-link.js';
-import { openApiPath } from '../openapi/endpoint.js';
+import { openApiPath } from '../openapi/openapi-endpoint.js';
 
 /** Runs in the browser, after Swagger UI's own. */
 export const docsScript = `

@@ -1,6 +1,6 @@
 // The page of the reference: what it loads, and what it may.
 import { html } from './html.js';
-import { openApiPath } from '../openapi/endpoint.js';
+import { openApiPath } from '../openapi/openapi-endpoint.js';
 import { heading, llmsPath, type PageOptions } from './page-links.js';
 
 /** Styles of elements are set by Swagger UI's components. */

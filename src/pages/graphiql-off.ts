@@ -1,6 +1,6 @@
 // What stands at the address of GraphiQL where only registered documents run.
 import { html } from './html.js';
-import type { Page } from '../http/page.js';
+import type { Page } from '../http/browser-page.js';
 import { sendReadingPage } from './reading-page.js';
 import { schemaPath } from '../graphql/server/schema-document.js';
 

@@ -3,7 +3,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import { schemaPath } from '../graphql/server/schema-document.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import { explainAddressOf, explainPath } from '../rest/explain-link.js';
-import { openApiPath } from '../openapi/endpoint.js';
+import { openApiPath } from '../openapi/openapi-endpoint.js';
 import { routes, templateOf, type Route } from '../rest/routes.js';
 import {
   docsPath,

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../errors.js';
 import type { Operation } from '../rest/operation.js';
-import type { Outcome, TranslatedCall } from './translate.js';
+import type { Outcome, TranslatedCall } from './translate-recording.js';
 
 export interface TextFile {
   readonly name: string;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { GatewayError } from '../../src/errors.js';
-import { readRecording } from '../../src/to-graphql/read.js';
-import { toGraphQL } from '../../src/to-graphql/translate.js';
+import { readRecording } from '../../src/to-graphql/read-recording.js';
+import { toGraphQL } from '../../src/to-graphql/translate-recording.js';
 
 async function newFile(name: string, content: string | Buffer): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'recording-'));

@@ -5,7 +5,7 @@ import { keyInvalid, missed, type Change, type Changes } from '../../database/ch
 import { asGatewayError, GatewayError } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventModel } from '../../generated/prisma/models.js';
-import { validKeyIds } from '../workspace/api-key.js';
+import { validKeyIds } from '../api-key/read.js';
 import type { Caller } from '../caller.js';
 import { refuseIssues, type Maybe } from '../validation.js';
 import { planOpportunityFilter, type OpportunityFilter } from './read.js';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { keyColumns, makeKey } from '../../auth/key-secret.js';
 import type { SystemTables } from '../../database/database.js';
 import { NotFoundError, ValidationError } from '../../errors.js';
-import { newKey, revoke } from './api-key.js';
+import { newKey, revoke } from '../api-key/write.js';
 import { isUuid } from '../uuid.js';
 import { requiredText } from '../validation.js';
 

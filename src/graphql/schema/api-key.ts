@@ -1,5 +1,6 @@
 // API keys, which authenticate requests. Only the result of its creation contains a key itself.
-import { createApiKey, listApiKeys, revokeApiKey } from '../../domain/workspace/api-key.js';
+import { listApiKeys } from '../../domain/api-key/read.js';
+import { createApiKey, revokeApiKey } from '../../domain/api-key/write.js';
 import { NotFoundError } from '../../errors.js';
 import { rowsOfPage } from '../cost/prices.js';
 import { builder } from './builder.js';
@@ -125,7 +126,7 @@ builder.relayMutationField(
   {
     description: 'Creates an API key, which can be used immediately.',
     errors: {},
-    // Nobody can be sent it again (graphql/idempotency.ts).
+    // The response is never stored, so it cannot be sent again: src/graphql/server/respond-once.ts.
     extensions: { isSecret: true },
     resolve: (_root, { input }, context, info) =>
       createApiKey(

@@ -15,7 +15,7 @@ import type PrismaTypes from '../../generated/pothos.js';
 import { builder } from './builder.js';
 import { descriptionOf } from './descriptions.js';
 import { withUuids } from './ids.js';
-import type { InputFieldBuilder } from './input.js';
+import type { InputFieldBuilder } from './input-field-builder.js';
 import { limited, textLimits } from './limits.js';
 
 /** How the conditions of every filter combine. */

@@ -20,8 +20,8 @@ import './opportunity/summary.js';
 import './opportunity/subscription.js';
 import './opportunity/connections.js';
 import './rest-usage.js';
-import './viewer.js';
-import './node.js';
+import './viewer-query.js';
+import './node-queries.js';
 
 export const schema = builder.toSchema();
 

@@ -1,5 +1,5 @@
 // The target of a mutation: the record that it changes.
-import type { InputFieldBuilder } from './input.js';
+import type { InputFieldBuilder } from './input-field-builder.js';
 
 /** @param noun what the record is called: "opportunity" */
 export const targetFields = (noun: string) => (t: InputFieldBuilder) => ({

@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import { filesOf } from '../../../src/to-graphql/graphql-files.js';
 import { convertResult } from '../../../src/rest/operation.js';
 import { parameterOf } from '../../../src/rest/parameters.js';
-import { readRecording } from '../../../src/to-graphql/read.js';
+import { readRecording } from '../../../src/to-graphql/read-recording.js';
 import type { RecordedCall } from '../../../src/to-graphql/recording.js';
 import { routes } from '../../../src/rest/routes.js';
-import { toGraphQL, type TranslatedCall } from '../../../src/to-graphql/translate.js';
+import { toGraphQL, type TranslatedCall } from '../../../src/to-graphql/translate-recording.js';
 import { newWorkspace, type Answer, type Client } from '../../support/gateway.js';
 
 /** What a run has learned: ids by the names of the calls that made them, and the last version. */

@@ -9,7 +9,7 @@ import { deletedFields } from '../deleted.js';
 import { descriptionOf } from '../descriptions.js';
 import { examples } from '../examples.js';
 import { withUuids } from '../ids.js';
-import type { InputFieldBuilder } from '../input.js';
+import type { InputFieldBuilder } from '../input-field-builder.js';
 import { emailLimits, filledTextField, limited, tagsField, textField } from '../limits.js';
 import { payloadSelection } from '../selection.js';
 import { targetFields } from '../target.js';

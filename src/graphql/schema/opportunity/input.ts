@@ -1,7 +1,7 @@
 // What a caller fills in of an opportunity, in all mutations alike.
 import { wholeDigitsMax } from '../../../domain/money.js';
 import { examples } from '../examples.js';
-import type { InputFieldBuilder } from '../input.js';
+import type { InputFieldBuilder } from '../input-field-builder.js';
 import { dollarsLimits, filledTextField, limited, tagsField, textField } from '../limits.js';
 import { targetFields } from '../target.js';
 import { linkTypes } from './link-types.js';

@@ -15,7 +15,7 @@ import { builder } from '../builder.js';
 import type { Context } from '../../context.js';
 import { deletedFields } from '../deleted.js';
 import { withUuids } from '../ids.js';
-import type { InputFieldBuilder } from '../input.js';
+import type { InputFieldBuilder } from '../input-field-builder.js';
 import { typeName } from '../names.js';
 import { payloadSelection, type Selection } from '../selection.js';
 import {

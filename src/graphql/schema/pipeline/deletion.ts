@@ -1,6 +1,6 @@
 // The input of the deletion of a pipeline or a stage.
 import { movedMax } from '../../../domain/pipeline/empty.js';
-import type { InputFieldBuilder } from '../input.js';
+import type { InputFieldBuilder } from '../input-field-builder.js';
 
 export const moveOpportunitiesTo = (t: InputFieldBuilder, which: string) =>
   t.id({

@@ -9,7 +9,7 @@ import {
   keyPattern,
   type Answer,
   type NewAnswer,
-} from '../domain/idempotency.js';
+} from '../domain/idempotent-answers.js';
 
 /** What there is to tell of keys. */
 export const idempotency = { keptHours, keyPattern };

@@ -2,7 +2,7 @@
 import { execute } from 'graphql';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deprecation } from '../config.js';
-import type { NewAnswer } from '../domain/idempotency.js';
+import type { NewAnswer } from '../domain/idempotent-answers.js';
 import type { CallCounter } from '../domain/usage/count.js';
 import { GatewayError } from '../errors.js';
 import { createContext, type Context } from '../graphql/context.js';
@@ -12,7 +12,7 @@ import { coerceVariables } from '../graphql/server/variables.js';
 import type { Authenticate } from '../http/authenticate.js';
 import { acceptJsonObjects } from '../http/body.js';
 import { sendError } from '../http/error-body.js';
-import { answerRequest } from '../http/idempotency.js';
+import { answerRequest } from '../http/idempotency-key.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import type { Answered } from './responses.js';
 import { pathOf, queryOf, type Call } from './call.js';

@@ -1,9 +1,9 @@
 // Idempotency keys at /graphql: which requests can have one, and when their answer is worth keeping.
 import type { FastifyRequest } from 'fastify';
 import { getOperationAST, Kind, OperationTypeNode, type DocumentNode } from 'graphql';
-import type { Answer } from '../../domain/idempotency.js';
+import type { Answer } from '../../domain/idempotent-answers.js';
 import { GatewayError } from '../../errors.js';
-import { answerRequest, idempotencyKeyOf } from '../../http/idempotency.js';
+import { answerRequest, idempotencyKeyOf } from '../../http/idempotency-key.js';
 import type { Context } from '../context.js';
 import { acceptableTypes, contentTypeOf } from './media-types.js';
 import type { GraphQLParameters } from './request-parameters.js';

@@ -1,33 +1,13 @@
-// API keys: what a workspace is opened with. The key itself is told once, when it is made; what is kept
-// tells keys apart, and cannot be turned into one.
+// Creates and revokes API keys. The result of the creation contains the key itself. What is stored tells keys apart, and
+// cannot be turned into a key.
 import { z } from 'zod';
 import { keyColumns, makeKey } from '../../auth/key-secret.js';
 import { NotFoundError, type Issue } from '../../errors.js';
-import type { Prisma } from '../../generated/prisma/client.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
-import { planPage, type PageArguments } from '../list/keyset.js';
-import { timestampColumn } from '../list/sort-column.js';
 import { isUuid } from '../uuid.js';
 import { requiredText, validate, type Maybe } from '../validation.js';
-
-/** What to load of a row: the caller's choice, opaque to the domain. */
-interface Selection {
-  readonly select?: Prisma.ApiKeySelect;
-}
-
-const newestFirst = { column: 'createdAt', direction: 'desc', nulls: 'last' } as const;
-
-/**
- * One page of the workspace's API keys, the newest first: revoked and expired ones too.
- *
- * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
- */
-export async function listApiKeys(caller: Caller, args: PageArguments, query: Selection = {}) {
-  const page = planPage(caller, args, newestFirst, timestampColumn(false));
-  const found = await caller.db.apiKey.findMany({ ...page.findIn({}), ...query });
-  return { ...page.toPage(found), totalCount: () => caller.db.apiKey.count() };
-}
+import type { Selection } from './read.js';
 
 /** A new key, and the columns under which it is kept. */
 export function newKey() {
@@ -100,37 +80,6 @@ interface ApiKeyTable {
     data: { revokedAt: Date };
   }): PromiseLike<{ count: number }>;
   count(args: { where: { id: string } }): PromiseLike<number>;
-}
-
-interface ValidKeys {
-  readonly where: {
-    readonly id: { readonly in: string[] };
-    readonly revokedAt: null;
-    readonly user: { readonly deactivatedAt: null };
-    readonly OR: [{ readonly expiresAt: null }, { readonly expiresAt: { readonly gt: Date } }];
-  };
-  readonly select: { readonly id: true };
-}
-
-/**
- * Finds out which API keys are valid, among those that `table` reaches.
- *
- * @returns the ids of those that are neither revoked nor expired, and whose user is active
- */
-export async function validKeyIds(
-  table: { findMany(args: ValidKeys): PromiseLike<{ id: string }[]> },
-  ids: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const found = await table.findMany({
-    where: {
-      id: { in: [...ids] },
-      revokedAt: null,
-      user: { deactivatedAt: null },
-      OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
-    },
-    select: { id: true },
-  });
-  return new Set(found.map(({ id }) => id));
 }
 
 /**

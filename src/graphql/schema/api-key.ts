@@ -7,6 +7,7 @@ import { builder } from './builder.js';
 import { toConnection } from './connection.js';
 import { encodeId, withUuids } from './ids.js';
 import { filledTextField, limited, textLimits } from './limits.js';
+import { uuidOptions } from './record.js';
 import { nodeSelection, payloadSelection } from './selection.js';
 
 /** Always loaded, all of them, since a sign-in has them all as well; the hash never is. */
@@ -24,11 +25,7 @@ export const ApiKey = builder.prismaNode('ApiKey', {
   select: columns,
   // Resolved, not exposed: an exposed column of the key that signed in would be loaded a second time.
   fields: (t) => ({
-    uuid: t.field({
-      type: 'UUID',
-      description: 'UUID of the record, as used by the REST API.',
-      resolve: ({ id }) => id,
-    }),
+    uuid: t.field({ ...uuidOptions, resolve: ({ id }) => id }),
     name: t.string({
       ...limited('Name that describes the purpose of the API key.', textLimits, 'Website form'),
       resolve: ({ name }) => name,

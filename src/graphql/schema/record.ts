@@ -1,16 +1,15 @@
-// The parts that all records of a workspace have in common in the schema: nodes, connections, and mutations that return
-// the record they wrote.
-import type { InputFieldMap, InputRef, InputShapeFromFields } from '@pothos/core';
-import type PrismaTypes from '../../generated/pothos.js';
+// The parts that records of a workspace have in common in the schema: the node, the connection, and the mutations whose
+// payload is the record they wrote.
+import type { InputFieldMap, InputShapeFromFields, OutputRef } from '@pothos/core';
+import type { GatewayError } from '../../errors.js';
 import type { Context } from '../context.js';
 import { builder } from './builder.js';
-import type { mutationErrors } from './error-types.js';
 import { withUuids } from './ids.js';
-import type { InputFieldBuilder } from './input.js';
+import type { InputFieldBuilder } from './input-field-builder.js';
 import { typeName } from './names.js';
 import { payloadSelection, type Selection } from './selection.js';
 
-/** The options of the node of a record that the caller's workspace owns. */
+/** The options of the node of a record: the workspace of the caller owns it, and another workspace has none with its ID. */
 export const ownedNode = {
   nullable: true,
   id: { resolve: ({ id }: { id: string }) => id },
@@ -18,3 +17,66 @@ export const ownedNode = {
     workspaceId_id: { workspaceId, id },
   }),
 } as const;
+
+/** The options of the field `uuid` of a node. */
+export const uuidOptions = {
+  type: 'UUID',
+  description: 'UUID of the record, as used by the REST API.',
+} as const;
+
+interface RecordMutation<Fields extends InputFieldMap, Row extends object> {
+  readonly description: string;
+  /** The description of the input type. */
+  readonly input: string;
+  readonly inputFields: (t: InputFieldBuilder) => Fields;
+  /** The type of the record that each ID in the input names. */
+  readonly ids?: Readonly<Record<string, string>>;
+  readonly errors?: readonly (new (...args: never[]) => GatewayError)[];
+  /** The description of the payload. */
+  readonly payload: string;
+  readonly write: (
+    context: Context,
+    args: { input: InputShapeFromFields<Fields> },
+    query: Selection,
+  ) => Promise<Row>;
+}
+
+/**
+ * A mutation whose payload has one field: the record that it wrote. The field has the name of the type.
+ *
+ * @param type the type of the record
+ */
+export function recordMutation<Fields extends InputFieldMap, Row extends object>(
+  name: string,
+  type: OutputRef<Row> & { readonly name: string },
+  {
+    description,
+    input,
+    inputFields,
+    ids = {},
+    errors = [],
+    payload,
+    write,
+  }: RecordMutation<Fields, Row>,
+): void {
+  const field = `${type.name.charAt(0).toLowerCase()}${type.name.slice(1)}`;
+  builder.relayMutationField(
+    name,
+    { description: input, inputFields },
+    {
+      description,
+      errors: { types: [...errors] },
+      resolve: async (_root, args, context, info) => {
+        const query = payloadSelection(context, info, typeName(name, 'Payload'), field);
+        const { input } = args as unknown as { input: InputShapeFromFields<Fields> };
+        return { record: await write(context, { input: withUuids(input, ids) }, query) };
+      },
+    },
+    {
+      description: payload,
+      outputFields: (t) => ({
+        [field]: t.expose('record', { type, description: `The ${field} after the change.` }),
+      }),
+    },
+  );
+}

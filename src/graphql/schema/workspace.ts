@@ -1,8 +1,9 @@
 // The workspace: everything a caller reads and writes belongs to its own one.
 import { getWorkspace, updateWorkspace } from '../../domain/workspace/settings.js';
 import { builder } from './builder.js';
+import { descriptionOf } from './descriptions.js';
 import { filledTextField, limited, textLimits } from './limits.js';
-import { payloadSelection } from './selection.js';
+import { recordMutation, uuidOptions } from './record.js';
 
 const zone = 'America/Denver';
 
@@ -12,10 +13,7 @@ export const Workspace = builder.prismaNode('Workspace', {
   id: { resolve: ({ id }) => id },
   findUnique: (id) => ({ id }),
   fields: (t) => ({
-    uuid: t.expose('id', {
-      type: 'UUID',
-      description: 'UUID of the record, as used by the REST API.',
-    }),
+    uuid: t.expose('id', uuidOptions),
     name: t.exposeString('name', limited('Name of the company.', textLimits, 'Acme Roofing')),
     timeZone: t.exposeString(
       'timeZone',
@@ -38,36 +36,15 @@ builder.queryField('workspace', (t) =>
   }),
 );
 
-builder.relayMutationField(
-  'updateWorkspace',
-  {
-    description:
-      'Changes of the workspace. An absent field keeps its value. No field can be cleared.',
-    inputFields: (t) => ({
-      name: t.string(filledTextField('Name of the company.')),
-      timeZone: t.string({
-        description: `Time zone of the appointments: a name of the IANA time zone database, such as \`${zone}\`, in upper or lower case. It is stored in the spelling of the database.`,
-      }),
+recordMutation('updateWorkspace', Workspace, {
+  description: 'Changes the settings of the workspace.',
+  input: 'Changes of the workspace. An absent field keeps its value. No field can be cleared.',
+  inputFields: (t) => ({
+    name: t.string(filledTextField(descriptionOf('Workspace', 'name'))),
+    timeZone: t.string({
+      description: `Time zone of the appointments: a name of the IANA time zone database, such as \`${zone}\`, in upper or lower case. It is stored in the spelling of the database.`,
     }),
-  },
-  {
-    description: 'Changes the settings of the workspace.',
-    errors: {},
-    resolve: async (_root, { input }, context, info) => ({
-      workspace: await updateWorkspace(
-        context,
-        { input },
-        payloadSelection(context, info, 'UpdateWorkspacePayload', 'workspace'),
-      ),
-    }),
-  },
-  {
-    description: 'The settings have been changed.',
-    outputFields: (t) => ({
-      workspace: t.expose('workspace', {
-        type: Workspace,
-        description: 'The workspace after the change.',
-      }),
-    }),
-  },
-);
+  }),
+  payload: 'The settings have been changed.',
+  write: (context, args, query) => updateWorkspace(context, args, query),
+});

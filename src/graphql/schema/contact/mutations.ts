@@ -11,7 +11,7 @@ import { examples } from '../examples.js';
 import { withUuids } from '../ids.js';
 import type { InputFieldBuilder } from '../input-field-builder.js';
 import { emailLimits, filledTextField, limited, tagsField, textField } from '../limits.js';
-import { payloadSelection } from '../selection.js';
+import { recordMutation } from '../record.js';
 import { targetFields } from '../target.js';
 import { Contact, ContactTypeType } from './node.js';
 
@@ -46,66 +46,34 @@ const target = targetFields('contact');
 
 const inputTypes = { id: 'Contact' };
 
-builder.relayMutationField(
-  'createContact',
-  {
-    description: 'Values of the new contact. An email address or a phone number is required.',
-    inputFields: (t) => ({
-      firstName: t.string({ required: true, ...firstName }),
-      ...contactFields(t),
-    }),
-  },
-  {
-    description: 'Creates a contact.',
-    errors: {},
-    resolve: async (_root, { input }, context, info) => ({
-      contact: await createContact(
-        context,
-        { input },
-        payloadSelection(context, info, 'CreateContactPayload', 'contact'),
-      ),
-    }),
-  },
-  {
-    description: 'The contact has been created.',
-    outputFields: (t) => ({
-      contact: t.expose('contact', { type: Contact, description: 'The contact after the change.' }),
-    }),
-  },
-);
+recordMutation('createContact', Contact, {
+  description: 'Creates a contact.',
+  input: 'Values of the new contact. An email address or a phone number is required.',
+  inputFields: (t) => ({
+    firstName: t.string({ required: true, ...firstName }),
+    ...contactFields(t),
+  }),
+  payload: 'The contact has been created.',
+  write: (context, args, query) => createContact(context, args, query),
+});
 
-builder.relayMutationField(
-  'updateContact',
-  {
-    description:
-      'Changes of a contact. An absent field keeps its value; `null` clears the field. The contact must keep an email address or a phone number.',
-    inputFields: (t) => ({
-      ...target(t),
-      firstName: t.string({
-        description: `${firstName.description} It cannot be cleared.`,
-        extensions: { ...firstName.extensions, isClearable: false },
-      }),
-      ...contactFields(t),
+recordMutation('updateContact', Contact, {
+  description: 'Changes fields of a contact.',
+  input:
+    'Changes of a contact. An absent field keeps its value; `null` clears the field. The contact must keep an email address or a phone number.',
+  inputFields: (t) => ({
+    ...target(t),
+    firstName: t.string({
+      description: `${firstName.description} It cannot be cleared.`,
+      extensions: { ...firstName.extensions, isClearable: false },
     }),
-  },
-  {
-    description: 'Changes fields of a contact.',
-    errors: { types: [NotFoundError, StaleVersionError] },
-    resolve: async (_root, { input }, context, info) => ({
-      contact: await updateContact(
-        context,
-        { input: withUuids(input, inputTypes) },
-        payloadSelection(context, info, 'UpdateContactPayload', 'contact'),
-      ),
-    }),
-  },
-  {
-    description: 'The contact has been changed.',
-    outputFields: (t) => ({
-      contact: t.expose('contact', { type: Contact, description: 'The contact after the change.' }),
-    }),
-  },
-);
+    ...contactFields(t),
+  }),
+  ids: inputTypes,
+  errors: [NotFoundError, StaleVersionError],
+  payload: 'The contact has been changed.',
+  write: (context, args, query) => updateContact(context, args, query),
+});
 
 builder.relayMutationField(
   'deleteContact',

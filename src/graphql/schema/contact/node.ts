@@ -6,6 +6,7 @@ import { enumValues } from '../enum-values.js';
 import { examples } from '../examples.js';
 import { encodeId } from '../ids.js';
 import { emailLimits, tagsLimits, textLimits, withLimits } from '../limits.js';
+import { ownedNode, uuidOptions } from '../record.js';
 
 export const ContactTypeType = builder.enumType('ContactType', {
   description: 'Relationship of a contact to the workspace.',
@@ -21,14 +22,9 @@ export const ContactTypeType = builder.enumType('ContactType', {
 
 export const Contact = builder.prismaNode('Contact', {
   description: 'A person or company that the workspace has a business relationship with.',
-  nullable: true,
-  id: { resolve: ({ id }) => id },
-  findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
+  ...ownedNode,
   fields: (t) => ({
-    uuid: t.expose('id', {
-      type: 'UUID',
-      description: 'UUID of the record, as used by the REST API.',
-    }),
+    uuid: t.expose('id', uuidOptions),
     workspaceId: t.id({
       description: 'ID of the workspace.',
       resolve: ({ workspaceId }) => encodeId('Workspace', workspaceId),

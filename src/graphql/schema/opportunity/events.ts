@@ -12,6 +12,7 @@ import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { enumValues } from '../enum-values.js';
 import { encodeId, encodeLink, withUuids } from '../ids.js';
+import { ownedNode, uuidOptions } from '../record.js';
 import { nodeSelection } from '../selection.js';
 import { isLink, linkTypes } from './link-types.js';
 import { Opportunity } from './node.js';
@@ -64,14 +65,9 @@ const FieldChangeType = builder.objectRef<FieldChange>('FieldChange').implement(
 export const OpportunityEvent = builder.prismaNode('OpportunityEvent', {
   description:
     'One change of an opportunity. Events are only added, never changed or removed, and outlive their opportunity.',
-  nullable: true,
-  id: { resolve: ({ id }) => id },
-  findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
+  ...ownedNode,
   fields: (t) => ({
-    uuid: t.expose('id', {
-      type: 'UUID',
-      description: 'UUID of the record, as used by the REST API.',
-    }),
+    uuid: t.expose('id', uuidOptions),
     opportunityId: t.id({
       description:
         'ID of the opportunity. It stays when the opportunity is deleted, so that a cache can evict the record.',
@@ -87,17 +83,13 @@ export const OpportunityEvent = builder.prismaNode('OpportunityEvent', {
     }),
     version: t.exposeInt('version'),
     type: t.expose('type', { type: EventType }),
-    user: t.relation('user', {
-      nullable: true,
-    }),
+    user: t.relation('user', { nullable: true }),
     userId: t.id({
       nullable: true,
       description: 'ID of the user, without loading the user.',
       resolve: ({ userId }) => encodeLink('User', userId),
     }),
-    apiKey: t.relation('apiKey', {
-      nullable: true,
-    }),
+    apiKey: t.relation('apiKey', { nullable: true }),
     apiKeyId: t.id({
       nullable: true,
       description: 'ID of the API key, without loading the key.',

@@ -1,5 +1,4 @@
 // Opportunities: creating, changing and deleting them, and the steps of their life.
-import type { InputFieldMap, InputRef } from '@pothos/core';
 import { deleteOpportunity } from '../../../domain/opportunity/change.js';
 import { moveOpportunity } from '../../../domain/opportunity/move.js';
 import {
@@ -10,14 +9,10 @@ import {
 } from '../../../domain/opportunity/transitions.js';
 import { createOpportunity, updateOpportunity } from '../../../domain/opportunity/write.js';
 import { InvalidTransitionError, NotFoundError, StaleVersionError } from '../../../errors.js';
-import type { OpportunityModel } from '../../../generated/prisma/models.js';
 import { builder } from '../builder.js';
-import type { Context } from '../../context.js';
 import { deletedFields } from '../deleted.js';
 import { withUuids } from '../ids.js';
-import type { InputFieldBuilder } from '../input-field-builder.js';
-import { typeName } from '../names.js';
-import { payloadSelection, type Selection } from '../selection.js';
+import { recordMutation } from '../record.js';
 import {
   externalIdField,
   inputTypes,
@@ -27,152 +22,95 @@ import {
 } from './input.js';
 import { Opportunity } from './node.js';
 
-/** The type of a mutation's input. */
-const inputType = <Fields extends InputFieldMap>(
-  mutation: string,
-  description: string,
-  fields: (t: InputFieldBuilder) => Fields,
-) => builder.inputType(typeName(mutation, 'Input'), { description, fields });
-
 /** The errors of a mutation of one opportunity that its approval status may not allow. */
 const ofTransition = [NotFoundError, StaleVersionError, InvalidTransitionError] as const;
 
-/** A mutation of one opportunity, which its payload holds. */
-function opportunityMutation<Input extends object>(
-  name: string,
-  mutation: {
-    readonly description: string;
-    readonly input: InputRef<Input> & ReturnType<typeof builder.inputType>;
-    readonly errors: readonly (typeof ofTransition)[number][];
-    readonly payload: string;
-    readonly change: (
-      context: Context,
-      args: { input: Input },
-      query: Selection,
-    ) => Promise<OpportunityModel>;
-  },
-): void {
-  builder.relayMutationField(
-    name,
-    mutation.input,
-    {
-      description: mutation.description,
-      errors: { types: [...mutation.errors] },
-      resolve: async (_root, args, context, info) => ({
-        opportunity: await mutation.change(
-          context,
-          { input: withUuids((args as { input: Input }).input, inputTypes) },
-          payloadSelection(context, info, typeName(name, 'Payload'), 'opportunity'),
-        ),
-      }),
-    },
-    {
-      description: mutation.payload,
-      outputFields: (t) => ({
-        opportunity: t.expose('opportunity', {
-          type: Opportunity,
-          description: 'The opportunity after the change.',
-        }),
-      }),
-    },
-  );
-}
-
-opportunityMutation('createOpportunity', {
+recordMutation('createOpportunity', Opportunity, {
   description:
     'Creates an opportunity at the top of its stage. Default placement: the first stage of the default opportunity pipeline.',
-  input: inputType(
-    'createOpportunity',
+  input:
     'Values of the new opportunity. All fields are optional: an empty input creates an opportunity without values.',
-    (t) => ({ ...opportunityFields(t), ...externalIdField(t) }),
-  ),
-  errors: [],
+  inputFields: (t) => ({ ...opportunityFields(t), ...externalIdField(t) }),
+  ids: inputTypes,
   payload: 'The opportunity has been created.',
-  change: createOpportunity,
+  write: (context, args, query) => createOpportunity(context, args, query),
 });
 
-opportunityMutation('updateOpportunity', {
+recordMutation('updateOpportunity', Opportunity, {
   description:
     'Changes fields of an opportunity. An opportunity that enters another stage goes to its top.',
-  input: inputType(
-    'updateOpportunity',
-    'Changes of an opportunity. An absent field keeps its value; `null` clears the field.',
-    (t) => ({ ...opportunityTarget(t), ...opportunityFields(t), ...externalIdField(t) }),
-  ),
+  input: 'Changes of an opportunity. An absent field keeps its value; `null` clears the field.',
+  inputFields: (t) => ({ ...opportunityTarget(t), ...opportunityFields(t), ...externalIdField(t) }),
+  ids: inputTypes,
   errors: ofTransition,
   payload: 'The opportunity has been changed.',
-  change: updateOpportunity,
+  write: (context, args, query) => updateOpportunity(context, args, query),
 });
 
-opportunityMutation('moveOpportunity', {
+recordMutation('moveOpportunity', Opportunity, {
   description:
     'Moves an opportunity or a project to another stage, to another position in its stage, or both. Archived records cannot be moved.',
-  input: inputType(
-    'moveOpportunity',
+  input:
     'Target of the move: a pipeline, a stage or a neighbor. At least one is required. Without a neighbor, the opportunity goes to the top of the stage.',
-    (t) => ({
-      ...opportunityTarget(t),
-      ...placeFields(t),
-      beforeId: t.id({
-        description:
-          'Neighbor in the target stage, right before which the opportunity is placed: global ID or UUID. Cannot be combined with `afterId`.',
-      }),
-      afterId: t.id({
-        description:
-          'Neighbor in the target stage, right after which the opportunity is placed: global ID or UUID. Cannot be combined with `beforeId`.',
-      }),
+  inputFields: (t) => ({
+    ...opportunityTarget(t),
+    ...placeFields(t),
+    beforeId: t.id({
+      description:
+        'Neighbor in the target stage, right before which the opportunity is placed: global ID or UUID. Cannot be combined with `afterId`.',
     }),
-  ),
+    afterId: t.id({
+      description:
+        'Neighbor in the target stage, right after which the opportunity is placed: global ID or UUID. Cannot be combined with `beforeId`.',
+    }),
+  }),
+  ids: inputTypes,
   errors: ofTransition,
   payload: 'The opportunity has been moved.',
-  change: moveOpportunity,
+  write: (context, args, query) => moveOpportunity(context, args, query),
 });
 
-opportunityMutation('approveOpportunity', {
+recordMutation('approveOpportunity', Opportunity, {
   description:
     'Approves an opportunity: the same record becomes a project, at the top of its new stage. Default placement: the first stage of the default project pipeline.',
-  input: inputType(
-    'approveOpportunity',
-    'Opportunity to approve, and its placement as a project.',
-    (t) => ({ ...opportunityTarget(t), ...placeFields(t) }),
-  ),
+  input: 'Opportunity to approve, and its placement as a project.',
+  inputFields: (t) => ({ ...opportunityTarget(t), ...placeFields(t) }),
+  ids: inputTypes,
   errors: ofTransition,
   payload: 'The opportunity has been approved.',
-  change: approveOpportunity,
+  write: (context, args, query) => approveOpportunity(context, args, query),
 });
 
-opportunityMutation('unapproveOpportunity', {
+recordMutation('unapproveOpportunity', Opportunity, {
   description:
     'Revokes an approval: the same record becomes an opportunity again, and its events are kept. It goes to the top of its new stage. Default placement: the stage before the approval or, if that stage no longer exists, the first stage of the default opportunity pipeline.',
-  input: inputType(
-    'unapproveOpportunity',
-    'Project to turn back into an opportunity, and its placement.',
-    (t) => ({ ...opportunityTarget(t), ...placeFields(t) }),
-  ),
+  input: 'Project to turn back into an opportunity, and its placement.',
+  inputFields: (t) => ({ ...opportunityTarget(t), ...placeFields(t) }),
+  ids: inputTypes,
   errors: ofTransition,
   payload: 'The approval has been revoked.',
-  change: unapproveOpportunity,
+  write: (context, args, query) => unapproveOpportunity(context, args, query),
 });
 
-opportunityMutation('archiveOpportunity', {
+recordMutation('archiveOpportunity', Opportunity, {
   description: 'Archives an opportunity or a project. The record keeps its stage.',
-  input: inputType('archiveOpportunity', 'Opportunity or project to archive.', opportunityTarget),
+  input: 'Opportunity or project to archive.',
+  inputFields: opportunityTarget,
+  ids: inputTypes,
   errors: ofTransition,
   payload: 'The opportunity has been archived.',
-  change: archiveOpportunity,
+  write: (context, args, query) => archiveOpportunity(context, args, query),
 });
 
-opportunityMutation('restoreOpportunity', {
+recordMutation('restoreOpportunity', Opportunity, {
   description:
     'Restores an archived record: it becomes the opportunity or the project that it was before.',
-  input: inputType(
-    'restoreOpportunity',
-    'Archived opportunity or project to restore.',
-    opportunityTarget,
-  ),
+  input: 'Archived opportunity or project to restore.',
+  inputFields: opportunityTarget,
+  ids: inputTypes,
   errors: ofTransition,
   payload: 'The opportunity has been restored.',
-  change: restoreOpportunity,
+  write: (context, args, query) => restoreOpportunity(context, args, query),
 });
 
 builder.relayMutationField(

@@ -3,20 +3,16 @@ import { builder } from '../builder.js';
 import { examples } from '../examples.js';
 import { encodeId, encodeLink } from '../ids.js';
 import { dollarsLimits, limited, tagsLimits, textLimits } from '../limits.js';
+import { ownedNode, uuidOptions } from '../record.js';
 import { ApprovalStatusType } from './approval-status.js';
 import { linkTypes } from './link-types.js';
 
 export const Opportunity = builder.prismaNode('Opportunity', {
   description:
     'A lead or a potential project. Approval turns it into a project: the same record with the same ID.',
-  nullable: true,
-  id: { resolve: ({ id }) => id },
-  findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
+  ...ownedNode,
   fields: (t) => ({
-    uuid: t.expose('id', {
-      type: 'UUID',
-      description: 'UUID of the record, as used by the REST API.',
-    }),
+    uuid: t.expose('id', uuidOptions),
     workspaceId: t.id({
       description: 'ID of the workspace.',
       resolve: ({ workspaceId }) => encodeId('Workspace', workspaceId),
@@ -30,9 +26,7 @@ export const Opportunity = builder.prismaNode('Opportunity', {
         examples.contactName,
       ),
     }),
-    primaryContact: t.relation('primaryContact', {
-      nullable: true,
-    }),
+    primaryContact: t.relation('primaryContact', { nullable: true }),
     primaryContactId: t.id({
       nullable: true,
       description: 'ID of the primary contact, without loading the contact.',
@@ -52,44 +46,25 @@ export const Opportunity = builder.prismaNode('Opportunity', {
         examples.leadSource,
       ),
     }),
-    appointmentAt: t.expose('appointmentAt', {
-      type: 'DateTime',
-      nullable: true,
-    }),
-    addressStreet: t.exposeString('addressStreet', {
-      nullable: true,
-    }),
-    addressCity: t.exposeString('addressCity', {
-      nullable: true,
-    }),
-    addressState: t.exposeString('addressState', {
-      nullable: true,
-    }),
-    addressZip: t.exposeString('addressZip', {
-      nullable: true,
-    }),
-    addressCountry: t.exposeString('addressCountry', {
-      nullable: true,
-    }),
-    salesRep: t.relation('salesRep', {
-      nullable: true,
-    }),
+    appointmentAt: t.expose('appointmentAt', { type: 'DateTime', nullable: true }),
+    addressStreet: t.exposeString('addressStreet', { nullable: true }),
+    addressCity: t.exposeString('addressCity', { nullable: true }),
+    addressState: t.exposeString('addressState', { nullable: true }),
+    addressZip: t.exposeString('addressZip', { nullable: true }),
+    addressCountry: t.exposeString('addressCountry', { nullable: true }),
+    salesRep: t.relation('salesRep', { nullable: true }),
     salesRepId: t.id({
       nullable: true,
       description: 'ID of the sales representative, without loading the user.',
       resolve: ({ salesRepId }) => encodeLink(linkTypes.salesRepId, salesRepId),
     }),
-    projectManager: t.relation('projectManager', {
-      nullable: true,
-    }),
+    projectManager: t.relation('projectManager', { nullable: true }),
     projectManagerId: t.id({
       nullable: true,
       description: 'ID of the project manager, without loading the user.',
       resolve: ({ projectManagerId }) => encodeLink(linkTypes.projectManagerId, projectManagerId),
     }),
-    arOwner: t.relation('arOwner', {
-      nullable: true,
-    }),
+    arOwner: t.relation('arOwner', { nullable: true }),
     arOwnerId: t.id({
       nullable: true,
       description: 'ID of the accounts receivable owner, without loading the user.',
@@ -110,20 +85,10 @@ export const Opportunity = builder.prismaNode('Opportunity', {
       'tags',
       limited('Labels, in the order in which they were given.', tagsLimits),
     ),
-    approvalStatus: t.expose('approvalStatus', {
-      type: ApprovalStatusType,
-    }),
-    approvedAt: t.expose('approvedAt', {
-      type: 'DateTime',
-      nullable: true,
-    }),
-    archivedAt: t.expose('archivedAt', {
-      type: 'DateTime',
-      nullable: true,
-    }),
-    externalId: t.exposeString('externalId', {
-      nullable: true,
-    }),
+    approvalStatus: t.expose('approvalStatus', { type: ApprovalStatusType }),
+    approvedAt: t.expose('approvedAt', { type: 'DateTime', nullable: true }),
+    archivedAt: t.expose('archivedAt', { type: 'DateTime', nullable: true }),
+    externalId: t.exposeString('externalId', { nullable: true }),
     version: t.exposeInt('version'),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),

@@ -6,102 +6,66 @@ import { builder } from '../builder.js';
 import { deletedFields } from '../deleted.js';
 import { withUuids } from '../ids.js';
 import { filledTextField } from '../limits.js';
-import { payloadSelection } from '../selection.js';
+import { recordMutation } from '../record.js';
+import { idField } from '../target.js';
 import { moveOpportunitiesTo } from './deletion.js';
 import { Pipeline, PipelineKindType } from './node.js';
 
 const inputTypes = { id: 'Pipeline', moveOpportunitiesTo: 'Stage' };
-const idDescription = 'ID of the pipeline: global ID or UUID.';
+const target = idField('pipeline');
 
-builder.relayMutationField(
-  'createPipeline',
-  {
-    description: 'Values of the new pipeline.',
-    inputFields: (t) => ({
-      name: t.string({ required: true, ...filledTextField('Name of the pipeline.') }),
-      kind: t.field({
-        type: PipelineKindType,
-        required: true,
-        description: 'Kind of the records in the pipeline. It cannot be changed later.',
-      }),
-      isDefault: t.boolean({
-        required: true,
-        defaultValue: false,
-        description: 'Whether the pipeline replaces the current default of its kind.',
-      }),
-      stages: t.stringList({
-        required: true,
-        description: `Names of the stages in their order: from 1 to ${String(stagesMax)} names, each of 1 to 255 characters.`,
-      }),
+recordMutation('createPipeline', Pipeline, {
+  description: 'Creates a pipeline after all others. A workspace has at most 50 pipelines.',
+  input: 'Values of the new pipeline.',
+  inputFields: (t) => ({
+    name: t.string({ required: true, ...filledTextField('Name of the pipeline.') }),
+    kind: t.field({
+      type: PipelineKindType,
+      required: true,
+      description: 'Kind of the records in the pipeline. It cannot be changed later.',
     }),
-  },
-  {
-    description: 'Creates a pipeline after all others. A workspace has at most 50 pipelines.',
-    errors: { types: [LimitReachedError] },
-    resolve: async (_root, { input }, context, info) => ({
-      pipeline: await createPipeline(
-        context,
-        { input },
-        payloadSelection(context, info, 'CreatePipelinePayload', 'pipeline'),
-      ),
+    isDefault: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Whether the pipeline replaces the current default of its kind.',
     }),
-  },
-  {
-    description: 'The pipeline has been created.',
-    outputFields: (t) => ({
-      pipeline: t.expose('pipeline', {
-        type: Pipeline,
-        description: 'The pipeline after the change.',
-      }),
+    stages: t.stringList({
+      required: true,
+      description: `Names of the stages in their order: from 1 to ${String(stagesMax)} names, each of 1 to 255 characters.`,
     }),
-  },
-);
+  }),
+  errors: [LimitReachedError],
+  payload: 'The pipeline has been created.',
+  write: (context, args, query) => createPipeline(context, args, query),
+});
 
-builder.relayMutationField(
-  'updatePipeline',
-  {
-    description: 'Changes of a pipeline. An absent field keeps its value. No field can be cleared.',
-    inputFields: (t) => ({
-      id: t.id({ required: true, description: idDescription }),
-      name: t.string(filledTextField('Name of the pipeline.')),
-      isDefault: t.boolean({
-        description:
-          'Whether the pipeline is the default of its kind. If true, it replaces the current default. The default cannot be set to false: make another pipeline the default instead.',
-      }),
-      position: t.int({
-        description:
-          'New position among all pipelines, from 0. The pipelines in between move by one position.',
-      }),
+recordMutation('updatePipeline', Pipeline, {
+  description: 'Renames a pipeline, changes its position, or makes it the default of its kind.',
+  input: 'Changes of a pipeline. An absent field keeps its value. No field can be cleared.',
+  inputFields: (t) => ({
+    ...target(t),
+    name: t.string(filledTextField('Name of the pipeline.')),
+    isDefault: t.boolean({
+      description:
+        'Whether the pipeline is the default of its kind. If true, it replaces the current default. The default cannot be set to false: make another pipeline the default instead.',
     }),
-  },
-  {
-    description: 'Renames a pipeline, changes its position, or makes it the default of its kind.',
-    errors: { types: [NotFoundError] },
-    resolve: async (_root, { input }, context, info) => ({
-      pipeline: await updatePipeline(
-        context,
-        { input: withUuids(input, inputTypes) },
-        payloadSelection(context, info, 'UpdatePipelinePayload', 'pipeline'),
-      ),
+    position: t.int({
+      description:
+        'New position among all pipelines, from 0. The pipelines in between move by one position.',
     }),
-  },
-  {
-    description: 'The pipeline has been changed.',
-    outputFields: (t) => ({
-      pipeline: t.expose('pipeline', {
-        type: Pipeline,
-        description: 'The pipeline after the change.',
-      }),
-    }),
-  },
-);
+  }),
+  ids: inputTypes,
+  errors: [NotFoundError],
+  payload: 'The pipeline has been changed.',
+  write: (context, args, query) => updatePipeline(context, args, query),
+});
 
 builder.relayMutationField(
   'deletePipeline',
   {
     description: 'Pipeline to delete.',
     inputFields: (t) => ({
-      id: t.id({ required: true, description: idDescription }),
+      ...target(t),
       moveOpportunitiesTo: moveOpportunitiesTo(t, 'a stage of another pipeline'),
     }),
   },

@@ -7,6 +7,7 @@ import { builder } from '../builder.js';
 import { enumValues } from '../enum-values.js';
 import { encodeId } from '../ids.js';
 import { limited, placeLimits, textLimits } from '../limits.js';
+import { ownedNode, uuidOptions } from '../record.js';
 
 export const PipelineKindType = builder.enumType('PipelineKind', {
   description: 'Kind of the records in a pipeline.',
@@ -18,18 +19,11 @@ export const PipelineKindType = builder.enumType('PipelineKind', {
 
 export const Pipeline = builder.prismaNode('Pipeline', {
   description: 'A sequence of stages that opportunities or projects move through.',
-  nullable: true,
-  id: { resolve: ({ id }) => id },
-  findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
+  ...ownedNode,
   fields: (t) => ({
-    uuid: t.expose('id', {
-      type: 'UUID',
-      description: 'UUID of the record, as used by the REST API.',
-    }),
+    uuid: t.expose('id', uuidOptions),
     name: t.exposeString('name', limited('Name of the pipeline.', textLimits, 'Sales')),
-    kind: t.expose('kind', {
-      type: PipelineKindType,
-    }),
+    kind: t.expose('kind', { type: PipelineKindType }),
     isDefault: t.exposeBoolean('isDefault'),
     position: t.exposeInt(
       'position',
@@ -50,14 +44,9 @@ export const Pipeline = builder.prismaNode('Pipeline', {
 
 export const Stage = builder.prismaNode('Stage', {
   description: 'A step of a pipeline.',
-  nullable: true,
-  id: { resolve: ({ id }) => id },
-  findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
+  ...ownedNode,
   fields: (t) => ({
-    uuid: t.expose('id', {
-      type: 'UUID',
-      description: 'UUID of the record, as used by the REST API.',
-    }),
+    uuid: t.expose('id', uuidOptions),
     name: t.exposeString('name', limited('Name of the stage.', textLimits, 'New lead')),
     position: t.exposeInt('position', limited('Position in the pipeline, from 0.', placeLimits)),
     pipeline: t.relation('pipeline'),

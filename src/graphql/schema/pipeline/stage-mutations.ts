@@ -6,86 +6,57 @@ import { builder } from '../builder.js';
 import { deletedFields } from '../deleted.js';
 import { withUuids } from '../ids.js';
 import { filledTextField } from '../limits.js';
-import { payloadSelection } from '../selection.js';
+import { recordMutation } from '../record.js';
+import { idField } from '../target.js';
 import { moveOpportunitiesTo } from './deletion.js';
 import { Stage } from './node.js';
 
 const inputTypes = { id: 'Stage', pipelineId: 'Pipeline', moveOpportunitiesTo: 'Stage' };
-const idDescription = 'ID of the stage: global ID or UUID.';
+const target = idField('stage');
 
-builder.relayMutationField(
-  'createStage',
-  {
-    description: 'Values of the new stage.',
-    inputFields: (t) => ({
-      pipelineId: t.id({
-        required: true,
-        description: 'Pipeline of the stage: global ID or UUID. It cannot be changed later.',
-      }),
-      name: t.string({ required: true, ...filledTextField('Name of the stage.') }),
-      position: t.int({
-        description:
-          'Position in the pipeline, from 0. The stages from this position on move by one. Default: after all others.',
-      }),
+recordMutation('createStage', Stage, {
+  description: `Adds a stage to a pipeline. A pipeline has at most ${String(stagesMax)} stages.`,
+  input: 'Values of the new stage.',
+  inputFields: (t) => ({
+    pipelineId: t.id({
+      required: true,
+      description: 'Pipeline of the stage: global ID or UUID. It cannot be changed later.',
     }),
-  },
-  {
-    description: `Adds a stage to a pipeline. A pipeline has at most ${String(stagesMax)} stages.`,
-    errors: { types: [LimitReachedError] },
-    resolve: async (_root, { input }, context, info) => ({
-      stage: await createStage(
-        context,
-        { input: withUuids(input, inputTypes) },
-        payloadSelection(context, info, 'CreateStagePayload', 'stage'),
-      ),
+    name: t.string({ required: true, ...filledTextField('Name of the stage.') }),
+    position: t.int({
+      description:
+        'Position in the pipeline, from 0. The stages from this position on move by one. Default: after all others.',
     }),
-  },
-  {
-    description: 'The stage has been created.',
-    outputFields: (t) => ({
-      stage: t.expose('stage', { type: Stage, description: 'The stage after the change.' }),
-    }),
-  },
-);
+  }),
+  ids: inputTypes,
+  errors: [LimitReachedError],
+  payload: 'The stage has been created.',
+  write: (context, args, query) => createStage(context, args, query),
+});
 
-builder.relayMutationField(
-  'updateStage',
-  {
-    description: 'Changes of a stage. An absent field keeps its value. No field can be cleared.',
-    inputFields: (t) => ({
-      id: t.id({ required: true, description: idDescription }),
-      name: t.string(filledTextField('Name of the stage.')),
-      position: t.int({
-        description:
-          'New position in the pipeline, from 0. The stages in between move by one position.',
-      }),
+recordMutation('updateStage', Stage, {
+  description: 'Renames a stage, or changes its position in the pipeline.',
+  input: 'Changes of a stage. An absent field keeps its value. No field can be cleared.',
+  inputFields: (t) => ({
+    ...target(t),
+    name: t.string(filledTextField('Name of the stage.')),
+    position: t.int({
+      description:
+        'New position in the pipeline, from 0. The stages in between move by one position.',
     }),
-  },
-  {
-    description: 'Renames a stage, or changes its position in the pipeline.',
-    errors: { types: [NotFoundError] },
-    resolve: async (_root, { input }, context, info) => ({
-      stage: await updateStage(
-        context,
-        { input: withUuids(input, inputTypes) },
-        payloadSelection(context, info, 'UpdateStagePayload', 'stage'),
-      ),
-    }),
-  },
-  {
-    description: 'The stage has been changed.',
-    outputFields: (t) => ({
-      stage: t.expose('stage', { type: Stage, description: 'The stage after the change.' }),
-    }),
-  },
-);
+  }),
+  ids: inputTypes,
+  errors: [NotFoundError],
+  payload: 'The stage has been changed.',
+  write: (context, args, query) => updateStage(context, args, query),
+});
 
 builder.relayMutationField(
   'deleteStage',
   {
     description: 'Stage to delete.',
     inputFields: (t) => ({
-      id: t.id({ required: true, description: idDescription }),
+      ...target(t),
       moveOpportunitiesTo: moveOpportunitiesTo(t, 'another stage of the workspace'),
     }),
   },

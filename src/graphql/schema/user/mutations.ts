@@ -6,123 +6,68 @@ import {
   updateUser,
 } from '../../../domain/user/write.js';
 import { NotFoundError } from '../../../errors.js';
-import { builder } from '../builder.js';
-import { withUuids } from '../ids.js';
+import { descriptionOf } from '../descriptions.js';
 import { filledTextField, textField } from '../limits.js';
-import { typeName } from '../names.js';
-import { payloadSelection } from '../selection.js';
+import { recordMutation } from '../record.js';
+import { idField } from '../target.js';
 import { RoleType, User } from './node.js';
 
-const name = filledTextField('Full name.');
-const email = textField('Email address. Unique within the workspace.');
+const name = filledTextField(descriptionOf('User', 'name'));
+const email = textField(descriptionOf('User', 'email'));
 
-builder.relayMutationField(
-  'createUser',
-  {
-    description: 'Values of the new user.',
-    inputFields: (t) => ({
-      name: t.string({ required: true, ...name }),
-      email: t.string({ required: true, ...email }),
-      role: t.field({ type: RoleType, required: true, description: 'Role of the user.' }),
-    }),
-  },
-  {
-    description:
-      'Adds a user to the workspace. An API key for the user is created separately, with `createApiKey`.',
-    errors: {},
-    resolve: async (_root, { input }, context, info) => ({
-      user: await createUser(
-        context,
-        { input },
-        payloadSelection(context, info, 'CreateUserPayload', 'user'),
-      ),
-    }),
-  },
-  {
-    description: 'The user has been added.',
-    outputFields: (t) => ({
-      user: t.expose('user', { type: User, description: 'The user after the change.' }),
-    }),
-  },
-);
+const target = idField('user');
+const inputTypes = { id: 'User' };
 
-builder.relayMutationField(
-  'updateUser',
-  {
-    description: 'Changes of a user. An absent field keeps its value. No field can be cleared.',
-    inputFields: (t) => ({
-      id: t.id({ required: true, description: 'ID of the user: global ID or UUID.' }),
-      name: t.string(name),
-      email: t.string(email),
-      role: t.field({
-        type: RoleType,
-        description:
-          'Role of the user. It applies to the API keys of the user from the next request on. The last active admin must keep the role.',
-      }),
-    }),
-  },
-  {
-    description: 'Changes a user.',
-    errors: { types: [NotFoundError] },
-    resolve: async (_root, { input }, context, info) => ({
-      user: await updateUser(
-        context,
-        { input: withUuids(input, { id: 'User' }) },
-        payloadSelection(context, info, 'UpdateUserPayload', 'user'),
-      ),
-    }),
-  },
-  {
-    description: 'The user has been changed.',
-    outputFields: (t) => ({
-      user: t.expose('user', { type: User, description: 'The user after the change.' }),
-    }),
-  },
-);
+recordMutation('createUser', User, {
+  description:
+    'Adds a user to the workspace. An API key for the user is created separately, with `createApiKey`.',
+  input: 'Values of the new user.',
+  inputFields: (t) => ({
+    name: t.string({ required: true, ...name }),
+    email: t.string({ required: true, ...email }),
+    role: t.field({ type: RoleType, required: true, description: 'Role of the user.' }),
+  }),
+  payload: 'The user has been added.',
+  write: (context, args, query) => createUser(context, args, query),
+});
 
-const switches = {
-  deactivateUser: {
-    change: deactivateUser,
-    errors: [NotFoundError],
-    description:
-      'Deactivates a user. From the next request on, the API keys of the user are rejected with status 401, and their open streams end. Records stay linked to the user, but no new links to the user can be made. The last active admin cannot be deactivated. Deactivating a deactivated user changes nothing.',
-    input: 'User to deactivate.',
-    payload: 'The user has been deactivated.',
-  },
-  reactivateUser: {
-    change: reactivateUser,
-    errors: [NotFoundError],
-    description:
-      'Reactivates a deactivated user. The API keys of the user work again, except those that were revoked or have expired. Reactivating an active user changes nothing.',
-    input: 'User to reactivate.',
-    payload: 'The user has been reactivated.',
-  },
-};
+recordMutation('updateUser', User, {
+  description: 'Changes a user.',
+  input: 'Changes of a user. An absent field keeps its value. No field can be cleared.',
+  inputFields: (t) => ({
+    ...target(t),
+    name: t.string(name),
+    email: t.string(email),
+    role: t.field({
+      type: RoleType,
+      description:
+        'Role of the user. It applies to the API keys of the user from the next request on. The last active admin must keep the role.',
+    }),
+  }),
+  ids: inputTypes,
+  errors: [NotFoundError],
+  payload: 'The user has been changed.',
+  write: (context, args, query) => updateUser(context, args, query),
+});
 
-for (const [name, { change, errors, description, input, payload }] of Object.entries(switches))
-  builder.relayMutationField(
-    name,
-    {
-      description: input,
-      inputFields: (t) => ({
-        id: t.id({ required: true, description: 'ID of the user: global ID or UUID.' }),
-      }),
-    },
-    {
-      description,
-      errors: { types: errors },
-      resolve: async (_root, args, context, info) => ({
-        user: await change(
-          context,
-          { input: withUuids(args.input, { id: 'User' }) },
-          payloadSelection(context, info, typeName(name, 'Payload'), 'user'),
-        ),
-      }),
-    },
-    {
-      description: payload,
-      outputFields: (t) => ({
-        user: t.expose('user', { type: User, description: 'The user after the change.' }),
-      }),
-    },
-  );
+recordMutation('deactivateUser', User, {
+  description:
+    'Deactivates a user. From the next request on, the API keys of the user are rejected with status 401, and their open streams end. Records stay linked to the user, but no new links to the user can be made. The last active admin cannot be deactivated. Deactivating a deactivated user changes nothing.',
+  input: 'User to deactivate.',
+  inputFields: target,
+  ids: inputTypes,
+  errors: [NotFoundError],
+  payload: 'The user has been deactivated.',
+  write: (context, args, query) => deactivateUser(context, args, query),
+});
+
+recordMutation('reactivateUser', User, {
+  description:
+    'Reactivates a deactivated user. The API keys of the user work again, except those that were revoked or have expired. Reactivating an active user changes nothing.',
+  input: 'User to reactivate.',
+  inputFields: target,
+  ids: inputTypes,
+  errors: [NotFoundError],
+  payload: 'The user has been reactivated.',
+  write: (context, args, query) => reactivateUser(context, args, query),
+});

@@ -3,6 +3,7 @@ import { roles } from '../../../domain/value-sets.js';
 import { builder } from '../builder.js';
 import { enumValues } from '../enum-values.js';
 import { emailLimits, limited, textLimits } from '../limits.js';
+import { ownedNode, uuidOptions } from '../record.js';
 
 export const RoleType = builder.enumType('Role', {
   description:
@@ -17,24 +18,16 @@ export const RoleType = builder.enumType('Role', {
 
 export const User = builder.prismaNode('User', {
   description: 'A person who works in the workspace.',
-  nullable: true,
-  id: { resolve: ({ id }) => id },
-  findUnique: (id, { viewer: { workspaceId } }) => ({ workspaceId_id: { workspaceId, id } }),
+  ...ownedNode,
   fields: (t) => ({
-    uuid: t.expose('id', {
-      type: 'UUID',
-      description: 'UUID of the record, as used by the REST API.',
-    }),
+    uuid: t.expose('id', uuidOptions),
     name: t.exposeString('name', limited('Full name.', textLimits, 'Sam Miller')),
     email: t.exposeString(
       'email',
       limited('Email address. Unique within the workspace.', emailLimits, 'sam@example.com'),
     ),
     role: t.expose('role', { type: RoleType }),
-    deactivatedAt: t.expose('deactivatedAt', {
-      type: 'DateTime',
-      nullable: true,
-    }),
+    deactivatedAt: t.expose('deactivatedAt', { type: 'DateTime', nullable: true }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),

@@ -2,10 +2,9 @@
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
 import { contactTypes } from '../value-sets.js';
-import { email, requiredText, tags, text, textLengthMax, type Maybe } from '../validation.js';
+import { email, type Maybe, optionalText, requiredText, tags } from '../validation.js';
 import { addressParts, forAddresses } from './addresses.js';
 
-const optionalText = text(textLengthMax).nullable().exactOptional();
 const firstName = z.string({ error: 'A contact needs a first name.' }).pipe(requiredText);
 
 /** The columns that a caller fills in. A field that is missing here is refused, never dropped. */
@@ -22,10 +21,12 @@ const changedColumns = z.strictObject({
   externalId: requiredText.nullable().exactOptional(),
 });
 
-type Columns = z.input<typeof changedColumns>;
+type ContactColumns = z.input<typeof changedColumns>;
 
 /** A field that is absent or null has no value in a new contact. In a change null clears, and absent leaves. */
-export type ContactInput = { readonly [Field in keyof Columns]?: Maybe<Columns[Field]> };
+export type ContactInput = {
+  readonly [Field in keyof ContactColumns]?: Maybe<ContactColumns[Field]>;
+};
 
 /** The arguments of a creation. */
 export const creation = z.object({ input: changedColumns.extend({ firstName }) });

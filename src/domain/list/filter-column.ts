@@ -8,7 +8,7 @@ import { containing, containingEveryWord, startingWith } from './search.js';
 import { isUuid } from '../uuid.js';
 import { text, textLengthMax, type Maybe } from '../validation.js';
 
-const valuesMax = 100;
+const filterValuesMax = 100;
 
 /** What a filter can ask of one column. */
 export interface FilterColumn<Asked> {
@@ -37,7 +37,7 @@ const isNullRule = z.boolean().nullish();
 const listOf = (rule: z.ZodType) =>
   z
     .array(rule)
-    .max(valuesMax, `Must hold at most ${String(valuesMax)} values.`)
+    .max(filterValuesMax, `Must hold at most ${String(filterValuesMax)} values.`)
     .nullish();
 const comparable = text(textLengthMax).nullish();
 

@@ -3,17 +3,16 @@ import { z } from 'zod';
 import type { Issue } from '../../errors.js';
 import { dollars } from '../money.js';
 import {
+  type IssuePath,
   issuesOf,
+  type Maybe,
+  optionalText,
   requiredText,
   tags,
-  text,
-  textLengthMax,
-  type Maybe,
-  type Path,
 } from '../validation.js';
 import {
   linkIssues,
-  type Links,
+  type OpportunityLinks,
   type LinksInput,
   type Otherwise,
   type Own,
@@ -21,11 +20,10 @@ import {
 } from './links.js';
 import { placeOf } from './placement.js';
 
-const optionalText = text(textLengthMax).nullable().exactOptional();
 const link = z.string().nullable().exactOptional();
 
 /** The columns that a caller fills in. A field that is missing here is refused, never dropped. */
-const columns = z.strictObject({
+const opportunityColumns = z.strictObject({
   name: optionalText,
   contactName: optionalText,
   primaryContactId: link,
@@ -44,11 +42,11 @@ const columns = z.strictObject({
   externalId: requiredText.nullable().exactOptional(),
 });
 
-type OpportunityColumns = z.output<typeof columns>;
+type OpportunityColumns = z.output<typeof opportunityColumns>;
 
 /** The columns, and the place. */
 export type OpportunityInput = LinksInput & {
-  readonly [Field in keyof OpportunityColumns]?: Maybe<z.input<typeof columns>[Field]>;
+  readonly [Field in keyof OpportunityColumns]?: Maybe<z.input<typeof opportunityColumns>[Field]>;
 };
 
 /** What an input comes to. Where there are issues, the rest is of no use. */
@@ -68,12 +66,12 @@ export interface Prepared {
  */
 export function prepareInput(
   input: OpportunityInput,
-  links: Links,
-  { path, otherwise, own }: { path: Path; otherwise: Otherwise; own?: Own | undefined },
+  links: OpportunityLinks,
+  { path, otherwise, own }: { path: IssuePath; otherwise: Otherwise; own?: Own | undefined },
 ): Prepared {
   const { pipelineId, stageId, ...rest } = input;
   const { placement, issues } = placeOf(links, { pipelineId, stageId }, otherwise);
-  const result = columns.safeParse(rest);
+  const result = opportunityColumns.safeParse(rest);
   return {
     values: result.data ?? {},
     placement,

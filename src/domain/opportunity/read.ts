@@ -20,12 +20,12 @@ import { isUuid } from '../uuid.js';
 import { refuseIssues, type Maybe } from '../validation.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
-export interface Selection {
+export interface OpportunitySelection {
   readonly include?: Prisma.OpportunityInclude;
 }
 
 /** What a list can be filtered and sorted by. */
-const list = {
+const opportunityList = {
   filterColumns: {
     q: searchFilter(['name', 'contactName']),
     id: idFilter(false),
@@ -66,14 +66,17 @@ const list = {
   order: { column: 'createdAt', direction: 'desc', nulls: 'last' },
 } as const;
 
-export type OpportunityFilter = Filter<typeof list.filterColumns>;
-type Sort = keyof typeof list.sortColumns;
-export type OpportunityOrder = ListOrder<Sort>;
-export type OpportunityListArguments = ListArguments<typeof list.filterColumns, Sort>;
+export type OpportunityFilter = Filter<typeof opportunityList.filterColumns>;
+type OpportunitySort = keyof typeof opportunityList.sortColumns;
+export type OpportunityOrder = ListOrder<OpportunitySort>;
+export type OpportunityListArguments = ListArguments<
+  typeof opportunityList.filterColumns,
+  OpportunitySort
+>;
 
 /** @returns the condition for Prisma, and what is wrong with the filter */
 export const planOpportunityFilter = (where: Maybe<OpportunityFilter>) =>
-  planFilter(list.filterColumns, where);
+  planFilter(opportunityList.filterColumns, where);
 
 /**
  * Plans one page of a list of opportunities, the most recently created first unless an order is given.
@@ -81,7 +84,7 @@ export const planOpportunityFilter = (where: Maybe<OpportunityFilter>) =>
  * @throws ValidationError as `planList` does
  */
 export const planOpportunities = (caller: Caller, args: OpportunityListArguments) =>
-  planList(caller, list, args);
+  planList(caller, opportunityList, args);
 
 /**
  * One page of the workspace's opportunities.
@@ -91,7 +94,7 @@ export const planOpportunities = (caller: Caller, args: OpportunityListArguments
 export async function listOpportunities(
   caller: Caller,
   args: OpportunityListArguments,
-  query: Selection = {},
+  query: OpportunitySelection = {},
 ) {
   const { find, condition, toPage } = planOpportunities(caller, args);
   const found = await caller.db.opportunity.findMany({ ...find, ...query });
@@ -126,7 +129,7 @@ export async function countByParent(
 export async function getOpportunity(
   caller: Caller,
   { id }: { id: string },
-  query: Selection = {},
+  query: OpportunitySelection = {},
 ) {
   refuseIssues(caller, []);
   if (!isUuid(id)) return null;

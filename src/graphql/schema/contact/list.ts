@@ -99,17 +99,17 @@ export const contactListArgs = builder.args((t) => ({
   }),
 }));
 
-interface ListArguments extends PageArguments {
+interface ContactsFieldArguments extends PageArguments {
   readonly where?: ContactFilter | null | undefined;
   readonly orderBy?: OrderInput<ContactOrder['column']> | null | undefined;
 }
 
 /** The arguments of the list, as the domain takes them. */
-export const toListArguments = ({
+export const toContactListArguments = ({
   where,
   orderBy,
   ...sizes
-}: ListArguments): ContactListArguments => ({
+}: ContactsFieldArguments): ContactListArguments => ({
   ...sizes,
   where: where && withFilterUuids(where, { id: 'Contact' }),
   orderBy: toOrder(orderBy),

@@ -45,18 +45,18 @@ const contactFields = (t: InputFieldBuilder) => ({
   ),
 });
 
-const firstName = filledTextField('First name.', examples.firstName);
+const firstNameField = filledTextField('First name.', examples.firstName);
 
 const target = targetFields('contact');
 
-const inputTypes = { id: 'Contact' };
+const contactInputTypes = { id: 'Contact' };
 
 builder.relayMutationField(
   'createContact',
   {
     description: 'Values of the new contact. An email address or a phone number is required.',
     inputFields: (t) => ({
-      firstName: t.string({ required: true, ...firstName }),
+      firstName: t.string({ required: true, ...firstNameField }),
       ...contactFields(t),
     }),
   },
@@ -87,8 +87,8 @@ builder.relayMutationField(
     inputFields: (t) => ({
       ...target(t),
       firstName: t.string({
-        description: `${firstName.description} It cannot be cleared.`,
-        extensions: { ...firstName.extensions, isClearable: false },
+        description: `${firstNameField.description} It cannot be cleared.`,
+        extensions: { ...firstNameField.extensions, isClearable: false },
       }),
       ...contactFields(t),
     }),
@@ -99,7 +99,7 @@ builder.relayMutationField(
     resolve: async (_root, { input }, context, info) => ({
       contact: await updateContact(
         context,
-        { input: withUuids(input, inputTypes) },
+        { input: withUuids(input, contactInputTypes) },
         payloadSelection(context, info, 'UpdateContactPayload', 'contact'),
       ),
     }),
@@ -120,7 +120,7 @@ builder.relayMutationField(
       'Deletes a contact permanently. If opportunities refer to the contact, it is kept and the result is `RecordInUseError`.',
     errors: { types: [NotFoundError, StaleVersionError, RecordInUseError] },
     resolve: (_root, { input }, context) =>
-      deleteContact(context, { input: withUuids(input, inputTypes) }),
+      deleteContact(context, { input: withUuids(input, contactInputTypes) }),
   },
   {
     description: 'The contact has been deleted.',

@@ -18,7 +18,11 @@ import type { Context } from '../../context.js';
 import { Stage } from '../pipeline/node.js';
 import { noRows } from '../selection.js';
 import { User } from '../user/node.js';
-import { opportunityListArgs, toListArguments, type ListArguments } from './list.js';
+import {
+  opportunityListArgs,
+  toOpportunityListArguments,
+  type OpportunitiesFieldArguments,
+} from './list.js';
 import { loadTogether } from './load-together.js';
 import { Opportunity, OpportunityConnection } from './node.js';
 
@@ -35,9 +39,14 @@ const underNodes = {
 };
 
 /** What to load with the parent: the page, and below it what was selected. */
-function pageOf(context: Context, args: ListArguments, below: Below, order?: OpportunityOrder) {
+function pageOf(
+  context: Context,
+  args: OpportunitiesFieldArguments,
+  below: Below,
+  order?: OpportunityOrder,
+) {
   // First, so that what is refused is not looked into.
-  const { find } = planOpportunities(context, toListArguments(args, order));
+  const { find } = planOpportunities(context, toOpportunityListArguments(args, order));
   let page: object = find;
   const choosePage: QueryOfField = (_args, _context, { node }) => {
     if (isCountOnly(node)) page = { ...find, ...noRows };
@@ -72,12 +81,12 @@ async function countOf(
 /** The connection, of the rows that were loaded with the parent. */
 function connectionOf(
   context: Context,
-  args: ListArguments,
+  args: OpportunitiesFieldArguments,
   rows: OpportunityModel[],
   { column, id, within = {} }: Parent,
   order?: OpportunityOrder,
 ) {
-  const { condition, toPage } = planOpportunities(context, toListArguments(args, order));
+  const { condition, toPage } = planOpportunities(context, toOpportunityListArguments(args, order));
   return toConnection({
     ...toPage(rows),
     totalCount: () => countOf(context, { column, id, within }, condition),

@@ -123,14 +123,14 @@ export const opportunityListArgs = (defaultOrder = 'newest first') =>
     }),
   }));
 
-export interface ListArguments extends PageArguments {
+export interface OpportunitiesFieldArguments extends PageArguments {
   readonly where?: OpportunityFilter | null | undefined;
   readonly orderBy?: OrderInput<OpportunityOrder['column']> | null | undefined;
 }
 
 /** The arguments of a list, as the domain takes them. */
-export const toListArguments = (
-  { where, orderBy, ...sizes }: ListArguments,
+export const toOpportunityListArguments = (
+  { where, orderBy, ...sizes }: OpportunitiesFieldArguments,
   otherwise?: OpportunityOrder,
 ): OpportunityListArguments => ({
   ...sizes,

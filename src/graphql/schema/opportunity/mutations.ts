@@ -17,10 +17,10 @@ import { deletedFields } from '../deleted.js';
 import { withUuids } from '../ids.js';
 import type { InputFieldBuilder } from '../input-field-builder.js';
 import { typeName } from '../names.js';
-import { payloadSelection, type Selection } from '../selection.js';
+import { payloadSelection, type PrismaSelection } from '../selection.js';
 import {
   externalIdField,
-  inputTypes,
+  opportunityInputTypes,
   opportunityFields,
   placeFields,
   opportunityTarget,
@@ -48,7 +48,7 @@ function opportunityMutation<Input extends object>(
     readonly change: (
       context: Context,
       args: { input: Input },
-      query: Selection,
+      query: PrismaSelection,
     ) => Promise<OpportunityModel>;
   },
 ): void {
@@ -61,7 +61,7 @@ function opportunityMutation<Input extends object>(
       resolve: async (_root, args, context, info) => ({
         opportunity: await mutation.change(
           context,
-          { input: withUuids((args as { input: Input }).input, inputTypes) },
+          { input: withUuids((args as { input: Input }).input, opportunityInputTypes) },
           payloadSelection(context, info, typeName(name, 'Payload'), 'opportunity'),
         ),
       }),
@@ -182,7 +182,7 @@ builder.relayMutationField(
     description: 'Deletes an opportunity or a project permanently. Its events are kept.',
     errors: { types: [NotFoundError, StaleVersionError] },
     resolve: (_root, { input }, context) =>
-      deleteOpportunity(context, { input: withUuids(input, inputTypes) }),
+      deleteOpportunity(context, { input: withUuids(input, opportunityInputTypes) }),
   },
   {
     description: 'The opportunity has been deleted.',

@@ -10,8 +10,8 @@ import { payloadSelection } from '../selection.js';
 import { moveOpportunitiesTo } from './deletion.js';
 import { Pipeline, PipelineKindType } from './node.js';
 
-const inputTypes = { id: 'Pipeline', moveOpportunitiesTo: 'Stage' };
-const idDescription = 'ID of the pipeline: global ID or UUID.';
+const pipelineInputTypes = { id: 'Pipeline', moveOpportunitiesTo: 'Stage' };
+const pipelineIdDescription = 'ID of the pipeline: global ID or UUID.';
 
 builder.relayMutationField(
   'createPipeline',
@@ -62,7 +62,7 @@ builder.relayMutationField(
   {
     description: 'Changes of a pipeline. An absent field keeps its value. No field can be cleared.',
     inputFields: (t) => ({
-      id: t.id({ required: true, description: idDescription }),
+      id: t.id({ required: true, description: pipelineIdDescription }),
       name: t.string(filledTextField('Name of the pipeline.')),
       isDefault: t.boolean({
         description:
@@ -80,7 +80,7 @@ builder.relayMutationField(
     resolve: async (_root, { input }, context, info) => ({
       pipeline: await updatePipeline(
         context,
-        { input: withUuids(input, inputTypes) },
+        { input: withUuids(input, pipelineInputTypes) },
         payloadSelection(context, info, 'UpdatePipelinePayload', 'pipeline'),
       ),
     }),
@@ -101,7 +101,7 @@ builder.relayMutationField(
   {
     description: 'Pipeline to delete.',
     inputFields: (t) => ({
-      id: t.id({ required: true, description: idDescription }),
+      id: t.id({ required: true, description: pipelineIdDescription }),
       moveOpportunitiesTo: moveOpportunitiesTo(t, 'a stage of another pipeline'),
     }),
   },
@@ -110,7 +110,7 @@ builder.relayMutationField(
       'Deletes a pipeline and its stages permanently. Its opportunities move to `moveOpportunitiesTo`; without this field, a pipeline with opportunities cannot be deleted. The default pipeline of a kind cannot be deleted.',
     errors: { types: [NotFoundError, RecordInUseError, LimitReachedError] },
     resolve: (_root, { input }, context) =>
-      deletePipeline(context, { input: withUuids(input, inputTypes) }),
+      deletePipeline(context, { input: withUuids(input, pipelineInputTypes) }),
   },
   {
     description: 'The pipeline and its stages have been deleted.',

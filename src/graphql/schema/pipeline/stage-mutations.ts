@@ -10,8 +10,8 @@ import { payloadSelection } from '../selection.js';
 import { moveOpportunitiesTo } from './deletion.js';
 import { Stage } from './node.js';
 
-const inputTypes = { id: 'Stage', pipelineId: 'Pipeline', moveOpportunitiesTo: 'Stage' };
-const idDescription = 'ID of the stage: global ID or UUID.';
+const stageInputTypes = { id: 'Stage', pipelineId: 'Pipeline', moveOpportunitiesTo: 'Stage' };
+const stageIdDescription = 'ID of the stage: global ID or UUID.';
 
 builder.relayMutationField(
   'createStage',
@@ -35,7 +35,7 @@ builder.relayMutationField(
     resolve: async (_root, { input }, context, info) => ({
       stage: await createStage(
         context,
-        { input: withUuids(input, inputTypes) },
+        { input: withUuids(input, stageInputTypes) },
         payloadSelection(context, info, 'CreateStagePayload', 'stage'),
       ),
     }),
@@ -53,7 +53,7 @@ builder.relayMutationField(
   {
     description: 'Changes of a stage. An absent field keeps its value. No field can be cleared.',
     inputFields: (t) => ({
-      id: t.id({ required: true, description: idDescription }),
+      id: t.id({ required: true, description: stageIdDescription }),
       name: t.string(filledTextField('Name of the stage.')),
       position: t.int({
         description:
@@ -67,7 +67,7 @@ builder.relayMutationField(
     resolve: async (_root, { input }, context, info) => ({
       stage: await updateStage(
         context,
-        { input: withUuids(input, inputTypes) },
+        { input: withUuids(input, stageInputTypes) },
         payloadSelection(context, info, 'UpdateStagePayload', 'stage'),
       ),
     }),
@@ -85,7 +85,7 @@ builder.relayMutationField(
   {
     description: 'Stage to delete.',
     inputFields: (t) => ({
-      id: t.id({ required: true, description: idDescription }),
+      id: t.id({ required: true, description: stageIdDescription }),
       moveOpportunitiesTo: moveOpportunitiesTo(t, 'another stage of the workspace'),
     }),
   },
@@ -94,7 +94,7 @@ builder.relayMutationField(
       'Deletes a stage permanently. Its opportunities move to `moveOpportunitiesTo`; without this field, a stage with opportunities cannot be deleted. The only stage of a pipeline cannot be deleted.',
     errors: { types: [NotFoundError, RecordInUseError, LimitReachedError] },
     resolve: (_root, { input }, context) =>
-      deleteStage(context, { input: withUuids(input, inputTypes) }),
+      deleteStage(context, { input: withUuids(input, stageInputTypes) }),
   },
   {
     description: 'The stage has been deleted.',

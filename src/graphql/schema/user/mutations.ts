@@ -14,7 +14,7 @@ import { payloadSelection } from '../selection.js';
 import { RoleType, User } from './node.js';
 
 const name = filledTextField('Full name.');
-const email = textField('Email address. Unique within the workspace.');
+const emailField = textField('Email address. Unique within the workspace.');
 
 builder.relayMutationField(
   'createUser',
@@ -22,7 +22,7 @@ builder.relayMutationField(
     description: 'Values of the new user.',
     inputFields: (t) => ({
       name: t.string({ required: true, ...name }),
-      email: t.string({ required: true, ...email }),
+      email: t.string({ required: true, ...emailField }),
       role: t.field({ type: RoleType, required: true, description: 'Role of the user.' }),
     }),
   },
@@ -53,7 +53,7 @@ builder.relayMutationField(
     inputFields: (t) => ({
       id: t.id({ required: true, description: 'ID of the user: global ID or UUID.' }),
       name: t.string(name),
-      email: t.string(email),
+      email: t.string(emailField),
       role: t.field({
         type: RoleType,
         description:

@@ -4,7 +4,7 @@ import { readConfig } from './config.js';
 import type { SystemClient } from './database/database.js';
 import { migrateDatabase, openForCommand } from './database/open.js';
 import { seedWorkspace } from './demo/seed.js';
-import { createApiKey, createWorkspace, revokeApiKey } from './domain/workspace/create.js';
+import { createAdminApiKey, createWorkspace, revokeAnyApiKey } from './domain/workspace/create.js';
 import { describeFailure } from './failure.js';
 
 /** Runs a command on the database and prints what it answers: as one line of JSON, or for people. */
@@ -52,14 +52,14 @@ async function translateRecording(
 }
 
 const program = new Command('cli').description('Commands for whoever runs an Opportunity Gateway.');
-const json = ['--json', 'print one line of JSON'] as const;
+const jsonOption = ['--json', 'print one line of JSON'] as const;
 
 const workspace = program.command('workspace').description('workspaces');
 workspace
   .command('create')
   .description('create a workspace with an admin, default pipelines and an admin key')
   .requiredOption('--name <name>', 'its name')
-  .option(...json)
+  .option(...jsonOption)
   .action((options: { name: string; json?: boolean }) =>
     run(
       options,
@@ -78,12 +78,12 @@ apiKey
   .requiredOption('--workspace <id>', 'the workspace', lowerCase)
   .requiredOption('--name <name>', 'what it is for')
   .option('--read-only', 'it can only read')
-  .option(...json)
+  .option(...jsonOption)
   .action((options: { workspace: string; name: string; readOnly?: boolean; json?: boolean }) =>
     run(
       options,
       async (system) => {
-        const { id, apiKey: key } = await createApiKey(system, {
+        const { id, apiKey: key } = await createAdminApiKey(system, {
           workspaceId: options.workspace,
           name: options.name,
           readOnly: options.readOnly ?? false,
@@ -97,12 +97,12 @@ apiKey
   .command('revoke')
   .description('revoke a key: the next request with it is refused')
   .argument('<id>', 'the id of the key', lowerCase)
-  .option(...json)
+  .option(...jsonOption)
   .action((id: string, options: { json?: boolean }) =>
     run(
       options,
       async (system) => {
-        await revokeApiKey(system, id);
+        await revokeAnyApiKey(system, id);
         return { id, revoked: true };
       },
       () => `API key ${id} is revoked.`,
@@ -114,7 +114,7 @@ program
   .description('create a workspace filled with made-up opportunities, for a demo or a measurement')
   .requiredOption('--opportunities <count>', 'how many', count)
   .option('--name <name>', 'the name of the workspace', 'Seeded workspace')
-  .option(...json)
+  .option(...jsonOption)
   .action((options: { opportunities: number; name: string; json?: boolean }) =>
     run(
       options,
@@ -134,7 +134,7 @@ program
 program
   .command('migrate')
   .description('apply the migrations that are missing')
-  .option(...json)
+  .option(...jsonOption)
   .action(async (options: { json?: boolean }) => {
     const applied = await migrateDatabase(readConfig());
     const text = applied.length === 0 ? 'Nothing to apply.' : applied.join('\n');
@@ -146,7 +146,7 @@ program
   .description('turn recorded REST calls into GraphQL documents with their variables')
   .argument('<file>', 'a .http, .rest or .har file')
   .option('--out <folder>', 'write a file for each document and for the variables of each call')
-  .option(...json)
+  .option(...jsonOption)
   .action(translateRecording);
 
 try {

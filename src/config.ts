@@ -1,7 +1,7 @@
 // The only reader of the environment. A bad value stops the start, with its name.
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { keyPattern } from './auth/key-secret.js';
+import { apiKeyPattern } from './auth/key-secret.js';
 import type { DatabaseConfig } from './database/open.js';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -133,7 +133,7 @@ const environment = z.object({
   DATA_DIR: z.string().default('.data'),
   DEMO_API_KEY: z
     .string()
-    .regex(keyPattern, 'must be 16 to 200 characters of A-Z a-z 0-9 - . _ ~ + /')
+    .regex(apiKeyPattern, 'must be 16 to 200 characters of A-Z a-z 0-9 - . _ ~ + /')
     .optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   PERSISTED_DOCUMENTS: z.string().optional(),

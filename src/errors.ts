@@ -48,11 +48,11 @@ export type ErrorCode = keyof typeof errorTable;
 export type TypedErrorCode = keyof typeof typedErrors;
 export type RestErrorCode = NonNullable<(typeof errorTable)[ErrorCode]['rest']>;
 
-const codes = Object.keys(errorTable) as ErrorCode[];
+const errorCodes = Object.keys(errorTable) as ErrorCode[];
 
 /** The code that goes with an HTTP status that a library chose. */
 export const codeOfStatus = (status: unknown): ErrorCode =>
-  codes.find((code) => errorTable[code].status === status) ?? 'INVALID_REQUEST';
+  errorCodes.find((code) => errorTable[code].status === status) ?? 'INVALID_REQUEST';
 
 /** The HTTP status of each code in REST, in the order of the statuses. */
 export const restStatus = Object.fromEntries(

@@ -123,7 +123,7 @@ function banner(address: string, demo?: DemoKeys): string {
   return `${lines.join('\n')}\n`;
 }
 
-function explain(error: unknown): string {
+function describeStartError(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
   const isOfAddress = ['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND'].includes(code);
   return isOfAddress && message.includes('listen')
@@ -135,6 +135,6 @@ try {
   const { address, demo } = await start(readConfig());
   process.stdout.write(`${banner(address, demo)}\n`);
 } catch (error) {
-  process.stderr.write(`The gateway cannot start.\n${explain(error)}\n`);
+  process.stderr.write(`The gateway cannot start.\n${describeStartError(error)}\n`);
   process.exit(1);
 }

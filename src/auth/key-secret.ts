@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** What can stand behind `Bearer` (RFC 6750, section 2.1), long enough not to be guessed. */
-export const keyPattern = /^[A-Za-z0-9\-._~+/]{16,200}=*$/;
+export const apiKeyPattern = /^[A-Za-z0-9\-._~+/]{16,200}=*$/;
 
 export const hashKey = (key: string) => createHash('sha256').update(key).digest();
 

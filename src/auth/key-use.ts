@@ -8,14 +8,14 @@ import type { Viewer } from './viewer.js';
 const accuracyMs = 60_000;
 
 /** Keys whose last use a process remembers, some hundred bytes each. The use of a forgotten key is written again. */
-const rememberedMax = 50_000;
+const rememberedUsesMax = 50_000;
 
 /** Writes down that the key of a viewer is in use, at most once a minute for each key and process. */
 export type NoteKeyUse = (viewer: Viewer) => Promise<void>;
 
 export function createKeyUse({ forWorkspace }: Pick<Database, 'forWorkspace'>): NoteKeyUse {
   /** When this process last wrote the use of each key, in milliseconds since the epoch. */
-  const written = new LRUCache<string, number>({ max: rememberedMax });
+  const written = new LRUCache<string, number>({ max: rememberedUsesMax });
   return async ({ workspaceId, apiKey: { id: apiKeyId } }) => {
     const now = Date.now();
     if (now - (written.get(apiKeyId) ?? 0) <= accuracyMs) return;

@@ -40,7 +40,7 @@ export const policy = {
 } as const satisfies Record<'reads' | 'writes', Record<string, Role>>;
 
 export type Write = keyof typeof policy.writes;
-export type Read = keyof typeof policy.reads;
+export type GuardedRead = keyof typeof policy.reads;
 
 /** @throws ForbiddenError when the viewer's key is read-only or its user's role is too low */
 export function authorizeWrite(viewer: Viewer, write: Write): void {
@@ -49,7 +49,7 @@ export function authorizeWrite(viewer: Viewer, write: Write): void {
 }
 
 /** @throws ForbiddenError when the role of the key's user is too low */
-export function authorizeRead(viewer: Viewer, read: Read): void {
+export function authorizeRead(viewer: Viewer, read: GuardedRead): void {
   requireRole(viewer, policy.reads[read]);
 }
 

@@ -22,14 +22,14 @@ export interface SharedChange extends ChangeKey {
   readonly once: <Value>(name: string, work: () => Promise<Value>) => Promise<Value>;
 }
 
-type Values = Map<string, Promise<unknown>>;
+type SharedValues = Map<string, Promise<unknown>>;
 
 /** @returns what makes shared changes of one workspace out of their keys */
 export function createSharedWork(): (key: ChangeKey) => SharedChange {
-  const withValues: { values: Values | undefined }[] = [];
+  const withValues: { values: SharedValues | undefined }[] = [];
 
   function keepValues() {
-    const kept = { values: new Map() as Values | undefined };
+    const kept = { values: new Map() as SharedValues | undefined };
     withValues.push(kept);
     if (withValues.length > changesWithValues) {
       const oldest = withValues.shift();

@@ -22,9 +22,9 @@ class UnscopedOperation extends Error {
   override name = 'UnscopedOperation';
 }
 
-type Arguments = Readonly<Record<string, unknown>>;
+type PrismaArguments = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Arguments =>
+const isObject = (value: unknown): value is PrismaArguments =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 type Scope = ReturnType<typeof scopeOf>;
@@ -36,19 +36,21 @@ function scopeOf(column: 'id' | 'workspaceId', workspaceId: string) {
       throw new UnscopedOperation('The operation names another workspace.');
   };
   /** A filter, or the values of a new row: of this workspace only. */
-  const within = (columns: unknown = {}): Arguments => {
-    refuseOther((columns as Arguments)[column]);
-    return { ...(columns as Arguments), [column]: workspaceId };
+  const within = (columns: unknown = {}): PrismaArguments => {
+    refuseOther((columns as PrismaArguments)[column]);
+    return { ...(columns as PrismaArguments), [column]: workspaceId };
   };
   return {
     filter: within,
     /** A filter on a unique key. A composite key must name this workspace itself. */
-    unique(where: unknown): Arguments {
+    unique(where: unknown): PrismaArguments {
       const [, key] =
-        Object.entries(where as Arguments).find(([name]) => name.startsWith('workspaceId_')) ?? [];
+        Object.entries(where as PrismaArguments).find(([name]) =>
+          name.startsWith('workspaceId_'),
+        ) ?? [];
       if (!isObject(key)) return within(where);
       refuseOther(key[column]);
-      return where as Arguments;
+      return where as PrismaArguments;
     },
     /** The values of new rows. */
     created(data: unknown): unknown {
@@ -58,7 +60,7 @@ function scopeOf(column: 'id' | 'workspaceId', workspaceId: string) {
     /** The values of a change: a row never leaves its workspace. */
     changed(data: unknown): unknown {
       refuseNestedWrites(data);
-      refuseOther((data as Arguments)[column]);
+      refuseOther((data as PrismaArguments)[column]);
       return data;
     },
   };
@@ -79,12 +81,12 @@ function refuseNestedWrites(data: unknown): void {
   }
 }
 
-type Confine = (scope: Scope, args: Arguments) => Arguments;
+type Confine = (scope: Scope, args: PrismaArguments) => PrismaArguments;
 
 const filtered: Confine = (scope, args) => ({ ...args, where: scope.filter(args.where) });
 const unique: Confine = (scope, args) => ({ ...args, where: scope.unique(args.where) });
-const created: Confine = (scope, args) => ({ ...args, data: scope.created(args.data) });
-const changed: Confine = (scope, args) => ({ ...args, data: scope.changed(args.data) });
+const confineCreated: Confine = (scope, args) => ({ ...args, data: scope.created(args.data) });
+const confineChanged: Confine = (scope, args) => ({ ...args, data: scope.changed(args.data) });
 
 /** How each operation on a model is confined. What is not listed is refused. */
 const confinements: Record<string, Confine> = {
@@ -96,12 +98,12 @@ const confinements: Record<string, Confine> = {
   count: filtered,
   aggregate: filtered,
   groupBy: filtered,
-  create: created,
-  createMany: created,
-  createManyAndReturn: created,
-  update: (scope, args) => unique(scope, changed(scope, args)),
-  updateMany: (scope, args) => filtered(scope, changed(scope, args)),
-  updateManyAndReturn: (scope, args) => filtered(scope, changed(scope, args)),
+  create: confineCreated,
+  createMany: confineCreated,
+  createManyAndReturn: confineCreated,
+  update: (scope, args) => unique(scope, confineChanged(scope, args)),
+  updateMany: (scope, args) => filtered(scope, confineChanged(scope, args)),
+  updateManyAndReturn: (scope, args) => filtered(scope, confineChanged(scope, args)),
   upsert: (scope, args) => ({
     ...args,
     where: scope.unique(args.where),
@@ -147,7 +149,7 @@ export function bindToWorkspace(client: PrismaClient, workspaceId: string) {
         if (appendOnly.includes(model) && !isAppending(operation))
           throw new Error(`Rows of ${model} are only ever added, not changed by "${operation}".`);
         const scope = scopeOf(workspaceColumns[model as Prisma.ModelName], workspaceId);
-        return query(confine(scope, (args ?? {}) as Arguments));
+        return query(confine(scope, (args ?? {}) as PrismaArguments));
       },
     },
   });

@@ -57,9 +57,9 @@ const cities = [
   ['Fort Collins', 'CO', '80521'],
   ['Cheyenne', 'WY', '82001'],
 ] as const;
-const tags = ['roof', 'insurance', 'urgent', 'repeat customer', 'financing', '50% deposit'];
+const demoTags = ['roof', 'insurance', 'urgent', 'repeat customer', 'financing', '50% deposit'];
 
-const contactTypes = ['customer', 'lead', 'partner', 'supplier'] as const;
+const demoContactTypes = ['customer', 'lead', 'partner', 'supplier'] as const;
 
 export const demoUsers = [
   { name: 'Priya Shah', email: 'priya@example.com', role: 'member' },
@@ -80,7 +80,7 @@ export const demoContacts = firstNames.map((firstName, index) => ({
   phone: `+1 303 555 01${String(index).padStart(2, '0')}`,
   company: index % 3 === 0 ? `${lastNames[index % lastNames.length] ?? ''} Properties` : null,
   jobTitle: index % 3 === 0 ? 'Property manager' : null,
-  type: contactTypes[index % contactTypes.length] ?? null,
+  type: demoContactTypes[index % demoContactTypes.length] ?? null,
   mailingStreet: `${String(10 + index)} ${streets[index % streets.length] ?? ''}`,
   mailingCity: cities[index % cities.length]?.[0] ?? null,
   mailingState: cities[index % cities.length]?.[1] ?? null,
@@ -89,7 +89,7 @@ export const demoContacts = firstNames.map((firstName, index) => ({
   tags: index % 5 === 0 ? ['repeat customer'] : [],
 }));
 
-export interface Links {
+export interface DemoLinks {
   readonly workspaceId: string;
   readonly users: readonly string[];
   readonly contacts: readonly { readonly id: string; readonly name: string }[];
@@ -110,7 +110,7 @@ const spanMs = 180 * dayMs;
  * Opportunities in every approval status, the newest first, some without a value or an appointment,
  * and every third one created in the same millisecond as the one before it.
  */
-export function* demoOpportunities(count: number, links: Links, now: Date) {
+export function* demoOpportunities(count: number, links: DemoLinks, now: Date) {
   const random = randomNumbers(20_261_124);
   const pick = <Item>(items: readonly Item[]): Item =>
     items[Math.floor(random() * items.length)] as Item;
@@ -148,7 +148,7 @@ export function* demoOpportunities(count: number, links: Links, now: Date) {
       pipelineId: stage.pipelineId,
       stageId: stage.id,
       stageRank: firstRank(createdAt.getTime()),
-      tags: tags.filter(() => random() < 0.2),
+      tags: demoTags.filter(() => random() < 0.2),
       approvalStatus,
       approvedAt: approvalStatus === 'project' ? new Date(createdAt.getTime() + dayMs / 2) : null,
       createdAt,

@@ -7,7 +7,7 @@ import type { SystemClient, SystemTables } from '../database/database.js';
 import { eventOfCreation } from '../domain/opportunity/events.js';
 import { createWorkspace, type NewWorkspace } from '../domain/workspace/create.js';
 import type { Prisma } from '../generated/prisma/client.js';
-import { demoContacts, demoOpportunities, demoUsers, type Links } from './data.js';
+import { demoContacts, demoOpportunities, demoUsers, type DemoLinks } from './data.js';
 
 const demoOpportunityCount = 60;
 const rowsPerInsert = 1_000;
@@ -46,7 +46,7 @@ async function addOpportunities(
   });
 }
 
-async function addPeople(tables: SystemTables, workspaceId: string): Promise<Links> {
+async function addPeople(tables: SystemTables, workspaceId: string): Promise<DemoLinks> {
   const users = await tables.user.createManyAndReturn({
     data: demoUsers.map((user) => ({ ...user, workspaceId })),
     select: { id: true },

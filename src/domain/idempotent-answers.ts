@@ -12,10 +12,10 @@ import { inTransaction, type Caller } from './caller.js';
 export const keptHours = 24;
 
 /** The most bytes that the body of an answer may have, before it is compressed. */
-const bodyBytesMax = 2 * 1024 * 1024;
+const answerBytesMax = 2 * 1024 * 1024;
 
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
+const gzipBody = promisify(gzip);
+const gunzipBody = promisify(gunzip);
 
 /** What is sent to the caller, and sent again. */
 export interface Answer {
@@ -37,7 +37,7 @@ export interface KeyedRequest {
   readonly content: string;
 }
 
-export const keyPattern = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+export const idempotencyKeyPattern = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
 /**
  * Answers a request, or sends its first answer again.
@@ -51,7 +51,7 @@ export async function answerOnce<C extends Caller>(
   { key, content }: KeyedRequest,
   answer: (caller: C) => Promise<NewAnswer>,
 ): Promise<Answer & { readonly isReplayed: boolean }> {
-  if (!keyPattern.test(key))
+  if (!idempotencyKeyPattern.test(key))
     throw new GatewayError(
       'INVALID_REQUEST',
       'Idempotency-Key: Must be from 1 to 255 printable ASCII characters.',
@@ -74,12 +74,12 @@ export async function answerOnce<C extends Caller>(
           'The idempotency key was used with another request.',
         );
       const { status, headers, gzippedBody } = known;
-      const body = gzippedBody ? String(await decompress(gzippedBody)) : (known.body ?? '');
+      const body = gzippedBody ? String(await gunzipBody(gzippedBody)) : (known.body ?? '');
       return { status, headers: headers as Answer['headers'], body, isReplayed: true };
     }
     const { isRefusal = false, status, headers, body } = await answer(inner);
     if (isRefusal) return { status, headers, body, isReplayed: false };
-    if (Buffer.byteLength(body) > bodyBytesMax)
+    if (Buffer.byteLength(body) > answerBytesMax)
       throw new GatewayError(
         'INVALID_REQUEST',
         'With an Idempotency-Key, the response must be at most 2 MiB. Nothing was written. Select fewer fields, or write fewer records at once.',
@@ -89,7 +89,7 @@ export async function answerOnce<C extends Caller>(
       status,
       headers: { ...headers },
       body: null,
-      gzippedBody: new Uint8Array(await compress(body)),
+      gzippedBody: new Uint8Array(await gzipBody(body)),
       createdAt: new Date(),
     };
     await inner.db.idempotentAnswer.upsert({

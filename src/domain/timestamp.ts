@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** A date and a time of day that exist; the zone is read apart. */
-const localTime = z.iso.datetime({ local: true });
+const localDateTime = z.iso.datetime({ local: true });
 const zoned = /^(.*?)(?:Z|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)$/;
 
 /**
@@ -14,7 +14,7 @@ const zoned = /^(.*?)(?:Z|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)$/;
  */
 export function parseTimestamp(text: string): Date | undefined {
   const [, local = '', sign, hours, minutes = '00'] = zoned.exec(text) ?? [];
-  if (local.endsWith('Z') || !localTime.safeParse(local).success) return undefined;
+  if (local.endsWith('Z') || !localDateTime.safeParse(local).success) return undefined;
   const zone = sign === undefined ? 'Z' : `${sign}${hours ?? ''}:${minutes}`;
   const time = new Date(local + zone);
   const year = time.getUTCFullYear();

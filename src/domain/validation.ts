@@ -4,7 +4,7 @@ import { ValidationError, type Issue } from '../errors.js';
 import type { Caller } from './caller.js';
 
 /** Whether an issue is about a value at a path, or within it. */
-const isWithin = ({ path }: Issue, outer: Path): boolean =>
+const isWithin = ({ path }: Issue, outer: IssuePath): boolean =>
   outer.every((step, index) => String(step) === String(path[index]));
 
 /** Adds issues to those that were found before. An issue of a value that a placeholder stands for is left out. */
@@ -53,10 +53,10 @@ export function validate<Schema extends z.ZodType>(
 }
 
 /** Where something stands in the arguments: argument, then fields and list indexes. */
-export type Path = readonly (string | number)[];
+export type IssuePath = readonly (string | number)[];
 
 /** What a schema found wrong with a value that stands at `path`. */
-export const issuesOf = (error: z.ZodError | undefined, path: Path = []): Issue[] =>
+export const issuesOf = (error: z.ZodError | undefined, path: IssuePath = []): Issue[] =>
   (error?.issues ?? []).map((issue) => ({
     path: [...path, ...(issue.path as (string | number)[])],
     message: issue.message,
@@ -102,7 +102,7 @@ export const tags = z
 /** Text of a name: not empty either. */
 export const requiredText = text(textLengthMax).min(1, 'Must not be empty.');
 
-/** A column that can be without a value: null clears it, and an absent one stays as it is. */
+/** A value that an input can leave out or set to `null`. */
 export const optional = <Rule extends z.ZodType>(rule: Rule) => rule.nullable().exactOptional();
 
 export const optionalText = optional(text(textLengthMax));

@@ -19,14 +19,14 @@ interface KeyedWrite {
   readonly onRejected: () => void;
 }
 
-interface Request {
+interface AuthenticatedRequest {
   readonly caller: Omit<Caller, 'foundIssues'>;
   readonly log: Context['log'];
   readonly budget: Budget | undefined;
 }
 
 /** The context of a new request. */
-export const createContext = ({ caller, log, budget }: Request): Context => ({
+export const createContext = ({ caller, log, budget }: AuthenticatedRequest): Context => ({
   ...caller,
   foundIssues: [],
   log,

@@ -1,6 +1,6 @@
 // The type of a page that an endpoint sends to a browser. Pages themselves are made in src/pages.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-export interface Page {
+export interface BrowserPage {
   send(request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply>;
 }

@@ -6,13 +6,13 @@ import type { Caller } from '../domain/caller.js';
 import {
   answerOnce,
   keptHours,
-  keyPattern,
+  idempotencyKeyPattern,
   type Answer,
   type NewAnswer,
 } from '../domain/idempotent-answers.js';
 
 /** What there is to tell of keys. */
-export const idempotency = { keptHours, keyPattern };
+export const idempotency = { keptHours, keyPattern: idempotencyKeyPattern };
 
 /** @returns undefined where the request has none */
 export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefined {

@@ -2,10 +2,10 @@
 import { GatewayError } from '../errors.js';
 
 /** No input of the schema nests deeper than a fraction of this. Code that walks over a parsed body may recurse. */
-const depthMax = 64;
+const jsonDepthMax = 64;
 
 /** Twice the values of the largest filter that is allowed. A body of 1 MiB could have 500,000. */
-const valuesMax = 20_000;
+const jsonValuesMax = 20_000;
 
 const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace, comma] =
   Buffer.from('"\\[]{},');
@@ -27,11 +27,11 @@ export function checkJsonBounds(json: Uint8Array, what: string): void {
     else if (byte === openBracket || byte === openBrace) {
       depth++;
       values++;
-      if (depth > depthMax) throw tooLarge(what, `nest at most ${String(depthMax)} deep`);
+      if (depth > jsonDepthMax) throw tooLarge(what, `nest at most ${String(jsonDepthMax)} deep`);
     } else if (byte === closeBracket || byte === closeBrace) depth--;
     else if (byte === comma) values++;
-    if (values > valuesMax)
-      throw tooLarge(what, `hold at most ${valuesMax.toLocaleString('en-US')} values`);
+    if (values > jsonValuesMax)
+      throw tooLarge(what, `hold at most ${jsonValuesMax.toLocaleString('en-US')} values`);
   }
 }
 

@@ -11,7 +11,7 @@ declare module 'fastify' {
   }
 }
 
-type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
+type ServedMethod = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
 
 /** OPTIONS has a route of its own, and Node.js makes no request of CONNECT. */
 const elsewhere = ['OPTIONS', 'CONNECT'];
@@ -20,7 +20,7 @@ const elsewhere = ['OPTIONS', 'CONNECT'];
 export function refuseOtherMethods(
   server: FastifyInstance,
   url: string,
-  served: readonly Method[],
+  served: readonly ServedMethod[],
 ): void {
   const allow = [...served, 'OPTIONS'].join(', ');
   server.route({
@@ -31,7 +31,7 @@ export function refuseOtherMethods(
   });
   server.route({
     method: METHODS.filter(
-      (method) => !elsewhere.includes(method) && !served.includes(method as Method),
+      (method) => !elsewhere.includes(method) && !served.includes(method as ServedMethod),
     ),
     url,
     // Before the body is read: what it holds makes no difference.

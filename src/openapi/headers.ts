@@ -8,7 +8,7 @@ import type { JsonSchema } from './json-schema.js';
 /** All headers together can be as long, unless Node is told otherwise. */
 const headersLengthMax = 16_384;
 
-const text = (pattern: string, maxLength = headersLengthMax): JsonSchema => ({
+const textSchema = (pattern: string, maxLength = headersLengthMax): JsonSchema => ({
   type: 'string',
   maxLength,
   pattern,
@@ -21,19 +21,19 @@ const requestHeaders = {
     name: 'If-Match',
     description:
       'The ETag of the record or list as it was read, or several ETags. If none of them is the present one, nothing is written or returned, and the response is 412. `*` matches any.',
-    schema: { ...text(`${entityTags.source}|^\\*$`, 255), examples: ['"3"'] },
+    schema: { ...textSchema(`${entityTags.source}|^\\*$`, 255), examples: ['"3"'] },
   },
   IfNoneMatch: {
     name: 'If-None-Match',
     description:
       'ETags that the caller has, or `*`. If one of them is the present one, the response to a GET is 304 without a body, and that to any other call is 412.',
-    schema: { ...text('^[ -~]*$'), examples: ['"3"'] },
+    schema: { ...textSchema('^[ -~]*$'), examples: ['"3"'] },
   },
   IdempotencyKey: {
     name: 'Idempotency-Key',
     description: `A key of the caller's choice that makes a write safe to repeat: it is done once, and its response is returned again for ${String(idempotency.keptHours)} hours. A rejected call does not use the key up.`,
     schema: {
-      ...text(idempotency.keyPattern.source, 255),
+      ...textSchema(idempotency.keyPattern.source, 255),
       minLength: 1,
       examples: ['8e03978e-40d5-43e8-bc93-6894a57f9324'],
     },
@@ -58,13 +58,13 @@ export const headerComponents = {
   'X-GraphQL-Operation': {
     required: true,
     description: 'The GraphQL operation that this route runs.',
-    schema: text('^[A-Z][A-Za-z]*$', 255),
+    schema: textSchema('^[A-Z][A-Za-z]*$', 255),
   },
   Link: {
     required: true,
     description:
       'The page that shows this call as GraphQL (`rel="alternate"`), whose address never contains the body; on a list that continues, its next page (`rel="next"`); on a deprecated route, the guide to its replacement (`rel="deprecation"`).',
-    schema: text('^<[!-~]+>; rel="(alternate|next)".*$'),
+    schema: textSchema('^<[!-~]+>; rel="(alternate|next)".*$'),
   },
   'Access-Control-Allow-Origin': {
     required: true,
@@ -85,7 +85,7 @@ export const headerComponents = {
   Vary: {
     required: true,
     description: 'The response depends on the Accept-Encoding header of the request.',
-    schema: text('accept-encoding', 255),
+    schema: textSchema('accept-encoding', 255),
   },
   'Content-Encoding': {
     description: 'The compression of the body. Absent if it is not compressed.',
@@ -99,32 +99,38 @@ export const headerComponents = {
   RateLimit: {
     description:
       'The points that the API key has left (`r`), and in how many seconds all of them are available again (`t`), as draft-ietf-httpapi-ratelimit-headers-11 has it. Absent without a valid key, and if the gateway has no rate limit.',
-    schema: { ...text('^"default";r=[0-9]+;t=[0-9]+$', 40), examples: ['"default";r=299823;t=42'] },
+    schema: {
+      ...textSchema('^"default";r=[0-9]+;t=[0-9]+$', 40),
+      examples: ['"default";r=299823;t=42'],
+    },
   },
   'RateLimit-Policy': {
     description:
       'The points that each API key may spend (`q`) in a window of so many seconds (`w`). A call costs at least 1 point. Absent without a valid key, and if the gateway has no rate limit.',
-    schema: { ...text('^"default";q=[0-9]+;w=[0-9]+$', 40), examples: ['"default";q=300000;w=60'] },
+    schema: {
+      ...textSchema('^"default";q=[0-9]+;w=[0-9]+$', 40),
+      examples: ['"default";q=300000;w=60'],
+    },
   },
   Deprecation: {
     description: 'The date from which the route is deprecated (RFC 9745). Absent if it is not.',
-    schema: text('^@[0-9]+$', 24),
+    schema: textSchema('^@[0-9]+$', 24),
   },
   Sunset: {
     description:
       'The date after which the route may be removed (RFC 8594). Absent if it is not known.',
-    schema: text('^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$', 29),
+    schema: textSchema('^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$', 29),
   },
   ETag: {
     required: true,
     description:
       'The version of the record, or a hash of any other response to a GET. For If-Match and If-None-Match.',
-    schema: text(`${versionTag.source}|${contentTag.source}`, 45),
+    schema: textSchema(`${versionTag.source}|${contentTag.source}`, 45),
   },
   Location: {
     required: true,
     description: 'The address of the new record.',
-    schema: text('^/v1/[!-~]+$', 255),
+    schema: textSchema('^/v1/[!-~]+$', 255),
   },
   'Idempotent-Replayed': {
     description:

@@ -22,7 +22,7 @@ function descriptionOf({ description, places }: Parameter): string {
 }
 
 /** Where the value ends up. */
-const placeOf = ({ restName, places }: Parameter) => {
+const lastPlaceOf = ({ restName, places }: Parameter) => {
   const place = places.at(-1);
   if (place === undefined) throw new Error(`The parameter ${restName} goes nowhere.`);
   return place;
@@ -38,7 +38,7 @@ export function parametersOf(route: Route, components: Components): JsonSchema[]
         in: fields.has(parameter.restName) ? 'query' : 'path',
         ...(isRequired(parameter) && { required: true }),
         description: descriptionOf(parameter),
-        schema: addressSchema(parameter.type, placeOf(parameter), components),
+        schema: addressSchema(parameter.type, lastPlaceOf(parameter), components),
       }),
     );
   const headers: RequestHeaderName[] = [
@@ -54,7 +54,7 @@ export function parametersOf(route: Route, components: Components): JsonSchema[]
 export function bodyOf(route: Route, components: Components) {
   const { operation, fields } = route;
   if (!isWrite(route) || fields.size === 0) return undefined;
-  const places = new Map(Array.from(fields, ([name, field]) => [name, placeOf(field)]));
+  const places = new Map(Array.from(fields, ([name, field]) => [name, lastPlaceOf(field)]));
   const schema = component(components, `${operation.name}Request`, () =>
     described(
       operation.description,

@@ -100,11 +100,11 @@ function compositeSchema(
     : make(selectionSet);
 }
 
-const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
+const responseKeyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
 
 /** Whether REST has a UUID in place of the ID that the operation selects. */
 const isUuidInRest = ({ conversions }: Reading, selected: FieldNode): boolean =>
-  conversions.get(keyOf(selected)) === asUuid;
+  conversions.get(responseKeyOf(selected)) === asUuid;
 
 function propertiesOf(
   reading: Reading,
@@ -114,7 +114,7 @@ function propertiesOf(
   const properties: Record<string, JsonSchema> = {};
   for (const selection of selections) {
     if (selection.kind === Kind.FIELD) {
-      const key = keyOf(selection);
+      const key = responseKeyOf(selection);
       const field = isObjectType(type) ? type.getFields()[selection.name.value] : undefined;
       if (field && key !== versionKey)
         properties[key] = described(field.description, {

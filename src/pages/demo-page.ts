@@ -1,10 +1,10 @@
 // A page that opens with the key of the embedded demo, for whoever sits at the machine.
 import { createCompressed } from '../http/compressed.js';
 import { isLocal } from '../http/origin.js';
-import type { Page } from '../http/browser-page.js';
+import type { BrowserPage } from '../http/browser-page.js';
 
 /** A page with its Content-Security-Policy. */
-function createDocument(render: () => string, policyOf: (html: string) => string): Page {
+function createDocument(render: () => string, policyOf: (html: string) => string): BrowserPage {
   let policy = '';
   const content = createCompressed(() => {
     const html = render();
@@ -31,7 +31,7 @@ export function createPage(
   render: (apiKey?: string) => string,
   policyOf: (html: string) => string,
   demoApiKey?: string,
-): Page {
+): BrowserPage {
   const plain = createDocument(render, policyOf);
   const demo =
     demoApiKey === undefined ? plain : createDocument(() => render(demoApiKey), policyOf);

@@ -20,8 +20,8 @@ const require = createRequire(import.meta.url);
 const swaggerFolder = dirname(require.resolve('swagger-ui-dist/package.json'));
 const ofSwagger = (name: string) => readFileSync(join(swaggerFolder, name));
 
-const script = 'text/javascript; charset=utf-8';
-const style = 'text/css; charset=utf-8';
+const scriptType = 'text/javascript; charset=utf-8';
+const styleType = 'text/css; charset=utf-8';
 
 /** What the page is made of. An address names the content, so whatever has it may keep it for ever. */
 function readAssets() {
@@ -31,10 +31,10 @@ function readAssets() {
   };
   return {
     icon: asset('favicon.png', 'image/png', ofSwagger('favicon-32x32.png')),
-    swaggerStyle: asset('swagger-ui.css', style, ofSwagger('swagger-ui.css')),
-    ownStyle: asset('docs.css', style, docsStyle),
-    swagger: asset('swagger-ui-bundle.js', script, ofSwagger('swagger-ui-bundle.js')),
-    start: asset('docs.js', script, docsScript),
+    swaggerStyle: asset('swagger-ui.css', styleType, ofSwagger('swagger-ui.css')),
+    ownStyle: asset('docs.css', styleType, docsStyle),
+    swagger: asset('swagger-ui-bundle.js', scriptType, ofSwagger('swagger-ui-bundle.js')),
+    start: asset('docs.js', scriptType, docsScript),
   };
 }
 

@@ -3,7 +3,7 @@ import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastif
 import { errorTable, GatewayError } from '../errors.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import { sendReadingPage } from './reading-page.js';
-import { callOf, callTextOf, explainPath } from '../rest/explain-link.js';
+import { callOfText, callTextOf, explainPath } from '../rest/explain-link.js';
 import type { AddressedPageOptions } from './page-links.js';
 import { askingPage, explanationPage } from './explain-page.js';
 import { explain } from './explanation.js';
@@ -16,7 +16,7 @@ function answerProgram(request: FastifyRequest, reply: FastifyReply, origin: str
   const call = callTextOf(request.url);
   if (call.url === '')
     throw new GatewayError('INVALID_REQUEST', 'url: Must be given: the path and query of a call.');
-  const { route, variables, issues, graphiql } = explain(callOf(call));
+  const { route, variables, issues, graphiql } = explain(callOfText(call));
   const { name, text } = route.operation;
   return reply.send({
     operation: name,
@@ -37,7 +37,7 @@ function answerPerson(
     text = callTextOf(request.url);
     if (text.url === '')
       return sendReadingPage(reply, 'A REST call as GraphQL', askingPage(text, options));
-    const explanation = explain(callOf(text));
+    const explanation = explain(callOfText(text));
     return sendReadingPage(
       reply,
       `${explanation.route.operation.name}: a REST call as GraphQL`,

@@ -1,6 +1,6 @@
 // What stands at the address of GraphiQL where only registered documents run.
 import { html } from './html.js';
-import type { Page } from '../http/browser-page.js';
+import type { BrowserPage } from '../http/browser-page.js';
 import { sendReadingPage } from './reading-page.js';
 import { schemaPath } from '../graphql/server/schema-document.js';
 
@@ -11,6 +11,6 @@ const body = html`<main>
       <p>The schema is at <a href="${schemaPath}">${schemaPath}</a>. The REST API is not restricted.</p>
     </main>`;
 
-export const graphiqlOff: Page = {
+export const graphiqlOff: BrowserPage = {
   send: (_request, reply) => sendReadingPage(reply, 'GraphiQL is off', body),
 };

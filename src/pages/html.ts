@@ -14,7 +14,7 @@ const entities: Record<string, string> = {
 
 type Value = string | Html | readonly Html[] | undefined;
 
-function textOf(value: Value): string {
+function escapedText(value: Value): string {
   if (value === undefined) return '';
   if (typeof value === 'string')
     return value.replace(/[&<>"']/g, (character) => entities[character] ?? '');
@@ -23,4 +23,4 @@ function textOf(value: Value): string {
 
 /** Attributes must stand in quotes. */
 export const html = (parts: TemplateStringsArray, ...values: readonly Value[]): Html =>
-  new Html(String.raw({ raw: parts }, ...values.map(textOf)));
+  new Html(String.raw({ raw: parts }, ...values.map(escapedText)));

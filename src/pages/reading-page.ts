@@ -41,7 +41,7 @@ textarea { min-height: 6rem; resize: vertical; }
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-const policy = [
+const readingPagePolicy = [
   `default-src 'none'`,
   `style-src 'sha256-${styleHash}'`,
   `form-action 'self'`,
@@ -53,7 +53,7 @@ const policy = [
 export const sendReadingPage = (reply: FastifyReply, title: string, body: Html): FastifyReply =>
   reply
     .type('text/html; charset=utf-8')
-    .header('content-security-policy', policy)
+    .header('content-security-policy', readingPagePolicy)
     .send(
       html`<!doctype html>
 <html lang="en">

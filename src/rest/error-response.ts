@@ -35,7 +35,7 @@ export const refusalBody: ErrorBody = (error, requestId) =>
   );
 
 /** The message is that of the first detail, and says how many more there are. */
-function refusal(operation: Operation, { code, message, issues = [] }: Problem): Refusal {
+function refusal(operation: Operation, { code, message, issues = [] }: ErrorResult): Refusal {
   const details = issues.map((issue) => ({
     param: parameterOf(operation, issue.path),
     message: issue.message,
@@ -76,12 +76,12 @@ export const etagOfError = (error: unknown): string | undefined =>
 
 /** The present version of a record that is not at the version that the operation expected. */
 export function presentVersion({ data }: Pick<ExecutionResult, 'data'>): number | undefined {
-  const result = data?.result as Partial<Problem> | null | undefined;
+  const result = data?.result as Partial<ErrorResult> | null | undefined;
   return result?.code === 'STALE_VERSION' ? result.version : undefined;
 }
 
 /** What an operation results in where it does nothing. */
-interface Problem {
+interface ErrorResult {
   readonly code: ErrorCode;
   readonly message: string;
   readonly issues?: readonly Issue[];
@@ -106,9 +106,9 @@ export function resultOf(
     const issues = cause instanceof ValidationError ? cause.issues : found;
     throw refusal(operation, { code: cause.code, message: cause.message, issues });
   }
-  const result = data?.result as Partial<Problem> | null;
+  const result = data?.result as Partial<ErrorResult> | null;
   if (result?.code === undefined) return result;
   const present = presentVersion({ data: data ?? null });
   if (present !== undefined) throw preconditionFailed(etagOf(present));
-  throw refusal(operation, result as Problem);
+  throw refusal(operation, result as ErrorResult);
 }

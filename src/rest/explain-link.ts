@@ -41,7 +41,7 @@ export function callTextOf(address: string): CallText {
 }
 
 /** @throws GatewayError INVALID_REQUEST where the body is no JSON object */
-export const callOf = (text: CallText): Call => ({
+export const callOfText = (text: CallText): Call => ({
   method: text.method,
   url: text.url,
   // What comes with a GET is never read.

@@ -15,7 +15,7 @@ export interface Answered {
 }
 
 /** What an answer can ask of the request that it answers. */
-interface Request {
+interface ResponseContext {
   /** The parameter that an issue's path is about. */
   readonly parameterOf: (path: readonly string[]) => string;
 }
@@ -25,19 +25,19 @@ export interface AnswerKind<Result> {
   /** Of a success, the first of them where nothing is to be said. */
   readonly statuses: readonly number[];
   /** @returns null where there is no such record */
-  readonly answer: (result: Result, request: Request) => Answered | null;
+  readonly answer: (result: Result, request: ResponseContext) => Answered | null;
 }
 
 /** The alias of a record's version: it leaves in the header ETag. */
 export const versionKey = 'etag';
 
 /** A record, with its version where it has one. */
-interface Versioned {
+interface VersionedRecord {
   readonly [versionKey]?: number;
   readonly [field: string]: unknown;
 }
 
-function recordOf({ etag, ...body }: Versioned) {
+function recordOf({ etag, ...body }: VersionedRecord) {
   return { body, ...(etag !== undefined && { version: etag }) };
 }
 
@@ -57,19 +57,19 @@ export const list: AnswerKind<{
   },
 };
 
-export const object: AnswerKind<Versioned | null> = {
+export const object: AnswerKind<VersionedRecord | null> = {
   name: 'object',
   statuses: [200],
   answer: (record) => record && { status: 200, ...recordOf(record) },
 };
 
-export const created: AnswerKind<{ readonly record: Versioned & { readonly id: string } }> = {
+export const created: AnswerKind<{ readonly record: VersionedRecord & { readonly id: string } }> = {
   name: 'created',
   statuses: [201],
   answer: ({ record }) => ({ status: 201, ...recordOf(record), createdId: record.id }),
 };
 
-export const changed: AnswerKind<{ readonly record: Versioned }> = {
+export const changed: AnswerKind<{ readonly record: VersionedRecord }> = {
   name: 'changed',
   statuses: [200],
   answer: ({ record }) => ({ status: 200, ...recordOf(record) }),

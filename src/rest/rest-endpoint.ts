@@ -49,7 +49,7 @@ function nextLink(url: string, cursor: string): string {
   return `<${pathOf(url)}?${query.toString()}>; rel="next"`;
 }
 
-function headersOf({ url }: Call, answered: Answered): Record<string, string> {
+function responseHeadersOf({ url }: Call, answered: Answered): Record<string, string> {
   const { body, version, nextCursor, createdId } = answered;
   return {
     ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
@@ -129,7 +129,7 @@ function handlerOf(route: Route) {
     const { status, body, isRefusal = false } = answered;
     return {
       status,
-      headers: headersOf(call, answered),
+      headers: responseHeadersOf(call, answered),
       body: body === undefined ? '' : JSON.stringify(body),
       isRefusal,
     };

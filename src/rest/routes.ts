@@ -6,10 +6,10 @@ import { batch, changed, created, deleted, list, object, type AnswerKind } from 
 import { readOperation, type Operation } from './operation.js';
 import { ifMatch, type Parameter, type ParameterNames } from './parameters.js';
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type RouteMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface Route {
-  readonly method: Method;
+  readonly method: RouteMethod;
   /** As the router takes it; a part in `:colon` form is a parameter of the operation. */
   readonly path: string;
   readonly operation: Operation;
@@ -36,7 +36,7 @@ export const parameterNames = {
  * @throws Error when the document does not fit the schema: a fault that stops the start
  */
 export const route = <Result>(
-  method: Method,
+  method: RouteMethod,
   path: string,
   document: TypedDocumentNode<{ result: Result }, never>,
   kind: AnswerKind<Exclude<Result, { code: string }>>,

@@ -1,10 +1,12 @@
 // Translates a REST call into the variables of its operation.
 import type { Issue } from '../errors.js';
+import { issuesMax } from '../graphql/input/mutation-input.js';
+import type { Report } from '../graphql/input/read-value.js';
 import { queryOf, type Call } from './call.js';
 import { versionsOf } from './etag.js';
 import { ifMatch, inputVariable, type Parameter } from './parameters.js';
 import type { Route } from './routes.js';
-import { jsonForms, Mismatch, named, readFields, textForms, type Report } from './values.js';
+import { jsonForms, Mismatch, named, readFields, textForms } from './values.js';
 
 export interface Translation {
   readonly variables: Readonly<Record<string, unknown>>;
@@ -12,10 +14,7 @@ export interface Translation {
   readonly issues: readonly Issue[];
 }
 
-type Values = Record<string, unknown>;
-
-/** The most issues that are reported of one call. */
-const issuesMax = 1_000;
+type ParameterValues = Record<string, unknown>;
 
 /**
  * Translates a call. A value that cannot be read is reported, and left out or replaced by a placeholder. The operation
@@ -46,7 +45,7 @@ export function translate(
 }
 
 /** Reads the variables of a read. */
-function readQuery({ fields }: Route, { url }: Call, report: Report): Values {
+function readQuery({ fields }: Route, { url }: Call, report: Report): ParameterValues {
   const query = queryOf(url);
   const pathOf = (name: string) => fields.get(name)?.path ?? named(name);
   const repeated = [...fields.keys()].filter((name) => query.getAll(name).length > 1);
@@ -62,7 +61,7 @@ function readInput(
   route: Route,
   { url, body = {}, ifMatch: header }: Call,
   report: Report,
-): Values {
+): ParameterValues {
   for (const name of new Set(queryOf(url).keys()))
     report('Is not known: this call takes no query parameters.', named(name));
   const values = readFields(route.fields, jsonForms, body, (message, at) => {
@@ -75,7 +74,7 @@ function readInput(
   };
 }
 
-function readVersion(header: string, { name, path }: Parameter, report: Report): Values {
+function readVersion(header: string, { name, path }: Parameter, report: Report): ParameterValues {
   try {
     const [version] = versionsOf(header) ?? [];
     return version === undefined ? {} : { [name]: version };
@@ -86,11 +85,12 @@ function readVersion(header: string, { name, path }: Parameter, report: Report):
   }
 }
 
-interface Versioned {
+interface VersionedInput {
   readonly expectedVersion?: number;
 }
 
-const inputOf = ({ variables }: Translation) => variables[inputVariable] as Versioned | undefined;
+const inputOf = ({ variables }: Translation) =>
+  variables[inputVariable] as VersionedInput | undefined;
 
 /** The version of the record that the caller expects. */
 export const expectedVersionOf = (translation: Translation): number | undefined =>

@@ -12,6 +12,7 @@ import {
 import { isLosslessNumber } from 'lossless-json';
 import type { Issue } from '../errors.js';
 import { placeholderOf } from '../graphql/input/placeholder.js';
+import type { Report } from '../graphql/input/read-value.js';
 import { isRequired, restFieldsOf, type Slot } from './input-fields.js';
 
 /** The path of an issue with a name that is no variable or field: after an empty step, it stands as it was sent. */
@@ -25,21 +26,21 @@ export const mustBe = (expected: string): never => {
 };
 
 /** Reads a value of one type; what it returns is the variable's value. */
-export type Read = (value: unknown) => unknown;
+export type Coercer = (value: unknown) => unknown;
 
-const string: Read = (value) => (typeof value === 'string' ? value : mustBe('a string'));
+const string: Coercer = (value) => (typeof value === 'string' ? value : mustBe('a string'));
 
 /** A date and time without an offset. */
-const localTime = /T[\d:.]+$/;
+const localTimePattern = /T[\d:.]+$/;
 
 /** REST takes a local time for UTC. GraphQL requires an offset or `Z`. */
-const dateTime: Read = (value) => {
+const dateTime: Coercer = (value) => {
   const text = string(value) as string;
-  return localTime.test(text) ? `${text}Z` : text;
+  return localTimePattern.test(text) ? `${text}Z` : text;
 };
 
 /** The JSON type of each scalar in a request's body. Numbers still have all their digits. */
-export const jsonForms: Record<string, Read> = {
+export const jsonForms: Record<string, Coercer> = {
   String: string,
   ID: string,
   UUID: string,
@@ -51,7 +52,7 @@ export const jsonForms: Record<string, Read> = {
 };
 
 /** The same where every value arrives as text: in the query and the path. */
-export const textForms: Record<string, Read> = {
+export const textForms: Record<string, Coercer> = {
   ...jsonForms,
   Boolean: (value) =>
     value === 'true' || value === 'false' ? value === 'true' : mustBe('true or false'),
@@ -70,13 +71,10 @@ function checked(type: GraphQLScalarType, value: unknown): unknown {
   return value;
 }
 
-/** Told of what cannot be read, and where in the value it stands. */
-export type Report = (message: string, path: Issue['path']) => void;
-
 /** @returns undefined for what cannot be read, which has been reported */
 function read(
   type: GraphQLInputType,
-  forms: Record<string, Read>,
+  forms: Record<string, Coercer>,
   value: unknown,
   report: Report,
 ): unknown {
@@ -104,7 +102,7 @@ function read(
 /** As `read`, with something in the place of what must be there. */
 function readOrStandIn(
   type: GraphQLInputType,
-  forms: Record<string, Read>,
+  forms: Record<string, Coercer>,
   value: unknown,
   report: Report,
 ): unknown {
@@ -117,7 +115,7 @@ const itemsMax = 1_000;
 
 function readList(
   type: GraphQLInputType,
-  forms: Record<string, Read>,
+  forms: Record<string, Coercer>,
   value: unknown,
   report: Report,
 ): unknown[] {
@@ -133,7 +131,7 @@ function readList(
 
 function readObject(
   type: GraphQLInputObjectType,
-  forms: Record<string, Read>,
+  forms: Record<string, Coercer>,
   value: unknown,
   report: Report,
 ): object {
@@ -155,7 +153,7 @@ function readObject(
  */
 export function readFields(
   slots: ReadonlyMap<string, Slot>,
-  forms: Record<string, Read>,
+  forms: Record<string, Coercer>,
   values: object,
   report: Report,
 ): Record<string, unknown> {

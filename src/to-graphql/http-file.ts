@@ -2,7 +2,7 @@
 // them (https://github.com/JetBrains/http-request-in-editor-spec). What is a script in them is not run.
 import { isDefinition, variablesOf, type Fill, type Line } from './http-variables.js';
 import { hidePlaceholders } from './placeholders.js';
-import type { Problem, RecordedCall, Recording } from './recording.js';
+import type { RecordingProblem, RecordedCall, Recording } from './recording.js';
 
 /** What stands between two separators. */
 interface Block {
@@ -12,7 +12,7 @@ interface Block {
 }
 
 /** A request, in lines without comments, definitions and scripts. */
-interface Request {
+interface RequestLines {
   readonly start: Line;
   /** The request line goes on below. */
   readonly continued: readonly Line[];
@@ -56,7 +56,7 @@ function withoutScripts(lines: readonly Line[]): Line[] {
 }
 
 /** @returns undefined where the block holds none */
-function requestIn({ lines }: Block): Request | undefined {
+function requestIn({ lines }: Block): RequestLines | undefined {
   // No line of JSON starts as one of these does.
   const rest = withoutScripts(lines).filter(
     (line) => !comment.test(line.text) && !isDefinition(line) && !answerFile.test(line.text),
@@ -98,7 +98,7 @@ function readBody(lines: readonly Line[], fillHere: (text: string) => string) {
 
 /** @returns what is wrong with it, where something is */
 function readRequest(
-  { start, continued, headers, body }: Request,
+  { start, continued, headers, body }: RequestLines,
   fill: Fill,
 ): Omit<RecordedCall, 'place'> | string {
   const fillHere = (text: string) => fill(text, start.number);
@@ -130,7 +130,7 @@ function nameOf({ title, lines }: Block): string | undefined {
 export function parseHttpFile(text: string, file: string): Recording {
   const lines = text.split(/\r\n|\r|\n/).map((line, index) => ({ number: index + 1, text: line }));
   const fill = variablesOf(lines);
-  const recording: (RecordedCall | Problem)[] = [];
+  const recording: (RecordedCall | RecordingProblem)[] = [];
   for (const block of blocksIn(lines)) {
     const request = requestIn(block);
     if (request === undefined) continue;

@@ -9,7 +9,7 @@ export interface Line {
   readonly text: string;
 }
 
-interface Definition extends Line {
+interface FileVariable extends Line {
   readonly name: string;
 }
 
@@ -21,7 +21,7 @@ export const isDefinition = ({ text }: Line): boolean => definition.test(text);
 const definitionsMax = 1_000;
 const filledLengthMax = 4 * 1024 * 1024;
 
-function definitionsIn(lines: readonly Line[]): ReadonlyMap<string, readonly Definition[]> {
+function definitionsIn(lines: readonly Line[]): ReadonlyMap<string, readonly FileVariable[]> {
   const definitions = lines.flatMap(({ number, text }) => {
     const [, name, value] = definition.exec(text) ?? [];
     return name === undefined || value === undefined ? [] : [{ number, name, text: value.trim() }];
@@ -31,7 +31,7 @@ function definitionsIn(lines: readonly Line[]): ReadonlyMap<string, readonly Def
       'INVALID_REQUEST',
       `The file defines more than ${String(definitionsMax)} variables.`,
     );
-  const byName = new Map<string, Definition[]>();
+  const byName = new Map<string, FileVariable[]>();
   for (const found of definitions)
     byName.set(found.name, [...(byName.get(found.name) ?? []), found]);
   return byName;
@@ -48,9 +48,9 @@ export type Fill = (text: string, line: number) => string;
 /** @throws GatewayError where there are more than 1000 definitions */
 export function variablesOf(lines: readonly Line[]): Fill {
   const definitions = definitionsIn(lines);
-  const values = new Map<Definition, string>();
+  const values = new Map<FileVariable, string>();
 
-  function valueOf(found: Definition): string {
+  function valueOf(found: FileVariable): string {
     const known = values.get(found);
     if (known !== undefined) return known;
     // One that holds itself cannot be filled in.

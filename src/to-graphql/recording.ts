@@ -16,10 +16,10 @@ export interface RecordedCall {
 }
 
 /** What is wrong at a place of a recording. */
-export interface Problem {
+export interface RecordingProblem {
   readonly place: string;
   readonly message: string;
 }
 
 /** In the order of the file; a problem stands where a call could not be read. */
-export type Recording = readonly (RecordedCall | Problem)[];
+export type Recording = readonly (RecordedCall | RecordingProblem)[];

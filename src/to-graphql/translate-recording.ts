@@ -1,6 +1,7 @@
 // Recorded REST calls as calls of GraphQL. What a call holds that is known at run time only stays in the
 // variables as it was written: `{{contact_id}}`.
 import { GatewayError, type Issue } from '../errors.js';
+import type { Variables } from '../graphql/input/literal.js';
 import { parseBody } from '../http/body.js';
 import { pathOf, queryOf, type Call } from '../rest/call.js';
 import { findRoute } from '../rest/find-route.js';
@@ -13,7 +14,7 @@ import {
   hidePlaceholders,
   quotePlaceholders,
 } from './placeholders.js';
-import type { Problem, RecordedCall, Recording } from './recording.js';
+import type { RecordingProblem, RecordedCall, Recording } from './recording.js';
 
 export interface TranslatedCall {
   readonly place: string;
@@ -29,11 +30,8 @@ export interface Outcome {
   readonly calls: readonly TranslatedCall[];
   /** How many calls go elsewhere. */
   readonly skipped: number;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly RecordingProblem[];
 }
-
-type Path = Issue['path'];
-type Variables = Translation['variables'];
 
 /** Path and query from /v1 on, whatever stands before. */
 function addressOf(url: string): string | undefined {
@@ -51,7 +49,7 @@ function guessedAddressOf(method: string, url: string): string | undefined {
   return guess && findRoute({ method, url: encodePlaceholders(guess) }) ? guess : undefined;
 }
 
-const replaced = (into: unknown, [step, ...rest]: Path, value: unknown): unknown => {
+const replaced = (into: unknown, [step, ...rest]: Issue['path'], value: unknown): unknown => {
   if (step === undefined) return value;
   if (Array.isArray(into))
     return into.with(Number(step), replaced(into[Number(step)], rest, value));
@@ -59,7 +57,7 @@ const replaced = (into: unknown, [step, ...rest]: Path, value: unknown): unknown
   return { ...fields, [step]: replaced(fields[step], rest, value) };
 };
 
-const withValue = (variables: Variables, path: Path, value: unknown): Variables =>
+const withValue = (variables: Variables, path: Issue['path'], value: unknown): Variables =>
   replaced(variables, path, value) as Variables;
 
 /**
@@ -132,7 +130,7 @@ function translateRecorded(
 /** Translates the calls to /v1; whatever else was recorded is counted. */
 export function toGraphQL(recording: Recording): Outcome {
   const calls: TranslatedCall[] = [];
-  const problems: Problem[] = [];
+  const problems: RecordingProblem[] = [];
   let skipped = 0;
   for (const recorded of recording) {
     if ('message' in recorded) {

@@ -3,7 +3,7 @@ import {
   authorizeRead,
   authorizeWrite,
   policy,
-  type Read,
+  type GuardedRead,
   type Write,
 } from '../../src/auth/policy.js';
 import type { Viewer } from '../../src/auth/viewer.js';
@@ -41,7 +41,7 @@ const allowed: Record<Write, readonly Role[]> = {
 };
 
 /** Which roles may make each read that asks for one. */
-const allowedReads: Record<Read, readonly Role[]> = { restUsage: ['admin'] };
+const allowedReads: Record<GuardedRead, readonly Role[]> = { restUsage: ['admin'] };
 
 const viewer = (role: Role, readOnly: boolean): Viewer => ({
   workspaceId: '01890000-0000-7000-8000-000000000001',
@@ -61,7 +61,7 @@ const viewer = (role: Role, readOnly: boolean): Viewer => ({
 });
 
 const writes = Object.keys(allowed) as Write[];
-const reads = Object.keys(allowedReads) as Read[];
+const reads = Object.keys(allowedReads) as GuardedRead[];
 
 test('has exactly the writes, the reads and the roles that are looked at here', () => {
   expect(Object.keys(policy.writes).sort()).toEqual([...writes].sort());

@@ -5,19 +5,23 @@ import { planPage, type PageArguments } from '../list/keyset.js';
 import { timestampColumn } from '../list/sort-column.js';
 
 /** What to load of a row: the caller's choice, opaque to the domain. */
-export interface Selection {
+export interface ApiKeySelection {
   readonly select?: Prisma.ApiKeySelect;
 }
 
-const newestFirst = { column: 'createdAt', direction: 'desc', nulls: 'last' } as const;
+const newestKeyFirst = { column: 'createdAt', direction: 'desc', nulls: 'last' } as const;
 
 /**
  * One page of the workspace's API keys, the newest first: revoked and expired ones too.
  *
  * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
  */
-export async function listApiKeys(caller: Caller, args: PageArguments, query: Selection = {}) {
-  const page = planPage(caller, args, newestFirst, timestampColumn(false));
+export async function listApiKeys(
+  caller: Caller,
+  args: PageArguments,
+  query: ApiKeySelection = {},
+) {
+  const page = planPage(caller, args, newestKeyFirst, timestampColumn(false));
   const found = await caller.db.apiKey.findMany({ ...page.findIn({}), ...query });
   return { ...page.toPage(found), totalCount: () => caller.db.apiKey.count() };
 }

@@ -7,7 +7,7 @@ import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
 import { requiredText, validate, type Maybe } from '../validation.js';
-import type { Selection } from './read.js';
+import type { ApiKeySelection } from './read.js';
 
 /** A new key, and the columns under which it is kept. */
 export function newKey() {
@@ -62,7 +62,7 @@ async function ownerIssues(caller: Caller, id: string): Promise<Issue[]> {
 export async function createApiKey(
   caller: Caller,
   { input: { userId, ...input } }: { input: NewApiKey },
-  query: Selection = {},
+  query: ApiKeySelection = {},
 ) {
   const { viewer } = caller;
   const owner = userId ?? viewer.userId;
@@ -106,7 +106,7 @@ export async function revoke(table: ApiKeyTable, id: string): Promise<void> {
 export async function revokeApiKey(
   caller: Caller,
   { input: { id } }: { input: { id: string } },
-  query: Selection = {},
+  query: ApiKeySelection = {},
 ) {
   return inTransaction(caller, async ({ db }) => {
     await revoke(db.apiKey, id);

@@ -1,7 +1,7 @@
 // The columns of contacts.
 import { z } from 'zod';
 import type { ContactModel } from '../../generated/prisma/models.js';
-import { columnsWith, type Columns } from '../columns.js';
+import type { Columns } from '../column-table.js';
 import {
   choiceFilter,
   idFilter,
@@ -16,7 +16,7 @@ import { forAddresses } from './addresses.js';
 
 const firstName = z.string({ error: 'A contact needs a first name.' }).pipe(requiredText);
 
-const columns = {
+export const contactColumns = {
   workspaceId: {},
   id: { filter: idFilter(false) },
   firstName: { write: firstName, filter: textFilter(false), sort: textColumn(false) },
@@ -33,7 +33,3 @@ const columns = {
   createdAt: { filter: timestampFilter(false), sort: timestampColumn(false) },
   updatedAt: { filter: timestampFilter(false), sort: timestampColumn(false) },
 } satisfies Columns<ContactModel>;
-
-export const contactWrites = columnsWith(columns, 'write');
-export const contactFilters = columnsWith(columns, 'filter');
-export const contactSorts = columnsWith(columns, 'sort');

@@ -2,20 +2,25 @@
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
 import type { Maybe } from '../validation.js';
-import { contactWrites } from './columns.js';
+import { columnsWith } from '../column-table.js';
+import { contactColumns } from './columns.js';
+
+const writes = columnsWith(contactColumns, 'write');
 
 /** The arguments of a creation, which needs a first name. An unknown field is rejected, never dropped. */
-export const creation = z.object({ input: z.strictObject(contactWrites) });
+export const creation = z.object({ input: z.strictObject(writes) });
 
 /** The arguments of a change, without those that name the contact. */
 export const change = z.object({
-  input: z.strictObject({ ...contactWrites, firstName: contactWrites.firstName.exactOptional() }),
+  input: z.strictObject({ ...writes, firstName: writes.firstName.exactOptional() }),
 });
 
-type Fields = z.input<typeof change>['input'];
+type ContactFields = z.input<typeof change>['input'];
 
 /** A field that is absent or null has no value in a new contact. In a change, null clears a field, and an absent field stays. */
-export type ContactInput = { readonly [Field in keyof Fields]?: Maybe<Fields[Field]> };
+export type ContactInput = {
+  readonly [Field in keyof ContactFields]?: Maybe<ContactFields[Field]>;
+};
 
 /**
  * The issue of a contact without an email address and a phone number. (The database has the same rule.)

@@ -7,27 +7,28 @@ import type { Filter } from '../list/filter.js';
 import { planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues } from '../validation.js';
-import { contactFilters, contactSorts } from './columns.js';
+import { columnsWith } from '../column-table.js';
+import { contactColumns } from './columns.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
-export interface Selection {
+export interface ContactSelection {
   readonly include?: Prisma.ContactInclude;
 }
 
-const list = {
+const contactList = {
   filterColumns: {
-    ...contactFilters,
+    ...columnsWith(contactColumns, 'filter'),
     // The columns of the index contact_search.
     q: searchFilter(['lastName', 'company', 'email', 'phone'], ['firstName']),
   },
-  sortColumns: contactSorts,
+  sortColumns: columnsWith(contactColumns, 'sort'),
   order: { column: 'createdAt', direction: 'desc', nulls: 'last' },
 } as const;
 
-export type ContactFilter = Filter<typeof list.filterColumns>;
-type Sort = keyof typeof list.sortColumns;
-export type ContactOrder = ListOrder<Sort>;
-export type ContactListArguments = ListArguments<typeof list.filterColumns, Sort>;
+export type ContactFilter = Filter<typeof contactList.filterColumns>;
+type ContactSort = keyof typeof contactList.sortColumns;
+export type ContactOrder = ListOrder<ContactSort>;
+export type ContactListArguments = ListArguments<typeof contactList.filterColumns, ContactSort>;
 
 /**
  * One page of the workspace's contacts, the most recently created first unless an order is given.
@@ -37,15 +38,19 @@ export type ContactListArguments = ListArguments<typeof list.filterColumns, Sort
 export async function listContacts(
   caller: Caller,
   args: ContactListArguments,
-  query: Selection = {},
+  query: ContactSelection = {},
 ) {
-  const { find, condition, toPage } = planList(caller, list, args);
+  const { find, condition, toPage } = planList(caller, contactList, args);
   const found = await caller.db.contact.findMany({ ...find, ...query });
   return { ...toPage(found), totalCount: () => caller.db.contact.count({ where: condition }) };
 }
 
 /** The contact, or null where the workspace has none with this id. */
-export async function getContact(caller: Caller, { id }: { id: string }, query: Selection = {}) {
+export async function getContact(
+  caller: Caller,
+  { id }: { id: string },
+  query: ContactSelection = {},
+) {
   refuseIssues(caller, []);
   if (!isUuid(id)) return null;
   return caller.db.contact.findUnique({ ...query, where: keyOf(caller, id) });

@@ -11,7 +11,7 @@ import { isUuid } from '../uuid.js';
 import { isStorable, rejectFound, validate, type Maybe } from '../validation.js';
 import { requireVersion, type Target } from '../version.js';
 import { change, creation, reachIssues, type ContactInput } from './input.js';
-import type { Selection } from './read.js';
+import type { ContactSelection } from './read.js';
 
 /** @throws NotFoundError when the workspace has no such contact */
 async function lock({ db }: Caller, { id }: Target): Promise<ContactModel> {
@@ -20,7 +20,10 @@ async function lock({ db }: Caller, { id }: Target): Promise<ContactModel> {
   return contact;
 }
 
-const taken: Issue = { path: ['input', 'externalId'], message: 'Is taken by another contact.' };
+const externalIdTaken: Issue = {
+  path: ['input', 'externalId'],
+  message: 'Is taken by another contact.',
+};
 
 /** Whether another contact has the external ID. */
 async function externalIdIssues(
@@ -33,7 +36,7 @@ async function externalIdIssues(
     where: { workspaceId_externalId: { workspaceId, externalId } },
     select: { id: true },
   });
-  return holder === null || holder.id === ownId ? [] : [taken];
+  return holder === null || holder.id === ownId ? [] : [externalIdTaken];
 }
 
 /**
@@ -44,12 +47,12 @@ async function externalIdIssues(
 export async function createContact(
   caller: Caller,
   args: { input: ContactInput },
-  query: Selection = {},
+  query: ContactSelection = {},
 ): Promise<ContactModel> {
   const issues = await externalIdIssues(caller, args.input.externalId);
   const { input } = validate(caller, creation, args, [...reachIssues(args.input), ...issues]);
   const { workspaceId } = caller.viewer;
-  return unlessTaken(taken, () =>
+  return unlessTaken(externalIdTaken, () =>
     inTransaction(caller, (inner) =>
       inner.db.contact.create({ ...query, data: { ...input, workspaceId } }),
     ),
@@ -67,7 +70,7 @@ export async function createContact(
 export async function updateContact(
   caller: Caller,
   { input: { id, expectedVersion, ...fields } }: { input: ContactInput & Target },
-  query: Selection = {},
+  query: ContactSelection = {},
 ): Promise<ContactModel> {
   rejectFound(caller, change, { input: fields });
   const update = async (inner: Caller) => {
@@ -85,7 +88,7 @@ export async function updateContact(
     const data = { ...columns, version: before.version + 1 };
     return inner.db.contact.update({ ...query, where, data });
   };
-  return unlessTaken(taken, () => inTransaction(caller, update));
+  return unlessTaken(externalIdTaken, () => inTransaction(caller, update));
 }
 
 /**

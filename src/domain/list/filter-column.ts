@@ -9,7 +9,7 @@ import type { Decimal } from '../money.js';
 import { isUuid } from '../uuid.js';
 import { text, textLengthMax, type Maybe } from '../validation.js';
 
-const valuesMax = 100;
+const filterValuesMax = 100;
 
 /** The kinds of filters. A kind has one type in the GraphQL schema, except for `choice`, which has one for each enum. */
 export type FilterKind = 'choice' | 'decimal' | 'id' | 'search' | 'tags' | 'text' | 'timestamp';
@@ -42,7 +42,7 @@ const isNullRule = z.boolean().nullish();
 const listOf = (rule: z.ZodType) =>
   z
     .array(rule)
-    .max(valuesMax, `Must hold at most ${String(valuesMax)} values.`)
+    .max(filterValuesMax, `Must hold at most ${String(filterValuesMax)} values.`)
     .nullish();
 const comparable = text(textLengthMax).nullish();
 

@@ -2,9 +2,9 @@
 import type { Issue } from '../../errors.js';
 import { all, any, nothing, opposite, type Condition } from './condition.js';
 import type { FilterColumn } from './filter-column.js';
-import { issuesOf, type Maybe, type Path } from '../validation.js';
+import { issuesOf, type Maybe, type IssuePath } from '../validation.js';
 
-const depthMax = 10;
+const filterDepthMax = 10;
 const conditionsMax = 100;
 const joinedMax = 100;
 
@@ -28,7 +28,7 @@ export function planFilter<Columns extends FilterColumns>(
   const issues: Issue[] = [];
   let conditions = 0;
 
-  function onColumn(name: string, asked: unknown, path: Path): Condition {
+  function onColumn(name: string, asked: unknown, path: IssuePath): Condition {
     const column = columns[name];
     if (column === undefined) throw new Error(`There is no filter on "${name}".`);
     if (++conditions > conditionsMax) {
@@ -45,9 +45,9 @@ export function planFilter<Columns extends FilterColumns>(
     return error ? nothing : column.condition(asked as never, name);
   }
 
-  function translate(filter: Filter<Columns>, path: Path, depth: number): Condition {
-    if (depth > depthMax) {
-      issues.push({ path, message: `Must nest at most ${String(depthMax)} deep.` });
+  function translate(filter: Filter<Columns>, path: IssuePath, depth: number): Condition {
+    if (depth > filterDepthMax) {
+      issues.push({ path, message: `Must nest at most ${String(filterDepthMax)} deep.` });
       return nothing;
     }
     const { and, or, not, ...asked } = filter;

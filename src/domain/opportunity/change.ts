@@ -10,10 +10,10 @@ import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
 import { requireVersion, type Target } from '../version.js';
 import { changesBetween, changesOfDeletion, recordEvents, type FieldChange } from './events.js';
-import type { Selection } from './read.js';
+import type { OpportunitySelection } from './read.js';
 
 /** The columns to write. */
-export type Columns = Partial<Omit<OpportunityModel, 'id' | 'workspaceId' | 'version'>>;
+export type WrittenColumns = Partial<Omit<OpportunityModel, 'id' | 'workspaceId' | 'version'>>;
 
 /**
  * @throws NotFoundError when the workspace has no such opportunity
@@ -41,8 +41,8 @@ export function changeOpportunity(
   caller: Caller,
   target: Target,
   type: OpportunityEventType,
-  decide: (before: OpportunityModel, caller: Caller) => Columns | Promise<Columns>,
-  query: Selection = {},
+  decide: (before: OpportunityModel, caller: Caller) => WrittenColumns | Promise<WrittenColumns>,
+  query: OpportunitySelection = {},
 ): Promise<OpportunityModel> {
   return inTransaction(caller, async (inner) => {
     const before = await lock(inner, target);

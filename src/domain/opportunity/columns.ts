@@ -1,7 +1,7 @@
 // The columns of opportunities.
 import { z } from 'zod';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
-import { columnsWith, type Columns } from '../columns.js';
+import type { Columns } from '../column-table.js';
 import {
   choiceFilter,
   decimalFilter,
@@ -17,7 +17,7 @@ import type { ApprovalStatus } from '../value-sets.js';
 
 const link = optional(z.string());
 
-const columns = {
+export const opportunityColumns = {
   workspaceId: { isAudited: false },
   id: { filter: idFilter(false), isAudited: false },
   name: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
@@ -51,11 +51,7 @@ const columns = {
   updatedAt: { filter: timestampFilter(false), sort: timestampColumn(false), isAudited: false },
 } satisfies Columns<OpportunityModel>;
 
-export const opportunityWrites = columnsWith(columns, 'write');
-export const opportunityFilters = columnsWith(columns, 'filter');
-export const opportunitySorts = columnsWith(columns, 'sort');
-
 /** The columns whose changes the events hold. */
-export const auditedColumns = (Object.keys(columns) as (keyof typeof columns)[]).filter(
-  (name) => !('isAudited' in columns[name]),
-);
+export const auditedColumns = (
+  Object.keys(opportunityColumns) as (keyof typeof opportunityColumns)[]
+).filter((name) => !('isAudited' in opportunityColumns[name]));

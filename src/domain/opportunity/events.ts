@@ -11,7 +11,7 @@ import { planPage, type PageArguments, type PagePlan } from '../list/keyset.js';
 import type { Maybe } from '../validation.js';
 import { auditedColumns } from './columns.js';
 
-type Columns = Partial<OpportunityModel>;
+type OpportunityState = Partial<OpportunityModel>;
 
 /** A value as an event stores it. A link is stored as a UUID. */
 export type AuditedValue = string | string[] | null;
@@ -38,7 +38,7 @@ const isSame = (one: AuditedValue, other: AuditedValue) =>
  *
  * @param after the columns that were written; those that are absent have not changed
  */
-export function changesBetween(before: Columns, after: Columns): FieldChange[] {
+export function changesBetween(before: OpportunityState, after: OpportunityState): FieldChange[] {
   return auditedColumns
     .filter((field) => after[field] !== undefined)
     .map((field) => ({ field, before: audited(before[field]), after: audited(after[field]) }))

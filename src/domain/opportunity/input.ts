@@ -1,11 +1,12 @@
 // What a caller fills in of an opportunity: the rule of each field, and what the fields come to.
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
-import { issuesOf, type Maybe, type Path } from '../validation.js';
-import { opportunityWrites } from './columns.js';
+import { issuesOf, type Maybe, type IssuePath } from '../validation.js';
+import { columnsWith } from '../column-table.js';
+import { opportunityColumns } from './columns.js';
 import {
   linkIssues,
-  type Links,
+  type OpportunityLinks,
   type LinksInput,
   type Otherwise,
   type Own,
@@ -14,13 +15,13 @@ import {
 import { placeOf } from './placement.js';
 
 /** An unknown field is rejected, never dropped. */
-const columns = z.strictObject(opportunityWrites);
+const opportunityInput = z.strictObject(columnsWith(opportunityColumns, 'write'));
 
-type OpportunityColumns = z.output<typeof columns>;
+type OpportunityColumns = z.output<typeof opportunityInput>;
 
 /** The columns, and the place. */
 export type OpportunityInput = LinksInput & {
-  readonly [Field in keyof OpportunityColumns]?: Maybe<z.input<typeof columns>[Field]>;
+  readonly [Field in keyof OpportunityColumns]?: Maybe<z.input<typeof opportunityInput>[Field]>;
 };
 
 /** What an input comes to. Where there are issues, the rest is of no use. */
@@ -40,12 +41,12 @@ export interface Prepared {
  */
 export function prepareInput(
   input: OpportunityInput,
-  links: Links,
-  { path, otherwise, own }: { path: Path; otherwise: Otherwise; own?: Own | undefined },
+  links: OpportunityLinks,
+  { path, otherwise, own }: { path: IssuePath; otherwise: Otherwise; own?: Own | undefined },
 ): Prepared {
   const { pipelineId, stageId, ...rest } = input;
   const { placement, issues } = placeOf(links, { pipelineId, stageId }, otherwise);
-  const result = columns.safeParse(rest);
+  const result = opportunityInput.safeParse(rest);
   return {
     values: result.data ?? {},
     placement,

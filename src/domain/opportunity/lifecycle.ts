@@ -10,7 +10,7 @@ export interface LifeState {
   readonly version: number;
 }
 
-type Target = ApprovalStatus | 'what it was';
+type TransitionTarget = ApprovalStatus | 'what it was';
 
 /** For each transition, from which state it is allowed, and where it leads. */
 export const transitions = {
@@ -19,11 +19,11 @@ export const transitions = {
   unapprove: { project: 'opportunity' },
   archive: { opportunity: 'archived', project: 'archived' },
   restore: { archived: 'what it was' },
-} as const satisfies Record<string, Partial<Record<ApprovalStatus, Target>>>;
+} as const satisfies Record<string, Partial<Record<ApprovalStatus, TransitionTarget>>>;
 
 export type Transition = keyof typeof transitions;
 
-const names: Record<ApprovalStatus, string> = {
+const statusNames: Record<ApprovalStatus, string> = {
   opportunity: 'an opportunity',
   project: 'a project',
   archived: 'archived',
@@ -44,11 +44,11 @@ export function transitioned(
   { approvalStatus, approvedAt, version }: LifeState,
   transition: Transition,
 ): ApprovalStatus {
-  const from: Partial<Record<ApprovalStatus, Target>> = transitions[transition];
+  const from: Partial<Record<ApprovalStatus, TransitionTarget>> = transitions[transition];
   const target = from[approvalStatus];
   if (target === undefined)
     throw new InvalidTransitionError(
-      `It is ${names[approvalStatus]}, and cannot be ${participles[transition]}.`,
+      `It is ${statusNames[approvalStatus]}, and cannot be ${participles[transition]}.`,
       { approvalStatus, version },
     );
   if (target !== 'what it was') return target;

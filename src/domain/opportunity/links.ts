@@ -40,7 +40,7 @@ export const doesNotName = (field: keyof LinksInput, noun: string) =>
 const userFields = ['salesRepId', 'projectManagerId', 'arOwnerId'] as const;
 
 /** What the inputs name, as far as the workspace has it. */
-export interface Links {
+export interface OpportunityLinks {
   readonly contacts: ReadonlySet<string>;
   readonly users: ReadonlySet<string>;
   /** Those of the users who are deactivated: a record keeps its link to such a user, and gets no new one. */
@@ -65,7 +65,7 @@ export async function findLinks(
   { db }: Caller,
   inputs: readonly LinksInput[],
   otherwise: Otherwise,
-): Promise<Links> {
+): Promise<OpportunityLinks> {
   const named = (...fields: (keyof LinksInput)[]) => [
     ...new Set(inputs.flatMap((input) => fields.map((field) => input[field]))),
   ];
@@ -141,7 +141,7 @@ export type Own = Readonly<Record<(typeof userFields)[number], string | null>> &
 };
 
 /** The links of an input that name nothing of this workspace, or nothing that can be linked to. */
-export function linkIssues(links: Links, input: LinksInput, own?: Own): FieldIssue[] {
+export function linkIssues(links: OpportunityLinks, input: LinksInput, own?: Own): FieldIssue[] {
   const { primaryContactId: contact, externalId } = input;
   const holder = externalId == null ? undefined : links.externalIds.get(externalId);
   return [

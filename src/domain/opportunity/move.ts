@@ -10,7 +10,7 @@ import { changeOpportunity } from './change.js';
 import { transitioned } from './lifecycle.js';
 import { withCheckedLinks, type Placement } from './links.js';
 import { firstRank, rankAfter, rankBefore, rankBetween } from './rank.js';
-import type { Selection } from './read.js';
+import type { OpportunitySelection } from './read.js';
 import { findPlace, type PlaceInput } from './transitions.js';
 
 /** Next to which opportunity of the stage to go. */
@@ -31,7 +31,7 @@ interface NeighbourInput {
 export async function moveOpportunity(
   caller: Caller,
   { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput & NeighbourInput },
-  query: Selection = {},
+  query: OpportunitySelection = {},
 ) {
   return withCheckedLinks(
     () => findPlace(caller, input, 'unchanged', moveIssues(input)),

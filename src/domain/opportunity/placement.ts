@@ -4,7 +4,7 @@ import {
   doesNotName,
   issue,
   type FieldIssue,
-  type Links,
+  type OpportunityLinks,
   type LinksInput,
   type Otherwise,
   type Placement,
@@ -20,7 +20,7 @@ interface Placed {
  * Decides the pipeline and stage. A stage implies its pipeline; a pipeline alone means its first stage;
  * neither means the default pipeline, or on a change that nothing moves.
  */
-export function placeOf(links: Links, input: LinksInput, otherwise: Otherwise): Placed {
+export function placeOf(links: OpportunityLinks, input: LinksInput, otherwise: Otherwise): Placed {
   const { pipelineId, stageId } = input;
   if (otherwise === 'unchanged') {
     const cleared = (['pipelineId', 'stageId'] as const).filter((field) => input[field] === null);
@@ -34,7 +34,7 @@ export function placeOf(links: Links, input: LinksInput, otherwise: Otherwise): 
   return { issues: [issue('pipelineId', 'Is needed: the default pipeline has no stage.')] };
 }
 
-function placeInStage(links: Links, stageId: string, pipelineId: Maybe<string>): Placed {
+function placeInStage(links: OpportunityLinks, stageId: string, pipelineId: Maybe<string>): Placed {
   const actual = links.stages.get(stageId);
   const issues: FieldIssue[] = [];
   if (pipelineId != null && !links.pipelines.has(pipelineId))
@@ -47,7 +47,7 @@ function placeInStage(links: Links, stageId: string, pipelineId: Maybe<string>):
     : { issues, placement: { pipelineId: actual, stageId } };
 }
 
-function placeInPipeline(links: Links, pipelineId: string): Placed {
+function placeInPipeline(links: OpportunityLinks, pipelineId: string): Placed {
   if (!links.pipelines.has(pipelineId)) return { issues: [doesNotName('pipelineId', 'pipeline')] };
   const stageId = links.pipelines.get(pipelineId);
   return stageId === undefined

@@ -8,27 +8,34 @@ import { planFilter, type Filter } from '../list/filter.js';
 import { planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues, type Maybe } from '../validation.js';
-import { opportunityFilters, opportunitySorts } from './columns.js';
+import { columnsWith } from '../column-table.js';
+import { opportunityColumns } from './columns.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
-export interface Selection {
+export interface OpportunitySelection {
   readonly include?: Prisma.OpportunityInclude;
 }
 
-const list = {
-  filterColumns: { ...opportunityFilters, q: searchFilter(['name', 'contactName']) },
-  sortColumns: opportunitySorts,
+const opportunityList = {
+  filterColumns: {
+    ...columnsWith(opportunityColumns, 'filter'),
+    q: searchFilter(['name', 'contactName']),
+  },
+  sortColumns: columnsWith(opportunityColumns, 'sort'),
   order: { column: 'createdAt', direction: 'desc', nulls: 'last' },
 } as const;
 
-export type OpportunityFilter = Filter<typeof list.filterColumns>;
-type Sort = keyof typeof list.sortColumns;
-export type OpportunityOrder = ListOrder<Sort>;
-export type OpportunityListArguments = ListArguments<typeof list.filterColumns, Sort>;
+export type OpportunityFilter = Filter<typeof opportunityList.filterColumns>;
+type OpportunitySort = keyof typeof opportunityList.sortColumns;
+export type OpportunityOrder = ListOrder<OpportunitySort>;
+export type OpportunityListArguments = ListArguments<
+  typeof opportunityList.filterColumns,
+  OpportunitySort
+>;
 
 /** @returns the condition for Prisma, and what is wrong with the filter */
 export const planOpportunityFilter = (where: Maybe<OpportunityFilter>) =>
-  planFilter(list.filterColumns, where);
+  planFilter(opportunityList.filterColumns, where);
 
 /**
  * Plans one page of a list of opportunities, the most recently created first unless an order is given.
@@ -36,7 +43,7 @@ export const planOpportunityFilter = (where: Maybe<OpportunityFilter>) =>
  * @throws ValidationError as `planList` does
  */
 export const planOpportunities = (caller: Caller, args: OpportunityListArguments) =>
-  planList(caller, list, args);
+  planList(caller, opportunityList, args);
 
 /**
  * One page of the workspace's opportunities.
@@ -46,7 +53,7 @@ export const planOpportunities = (caller: Caller, args: OpportunityListArguments
 export async function listOpportunities(
   caller: Caller,
   args: OpportunityListArguments,
-  query: Selection = {},
+  query: OpportunitySelection = {},
 ) {
   const { find, condition, toPage } = planOpportunities(caller, args);
   const found = await caller.db.opportunity.findMany({ ...find, ...query });
@@ -81,7 +88,7 @@ export async function countByParent(
 export async function getOpportunity(
   caller: Caller,
   { id }: { id: string },
-  query: Selection = {},
+  query: OpportunitySelection = {},
 ) {
   refuseIssues(caller, []);
   if (!isUuid(id)) return null;

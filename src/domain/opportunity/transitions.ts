@@ -9,7 +9,7 @@ import { transitioned } from './lifecycle.js';
 import { findLinks, withCheckedLinks, type Otherwise, type Placement } from './links.js';
 import { placeOf } from './placement.js';
 import { firstRank } from './rank.js';
-import type { Selection } from './read.js';
+import type { OpportunitySelection } from './read.js';
 
 export interface PlaceInput {
   readonly pipelineId?: Maybe<string>;
@@ -42,7 +42,7 @@ export async function findPlace(
 export async function approveOpportunity(
   caller: Caller,
   { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput },
-  query: Selection = {},
+  query: OpportunitySelection = {},
 ) {
   return withCheckedLinks(
     () => findPlace(caller, input, 'project'),
@@ -88,7 +88,7 @@ async function placeBeforeApproval({ db }: Caller, id: string): Promise<Placemen
 export async function unapproveOpportunity(
   caller: Caller,
   { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput },
-  query: Selection = {},
+  query: OpportunitySelection = {},
 ) {
   const isPlaceNamed = input.pipelineId != null || input.stageId != null;
   return withCheckedLinks(
@@ -113,7 +113,7 @@ export async function unapproveOpportunity(
 /** A transition that changes the approval status, and whether there is a time of archiving. */
 const toStatus =
   (transition: 'archive' | 'restore', type: 'archived' | 'restored') =>
-  (caller: Caller, { input }: { input: Target }, query: Selection = {}) => {
+  (caller: Caller, { input }: { input: Target }, query: OpportunitySelection = {}) => {
     return changeOpportunity(
       caller,
       input,

@@ -6,25 +6,29 @@ import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
 import { isStorable, refuseIssues } from '../validation.js';
 import type { Target } from '../version.js';
-import { changeOpportunity, type Columns } from './change.js';
+import { changeOpportunity, type WrittenColumns } from './change.js';
 import { eventOfCreation, recordEvents } from './events.js';
 import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
 import { transitioned } from './lifecycle.js';
 import {
   findLinks,
   withCheckedLinks,
-  type Links,
+  type OpportunityLinks,
   type Otherwise,
   type Own,
   type Placement,
 } from './links.js';
 import { firstRank } from './rank.js';
-import type { Selection } from './read.js';
+import type { OpportunitySelection } from './read.js';
 
 const noUsers = { salesRepId: null, projectManagerId: null, arOwnerId: null };
 
 /** The present links of a record to users. They are read only if the input names a deactivated user. */
-async function findOwn(caller: Caller, id: string, { deactivatedUsers }: Links): Promise<Own> {
+async function findOwn(
+  caller: Caller,
+  id: string,
+  { deactivatedUsers }: OpportunityLinks,
+): Promise<Own> {
   const present =
     deactivatedUsers.size > 0 && isUuid(id)
       ? await caller.db.opportunity.findUnique({
@@ -59,7 +63,7 @@ export function newRow(
   return { ...values, ...placement, workspaceId, stageRank };
 }
 
-async function insert(caller: Caller, prepared: Prepared, query: Selection) {
+async function insert(caller: Caller, prepared: Prepared, query: OpportunitySelection) {
   const data = newRow(caller.viewer.workspaceId, prepared);
   return inTransaction(caller, async (inner) => {
     const row = await inner.db.opportunity.create({ ...query, data });
@@ -76,7 +80,7 @@ async function insert(caller: Caller, prepared: Prepared, query: Selection) {
 export async function createOpportunity(
   caller: Caller,
   { input }: { input: OpportunityInput },
-  query: Selection = {},
+  query: OpportunitySelection = {},
 ) {
   return withCheckedLinks(
     () => prepare(caller, input, 'opportunity'),
@@ -92,7 +96,7 @@ function newPlace(
   before: OpportunityModel,
   { stageId }: OpportunityInput,
   placement?: Placement,
-): Columns {
+): WrittenColumns {
   if (placement === undefined || placement.stageId === before.stageId) return {};
   if (stageId == null && placement.pipelineId === before.pipelineId) return {};
   transitioned(before, 'move');
@@ -110,7 +114,7 @@ function newPlace(
 export async function updateOpportunity(
   caller: Caller,
   { input: { id, expectedVersion, ...input } }: { input: OpportunityInput & Target },
-  query: Selection = {},
+  query: OpportunitySelection = {},
 ) {
   return withCheckedLinks(
     () => prepare(caller, input, 'unchanged', id),
@@ -119,7 +123,7 @@ export async function updateOpportunity(
         caller,
         { id, expectedVersion },
         'updated',
-        (before) => ({ ...(values as Columns), ...newPlace(before, input, placement) }),
+        (before) => ({ ...(values as WrittenColumns), ...newPlace(before, input, placement) }),
         query,
       ),
   );
@@ -134,7 +138,7 @@ export async function updateOpportunity(
 export async function upsertOpportunity(
   caller: Caller,
   { input }: { input: OpportunityInput & { externalId: string } },
-  query: Selection = {},
+  query: OpportunitySelection = {},
 ): Promise<{ opportunity: OpportunityModel; created: boolean }> {
   const { workspaceId } = caller.viewer;
   const { externalId } = input;

@@ -12,12 +12,16 @@ import { refuseIssues, type Maybe } from '../validation.js';
 export const stagesMax = 30;
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
-export interface Selection {
+export interface PipelineSelection {
   readonly include?: Prisma.PipelineInclude;
 }
 
 /** The pipeline, or null where the workspace has none with this id. */
-export async function getPipeline(caller: Caller, { id }: { id: string }, query: Selection = {}) {
+export async function getPipeline(
+  caller: Caller,
+  { id }: { id: string },
+  query: PipelineSelection = {},
+) {
   refuseIssues(caller, []);
   if (!isUuid(id)) return null;
   return caller.db.pipeline.findUnique({ ...query, where: keyOf(caller, id) });
@@ -34,7 +38,7 @@ const inOrder = { column: 'position', direction: 'asc', nulls: 'last' } as const
 export async function listPipelines(
   caller: Caller,
   { kind, ...sizes }: PageArguments & { kind?: Maybe<PipelineKind> },
-  query: Selection = {},
+  query: PipelineSelection = {},
 ) {
   const page = planPage(caller, sizes, inOrder, integerColumn);
   const where: Prisma.PipelineWhereInput = kind == null ? {} : { kind };

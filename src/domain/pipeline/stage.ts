@@ -13,7 +13,7 @@ import { ensureEmpty, findDestination, type Deletion } from './empty.js';
 import { stagesMax } from './read.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
-interface Selection {
+interface StageSelection {
   readonly include?: Prisma.StageInclude;
 }
 
@@ -55,7 +55,7 @@ export interface NewStage {
 export async function createStage(
   caller: Caller,
   { input }: { input: NewStage },
-  query: Selection = {},
+  query: StageSelection = {},
 ) {
   rejectFound(caller, newStage, { input });
   return changeSetup(caller, async (inner) => {
@@ -82,7 +82,7 @@ export async function createStage(
   });
 }
 
-const changes = z.object({
+const stageChanges = z.object({
   input: z.object({ name: replaceable(requiredText), position: replaceable(z.number()) }),
 });
 
@@ -102,15 +102,15 @@ export interface StageChange {
 export async function updateStage(
   caller: Caller,
   { input: { id, ...input } }: { input: StageChange },
-  query: Selection = {},
+  query: StageSelection = {},
 ) {
-  rejectFound(caller, changes, { input });
+  rejectFound(caller, stageChanges, { input });
   return changeSetup(caller, async (inner) => {
     const before = await find(inner, id);
     const siblings = siblingsIn(inner, before.pipelineId);
     const issues =
       input.position == null ? [] : positionIssues(input.position, (await siblings.count()) - 1);
-    const data = differing(before, validate(inner, changes, { input }, issues).input);
+    const data = differing(before, validate(inner, stageChanges, { input }, issues).input);
     const where = keyOf(inner, id);
     if (data === undefined) return inner.db.stage.findUniqueOrThrow({ ...query, where });
     if (data.position !== undefined) await makeWay(siblings, before.position, data.position);

@@ -10,7 +10,7 @@ import { changeSetup, differing } from '../workspace/lock.js';
 import { isUuid } from '../uuid.js';
 import { rejectFound, replaceable, requiredText, validate, type Maybe } from '../validation.js';
 import { ensureEmpty, findDestination, type Deletion } from './empty.js';
-import { stagesMax, type Selection } from './read.js';
+import { stagesMax, type PipelineSelection } from './read.js';
 
 const pipelinesMax = 50;
 
@@ -59,7 +59,7 @@ export interface NewPipeline {
 export async function createPipeline(
   caller: Caller,
   { input }: { input: NewPipeline },
-  query: Selection = {},
+  query: PipelineSelection = {},
 ) {
   const { name, stages } = validate(caller, newPipeline, { input }).input;
   const { kind, isDefault } = input;
@@ -87,7 +87,7 @@ export async function createPipeline(
   });
 }
 
-const changes = z.object({
+const pipelineChanges = z.object({
   input: z.object({
     name: replaceable(requiredText),
     isDefault: replaceable(z.boolean()),
@@ -113,9 +113,9 @@ export interface PipelineChange {
 export async function updatePipeline(
   caller: Caller,
   { input: { id, ...input } }: { input: PipelineChange },
-  query: Selection = {},
+  query: PipelineSelection = {},
 ) {
-  rejectFound(caller, changes, { input });
+  rejectFound(caller, pipelineChanges, { input });
   return changeSetup(caller, async (inner) => {
     const before = await find(inner, id);
     const siblings = siblingsOf(inner);
@@ -126,7 +126,7 @@ export async function updatePipeline(
         path: ['input', 'isDefault'],
         message: 'It is the default of its kind: make another the default instead.',
       });
-    const values = validate(inner, changes, { input }, issues).input;
+    const values = validate(inner, pipelineChanges, { input }, issues).input;
     const data = differing(before, values);
     const where = keyOf(inner, id);
     if (data === undefined) return inner.db.pipeline.findUniqueOrThrow({ ...query, where });

@@ -7,12 +7,12 @@ import { timestampColumn } from '../list/sort-column.js';
 import type { Maybe } from '../validation.js';
 
 /** What to load of a row: the caller's choice, opaque to the domain. */
-interface Selection {
+interface RestUsageSelection {
   readonly include?: Prisma.RestUsageInclude;
 }
 
 /** The time of the first call never changes, so that pages hold still while calls are counted. */
-const newestFirst = { column: 'firstCalledAt', direction: 'desc', nulls: 'last' } as const;
+const newestUsageFirst = { column: 'firstCalledAt', direction: 'desc', nulls: 'last' } as const;
 
 /**
  * One page of the routes that each key has called, revoked keys too, in the order of the first calls, the latest
@@ -24,9 +24,9 @@ const newestFirst = { column: 'firstCalledAt', direction: 'desc', nulls: 'last' 
 export async function listRestUsage(
   caller: Caller,
   { apiKeyId, ...args }: PageArguments & { apiKeyId?: Maybe<string> },
-  query: Selection = {},
+  query: RestUsageSelection = {},
 ) {
-  const page = planPage(caller, args, newestFirst, timestampColumn(false));
+  const page = planPage(caller, args, newestUsageFirst, timestampColumn(false));
   const where = idFilter(false).condition({ eq: apiKeyId }, 'apiKeyId');
   await caller.flushCalls();
   const found = await caller.db.restUsage.findMany({ ...page.findIn(where), ...query });

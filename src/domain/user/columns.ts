@@ -1,13 +1,13 @@
 // The columns of users.
 import { z } from 'zod';
 import type { UserModel } from '../../generated/prisma/models.js';
-import { columnsWith, type Columns } from '../columns.js';
+import type { Columns } from '../column-table.js';
 import { choiceFilter, idFilter, timestampFilter } from '../list/filter-column.js';
 import { textColumn, timestampColumn } from '../list/sort-column.js';
 import { email, requiredText } from '../validation.js';
 import type { Role } from '../value-sets.js';
 
-const columns = {
+export const userColumns = {
   workspaceId: {},
   id: { filter: idFilter(false) },
   name: { write: requiredText, sort: textColumn(false) },
@@ -17,7 +17,3 @@ const columns = {
   createdAt: { sort: timestampColumn(false) },
   updatedAt: {},
 } satisfies Columns<UserModel>;
-
-export const userWrites = columnsWith(columns, 'write');
-export const userFilters = columnsWith(columns, 'filter');
-export const userSorts = columnsWith(columns, 'sort');

@@ -7,25 +7,26 @@ import type { Filter } from '../list/filter.js';
 import { planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues } from '../validation.js';
-import { userFilters, userSorts } from './columns.js';
+import { columnsWith } from '../column-table.js';
+import { userColumns } from './columns.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
-export interface Selection {
+export interface UserSelection {
   readonly include?: Prisma.UserInclude;
 }
 
-const list = {
-  filterColumns: { ...userFilters, q: searchFilter([], ['name', 'email']) },
-  sortColumns: userSorts,
+const userList = {
+  filterColumns: { ...columnsWith(userColumns, 'filter'), q: searchFilter([], ['name', 'email']) },
+  sortColumns: columnsWith(userColumns, 'sort'),
   order: { column: 'name', direction: 'asc', nulls: 'last' },
 } as const;
 
-export type UserFilter = Filter<typeof list.filterColumns>;
-type Sort = keyof typeof list.sortColumns;
-export type UserOrder = ListOrder<Sort>;
+export type UserFilter = Filter<typeof userList.filterColumns>;
+type UserSort = keyof typeof userList.sortColumns;
+export type UserOrder = ListOrder<UserSort>;
 
 /** The user, or null where the workspace has none with this id. */
-export async function getUser(caller: Caller, { id }: { id: string }, query: Selection = {}) {
+export async function getUser(caller: Caller, { id }: { id: string }, query: UserSelection = {}) {
   refuseIssues(caller, []);
   if (!isUuid(id)) return null;
   return caller.db.user.findUnique({ ...query, where: keyOf(caller, id) });
@@ -38,10 +39,10 @@ export async function getUser(caller: Caller, { id }: { id: string }, query: Sel
  */
 export async function listUsers(
   caller: Caller,
-  args: ListArguments<typeof list.filterColumns, Sort>,
-  query: Selection = {},
+  args: ListArguments<typeof userList.filterColumns, UserSort>,
+  query: UserSelection = {},
 ) {
-  const { find, condition, toPage } = planList(caller, list, args);
+  const { find, condition, toPage } = planList(caller, userList, args);
   const found = await caller.db.user.findMany({ ...find, ...query });
   return { ...toPage(found), totalCount: () => caller.db.user.count({ where: condition }) };
 }

@@ -9,10 +9,11 @@ import { changeSetup, differing } from '../workspace/lock.js';
 import { unlessTaken } from '../unless-taken.js';
 import { isUuid } from '../uuid.js';
 import { isStorable, rejectFound, replaceable, validate, type Maybe } from '../validation.js';
-import { userWrites } from './columns.js';
-import type { Selection } from './read.js';
+import { columnsWith } from '../column-table.js';
+import { userColumns } from './columns.js';
+import type { UserSelection } from './read.js';
 
-const taken: Issue = {
+const emailTaken: Issue = {
   path: ['input', 'email'],
   message: 'Is the address of another user of this workspace.',
 };
@@ -30,10 +31,10 @@ async function emailIssues(
           select: { id: true },
         })
       : null;
-  return holder === null || holder.id === ownId ? [] : [taken];
+  return holder === null || holder.id === ownId ? [] : [emailTaken];
 }
 
-const newUser = z.object({ input: z.object(userWrites) });
+const newUser = z.object({ input: z.object(columnsWith(userColumns, 'write')) });
 
 export interface NewUser {
   readonly name: string;
@@ -49,22 +50,22 @@ export interface NewUser {
 export async function createUser(
   caller: Caller,
   { input }: { input: NewUser },
-  query: Selection = {},
+  query: UserSelection = {},
 ) {
   const issues = await emailIssues(caller, input.email);
   const values = validate(caller, newUser, { input }, issues).input;
   const { workspaceId } = caller.viewer;
   const data = { ...values, workspaceId };
-  return unlessTaken(taken, () =>
+  return unlessTaken(emailTaken, () =>
     inTransaction(caller, (inner) => inner.db.user.create({ ...query, data })),
   );
 }
 
-const changes = z.object({
+const userChanges = z.object({
   input: z.object({
-    name: replaceable(userWrites.name),
-    email: replaceable(userWrites.email),
-    role: replaceable(userWrites.role),
+    name: replaceable(userColumns.name.write),
+    email: replaceable(userColumns.email.write),
+    role: replaceable(userColumns.role.write),
   }),
 });
 
@@ -107,21 +108,21 @@ async function roleIssues(caller: Caller, user: UserModel, asked: Maybe<Role>): 
 export async function updateUser(
   caller: Caller,
   { input: { id, ...input } }: { input: UserChange },
-  query: Selection = {},
+  query: UserSelection = {},
 ) {
-  rejectFound(caller, changes, { input });
+  rejectFound(caller, userChanges, { input });
   const change = async (inner: Caller) => {
     const before = await find(inner, id);
     const issues = [
       ...(await emailIssues(inner, input.email, id)),
       ...(await roleIssues(inner, before, input.role)),
     ];
-    const data = differing(before, validate(inner, changes, { input }, issues).input);
+    const data = differing(before, validate(inner, userChanges, { input }, issues).input);
     const where = keyOf(inner, id);
     if (data === undefined) return inner.db.user.findUniqueOrThrow({ ...query, where });
     return inner.db.user.update({ ...query, where, data });
   };
-  return unlessTaken(taken, () => changeSetup(caller, change));
+  return unlessTaken(emailTaken, () => changeSetup(caller, change));
 }
 
 /** Sets when a user was deactivated, or null for an active user. */
@@ -130,7 +131,7 @@ const setDeactivatedAt =
   (
     caller: Caller,
     { input: { id } }: { input: { id: string } },
-    query: Selection = {},
+    query: UserSelection = {},
   ): Promise<UserModel> => {
     return changeSetup(caller, async (inner) => {
       const before = await find(inner, id);

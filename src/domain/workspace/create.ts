@@ -79,7 +79,7 @@ export async function createWorkspace(
  * @throws NotFoundError when there is no such workspace
  * @throws ValidationError
  */
-export async function createApiKey(
+export async function createAdminApiKey(
   system: SystemTables,
   { workspaceId, name, readOnly }: { workspaceId: string; name: string; readOnly: boolean },
 ): Promise<{ id: string; apiKey: string }> {
@@ -105,5 +105,5 @@ export async function createApiKey(
  *
  * @throws NotFoundError when there is no such key
  */
-export const revokeApiKey = (system: SystemTables, id: string): Promise<void> =>
+export const revokeAnyApiKey = (system: SystemTables, id: string): Promise<void> =>
   revoke(system.apiKey, id);

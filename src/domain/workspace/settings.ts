@@ -7,7 +7,7 @@ import { timeZoneNamed } from './time-zone.js';
 import { replaceable, requiredText, validate, type Maybe } from '../validation.js';
 
 /** Which relations to load with a row: the caller's choice, opaque to the domain. */
-interface Selection {
+interface WorkspaceSelection {
   readonly include?: Prisma.WorkspaceInclude;
 }
 
@@ -21,12 +21,12 @@ const timeZone = z.string().transform((name, context) => {
   return z.NEVER;
 });
 
-const changes = z.object({
+const workspaceChanges = z.object({
   input: z.object({ name: replaceable(requiredText), timeZone: replaceable(timeZone) }),
 });
 
 /** The caller's workspace. */
-export const getWorkspace = ({ db, viewer }: Caller, query: Selection = {}) =>
+export const getWorkspace = ({ db, viewer }: Caller, query: WorkspaceSelection = {}) =>
   db.workspace.findUniqueOrThrow({ ...query, where: { id: viewer.workspaceId } });
 
 export interface WorkspaceChange {
@@ -42,9 +42,9 @@ export interface WorkspaceChange {
 export async function updateWorkspace(
   caller: Caller,
   { input }: { input: WorkspaceChange },
-  query: Selection = {},
+  query: WorkspaceSelection = {},
 ) {
-  const values = validate(caller, changes, { input }).input;
+  const values = validate(caller, workspaceChanges, { input }).input;
   return changeSetup(caller, async (inner) => {
     const data = differing(await getWorkspace(inner), values);
     if (data === undefined) return getWorkspace(inner, query);

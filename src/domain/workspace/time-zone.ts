@@ -6,11 +6,12 @@ import { createRequire } from 'node:module';
 const { zones } = createRequire(import.meta.url)('tzdata') as { zones: Record<string, unknown> };
 
 /** Factory stands for a clock that has not been set, which is no place. */
-const names = new Map(
+const zoneNames = new Map(
   Object.keys(zones)
     .filter((name) => name !== 'Factory')
     .map((name) => [name.toLowerCase(), name]),
 );
 
 /** @returns the name as the database writes it; undefined if it has no such name in any letter case */
-export const timeZoneNamed = (name: string): string | undefined => names.get(name.toLowerCase());
+export const timeZoneNamed = (name: string): string | undefined =>
+  zoneNames.get(name.toLowerCase());

@@ -1,12 +1,12 @@
 // Points with the field that contributes most of them, so that a rejection can name it.
 
 /** Response keys from an operation or a fragment down to a field, as a list that grows at its front. */
-export interface Path {
+export interface FieldPath {
   readonly key: string;
-  readonly next: Path | undefined;
+  readonly next: FieldPath | undefined;
 }
 
-export function showPath(path: Path | undefined): string {
+export function showPath(path: FieldPath | undefined): string {
   const keys: string[] = [];
   for (let at = path; at; at = at.next) keys.push(at.key);
   return keys.join('.');
@@ -17,7 +17,7 @@ export interface Charge {
   readonly points: number;
   /** The share of the field at `path`. */
   readonly largest: number;
-  readonly path: Path | undefined;
+  readonly path: FieldPath | undefined;
 }
 
 export const free: Charge = { points: 0, largest: 0, path: undefined };

@@ -10,6 +10,7 @@ import {
 import { GatewayError } from '../../errors.js';
 import { estimateCost, type Estimate } from './estimate.js';
 import { costMax, listNestingMax, storedCostPerRecord, type FieldCost } from './prices.js';
+import type { Variables } from '../input/literal.js';
 
 const inEnglish = (points: number) => points.toLocaleString('en');
 
@@ -44,8 +45,6 @@ export function checkCost(
     );
   return estimate;
 }
-
-type Variables = Readonly<Record<string, unknown>>;
 
 /** How many records a mutation writes at most. */
 function recordsOf(

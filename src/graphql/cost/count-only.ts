@@ -3,7 +3,7 @@ import { getNamedType, Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
 import type { DocumentNode, FieldNode, GraphQLSchema } from 'graphql';
 
 const countOnly = new WeakSet<FieldNode>();
-const marked = new WeakSet<DocumentNode>();
+const countOnlyDocuments = new WeakSet<DocumentNode>();
 
 const responseKey = ({ alias, name }: FieldNode) => (alias ?? name).value;
 
@@ -19,8 +19,8 @@ const selectsCountOnly = ({ selectionSet }: FieldNode): boolean =>
  * may be merged, so a connection is left out if another one with its key selects rows.
  */
 export function markCountOnly(schema: GraphQLSchema, document: DocumentNode): void {
-  if (marked.has(document)) return;
-  marked.add(document);
+  if (countOnlyDocuments.has(document)) return;
+  countOnlyDocuments.add(document);
   const candidates: FieldNode[] = [];
   const keysWithRows = new Set<string>();
   const types = new TypeInfo(schema);

@@ -28,11 +28,11 @@ import {
 import { add, charge, free, showPath, times, under } from './charge.js';
 import { isCountOnly, markCountOnly } from './count-only.js';
 import { filterPrice } from './filter-cost.js';
-import { both, nothing, type Cost } from './selection-cost.js';
+import { both, noCost, type Cost } from './selection-cost.js';
 import { filterPrices, introspectionItems, leavesMax, prices, type FieldCost } from './prices.js';
+import type { Variables } from '../input/literal.js';
 
-type Variables = Readonly<Record<string, unknown>>;
-type Definition = GraphQLField<unknown, unknown>;
+type FieldDefinition = GraphQLField<unknown, unknown>;
 
 export interface Estimate {
   /** In points, rounded up; at least 1. */
@@ -44,7 +44,7 @@ export interface Estimate {
 }
 
 /** The fields of the query type that are not its own. */
-const metaFields: Readonly<Record<string, Definition>> = {
+const metaFields: Readonly<Record<string, FieldDefinition>> = {
   __schema: SchemaMetaFieldDef,
   __type: TypeMetaFieldDef,
 };
@@ -69,7 +69,7 @@ class Estimator {
   ofSelections({ selections }: SelectionSetNode, parent?: GraphQLNamedType): Cost {
     return selections
       .filter((selection) => this.#isIncluded(selection))
-      .reduce((total, selection) => both(total, this.#ofSelection(selection, parent)), nothing);
+      .reduce((total, selection) => both(total, this.#ofSelection(selection, parent)), noCost);
   }
 
   #isIncluded(selection: SelectionNode): boolean {
@@ -93,7 +93,7 @@ class Estimator {
     const known = this.#costsOfFragments.get(name);
     if (known !== undefined) return known;
     const fragment = this.#fragments.get(name);
-    if (fragment === undefined) return nothing;
+    if (fragment === undefined) return noCost;
     const { typeCondition, selectionSet } = fragment;
     const cost = this.ofSelections(selectionSet, typeFromAST(this.schema, typeCondition));
     this.#costsOfFragments.set(name, cost);
@@ -102,13 +102,13 @@ class Estimator {
 
   #ofField(field: FieldNode, parent: GraphQLNamedType | undefined): Cost {
     const name = field.name.value;
-    if (name === TypeNameMetaFieldDef.name) return { ...nothing, leaves: 1 };
-    if (!isObjectType(parent) && !isInterfaceType(parent)) return nothing;
+    if (name === TypeNameMetaFieldDef.name) return { ...noCost, leaves: 1 };
+    if (!isObjectType(parent) && !isInterfaceType(parent)) return noCost;
     const definition = metaFields[name] ?? parent.getFields()[name];
-    if (definition === undefined) return nothing;
+    if (definition === undefined) return noCost;
     const key = (field.alias ?? field.name).value;
     if (isConnection(parent) && name === 'totalCount')
-      return { ...nothing, once: under(key, charge(prices.count)), isCounted: true };
+      return { ...noCost, once: under(key, charge(prices.count)), isCounted: true };
     const isRoot = parent === this.schema.getRootType(OperationTypeNode.QUERY);
     const { each, once, depth, leaves } = this.#ofDefinition(definition, field, isRoot);
     const isOfRows = isConnection(parent) && (name === 'nodes' || name === 'edges');
@@ -129,13 +129,13 @@ class Estimator {
     return { ...cost, each: add(cost.each, charge(further)), leaves: 0 };
   }
 
-  #ofDefinition(definition: Definition, field: FieldNode, isRoot: boolean): Cost {
+  #ofDefinition(definition: FieldDefinition, field: FieldNode, isRoot: boolean): Cost {
     const declared = definition.extensions.cost as FieldCost | undefined;
     const { selectionSet } = field;
-    if (!selectionSet && !declared) return { ...nothing, each: charge(prices.field), leaves: 1 };
+    if (!selectionSet && !declared) return { ...noCost, each: charge(prices.field), leaves: 1 };
     const below = selectionSet
       ? this.#ofObject(selectionSet, getNamedType(definition.type))
-      : nothing;
+      : noCost;
     if (isIntrospectionType(getNamedType(definition.type)))
       return {
         ...below,
@@ -157,7 +157,7 @@ class Estimator {
 
 interface List {
   readonly field: FieldNode;
-  readonly definition: Definition;
+  readonly definition: FieldDefinition;
   readonly args: Variables;
   readonly declared: FieldCost;
   readonly below: Cost;

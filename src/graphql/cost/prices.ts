@@ -73,14 +73,14 @@ const introspectionLists: Readonly<Record<string, number>> = {
 /** Items of a field of the introspection: without an entry above it is one object, or a list of few. */
 export const introspectionItems = (field: string): number => introspectionLists[field] ?? 1;
 
-type Arguments = Readonly<Record<string, unknown>>;
+type FieldArguments = Readonly<Record<string, unknown>>;
 
 /** The declaration of a field's cost. */
 export interface FieldCost {
   /** The most rows that these arguments can return; absent for a field that is not a list of records. */
-  readonly rows?: (args: Arguments) => number;
+  readonly rows?: (args: FieldArguments) => number;
   /** Points for each execution, in addition to its rows. Default for a list: the price of a list. */
-  readonly points?: (args: Arguments) => number;
+  readonly points?: (args: FieldArguments) => number;
   /** Points once, however many records the field is selected of: one statement serves all of them. The filter counts once, too. */
   readonly once?: number;
 }
@@ -93,13 +93,13 @@ export const costs = (cost: FieldCost): CostExtension => ({ extensions: { cost }
 
 /** For a list without pages. */
 export const rowsAtMost = (
-  rows: number | ((args: Arguments) => number),
+  rows: number | ((args: FieldArguments) => number),
   points?: FieldCost['points'],
 ): CostExtension =>
   costs({ rows: typeof rows === 'number' ? () => rows : rows, ...(points && { points }) });
 
 /** A page size that the domain rejects counts as the largest. */
-function pageRows(args: Arguments): number {
+function pageRows(args: FieldArguments): number {
   const size = pageSizeOf(args);
   return size >= 1 && size <= pageSizeMax ? size : pageSizeMax;
 }

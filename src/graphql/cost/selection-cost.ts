@@ -17,7 +17,7 @@ export interface Cost {
   readonly isCounted: boolean;
 }
 
-export const nothing: Cost = {
+export const noCost: Cost = {
   each: free,
   eachRow: free,
   once: free,

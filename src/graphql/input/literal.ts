@@ -2,7 +2,8 @@
 // decides how a node is read: a string is no enum value, and a number keeps all of its digits.
 import { Kind, type ValueNode } from 'graphql';
 
-type Variables = Readonly<Record<string, unknown>>;
+/** The variables of a request, by their names. */
+export type Variables = Readonly<Record<string, unknown>>;
 
 /** A scalar or an enum value that is written in a document. */
 export class Literal {

@@ -14,10 +14,8 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import type { Issue } from '../../errors.js';
-import { plainValue } from './literal.js';
+import { plainValue, type Variables } from './literal.js';
 import { readValue } from './read-value.js';
-
-type Variables = Readonly<Record<string, unknown>>;
 
 /** An operation whose values all fit their types. */
 export interface ReadableOperation {
@@ -27,8 +25,8 @@ export interface ReadableOperation {
   readonly issues: ReadonlyMap<string, readonly Issue[]>;
 }
 
-/** More issues of one request are not reported. */
-const issuesMax = 1_000;
+/** Highest number of issues that the response of one request reports. */
+export const issuesMax = 1_000;
 
 /** The fields of an operation, also those in fragments. */
 function rootFields(document: DocumentNode, { selections }: SelectionSetNode): FieldNode[] {

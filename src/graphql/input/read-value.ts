@@ -17,7 +17,7 @@ import { Literal } from './literal.js';
 import { placeholderOf } from './placeholder.js';
 
 /** Receives a value that does not fit its type. */
-type Report = (message: string, path: Issue['path']) => void;
+export type Report = (message: string, path: Issue['path']) => void;
 
 const expectations: Readonly<Record<string, string>> = {
   String: 'a string',

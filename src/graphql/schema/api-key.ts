@@ -11,7 +11,7 @@ import { uuidOptions } from './record.js';
 import { nodeSelection, payloadSelection } from './selection.js';
 
 /** Always loaded, all of them, since a sign-in has them all as well; the hash never is. */
-const columns = {
+const apiKeyColumns = {
   ...{ id: true, userId: true, name: true, lastCharacters: true, readOnly: true },
   ...{ createdAt: true, expiresAt: true, revokedAt: true },
 } as const;
@@ -22,7 +22,7 @@ export const ApiKey = builder.prismaNode('ApiKey', {
   nullable: true,
   id: { resolve: ({ id }) => id },
   findUnique: (id) => ({ id }),
-  select: columns,
+  select: apiKeyColumns,
   // Resolved, not exposed: an exposed column of the key that signed in would be loaded a second time.
   fields: (t) => ({
     uuid: t.field({ ...uuidOptions, resolve: ({ id }) => id }),

@@ -24,7 +24,7 @@ export const describedModels = { datamodel: { models: Object.fromEntries(models)
  *
  * @throws Error when the column has no comment
  */
-export function descriptionOf<Model extends keyof PrismaTypes>(
+export function columnDescription<Model extends keyof PrismaTypes>(
   model: Model,
   column: string & keyof PrismaTypes[Model]['Shape'],
 ): string {

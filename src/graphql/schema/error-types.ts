@@ -15,7 +15,7 @@ import {
 import { builder } from './builder.js';
 import { ApprovalStatusType } from './opportunity/approval-status.js';
 
-const codes: Record<TypedErrorCode, { readonly description: string }> = {
+const errorCodeValues: Record<TypedErrorCode, { readonly description: string }> = {
   INVALID_REQUEST: { description: 'The input is invalid. The type is `ValidationError`.' },
   FORBIDDEN: { description: 'The API key may not run the mutation. The type is `ForbiddenError`.' },
   NOT_FOUND: { description: 'The workspace has no such record. The type is `NotFoundError`.' },
@@ -39,7 +39,7 @@ const codes: Record<TypedErrorCode, { readonly description: string }> = {
 const ErrorCodeType = builder.enumType('ErrorCode', {
   description:
     'Code of a typed error. Later versions can add values: clients need a default branch. The codes of top-level errors are in `extensions.code`.',
-  values: codes,
+  values: errorCodeValues,
 });
 
 const ErrorInterface = builder.interfaceRef<GatewayError>('Error').implement({

@@ -13,7 +13,7 @@ import type { Order } from '../../domain/list/keyset.js';
 import type { SortColumn } from '../../domain/list/sort-column.js';
 import type PrismaTypes from '../../generated/pothos.js';
 import { builder } from './builder.js';
-import { descriptionOf } from './descriptions.js';
+import { columnDescription } from './descriptions.js';
 import { withUuids } from './ids.js';
 import type { InputFieldBuilder } from './input-field-builder.js';
 import { limited, textLimits } from './limits.js';
@@ -168,7 +168,7 @@ export function columnFilters<Filters extends ColumnFilters>(
     const type =
       kind === 'choice' ? (enumTypes as Record<string, InputRef>)[column] : columnFilterTypes[kind];
     if (type === undefined) throw new Error(`The filter of ${column} has no type.`);
-    return [column, t.field({ type, description: descriptionOf(model, column as never) })];
+    return [column, t.field({ type, description: columnDescription(model, column as never) })];
   });
   return Object.fromEntries(fields) as {
     [C in keyof Filters]: ReturnType<
@@ -245,7 +245,7 @@ export function orderType<Column extends string>(
     values: Object.fromEntries(
       columns.map((value) => [
         enumName(value),
-        { value, description: descriptionOf(model, value as never) },
+        { value, description: columnDescription(model, value as never) },
       ]),
     ),
   });

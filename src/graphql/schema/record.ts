@@ -7,7 +7,7 @@ import { builder } from './builder.js';
 import { withUuids } from './ids.js';
 import type { InputFieldBuilder } from './input-field-builder.js';
 import { typeName } from './names.js';
-import { payloadSelection, type Selection } from './selection.js';
+import { payloadSelection, type PrismaSelection } from './selection.js';
 
 /** The options of the node of a record: the workspace of the caller owns it, and another workspace has none with its ID. */
 export const ownedNode = {
@@ -29,7 +29,7 @@ interface RecordMutation<Fields extends InputFieldMap, Row extends object> {
   /** The description of the input type. */
   readonly input: string;
   readonly inputFields: (t: InputFieldBuilder) => Fields;
-  /** The type of the record that each ID in the input names. */
+  /** The type of the record that each ID in the input names, besides the record's own. */
   readonly ids?: Readonly<Record<string, string>>;
   readonly errors?: readonly (new (...args: never[]) => GatewayError)[];
   /** The description of the payload. */
@@ -37,7 +37,7 @@ interface RecordMutation<Fields extends InputFieldMap, Row extends object> {
   readonly write: (
     context: Context,
     args: { input: InputShapeFromFields<Fields> },
-    query: Selection,
+    query: PrismaSelection,
   ) => Promise<Row>;
 }
 
@@ -69,7 +69,13 @@ export function recordMutation<Fields extends InputFieldMap, Row extends object>
       resolve: async (_root, args, context, info) => {
         const query = payloadSelection(context, info, typeName(name, 'Payload'), field);
         const { input } = args as unknown as { input: InputShapeFromFields<Fields> };
-        return { record: await write(context, { input: withUuids(input, ids) }, query) };
+        return {
+          record: await write(
+            context,
+            { input: withUuids(input, { id: type.name, ...ids }) },
+            query,
+          ),
+        };
       },
     },
     {

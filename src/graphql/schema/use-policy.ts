@@ -7,13 +7,19 @@ import SchemaBuilder, {
   type SchemaTypes,
 } from '@pothos/core';
 import type { GraphQLFieldResolver } from 'graphql';
-import { authorizeRead, authorizeWrite, policy, type Read, type Write } from '../../auth/policy.js';
+import {
+  authorizeRead,
+  authorizeWrite,
+  policy,
+  type GuardedRead,
+  type Write,
+} from '../../auth/policy.js';
 import type { Context } from '../context.js';
 
 export const policyPlugin = 'policy' as const;
 
-const isWrite = (name: string): name is Write => Object.hasOwn(policy.writes, name);
-const isGuardedRead = (name: string): name is Read => Object.hasOwn(policy.reads, name);
+const isGuardedWrite = (name: string): name is Write => Object.hasOwn(policy.writes, name);
+const isGuardedRead = (name: string): name is GuardedRead => Object.hasOwn(policy.reads, name);
 
 class PolicyPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   /** Says of a field that some may be forbidden to ask for it. */
@@ -33,7 +39,8 @@ class PolicyPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
         return resolve(parent, args, context, info);
       };
     if (parentType !== 'Mutation') return resolve;
-    if (!isWrite(name)) throw new Error(`The mutation ${name} has no line in the policy table.`);
+    if (!isGuardedWrite(name))
+      throw new Error(`The mutation ${name} has no line in the policy table.`);
     return async (parent, args, context, info) => {
       const { viewer, keyed } = context as Context;
       try {

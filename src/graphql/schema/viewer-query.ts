@@ -1,12 +1,12 @@
 // The viewer: the caller, identified by the API key.
-import type { Viewer as ViewerShape } from '../../auth/viewer.js';
+import type { Viewer } from '../../auth/viewer.js';
 import { refuseIssues } from '../../domain/validation.js';
 import { ApiKey } from './api-key.js';
 import { builder } from './builder.js';
 import { User } from './user/node.js';
 import { Workspace } from './workspace.js';
 
-const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
+const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
   description: 'The caller: the API key of this request, its user and its workspace.',
   fields: (t) => ({
     apiKey: t.expose('apiKey', { type: ApiKey, description: 'API key of this request.' }),
@@ -31,7 +31,7 @@ const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
 
 builder.queryField('viewer', (t) =>
   t.field({
-    type: Viewer,
+    type: ViewerType,
     description: 'The caller: the API key of this request, its user and its workspace.',
     resolve: (_root, _args, context) => {
       refuseIssues(context, []);

@@ -1,7 +1,7 @@
 // The workspace: everything a caller reads and writes belongs to its own one.
 import { getWorkspace, updateWorkspace } from '../../domain/workspace/settings.js';
 import { builder } from './builder.js';
-import { descriptionOf } from './descriptions.js';
+import { columnDescription } from './descriptions.js';
 import { filledTextField, limited, textLimits } from './limits.js';
 import { recordMutation, uuidOptions } from './record.js';
 
@@ -40,7 +40,7 @@ recordMutation('updateWorkspace', Workspace, {
   description: 'Changes the settings of the workspace.',
   input: 'Changes of the workspace. An absent field keeps its value. No field can be cleared.',
   inputFields: (t) => ({
-    name: t.string(filledTextField(descriptionOf('Workspace', 'name'))),
+    name: t.string(filledTextField(columnDescription('Workspace', 'name'))),
     timeZone: t.string({
       description: `Time zone of the appointments: a name of the IANA time zone database, such as \`${zone}\`, in upper or lower case. It is stored in the spelling of the database.`,
     }),

@@ -4,18 +4,18 @@ import { GatewayError } from '../../errors.js';
 import { graphqlErrorBody, sendError } from '../../http/error-body.js';
 import { acceptJsonObjects } from '../../http/body.js';
 import { refuseOtherMethods } from '../../http/methods.js';
-import type { Page } from '../../http/browser-page.js';
+import type { BrowserPage } from '../../http/browser-page.js';
 import type { Authenticate } from '../../http/authenticate.js';
 import { createContext } from '../context.js';
 import { respondOnce } from './respond-once.js';
 import { acceptableTypes, contentTypeOf, eventStreamType } from './media-types.js';
-import { readParameters } from './request-parameters.js';
+import { readSentParameters } from './request-parameters.js';
 import type { FindDocument } from './persisted-queries.js';
 import { createGraphQLServer } from './yoga.js';
 
 export interface GraphQLEndpointOptions {
   readonly authenticate: Authenticate;
-  readonly graphiql: Page;
+  readonly graphiql: BrowserPage;
   readonly findDocument: FindDocument;
 }
 
@@ -66,7 +66,7 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
     },
     async handler(request, reply) {
       const { workspaceId } = request.caller.viewer;
-      const parameters = findDocument(readParameters(request), workspaceId);
+      const parameters = findDocument(readSentParameters(request), workspaceId);
       if (request.method === 'POST') request.body = parameters;
       const response = await respondOnce(request, createContext(request), (context) =>
         yoga.handleNodeRequestAndResponse(request, reply, { ...context, parameters }),

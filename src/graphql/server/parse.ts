@@ -18,8 +18,16 @@ const tokensMax = 2_000;
 /** Selections, lists, objects and argument lists within each other. The parser recurses once for each. */
 const nestingMax = 64;
 
-const opening = new Set<TokenKind>([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
-const closing = new Set<TokenKind>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+const openingTokens = new Set<TokenKind>([
+  TokenKind.BRACE_L,
+  TokenKind.BRACKET_L,
+  TokenKind.PAREN_L,
+]);
+const closingTokens = new Set<TokenKind>([
+  TokenKind.BRACE_R,
+  TokenKind.BRACKET_R,
+  TokenKind.PAREN_R,
+]);
 
 /** @throws GraphQLError when the document nests too deep, has too many tokens or a token that is none */
 function checkNesting(source: Source): void {
@@ -28,8 +36,8 @@ function checkNesting(source: Source): void {
   for (let tokens = 0; tokens <= tokensMax; tokens++) {
     const { kind } = lexer.advance();
     if (kind === TokenKind.EOF) return;
-    if (closing.has(kind)) depth--;
-    if (opening.has(kind) && ++depth > nestingMax)
+    if (closingTokens.has(kind)) depth--;
+    if (openingTokens.has(kind) && ++depth > nestingMax)
       throw new GraphQLError(`The document must nest at most ${String(nestingMax)} deep.`, {
         source,
         positions: [lexer.token.start],

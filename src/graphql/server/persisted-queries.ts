@@ -23,7 +23,7 @@ export const unknownDocument = () =>
  *
  * @throws GatewayError INVALID_REQUEST
  */
-export function hashOf({ extensions }: SentParameters): string | undefined {
+export function persistedHashOf({ extensions }: SentParameters): string | undefined {
   const persisted = extensions?.persistedQuery;
   if (persisted == null) return undefined;
   const { version, sha256Hash } = persisted as { version?: unknown; sha256Hash?: unknown };
@@ -70,7 +70,7 @@ const sha256Of = (text: string): string => createHash('sha256').update(text).dig
 export function createPersistedQueries(bytesMax = storeBytesMax): FindDocument {
   const documents = createTextCache(bytesMax);
   return (sent, workspaceId) => {
-    const hash = hashOf(sent);
+    const hash = persistedHashOf(sent);
     const { query = '' } = sent;
     if (hash === undefined) {
       if (query === '') throw invalid('The parameter "query" must hold a GraphQL document.');

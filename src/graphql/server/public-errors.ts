@@ -12,7 +12,7 @@ import type { Context } from '../context.js';
 import { cut } from './variables.js';
 
 /** graphql-js prints names and values of the document in full. */
-const messageLengthMax = 400;
+const publicMessageLengthMax = 400;
 
 /** What Yoga would answer with, where it refuses a request by itself. */
 const httpOf = (error: GraphQLError) => error.extensions.http as { status?: number } | undefined;
@@ -27,7 +27,7 @@ export function causeOf(error: GraphQLError): GatewayError {
   if (isOfDocument && !(cause instanceof PothosError))
     return new GatewayError(
       codeOfStatus(httpOf(error)?.status),
-      cut(error.message, messageLengthMax),
+      cut(error.message, publicMessageLengthMax),
     );
   return asGatewayError(cause);
 }

@@ -54,7 +54,7 @@ const fromAddress = (query: Fields): Fields =>
  *
  * @throws GatewayError INVALID_REQUEST
  */
-export function readParameters({ method, query, body }: FastifyRequest): SentParameters {
+export function readSentParameters({ method, query, body }: FastifyRequest): SentParameters {
   const sent = method === 'POST' ? ((body ?? {}) as Fields) : fromAddress(query as Fields);
   const given = Object.entries(parameterTypes).filter(
     ([name]) => Object.hasOwn(sent, name) && sent[name] != null,

@@ -28,7 +28,7 @@ function parsed(query: string): DocumentNode | undefined {
  *
  * @throws GatewayError INVALID_REQUEST for one whose answer could not be sent again as it was
  */
-function isWrite({ query, operationName }: GraphQLParameters): boolean {
+function isMutation({ query, operationName }: GraphQLParameters): boolean {
   const document = parsed(query);
   const operation = document && getOperationAST(document, operationName);
   if (operation?.operation !== OperationTypeNode.MUTATION) return false;
@@ -64,7 +64,7 @@ export async function respondOnce(
   respond: (context: Context) => Response | Promise<Response>,
 ): Promise<Response> {
   const parameters = request.body as GraphQLParameters | undefined;
-  if (!parameters || idempotencyKeyOf(request) === undefined || !isWrite(parameters))
+  if (!parameters || idempotencyKeyOf(request) === undefined || !isMutation(parameters))
     return respond(context);
   const answer = async (inner: Context): Promise<Answer> => {
     const state = { isRejected: false };

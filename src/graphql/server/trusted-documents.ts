@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs';
 import { validate } from 'graphql';
 import { GatewayError } from '../../errors.js';
 import { parseDocument } from './parse.js';
-import { hashOf, unknownDocument, withDocument, type FindDocument } from './persisted-queries.js';
+import {
+  persistedHashOf,
+  unknownDocument,
+  withDocument,
+  type FindDocument,
+} from './persisted-queries.js';
 import { schema } from '../schema/schema.js';
 
 /** The text of each document, by its ID. */
@@ -61,7 +66,7 @@ const withoutPrefix = (id: string): string =>
 export function onlyTrusted(documents: TrustedDocuments): FindDocument {
   const byId = new Map(Array.from(documents, ([id, text]) => [withoutPrefix(id), text]));
   return (sent) => {
-    const id = hashOf(sent) ?? sent.documentId;
+    const id = persistedHashOf(sent) ?? sent.documentId;
     if (id === undefined || sent.query !== undefined)
       throw new GatewayError(
         'INVALID_REQUEST',

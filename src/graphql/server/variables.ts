@@ -12,14 +12,13 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { isLosslessNumber } from 'lossless-json';
-
-type Values = Readonly<Record<string, unknown>>;
+import type { Variables } from '../input/literal.js';
 
 /** The most problems that are reported of one request. */
 export const problemsMax = 10;
 
 const shownLengthMax = 50;
-const messageLengthMax = 200;
+const variableMessageLengthMax = 200;
 
 /** The text, or its start. */
 export const cut = (text: string, lengthMax: number) =>
@@ -40,8 +39,8 @@ function describe(message: string, value: unknown): string {
   const problem = message.indexOf(' cannot represent ');
   const printed = problem === -1 ? -1 : message.indexOf(label, problem);
   return printed === -1
-    ? cut(message, messageLengthMax)
-    : `${cut(message.slice(0, printed + label.length), messageLengthMax)}${show(value)}.`;
+    ? cut(message, variableMessageLengthMax)
+    : `${cut(message.slice(0, printed + label.length), variableMessageLengthMax)}${show(value)}.`;
 }
 
 /** Thrown to stop the coercion after the last problem that is reported. */
@@ -56,7 +55,10 @@ class Problems {
     path: readonly (string | number)[],
     problem: string,
   ): void {
-    const place = cut([definition.variable.name.value, ...path].join('.'), messageLengthMax);
+    const place = cut(
+      [definition.variable.name.value, ...path].join('.'),
+      variableMessageLengthMax,
+    );
     this.errors.push(new GraphQLError(`Variable "$${place}": ${problem}`, { nodes: definition }));
     if (this.errors.length >= problemsMax) throw new EnoughProblems();
   }
@@ -65,7 +67,7 @@ class Problems {
 function checkVariable(
   schema: GraphQLSchema,
   definition: VariableDefinitionNode,
-  values: Values,
+  values: Variables,
   problems: Problems,
 ): void {
   const name = definition.variable.name.value;
@@ -84,7 +86,7 @@ function checkVariable(
 function problemsOf(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
-  values: Values,
+  values: Variables,
 ): readonly GraphQLError[] {
   const problems = new Problems();
   try {
@@ -99,8 +101,8 @@ function problemsOf(
 export function coerceVariables(
   schema: GraphQLSchema,
   { variableDefinitions: definitions = [] }: OperationDefinitionNode,
-  values: Values,
-): { readonly errors: readonly GraphQLError[]; readonly coerced?: Values } {
+  values: Variables,
+): { readonly errors: readonly GraphQLError[]; readonly coerced?: Variables } {
   const errors = problemsOf(schema, definitions, values);
   if (errors.length > 0) return { errors };
   const { coerced } = getVariableValues(schema, definitions, { ...values }, { maxErrors: 1 });

@@ -23,7 +23,7 @@ export interface SignInFailures {
 const windowSeconds = 60;
 
 /** Invalid keys that are remembered. Each takes some hundred bytes. */
-const rememberedMax = 10_000;
+const rememberedKeysMax = 10_000;
 
 const hashOf = (authorization = '') => createHash('sha256').update(authorization).digest('base64');
 
@@ -64,7 +64,7 @@ export function limitSignInFailures(
             { address, perMinute },
             'Too many failed sign-ins. Further ones are not logged.',
           );
-        if (remembered.size >= rememberedMax) remembered.clear();
+        if (remembered.size >= rememberedKeysMax) remembered.clear();
         remembered.set(hashOf(authorization), Date.now() + rejection.msBeforeNext);
         throw tooMany(rejection);
       }

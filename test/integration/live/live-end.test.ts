@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
-import { revokeApiKey } from '../../../src/domain/workspace/create.js';
+import { revokeAnyApiKey } from '../../../src/domain/workspace/create.js';
 import { openDatabase, type Database } from '../../../src/database/database.js';
 import type { Changes } from '../../../src/database/changes.js';
 import { openPostgres } from '../../../src/database/postgres.js';
@@ -29,7 +29,7 @@ function observedDatabase(onLeave: () => void): Database {
 
 describe('a key that stops being valid while somebody watches ends the stream at the next change', () => {
   test.each<[string, (id: string) => Promise<unknown>]>([
-    ['revoked', (id) => revokeApiKey(database.system, id)],
+    ['revoked', (id) => revokeAnyApiKey(database.system, id)],
     [
       'expired',
       (id) =>
@@ -63,7 +63,7 @@ describe('a key that stops being valid while somebody watches ends the stream at
     const watcher = await workspace.clientAs('member');
     const changes = await subscribe(address, watcher.apiKey, { name: { eq: 'x' } });
     const key = await workspace.db.apiKey.findFirstOrThrow({ where: { name: 'Test key' } });
-    await revokeApiKey(database.system, key.id);
+    await revokeAnyApiKey(database.system, key.id);
     await write(workspace.client, 'createOpportunity');
     expect(await changes.lastError()).toMatchObject({ code: 'UNAUTHORIZED' });
   });
@@ -77,7 +77,7 @@ test('a key that is revoked ends its streams without any change, and no others',
     [watcher, workspace.client].map(({ apiKey }) => subscribe(address, apiKey)),
   );
   const key = await workspace.db.apiKey.findFirstOrThrow({ where: { name: 'Test key' } });
-  await revokeApiKey(database.system, key.id);
+  await revokeAnyApiKey(database.system, key.id);
   expect(await ending?.lastError()).toMatchObject({ code: 'UNAUTHORIZED' });
   await write(workspace.client, 'createOpportunity');
   expect((await going?.nextEvent())?.version).toBe(1);

@@ -10,7 +10,7 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { revokeApiKey } from '../../../src/domain/workspace/create.js';
+import { revokeAnyApiKey } from '../../../src/domain/workspace/create.js';
 import { errorTable, type ErrorCode } from '../../../src/errors.js';
 import {
   anonymous,
@@ -104,7 +104,7 @@ describe('who is let in', () => {
     const { id, client } = await newWorkspace();
     expect((await client.post('/graphql', { query: typename })).status).toBe(200);
     const key = await database.system.apiKey.findFirstOrThrow({ where: { workspaceId: id } });
-    await revokeApiKey(database.system, key.id);
+    await revokeAnyApiKey(database.system, key.id);
     expectUnauthorized(await client.post('/graphql', { query: creating }));
     expect(await countOpportunities(id)).toBe(0);
   });

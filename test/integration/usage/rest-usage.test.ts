@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { revokeApiKey } from '../../../src/domain/workspace/create.js';
+import { revokeAnyApiKey } from '../../../src/domain/workspace/create.js';
 import { RestUsageDocument } from '../../generated/operations.js';
 import {
   anonymous,
@@ -100,7 +100,7 @@ describe('what is counted', () => {
     const { client } = workspace;
     const revoked = await workspace.clientAs('member');
     const key = await workspace.db.apiKey.findFirstOrThrow({ where: { name: 'Test key' } });
-    await revokeApiKey(database.system, key.id);
+    await revokeAnyApiKey(database.system, key.id);
     for (const stranger of [anonymous, revoked, new Client('ogw_0123456789abcdef')])
       expect((await stranger.get(opportunitiesPath)).status).toBe(401);
     const statusOf = async (method: 'OPTIONS' | 'PUT' | 'GET', url: string) =>
@@ -117,7 +117,7 @@ describe('what is counted', () => {
     const workspace = await newWorkspace();
     await list(await workspace.clientAs('member'));
     const { id } = await workspace.db.apiKey.findFirstOrThrow({ where: { name: 'Test key' } });
-    await revokeApiKey(database.system, id);
+    await revokeAnyApiKey(database.system, id);
     expect(await usageOf(workspace.client)).toMatchObject([
       { api_key: { id }, path: opportunitiesPath, calls: 1 },
     ]);

@@ -1,5 +1,6 @@
 // The arguments of the list of contacts: filter and sort order.
-import { contactFilters, contactSorts } from '../../../domain/contact/columns.js';
+import { columnsWith } from '../../../domain/column-table.js';
+import { contactColumns } from '../../../domain/contact/columns.js';
 import type {
   ContactFilter,
   ContactListArguments,
@@ -47,11 +48,13 @@ ContactFilterType.implement({
         'Search words: each must occur in `firstName`, `lastName`, `company`, `email` or `phone`, regardless of case.',
       ),
     ),
-    ...columnFilters(t, 'Contact', contactFilters, { type: ContactTypeFilter }),
+    ...columnFilters(t, 'Contact', columnsWith(contactColumns, 'filter'), {
+      type: ContactTypeFilter,
+    }),
   }),
 });
 
-const ContactOrderType = orderType('Contact', 'contacts', contactSorts);
+const ContactOrderType = orderType('Contact', 'contacts', columnsWith(contactColumns, 'sort'));
 
 /** The arguments of the list. */
 export const contactListArgs = builder.args((t) => ({
@@ -62,17 +65,17 @@ export const contactListArgs = builder.args((t) => ({
   }),
 }));
 
-interface ListArguments extends PageArguments {
+interface ContactsFieldArguments extends PageArguments {
   readonly where?: ContactFilter | null | undefined;
   readonly orderBy?: OrderInput<ContactOrder['column']> | null | undefined;
 }
 
 /** The arguments of the list, as the domain takes them. */
-export const toListArguments = ({
+export const toContactListArguments = ({
   where,
   orderBy,
   ...sizes
-}: ListArguments): ContactListArguments => ({
+}: ContactsFieldArguments): ContactListArguments => ({
   ...sizes,
   where: where && withFilterUuids(where, { id: 'Contact' }),
   orderBy: toOrder(orderBy),

@@ -6,7 +6,7 @@ import { NotFoundError, RecordInUseError, StaleVersionError } from '../../../err
 import { builder } from '../builder.js';
 import type { ContactModel } from '../../../generated/prisma/models.js';
 import { deletedFields } from '../deleted.js';
-import { descriptionOf } from '../descriptions.js';
+import { columnDescription } from '../descriptions.js';
 import { examples } from '../examples.js';
 import { withUuids } from '../ids.js';
 import type { InputFieldBuilder } from '../input-field-builder.js';
@@ -15,11 +15,11 @@ import { recordMutation } from '../record.js';
 import { targetFields } from '../target.js';
 import { Contact, ContactTypeType } from './node.js';
 
-const described = (column: keyof ContactModel) => descriptionOf('Contact', column);
+const contactDescription = (column: keyof ContactModel) => columnDescription('Contact', column);
 
 /** The fields of creation and change, except for the first name. */
 const contactFields = (t: InputFieldBuilder) => ({
-  lastName: t.string(textField(described('lastName'), examples.lastName)),
+  lastName: t.string(textField(contactDescription('lastName'), examples.lastName)),
   email: t.string(
     limited(
       `Email address. A contact must have an email address or a phone number. Up to ${String(textLengthMax)} characters.`,
@@ -32,25 +32,25 @@ const contactFields = (t: InputFieldBuilder) => ({
       'Phone number, in any format. A contact must have an email address or a phone number.',
     ),
   ),
-  company: t.string(textField(described('company'))),
-  jobTitle: t.string(textField(described('jobTitle'))),
-  type: t.field({ type: ContactTypeType, description: described('type') }),
-  ...forAddresses((column) => t.string(textField(described(column)))),
+  company: t.string(textField(contactDescription('company'))),
+  jobTitle: t.string(textField(contactDescription('jobTitle'))),
+  type: t.field({ type: ContactTypeType, description: contactDescription('type') }),
+  ...forAddresses((column) => t.string(textField(contactDescription(column)))),
   tags: t.stringList(tagsField),
-  externalId: t.string(filledTextField(described('externalId'))),
+  externalId: t.string(filledTextField(contactDescription('externalId'))),
 });
 
-const firstName = filledTextField(described('firstName'), examples.firstName);
+const firstNameField = filledTextField(contactDescription('firstName'), examples.firstName);
 
-const target = targetFields('contact');
+const contactTarget = targetFields('contact');
 
-const inputTypes = { id: 'Contact' };
+const contactInputTypes = { id: 'Contact' };
 
 recordMutation('createContact', Contact, {
   description: 'Creates a contact.',
   input: 'Values of the new contact. An email address or a phone number is required.',
   inputFields: (t) => ({
-    firstName: t.string({ required: true, ...firstName }),
+    firstName: t.string({ required: true, ...firstNameField }),
     ...contactFields(t),
   }),
   payload: 'The contact has been created.',
@@ -62,14 +62,13 @@ recordMutation('updateContact', Contact, {
   input:
     'Changes of a contact. An absent field keeps its value; `null` clears the field. The contact must keep an email address or a phone number.',
   inputFields: (t) => ({
-    ...target(t),
+    ...contactTarget(t),
     firstName: t.string({
-      description: `${firstName.description} It cannot be cleared.`,
-      extensions: { ...firstName.extensions, isClearable: false },
+      description: `${firstNameField.description} It cannot be cleared.`,
+      extensions: { ...firstNameField.extensions, isClearable: false },
     }),
     ...contactFields(t),
   }),
-  ids: inputTypes,
   errors: [NotFoundError, StaleVersionError],
   payload: 'The contact has been changed.',
   write: (context, args, query) => updateContact(context, args, query),
@@ -77,13 +76,13 @@ recordMutation('updateContact', Contact, {
 
 builder.relayMutationField(
   'deleteContact',
-  { description: 'Contact to delete.', inputFields: target },
+  { description: 'Contact to delete.', inputFields: contactTarget },
   {
     description:
       'Deletes a contact permanently. If opportunities refer to the contact, it is kept and the result is `RecordInUseError`.',
     errors: { types: [NotFoundError, StaleVersionError, RecordInUseError] },
     resolve: (_root, { input }, context) =>
-      deleteContact(context, { input: withUuids(input, inputTypes) }),
+      deleteContact(context, { input: withUuids(input, contactInputTypes) }),
   },
   {
     description: 'The contact has been deleted.',

@@ -5,7 +5,7 @@ import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { toUuid } from '../ids.js';
 import { nodeSelection } from '../selection.js';
-import { contactListArgs, toListArguments } from './list.js';
+import { contactListArgs, toContactListArguments } from './list.js';
 import { Contact, ContactConnection } from './node.js';
 
 builder.queryFields((t) => ({
@@ -27,7 +27,7 @@ builder.queryFields((t) => ({
       ...rowsOfPage,
       resolve: async (_root, args, context, info) =>
         toConnection(
-          await listContacts(context, toListArguments(args), nodeSelection(context, info)),
+          await listContacts(context, toContactListArguments(args), nodeSelection(context, info)),
         ),
     },
     ContactConnection,

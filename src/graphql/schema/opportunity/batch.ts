@@ -12,7 +12,7 @@ import { IssueType } from '../error-types.js';
 import { withUuids } from '../ids.js';
 import { filledTextField, limited } from '../limits.js';
 import { payloadSelection } from '../selection.js';
-import { externalIdField, inputTypes, opportunityFields } from './input.js';
+import { externalIdField, opportunityInputTypes, opportunityFields } from './input.js';
 import { Opportunity } from './node.js';
 
 const NewOpportunity = builder.inputType('NewOpportunity', {
@@ -75,7 +75,7 @@ builder.relayMutationField(
     resolve: async (_root, { input: { opportunities, allOrNone } }, context) => {
       const results = await createOpportunities(context, {
         input: {
-          opportunities: opportunities.map((item) => withUuids(item, inputTypes)),
+          opportunities: opportunities.map((item) => withUuids(item, opportunityInputTypes)),
           allOrNone,
         },
       });
@@ -119,7 +119,7 @@ builder.relayMutationField(
     resolve: (_root, { input }, context, info) =>
       upsertOpportunity(
         context,
-        { input: withUuids(input, inputTypes) },
+        { input: withUuids(input, opportunityInputTypes) },
         payloadSelection(context, info, 'UpsertOpportunityPayload', 'opportunity'),
       ),
   },

@@ -18,8 +18,12 @@ import type { Context } from '../../context.js';
 import { Stage } from '../pipeline/node.js';
 import { noRows } from '../selection.js';
 import { User } from '../user/node.js';
-import { opportunityListArgs, toListArguments, type ListArguments } from './list.js';
-import { loadTogether } from './load-together.js';
+import { batchLoader } from './batch-loader.js';
+import {
+  opportunityListArgs,
+  toOpportunityListArguments,
+  type OpportunitiesFieldArguments,
+} from './list.js';
 import { Opportunity, OpportunityConnection } from './node.js';
 
 /** A function in place of a query. Pothos calls it with the field's node in the third argument. */
@@ -35,9 +39,14 @@ const underNodes = {
 };
 
 /** What to load with the parent: the page, and below it what was selected. */
-function pageOf(context: Context, args: ListArguments, below: Below, order?: OpportunityOrder) {
+function pageOf(
+  context: Context,
+  args: OpportunitiesFieldArguments,
+  below: Below,
+  order?: OpportunityOrder,
+) {
   // First, so that what is refused is not looked into.
-  const { find } = planOpportunities(context, toListArguments(args, order));
+  const { find } = planOpportunities(context, toOpportunityListArguments(args, order));
   let page: object = find;
   const choosePage: QueryOfField = (_args, _context, { node }) => {
     if (isCountOnly(node)) page = { ...find, ...noRows };
@@ -57,7 +66,7 @@ interface Parent {
   readonly within?: Condition;
 }
 
-/** How many opportunities one parent has. */
+/** The number of opportunities of one parent. */
 async function countOf(
   context: Context,
   { column, id, within = {} }: Parent,
@@ -65,19 +74,19 @@ async function countOf(
 ): Promise<number> {
   const all = { AND: [within, condition] };
   const key = `count ${column} ${JSON.stringify(all)}`;
-  const load = (ids: readonly string[]) => countByParent(context, column, ids, all);
-  return (await loadTogether(context, key, id, load)) ?? 0;
+  const loader = batchLoader(context, key, (ids) => countByParent(context, column, ids, all));
+  return (await loader.load(id)) ?? 0;
 }
 
 /** The connection, of the rows that were loaded with the parent. */
 function connectionOf(
   context: Context,
-  args: ListArguments,
+  args: OpportunitiesFieldArguments,
   rows: OpportunityModel[],
   { column, id, within = {} }: Parent,
   order?: OpportunityOrder,
 ) {
-  const { condition, toPage } = planOpportunities(context, toListArguments(args, order));
+  const { condition, toPage } = planOpportunities(context, toOpportunityListArguments(args, order));
   return toConnection({
     ...toPage(rows),
     totalCount: () => countOf(context, { column, id, within }, condition),
@@ -124,8 +133,8 @@ builder.prismaObjectField(Stage, 'opportunities', (t) =>
   ),
 );
 
-/** For each relation of a user to opportunities, the column that it goes by. */
-const userColumns = {
+/** The column of each relation from users to opportunities. */
+const roleColumns = {
   soldOpportunities: 'salesRepId',
   managedOpportunities: 'projectManagerId',
   collectedOpportunities: 'arOwnerId',
@@ -146,7 +155,7 @@ const OpportunityRole = builder.enumType('OpportunityRole', {
       value: 'collectedOpportunities',
       description: 'Accounts receivable owner: the user responsible for accounts receivable.',
     },
-  } as const satisfies Record<string, { value: keyof typeof userColumns; description: string }>,
+  } as const satisfies Record<string, { value: keyof typeof roleColumns; description: string }>,
 });
 
 builder.prismaObjectField(User, 'opportunities', (t) =>
@@ -169,7 +178,7 @@ builder.prismaObjectField(User, 'opportunities', (t) =>
           context,
           args,
           (user as unknown as Record<string, OpportunityModel[]>)[role] ?? [],
-          { column: userColumns[role], id: user.id },
+          { column: roleColumns[role], id: user.id },
         ),
     },
     OpportunityConnection,

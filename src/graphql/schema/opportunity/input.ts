@@ -69,7 +69,7 @@ export const externalIdField = (t: InputFieldBuilder) => ({
 export const opportunityTarget = targetFields('opportunity');
 
 /** The type of the record that each ID in an input names. */
-export const inputTypes = {
+export const opportunityInputTypes = {
   ...linkTypes,
   id: 'Opportunity',
   beforeId: 'Opportunity',

@@ -1,6 +1,7 @@
 // The arguments of lists of opportunities: filter and sort order. All lists of opportunities share them.
 import type { ChoiceFilter } from '../../../domain/list/filter-column.js';
-import { opportunityFilters, opportunitySorts } from '../../../domain/opportunity/columns.js';
+import { columnsWith } from '../../../domain/column-table.js';
+import { opportunityColumns } from '../../../domain/opportunity/columns.js';
 import type {
   OpportunityFilter,
   OpportunityListArguments,
@@ -45,7 +46,7 @@ OpportunityFilterType.implement({
     q: t.string(
       textField('Search words: each must occur in `name` or `contactName`, regardless of case.'),
     ),
-    ...columnFilters(t, 'Opportunity', opportunityFilters, {
+    ...columnFilters(t, 'Opportunity', columnsWith(opportunityColumns, 'filter'), {
       approvalStatus: ApprovalStatusFilter,
     }),
   }),
@@ -58,7 +59,11 @@ const filterTypes = { ...linkTypes, id: 'Opportunity' } as const;
 export const toFilter = (where: OpportunityFilter | null | undefined) =>
   where && withFilterUuids(where, filterTypes);
 
-const OpportunityOrderType = orderType('Opportunity', 'opportunities', opportunitySorts);
+const OpportunityOrderType = orderType(
+  'Opportunity',
+  'opportunities',
+  columnsWith(opportunityColumns, 'sort'),
+);
 
 /** The arguments of a list. */
 export const opportunityListArgs = (defaultOrder = 'newest first') =>
@@ -70,14 +75,14 @@ export const opportunityListArgs = (defaultOrder = 'newest first') =>
     }),
   }));
 
-export interface ListArguments extends PageArguments {
+export interface OpportunitiesFieldArguments extends PageArguments {
   readonly where?: OpportunityFilter | null | undefined;
   readonly orderBy?: OrderInput<OpportunityOrder['column']> | null | undefined;
 }
 
 /** The arguments of a list, as the domain takes them. */
-export const toListArguments = (
-  { where, orderBy, ...sizes }: ListArguments,
+export const toOpportunityListArguments = (
+  { where, orderBy, ...sizes }: OpportunitiesFieldArguments,
   otherwise?: OpportunityOrder,
 ): OpportunityListArguments => ({
   ...sizes,

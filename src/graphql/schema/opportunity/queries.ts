@@ -5,7 +5,7 @@ import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { toUuid } from '../ids.js';
 import { nodeSelection } from '../selection.js';
-import { opportunityListArgs, toListArguments } from './list.js';
+import { opportunityListArgs, toOpportunityListArguments } from './list.js';
 import { Opportunity, OpportunityConnection } from './node.js';
 
 builder.queryFields((t) => ({
@@ -27,7 +27,11 @@ builder.queryFields((t) => ({
       ...rowsOfPage,
       resolve: async (_root, args, context, info) =>
         toConnection(
-          await listOpportunities(context, toListArguments(args), nodeSelection(context, info)),
+          await listOpportunities(
+            context,
+            toOpportunityListArguments(args),
+            nodeSelection(context, info),
+          ),
         ),
     },
     OpportunityConnection,

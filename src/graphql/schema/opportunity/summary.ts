@@ -14,7 +14,7 @@ import { builder } from '../builder.js';
 import { whereDescription } from '../filters.js';
 import { Pipeline, Stage } from '../pipeline/node.js';
 import { OpportunityFilterType, toFilter } from './list.js';
-import { loadTogether } from './load-together.js';
+import { batchLoader } from './batch-loader.js';
 
 const SumsInterface = builder.interfaceRef<Sums>('OpportunitySums').implement({
   description: 'Count and sums of a set of opportunities.',
@@ -71,8 +71,10 @@ builder.prismaObjectField(Pipeline, 'summary', (t) =>
     resolve: async ({ id }, { where }, context) => {
       const condition = planSummary(context, toFilter(where));
       const key = `summary ${JSON.stringify(condition)}`;
-      const load = (ids: readonly string[]) => summarizePipelines(context, ids, condition);
-      const summary = await loadTogether(context, key, id, load);
+      const loader = batchLoader(context, key, (ids) =>
+        summarizePipelines(context, ids, condition),
+      );
+      const summary = await loader.load(id);
       if (summary === undefined) throw new Error('A pipeline has no summary.');
       return summary;
     },

@@ -11,8 +11,8 @@ import { idField } from '../target.js';
 import { moveOpportunitiesTo } from './deletion.js';
 import { Pipeline, PipelineKindType } from './node.js';
 
-const inputTypes = { id: 'Pipeline', moveOpportunitiesTo: 'Stage' };
-const target = idField('pipeline');
+const pipelineInputTypes = { id: 'Pipeline', moveOpportunitiesTo: 'Stage' };
+const pipelineTarget = idField('pipeline');
 
 recordMutation('createPipeline', Pipeline, {
   description: 'Creates a pipeline after all others. A workspace has at most 50 pipelines.',
@@ -43,7 +43,7 @@ recordMutation('updatePipeline', Pipeline, {
   description: 'Renames a pipeline, changes its position, or makes it the default of its kind.',
   input: 'Changes of a pipeline. An absent field keeps its value. No field can be cleared.',
   inputFields: (t) => ({
-    ...target(t),
+    ...pipelineTarget(t),
     name: t.string(filledTextField('Name of the pipeline.')),
     isDefault: t.boolean({
       description:
@@ -54,7 +54,6 @@ recordMutation('updatePipeline', Pipeline, {
         'New position among all pipelines, from 0. The pipelines in between move by one position.',
     }),
   }),
-  ids: inputTypes,
   errors: [NotFoundError],
   payload: 'The pipeline has been changed.',
   write: (context, args, query) => updatePipeline(context, args, query),
@@ -65,7 +64,7 @@ builder.relayMutationField(
   {
     description: 'Pipeline to delete.',
     inputFields: (t) => ({
-      ...target(t),
+      ...pipelineTarget(t),
       moveOpportunitiesTo: moveOpportunitiesTo(t, 'a stage of another pipeline'),
     }),
   },
@@ -74,7 +73,7 @@ builder.relayMutationField(
       'Deletes a pipeline and its stages permanently. Its opportunities move to `moveOpportunitiesTo`; without this field, a pipeline with opportunities cannot be deleted. The default pipeline of a kind cannot be deleted.',
     errors: { types: [NotFoundError, RecordInUseError, LimitReachedError] },
     resolve: (_root, { input }, context) =>
-      deletePipeline(context, { input: withUuids(input, inputTypes) }),
+      deletePipeline(context, { input: withUuids(input, pipelineInputTypes) }),
   },
   {
     description: 'The pipeline and its stages have been deleted.',

@@ -11,8 +11,8 @@ import { idField } from '../target.js';
 import { moveOpportunitiesTo } from './deletion.js';
 import { Stage } from './node.js';
 
-const inputTypes = { id: 'Stage', pipelineId: 'Pipeline', moveOpportunitiesTo: 'Stage' };
-const target = idField('stage');
+const stageInputTypes = { id: 'Stage', pipelineId: 'Pipeline', moveOpportunitiesTo: 'Stage' };
+const stageTarget = idField('stage');
 
 recordMutation('createStage', Stage, {
   description: `Adds a stage to a pipeline. A pipeline has at most ${String(stagesMax)} stages.`,
@@ -28,7 +28,7 @@ recordMutation('createStage', Stage, {
         'Position in the pipeline, from 0. The stages from this position on move by one. Default: after all others.',
     }),
   }),
-  ids: inputTypes,
+  ids: stageInputTypes,
   errors: [LimitReachedError],
   payload: 'The stage has been created.',
   write: (context, args, query) => createStage(context, args, query),
@@ -38,14 +38,14 @@ recordMutation('updateStage', Stage, {
   description: 'Renames a stage, or changes its position in the pipeline.',
   input: 'Changes of a stage. An absent field keeps its value. No field can be cleared.',
   inputFields: (t) => ({
-    ...target(t),
+    ...stageTarget(t),
     name: t.string(filledTextField('Name of the stage.')),
     position: t.int({
       description:
         'New position in the pipeline, from 0. The stages in between move by one position.',
     }),
   }),
-  ids: inputTypes,
+  ids: stageInputTypes,
   errors: [NotFoundError],
   payload: 'The stage has been changed.',
   write: (context, args, query) => updateStage(context, args, query),
@@ -56,7 +56,7 @@ builder.relayMutationField(
   {
     description: 'Stage to delete.',
     inputFields: (t) => ({
-      ...target(t),
+      ...stageTarget(t),
       moveOpportunitiesTo: moveOpportunitiesTo(t, 'another stage of the workspace'),
     }),
   },
@@ -65,7 +65,7 @@ builder.relayMutationField(
       'Deletes a stage permanently. Its opportunities move to `moveOpportunitiesTo`; without this field, a stage with opportunities cannot be deleted. The only stage of a pipeline cannot be deleted.',
     errors: { types: [NotFoundError, RecordInUseError, LimitReachedError] },
     resolve: (_root, { input }, context) =>
-      deleteStage(context, { input: withUuids(input, inputTypes) }),
+      deleteStage(context, { input: withUuids(input, stageInputTypes) }),
   },
   {
     description: 'The stage has been deleted.',

@@ -6,25 +6,24 @@ import {
   updateUser,
 } from '../../../domain/user/write.js';
 import { NotFoundError } from '../../../errors.js';
-import { descriptionOf } from '../descriptions.js';
+import { columnDescription } from '../descriptions.js';
 import { filledTextField, textField } from '../limits.js';
 import { recordMutation } from '../record.js';
 import { idField } from '../target.js';
 import { RoleType, User } from './node.js';
 
-const name = filledTextField(descriptionOf('User', 'name'));
-const email = textField(descriptionOf('User', 'email'));
+const nameField = filledTextField(columnDescription('User', 'name'));
+const emailField = textField(columnDescription('User', 'email'));
 
-const target = idField('user');
-const inputTypes = { id: 'User' };
+const userTarget = idField('user');
 
 recordMutation('createUser', User, {
   description:
     'Adds a user to the workspace. An API key for the user is created separately, with `createApiKey`.',
   input: 'Values of the new user.',
   inputFields: (t) => ({
-    name: t.string({ required: true, ...name }),
-    email: t.string({ required: true, ...email }),
+    name: t.string({ required: true, ...nameField }),
+    email: t.string({ required: true, ...emailField }),
     role: t.field({ type: RoleType, required: true, description: 'Role of the user.' }),
   }),
   payload: 'The user has been added.',
@@ -35,16 +34,15 @@ recordMutation('updateUser', User, {
   description: 'Changes a user.',
   input: 'Changes of a user. An absent field keeps its value. No field can be cleared.',
   inputFields: (t) => ({
-    ...target(t),
-    name: t.string(name),
-    email: t.string(email),
+    ...userTarget(t),
+    name: t.string(nameField),
+    email: t.string(emailField),
     role: t.field({
       type: RoleType,
       description:
         'Role of the user. It applies to the API keys of the user from the next request on. The last active admin must keep the role.',
     }),
   }),
-  ids: inputTypes,
   errors: [NotFoundError],
   payload: 'The user has been changed.',
   write: (context, args, query) => updateUser(context, args, query),
@@ -54,8 +52,7 @@ recordMutation('deactivateUser', User, {
   description:
     'Deactivates a user. From the next request on, the API keys of the user are rejected with status 401, and their open streams end. Records stay linked to the user, but no new links to the user can be made. The last active admin cannot be deactivated. Deactivating a deactivated user changes nothing.',
   input: 'User to deactivate.',
-  inputFields: target,
-  ids: inputTypes,
+  inputFields: userTarget,
   errors: [NotFoundError],
   payload: 'The user has been deactivated.',
   write: (context, args, query) => deactivateUser(context, args, query),
@@ -65,8 +62,7 @@ recordMutation('reactivateUser', User, {
   description:
     'Reactivates a deactivated user. The API keys of the user work again, except those that were revoked or have expired. Reactivating an active user changes nothing.',
   input: 'User to reactivate.',
-  inputFields: target,
-  ids: inputTypes,
+  inputFields: userTarget,
   errors: [NotFoundError],
   payload: 'The user has been reactivated.',
   write: (context, args, query) => reactivateUser(context, args, query),

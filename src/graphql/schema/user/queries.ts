@@ -1,6 +1,7 @@
 // Users: reading one, and listing them.
 import type { ChoiceFilter } from '../../../domain/list/filter-column.js';
-import { userFilters, userSorts } from '../../../domain/user/columns.js';
+import { columnsWith } from '../../../domain/column-table.js';
+import { userColumns } from '../../../domain/user/columns.js';
 import { getUser, listUsers, type UserFilter } from '../../../domain/user/read.js';
 import type { Role } from '../../../domain/value-sets.js';
 import { rowsOfPage } from '../../cost/prices.js';
@@ -40,11 +41,11 @@ UserFilterType.implement({
     q: t.string(
       textField('Search words: each must occur in `name` or `email`, regardless of case.'),
     ),
-    ...columnFilters(t, 'User', userFilters, { role: RoleFilter }),
+    ...columnFilters(t, 'User', columnsWith(userColumns, 'filter'), { role: RoleFilter }),
   }),
 });
 
-const UserOrderType = orderType('User', 'users', userSorts);
+const UserOrderType = orderType('User', 'users', columnsWith(userColumns, 'sort'));
 
 builder.queryFields((t) => ({
   user: t.prismaField({

@@ -1,0 +1,33 @@
+// Values of many parents that one statement loads, such as the number of opportunities of each stage.
+import DataLoader from 'dataloader';
+import type { Context } from '../../context.js';
+
+/** The loaders of each request, by key. */
+const loaders = new WeakMap<Context, Map<string, DataLoader<string, unknown>>>();
+
+/**
+ * A loader of values by the ID of the parent. It keeps no value, because a later mutation of the request can change it.
+ *
+ * @param key names the kind of value and everything that it depends on besides the parent
+ * @param load loads the values of many parents; a parent without a value is missing
+ */
+export function batchLoader<Value>(
+  context: Context,
+  key: string,
+  load: (ids: readonly string[]) => Promise<ReadonlyMap<string | null, Value>>,
+): DataLoader<string, Value | undefined> {
+  const ofRequest = loaders.get(context) ?? new Map<string, DataLoader<string, unknown>>();
+  loaders.set(context, ofRequest);
+  const loader =
+    ofRequest.get(key) ??
+    new DataLoader<string, Value | undefined>(
+      async (ids) => {
+        const values = await load([...new Set(ids)]);
+        return ids.map((id) => values.get(id));
+      },
+      // Collects the parents whose resolvers run in this turn of the event loop.
+      { cache: false, batchScheduleFn: setImmediate },
+    );
+  ofRequest.set(key, loader);
+  return loader as DataLoader<string, Value | undefined>;
+}

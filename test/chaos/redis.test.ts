@@ -82,7 +82,7 @@ async function stopAndCount(gateway: RunningGateway): Promise<[away: number, bac
   const { code, stdout } = await gateway.stop();
   expect(code).toBe(0);
   const count = (text: string) => stdout.split('\n').filter((line) => line.includes(text)).length;
-  return [count('Redis does not answer'), count('Redis is back')];
+  return [count('Redis does not respond'), count('Redis responds again')];
 }
 
 const shown = (durations: readonly number[]) =>

@@ -41,7 +41,7 @@ test('a body holds at most 20,000 values', async () => {
       query: 'query($ids: [ID!]!) { nodes(ids: $ids) { id } }',
       variables: { ids: Array(count).fill(false) },
     });
-  const message = 'The body must hold at most 20,000 values.';
+  const message = 'The body must have at most 20,000 values.';
   expect(await withIds(valuesMax)).not.toContain(message);
   expect(await withIds(20_000)).toEqual([message]);
   expect(await withIds(100_000)).toEqual([message]);

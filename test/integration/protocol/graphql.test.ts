@@ -193,7 +193,7 @@ describe('an operation that cannot be run is refused', () => {
     expect((await client.graphql(selections(64))).errors).toBeUndefined();
     const { errors } = await client.graphql(selections(65));
     expect(errors?.map(({ message }) => message)).toEqual([
-      'The document must nest at most 64 deep.',
+      'The document must be nested at most 64 levels deep.',
     ]);
   });
 

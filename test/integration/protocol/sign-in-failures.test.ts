@@ -58,7 +58,7 @@ test('too many invalid keys of an address are answered with 429, and no valid on
   expect(headers).not.toHaveProperty('ratelimit');
   expect(body.error).toMatchObject({
     code: 'rate_limited',
-    message: `Too many requests with an invalid API key came from this address. Try again in ${String(headers['retry-after'])} seconds, or with a valid key.`,
+    message: `Too many requests with an invalid API key came from this address. Try again in ${String(headers['retry-after'])} seconds, or use a valid key.`,
   });
   const query = { method: 'POST', url: '/graphql', payload: { query: '{ __typename }' } } as const;
   const operation = await send(address, wrongKey(), query);

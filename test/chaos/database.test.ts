@@ -241,7 +241,7 @@ describe('a database that is up to date', () => {
     expect(stderr).toContain('npm run -s cli -- migrate');
     const applied = await runCli(['migrate', '--json'], env);
     expect((JSON.parse(applied.stdout) as { applied: string[] }).applied.length).toBeGreaterThan(0);
-    expect((await runCli(['migrate'], env)).stdout).toBe('Nothing to apply.\n');
+    expect((await runCli(['migrate'], env)).stdout).toBe('No pending migrations.\n');
     expect((await (await startGateway(env)).stop()).code).toBe(0);
   });
 });

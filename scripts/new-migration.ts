@@ -16,7 +16,9 @@ const statements = await schemaDiff(driver);
 await driver.close();
 
 if (statements === '') {
-  process.stdout.write('No changes: the migrations already create everything in prisma/schema.prisma.\n');
+  process.stdout.write(
+    'No changes: the migrations already create everything in prisma/schema.prisma.\n',
+  );
 } else {
   const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
   const folder = new URL(`../prisma/migrations/${time}_${name}/`, import.meta.url);

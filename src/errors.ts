@@ -230,8 +230,16 @@ export function asGatewayError(error: unknown): GatewayError {
       cause: error,
     });
   if (isTransactionConflict(error))
-    return new GatewayError('UNAVAILABLE', 'Other requests were writing the same records. Try again shortly.', {
-      cause: error,
-    });
-  return new GatewayError('INTERNAL', 'An internal error occurred. Quote the X-Request-Id header when you report it.', { cause: error });
+    return new GatewayError(
+      'UNAVAILABLE',
+      'Other requests were writing the same records. Try again shortly.',
+      {
+        cause: error,
+      },
+    );
+  return new GatewayError(
+    'INTERNAL',
+    'An internal error occurred. Quote the X-Request-Id header when you report it.',
+    { cause: error },
+  );
 }

@@ -27,7 +27,8 @@ export function checkJsonBounds(json: Uint8Array, what: string): void {
     else if (byte === openBracket || byte === openBrace) {
       depth++;
       values++;
-      if (depth > depthMax) throw tooLarge(what, `be nested at most ${String(depthMax)} levels deep`);
+      if (depth > depthMax)
+        throw tooLarge(what, `be nested at most ${String(depthMax)} levels deep`);
     } else if (byte === closeBracket || byte === closeBrace) depth--;
     else if (byte === comma) values++;
     if (values > valuesMax)

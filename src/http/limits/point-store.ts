@@ -71,7 +71,8 @@ export function countInRedis(
   let isAway = false;
 
   function noteAway(err: unknown): void {
-    if (!isAway) log.warn({ err }, 'Redis does not respond. This process counts points on its own.');
+    if (!isAway)
+      log.warn({ err }, 'Redis does not respond. This process counts points on its own.');
     isAway = true;
   }
   function noteBack(): void {

@@ -32,7 +32,7 @@ testInBrowser(
     await screenshot('docs-answer');
 
     // From there to GraphQL: that very call.
-    await list.getByRole('link', { name: 'See this very call as GraphQL' }).click();
+    await list.getByRole('link', { name: 'Show this call as GraphQL' }).click();
     await page.getByRole('link', { name: 'Open in GraphiQL' }).click();
     const { data } = await runToEnd(page, 'ListOpportunities');
     expect(data).toHaveLength(2);

@@ -82,11 +82,11 @@ testInBrowser(
     await expect.poll(() => resultIn(page), patience).toContain('"totalCount": 60');
     expect(await tabsIn(page)).toEqual(titles);
 
-    await page.getByRole('tab', { name: 'WhoAmI' }).click();
-    await expect.poll(() => queryIn(page), patience).toContain('WhoAmI');
+    await page.getByRole('tab', { name: 'Viewer' }).click();
+    await expect.poll(() => queryIn(page), patience).toContain('Viewer');
     await expect.poll(stored, patience).toContain('"activeTabIndex":5');
     await page.reload();
-    await expect.poll(() => queryIn(page), patience).toContain('WhoAmI');
+    await expect.poll(() => queryIn(page), patience).toContain('Viewer');
     expect(page.url()).toBe(`${address}/graphql`);
     expectNoTrouble();
   },

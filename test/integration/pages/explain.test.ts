@@ -213,7 +213,7 @@ describe('the link of an answer leads to that very call', () => {
       expect((await explained(link)).operation).toBe(operation);
       const { text } = await getPage(link);
       expect(textsIn(text, 'textarea class="code" name="body" spellcheck="false"')).toEqual(['']);
-      expect(text).toContain('a link never holds');
+      expect(text).toContain('a link never contains');
     }
   });
 
@@ -229,7 +229,7 @@ describe('the link of an answer leads to that very call', () => {
     expect(etag).toBe(1);
     expect(again.id).not.toBe(answer.body.id);
     expect(comparable(again)).toEqual(comparable(answer.body));
-    expect((await getPage(pasted)).text).not.toContain('a link never holds');
+    expect((await getPage(pasted)).text).not.toContain('a link never contains');
   });
 
   test('of a change, once it is pasted: with the version that it was for', async () => {

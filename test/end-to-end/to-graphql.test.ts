@@ -16,7 +16,7 @@ test('the command writes documents and variables into a folder, and opens no dat
   expect(ended).toEqual({
     code: 0,
     stdout: `Wrote 9 files to ${out}.\n`,
-    stderr: 'Calls that do not go to /v1, and were skipped: 5.\n',
+    stderr: 'Skipped calls that do not go to /v1: 5.\n',
   });
   expect(await readdir(out)).toHaveLength(9);
   const variables = await readFile(join(out, '04-UpdateOpportunity.variables.json'), 'utf8');
@@ -49,7 +49,7 @@ test('where a call cannot be translated it says which and why, writes the others
   const { code, stderr } = await runCli(['to-graphql', file, '--out', folder], {});
   expect(code).toBe(1);
   expect(stderr.split('\n')).toEqual([
-    'calls.http:1: PUT /v1/contacts: There is no such route.',
+    'calls.http:1: PUT /v1/contacts: No such route exists.',
     'calls.http:3: GET /v1/contacts: limt: Is not known.',
     '',
   ]);

@@ -29,9 +29,9 @@ test.each([
   ['picture.http', Buffer.from('89504e470d0a1a0a', 'hex'), 'is not UTF-8 text.'],
   ['wide.har', Buffer.from('\ufeff{}', 'utf16le'), 'is not UTF-8 text.'],
   ['text.har', `{"key": "${key}" and so on`, 'text.har is not JSON.'],
-  ['other.har', '[]', 'other.har is no HAR file: it: Invalid input: expected object'],
+  ['other.har', '[]', 'other.har is not a HAR file: it: Invalid input: expected object'],
   ['old.har', '{"log": {"entries": [{"request": {}}]}}', 'log.entries.0.request.method: Invalid'],
-  ['calls.json', '{}', 'is of no kind that is known: .http, .rest, .har.'],
+  ['calls.json', '{}', 'must be a file with one of the extensions .http, .rest, .har.'],
   ['many.http', '@a = 1\n'.repeat(1_001), 'The file defines more than 1000 variables.'],
   [
     'growing.http',
@@ -41,7 +41,7 @@ test.each([
     )
       .concat('@a30 = lol', '/v1/contacts/{{a0}}')
       .join('\n'),
-    'The variables of the file grow beyond 4 MiB.',
+    'The variables of the file expand to more than 4 MiB.',
   ],
 ])('%s is refused in words that quote nothing of it', async (name, content, message) => {
   const refusal = await refusalOf(await newFile(name, content));

@@ -188,8 +188,8 @@ test.each([
 ])('%s is none, and is counted', (line) => {
   expect(translate(line)).toEqual({ calls: [], skipped: 1, problems: [] });
   expect(problemsOf(line)).toEqual([
-    'Calls that do not go to /v1, and were skipped: 1.',
-    'There is no call to translate.',
+    'Skipped calls that do not go to /v1: 1.',
+    'The recording has no call to translate.',
   ]);
 });
 
@@ -257,16 +257,16 @@ GET /v1/me
     'calls.http:2: POST /v1/opportunities: api_key: Is not known: this call takes no query parameters.',
     'calls.http:2: POST /v1/opportunities: contact_nme: Is not known.',
     'calls.http:2: POST /v1/opportunities: value: Must be a number.',
-    'calls.http:6: PUT /v1/opportunities/1: There is no such route.',
+    'calls.http:6: PUT /v1/opportunities/1: No such route exists.',
     'calls.http:8: GET /v1/opportunities: limit: Must be a whole number.',
     'calls.http:10: POST /v1/contacts: The body must be a JSON object.',
     expect.stringMatching(
       /^calls\.http:15: PATCH \/v1\/contacts\/1: The body is not valid JSON: .+\.$/,
     ),
-    'calls.http:20: POST /v1/contacts: The body is in another file, which is not read: ./contact.json',
+    'calls.http:20: POST /v1/contacts: The body is in another file, which the command does not read: ./contact.json',
     'calls.http:24: GET /v1/opportunities: The query is not percent-encoded UTF-8.',
-    'calls.http:26: Line 27 is no header. A blank line goes before the body.',
-    'calls.http:29: Is no request: METHOD URL, or a URL alone.',
+    'calls.http:26: Line 27 is not a header. Put a blank line before the body.',
+    'calls.http:29: Must be a request: METHOD URL, or a URL alone.',
   ]);
 });
 
@@ -281,7 +281,7 @@ GET /v1/opportunities?limit={{c}}&limit={{d}}
     'calls.http:1: POST /v1/opportunities/batch: opportunities[0].nme: Is not known.',
     'calls.http:1: POST /v1/opportunities/batch: al_or_none: Is not known.',
     'calls.http:5: GET /v1/opportunities: limit: Is given more than once.',
-    'There is no call to translate.',
+    'The recording has no call to translate.',
   ]);
 });
 
@@ -304,5 +304,5 @@ test('what a recording holds ends no comment and moves no cursor', () => {
   expect(document?.text).toMatch(
     /^# x {2}\[2J: GET \/v1\/opportunities\?q=a b \(a\.har\): \S+\nquery /,
   );
-  expect(reportOf(outcome)).toEqual(['b.har: GET /v1/ [2J: There is no such route.']);
+  expect(reportOf(outcome)).toEqual(['b.har: GET /v1/ [2J: No such route exists.']);
 });

@@ -292,7 +292,7 @@ describe('an operation is rejected', () => {
         : `opportunities(first: 1) { nodes { primaryContact { ${chain(depth - 1)} } } }`;
     expect(rejection(`{ ${chain(5)} }`)).toBeUndefined();
     expect(rejection(`{ ${chain(6)} }`)).toMatch(
-      /^Lists nest 6 deep at "opportunities\.nodes\.primaryContact\..*The limit is 5\.$/,
+      /^Lists are nested 6 levels deep at "opportunities\.nodes\.primaryContact\..*The limit is 5\.$/,
     );
   });
 

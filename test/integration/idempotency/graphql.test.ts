@@ -225,7 +225,7 @@ describe('only one mutation at a time can have a key', () => {
       const refused = await send(client, { query }, 'key');
       expect(refused.status).toBe(400);
       expect(codesOf(refused)).toEqual(['INVALID_REQUEST']);
-      expect(refused.text).toContain('createApiKey takes no Idempotency-Key');
+      expect(refused.text).toContain('createApiKey does not accept an Idempotency-Key');
     }
     expect(await footprint(id)).toEqual(nothing);
   });

@@ -34,7 +34,7 @@ test('a request that costs too much is rejected before anything is loaded', asyn
   expect((await client.graphql(`{ ${lists(33)} }`)).errors).toBeUndefined();
   for (const [document, message] of [
     [`{ ${lists(40)} }`, /^The operation costs 6,040 points\. The limit is 5,000\. .*"a0"/],
-    [`{ ${chain(6)} }`, /^Lists nest 6 deep/],
+    [`{ ${chain(6)} }`, /^Lists are nested 6 levels deep/],
     [
       `mutation { createOpportunity(input: {}) { ... on CreateOpportunityPayload { opportunity {
          stage { opportunities(first: 100) { nodes { stage { opportunities(first: 100) { nodes { uuid } } } } } } } } } }`,

@@ -147,7 +147,7 @@ test.each(['/graphql', '/docs', '/explain', '/explain?url=/v1/me', '/llms.txt'])
 describe('a file of documents is rejected', () => {
   test.each([
     ['that is not JSON', '{"a":\n x}', /^is not JSON: /],
-    ['that is no object', '["{ __typename }"]', /must hold a JSON object from IDs to documents/],
+    ['that is no object', '["{ __typename }"]', /must be a JSON object from IDs to documents/],
     ['with a document that is no string', '{"a": 1}', /document "a": is not a string/],
     ['with a document that does not parse', '{"a": "{"}', /document "a": Syntax Error/],
     ['with a document that does not fit the schema', '{"a": "{ nope }"}', /document "a": .*"nope"/],

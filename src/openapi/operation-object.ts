@@ -38,7 +38,7 @@ function successesOf(route: Route, components: Components): Record<string, unkno
     ...successBody(route, components),
   };
   const unchanged = {
-    description: 'The copy of the caller is still current.',
+    description: 'The response has not changed since the caller received it.',
     headers: headersOf('ETag'),
   };
   return {

@@ -2,7 +2,7 @@
 import { build } from './build.mjs';
 
 const [entry] = process.argv.splice(2, 1);
-// Only the steps of the gateway itself, so that it also starts where the rest of the project was not copied.
+// Builds only what the gateway itself needs, so that it also starts where the rest of the project was not copied.
 build(['client', 'operations', 'compile']);
 process.setSourceMapsEnabled(true);
 await import(new URL(`../dist/${entry}.js`, import.meta.url).href);

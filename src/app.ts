@@ -41,7 +41,7 @@ export interface AppDependencies {
   readonly trustedProxies?: readonly string[];
   /** Deprecated REST routes. */
   readonly deprecations?: Deprecations;
-  /** How long a closing server still accepts connections, in milliseconds. Default: 500. */
+  /** The time for which a closing server still accepts connections, in milliseconds. Default: 500. */
   readonly drainDelayMs?: number;
   /** The time limit of a request that is not a stream, in milliseconds. Default, and 0: none. */
   readonly requestTimeoutMs?: number;

@@ -160,7 +160,7 @@ export interface Config extends DatabaseConfig {
   readonly publicUrl: string | undefined;
   /** Addresses and subnets of proxies whose X-Forwarded headers are trusted. */
   readonly trustedProxies: readonly string[];
-  /** How long a stopping server still accepts connections. */
+  /** The time for which a stopping server still accepts connections. */
   readonly drainDelayMs: number;
   /** The highest number of streams that one workspace may have open at this process. */
   readonly streamsPerWorkspace: number;

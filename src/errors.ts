@@ -198,7 +198,7 @@ export class RateLimitedError extends GatewayError {
   }
 }
 
-/** How long a caller should wait before it retries while the gateway is unavailable. */
+/** The time after which a caller should retry while the gateway is unavailable. */
 export const retryAfterSeconds = 1;
 
 /**

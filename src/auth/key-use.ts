@@ -14,7 +14,7 @@ const rememberedMax = 50_000;
 export type NoteKeyUse = (viewer: Viewer) => Promise<void>;
 
 export function createKeyUse({ forWorkspace }: Pick<Database, 'forWorkspace'>): NoteKeyUse {
-  /** When this process last wrote the use of each key, in milliseconds since the epoch. */
+  /** The time at which this process last wrote the use of each key, in milliseconds since the epoch. */
   const written = new LRUCache<string, number>({ max: rememberedMax });
   return async ({ workspaceId, apiKey: { id: apiKeyId } }) => {
     const now = Date.now();

@@ -27,7 +27,7 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
-  /** How connections are shared among workspaces. */
+  /** The shares of workspaces in the connections. */
   readonly turns?: Omit<TurnLimits, 'connections'>;
   /** Called with each statement that is sent. For tests and measurements. */
   readonly onStatement?: (statement: string) => void;

@@ -9,7 +9,7 @@ export interface Session {
 }
 
 export interface Driver {
-  /** How many statements can run at the same time. */
+  /** The number of statements that can run at the same time. */
   readonly connections: number;
   /** The adapter through which Prisma sends its statements. */
   readonly adapter: SqlDriverAdapterFactory;

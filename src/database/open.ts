@@ -13,7 +13,7 @@ export interface DatabaseConfig {
   readonly dataFolder: string;
   /** Whether migrations are applied at the start. */
   readonly migratesOnStart: boolean;
-  /** How connections are shared among workspaces. */
+  /** The shares of workspaces in the connections. */
   readonly turns?: DatabaseOptions['turns'];
 }
 

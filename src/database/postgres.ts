@@ -11,7 +11,7 @@ import { remainingMs } from './work.js';
 /** PostgreSQL 15, in the notation of `server_version_num`. */
 const versionMin = 150_000;
 const connectionTimeoutMs = 5_000;
-/** How long a connection may be silent before the operating system probes the other end. */
+/** The time of silence on a connection after which the operating system probes the other end. */
 const keepAliveDelayMs = 10_000;
 
 /** Time limits on a connection, in milliseconds. 0: none. */

@@ -5,7 +5,7 @@
 // promise is stored with the change, under a name that contains everything the value depends on. The other watchers
 // wait for the same promise. A slow watcher therefore delays no other.
 //
-// Only the most recently read changes keep their values. A watcher that is further behind does the work for itself, so
+// Values are kept for the most recently read changes only. A watcher that is further behind does the work for itself, so
 // that the memory for values does not grow with the distance between watchers.
 import type { ChangeKey } from './statements.js';
 import { runForNobody } from './work.js';

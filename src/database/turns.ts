@@ -8,7 +8,7 @@ export interface TurnLimits {
   readonly connections: number;
   /** The fraction of the connections that a workspace may use while others are active: above 0, up to 1. */
   readonly share: number;
-  /** How many statements of a workspace, or of an address before sign-in, may wait. */
+  /** The highest number of waiting statements of one workspace, or of one address before sign-in. */
   readonly queueMax: number;
 }
 
@@ -17,7 +17,7 @@ export const defaultTurnLimits = { share: 0.5, queueMax: 1_000 };
 /** The number of statements and transactions of one request that may run at the same time. */
 const perRequestMax = 4;
 
-/** How long a workspace counts as active after its last turn. */
+/** The time for which a workspace counts as active after its last turn. */
 const neighbourMs = 5_000;
 
 export interface Turns {
@@ -43,7 +43,7 @@ interface Waiter {
 interface Lane {
   readonly isWorkspace: boolean;
   running: number;
-  /** When the last turn of this lane began, on the clock of `performance.now()`. */
+  /** The start of the lane's last turn, on the clock of `performance.now()`. */
   lastTurn: number;
   readonly waiting: Waiter[];
 }

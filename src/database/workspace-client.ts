@@ -86,7 +86,7 @@ const unique: Confine = (scope, args) => ({ ...args, where: scope.unique(args.wh
 const created: Confine = (scope, args) => ({ ...args, data: scope.created(args.data) });
 const changed: Confine = (scope, args) => ({ ...args, data: scope.changed(args.data) });
 
-/** How each operation on a model is scoped. Operations that are not listed throw. */
+/** The functions that scope the operations on a model. Operations that are not listed throw. */
 const confinements: Record<string, Confine> = {
   findUnique: unique,
   findUniqueOrThrow: unique,

@@ -139,7 +139,7 @@ export const headerComponents = {
   'WWW-Authenticate': {
     required: true,
     description:
-      'How to sign in (RFC 6750). `error="invalid_token"` means that the request has a key, which is unknown, revoked or expired.',
+      'The authentication scheme (RFC 6750). `error="invalid_token"` means that the request has a key, which is unknown, revoked or expired.',
     schema: { type: 'string', enum: ['Bearer', 'Bearer error="invalid_token"'] },
   },
 };

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openApiOf, printedOpenApi } from '../../src/openapi/document.js';
 import { routes, type Route } from '../../src/rest/routes.js';
 import { openApi, resolve } from '../support/openapi.js';
+import { faultyDescriptions, noFaults, type PlacedText } from '../support/wording.js';
 
 const file = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8');
 
@@ -116,4 +117,12 @@ test('no description tells the name of a field as GraphQL has it', () => {
     typeof description === 'string' ? (description.match(/\b[a-z]+[A-Z]\w*/g) ?? []) : [],
   );
   expect(camels).toEqual([]);
+});
+
+test('a description names its subject, in usual words, and ends with a full stop', () => {
+  const descriptions = [...partsOf(openApi)].flatMap(([place, { description }]): PlacedText[] =>
+    typeof description === 'string' ? [[place, description]] : [],
+  );
+  expect(descriptions.length).toBeGreaterThan(100);
+  expect(faultyDescriptions(descriptions)).toEqual(noFaults);
 });

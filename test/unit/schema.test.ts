@@ -18,6 +18,7 @@ import { expect, test } from 'vitest';
 import { policy } from '../../src/auth/policy.js';
 import type { FieldCost } from '../../src/graphql/cost/prices.js';
 import { printedSchema, schema } from '../../src/graphql/schema/schema.js';
+import { faultyDescriptions, noFaults, type PlacedText } from '../support/wording.js';
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
 
@@ -50,23 +51,12 @@ test('every type, field, argument and enum value has a description', () => {
   expect(missing.map(([path]) => path)).toEqual([]);
 });
 
-/** Beginnings that avoid naming the subject. */
-const evasive =
-  /^(What|Which|Who|Whoever|Whose|Where|When|How|In which|Left out|Is|It|Its|As it|Asks|Holds|Only)\b/;
-
-/** Words of a dialect, which have a usual word: default, published, rejected, estimated, global ID, UUID. */
-const dialect = /\b(Left out|left out|told|refused|reckoned|global id|uuids?)\b/;
-
 test('a description names its subject, in usual words, and ends with a full stop', () => {
-  const faults = (isFault: (description: string) => boolean) =>
-    [...describedParts()]
-      .filter(([, { description }]) => isFault(description ?? ''))
-      .map(([path, { description }]) => `${path}: ${description ?? ''}`);
-  expect({
-    open: faults((text) => !text.endsWith('.')),
-    evasive: faults((text) => evasive.test(text)),
-    dialect: faults((text) => dialect.test(text)),
-  }).toEqual({ open: [], evasive: [], dialect: [] });
+  const descriptions = [...describedParts()].map(([path, { description }]): PlacedText => [
+    path,
+    description ?? '',
+  ]);
+  expect(faultyDescriptions(descriptions)).toEqual(noFaults);
 });
 
 test('every mutation has a line in the policy table, takes one input, and results in a union', () => {

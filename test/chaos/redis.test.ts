@@ -89,7 +89,7 @@ const shown = (durations: readonly number[]) =>
   `${String(durations.length)} calls, the longest took ${String(Math.round(Math.max(...durations)))} ms`;
 
 test.skipIf(!hasRedis)(
-  'two gateways share the budget of a key; after a kill -9 of Redis under traffic each counts on its own, until it is back',
+  'two gateways share the budget of a key; after kill -9 of Redis under traffic, each counts on its own until Redis responds again',
   async () => {
     const redis = await newRedis();
     await redis.start();
@@ -119,7 +119,7 @@ test.skipIf(!hasRedis)(
 );
 
 test.skipIf(!hasRedis)(
-  'a gateway starts without Redis, uses it once it is there, and answers while it hangs',
+  'a gateway starts without Redis, uses Redis once it runs, and serves requests while Redis hangs',
   async () => {
     const redis = await newRedis();
     const { gateways, call } = await start(redis.url, 2);

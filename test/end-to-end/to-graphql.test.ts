@@ -8,7 +8,7 @@ import { newDataFolder, runCli, runJson } from '../support/process.js';
 const recording = (file: string) =>
   fileURLToPath(new URL(`../support/recordings/${file}`, import.meta.url));
 
-test('the command writes documents and variables into a folder, and opens no database', async () => {
+test('the command writes documents and variables to a folder, and does not open a database', async () => {
   const folder = await newDataFolder();
   const out = join(folder, 'new', 'graphql');
   const env = { DATA_DIR: join(folder, 'database') };
@@ -24,7 +24,7 @@ test('the command writes documents and variables into a folder, and opens no dat
   expect(existsSync(env.DATA_DIR)).toBe(false);
 });
 
-test('without a folder it prints the documents, or one line of JSON whose calls are bodies for /graphql', async () => {
+test('the command without a folder prints the documents, or one line of JSON whose calls are bodies for /graphql', async () => {
   const { code, stdout } = await runCli(['to-graphql', recording('pipeline.rest')], {});
   expect(code).toBe(0);
   expect(stdout).toContain('\nquery GetViewer {\n');
@@ -42,7 +42,7 @@ test('without a folder it prints the documents, or one line of JSON whose calls 
   });
 });
 
-test('where a call cannot be translated it says which and why, writes the others, and exits with 1', async () => {
+test('the command reports a call that cannot be translated, writes the others, and exits with 1', async () => {
   const folder = await newDataFolder();
   const file = join(folder, 'calls.http');
   await writeFile(file, 'PUT /v1/contacts\n###\nGET /v1/contacts?limt=5\n###\nGET /v1/me\n');
@@ -60,7 +60,7 @@ test('where a call cannot be translated it says which and why, writes the others
   ]);
 });
 
-test('what cannot be read or written is said in one line, with exit status 1', async () => {
+test('the command reports a file that cannot be read or written in one line, and exits with 1', async () => {
   const folder = await newDataFolder();
   const file = join(folder, 'session.har');
   await writeFile(file, '{"log":');

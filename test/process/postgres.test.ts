@@ -42,7 +42,7 @@ async function refusesConnections(address: string): Promise<void> {
   }
 }
 
-test('SIGTERM stops accepting, finishes what was accepted, and exits 0', async () => {
+test('SIGTERM stops accepting, finishes accepted requests, and exits with 0', async () => {
   const env = await newDatabase();
   // The request waits for as long as the test needs, however slow the machine is.
   const noLimits = {

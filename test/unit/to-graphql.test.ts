@@ -27,7 +27,7 @@ function variablesOf(text: string) {
 
 const problemsOf = (text: string) => reportOf(translate(text));
 
-test('a file of the REST Client is translated, with its variables and those that only a run knows', async () => {
+test('a file of the REST Client is translated, with its variables and with placeholders for unknown ones', async () => {
   const outcome = await read('leads.http');
   const id = '{{createLead.response.body.$.id}}';
   expect(callsOf(outcome)).toEqual([
@@ -64,7 +64,7 @@ test('a file of the REST Client is translated, with its variables and those that
   expect(outcome).toMatchObject({ skipped: 1, problems: [] });
 });
 
-test('a file of the JetBrains client is translated, without its scripts, handlers and kept answers', async () => {
+test('a file of the JetBrains client is translated, without its scripts, handlers and stored responses', async () => {
   const outcome = await read('pipeline.rest');
   expect(callsOf(outcome)).toEqual([
     ['GetViewer', {}],
@@ -93,7 +93,7 @@ test('a file of the JetBrains client is translated, without its scripts, handler
   ]);
 });
 
-test("a browser's recording is translated, and what else it holds is counted", async () => {
+test('a browser recording is translated, and calls to other APIs are counted', async () => {
   const outcome = await read('board.har');
   const id = '0190d5c8-6f2a-7c3e-9b1d-2f4a6c8e0b13';
   expect(callsOf(outcome)).toEqual([
@@ -110,7 +110,7 @@ test("a browser's recording is translated, and what else it holds is counted", a
 });
 
 test.each(['leads.http', 'pipeline.rest', 'board.har'])(
-  'what is written of %s holds no key, cookie or header of the recording',
+  'the output for %s contains no key, cookie or header of the recording',
   async (file) => {
     const outcome = await read(file);
     const written = [
@@ -123,7 +123,7 @@ test.each(['leads.http', 'pipeline.rest', 'board.har'])(
   },
 );
 
-test('each operation is one document, which names its calls; each call has its variables beside it', async () => {
+test('each operation is one document that lists its calls, and each call has a file of variables', async () => {
   const files = filesOf((await read('board.har')).calls);
   expect(files.map(({ name }) => name)).toEqual([
     'ListOpportunities.graphql',
@@ -148,7 +148,7 @@ test('each operation is one document, which names its calls; each call has its v
   );
 });
 
-test('as one text, the variables stand in comments above their document', async () => {
+test('in one text, the variables are in comments above their document', async () => {
   const { calls } = await read('pipeline.rest');
   const text = textOf(calls.slice(2, 3));
   expect(text).toMatch(
@@ -174,7 +174,7 @@ test.each([
   ['{{base}}/me', 'a start that is not known and may hold the /v1'],
   ['HEAD /v1/me', 'a call that asks for the headers alone'],
   ['get /v1/me HTTP/2 (Prior Knowledge)', 'a method in lower case, a version'],
-])('%s is a call of ours: %s', (line) => {
+])('%s is a call of this API: %s', (line) => {
   expect(callsOf(translate(line))).toEqual([['GetViewer', {}]]);
 });
 
@@ -185,7 +185,7 @@ test.each([
   'https://v1/me',
   '{{base}}/them',
   'OPTIONS https://crm.example.com/v1/me',
-])('%s is none, and is counted', (line) => {
+])('%s is a call of another API, and is counted', (line) => {
   expect(translate(line)).toEqual({ calls: [], skipped: 1, problems: [] });
   expect(problemsOf(line)).toEqual([
     'Skipped calls that do not go to /v1: 1.',
@@ -193,14 +193,14 @@ test.each([
   ]);
 });
 
-test('an id in the path is read as it was meant, whatever characters it has', () => {
+test('an ID in the path is decoded, with any characters', () => {
   expect(variablesOf('/v1/contacts/T3Bw%3D')).toEqual({ id: 'T3Bw=' });
   expect(variablesOf('/v1/contacts/{{new.response.body.//contact[1]/@id?x#y}}?')).toEqual({
     id: '{{new.response.body.//contact[1]/@id?x#y}}',
   });
 });
 
-test('of a variable that is defined anew, each call has the value that stands above it', () => {
+test('a variable that is redefined has, in each call, the value of the last definition above it', () => {
   const text = [
     '@id = 1',
     '/v1/contacts/{{id}}{{later}}',
@@ -215,11 +215,11 @@ test('of a variable that is defined anew, each call has the value that stands ab
   ]);
 });
 
-test('variables that hold each other stay as they are written', () => {
+test('variables that contain each other stay unchanged', () => {
   expect(variablesOf('@a = {{b}}\n@b = {{a}}\n/v1/contacts/{{b}}')).toEqual({ id: '{{b}}' });
 });
 
-test('what cannot be translated is reported at its line, with all that is wrong; the rest is translated', () => {
+test('calls that cannot be translated are reported by line with all problems, and the others are translated', () => {
   const text = `### Two mistakes, and a key in the query
 POST /v1/opportunities?api_key=og_live_3f9c1d7b5e2a
 
@@ -270,7 +270,7 @@ GET /v1/me
   ]);
 });
 
-test('that a value is not known yet excuses no name that is not known, and no value given twice', () => {
+test('placeholders do not hide unknown parameters and repeated ones', () => {
   const text = `POST /v1/opportunities/batch
 
 {"opportunities": [{"nme": "{{a}}"}], "al_or_none": "{{b}}"}
@@ -285,7 +285,7 @@ GET /v1/opportunities?limit={{c}}&limit={{d}}
   ]);
 });
 
-test('a version that is known is translated as the header has it', () => {
+test('a known version is translated from the header', () => {
   const withHeader = (value: string) => `DELETE /v1/opportunities/1\nIf-Match: ${value}`;
   expect(variablesOf(withHeader('"7"'))).toEqual({ input: { id: '1', expectedVersion: 7 } });
   expect(variablesOf(withHeader('*'))).toEqual({ input: { id: '1' } });
@@ -294,7 +294,7 @@ test('a version that is known is translated as the header has it', () => {
   );
 });
 
-test('what a recording holds ends no comment and moves no cursor', () => {
+test('text of a recording cannot end a comment or move the cursor of a terminal', () => {
   const escape = '\u001b[2J';
   const outcome = toGraphQL([
     { place: 'a.har', name: `x\n${escape}`, method: 'GET', url: '/v1/opportunities?q=a\nb' },

@@ -89,7 +89,7 @@ const learn = (known: Known, name: string | undefined, body: any, version: numbe
 const versionOf = ({ headers }: Answer) =>
   headers.etag === undefined ? undefined : Number(headers.etag.slice(1, -1));
 
-test('the documents of a recording of all routes, run with their variables, answer as the calls do', async () => {
+test('the documents of a recording of all routes return the same as the calls, when run with their variables', async () => {
   const { client } = await newWorkspace();
   const calls = await translated('office.http');
   const left: Known = {};
@@ -113,7 +113,7 @@ test('the documents of a recording of all routes, run with their variables, answ
   );
 });
 
-test("lists of a browser's recording answer the same rows, and writes to records that are gone the same errors", async () => {
+test('the documents of a browser recording return the same rows for lists, and the same errors for writes to deleted records', async () => {
   const { client } = await newWorkspace();
   await client.post('/v1/opportunities/batch', {
     opportunities: Array.from({ length: 60 }, (_, row) => ({ contact_name: `Row ${String(row)}` })),

@@ -79,7 +79,7 @@ test('a document of the file runs by its ID, in each form of a request', async (
   expect((await apollo.query({ query: counting })).data).toMatchObject(expected.body.data);
 });
 
-test('a keyed mutation of the file is done once, and does not run by GET', async () => {
+test('a keyed mutation of the file is executed once, and does not run by GET', async () => {
   const { id, client } = await newWorkspace();
   const body = { documentId: '0cc175b9c0f1b6a831c399e269772661' };
   const first = await send(client, body, { 'idempotency-key': 'key' });
@@ -122,7 +122,7 @@ test('any other document is rejected, and nothing is stored', async () => {
   expect(await countOpportunities(id)).toBe(0);
 });
 
-test('REST is served as ever', async () => {
+test('REST calls are not restricted', async () => {
   const { client } = await newWorkspace();
   const { statusCode } = await gateway.inject({
     method: 'POST',
@@ -134,7 +134,7 @@ test('REST is served as ever', async () => {
 });
 
 test.each(['/graphql', '/docs', '/explain', '/explain?url=/v1/me', '/llms.txt'])(
-  'the page %s says that free queries are off',
+  'the page %s states that only registered documents run',
   async (address) => {
     const { status, text } = await getPage(address, {}, gateway);
     expect(status).toBe(200);

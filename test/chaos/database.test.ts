@@ -30,7 +30,7 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
-/** What was acknowledged is stored, and nothing is stored twice. */
+/** Expects that every acknowledged record is stored, and none is stored twice. */
 async function expectStored(writers: readonly Writers[], url: string): Promise<void> {
   const client = await connect(url);
   const { rows } = await client.query<{ name: string }>('SELECT name FROM opportunity');

@@ -77,7 +77,7 @@ async function untilShared([one, other]: readonly RunningGateway[], call: Call):
   }
 }
 
-/** How often a gateway, which it stops, has logged that Redis was away, and that it was back. */
+/** Stops a gateway, and counts its log lines about the loss and the return of Redis. */
 async function stopAndCount(gateway: RunningGateway): Promise<[away: number, back: number]> {
   const { code, stdout } = await gateway.stop();
   expect(code).toBe(0);

@@ -7,7 +7,7 @@ import { demoKeysIn, newDemoFolder, startGateway } from '../support/process.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a program prints, which must end well. */
+/** The output of an example program, which must succeed. */
 async function runExample(name: string, env: Record<string, string>): Promise<string[]> {
   const { stdout, stderr } = await promisify(execFile)(
     `${root}/node_modules/.bin/tsx`,

@@ -43,7 +43,7 @@ testInBrowser(
     await expect.poll(stored, patience).toContain('Newest');
 
     const viewer = graphiqlAddress('query Who { viewer { workspace { name } } }');
-    // What was in its editors before plays no part.
+    // The former contents of its editors have no effect.
     await page.evaluate(
       `localStorage.setItem('graphiql:headers', '{"Authorization": "Bearer stale"}')`,
     );

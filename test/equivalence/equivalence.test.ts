@@ -16,7 +16,7 @@ const seed = Number(EQUIVALENCE_SEED ?? 100);
 const runsOfFullCoverage = 2_000;
 const minuteMs = 60_000;
 
-/** What a call can come to. */
+/** Every outcome that a call can have. */
 const everyCode = [
   ...['done', 'replayed', 'INVALID_REQUEST', 'UNAUTHORIZED', 'FORBIDDEN', 'NOT_FOUND'],
   ...['CONFLICT', 'PRECONDITION_FAILED', 'IDEMPOTENCY_MISMATCH'],

@@ -21,7 +21,7 @@ async function newDatabase() {
 
 async function newClient(env: { DATABASE_URL: string }): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: env.DATABASE_URL });
-  // Where the server is stopped under it, nobody need hear.
+  // Errors are ignored, because the test stops the server under this connection.
   client.on('error', () => undefined);
   await client.connect();
   onTestFinished(() => client.end());

@@ -31,7 +31,7 @@ test('a stopped gateway has written the counts of calls, and deprecated routes h
   expect((await gateway.stop()).code).toBe(0);
 
   const client = new pg.Client({ connectionString: env.DATABASE_URL });
-  // Where the server is stopped under it, nobody need hear.
+  // Errors are ignored, because the test stops the server under this connection.
   client.on('error', () => undefined);
   await client.connect();
   onTestFinished(() => client.end());

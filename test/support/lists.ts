@@ -60,10 +60,10 @@ export const orders = orderFields.flatMap((field) =>
   ),
 );
 
-/** How often a property is tried; one that fails tells its smallest counterexample before the test times out. */
 /** The same in each run, so that checks do not fail by chance. PROPERTY_SEED sets another seed. */
 const seed = Number(process.env.PROPERTY_SEED ?? 1);
 
+/** Options of a property: the number of runs, and a time limit within which shrinking reports a counterexample. */
 export const runs = (numRuns: number) => ({ numRuns, seed, interruptAfterTimeLimit: 15_000 });
 
 export type Page = OpportunityPageQuery['opportunities'];

@@ -14,7 +14,7 @@ interface Item {
   readonly isRequired: boolean;
   /** The item to which it belongs. */
   readonly parent: string;
-  /** Its schema; empty for an operation and a header. */
+  /** The schema; empty for an operation and a header. */
   readonly schema: Part;
 }
 

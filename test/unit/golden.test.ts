@@ -1,4 +1,4 @@
-// What stands in test/golden covers the table of routes, and is what CHANGELOG.md says that it is.
+// Checks that test/golden covers the route table, and that CHANGELOG.md describes it.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

@@ -20,7 +20,7 @@ const states = {
 
 type State = keyof typeof states;
 
-/** Where each transition leads; a text in words is the refusal. A transition without a line does not compile. */
+/** The status after each transition, or the message of its error. A missing transition is a compile error. */
 const expected: Record<Transition, Record<State, ApprovalStatus | `It is ${string}`>> = {
   move: {
     'an opportunity': 'opportunity',

@@ -10,7 +10,7 @@ import type { Viewer } from '../../src/auth/viewer.js';
 import { ForbiddenError } from '../../src/errors.js';
 import { roles, type Role } from '../../src/domain/value-sets.js';
 
-/** Which roles may make each write. A write without a line here does not compile. */
+/** The roles that may make each write. A missing write is a compile error. */
 const allowed: Record<Write, readonly Role[]> = {
   createOpportunity: ['member', 'admin'],
   createOpportunities: ['member', 'admin'],
@@ -40,7 +40,7 @@ const allowed: Record<Write, readonly Role[]> = {
   updateWorkspace: ['admin'],
 };
 
-/** Which roles may make each read that asks for one. */
+/** The roles that may make each restricted read. */
 const allowedReads: Record<Read, readonly Role[]> = { restUsage: ['admin'] };
 
 const viewer = (role: Role, readOnly: boolean): Viewer => ({

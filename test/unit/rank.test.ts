@@ -115,7 +115,7 @@ describe('the first rank', () => {
 });
 
 describe('after many insertions', () => {
-  /** Where each insertion goes: right before or right after the one before it. */
+  /** The direction of each insertion: right before or right after the previous one. */
   const turns = fc.array(fc.boolean(), { minLength: 500, maxLength: 500 });
   const fixed: [string, boolean[]][] = [
     ['right before the latest each time', Array.from({ length: 500 }, () => true)],

@@ -14,7 +14,7 @@ async function newFile(name: string, content: string | Buffer): Promise<string> 
   return path;
 }
 
-/** What is said of a file that cannot be read. */
+/** The error message for a file that cannot be read. */
 async function refusalOf(path: string): Promise<string> {
   const error: unknown = await readRecording(path).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(GatewayError);

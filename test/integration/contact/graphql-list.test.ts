@@ -212,7 +212,7 @@ const orders = (Object.keys(columns) as ContactOrder['field'][]).flatMap((field)
   ),
 );
 
-/** Which of two rows comes first, as the schema describes it. */
+/** Compares two rows by the order in the schema's description. */
 function compare({ field, direction, nulls }: ContactOrder, a: Row, b: Row): number {
   const [left, right] = [a[columns[field]], b[columns[field]]].map((value) =>
     value instanceof Date ? value.toISOString() : (value ?? null),

@@ -55,7 +55,7 @@ const filledInput = (): CreateContactInput => ({
   externalId: ' crm-1 ',
 });
 
-/** What every new contact needs. */
+/** The required fields of a new contact. */
 const named = { firstName: 'Ann', phone: '555-0100' };
 
 const countContacts = ({ db }: Workspace) => db.contact.count();

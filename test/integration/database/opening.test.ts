@@ -1,4 +1,4 @@
-// What an operator is told where the database cannot be opened.
+// The messages to an operator when the database cannot be opened.
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

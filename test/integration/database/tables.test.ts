@@ -1,4 +1,5 @@
-// What the tables promise beyond prisma/schema.prisma, read from the catalogue of the migrated database.
+// Properties of the tables that prisma/schema.prisma does not guarantee, read from the catalogue of the migrated
+// database.
 import { describe, expect, test } from 'vitest';
 import {
   approvalStatuses,

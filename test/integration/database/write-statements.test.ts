@@ -18,7 +18,7 @@ import { newWorkspace, stagesOf } from '../../support/gateway.js';
 import { create, missingId } from '../../support/opportunities.js';
 import { countFor, kindsFor, newPeople, signIn, statementsFor } from '../../support/statements.js';
 
-/** What every change ends with. */
+/** The last statements of every change. */
 const recorded = ['insert opportunity_event', 'notify'];
 const lockAndUpdate = ['lock opportunity', 'update opportunity', ...recorded];
 

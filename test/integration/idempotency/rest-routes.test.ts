@@ -29,7 +29,7 @@ async function newKeyedCall(route: Route) {
   return { workspace, client, call, send };
 }
 
-/** What an answer is, but for what no two answers share. */
+/** The parts of a response that a replay must repeat. */
 function contentOf({ status, headers, body }: Answer) {
   const { 'x-request-id': requestId, date, 'idempotent-replayed': replayed, ...others } = headers;
   expect([requestId, date]).not.toContain(undefined);

@@ -108,7 +108,7 @@ describe('a malformed cursor', () => {
     const { tag, value, id } = await forgery(workspace);
     for (const content of [[tag, value, id, 'more'], [tag, value], [tag], [value, tag, id]])
       await expectIssues(workspace.client, { after: encode(content) }, [['after']]);
-    // As it was it serves, so what was refused is what was changed.
+    // The unchanged content is accepted, so the cursors above are rejected because of the changes.
     expect((await pageOf(workspace.client, { after: encode([tag, value, id]) })).edges).toEqual([]);
   });
 

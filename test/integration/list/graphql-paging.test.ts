@@ -57,7 +57,7 @@ const row: fc.Arbitrary<Row> = fc.record({
 const rowsOf = (maxLength: number, minLength = 0) =>
   fc.uniqueArray(row, { selector: ({ id }) => id, minLength, maxLength });
 
-/** Which of two values of a column is less. */
+/** Compares two values of a column. */
 function compareValues(
   field: OpportunityOrder['field'],
   left: string | Date,
@@ -68,7 +68,7 @@ function compareValues(
   return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
-/** Which of two rows comes first, as the schema describes it. */
+/** Compares two rows by the order in the schema's description. */
 function compare({ field, direction, nulls }: OpportunityOrder, a: Row, b: Row): number {
   const [left, right] = [a[orderColumns[field]], b[orderColumns[field]]];
   const sign = direction === 'DESC' ? -1 : 1;
@@ -118,7 +118,7 @@ describe('a walk over all pages', () => {
       const table = await newTable();
       const change = fc.record({
         inserted: fc.array(row, { maxLength: 3 }),
-        // Where in the list, from its start to its end, a row vanishes.
+        // The relative positions of the deleted rows, from the start of the list (0) to its end (1).
         removed: fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), {
           maxLength: 3,
         }),

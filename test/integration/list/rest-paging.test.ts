@@ -17,7 +17,7 @@ async function addRows(workspace: Workspace) {
 async function newFullWorkspace() {
   const workspace = await newWorkspace();
   for (let count = 0; count < 3; count++) await addRows(workspace);
-  // What has been called is a list as well.
+  // These calls create rows in the list of the usage.
   for (const { path } of lists) await workspace.client.get(path);
   return workspace;
 }

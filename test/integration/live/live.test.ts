@@ -184,8 +184,8 @@ describe('a filter', () => {
   test('passes records that match after the change, and every deletion', async () => {
     const { client, changes } = await watched({ contactName: { startsWith: 'A' } });
     const { uuid } = await write(client, 'createOpportunity', { contactName: 'Bob' });
-    // What is matched is the opportunity as it is when its change is read. Once the next one has come, Bob's
-    // has been read, and kept back.
+    // The filter is applied to the opportunity as it is when the change is read. The next event shows that Bob's change
+    // has been read and has not matched.
     const { uuid: amy } = await write(client, 'createOpportunity', { contactName: 'Amy' });
     expect(await changes.nextEvent()).toMatchObject({
       version: 1,

@@ -1,4 +1,4 @@
-// How requests share the connections of the database, on a gateway with few of them.
+// The scheduling of requests on the connections of the database, on a gateway with few connections.
 import { once } from 'node:events';
 import { request } from 'node:http';
 import pino from 'pino';

@@ -169,7 +169,7 @@ describe('a transition is rejected, and changes nothing,', () => {
     ['move', { stageId: 'x', after_id: true }, ['stageId', 'after_id']],
   ])('for a parameter that %s does not have', async (step, body, params) => {
     const given = await newOpportunity();
-    // What could not be read has no place to be found wrong with besides.
+    // A value that cannot be read has no further issues.
     const error = errorOf(await given.take(step, body), 400, 'invalid_request');
     expect(error.details?.map(({ param }) => param)).toEqual(expect.arrayContaining(params));
     expect(await get(given.client, given.id)).toStrictEqual(given.before);

@@ -149,7 +149,7 @@ describe('PATCH of an opportunity is rejected, and nothing changes,', () => {
 
   test.each([
     ...['nope', 'contactName', 'input', 'if_match', 'expectedVersion', '__proto__', ''],
-    // What the object has, but a change cannot set.
+    // Fields of the object that an update cannot set.
     ...['id', 'node_id', 'workspace_id', 'approval_status', 'approved_at', 'created_at'],
   ])('for an unknown field: %j', async (field) => {
     const filled = await newFilled();

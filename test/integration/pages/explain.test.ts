@@ -23,7 +23,7 @@ const asProgram = { accept: 'application/json' };
 
 const ask = (address: string): Promise<Answer> => anonymous.get(address, asProgram);
 
-/** What a call is in GraphQL, as a program is told. It needs no key. */
+/** The explanation of a call as JSON. It requires no key. */
 async function explained(address: string): Promise<Explained> {
   const { status, body, headers } = await ask(address);
   expect(status, JSON.stringify(body)).toBe(200);
@@ -34,7 +34,7 @@ async function explained(address: string): Promise<Explained> {
   return body as Explained;
 }
 
-/** What GraphiQL reads in an address. */
+/** The call that GraphiQL reads from a URL. */
 const callIn = (address: string) =>
   Object.fromEntries(new URLSearchParams(new URL(address, 'http://localhost').hash.slice(1)));
 
@@ -330,7 +330,7 @@ describe('the page', () => {
         'referrer-policy': 'no-referrer',
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
-        // It holds nothing of anybody's, so any page may read it.
+        // The page contains no data of workspaces, so pages of any origin may read it.
         'access-control-allow-origin': '*',
       });
       expect(text).not.toMatch(/<(script|link|img|iframe)\b|\son\w+=/i);
@@ -372,7 +372,7 @@ describe('the page', () => {
     const sent = JSON.parse(graphql.at(-1) ?? '') as { query: string; variables: unknown };
     expect(sent.variables).toEqual({ input: { contactName: hostile } });
     expect(sent.query).toMatch(/^mutation CreateOpportunity/);
-    // What cannot be seen could be something else than it seems where it is pasted.
+    // Invisible characters are escaped, because pasted text could differ from what the reader sees.
     expect(textsIn(text, 'pre class="command"').join('')).not.toMatch(/[^\n\P{Cc}]|\p{Cf}/u);
   });
 

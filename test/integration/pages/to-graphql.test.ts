@@ -1,4 +1,4 @@
-// What the command makes of recorded calls, run beside the calls themselves.
+// Runs the output of the command for recorded calls, and compares the results with those of the calls.
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { filesOf } from '../../../src/to-graphql/graphql-files.js';
@@ -10,7 +10,7 @@ import { routes } from '../../../src/rest/routes.js';
 import { toGraphQL, type TranslatedCall } from '../../../src/to-graphql/translate.js';
 import { newWorkspace, type Answer, type Client } from '../../support/gateway.js';
 
-/** What a run has learned: ids by the names of the calls that made them, and the last version. */
+/** Values that a run has learned: IDs by the names of the calls that created them, and the last version. */
 type Known = Record<string, string | number | undefined>;
 
 async function translated(file: string) {

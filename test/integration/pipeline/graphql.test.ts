@@ -307,7 +307,7 @@ describe('updatePipeline', () => {
     const { client } = workspace;
     const { uuid: id } = await newPipeline(workspace);
     await done(client, UpdatePipelineDocument, { id, isDefault: true });
-    // It is one already.
+    // The second request has no effect.
     await done(client, UpdatePipelineDocument, { id, isDefault: true });
     expect((await pipelinesOf(workspace)).map(({ isDefault }) => isDefault)).toEqual([
       ...[false, true, true],

@@ -14,7 +14,7 @@ import {
 import { create, requestErrors } from '../../support/opportunities.js';
 import { named, routes } from '../../support/routes.js';
 
-/** What signing in takes. */
+/** The number of statements for sign-in. */
 const signIn = 1;
 
 const lists = (count: number) =>

@@ -46,7 +46,7 @@ const nodeOf = async ({ client }: Workspace, id: string) =>
 const globalIdsOf = (records: Awaited<ReturnType<typeof recordsOf>>) =>
   nodeTypes.map((type) => globalId(type, records[type].uuid));
 
-/** What a global id looks like for a type that is no node. */
+/** A global ID with any content, such as a type that is not a node. */
 const forged = (content: string) => Buffer.from(content).toString('base64');
 
 const malformed = [

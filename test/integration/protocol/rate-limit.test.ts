@@ -25,7 +25,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What signing in takes. */
+/** The number of statements for sign-in. */
 const signIn = 1;
 
 /** Sends a request to the gateway with the limit. */

@@ -11,7 +11,7 @@ const since = new Date('2027-01-01T00:00:00.900Z');
 const sunset = new Date('2028-01-01T08:30:00Z');
 const guide = 'https://example.com/moving';
 
-/** Asks a gateway that announces these. */
+/** Creates a gateway with these deprecations. */
 function announcing(deprecations: Deprecations) {
   const app = createApp({ database, logger: pino({ level: 'silent' }), deprecations });
   onTestFinished(() => app.close());

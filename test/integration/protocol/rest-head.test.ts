@@ -8,7 +8,7 @@ const writesOnly = routes
   .map(({ path }) => path)
   .filter((path) => !reads.some((read) => read.path === path));
 
-/** What an answer says of itself, but for what no two answers share. */
+/** The status and the headers of a response, except those that differ between responses. */
 function headOf({ status, headers }: Answer) {
   const { 'x-request-id': requestId, date, ...others } = headers;
   expect(requestId).toMatch(/./);

@@ -1,5 +1,5 @@
-// What REST refuses of the calls beyond the legacy contract: all that is wrong, by the names of its parameters,
-// and nothing is done.
+// The errors of REST calls beyond the legacy contract: all problems with the names of the parameters, and nothing is
+// written.
 import { expect, test } from 'vitest';
 import { countOpportunities, newContact, newWorkspace } from '../../support/gateway.js';
 import { errorOf, refusalOf } from '../../support/rest.js';

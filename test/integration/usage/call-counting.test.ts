@@ -1,4 +1,4 @@
-// How calls are counted and written: by several gateways on one database, with failures, to the last one.
+// Counting and writing of calls: by several gateways on one database, during failures, and at the end.
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import pino from 'pino';
@@ -42,7 +42,7 @@ const viewerOf = async ({ id, db }: Workspace, apiKeyId?: string) =>
     principalId: apiKeyId ?? (await db.apiKey.findFirstOrThrow()).id,
   }) as Viewer;
 
-/** What is stored, without a counter that writes first. */
+/** The stored counts. They are read without a counter, which would write pending counts first. */
 const storedCalls = async ({ db }: Workspace) =>
   Object.fromEntries(
     (await db.restUsage.findMany()).map((row) => [`${row.method} ${row.path}`, Number(row.calls)]),
@@ -81,7 +81,7 @@ describe('several gateways on one database', () => {
     const [first] = await usageOf(client);
     await other.get(client);
     await other.get(client);
-    // It has not been written yet.
+    // The counts of the other gateway have not been written yet.
     expect(await callsOf(client)).toEqual({ [list]: 1 });
     const between = new Date().toISOString();
     await other.get(client);

@@ -310,7 +310,7 @@ describe('updateUser', () => {
       one.data(UpdateUserDocument, first),
       other.data(UpdateUserDocument, second),
     ]);
-    // Whoever signs in after the other's change is no admin any more.
+    // The caller that signs in after the other's change is not an admin any more.
     const refused = results.filter(({ result }) => '__typename' in result);
     expect(refused).toHaveLength(1);
     expect(await workspace.db.user.count({ where: { role: 'admin' } })).toBe(1);

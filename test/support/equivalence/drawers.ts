@@ -21,7 +21,7 @@ export interface Drawer {
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** The noun of the record in the path. */
   readonly target?: 'opportunity' | 'contact';
-  /** How often the route is drawn, relative to the others. */
+  /** The weight of the route among all routes. */
   readonly weight: number;
 }
 

@@ -100,7 +100,7 @@ export function createApp({
   const failures = failuresMax === undefined ? undefined : limitSignInFailures(failuresMax, logger);
   const authenticate = authenticateWith(database, watch, calls, { budgetOf, failures });
   const originOf = originFrom(publicUrl);
-  // Behind a proxy, a client on this machine cannot be told from a remote one, so pages open without the key.
+  // Behind a proxy, local and remote clients cannot be distinguished, so pages open without the key.
   const keyOfPages =
     publicUrl === undefined && trustedProxies.length === 0 ? demoApiKey : undefined;
   const isRestricted = trustedDocuments !== undefined;

@@ -51,7 +51,7 @@ async function translateRecording(
   if (outcome.problems.length > 0) process.exitCode = 1;
 }
 
-const program = new Command('cli').description('Commands for whoever runs an Opportunity Gateway.');
+const program = new Command('cli').description('Commands for operators of an Opportunity Gateway.');
 const json = ['--json', 'print one line of JSON'] as const;
 
 const workspace = program.command('workspace').description('workspaces');

@@ -211,7 +211,7 @@ export function asGatewayError(error: unknown): GatewayError {
   if (timeLimit !== undefined)
     return new GatewayError(
       'UNAVAILABLE',
-      `The database needed longer than allowed (${timeLimit}). Try again shortly.`,
+      `A statement exceeded a time limit of the database (${timeLimit}). Try again shortly.`,
       { cause: error },
     );
   if (error instanceof QueueFull)

@@ -27,7 +27,7 @@ async function requireKnownRoutes({ deprecations }: Config): Promise<void> {
   const unknown = unknownRoutes(deprecations);
   if (unknown.length > 0)
     throw new ConfigError(
-      unknown.map((name) => `REST_DEPRECATIONS: ${name}: there is no such route`).join('\n'),
+      unknown.map((name) => `REST_DEPRECATIONS: ${name}: no such route exists`).join('\n'),
     );
 }
 

@@ -104,7 +104,7 @@ async function isHeld(pid: number, claimedStart: string): Promise<boolean> {
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const own = join(folder, claimName(process.pid));
   const release = () => unlink(own).catch(() => undefined);
-  // Written under another name first, so that no process sees an incomplete claim and takes it for an abandoned one.
+  // Written under another name first, so that no process sees an incomplete claim and removes it as abandoned.
   await writeFile(`${own}.new`, (await readProcess(process.pid))?.start ?? '');
   await rename(`${own}.new`, own);
   for (const name of await readdir(folder)) {

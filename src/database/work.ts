@@ -23,7 +23,9 @@ export const currentWork = (): Work | undefined => storage.getStore();
 
 export const runFor = <Result>(work: Work, run: () => Result): Result => storage.run(work, run);
 
-/** Runs code that outlives the request by which it is started, or that serves more than one. */
+/**
+ * Runs code outside of any request: code that outlives the request that started it, or that serves several requests.
+ */
 export const runForNobody = <Result>(run: () => Result): Result => storage.exit(run);
 
 /** The time until the deadline of the current request, in milliseconds. Infinity without a deadline. */

@@ -17,9 +17,11 @@ const exactNumber = (text: string) =>
   isSafeNumber(text) ? Number(text) : new LosslessNumber(text);
 
 /**
+ * Parses a body, which must be a JSON object.
+ *
  * @returns the fields of the object; none for an empty body
- * @throws GatewayError INVALID_REQUEST if the body is not UTF-8, not JSON, not an object, too deep, or has too many
- * values
+ * @throws GatewayError INVALID_REQUEST if the body is not UTF-8, not JSON, not an object, nested too deeply, or has too
+ * many values
  */
 export function parseBody(bytes: Buffer): Record<string, unknown> {
   checkJsonBounds(bytes, 'body');

@@ -34,7 +34,7 @@ function contentOf({ method, url, body, headers }: FastifyRequest): string {
  * it gets the stored response.
  *
  * @param answer executes the request on behalf of the given caller
- * @throws what `answer` and `answerOnce` throw; then nothing has been written
+ * @throws the errors of `answer` and `answerOnce`; then nothing has been written
  */
 export async function answerRequest<C extends Caller>(
   request: FastifyRequest,

@@ -33,7 +33,7 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
     genReqId: () => randomUUID(),
     bodyLimit: bodyBytesMax,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
-    // As long as an address can be, so that a long ID gets the same response as any other ID that does not exist.
+    // The limit of a whole address, so that a long ID gets the same response as any other ID that does not exist.
     routerOptions: { maxParamLength: maxHeaderSize },
     requestTimeout: requestTimeoutMs,
     http: {

@@ -11,7 +11,7 @@ import {
   type JsonSchema,
 } from './json-schema.js';
 
-/** Messages quote what was sent, so a message, and the number of messages, are limited only by the size of a body. */
+/** A limit above the length of any message. Messages quote values of the request, which can be as long as its body. */
 const quoteLengthMax = 2 * bodyBytesMax;
 
 /** The schema of a parameter's name. It allows any characters, because it can be a name that the request made up. */

@@ -79,7 +79,7 @@ export function differencesOf(route: Route): readonly string[] {
       : []),
     ...(enums.length > 0 ? [`The value of an enum is in upper case: ${inWords(enums)}.`] : []),
     ...(ids.length > 0
-      ? [`An ID is a global ID, where REST has a UUID: ${inWords(ids)}. Arguments take both.`]
+      ? [`An ID is a global ID, where REST has a UUID: ${inWords(ids)}. Arguments accept both.`]
       : []),
     ...(isVersioned(operation)
       ? [`\`etag\` is the version, which REST returns in the header \`ETag\`.`]

@@ -33,7 +33,7 @@ export const asLowerCase: Convert = (value) => value.toLowerCase();
 /** An ID is a UUID in REST. */
 export const asUuid: Convert = uuidOf;
 
-/** The one result key that holds a global ID in REST as well. */
+/** The only result key whose value is a global ID in REST as well. */
 const globalIdKey = 'node_id';
 
 /** The conversion of a result key, by the type of its field. Values of all other types are the same in both APIs. */

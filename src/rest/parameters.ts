@@ -35,7 +35,7 @@ export type ParameterNames = Readonly<Record<string, string>>;
 /** The parameter that is a header: the version that the caller expects. */
 export const ifMatch = 'If-Match';
 
-/** The variable of a write that takes all of its parameters. */
+/** The variable of a write that contains all of its parameters. */
 export const inputVariable = 'input';
 
 /** @param names the parameters whose names differ from the snake-case names of their fields */

@@ -23,7 +23,7 @@ test('a deprecation of an unknown route stops the start, before a database is cr
     REST_DEPRECATIONS: '{"GET /v1/leads": {"since": "2027-01-01"}}',
   });
   expect(code).toBe(1);
-  expect(stderr).toContain('REST_DEPRECATIONS: GET /v1/leads: there is no such route\n');
+  expect(stderr).toContain('REST_DEPRECATIONS: GET /v1/leads: no such route exists\n');
   expect(stderr).not.toContain('    at ');
   expect(await readdir(folder)).toEqual([]);
 });

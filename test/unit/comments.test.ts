@@ -25,7 +25,7 @@ test('a comment names its subject', () => {
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
     )
     .filter(
-      (file) => /\.(ts|mjs)$/.test(file) && !/\/generated\//.test(file) && !pending.test(file),
+      (file) => /\.(ts|mjs)$/.test(file) && !file.includes('/generated/') && !pending.test(file),
     );
   expect(files.length).toBeGreaterThan(100);
   expect(evasiveTexts(files.flatMap(commentsOf))).toEqual([]);

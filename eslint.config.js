@@ -15,7 +15,7 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreVoidOperator: true }],
       '@typescript-eslint/no-meaningless-void-operator': 'off',
-      // Overflows the stack on recursive types (typescript-eslint 8.73).
+      // This rule overflows the stack on recursive types (typescript-eslint 8.73).
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       'no-restricted-properties': [
         'error',
@@ -29,7 +29,7 @@ export default defineConfig(
   },
   { files: ['src/config.ts', 'examples/**'], rules: { 'no-restricted-properties': 'off' } },
   {
-    // Tests look into bodies of every form.
+    // Tests read untyped response bodies.
     files: ['test/**'],
     rules: {
       'no-restricted-properties': 'off',

@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const integration = ['test/integration/**/*.test.ts'];
 const equivalence = ['test/equivalence/**/*.test.ts'];
 
-/** Guarantees that depend on the driver are proven on both databases in each run. */
+/** Tests of guarantees that depend on the driver. They run on both databases in each run. */
 const driverDependent = [
   'test/integration/database/{migrations,schema-drift,statements,tables,write-statements}.test.ts',
   'test/integration/idempotency/keyed-writes.test.ts',
@@ -15,21 +15,22 @@ const driverDependent = [
   'test/integration/tenancy/tenancy.test.ts',
 ];
 
-/** What takes long and seldom breaks. `npm test` leaves it out. */
+/** Tests that are slow and rarely fail. `npm test` leaves them out. */
 const slowUnit = ['test/unit/openapi-lint.test.ts'];
 const slowIntegration = ['test/integration/database/indexes.test.ts'];
 const slowProcess = ['test/process/{live,running,settings}.test.ts'];
 
-/** A project that shares one PostgreSQL server among its workers. */
+/** The options of a project that shares one PostgreSQL server among its workers. */
 const onPostgres = { globalSetup: 'test/support/postgres-server.ts' };
 
 const minuteMs = 60_000;
 
 export default defineConfig({
-  // Vite would take the ES module build, which is another module than the one that packages load.
+  // Without the alias, Vite loads the ES module build, which is another module instance than the one that packages
+  // load.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    // Vitest leaves a core to its own process, which has little to do.
+    // By default, Vitest reserves a core for its own process, which has little work.
     maxWorkers: 2,
     testTimeout: minuteMs / 2,
     hookTimeout: minuteMs,

@@ -1,7 +1,7 @@
-// Makes what is not committed, where it is missing or out of date: the generated code, then dist/.
+// Makes the files that are not committed, if missing or out of date: the generated code, then dist/.
 //
-//   node scripts/build.mjs                     all steps
-//   node scripts/build.mjs client operations   only these
+// node scripts/build.mjs                     all steps
+// node scripts/build.mjs client operations   only these
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Each step in its order: what it reads, the folders it makes anew, and the commands that make them. */
+/** The steps in order: the inputs of each, the folders that it creates anew, and its commands. */
 const steps = {
   client: {
     says: 'Generating the Prisma client',
@@ -49,17 +49,17 @@ const steps = {
     says: 'Compiling',
     inputs: ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
     outputs: ['dist'],
-    // Only translates. Checking the types takes three times as long; `npm run check` and editors do it.
+    // Translates without type checks, which take three times as long. `npm run check` and editors check types.
     commands: [['tsc', '--project', 'tsconfig.build.json', '--noCheck']],
   },
 };
 
-/** A digest of everything a step reads; it stands in the first output once the step is done. */
+/** A digest of all inputs of a step. It is stored in the step's first output once the step is done. */
 function digestOf(inputs) {
   const hash = createHash('sha256');
   const add = (path) => {
     const full = join(root, path);
-    // The tests' operations are not there where only the gateway was copied.
+    // The operations of the tests are absent where only the gateway was copied.
     if (!existsSync(full)) return;
     if (statSync(full).isDirectory()) {
       for (const name of readdirSync(full).sort()) add(join(path, name));
@@ -77,7 +77,7 @@ function run([name, ...args]) {
     encoding: 'utf8',
     shell: process.platform === 'win32',
     env: {
-      // Generating never runs the schema engine. Any executable in its place saves Prisma a download.
+      // Generating never runs the schema engine. Any executable in its place avoids a download by Prisma.
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
       PRISMA_HIDE_UPDATE_MESSAGE: '1',
       ...process.env,
@@ -93,7 +93,7 @@ function run([name, ...args]) {
 if (!existsSync(join(root, 'node_modules')))
   throw new Error('The packages are not installed. Run "npm ci" first.');
 
-/** @param names the steps to take; left out: all */
+/** @param names the steps to run. Default: all */
 export function build(names = Object.keys(steps)) {
   for (const name of names) {
     const { says, inputs, outputs, commands } = steps[name];

@@ -1,4 +1,4 @@
-// The one gate, the same here and in CI. Every check runs, so that one run shows all there is to mend.
+// Runs all checks, here and in CI. It does not stop at the first failure, so that one run shows all of them.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -8,7 +8,7 @@ const checks = {
   'generated code': 'node scripts/build.mjs',
   types: 'tsc --noEmit',
   lint: 'eslint . --max-warnings 0',
-  'import law': 'depcruise src --config .dependency-cruiser.cjs',
+  'import rules': 'depcruise src --config .dependency-cruiser.cjs',
   'dead code': 'knip',
   formatting: 'prettier --check .',
   tests: 'npm test',

@@ -1,4 +1,4 @@
-// Writes the next migration from what has changed in prisma/schema.prisma: npm run migration -- NAME
+// Writes the next migration from the changes in prisma/schema.prisma: npm run migration -- NAME
 import { mkdir, writeFile } from 'node:fs/promises';
 import { openPglite } from '../src/database/pglite.js';
 import { migrate } from '../src/database/migrate.js';
@@ -16,13 +16,15 @@ const statements = await schemaDiff(driver);
 await driver.close();
 
 if (statements === '') {
-  process.stdout.write('prisma/schema.prisma asks for nothing that the migrations do not make.\n');
+  process.stdout.write(
+    'No changes: the migrations already create everything in prisma/schema.prisma.\n',
+  );
 } else {
   const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
   const folder = new URL(`../prisma/migrations/${time}_${name}/`, import.meta.url);
   await mkdir(folder);
   await writeFile(new URL('migration.sql', folder), `${statements}\n`);
   process.stdout.write(
-    `prisma/migrations/${time}_${name}/migration.sql: read it, and complete it.\n`,
+    `prisma/migrations/${time}_${name}/migration.sql: Review and complete it.\n`,
   );
 }

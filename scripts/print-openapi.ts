@@ -1,4 +1,4 @@
-// Writes openapi.json: the API reference of REST as built.
+// Writes openapi.json, the OpenAPI document of the REST API.
 import { writeFileSync } from 'node:fs';
 import { printedOpenApi } from '../src/openapi/document.js';
 

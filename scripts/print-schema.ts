@@ -1,4 +1,4 @@
-// Writes schema.graphql: the schema as built.
+// Writes schema.graphql, the GraphQL schema as built.
 import { writeFileSync } from 'node:fs';
 import { printedSchema } from '../src/graphql/schema/schema.js';
 

@@ -1,4 +1,4 @@
-// Writes the API as it is now to released/, with which a test compares each later change.
+// Writes the current API to released/. A test compares later changes with it.
 import { copyFileSync } from 'node:fs';
 
 for (const file of ['schema.graphql', 'openapi.json'])

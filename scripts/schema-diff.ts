@@ -1,5 +1,5 @@
-// What stands between a migrated database and prisma/schema.prisma, as SQL. It is Prisma's own schema
-// engine that compares them, as WebAssembly over a driver adapter: no binary to download.
+// The difference between a migrated database and prisma/schema.prisma, as SQL. Prisma's schema engine compares them, as
+// WebAssembly over a driver adapter, so that no binary has to be downloaded.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import {
@@ -15,7 +15,7 @@ interface Glue {
   __wbg_set_wasm(exports: WebAssembly.Exports): void;
 }
 
-/** The module keeps one instance: a second one would pull the memory from under the first. */
+/** The promise of loading the engine. It has a single instance, whose memory a second one would replace. */
 let loaded: Promise<void> | undefined;
 
 async function loadEngine(): Promise<void> {
@@ -31,7 +31,7 @@ async function loadEngine(): Promise<void> {
 /**
  * The statements that would bring a database in line with the schema.
  *
- * @returns an empty text where the two agree
+ * @returns an empty string if the two agree
  */
 export async function schemaDiff({ adapter }: Driver): Promise<string> {
   await (loaded ??= loadEngine());

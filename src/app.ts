@@ -1,4 +1,4 @@
-// The whole wiring on one screen. Nothing here listens, reads the environment or opens a database.
+// Creates the parts of the gateway and connects them. It neither listens, reads the environment nor opens a database.
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import type { Database } from './database/database.js';
@@ -33,33 +33,35 @@ import { routes as routeTable, type Route } from './rest/routes.js';
 export interface AppDependencies {
   readonly database: Database;
   readonly logger: FastifyBaseLogger;
-  /** The key that pages open with: for the embedded demo only. */
+  /** The API key with which pages open. Set for the embedded demo only. */
   readonly demoApiKey?: string | undefined;
   /** The origin under which callers reach the gateway, such as https://crm.example.com. Default: that of each request. */
   readonly publicUrl?: string | undefined;
   /** Addresses and subnets of proxies whose X-Forwarded headers are believed. Default: none. */
   readonly trustedProxies?: readonly string[];
-  /** Routes of REST that callers are asked to leave. */
+  /** Deprecated REST routes. */
   readonly deprecations?: Deprecations;
-  /** How long a server that is closed still accepts connections. Default: 500. */
+  /** The time for which a closing server still accepts connections, in milliseconds. Default: 500. */
   readonly drainDelayMs?: number;
-  /** How long a request may take that is no stream. Default, and 0: no limit. */
+  /** The time limit of a request that is not a stream, in milliseconds. Default, and 0: none. */
   readonly requestTimeoutMs?: number;
-  /** Streams of changes that one workspace may have open here. Default: 100. */
+  /** The highest number of streams that one workspace may have open at this process. Default: 100. */
   readonly streamsPerWorkspace?: number;
-  /** How often the API keys of streams are checked, besides at each change. Default: 10,000. */
+  /**
+   * The interval of checks of the API keys of streams, in milliseconds, in addition to each change. Default: 10,000.
+   */
   readonly keyCheckIntervalMs?: number;
-  /** How often stored answers that are too old are removed. Default: 600,000. */
+  /** The interval at which expired idempotent responses are deleted, in milliseconds. Default: 600,000. */
   readonly purgeIntervalMs?: number;
-  /** The points that each API key may spend. Default: any number. */
+  /** The points that each API key may spend. Default: no limit. */
   readonly rateLimit?: Allowance | undefined;
-  /** Requests with an invalid API key per address and minute. Default: any number. */
+  /** Requests with an invalid API key per address and minute. Default: no limit. */
   readonly signInFailuresPerMinute?: number | undefined;
-  /** Where points are counted, for all processes together. Default: each process counts on its own. */
+  /** The Redis in which all processes count points together. Default: each process counts on its own. */
   readonly redis?: Redis | undefined;
-  /** The only documents that run at /graphql. Default: any document runs. */
+  /** The only documents that may run at /graphql. Default: any document may. */
   readonly trustedDocuments?: TrustedDocuments | undefined;
-  /** What REST serves; left out: the table. */
+  /** The REST routes to serve. Default: the route table. */
   readonly routes?: readonly Route[];
 }
 
@@ -69,7 +71,7 @@ function createBudgets(allowance: Allowance, logger: FastifyBaseLogger, redis?: 
   return (keyId: string) => openBudget(allowance, take, keyId);
 }
 
-/** The gateway. Closing it answers what was accepted; the database stays open, and is the caller's to close. */
+/** Creates the gateway. Closing it finishes accepted requests. The database stays open; the caller closes it. */
 export function createApp({
   database,
   logger,
@@ -98,7 +100,7 @@ export function createApp({
   const failures = failuresMax === undefined ? undefined : limitSignInFailures(failuresMax, logger);
   const authenticate = authenticateWith(database, watch, calls, { budgetOf, failures });
   const originOf = originFrom(publicUrl);
-  // A gateway behind a proxy does not know who sits at its machine.
+  // Behind a proxy, local and remote clients cannot be distinguished, so pages open without the key.
   const keyOfPages =
     publicUrl === undefined && trustedProxies.length === 0 ? demoApiKey : undefined;
   const isRestricted = trustedDocuments !== undefined;

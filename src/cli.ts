@@ -1,4 +1,4 @@
-// What an operator does from the command line.
+// The commands for operators.
 import { Command, InvalidArgumentError } from 'commander';
 import { readConfig } from './config.js';
 import type { SystemClient } from './database/database.js';
@@ -7,7 +7,7 @@ import { seedWorkspace } from './demo/seed.js';
 import { createAdminApiKey, createWorkspace, revokeAnyApiKey } from './domain/workspace/create.js';
 import { describeFailure } from './failure.js';
 
-/** Runs a command on the database and prints what it answers: as one line of JSON, or for people. */
+/** Runs a command on the database and prints its result, as one line of JSON or as text. */
 async function run<Result>(
   { json }: { json?: boolean },
   work: (system: SystemClient) => Promise<Result>,
@@ -31,12 +31,12 @@ const count = (text: string): number => {
   return Number(text);
 };
 
-/** Exits with 1 where a call could not be translated; all others are written. */
+/** Translates a recording and writes the results. Sets exit code 1 if a call could not be translated. */
 async function translateRecording(
   path: string,
   { out: folder, json }: { out?: string; json?: boolean },
 ): Promise<void> {
-  // Building the schema takes about as long as any other command takes as a whole.
+  // Loaded only here, because building the schema takes as long as an entire other command.
   const { readRecording } = await import('./to-graphql/read-recording.js');
   const { toGraphQL } = await import('./to-graphql/translate-recording.js');
   const { filesOf, jsonOf, reportOf, textOf, writeFiles } =
@@ -137,7 +137,7 @@ program
   .option(...jsonOption)
   .action(async (options: { json?: boolean }) => {
     const applied = await migrateDatabase(readConfig());
-    const text = applied.length === 0 ? 'Nothing to apply.' : applied.join('\n');
+    const text = applied.length === 0 ? 'No pending migrations.' : applied.join('\n');
     process.stdout.write(`${options.json ? JSON.stringify({ applied }) : text}\n`);
   });
 

@@ -1,4 +1,4 @@
-// The only reader of the environment. A bad value stops the start, with its name.
+// Reads the environment; nothing else does. A bad value stops the start with an error that names its variable.
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { apiKeyPattern } from './auth/key-secret.js';
@@ -23,7 +23,7 @@ const whole = (minimum: number, maximum: number) =>
     );
 
 const hourMs = 3_600_000;
-/** 0: no limit. */
+/** A time limit in milliseconds; 0 for none. */
 const timeLimit = whole(0, hourMs);
 
 const onOff = z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
@@ -35,7 +35,7 @@ const postgresUrl = z
     'must not have the parameter schema: the tables are in the schema public',
   );
 
-/** A limit that `off`, or 0, switches off. */
+/** A limit that `off` or 0 disables. */
 const limitOrOff = (maximum: number) =>
   z
     .string()
@@ -51,7 +51,7 @@ const publicUrl = z
   })
   .transform((url) => new URL(url).origin);
 
-/** An address, or a subnet in CIDR notation. */
+/** Whether a text is an IP address or a subnet in CIDR notation. */
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const version = isIP(address);
@@ -85,7 +85,7 @@ const deprecation = z
     sunset: day.optional(),
     guide: z
       .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
-      // In ASCII, as a header takes it.
+      // Percent-encoded and in punycode, because a header value must be ASCII.
       .transform((address) => new URL(address).href)
       .optional(),
   })
@@ -140,33 +140,33 @@ const environment = z.object({
   REST_DEPRECATIONS: deprecations.prefault('{}'),
 });
 
-/** What callers of a route are told to leave it by. */
+/** The deprecation of a REST route, as its responses announce it. */
 export interface Deprecation {
-  /** From when on they had better use something else; it may be to come. */
+  /** The time from which the route is deprecated. It may be in the future. */
   readonly since: Date;
-  /** From when on the route may be gone. */
+  /** The time from which the route may be removed. */
   readonly sunset?: Date | undefined;
-  /** The address of a page that says what to do. */
+  /** The URL of a page that explains how to migrate. */
   readonly guide?: string | undefined;
 }
 
 export interface Config extends DatabaseConfig {
-  /** 0: any port that is free. */
+  /** The port to listen on; 0 for any free port. */
   readonly port: number;
   readonly host: string;
-  /** How long a request may take that is no stream. 0: no limit. */
+  /** The time limit of a request that is not a stream; 0 for none. */
   readonly requestTimeoutMs: number;
   /** The origin under which callers reach the gateway. Undefined: that of each request. */
   readonly publicUrl: string | undefined;
-  /** Addresses and subnets of proxies whose X-Forwarded headers are believed. */
+  /** Addresses and subnets of proxies whose X-Forwarded headers are trusted. */
   readonly trustedProxies: readonly string[];
-  /** How long a server that is told to stop still accepts connections. */
+  /** The time for which a stopping server still accepts connections. */
   readonly drainDelayMs: number;
-  /** Streams of changes that one workspace may have open at this process. */
+  /** The highest number of streams that one workspace may have open at this process. */
   readonly streamsPerWorkspace: number;
-  /** The points that each API key may spend. Undefined: any number. */
+  /** The points that each API key may spend. Undefined: no limit. */
   readonly rateLimit: { readonly points: number; readonly seconds: number } | undefined;
-  /** Requests with an invalid API key per address. Undefined: any number. */
+  /** Requests with an invalid API key per address. Undefined: no limit. */
   readonly signInFailuresPerMinute: number | undefined;
   /** The Redis through which processes share their rate limits. */
   readonly redisUrl: string | undefined;
@@ -174,7 +174,7 @@ export interface Config extends DatabaseConfig {
   /** A JSON file of the only documents that run at /graphql: src/graphql/server/trusted-documents.ts. */
   readonly trustedDocumentsFile: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
-  /** By route of REST: src/rest/deprecation.ts. Whether there are such routes is not known here. */
+  /** By REST route: see src/rest/deprecation.ts. This module does not check that the routes exist. */
   readonly deprecations: Readonly<Record<string, Deprecation>>;
 }
 
@@ -183,8 +183,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * @param env an empty value counts as none
- * @throws ConfigError that names every variable with a bad value
+ * @param env empty values count as absent
+ * @throws ConfigError that lists all variables with a bad value
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));

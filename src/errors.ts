@@ -1,5 +1,5 @@
-// The one table of error codes: each code in GraphQL, with its code in REST and its HTTP status. Each error that a
-// caller may see has a code.
+// The one table of error codes: each GraphQL code with its REST code and HTTP status. Every error that callers may see
+// has a code.
 import {
   exceededTimeLimit,
   isTransactionConflict,
@@ -27,7 +27,7 @@ const typedErrors = {
   LIMIT_REACHED: { status: 409, rest: 'conflict' },
 } as const satisfies Record<string, ErrorKind>;
 
-/** The codes of all other errors. In GraphQL they are only in `extensions.code`. */
+/** The codes of all other errors. In GraphQL they appear only in `extensions.code`. */
 const requestErrors = {
   UNAUTHORIZED: { status: 401, rest: 'unauthorized' },
   PERSISTED_QUERY_NOT_FOUND: { status: 404, rest: null },
@@ -50,11 +50,11 @@ export type RestErrorCode = NonNullable<(typeof errorTable)[ErrorCode]['rest']>;
 
 const errorCodes = Object.keys(errorTable) as ErrorCode[];
 
-/** The code that goes with an HTTP status that a library chose. */
+/** Maps an HTTP status that a library chose to an error code. */
 export const codeOfStatus = (status: unknown): ErrorCode =>
   errorCodes.find((code) => errorTable[code].status === status) ?? 'INVALID_REQUEST';
 
-/** The HTTP status of each code in REST, in the order of the statuses. */
+/** Maps each REST code to its HTTP status, ordered by status. */
 export const restStatus = Object.fromEntries(
   Object.values(errorTable)
     .filter(({ rest }) => rest !== null)
@@ -62,17 +62,17 @@ export const restStatus = Object.fromEntries(
     .map(({ rest, status }) => [rest, status]),
 ) as Readonly<Record<RestErrorCode, number>>;
 
-/** The code in REST of an error. */
+/** The REST code of an error code. */
 export const restCodeOf = (code: ErrorCode): RestErrorCode =>
   errorTable[code].rest ?? errorTable.INTERNAL.rest;
 
-/** One thing that is wrong with a request: where (argument, then fields and list indexes) and what. */
+/** One problem of a request: its path (argument, then fields and list indexes) and a message. */
 export interface Issue {
   readonly path: readonly (string | number)[];
   readonly message: string;
 }
 
-/** An error whose code and message a caller may see. Whatever else is thrown is a fault of ours. */
+/** An error whose code and message callers may see. Anything else that is thrown is an internal error. */
 export class GatewayError extends Error {
   override name = 'GatewayError';
 
@@ -85,7 +85,7 @@ export class GatewayError extends Error {
   }
 }
 
-/** The request breaks one or more rules; it lists all of them. */
+/** The request breaks one or more rules; `issues` lists all violations. */
 export class ValidationError extends GatewayError {
   override name = 'ValidationError';
 
@@ -106,7 +106,7 @@ export class InvalidKeyError extends GatewayError {
   }
 }
 
-/** The caller is known, and may not do this. */
+/** The caller is authenticated, but may not do this. */
 export class ForbiddenError extends GatewayError {
   override name = 'ForbiddenError';
 
@@ -115,7 +115,7 @@ export class ForbiddenError extends GatewayError {
   }
 }
 
-/** No such record in the caller's workspace. */
+/** No such record exists in the caller's workspace. */
 export class NotFoundError extends GatewayError {
   override name = 'NotFoundError';
 
@@ -128,7 +128,7 @@ export class NotFoundError extends GatewayError {
 export class StaleVersionError extends GatewayError {
   override name = 'StaleVersionError';
 
-  /** @param version the present version of the record */
+  /** @param version the current version of the record */
   constructor(readonly version: number) {
     super(
       'STALE_VERSION',
@@ -143,7 +143,7 @@ export class InvalidTransitionError extends GatewayError {
 
   constructor(
     message: string,
-    /** The present state of the record. */
+    /** The current state of the record. */
     readonly present: { readonly approvalStatus: ApprovalStatus; readonly version: number },
   ) {
     super('INVALID_TRANSITION', message);
@@ -163,7 +163,7 @@ export class RecordInUseError extends GatewayError {
   }
 }
 
-/** The workspace or the parent record holds as many records as it may. */
+/** The workspace or the parent record has reached its highest number of records. */
 export class LimitReachedError extends GatewayError {
   override name = 'LimitReachedError';
 
@@ -176,16 +176,16 @@ export class LimitReachedError extends GatewayError {
   }
 }
 
-/** What a request costs, and what its API key has left. In points, as `extensions.cost` shows it. */
+/** The cost of a request, and the points that its API key has left, as in `extensions.cost`. */
 export interface CostStatus {
   readonly requested: number;
   readonly limit: number;
   readonly remaining: number;
-  /** When all points are available again. */
+  /** Seconds until all points are available again. */
   readonly resetSeconds: number;
 }
 
-/** The caller has sent too much. The same request can succeed after `retryAfterSeconds`. */
+/** The caller has exceeded a rate limit. The same request can succeed after `retryAfterSeconds`. */
 export class RateLimitedError extends GatewayError {
   override name = 'RateLimitedError';
 
@@ -198,12 +198,12 @@ export class RateLimitedError extends GatewayError {
   }
 }
 
-/** How long a caller had better wait before it tries a gateway again that is unavailable. */
+/** The time after which a caller should retry while the gateway is unavailable. */
 export const retryAfterSeconds = 1;
 
 /**
- * What a caller may see of anything that was thrown. A fault keeps its cause for the log, never for
- * the caller.
+ * Converts anything thrown to an error that callers may see. An internal error keeps its cause for the log; callers
+ * never see it.
  */
 export function asGatewayError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
@@ -211,16 +211,16 @@ export function asGatewayError(error: unknown): GatewayError {
   if (timeLimit !== undefined)
     return new GatewayError(
       'UNAVAILABLE',
-      `The database needed longer than allowed (${timeLimit}). Try again shortly.`,
+      `A statement exceeded a time limit of the database (${timeLimit}). Try again shortly.`,
       { cause: error },
     );
   if (error instanceof QueueFull)
     return new GatewayError(
       'UNAVAILABLE',
-      'As many statements of the workspace wait for the database as may. Try again shortly.',
+      'Too many statements of the workspace are waiting for the database. Try again shortly.',
     );
   if (error instanceof RequestAbandoned)
-    return new GatewayError('UNAVAILABLE', 'The client hung up.');
+    return new GatewayError('UNAVAILABLE', 'The client closed the connection.');
   if (isReadOnly(error))
     return new GatewayError('UNAVAILABLE', 'The database is read-only at the moment.', {
       cause: error,
@@ -230,8 +230,16 @@ export function asGatewayError(error: unknown): GatewayError {
       cause: error,
     });
   if (isTransactionConflict(error))
-    return new GatewayError('UNAVAILABLE', 'Others were writing the same. Try again shortly.', {
-      cause: error,
-    });
-  return new GatewayError('INTERNAL', 'Something went wrong on our side.', { cause: error });
+    return new GatewayError(
+      'UNAVAILABLE',
+      'Other requests were writing the same records. Try again shortly.',
+      {
+        cause: error,
+      },
+    );
+  return new GatewayError(
+    'INTERNAL',
+    'An internal error occurred. Quote the X-Request-Id header when you report it.',
+    { cause: error },
+  );
 }

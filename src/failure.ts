@@ -1,4 +1,4 @@
-// Why the gateway or a command could not do its work, for whoever started it.
+// Describes why the gateway or a command failed, to the person who started it.
 import { ConfigError } from './config.js';
 import { DatabaseUnusable } from './database/driver-errors.js';
 import { FolderInUse } from './database/folder-lock.js';
@@ -7,7 +7,7 @@ import { GatewayError } from './errors.js';
 
 const mistakes = [ConfigError, DatabaseUnusable, FolderInUse, NotMigrated, GatewayError];
 
-/** A mistake of whoever started it in one line, a fault of ours with all there is. */
+/** Describes a mistake of the operator in one line, and an internal error with its stack and cause. */
 export function describeFailure(error: unknown): string {
   const { message, stack, cause } = error as Error;
   if (mistakes.some((kind) => error instanceof kind)) return message;

@@ -1,7 +1,8 @@
-// The process: configuration, database, server; and on a signal, drain and leave.
+// Runs the gateway as a process: reads the configuration, opens the database, starts the server, and drains on a
+// signal.
 //
-// Most of the time that a start takes goes into loading the schema and the server. They are loaded once the
-// configuration has been read and the database is open, so that a start that must fail fails at once.
+// Loading the schema and the server takes most of the start. They are loaded after the configuration has been read and
+// the database has been opened, so that a failing start fails quickly.
 import type { Redis } from 'ioredis';
 import pino from 'pino';
 import { ConfigError, readConfig, type Config } from './config.js';
@@ -13,8 +14,8 @@ import type { TrustedDocuments } from './graphql/server/trusted-documents.js';
 import { stopOnSignal } from './stop.js';
 
 /**
- * How long accepted requests may take once the process accepts no more, and how long until it ends in any case. With
- * the default of DRAIN_DELAY_MS it ends within 12 s after the signal.
+ * The time limits of draining and of the whole stop. With the default DRAIN_DELAY_MS, the process ends within 12 s
+ * after the signal.
  */
 const drainTimeoutMs = 9_500;
 const stopTimeoutMs = 11_500;
@@ -26,7 +27,7 @@ async function requireKnownRoutes({ deprecations }: Config): Promise<void> {
   const unknown = unknownRoutes(deprecations);
   if (unknown.length > 0)
     throw new ConfigError(
-      unknown.map((name) => `REST_DEPRECATIONS: ${name}: there is no such route`).join('\n'),
+      unknown.map((name) => `REST_DEPRECATIONS: ${name}: no such route exists`).join('\n'),
     );
 }
 
@@ -43,7 +44,7 @@ async function trustedDocumentsOf({
   }
 }
 
-/** Fills the embedded database on its first start. */
+/** Fills the embedded database with the demo on its first start. */
 async function demoOf({ postgres, dataFolder, demoApiKey }: Config, { system }: Database) {
   if (postgres !== undefined) return undefined;
   const { openDemo } = await import('./demo/seed.js');
@@ -76,7 +77,7 @@ async function start(config: Config) {
 
   async function stop(): Promise<boolean> {
     let isComplete = true;
-    // Without it, a client that never finishes its request would keep the process alive.
+    // Without this deadline, a client that never finishes its request would keep the process alive.
     const deadline = setTimeout(() => {
       isComplete = false;
       app.server.closeAllConnections();
@@ -109,7 +110,7 @@ function banner(address: string, demo?: DemoKeys): string {
   if (demo)
     lines.push(
       `  Demo key   ${demo.apiKey}`,
-      `  and that of another workspace, which sees other data: ${demo.otherApiKey}`,
+      `  Demo key of a second workspace with other data: ${demo.otherApiKey}`,
       ``,
       `Try it:`,
       ``,
@@ -118,7 +119,7 @@ function banner(address: string, demo?: DemoKeys): string {
   else
     lines.push(
       ``,
-      `Make a workspace and its key with: npm run -s cli -- workspace create --name NAME`,
+      `Create a workspace and its key with: npm run -s cli -- workspace create --name NAME`,
     );
   return `${lines.join('\n')}\n`;
 }

@@ -1,20 +1,20 @@
-// How a process ends on SIGTERM or SIGINT: it stops what it runs, within a limit, and exits.
+// Handles SIGTERM and SIGINT: stops the process's work within a time limit, then exits.
 import type { FastifyBaseLogger } from 'fastify';
 
-/** A terminal's Ctrl-C arrives twice under npm. A signal this soon after the first one is the same. */
+/** npm delivers a terminal's Ctrl-C twice. A second signal within this time is the same Ctrl-C. */
 const sameSignalMs = 1_000;
 
 interface Stoppable {
   readonly logger: FastifyBaseLogger;
-  /** How long stopping may take before the process ends all the same. */
+  /** The time limit of stopping, after which the process ends in any case. */
   readonly timeoutMs: number;
-  /** @returns whether all that was accepted has been finished */
+  /** @returns whether all accepted work has been finished */
   readonly stop: () => Promise<boolean>;
 }
 
 /**
- * Stops on the first signal and exits: with 0 when all was finished, with 1 when something was cut off. A further
- * signal ends the process at once.
+ * Stops on the first signal and exits with 0 if all work was finished, or 1 if something was cut off. A second signal
+ * ends the process at once.
  */
 export function stopOnSignal({ logger, timeoutMs, stop }: Stoppable): void {
   let firstAt: number | undefined;

@@ -26,7 +26,7 @@ interface Refusal {
   readonly message: string;
 }
 
-/** What a mutation has done. This is for errors that nobody expects here: they end the program. */
+/** Returns the payload of a mutation. Throws for a typed error that this program does not expect. */
 function payloadOf<Result extends object>(result: Result): Exclude<Result, Refusal> {
   if ('code' in result) {
     const { __typename, message } = result as unknown as Refusal;
@@ -39,7 +39,7 @@ const describe = ({ name, value, version, approvalStatus, stage, primaryContact 
   `"${name ?? 'Untitled'}" for ${primaryContact?.firstName ?? 'nobody'}: ` +
   `$${value ?? '0.00'}, ${approvalStatus} in "${stage.name}", version ${String(version)}`;
 
-// Who does this key belong to?
+// Identifies the user of the key.
 const { viewer } = await run(whoAmI);
 console.log(`Signed in as ${viewer.user.name} (${viewer.user.role}) of ${viewer.workspace.name}.`);
 
@@ -62,7 +62,7 @@ const { opportunity } = payloadOf(
 );
 console.log(`Created ${describe(opportunity)}.`);
 
-// What breaks a rule is an expected result like any other: the schema lists what may come.
+// A typed error is an expected result: the schema lists the errors of each mutation.
 const refused = (
   await run(createOpportunity, { input: { primaryContactId: contact.id, value: '-1' } })
 ).createOpportunity;

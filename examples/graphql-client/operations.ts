@@ -1,4 +1,4 @@
-// What this client asks for. The types of variables and results are generated from these texts.
+// The operations of this client. The types of variables and results are generated from these documents.
 import { graphql } from './generated/index.js';
 
 export const whoAmI = graphql(`

@@ -17,7 +17,7 @@ const gateway = createClient<paths>({
   headers: { authorization: `Bearer ${apiKey}` },
 });
 
-/** What a call answered. This is for errors that nobody expects here: they end the program. */
+/** Returns the body of a successful response. Throws for an error that this program does not expect. */
 function dataOf<Data>({ data, error }: { data?: Data; error?: ErrorBody }): Data {
   if (data === undefined) throw new Error(error?.error.message ?? 'No answer.');
   return data;
@@ -29,7 +29,7 @@ const etagOf = (response: Response) => response.headers.get('etag') ?? '';
 const describe = ({ name, value, approval_status: status }: Opportunity) =>
   `"${name ?? 'Untitled'}": $${(value ?? 0).toFixed(2)}, ${status}`;
 
-// Who does this key belong to?
+// Identifies the user of the key.
 const { user, workspace } = dataOf(await gateway.GET('/v1/me'));
 console.log(`Signed in as ${user.name} (${user.role}) of ${workspace.name}.`);
 
@@ -52,7 +52,7 @@ const opportunity = dataOf(created);
 const firstVersion = etagOf(created.response);
 console.log(`Created ${describe(opportunity)}, version ${firstVersion}.`);
 
-// What breaks a rule is told in a form that a program can read.
+// An error response lists each problem in a form for programs.
 const refused = await gateway.POST('/v1/opportunities', { body: { value: -1 } });
 if (refused.response.status !== 400 || !refused.error)
   throw new Error('A negative value was accepted.');

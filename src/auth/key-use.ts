@@ -1,20 +1,20 @@
-// When each API key was last used. It is kept apart from the keys, in a table that is distributed by workspace: on
-// Citus, api_key is a reference table, and writing to it for each request causes deadlocks between nodes.
+// Stores when each API key was last used. This has its own table, which is distributed by workspace: on Citus, api_key
+// is a reference table, and writing to it for each request causes deadlocks between nodes.
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/database.js';
 import type { Viewer } from './viewer.js';
 
-/** How exactly the last use of a key is known. A write on every request would cost more than the request. */
+/** The accuracy of the last use of a key. A write on every request would cost more than the request. */
 const accuracyMs = 60_000;
 
-/** Keys whose last use a process remembers, some hundred bytes each. The use of a forgotten key is written again. */
+/** The number of keys whose last use a process remembers, some hundred bytes each. A forgotten key is written again. */
 const rememberedUsesMax = 50_000;
 
-/** Writes down that the key of a viewer is in use, at most once a minute for each key and process. */
+/** Stores that a viewer's key is in use, at most once a minute per key and process. */
 export type NoteKeyUse = (viewer: Viewer) => Promise<void>;
 
 export function createKeyUse({ forWorkspace }: Pick<Database, 'forWorkspace'>): NoteKeyUse {
-  /** When this process last wrote the use of each key, in milliseconds since the epoch. */
+  /** The time at which this process last wrote the use of each key, in milliseconds since the epoch. */
   const written = new LRUCache<string, number>({ max: rememberedUsesMax });
   return async ({ workspaceId, apiKey: { id: apiKeyId } }) => {
     const now = Date.now();
@@ -30,7 +30,7 @@ export function createKeyUse({ forWorkspace }: Pick<Database, 'forWorkspace'>): 
         select: { apiKeyId: true },
       });
     } catch {
-      // Best effort: a database that takes no writes must not keep anybody from reading. The next request tries again.
+      // Best effort: a failed write must not prevent a read. The next request of the key tries again.
       written.delete(apiKeyId);
     }
   };

@@ -1,10 +1,10 @@
-// Who may do what: one line for each write, and for each read that is not everybody's. Any other needs none:
-// every role reads its whole workspace.
+// The policy table: the role that each write requires, and each read that is not open to all. A read without an entry
+// is open to every role.
 import { ForbiddenError } from '../errors.js';
 import { roles, type Role } from '../domain/value-sets.js';
 import type { Viewer } from './viewer.js';
 
-/** The least role that each mutation, and each query that asks for one, takes. */
+/** The lowest role that may run each mutation, and each query that is restricted. */
 export const policy = {
   writes: {
     createOpportunity: 'member',

@@ -1,17 +1,17 @@
-// From the Authorization header to a Viewer. A key is looked up on each request, so that a revocation
-// and the deactivation of its user hold from the next one on.
+// Resolves the Authorization header to a viewer. The key is looked up on each request, so that revoking it or
+// deactivating its user takes effect from the next request on.
 import type { SystemTables } from '../database/database.js';
 import { GatewayError, InvalidKeyError } from '../errors.js';
 import { hashKey } from './key-secret.js';
 import type { Viewer } from './viewer.js';
 
 /**
- * The work is the same for whatever key is presented: one hash, one look-up by it. How long an answer
- * takes tells nothing about a key.
+ * Does the same work for any key: one hash and one look-up by it. The response time therefore reveals nothing about a
+ * key.
  *
- * @param authorization the header's value
- * @throws GatewayError UNAUTHORIZED without a key
- * @throws InvalidKeyError with an unknown, a revoked or an expired one, or one of a deactivated user
+ * @param authorization the value of the Authorization header
+ * @throws GatewayError UNAUTHORIZED if there is no key
+ * @throws InvalidKeyError if the key is unknown, revoked or expired, or its user is deactivated
  */
 export async function signIn(
   system: SystemTables,

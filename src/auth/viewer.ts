@@ -1,10 +1,10 @@
-// Who is calling: an API key, the user it acts for, and the one workspace both belong to.
+// The viewer of a request: its API key, the user for whom the key acts, and the workspace of both.
 import type { Role } from '../domain/value-sets.js';
 import type { ApiKeyModel } from '../generated/prisma/models.js';
 
 export interface Viewer {
   readonly workspaceId: string;
-  /** Owns idempotency keys and counts of calls: the ID of the API key, or of a user who has signed in without one. */
+  /** The owner of idempotency keys and call counts: the ID of the API key, or of a user who signed in without one. */
   readonly principalId: string;
   readonly userId: string;
   readonly role: Role;

@@ -1,44 +1,44 @@
-// The changes of opportunities as they are committed, by whichever process: one connection of this process
-// listens, and hands each change to those who watch its workspace.
+// The feed of committed changes of opportunities, from all processes. One connection of this process listens for
+// notifications and passes each change to the watchers of its workspace.
 import type { Driver } from './driver.js';
 import { createSharedWork, type SharedChange } from './shared-work.js';
 import { changesChannel, readNotification, type ChangeKey } from './statements.js';
 
-/** Changes that a watcher may leave unread before it is taken for gone. */
+/** The number of unread changes at which a watcher is ended, because it reads too slowly. */
 const unreadMax = 1_000;
 
-/** The last thing that a watcher gets where changes after it will not reach it. */
+/** The last item of a watcher that will not receive the changes that follow. */
 export const missed = 'missed';
 
-/** The last thing that a watcher gets whose API key is not valid any more. */
+/** The last item of a watcher whose API key is no longer valid. */
 export const keyInvalid = 'key invalid';
 
 type End = typeof missed | typeof keyInvalid;
 
-/** A change, handed to everybody who watches its workspace. */
+/** A change, as each watcher of its workspace receives it. */
 export interface Change extends SharedChange {
-  /** The API keys of everybody who watches the workspace at this moment. */
+  /** The API keys of all current watchers of the workspace. */
   apiKeyIds(): string[];
 }
 
-/** Ends after the reason for it, or when its reader returns it. */
+/** Yields changes, and ends after yielding the reason, or when the reader calls `return()`. */
 export type Changes = AsyncIterableIterator<Change | End>;
 
 export interface ChangeFeed {
   /**
-   * The changes of a workspace from now on: resolves once none can be lost any more.
+   * Watches the changes of a workspace from now on. Resolves once the connection listens, so that no later change is
+   * missed.
    *
-   * @param apiKeyId the key of whoever watches
-   * @throws TooManyWatchers when 100 watch the workspace already
+   * @param apiKeyId the API key of the watcher
    */
   watch(workspaceId: string, apiKeyId: string): Promise<Changes>;
-  /** How many watch a workspace. */
+  /** The number of watchers of a workspace. */
   countWatchers(workspaceId: string): number;
-  /** The API keys of everybody who watches. */
+  /** The API keys of all watchers. */
   apiKeyIds(): string[];
-  /** Ends what is watched with these API keys, because they are not valid any more. */
+  /** Ends the watchers with these API keys, which are no longer valid. */
   endKeys(apiKeyIds: ReadonlySet<string>): void;
-  /** Ends what anybody watches. */
+  /** Ends all watchers. */
   end(): void;
   close(): Promise<void>;
 }
@@ -51,7 +51,7 @@ interface Watcher {
   end(reason: End): void;
 }
 
-/** @param leave called once nothing more can be heard */
+/** @param leave called once the watcher accepts no more changes */
 function createWatcher(apiKeyId: string, leave: () => void): Watcher {
   const unread: (Change | End)[] = [];
   let isOpen = true;
@@ -104,7 +104,7 @@ const keysOf = (watchers: Iterable<Watcher>): string[] => [
   ...new Set([...watchers].map(({ apiKeyId }) => apiKeyId)),
 ];
 
-/** Everybody who watches one workspace. */
+/** Creates the set of watchers of one workspace. */
 function createAudience() {
   const watchers = new Set<Watcher>();
   const share = createSharedWork();

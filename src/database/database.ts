@@ -1,5 +1,5 @@
-// The database as the rest of the house knows it: a client for what is found before a workspace is
-// known, and one bound to each workspace.
+// The interface of the database: an unbound client for look-ups that precede the choice of a workspace, and one client
+// bound to each workspace.
 import { setTimeout } from 'node:timers/promises';
 import { PrismaClient, type Prisma } from '../generated/prisma/client.js';
 import { createChangeFeed, type ChangeFeed } from './changes.js';
@@ -11,7 +11,7 @@ import { bindToWorkspace, type WorkspaceClient } from './workspace-client.js';
 /** The unbound client's tables, alone or within a transaction. */
 export type SystemTables = Prisma.TransactionClient;
 
-/** The unbound client. Only sign-in and the operator's commands hold it. */
+/** The unbound client. Only sign-in and the operators' commands use it. */
 export type SystemClient = PrismaClient;
 
 const pingTimeoutMs = 3_000;
@@ -19,21 +19,21 @@ const pingTimeoutMs = 3_000;
 export interface Database {
   readonly system: SystemClient;
   forWorkspace(workspaceId: string): WorkspaceClient;
-  /** The changes of opportunities, as they are committed. */
+  /** The feed of committed changes of opportunities. */
   readonly changes: Omit<ChangeFeed, 'close'>;
-  /** Resolves once the database has answered. */
+  /** Resolves once the database has responded. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface DatabaseOptions {
-  /** How workspaces share the connections. */
+  /** The shares of workspaces in the connections. */
   readonly turns?: Omit<TurnLimits, 'connections'>;
-  /** Told each statement that is sent, for tests and measurements. */
+  /** Called with each statement that is sent. For tests and measurements. */
   readonly onStatement?: (statement: string) => void;
 }
 
-/** Opens the clients on tables that are up to date (migrate.ts). */
+/** Opens the clients. The tables must be up to date (migrate.ts). */
 export function openDatabase(
   unscheduled: Driver,
   { turns = defaultTurnLimits, onStatement }: DatabaseOptions = {},
@@ -51,7 +51,7 @@ export function openDatabase(
     async ping() {
       const answered = driver.session((session) => session.query('SELECT 1'));
       const timer = setTimeout(pingTimeoutMs, undefined, { ref: false }).then(() => {
-        throw new Error(`The database did not answer within ${String(pingTimeoutMs)} ms.`);
+        throw new Error(`The database did not respond within ${String(pingTimeoutMs)} ms.`);
       });
       await Promise.race([answered, timer]);
     },
@@ -71,6 +71,6 @@ function observedClient(
   client.$on('query', ({ query }) => {
     onStatement(query);
   });
-  // The log option is part of the type; nothing but the listener above depends on it.
+  // The log option is part of the client's type, but only the listener above depends on it.
   return client;
 }

@@ -1,4 +1,4 @@
-// What a failed statement means, whichever driver ran it.
+// Classifies errors of failed statements, independently of the driver that ran them.
 import { Prisma } from '../generated/prisma/client.js';
 import { remainingMs } from './work.js';
 
@@ -6,8 +6,8 @@ const hasCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Prisma.PrismaClientKnownRequestError && codes.includes(error.code);
 
 /**
- * The codes that the driver gave, of the error and of what caused it: PostgreSQL's own, those of a socket, or the kind
- * that Prisma's adapter puts in their place.
+ * The codes of an error and its causes: PostgreSQL's, those of a socket, or the kinds by which Prisma's adapter
+ * replaces them.
  */
 function driverCodes(error: unknown): string[] {
   const codes: unknown[] = [];
@@ -21,25 +21,25 @@ function driverCodes(error: unknown): string[] {
   return codes.filter((code) => typeof code === 'string');
 }
 
-/** A unique constraint refuses: another row has these values. */
+/** Whether a unique constraint was violated: another row has these values. */
 export const isTaken = (error: unknown): boolean => hasCode(error, 'P2002');
 
 /**
- * A foreign key refuses: it names a row that is not there, or something still refers to the row that
- * was to be deleted (its own code from PostgreSQL 18 on). Which key it was is not always known (over
- * Citus never).
+ * Whether a foreign key was violated: the referenced row does not exist, or another row still references the row to be
+ * deleted (an error code of its own since PostgreSQL 18). The name of the key is not always known; Citus never reports
+ * it.
  */
 export const isBrokenReference = (error: unknown): boolean =>
   hasCode(error, 'P2003') || driverCodes(error).some((code) => ['23503', '23001'].includes(code));
 
 /**
- * The database cancelled a transaction because of another one: a serialization failure (40001), or a deadlock (40P01).
- * It has done nothing, and can run again.
+ * Whether the database cancelled a transaction because of another one: a serialization failure (40001) or a deadlock
+ * (40P01). The transaction has changed nothing and can run again.
  */
 export const isTransactionConflict = (error: unknown): boolean =>
   hasCode(error, 'P2034') || driverCodes(error).some((code) => ['40001', '40P01'].includes(code));
 
-/** P1xxx: the server cannot be reached or closed the connection. The others: no connection is to be had. */
+/** P1xxx: the server cannot be reached, or it closed the connection. The others: no connection is available. */
 const unreachableCodes = [
   ...['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017'],
   ...['P2024', 'P2028', 'P2037'],
@@ -49,24 +49,24 @@ const unreachableCodes = [
 const unreachableState = /^(08...|53...|57P0.)$/;
 
 const unreachableDriverCodes = new Set([
-  // Of a socket.
+  // Codes of sockets.
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE'],
   ...['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_STREAM_DESTROYED'],
   // Kinds of Prisma's adapter.
   ...['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout', 'TlsConnectionError'],
 ]);
 
-/** What pg says, without a code, when no connection is to be had or one breaks. */
+/** The messages of pg, which have no code, when no connection is available or one breaks. */
 const unreachableMessage =
   /timeout exceeded when trying to connect|Connection terminated|is not queryable|Cannot use a pool after calling end/i;
 
-/** Whether a statement was not answered within `query_timeout`. pg gives this error no code. */
+/** Whether a statement exceeded `query_timeout`. pg gives this error no code. */
 export const isClientTimeout = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('Query read timeout');
 
 const requestLimit = 'REQUEST_TIMEOUT_MS';
 
-/** The time limits that a statement can hit, by the code that PostgreSQL gives. */
+/** The names of time limits, by the PostgreSQL code of the error that exceeding one causes. */
 const timeLimits: Readonly<Record<string, string>> = {
   '57014': 'statement_timeout',
   '55P03': 'lock_timeout',
@@ -74,22 +74,22 @@ const timeLimits: Readonly<Record<string, string>> = {
   '25P04': 'transaction_timeout',
 };
 
-/** A request's time was over before its statement had its turn, or an answer. */
+/** The deadline of a request passed before its statement had started or completed. */
 export class RequestOverdue extends Error {
   override name = 'RequestOverdue';
 }
 
-/** The client hung up before its statement had its turn. */
+/** The client closed the connection before its statement had started. */
 export class RequestAbandoned extends Error {
   override name = 'RequestAbandoned';
 }
 
-/** As many statements of a workspace wait as may. */
+/** The queue of a workspace has reached its highest number of waiting statements. */
 export class QueueFull extends Error {
   override name = 'QueueFull';
 }
 
-/** The time limit that ended a statement, by its name; undefined where none did. */
+/** The name of the time limit that ended a statement; undefined if none did. */
 export function exceededTimeLimit(error: unknown): string | undefined {
   if (error instanceof RequestOverdue) return requestLimit;
   const code = driverCodes(error).find((one) => one in timeLimits);
@@ -100,10 +100,10 @@ export function exceededTimeLimit(error: unknown): string | undefined {
   return isOverdue ? requestLimit : 'DATABASE_QUERY_TIMEOUT_MS';
 }
 
-/** The database takes no writes, as a standby does, or a server after a failover. */
+/** Whether the database rejects writes, as a standby or a server after a failover does. */
 export const isReadOnly = (error: unknown): boolean => driverCodes(error).includes('25006');
 
-/** Whether an error means that the database cannot be reached now, rather than that a statement was wrong. */
+/** Whether the database cannot be reached at the moment, as opposed to a fault in the statement. */
 export const isUnreachable = (error: unknown): boolean =>
   hasCode(error, ...unreachableCodes) ||
   error instanceof Prisma.PrismaClientInitializationError ||
@@ -112,7 +112,7 @@ export const isUnreachable = (error: unknown): boolean =>
   ) ||
   (error instanceof Error && unreachableMessage.test(error.message));
 
-/** The database cannot be opened as the settings say. The message is one line that names the setting. */
+/** The database cannot be opened with the current settings. The message is one line that names the setting. */
 export class DatabaseUnusable extends Error {
   override name = 'DatabaseUnusable';
 }

@@ -1,7 +1,7 @@
-// The door behind which PostgreSQL and PGlite look alike. Nothing outside this folder knows which one runs.
+// The interface that PostgreSQL and PGlite share. Code outside this folder does not know which one runs.
 import type { SqlDriverAdapterFactory } from '@prisma/client/runtime/client';
 
-/** One connection, for the statements that Prisma does not send. */
+/** One connection, for statements that are not sent through Prisma. */
 export interface Session {
   /** Runs a script of one or more statements. */
   run(script: string): Promise<void>;
@@ -9,18 +9,18 @@ export interface Session {
 }
 
 export interface Driver {
-  /** How many statements can run at once. */
+  /** The number of statements that can run at the same time. */
   readonly connections: number;
-  /** What Prisma sends its statements through. */
+  /** The adapter through which Prisma sends its statements. */
   readonly adapter: SqlDriverAdapterFactory;
-  /** Lends one connection to `work`, which alone uses it meanwhile. */
+  /** Runs `work` with a connection for its exclusive use. */
   session<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
   /**
    * Listens on a channel of NOTIFY.
    *
    * @param hear called with each payload
-   * @param lose called when nothing more can be heard, unless it was stopped
-   * @returns once it listens, a way to stop
+   * @param lose called when the connection is lost, unless the caller has stopped listening
+   * @returns a function that stops listening; resolves once the connection listens
    */
   listen(
     channel: string,

@@ -1,8 +1,8 @@
-// One process at a time in the folder of the embedded database.
+// Locks the folder of the embedded database, so that one process at a time uses it.
 //
-// Each process writes a claim of its own and then looks for others. Of two that start together at
-// least one sees the other, so never do both go on. Any process can remove a claim whose process is
-// gone, with no window in which two processes take it over.
+// Each process writes a claim of its own and then looks for other claims. Of two processes that start together, at
+// least one sees the other, so at most one continues. Any process may remove the claim of a process that has ended;
+// there is no interval in which two processes could take it over.
 import { readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { setTimeout } from 'node:timers/promises';
 const claimName = (pid: number) => `process-${String(pid)}.lock`;
 const claimPattern = /^process-(\d+)\.lock$/;
 
-/** Another live process holds the folder. */
+/** Another live process has locked the folder. */
 export class FolderInUse extends Error {
   override name = 'FolderInUse';
 
@@ -22,10 +22,10 @@ export class FolderInUse extends Error {
   }
 }
 
-/** How long a process that is being killed may take to end, and how often it is looked at. */
+/** The time that a killed process gets to end, and the interval at which it is checked. */
 const dyingMsMax = 5_000;
 const lookMs = 50;
-/** The kernel needs a moment to mark a process that was just killed. Until then it looks alive. */
+/** The kernel needs a moment to mark a killed process. Until then, it looks alive. */
 const aliveMsMin = 200;
 
 /** Flags of a process in /proc/PID/stat (PF_EXITING of the kernel) and in the masks of /proc/PID/status. */
@@ -34,11 +34,11 @@ const killSignalBit = 1n << 8n;
 
 interface Process {
   /**
-   * When it started, in the kernel's ticks since boot: another process that gets the same number has another
-   * start. Undefined where the system does not say, as outside Linux.
+   * The start time in the kernel's ticks since boot. It tells a process from an earlier one with the same ID. Undefined
+   * where the system does not report it, as outside Linux.
    */
   readonly start?: string | undefined;
-  /** It was killed, and may still write until it is gone. */
+  /** Whether the process was killed but has not ended yet. It may still write until then. */
   readonly isDying: boolean;
 }
 
@@ -47,12 +47,12 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it lives, and belongs to another user.
+    // EPERM: the process exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-/** Reads what a process is doing. Undefined: it is gone, or a zombie, which runs no code any more. */
+/** Reads the state of a process. Undefined if it has ended or is a zombie, which runs no code any more. */
 async function readProcess(pid: number): Promise<Process | undefined> {
   const folder = `/proc/${String(pid)}`;
   let stat: string;
@@ -63,12 +63,12 @@ async function readProcess(pid: number): Promise<Process | undefined> {
   } catch {
     return isAlive(pid) ? { isDying: false } : undefined;
   }
-  // Fields from the third on (proc_pid_stat(5)). The second, the name in brackets, may hold spaces.
+  // Fields from the third on (proc_pid_stat(5)). The second, the name in brackets, can contain spaces.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const state = fields[0] ?? '';
   const [flags, threads] = [Number(fields[6]), Number(fields[17])];
   const isEnded = 'ZX'.includes(state);
-  // The first thread of a process can have ended while others still run.
+  // The first thread of a process can end while others still run.
   if (isEnded && threads <= 1) return undefined;
   return {
     start: fields[19],
@@ -82,7 +82,7 @@ const isBeingKilled = (status: string): boolean =>
     BigInt(`0x${mask ?? '0'}`),
   ).some((mask) => (mask & killSignalBit) !== 0n);
 
-/** Whether the process of a claim still holds the folder. One that is being killed gets 5 s to end. */
+/** Whether the process of a claim still uses the folder. A process that is being killed gets 5 s to end. */
 async function isHeld(pid: number, claimedStart: string): Promise<boolean> {
   const since = performance.now();
   for (;;) {
@@ -96,15 +96,15 @@ async function isHeld(pid: number, claimedStart: string): Promise<boolean> {
 }
 
 /**
- * Claims a folder for this process. A claim left by a process that was killed is removed.
+ * Locks a folder for this process. The claim of a killed process is removed.
  *
- * @returns what gives the folder back
+ * @returns a function that unlocks the folder
  * @throws FolderInUse
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const own = join(folder, claimName(process.pid));
   const release = () => unlink(own).catch(() => undefined);
-  // Whole from the moment it has its name: nobody can take a claim in the making for an abandoned one.
+  // Written under another name first, so that no process sees an incomplete claim and removes it as abandoned.
   await writeFile(`${own}.new`, (await readProcess(process.pid))?.start ?? '');
   await rename(`${own}.new`, own);
   for (const name of await readdir(folder)) {

@@ -1,8 +1,9 @@
-// A connection that only listens. It stays open for as long as anybody listens, so it is not one of the pool.
+// Listens for notifications on a connection of its own. It stays open as long as there are watchers, so it is not part
+// of the pool.
 import pg from 'pg';
 import type { Driver } from './driver.js';
 
-/** How often the connection is asked whether it is still there, and how long the answer may take. */
+/** The interval of checks whether the connection is alive, and the time limit of their response. */
 const checkIntervalMs = 5_000;
 const answerTimeoutMs = 4_000;
 
@@ -27,7 +28,7 @@ export async function listenOn(
     stop().catch(() => undefined);
     lose();
   };
-  // A server that is cut off says nothing. Without the question, silence would pass for peace.
+  // A connection that was cut off reports no error. Only a query shows whether the server is still there.
   const check = setInterval(() => {
     client.query('SELECT 1').catch(giveUp);
   }, checkIntervalMs).unref();

@@ -1,5 +1,5 @@
-// Applies prisma/migrations in their order. The bookkeeping is Prisma's own (`_prisma_migrations`, its
-// checksum, its advisory lock), so `prisma migrate deploy` and this agree on what has been applied.
+// Applies prisma/migrations in order. It uses Prisma's own records (`_prisma_migrations`, its checksums, its advisory
+// lock), so that `prisma migrate deploy` agrees on which migrations have been applied.
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import type { Driver, Session } from './driver.js';
 
 const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url);
 
-/** The key of the advisory lock that Prisma's own tool takes. */
+/** The key of the advisory lock of Prisma's own tool. */
 const prismaLockKey = 72_707_369;
 
 const bookkeeping = `
@@ -40,10 +40,10 @@ async function readMigrations(): Promise<Migration[]> {
 }
 
 /**
- * Finds the migrations that have not been applied. It only reads, so a database that is up to date may be read-only,
- * and its user needs no right to create tables.
+ * Finds the migrations that have not been applied. It only reads, so an up-to-date database may be read-only, and its
+ * user needs no right to create tables.
  *
- * @throws Error when an applied migration has been changed since, or had failed half-way
+ * @throws Error if an applied migration has been changed since, or has failed half-way
  */
 async function missingMigrations(session: Session): Promise<Migration[]> {
   const migrations = await readMigrations();
@@ -66,11 +66,11 @@ async function missingMigrations(session: Session): Promise<Migration[]> {
 }
 
 /**
- * Applies what has not been applied, each migration in a transaction of its own. Processes that start
- * together wait for one another.
+ * Applies the missing migrations, each in a transaction of its own. Processes that start at the same time wait for each
+ * other.
  *
- * @returns the names of the migrations that it applied
- * @throws as `missingMigrations`, and what the database throws
+ * @returns the names of the applied migrations
+ * @throws the errors of `missingMigrations` and of the database
  */
 export const migrate = (driver: Driver): Promise<string[]> =>
   driver.session(async (session) => {
@@ -78,24 +78,25 @@ export const migrate = (driver: Driver): Promise<string[]> =>
     await session.run(`SELECT pg_advisory_lock(${String(prismaLockKey)})`);
     try {
       await session.run(bookkeeping);
-      // Another process may have applied some while this one waited.
+      // Another process may have applied some while this one was waiting.
       const missing = await missingMigrations(session);
       for (const migration of missing) await apply(session, migration);
       return missing.map(({ name }) => name);
     } finally {
-      // On a broken connection this fails, and must not hide why the migration did. The lock is gone with it.
+      // On a broken connection this fails too. Its error is ignored, so that the migration's own error is reported. The
+      // server releases the lock with the connection.
       await session
         .run(`SELECT pg_advisory_unlock(${String(prismaLockKey)})`)
         .catch(() => undefined);
     }
   });
 
-/** Migrations are missing, and this process may not apply them. */
+/** Migrations are missing, and the configuration forbids this process to apply them. */
 export class NotMigrated extends Error {
   override name = 'NotMigrated';
 }
 
-/** @throws NotMigrated, and as `missingMigrations` */
+/** @throws NotMigrated, and the errors of `missingMigrations` */
 export const requireMigrated = (driver: Driver): Promise<void> =>
   driver.session(async (session) => {
     const names = (await missingMigrations(session)).map(({ name }) => name);
@@ -108,7 +109,8 @@ export const requireMigrated = (driver: Driver): Promise<void> =>
 async function apply(session: Session, { name, script, checksum }: Migration): Promise<void> {
   await session.run('BEGIN');
   try {
-    // The role may have limits, and behind a pooler none are sent with the connection.
+    // The role may have time limits of its own, and behind a pooler the connection sends no settings that override
+    // them.
     await session.run('SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0');
     await session.run(script);
     await session.query(

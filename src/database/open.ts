@@ -1,4 +1,4 @@
-// Chooses the database: a PostgreSQL where one is named, else the embedded one.
+// Opens the database: the configured PostgreSQL server, or the embedded database if there is none.
 import { openDatabase, type Database, type DatabaseOptions } from './database.js';
 import type { Driver } from './driver.js';
 import { DatabaseUnusable } from './driver-errors.js';
@@ -7,13 +7,13 @@ import { migrate, NotMigrated, requireMigrated } from './migrate.js';
 import type { PostgresSettings } from './postgres.js';
 
 export interface DatabaseConfig {
-  /** Undefined: the embedded database. */
+  /** Undefined for the embedded database. */
   readonly postgres: PostgresSettings | undefined;
   /** The folder of the embedded database. */
   readonly dataFolder: string;
-  /** Whether a start applies migrations. */
+  /** Whether migrations are applied at the start. */
   readonly migratesOnStart: boolean;
-  /** How workspaces share the connections. */
+  /** The shares of workspaces in the connections. */
   readonly turns?: DatabaseOptions['turns'];
 }
 
@@ -25,9 +25,9 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * Runs what opens the database or brings it up to date.
+ * Runs a function that opens or migrates the database, and adds the name of the setting to its errors.
  *
- * @throws DatabaseUnusable for whatever `open` throws, but for what says already what to do
+ * @throws DatabaseUnusable in place of any error whose message does not already say what to do
  */
 async function opening<Result>(
   { postgres, dataFolder }: DatabaseConfig,
@@ -45,7 +45,7 @@ async function opening<Result>(
   }
 }
 
-// Only the driver that is used is loaded.
+// The drivers are imported dynamically, so that only the configured one is loaded.
 
 async function openEmbedded(folder: string): Promise<Driver> {
   const { openPglite } = await import('./pglite.js');
@@ -57,7 +57,7 @@ async function openServer(settings: PostgresSettings): Promise<Driver> {
   return openPostgres(settings);
 }
 
-/** A driver without time limits, for what may take as long as it needs. */
+/** Opens the driver without time limits, for migrations and commands. */
 const openUnlimited = ({ postgres, dataFolder }: DatabaseConfig): Promise<Driver> =>
   postgres === undefined
     ? openEmbedded(dataFolder)
@@ -75,7 +75,7 @@ async function closedAfter<Result>(
 }
 
 /**
- * Applies the migrations that are missing.
+ * Applies the missing migrations.
  *
  * @returns their names
  * @throws DatabaseUnusable, FolderInUse
@@ -98,7 +98,7 @@ async function openOn(
 }
 
 /**
- * Opens the database for a command, without time limits, and applies the migrations that are missing.
+ * Opens the database for a command, without time limits, and applies the missing migrations.
  *
  * @throws DatabaseUnusable, FolderInUse
  */
@@ -106,15 +106,15 @@ export const openForCommand = (config: DatabaseConfig): Promise<Database> =>
   opening(config, async () => openOn(await openUnlimited(config), config, migrate));
 
 /**
- * Opens the database for a gateway, with the time limits of the configuration. Migrations that are missing are
- * applied first, without these limits, or stop the start, as the configuration says.
+ * Opens the database for a gateway, with the configured time limits. Missing migrations are applied first, without
+ * these limits. If the configuration forbids that, they stop the start.
  *
  * @throws DatabaseUnusable, FolderInUse, NotMigrated
  */
 export const openForGateway = (config: DatabaseConfig): Promise<Database> =>
   opening(config, async () => {
     const { postgres, dataFolder, migratesOnStart } = config;
-    // A pooler may give the lock of a migration to one connection and its statements to another.
+    // A pooler may assign the lock of a migration and its statements to different connections.
     const isPooled = postgres?.sendsSessionSettings === false;
     const prepare: (driver: Driver) => Promise<unknown> =
       migratesOnStart && !isPooled ? migrate : requireMigrated;

@@ -1,4 +1,4 @@
-// The embedded database behind the driver's door: PostgreSQL inside this process, in a folder of its own.
+// The embedded database behind the driver's interface: PostgreSQL inside this process, with its data in a folder.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -9,10 +9,10 @@ import { lockFolder } from './folder-lock.js';
 import type { Driver, Session } from './driver.js';
 
 /**
- * Opens the embedded database, creating it where there is none.
+ * Opens the embedded database, and creates it if there is none.
  *
- * @param folder where it lives; left out: in memory
- * @throws FolderInUse when another process holds the folder: PGlite itself would let both write, and lose rows
+ * @param folder the folder of the data. Default: in memory
+ * @throws FolderInUse if another process uses the folder: PGlite itself would let both write, and lose rows
  */
 export async function openPglite(folder?: string): Promise<Driver> {
   const unlock = folder === undefined ? undefined : await claim(folder);
@@ -21,7 +21,7 @@ export async function openPglite(folder?: string): Promise<Driver> {
       extensions: { btree_gin, pg_trgm },
       ...(folder !== undefined && { dataDir: join(folder, 'postgres') }),
     });
-    // Prisma's adapters send and read timestamps without a zone, taking it for UTC.
+    // Prisma's adapters send and read timestamps without a zone, and assume UTC.
     await database.exec("SET TIME ZONE 'UTC'");
     return driverOf(database, unlock);
   } catch (error) {
@@ -53,7 +53,7 @@ function driverOf(database: PGlite, unlock?: () => Promise<void>): Driver {
   };
 }
 
-/** A transaction within a transaction is a savepoint, which this adapter knows nothing of yet. */
+/** Implements transactions within a transaction as savepoints, which this adapter does not support yet. */
 function withSavepoints(factory: PrismaPGlite): PrismaPGlite {
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {

@@ -8,25 +8,25 @@ import { listenOn } from './listen.js';
 import { createStatementNames } from './statement-names.js';
 import { remainingMs } from './work.js';
 
-/** PostgreSQL 15, as `server_version_num` counts. */
+/** PostgreSQL 15, in the notation of `server_version_num`. */
 const versionMin = 150_000;
 const connectionTimeoutMs = 5_000;
-/** How long a connection may be silent before the system asks whether the other end is still there. */
+/** The time of silence on a connection after which the operating system probes the other end. */
 const keepAliveDelayMs = 10_000;
 
-/** How long things may take on a connection, in milliseconds. 0: no limit of ours. */
+/** Time limits on a connection, in milliseconds. 0: none. */
 interface TimeLimits {
-  /** One statement, kept by the server. */
+  /** The limit of one statement, enforced by the server. */
   readonly statementMs: number;
-  /** The wait for one lock, kept by the server. */
+  /** The limit of waiting for one lock, enforced by the server. */
   readonly lockMs: number;
-  /** A transaction that waits for its next statement, kept by the server. */
+  /** The limit for which a transaction may wait for its next statement, enforced by the server. */
   readonly idleTransactionMs: number;
-  /** One statement, kept by this process: it holds where the server says nothing any more. */
+  /** The limit of one statement, enforced by this process. It also ends statements on a dead connection. */
   readonly queryMs: number;
 }
 
-/** For migrations and commands, which may take as long as they need. */
+/** The limits of migrations and commands: none. */
 const noTimeLimits: TimeLimits = {
   statementMs: 0,
   lockMs: 0,
@@ -37,24 +37,24 @@ const noTimeLimits: TimeLimits = {
 export interface PostgresSettings {
   /** A postgresql:// URL. */
   readonly url: string;
-  /** Where to listen for changes. Default: `url`. */
+  /** The URL of the connection that listens for changes. Default: `url`. */
   readonly listenUrl?: string | undefined;
-  /** Connections at most. Default: 10. */
+  /** The highest number of connections. Default: 10. */
   readonly poolSize?: number;
   /** Whether statements are prepared under a name. Default: true. */
   readonly usesPreparedStatements?: boolean;
-  /** Whether the limits that the server keeps, and the time zone, are sent with each connection. Default: true. */
+  /** Whether each connection sends the server-side limits and the time zone. Default: true. */
   readonly sendsSessionSettings?: boolean;
-  /** Default: none. */
+  /** Time limits. Default: none. */
   readonly limits?: TimeLimits | undefined;
 }
 
-/** A connection with its socket, which the types of pg leave out. */
+/** A connection with its socket, which pg's types omit. */
 type WithSocket = pg.ClientBase & { readonly connection: { readonly stream: Socket } };
 
 /**
- * Bounds a statement by what is left of its request's time, where this is less than the time limit of every statement.
- * pg takes a limit only from a statement that is given as an object, as Prisma's are.
+ * Limits a statement to the remaining time of its request, if that is less than the general limit. pg accepts a limit
+ * per statement only if the statement is an object, as Prisma's are.
  */
 function withinRequest(statement: unknown, { queryMs }: TimeLimits): unknown {
   const leftMs = remainingMs();
@@ -64,8 +64,8 @@ function withinRequest(statement: unknown, { queryMs }: TimeLimits): unknown {
 }
 
 /**
- * Destroys a connection when one of its statements times out on our side, so that all queued statements fail at once.
- * A transaction would otherwise wait for its ROLLBACK on the dead connection.
+ * Destroys a connection when one of its statements exceeds this process's own limit, so that all queued statements fail
+ * at once. Otherwise, a transaction would wait for its ROLLBACK on the dead connection.
  */
 function closeOnTimeout(client: pg.ClientBase, limits: TimeLimits, tell: () => void): void {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
@@ -81,14 +81,17 @@ function closeOnTimeout(client: pg.ClientBase, limits: TimeLimits, tell: () => v
   }) as pg.ClientBase['query'];
 }
 
-/** The errors of a connection are told to whoever uses it. Without a listener they would end the process. */
+/**
+ * An error listener that does nothing: the user of a connection gets its errors in any case, but without a listener
+ * they would end the process.
+ */
 const ignore = () => undefined;
 
 /**
- * Keeps track of the connections that nobody uses.
+ * Tracks the idle connections.
  *
- * @returns closes them: where one connection has fallen silent, they may have as well, and each would cost a request its
- *   time limit to find out
+ * @returns a function that closes them all. It is called when one connection no longer responds: the others may be dead
+ * too, and each would cost a request its whole time limit to find out
  */
 function trackIdle(pool: pg.Pool): () => void {
   const idle = new Set<pg.ClientBase>();
@@ -105,10 +108,10 @@ function trackIdle(pool: pg.Pool): () => void {
   return closeIdle;
 }
 
-/** Prisma's adapters send and read timestamps without a zone, taking it for UTC. */
+/** Prisma's adapters send and read timestamps without a zone, and assume UTC. */
 const utc = '-c TimeZone=UTC';
 
-/** As the options of a connection, which win over what the role has. */
+/** The time limits as connection options, which override those of the role. */
 const timeSettings = ({ statementMs, lockMs, idleTransactionMs }: TimeLimits): string[] =>
   Object.entries({
     statement_timeout: statementMs,
@@ -122,7 +125,7 @@ function connectionConfig(
 ): pg.ClientConfig {
   const url = new URL(databaseUrl);
   const givenOptions = url.searchParams.get('options') ?? '';
-  // `options` in a URL would win over those beside it, which hold the URL's own already.
+  // `options` in the URL would override the options passed beside it, which already contain the URL's own.
   if (sendsSessionSettings) url.searchParams.delete('options');
   return {
     connectionString: url.href,
@@ -139,8 +142,8 @@ function connectionConfig(
 /**
  * Opens a pool of connections to a PostgreSQL server.
  *
- * @throws Error when the server cannot be reached within 5 s, is older than PostgreSQL 15, has a database that is
- *   not in UTF-8, or has another time zone than UTC while none is sent
+ * @throws Error if the server cannot be reached within 5 s, is older than PostgreSQL 15, has a database that is not in
+ * UTF-8, or has another time zone than UTC while connections do not send one
  */
 export async function openPostgres(settings: PostgresSettings): Promise<Driver> {
   const { url, listenUrl = url, poolSize = 10, usesPreparedStatements = true } = settings;
@@ -154,7 +157,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
     },
   });
   const closeIdle = trackIdle(pool);
-  // A connection that breaks while idle leaves the pool. The next request opens another.
+  // The pool removes a connection that breaks while idle. The next request opens another.
   pool.on('error', ignore);
   const driver: Driver = {
     connections: poolSize,
@@ -175,7 +178,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
         failure = error as Error;
         throw error;
       } finally {
-        // A connection whose statement failed is not used again: it may be broken, or within a transaction.
+        // A connection whose statement failed is not reused: it may be broken, or still within a transaction.
         client.release(failure);
       }
     },
@@ -192,17 +195,17 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
   }
 }
 
-/** @throws Error that says what the server would have to be like */
+/** @throws Error that states the unmet requirement */
 async function requireServer(session: Session): Promise<void> {
   const [row] = await session.query(`
     SELECT current_setting('server_version_num') AS version, current_setting('TimeZone') AS zone,
       current_setting('server_encoding') AS encoding`);
   const { version, zone, encoding } = row as Record<'version' | 'zone' | 'encoding', string>;
   if (Number(version) < versionMin)
-    throw new Error(`PostgreSQL 15 or later is needed; the server says ${version}.`);
+    throw new Error(`PostgreSQL 15 or later is required; the server reports ${version}.`);
   if (encoding !== 'UTF8')
     throw new Error(`The encoding of the database must be UTF8, and is ${encoding}.`);
-  // Behind a pooler no settings are sent, so the role must have them.
+  // Behind a pooler, connections send no settings, so the role must have the time zone.
   if (!['UTC', 'Etc/UTC', 'GMT'].includes(zone))
     throw new Error(
       `The time zone of connections must be UTC, and is ${zone}. Run: ALTER ROLE ... SET TimeZone = 'UTC'.`,

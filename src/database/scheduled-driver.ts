@@ -1,12 +1,12 @@
-// A driver whose statements and transactions wait for their turn, and for no longer than their request may take.
+// A driver whose statements and transactions wait for a turn, and end at the deadline of their request.
 import type { Driver } from './driver.js';
 import { RequestOverdue } from './driver-errors.js';
 import type { Turns } from './turns.js';
 import { currentWork, remainingMs } from './work.js';
 
 /**
- * Rejects at the request's deadline, although the statement may still run: a database that is busy, or a connection
- * that is being opened, cannot be interrupted everywhere.
+ * Rejects at the deadline of the request, even if the statement still runs. A statement on a busy database, or a
+ * connection that is being opened, cannot always be interrupted.
  *
  * @throws RequestOverdue
  */
@@ -39,7 +39,7 @@ export function scheduled(driver: Driver, turns: Turns): Driver {
     const ours: Pick<Adapter, 'queryRaw' | 'executeRaw' | 'startTransaction'> = {
       queryRaw: (query) => inTurn(() => queryRaw(query)),
       executeRaw: (query) => inTurn(() => executeRaw(query)),
-      /** A transaction keeps its turn until it ends: its statements wait for no other one. */
+      /** A transaction keeps its turn until it ends, so its statements do not wait for turns of their own. */
       async startTransaction(isolationLevel) {
         const end = await turns.take(currentWork());
         try {

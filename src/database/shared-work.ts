@@ -1,30 +1,32 @@
-// Work on a change that is done once for everybody who watches the workspace in this process.
+// Shares the work on a change among all watchers of the workspace in this process.
 //
-// The feed (changes.ts) hands the same change to each watcher, and each reads its changes at its own pace. The first
-// that needs a value (the event, whether it matches a filter, the result of a selection) starts the work, and the
-// promise stays with the change under a name that says everything the value depends on. The others wait for the
-// same promise. A watcher that is slow therefore delays nobody.
+// The feed (changes.ts) passes the same change to each watcher, and each reads its changes at its own pace. The first
+// watcher that needs a value (the event, whether it matches a filter, the result of a selection) starts the work. Its
+// promise is stored with the change, under a name that contains everything the value depends on. The other watchers
+// wait for the same promise. A slow watcher therefore delays no other.
 //
-// Values stay only with the changes that were read last. A watcher that is further behind does the work for itself, so
-// the memory that values take does not grow with the distance between watchers.
+// Values are kept for the most recently read changes only. A watcher that is further behind does the work for itself, so
+// that the memory for values does not grow with the distance between watchers.
 import type { ChangeKey } from './statements.js';
 import { runForNobody } from './work.js';
 
-/** Changes of one workspace that keep their values: watchers that read at the usual pace are closer together. */
+/**
+ * The number of changes per workspace that keep their values. Watchers that read at the usual pace are closer together.
+ */
 const changesWithValues = 16;
 
 export interface SharedChange extends ChangeKey {
   /**
    * Does the work, or waits for the same work of another watcher.
    *
-   * @param name of the value, with everything that it depends on but the change
+   * @param name identifies the value: contains everything that it depends on, except the change
    */
   readonly once: <Value>(name: string, work: () => Promise<Value>) => Promise<Value>;
 }
 
 type SharedValues = Map<string, Promise<unknown>>;
 
-/** @returns what makes shared changes of one workspace out of their keys */
+/** @returns a function that creates the shared changes of one workspace from their keys */
 export function createSharedWork(): (key: ChangeKey) => SharedChange {
   const withValues: { values: SharedValues | undefined }[] = [];
 
@@ -46,7 +48,7 @@ export function createSharedWork(): (key: ChangeKey) => SharedChange {
         kept ??= keepValues();
         const known = kept.values?.get(name) as Promise<Value> | undefined;
         if (known) return known;
-        // The client that happens to be the first must not end it by hanging up.
+        // Shared work must not end when the client that started it closes its connection.
         const begun = runForNobody(work);
         kept.values?.set(name, begun);
         return begun;

@@ -4,8 +4,8 @@ import type { OpportunityModel } from '../generated/prisma/models.js';
 import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
 
 /**
- * Keeps opportunities from entering a pipeline or a stage until the transaction ends: whoever refers to a
- * row holds its key, and this waits for all who do.
+ * Prevents opportunities from entering a pipeline or a stage until the transaction ends. A transaction that references
+ * a row holds a lock on its key; this statement waits for all of those locks.
  */
 export async function closeToOpportunities(
   db: WorkspaceTables,
@@ -24,8 +24,8 @@ type PlacedOpportunity = Pick<
 >;
 
 /**
- * The opportunities of a pipeline, or of one of its stages, in the order of stages and ranks. They are kept from
- * changing until the transaction ends.
+ * Locks and returns the opportunities of a pipeline, or of one of its stages, ordered by stage and rank. The locks last
+ * until the transaction ends.
  *
  * @param stageId null for all stages
  */
@@ -42,13 +42,13 @@ export const lockOpportunitiesIn = (
       AND (${stageId}::uuid IS NULL OR stage_id = ${stageId}::uuid)
     ORDER BY stage.position, stage_rank, opportunity.id FOR NO KEY UPDATE OF opportunity`);
 
-/** Brings opportunities to a stage, each to a rank of its own, and counts the change in their versions. */
+/** Moves opportunities to a stage, each to a rank of its own, and increments their versions. */
 export async function placeOpportunities(
   db: WorkspaceTables,
   { pipelineId, stageId }: { pipelineId: string; stageId: string },
   ranks: readonly { readonly id: string; readonly rank: string }[],
 ): Promise<void> {
-  // One value whatever the number of rows, so that the statement has one text.
+  // The rows are passed as one value, so that the statement's text does not depend on their number.
   await db.$queryRaw(Prisma.sql`
     UPDATE opportunity SET pipeline_id = ${pipelineId}::uuid, stage_id = ${stageId}::uuid,
       stage_rank = moved.rank, version = version + 1,

@@ -1,19 +1,19 @@
 // Names for prepared statements. PostgreSQL plans a named statement once per connection and keeps it.
 import { createHash } from 'node:crypto';
 
-/** Statements that get a name, per process. The server keeps each of them on each connection. */
+/** The highest number of named statements per process. The server keeps each of them on each connection. */
 const namesMax = 500;
-/** The 41st value of a statement: no write of ours has as many. */
+/** The 41st parameter of a statement. None of the gateway's writes has as many. */
 const longListMark = '$41';
-/** Statements that were sent once, and may never be sent again: filters make them at will. */
+/** The number of remembered statements that were sent once. Filters create many that are never sent again. */
 const seenOnceMax = 5_000;
 
 /**
- * Creates a function that names a statement when it is sent for the second time, until there are enough names.
- * An empty name leaves the statement unnamed.
+ * Creates a function that names a statement when it is sent for the second time, until the highest number of names is
+ * reached. An empty name leaves the statement unnamed.
  *
- * The name is a hash of the text. A pooler such as PgBouncer gives a connection of the server to one process after
- * another, so a name must mean the same statement in all of them.
+ * The name is a hash of the text. A pooler such as PgBouncer lends a server connection to one process after another, so
+ * a name must stand for the same statement in all of them.
  */
 export function createStatementNames(): (query: { readonly sql: string }) => string {
   const names = new Map<string, string>();
@@ -21,7 +21,7 @@ export function createStatementNames(): (query: { readonly sql: string }) => str
   return ({ sql }) => {
     const known = names.get(sql);
     if (known !== undefined) return known;
-    // A statement this long lists values, and has another text for each number of them.
+    // A statement with so many parameters contains a list, and its text differs for each length of the list.
     if (names.size === namesMax || sql.includes(longListMark)) return '';
     if (!seenOnce.delete(sql)) {
       if (seenOnce.size === seenOnceMax) seenOnce.clear();

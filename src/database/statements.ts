@@ -1,11 +1,11 @@
-// The few statements on a tenant's tables that Prisma's own language cannot say. Each names one workspace.
+// Statements on tenants' tables that cannot be expressed with Prisma's query API. Each names one workspace.
 import { Prisma } from '../generated/prisma/client.js';
 import type { ContactModel, OpportunityModel } from '../generated/prisma/models.js';
 import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** By name: a prepared statement with a star in it breaks when a later version adds a column. */
+/** Lists columns by name: a prepared statement with `*` fails when a later version adds a column. */
 const columnsOf = (fields: object) =>
   Prisma.raw(
     Object.keys(fields)
@@ -13,13 +13,13 @@ const columnsOf = (fields: object) =>
       .join(', '),
   );
 
-/** What locks a row of each kind. */
+/** The columns to read when a row is locked, by table. */
 const lockable = {
   contact: columnsOf(Prisma.ContactScalarFieldEnum),
   opportunity: columnsOf(Prisma.OpportunityScalarFieldEnum),
 };
 
-/** A row as it stands, kept from changing until the transaction ends. */
+/** Locks a row until the transaction ends, and returns its current values. */
 async function lockRow<Row>(
   db: WorkspaceTables,
   table: keyof typeof lockable,
@@ -31,24 +31,24 @@ async function lockRow<Row>(
   return row ?? null;
 }
 
-/** The opportunity as it stands, kept from changing until the transaction ends. */
+/** Locks an opportunity until the transaction ends, and returns its current values. */
 export const lockOpportunity = (db: WorkspaceTables, id: string) =>
   lockRow<OpportunityModel>(db, 'opportunity', id);
 
-/** The contact as it stands, kept from changing until the transaction ends. */
+/** Locks a contact until the transaction ends, and returns its current values. */
 export const lockContact = (db: WorkspaceTables, id: string) =>
   lockRow<ContactModel>(db, 'contact', id);
 
-/** Lets one transaction at a time change how the workspace is set up: its pipelines, stages and users. */
+/** Serializes the transactions that change the setup of a workspace: its pipelines, stages and users. */
 export async function lockWorkspace(db: WorkspaceTables): Promise<void> {
   await db.$queryRaw(Prisma.sql`
     SELECT 1 AS locked FROM workspace WHERE id = ${thisWorkspace}::uuid FOR NO KEY UPDATE`);
 }
 
 /**
- * The tags that opportunities and contacts carry, in the order of the alphabet.
+ * The tags of opportunities and contacts, in alphabetical order.
  *
- * @param pattern for LIKE, without regard to case
+ * @param pattern for ILIKE
  */
 export async function tagsInUse(
   db: WorkspaceTables,
@@ -62,7 +62,7 @@ export async function tagsInUse(
   return rows.map(({ tag }) => tag);
 }
 
-/** The channel on which the changes of all workspaces are told. */
+/** The NOTIFY channel for the changes of all workspaces. */
 export const changesChannel = 'opportunity_changed';
 
 /** One change of an opportunity, by the key of its event. */
@@ -71,29 +71,29 @@ export interface ChangeKey {
   readonly version: number;
 }
 
-/** Tells every gateway of changes, once the transaction has been committed. */
+/** Notifies all gateways of changes, once the transaction has been committed. */
 export async function notifyOfChanges(
   db: WorkspaceTables,
   changes: readonly ChangeKey[],
 ): Promise<void> {
   const keys = changes.map(({ opportunityId, version }) => `${opportunityId} ${String(version)}`);
-  // Counted, since the function itself returns nothing that could be read.
+  // Selects a count, because the function itself returns nothing that Prisma could read.
   await db.$queryRaw(Prisma.sql`
     SELECT count(pg_notify(${changesChannel}, ${thisWorkspace}::text || ' ' || key))::int AS told
     FROM unnest(${keys}::text[]) AS key`);
 }
 
-/** Reads what `notifyOfChanges` told. */
+/** Parses the payload that `notifyOfChanges` sends. */
 export function readNotification(payload: string): ChangeKey & { readonly workspaceId: string } {
   const [workspaceId = '', opportunityId = '', version] = payload.split(' ');
   return { workspaceId, opportunityId, version: Number(version) };
 }
 
 /**
- * Takes a lock that ends with the transaction.
+ * Takes a lock that lasts until the transaction ends.
  *
- * @param name one of the workspace's own
- * @returns whether nobody else has it
+ * @param name unique within the workspace
+ * @returns whether the lock was free
  */
 export async function tryLock(db: WorkspaceTables, name: string): Promise<boolean> {
   const [row] = await db.$queryRaw<{ locked: boolean }[]>(Prisma.sql`
@@ -105,12 +105,12 @@ export async function tryLock(db: WorkspaceTables, name: string): Promise<boolea
 const purgedAtOnce = 500;
 
 /**
- * Removes stored answers of a workspace that are of no use any more, up to 500; rows that others remove are left to them.
+ * Deletes up to 500 expired idempotent responses of a workspace. Rows that another process is deleting are skipped.
  *
  * @returns whether there may be more
  */
 export async function purgeAnswers(db: WorkspaceTables, keptHours: number): Promise<boolean> {
-  // Materialized, since a join may run a subquery once for each row, and then takes the limit as often.
+  // Materialized, because a join may run a subquery once per row and then apply the limit as often.
   const removed = await db.$queryRaw<unknown[]>(Prisma.sql`
     WITH old AS MATERIALIZED (
       SELECT principal_id, key FROM idempotent_answer
@@ -124,12 +124,12 @@ export async function purgeAnswers(db: WorkspaceTables, keptHours: number): Prom
   return removed.length === purgedAtOnce;
 }
 
-/** Calls of one route of REST by one principal. */
+/** The number of calls of one REST route by one principal. */
 export interface CountedCalls {
-  /** The ID of an API key: so far no other principal calls REST. */
+  /** The ID of an API key. No other kind of principal calls REST yet. */
   readonly principalId: string;
   readonly method: string;
-  /** With {id} in the place of a variable. */
+  /** The path pattern, with {id} in place of a parameter. */
   readonly path: string;
   readonly calls: number;
   readonly firstCalledAt: Date;
@@ -137,17 +137,16 @@ export interface CountedCalls {
 }
 
 /**
- * Adds to what is known of how often the workspace's principals have called which routes. Calls of an API key
- * that no longer exists are left out.
+ * Adds to the stored numbers of calls. Calls of an API key that no longer exists are ignored.
  *
- * @param counted each pair of principal and route once
+ * @param counted at most one entry for each pair of principal and route
  */
 export async function addCalls(
   db: WorkspaceTables,
   counted: readonly CountedCalls[],
 ): Promise<void> {
-  // One value whatever the number of rows, so that the statement has one text. In one order, so that
-  // processes that add to the same rows wait for each other, and never in a circle.
+  // The rows are passed as one value, so that the statement's text does not depend on their number. They are ordered,
+  // so that processes that update the same rows wait for each other without a deadlock.
   await db.$queryRaw(Prisma.sql`
     INSERT INTO rest_usage AS known
       (workspace_id, id, principal_id, api_key_id, method, path, calls,

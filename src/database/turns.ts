@@ -1,35 +1,35 @@
-// Who may use a connection next. A workspace that sends a lot waits for its own statements; the statements of others
-// pass it by.
+// Schedules the use of connections, fairly among workspaces. When the pool is busy, the statements of a workspace with
+// many of them queue up; statements of other workspaces overtake them.
 import { QueueFull, RequestAbandoned, RequestOverdue } from './driver-errors.js';
 import type { Work } from './work.js';
 
 export interface TurnLimits {
-  /** How many connections there are. */
+  /** The number of connections. */
   readonly connections: number;
-  /** The part of the connections that a workspace may use while it has neighbours: above 0, up to 1. */
+  /** The fraction of the connections that a workspace may use while others are active: above 0, up to 1. */
   readonly share: number;
-  /** How many statements of a workspace, or of an address that has not signed in yet, may wait. */
+  /** The highest number of waiting statements of one workspace, or of one address before sign-in. */
   readonly queueMax: number;
 }
 
 export const defaultTurnLimits = { share: 0.5, queueMax: 1_000 };
 
-/** How many statements and transactions of one request run at once. */
+/** The number of statements and transactions of one request that may run at the same time. */
 const perRequestMax = 4;
 
-/** A workspace counts as a neighbour for so long after its last turn. */
+/** The time for which a workspace counts as active after its last turn. */
 const neighbourMs = 5_000;
 
 export interface Turns {
   /**
    * Waits until a statement or a transaction may use a connection.
    *
-   * @param work the request that it belongs to; undefined for what the gateway does by itself, which waits in a lane of
-   *   its own without a limit
-   * @returns ends the turn
-   * @throws QueueFull at once when too many statements wait in the lane
-   * @throws RequestOverdue when the request's time is over before its turn comes
-   * @throws RequestAbandoned when the client hangs up before its turn comes
+   * @param work the request of the statement. Statements of the gateway itself have none; they wait in a lane of their
+   * own, whose queue is unlimited
+   * @returns a function that ends the turn
+   * @throws QueueFull at once, if too many statements wait in the lane
+   * @throws RequestOverdue if the deadline of the request passes before its turn
+   * @throws RequestAbandoned if the client closes the connection before its turn
    */
   take(work: Work | undefined): Promise<() => void>;
 }
@@ -39,18 +39,18 @@ interface Waiter {
   readonly start: () => void;
 }
 
-/** The statements of one workspace, or of one address before it has signed in. */
+/** The queue of one workspace, or of one address before sign-in. */
 interface Lane {
   readonly isWorkspace: boolean;
   running: number;
-  /** When its last turn began, on the clock of `performance.now()`. */
+  /** The start of the lane's last turn, on the clock of `performance.now()`. */
   lastTurn: number;
   readonly waiting: Waiter[];
 }
 
 const hasRoom = (work: Work | undefined) => work === undefined || work.running < perRequestMax;
 
-/** Nothing runs or waits in it, and it was not used lately. */
+/** Whether a lane has nothing that runs or waits, and was not used recently. */
 const isIdle = ({ running, waiting, isWorkspace, lastTurn }: Lane) =>
   running === 0 &&
   waiting.length === 0 &&
@@ -63,7 +63,7 @@ function requireWaiting({ signal, deadline }: Work): void {
 }
 
 export function createTurns({ connections, share, queueMax }: TurnLimits): Turns {
-  /** In the order of their last turns, so that idle ones are found at the front. */
+  /** The lanes, ordered by their last turns, so that idle ones are at the front. */
   const lanes = new Map<string, Lane>();
   const sharedMax = Math.max(1, Math.floor(connections * share));
   let free = connections;
@@ -100,7 +100,9 @@ export function createTurns({ connections, share, queueMax }: TurnLimits): Turns
     };
   }
 
-  /** Gives free connections to the lanes that use the fewest, and among equals to the one whose last turn is the oldest. */
+  /**
+   * Assigns free connections to the lane that uses the fewest, and among equals to the one with the oldest last turn.
+   */
   function startNext(): void {
     while (free > 0) {
       const [next] = [...lanes.values()]
@@ -140,7 +142,8 @@ export function createTurns({ connections, share, queueMax }: TurnLimits): Turns
           reject(new RequestOverdue());
         }, work.deadline - performance.now());
       lane.waiting.push(waiter);
-      // A connection can be free: the statements before this one may all belong to a request that runs four already.
+      // A connection can be free, because all statements ahead of this one may belong to a request that already runs
+      // four.
       startNext();
     });
   }

@@ -1,30 +1,32 @@
-// Which request a statement belongs to. It travels beside the call stack, because Prisma passes nothing down to the
-// driver, where connections are shared and statements are sent.
+// The request to which a statement belongs. It is passed in an AsyncLocalStorage, because Prisma passes no argument
+// down to the driver, where connections are shared and statements are sent.
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** A request, as the database sees it. */
+/** A request, from the perspective of the database. */
 export interface Work {
-  /** Of the client. */
+  /** The address of the client. */
   readonly address: string;
   /** Undefined until the caller has signed in. */
   workspaceId: string | undefined;
-  /** When it must be answered, on the clock of `performance.now()`. A stream has no end: Infinity. */
+  /** The deadline on the clock of `performance.now()`. Infinity for a stream. */
   deadline: number;
-  /** Aborted once nobody waits for the answer. */
+  /** Aborted when the client closes the connection before it has received the response. */
   readonly signal: AbortSignal;
-  /** How many of its statements and transactions have a turn. */
+  /** The number of statements and transactions of this request that have a turn. */
   running: number;
 }
 
 const storage = new AsyncLocalStorage<Work>();
 
-/** The request that the code is running for; undefined outside of requests, as in commands and timers. */
+/** The request for which the current code runs. Undefined outside of requests, as in commands and timers. */
 export const currentWork = (): Work | undefined => storage.getStore();
 
 export const runFor = <Result>(work: Work, run: () => Result): Result => storage.run(work, run);
 
-/** Runs what outlives the request that happens to start it, or what serves more than one. */
+/**
+ * Runs code outside of any request: code that outlives the request that started it, or that serves several requests.
+ */
 export const runForNobody = <Result>(run: () => Result): Result => storage.exit(run);
 
-/** How long the current request may still take, in milliseconds: Infinity where nothing bounds it. */
+/** The time until the deadline of the current request, in milliseconds. Infinity without a deadline. */
 export const remainingMs = (): number => (currentWork()?.deadline ?? Infinity) - performance.now();

@@ -1,8 +1,8 @@
-// The first wall of tenancy: a Prisma client bound to one workspace. What runs through it is confined
-// to that workspace, and what cannot be confined throws before a statement is sent.
+// The first guard of tenant isolation: a Prisma client bound to one workspace. It adds the workspace to every
+// operation, and throws before sending a statement that cannot be scoped.
 import { Prisma, type PrismaClient } from '../generated/prisma/client.js';
 
-/** The column that names the workspace, for each model. A model that is missing here does not compile. */
+/** The column that names the workspace, for each model. A missing model is a compile error. */
 const workspaceColumns: Record<Prisma.ModelName, 'id' | 'workspaceId'> = {
   Workspace: 'id',
   User: 'workspaceId',
@@ -17,7 +17,7 @@ const workspaceColumns: Record<Prisma.ModelName, 'id' | 'workspaceId'> = {
   RestUsage: 'workspaceId',
 };
 
-/** Thrown for an operation that names another workspace, or rows that no scope can confine: a fault of ours. */
+/** Thrown for an operation that names another workspace, or whose rows cannot be scoped: a bug in the gateway. */
 class UnscopedOperation extends Error {
   override name = 'UnscopedOperation';
 }
@@ -29,20 +29,20 @@ const isObject = (value: unknown): value is PrismaArguments =>
 
 type Scope = ReturnType<typeof scopeOf>;
 
-/** What confines the arguments of an operation on one model to a workspace. */
+/** Returns the functions that scope the arguments of an operation on one model to a workspace. */
 function scopeOf(column: 'id' | 'workspaceId', workspaceId: string) {
   const refuseOther = (named: unknown) => {
     if (named !== undefined && named !== workspaceId)
       throw new UnscopedOperation('The operation names another workspace.');
   };
-  /** A filter, or the values of a new row: of this workspace only. */
+  /** Adds this workspace to a filter or to the values of a new row. */
   const within = (columns: unknown = {}): PrismaArguments => {
     refuseOther((columns as PrismaArguments)[column]);
     return { ...(columns as PrismaArguments), [column]: workspaceId };
   };
   return {
     filter: within,
-    /** A filter on a unique key. A composite key must name this workspace itself. */
+    /** Scopes a filter on a unique key. A composite key must name this workspace itself. */
     unique(where: unknown): PrismaArguments {
       const [, key] =
         Object.entries(where as PrismaArguments).find(([name]) =>
@@ -52,12 +52,12 @@ function scopeOf(column: 'id' | 'workspaceId', workspaceId: string) {
       refuseOther(key[column]);
       return where as PrismaArguments;
     },
-    /** The values of new rows. */
+    /** Scopes the values of new rows. */
     created(data: unknown): unknown {
       refuseNestedWrites(data);
       return Array.isArray(data) ? data.map(within) : within(data);
     },
-    /** The values of a change: a row never leaves its workspace. */
+    /** Checks the values of a change, so that a row never leaves its workspace. */
     changed(data: unknown): unknown {
       refuseNestedWrites(data);
       refuseOther((data as PrismaArguments)[column]);
@@ -71,7 +71,7 @@ const existingRowWrites = new Set([
   ...['update', 'updateMany', 'delete', 'deleteMany'],
 ]);
 
-/** Nested writes that reach for existing rows could reach into another workspace. */
+/** Rejects nested writes to existing rows, which could be those of another workspace. */
 function refuseNestedWrites(data: unknown): void {
   if (Array.isArray(data)) data.forEach(refuseNestedWrites);
   if (!isObject(data) || Object.getPrototypeOf(data) !== Object.prototype) return;
@@ -88,7 +88,7 @@ const unique: Confine = (scope, args) => ({ ...args, where: scope.unique(args.wh
 const confineCreated: Confine = (scope, args) => ({ ...args, data: scope.created(args.data) });
 const confineChanged: Confine = (scope, args) => ({ ...args, data: scope.changed(args.data) });
 
-/** How each operation on a model is confined. What is not listed is refused. */
+/** The functions that scope the operations on a model. Operations that are not listed throw. */
 const confinements: Record<string, Confine> = {
   findUnique: unique,
   findUniqueOrThrow: unique,
@@ -114,16 +114,16 @@ const confinements: Record<string, Confine> = {
   deleteMany: filtered,
 };
 
-/** What is recorded there stays as it is. */
+/** Models whose rows are never changed or deleted. */
 const appendOnly: readonly string[] = ['OpportunityEvent'] satisfies Prisma.ModelName[];
 const isAppending = (operation: string) => /^(find|count|aggregate|groupBy|create)/.test(operation);
 
-/** Stands for the workspace's id in raw SQL: `WHERE workspace_id = ${thisWorkspace}::uuid`. */
+/** A placeholder for the workspace's ID in raw SQL: `WHERE workspace_id = ${thisWorkspace}::uuid`. */
 export const thisWorkspace = Symbol('the id of the workspace');
 
 /**
- * Raw SQL answers with rows, and says which of its values is the workspace. That it names it for each of its
- * tables is for whoever writes it to see to: all of it stands in statements.ts and stage-statements.ts.
+ * Scopes raw SQL, which must be a query with at least one placeholder for the workspace. Whether it scopes each of its
+ * tables cannot be checked here, so all raw SQL is in statements.ts and stage-statements.ts.
  */
 function confineRaw(operation: string, statement: unknown, workspaceId: string): Prisma.Sql {
   if (operation !== '$queryRaw' || !(statement instanceof Prisma.Sql))
@@ -137,7 +137,10 @@ function confineRaw(operation: string, statement: unknown, workspaceId: string):
   );
 }
 
-/** The client bound to `workspaceId`. Code that asks for a WorkspaceClient cannot be handed an unbound one. */
+/**
+ * Returns the client bound to `workspaceId`. Its type differs from that of an unbound client, so that one cannot be
+ * passed for the other.
+ */
 export function bindToWorkspace(client: PrismaClient, workspaceId: string) {
   return client.$extends({
     client: { $workspaceId: workspaceId },

@@ -1,4 +1,4 @@
-// What a demo workspace holds: made up, and the same at every run.
+// The data of a demo workspace: made up, and the same at every run.
 import { firstRank } from '../domain/opportunity/rank.js';
 import type { Prisma } from '../generated/prisma/client.js';
 
@@ -103,12 +103,12 @@ export interface DemoLinks {
 }
 
 const dayMs = 86_400_000;
-/** How far back the oldest one was created. */
+/** The age of the oldest opportunity. */
 const spanMs = 180 * dayMs;
 
 /**
- * Opportunities in every approval status, the newest first, some without a value or an appointment,
- * and every third one created in the same millisecond as the one before it.
+ * Generates opportunities in every approval status, the newest first. Some have no value or no appointment. Every third
+ * one has the same creation time as the one before it, to the millisecond.
  */
 export function* demoOpportunities(count: number, links: DemoLinks, now: Date) {
   const random = randomNumbers(20_261_124);

@@ -1,4 +1,4 @@
-// Fills workspaces for a demo or a measurement.
+// Fills workspaces with made-up data, for a demo or a measurement.
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -13,7 +13,7 @@ const demoOpportunityCount = 60;
 const rowsPerInsert = 1_000;
 const transactionTimeoutMs = 60_000;
 
-/** Creates a workspace with people, contacts and opportunities. */
+/** Creates a workspace with users, contacts and opportunities. */
 export async function seedWorkspace(
   tables: SystemTables,
   { opportunities, ...workspace }: { name: string; apiKey?: string; opportunities: number },
@@ -31,7 +31,7 @@ export async function seedWorkspace(
   return created;
 }
 
-/** Adds opportunities, each with the event of its creation in this state. */
+/** Adds opportunities, each with the event of its creation. */
 async function addOpportunities(
   tables: SystemTables,
   data: Prisma.OpportunityCreateManyInput[],
@@ -74,16 +74,16 @@ async function addPeople(tables: SystemTables, workspaceId: string): Promise<Dem
 
 const demoKeys = z.object({ apiKey: z.string(), otherApiKey: z.string() });
 
-/** The keys of the two demo workspaces, each with its own data. */
+/** The API keys of the two demo workspaces. */
 export type DemoKeys = z.infer<typeof demoKeys>;
 
 /**
- * Fills an empty embedded database with two demo workspaces. Their keys are kept beside it in the
- * clear, so that a later start can show them again: they open made-up data only.
+ * Fills an empty embedded database with two demo workspaces. Their keys are stored beside the database in plain text,
+ * so that a later start can print them again. They give access to made-up data only.
  *
  * @param folder the data folder
- * @param apiKey for the first workspace, on the first run; left out: a random one
- * @returns undefined where the database holds workspaces of somebody's own
+ * @param apiKey the key of the first workspace, used on the first run. Default: a random key
+ * @returns undefined if the database contains other workspaces
  */
 export async function openDemo(
   system: SystemClient,
@@ -93,7 +93,7 @@ export async function openDemo(
   const file = join(folder, 'demo-keys.json');
   const known = await readKeys(file);
   if ((await system.workspace.count()) > 0) return known;
-  // The file comes first: should the start be cut off here, the next one goes on with the same keys.
+  // The file is written first. If the start is interrupted after that, the next start continues with the same keys.
   const keys = {
     apiKey: apiKey ?? known?.apiKey ?? makeKey(),
     otherApiKey: known?.otherApiKey ?? makeKey(),

@@ -1,4 +1,4 @@
-// What every resolver gets: whom it works for, and the log of the request it is part of.
+// The context of resolvers: the caller, its budget, and the log of the request.
 import type { BaseLogger } from 'pino';
 import type { Caller } from '../domain/caller.js';
 import type { Issue } from '../errors.js';
@@ -10,11 +10,14 @@ export interface Context extends Caller {
   readonly inputIssues?: ReadonlyMap<string, readonly Issue[]>;
   /** Undefined if there is no rate limit. */
   readonly budget: Budget | undefined;
-  /** Set if the response is to be stored under an Idempotency-Key. */
+  /** Present if the response is to be stored under an Idempotency-Key. */
   readonly keyed?: KeyedWrite;
 }
 
-/** A write whose response is stored under an Idempotency-Key. If it is rejected, all is undone and nothing stored. */
+/**
+ * A write whose response is stored under an Idempotency-Key. An error rolls back the transaction, and nothing is
+ * stored.
+ */
 interface KeyedWrite {
   readonly onRejected: () => void;
 }
@@ -25,7 +28,7 @@ interface AuthenticatedRequest {
   readonly budget: Budget | undefined;
 }
 
-/** The context of a new request. */
+/** Creates the context of a new request. */
 export const createContext = ({ caller, log, budget }: AuthenticatedRequest): Context => ({
   ...caller,
   foundIssues: [],

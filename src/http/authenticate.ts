@@ -1,4 +1,4 @@
-// Who is calling, and with which budget: decided once for both surfaces.
+// Authenticates a request for both APIs: sets its caller and the budget of its API key.
 import type { FastifyRequest } from 'fastify';
 import { createKeyUse } from '../auth/key-use.js';
 import { signIn } from '../auth/sign-in.js';
@@ -29,8 +29,8 @@ interface CallerLimits {
 }
 
 /**
- * @throws GatewayError UNAUTHORIZED
- * @throws RateLimitedError in its place, if too many invalid keys came from the address. A valid key is never limited.
+ * @throws GatewayError UNAUTHORIZED; RateLimitedError if too many invalid keys came from the address. A valid key is
+ * never limited.
  */
 async function viewerOf(
   { ip, headers: { authorization } }: FastifyRequest,
@@ -46,7 +46,7 @@ async function viewerOf(
   }
 }
 
-/** @throws what `viewerOf` throws */
+/** @throws GatewayError UNAUTHORIZED, or RateLimitedError: see `viewerOf` */
 export const authenticateWith = (
   database: Pick<Database, 'system' | 'forWorkspace'>,
   watch: Watch,

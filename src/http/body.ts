@@ -1,24 +1,27 @@
-// The JSON body of a request, read so that nothing is lost: every digit of a number, every character.
+// Parses JSON request bodies without loss: numbers keep all digits, strings all characters.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isLosslessNumber, isSafeNumber, LosslessNumber, parse } from 'lossless-json';
 import { GatewayError } from '../errors.js';
 import { decodeBody } from './content-coding.js';
 import { checkJsonBounds } from './json-bounds.js';
 
-/** The most bytes of a body, as it is sent and as it is decoded. */
+/** The maximum size of a body in bytes, both as sent and as decoded. */
 export const bodyBytesMax = 1024 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const refusal = (message: string) => new GatewayError('INVALID_REQUEST', message);
 
-/** A number, where that is exact; else its digits. */
+/** A JavaScript number if that is exact. Otherwise an object that keeps the digits. */
 const exactNumber = (text: string) =>
   isSafeNumber(text) ? Number(text) : new LosslessNumber(text);
 
 /**
- * @returns the fields; none for an empty body
- * @throws GatewayError INVALID_REQUEST: not UTF-8, not JSON, not an object, too deep, too many values
+ * Parses a body, which must be a JSON object.
+ *
+ * @returns the fields of the object; none for an empty body
+ * @throws GatewayError INVALID_REQUEST if the body is not UTF-8, not JSON, not an object, nested too deeply, or has too
+ * many values
  */
 export function parseBody(bytes: Buffer): Record<string, unknown> {
   checkJsonBounds(bytes, 'body');
@@ -40,7 +43,7 @@ export function parseBody(bytes: Buffer): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** Makes a surface take JSON objects, and nothing else. */
+/** Makes a server accept JSON objects only. */
 export function acceptJsonObjects(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(

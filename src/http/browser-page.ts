@@ -1,4 +1,4 @@
-// The type of a page that an endpoint sends to a browser. Pages themselves are made in src/pages.
+// The type of a page that an endpoint sends to a browser. Pages themselves are generated in src/pages.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 export interface BrowserPage {

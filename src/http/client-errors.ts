@@ -1,4 +1,4 @@
-// Requests that Node.js cannot read, or waits for in vain. Fastify never sees them, so the response is written here.
+// Responds to requests that Node.js cannot parse or that do not arrive in time. Fastify never sees them.
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -7,7 +7,7 @@ import { restErrorBody } from './error-body.js';
 
 interface Rejection {
   readonly status: number;
-  /** The HTTP layer's own: no operation of REST or GraphQL results in it. */
+  /** A code of the HTTP layer only. No operation of REST or GraphQL results in it. */
   readonly code: string;
   readonly message: string;
 }
@@ -24,7 +24,7 @@ const unknownMethod: Rejection = {
   message: 'The gateway does not know this HTTP method.',
 };
 
-/** By the code of Node's error. */
+/** The error responses, by the code of Node's error. */
 const rejections: Readonly<Record<string, Rejection>> = {
   HPE_INVALID_METHOD: unknownMethod,
   HPE_HEADER_OVERFLOW: {
@@ -39,7 +39,7 @@ const rejections: Readonly<Record<string, Rejection>> = {
   },
 };
 
-/** Writes a response and closes the connection, on which nothing can be read any more. */
+/** Writes an error response and closes the connection, because its further bytes cannot be parsed. */
 function reject(socket: Duplex, { status, code, message }: Rejection, log: FastifyBaseLogger) {
   const requestId = randomUUID();
   log.info({ reqId: requestId, status }, message);
@@ -57,12 +57,12 @@ function reject(socket: Duplex, { status, code, message }: Rejection, log: Fasti
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-/** What Node.js is about to send on a connection. */
+/** The socket's field in which Node.js keeps the response that it is about to send. */
 interface Answering {
   readonly _httpMessage?: { readonly headersSent: boolean } | null;
 }
 
-/** Node's `clientError`. */
+/** Handles Node's `clientError` event. */
 export const onClientError =
   (log: FastifyBaseLogger) =>
   (error: NodeJS.ErrnoException, socket: Duplex): void => {
@@ -71,7 +71,7 @@ export const onClientError =
     else reject(socket, rejections[error.code ?? ''] ?? malformed, log);
   };
 
-/** Node's `connect`: it would close the connection without a word. */
+/** Handles Node's `connect` event. Without a handler, Node.js closes the connection without a response. */
 export const onConnect =
   (log: FastifyBaseLogger) =>
   (_request: unknown, socket: Duplex): void => {

@@ -1,4 +1,4 @@
-// What is made once, kept in memory, and sent compressed to whoever can read that.
+// Content that is generated once, kept in memory, and sent compressed to clients that accept gzip.
 import { createHash } from 'node:crypto';
 import { gzip } from 'node:zlib';
 import { promisify } from 'node:util';
@@ -7,15 +7,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 const compress = promisify(gzip);
 
 export interface Compressed {
-  /** Under the type and the headers that the reply has already. */
+  /** Sends the content. The reply already has its type and headers. */
   send(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
-  /** Resolves once the content is made. */
+  /** Resolves once the content has been generated. */
   ready(): Promise<unknown>;
-  /** SHA-256 of the content, whichever way it is sent. */
+  /** SHA-256 of the uncompressed content. */
   digest(): Promise<string>;
 }
 
-/** @param make makes the content, when it is first asked for */
+/** @param make generates the content, on the first request for it */
 export function createCompressed(make: () => string | Buffer): Compressed {
   let made: ReturnType<typeof keep> | undefined;
   async function keep() {

@@ -1,4 +1,5 @@
-// Responses are compressed as the client can read them. What never changes is compressed once: compressed.ts.
+// Compresses responses in a coding that the client accepts. Content that never changes is compressed once:
+// compressed.ts.
 import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
@@ -7,14 +8,14 @@ const thresholdBytes = 1_024;
 /** Must be called before any route is added. Request bodies are decoded with a limit on their size: content-coding.ts. */
 export function compressResponses(server: FastifyInstance): void {
   void server.register(compress, {
-    // The first one that the client likes as much as any other. Node.js knows zstd since 22.15.
+    // If the client accepts several equally, the first one is used. Node.js knows zstd since 22.15.
     encodings: ['br', 'gzip', 'zstd'],
     threshold: thresholdBytes,
     globalDecompression: false,
   });
 }
 
-/** Says that a response depends on Accept-Encoding, also where this one was too small to be compressed. */
+/** Declares that a response depends on Accept-Encoding, also if this one was too small to be compressed. */
 export function setVary(reply: FastifyReply): void {
   const vary = reply.getHeader('vary')?.toString();
   if (vary?.includes('accept-encoding') === true) return;

@@ -11,7 +11,7 @@ const decoders = new Map([
   ['deflate', promisify(zlib.inflate)],
 ]);
 
-/** The value of the Accept-Encoding header of a response that rejects another one (RFC 9110, section 12.5.3). */
+/** The Accept-Encoding header of a response that rejects any other coding (RFC 9110, section 12.5.3). */
 export const acceptedCodings = 'gzip, br, deflate';
 
 /** The body has a coding that the gateway does not decode. */
@@ -24,9 +24,9 @@ export class UnsupportedCodingError extends GatewayError {
 }
 
 /**
- * Decodes a body that was read as a whole. The decoder stops at the limit: a small body can hold gigabytes.
+ * Decodes a complete body. The decoder stops at the size limit, because a small body can decode to gigabytes.
  *
- * @param coding the Content-Encoding header; absent: none
+ * @param coding the Content-Encoding header; undefined if there is none
  * @throws GatewayError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or INVALID_REQUEST
  */
 export async function decodeBody(

@@ -1,17 +1,19 @@
-// What one server counts of the calls that it answers: written from time to time, and once more when it has
-// answered the last of them.
+// Writes the counts of the calls that one server responds to: at intervals, and once more after its last response.
 import type { FastifyInstance } from 'fastify';
 import type { CallCounter } from '../domain/usage/count.js';
 
 const flushIntervalMs = 10_000;
 
-/** The counter as one server uses it. Its `flush` never fails: what cannot be written is logged, and waits. */
+/**
+ * The counter for one server. Its `flush` never throws: a failure is logged, and the counts are kept for the next
+ * flush.
+ */
 export function countUntilEnd(server: FastifyInstance, calls: CallCounter): CallCounter {
   async function flush(workspaceId?: string): Promise<void> {
     try {
       await calls.flush(workspaceId);
     } catch (error) {
-      server.log.error({ err: error }, 'The calls that were counted could not be written.');
+      server.log.error({ err: error }, 'The counts of calls could not be written.');
     }
   }
   let timer: NodeJS.Timeout | undefined;

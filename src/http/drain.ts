@@ -1,13 +1,13 @@
-// How a server stops: it says so, goes on to answer for a while, and then accepts no more.
+// Drains a server before it closes: it reports that it is not ready, serves requests for a while, then closes.
 import type { FastifyInstance } from 'fastify';
 import { setTimeout } from 'node:timers/promises';
 
 /**
- * Makes a server that is closed accept connections for `delayMs` more. A load balancer needs that time to see that
- * the server is not ready; clients that keep connections open learn from a response that this one closes, while
- * closing it at once could cross a request on its way.
+ * Makes a server that is being closed accept connections for `delayMs` more. A load balancer needs that time to notice
+ * that the server is not ready. Clients with open connections get a response that closes the connection; closing it
+ * without one could cut off a request that is being sent.
  *
- * @returns whether the server is draining
+ * @returns a function that tells whether the server is draining
  */
 export function drainOnClose(server: FastifyInstance, delayMs: number): () => boolean {
   let isDraining = false;

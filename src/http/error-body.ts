@@ -1,4 +1,4 @@
-// Errors as HTTP answers: status and headers by the one table, the body in the surface's own form.
+// Errors as HTTP responses: status and headers from the table of errors, the body in the format of each API.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   asGatewayError,
@@ -13,13 +13,13 @@ import {
 } from '../errors.js';
 import { acceptedCodings, UnsupportedCodingError } from './content-coding.js';
 
-/** What callers are told where the HTTP server's own words would be less plain. */
+/** Messages that replace those of the HTTP server, which are harder to understand. */
 const messages: Partial<Record<ErrorCode, string>> = {
   PAYLOAD_TOO_LARGE: 'The body is larger than 1 MiB.',
   UNSUPPORTED_MEDIA_TYPE: 'The body must be JSON, and its Content-Type must say so.',
 };
 
-/** What the HTTP server itself refuses (a body too large, not JSON, malformed) carries a 4xx status. */
+/** Converts anything thrown. The HTTP server's own errors (body too large, not JSON, malformed) have a 4xx status. */
 function gatewayErrorOf(error: unknown): GatewayError {
   const { statusCode } = error as { statusCode?: unknown };
   if (error instanceof GatewayError || typeof statusCode !== 'number' || statusCode >= 500)
@@ -41,9 +41,9 @@ export interface ErrorDetail {
 }
 
 /**
- * The body of an error everywhere but at /graphql.
+ * The body of an error response everywhere except at /graphql.
  *
- * @param code as REST has it
+ * @param code the error's code in REST
  */
 export function restErrorBody(
   code: string,
@@ -65,7 +65,7 @@ export function restErrorBody(
 const plainErrorBody: ErrorBody = ({ code, message }, requestId) =>
   restErrorBody(restCodeOf(code), message, requestId);
 
-/** The status and headers that go with an error. */
+/** Sets the status and headers of an error response. */
 function errorReply(reply: FastifyReply, error: GatewayError): FastifyReply {
   const { code } = error;
   // RFC 6750, section 3: a request without a key gets no error code.
@@ -80,14 +80,14 @@ function errorReply(reply: FastifyReply, error: GatewayError): FastifyReply {
   return reply.code(errorTable[code].status);
 }
 
-/** An error handler that answers in a surface's own form. */
+/** An error handler that responds in the format of one API. */
 export const sendError =
   (body: ErrorBody = plainErrorBody) =>
   (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const error = gatewayErrorOf(thrown);
     if (error.code === 'INTERNAL' || error.code === 'UNAVAILABLE')
       request.log.error({ err: error.cause }, error.message);
-    // The router refuses some addresses before any hook has run.
+    // The router rejects some addresses before any hook has run.
     reply.header('x-request-id', request.id);
     return errorReply(reply, error).send(body(error, request.id));
   };

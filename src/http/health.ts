@@ -1,10 +1,10 @@
-// For whoever runs it: is the process up, and can it serve?
+// The health endpoints: whether the process is up, and whether it can serve requests.
 import type { FastifyPluginCallback } from 'fastify';
 import { GatewayError } from '../errors.js';
 import { refuseOtherMethods } from './methods.js';
 
 export interface HealthOptions {
-  /** Resolves once the database has answered. */
+  /** Resolves once the database has responded. */
   readonly ping: () => Promise<void>;
   /** Whether the gateway is about to stop. */
   readonly isDraining: () => boolean;
@@ -21,7 +21,7 @@ export const health: FastifyPluginCallback<HealthOptions> = (
     try {
       await ping();
     } catch (cause) {
-      throw new GatewayError('UNAVAILABLE', 'The database does not answer.', { cause });
+      throw new GatewayError('UNAVAILABLE', 'The database does not respond.', { cause });
     }
     return { status: 'ok' };
   });

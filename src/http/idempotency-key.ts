@@ -1,5 +1,6 @@
-// The Idempotency-Key header, under which a write can be sent again. The name is that of the IETF's draft
-// (draft-ietf-httpapi-idempotency-key-header); replays are marked as other well-known APIs mark them.
+// The Idempotency-Key header, which makes a write safe to retry. Its name is that of the IETF's draft
+// (draft-ietf-httpapi-idempotency-key-header). A replayed response has the header Idempotent-Replayed, as other
+// well-known APIs do it.
 import type { FastifyRequest } from 'fastify';
 import { stringify } from 'lossless-json';
 import type { Caller } from '../domain/caller.js';
@@ -11,16 +12,16 @@ import {
   type NewAnswer,
 } from '../domain/idempotent-answers.js';
 
-/** What there is to tell of keys. */
+/** The rules for keys, for documentation. */
 export const idempotency = { keptHours, keyPattern: idempotencyKeyPattern };
 
-/** @returns undefined where the request has none */
+/** @returns undefined if the request has no such header */
 export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefined {
   const key = headers['idempotency-key'];
   return Array.isArray(key) ? key.join(', ') : key;
 }
 
-/** Everything that makes a request what it is. */
+/** The parts of a request that must be equal for it to be a retry. */
 function contentOf({ method, url, body, headers }: FastifyRequest): string {
   const preconditions = (['if-match', 'if-none-match'] as const)
     .filter((name) => headers[name] !== undefined)
@@ -29,10 +30,11 @@ function contentOf({ method, url, body, headers }: FastifyRequest): string {
 }
 
 /**
- * Answers a request; one with an Idempotency-Key only the first time.
+ * Executes a request, and returns its response. A request whose Idempotency-Key was used before is not executed again:
+ * it gets the stored response.
  *
- * @param answer makes the answer, working for the caller that it is given
- * @throws what `answer` and `answerOnce` throw; then nothing was done
+ * @param answer executes the request on behalf of the given caller
+ * @throws the errors of `answer` and `answerOnce`; then nothing has been written
  */
 export async function answerRequest<C extends Caller>(
   request: FastifyRequest,

@@ -1,17 +1,17 @@
-// Bounds on JSON text that hold before anything parses it: how deep it nests and how many values it has.
+// Limits on JSON text that are enforced before it is parsed: the depth of nesting and the number of values.
 import { GatewayError } from '../errors.js';
 
-/** No input of the schema nests deeper than a fraction of this. Code that walks over a parsed body may recurse. */
+/** Far above the depth of any input of the schema, and low enough that code may walk a parsed body recursively. */
 const jsonDepthMax = 64;
 
-/** Twice the values of the largest filter that is allowed. A body of 1 MiB could have 500,000. */
+/** Twice the number of values in the largest allowed filter. A body of 1 MiB could have 500,000. */
 const jsonValuesMax = 20_000;
 
 const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace, comma] =
   Buffer.from('"\\[]{},');
 
 /**
- * Counts brackets and commas outside strings. Text that is not JSON is left to the parser.
+ * Counts brackets and commas outside strings. Malformed text is left to the parser.
  *
  * @param what names the text in the error, such as `body`
  * @throws GatewayError INVALID_REQUEST if the text nests deeper than 64 levels or has more than 20,000 values
@@ -27,11 +27,12 @@ export function checkJsonBounds(json: Uint8Array, what: string): void {
     else if (byte === openBracket || byte === openBrace) {
       depth++;
       values++;
-      if (depth > jsonDepthMax) throw tooLarge(what, `nest at most ${String(jsonDepthMax)} deep`);
+      if (depth > jsonDepthMax)
+        throw tooLarge(what, `be nested at most ${String(jsonDepthMax)} levels deep`);
     } else if (byte === closeBracket || byte === closeBrace) depth--;
     else if (byte === comma) values++;
     if (values > jsonValuesMax)
-      throw tooLarge(what, `hold at most ${jsonValuesMax.toLocaleString('en-US')} values`);
+      throw tooLarge(what, `have at most ${jsonValuesMax.toLocaleString('en-US')} values`);
   }
 }
 

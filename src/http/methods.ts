@@ -1,22 +1,22 @@
-// The methods of an address: OPTIONS tells which there are, and any other is refused with the same list
-// (RFC 9110, sections 9.3.7, 10.2.1 and 15.5.6).
+// The methods of each address: OPTIONS returns the list, and any other method is rejected with the same list (RFC 9110,
+// sections 9.3.7, 10.2.1 and 15.5.6).
 import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Of an OPTIONS route, for the plugin that answers it: the methods of the address. */
+    /** Set on an OPTIONS route for the CORS plugin, which responds to it: the methods of the address. */
     cors?: { readonly methods: string };
   }
 }
 
 type ServedMethod = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
 
-/** OPTIONS has a route of its own, and Node.js makes no request of CONNECT. */
+/** Methods without a rejecting route: OPTIONS has its own, and Node.js does not emit a request for CONNECT. */
 const elsewhere = ['OPTIONS', 'CONNECT'];
 
-/** Tells the methods of an address, and refuses all that it does not serve. */
+/** Adds an OPTIONS route that lists the methods of an address, and a route that rejects all other methods. */
 export function refuseOtherMethods(
   server: FastifyInstance,
   url: string,
@@ -34,7 +34,7 @@ export function refuseOtherMethods(
       (method) => !elsewhere.includes(method) && !served.includes(method as ServedMethod),
     ),
     url,
-    // Before the body is read: what it holds makes no difference.
+    // The method is rejected before the body is read, whose content makes no difference.
     onRequest(_request, reply) {
       reply.header('allow', allow);
       throw new GatewayError('METHOD_NOT_ALLOWED', `This address answers to ${allow}.`);
@@ -52,8 +52,8 @@ const isPreflight = ({ headers }: FastifyRequest): boolean =>
   headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
 
 /**
- * Runs before the plugin for CORS, which answers every OPTIONS that comes to it. A preflight is never
- * refused: that there is nothing at an address, a page can read from the answer to the request itself.
+ * Sets Allow on a response to OPTIONS. Runs before the CORS plugin, which responds to every OPTIONS request. A
+ * preflight for an address that does not exist is not rejected: the page then sees the 404 of the request itself.
  *
  * @throws GatewayError NOT_FOUND
  */

@@ -1,11 +1,13 @@
-// Where a request reached us, as its caller would write it; and whether the caller sits at this machine.
+// The origin at which a request reached the gateway, and whether its client runs on this machine.
 import { BlockList, isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 
-/** Such as http://127.0.0.1:4000. */
+/** Returns an origin such as http://127.0.0.1:4000. */
 export type OriginOf = (request: FastifyRequest) => string;
 
-/** @param publicUrl what callers see of the gateway; without it, the request says what its caller sees */
+/**
+ * @param publicUrl the origin under which callers reach the gateway; if undefined, that of the request's Host header
+ */
 export const originFrom =
   (publicUrl: string | undefined): OriginOf =>
   ({ protocol, host }) =>
@@ -15,7 +17,7 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
 loopback.addAddress('::1', 'ipv6');
 
-/** An IPv4 address counts in IPv6 notation (::ffff:127.0.0.1) as well. */
+/** Recognizes IPv4 addresses in IPv6 notation too (::ffff:127.0.0.1). */
 function isLoopback(address: string): boolean {
   const version = isIP(address);
   return version !== 0 && loopback.check(address, version === 4 ? 'ipv4' : 'ipv6');
@@ -25,8 +27,9 @@ function isLoopback(address: string): boolean {
 const forwarding = /^(forwarded|via|x-forwarded-.+|x-original-.+|x-real-ip|x-client-ip|cf-.+)$/;
 
 /**
- * Whether a request was sent from this machine to this machine. The name must be one of the machine too, since a name of
- * somebody else's can be pointed here (DNS rebinding). A proxy on this machine may send requests of anybody.
+ * Whether a client on this machine sent the request directly. The Host header must name this machine as well, because
+ * any domain name can resolve to it (DNS rebinding). Requests with headers of a proxy are not local, because a proxy on
+ * this machine forwards requests of remote clients.
  */
 export const isLocal = ({ raw, hostname, headers }: FastifyRequest): boolean =>
   isLoopback(raw.socket.remoteAddress ?? '') &&

@@ -1,9 +1,9 @@
-// Removes stored answers that are too old to be sent again, from time to time, for as long as the server runs.
+// Deletes expired idempotent responses at intervals, while the server runs.
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.js';
 import { purgeOldAnswers } from '../domain/idempotent-answers.js';
 
-/** Each process does so. Rows that one of them removes are skipped by the others. */
+/** Every process does so. Rows that another process is deleting are skipped. */
 export function purgeUntilEnd(
   server: FastifyInstance,
   database: Pick<Database, 'system' | 'forWorkspace'>,
@@ -17,7 +17,7 @@ export function purgeUntilEnd(
     try {
       await purgeOldAnswers(database, end.signal);
     } catch (error) {
-      server.log.error({ err: error }, 'Stored answers that are too old could not be removed.');
+      server.log.error({ err: error }, 'Expired idempotent responses could not be deleted.');
     }
   }
   server.addHook('onListen', (done) => {

@@ -1,4 +1,4 @@
-// Tells the database which request it works for, until when, and when nobody waits for the answer any more.
+// Gives the database the context of a request: its address, its deadline, and a signal for a closed connection.
 import type { FastifyInstance } from 'fastify';
 import { runFor, type Work } from '../database/work.js';
 
@@ -8,7 +8,7 @@ declare module 'fastify' {
   }
 }
 
-/** @param timeoutMs how long a request may take; 0: as long as it needs */
+/** @param timeoutMs the time limit of a request; 0 for none */
 export function giveRequestsWork(server: FastifyInstance, timeoutMs: number): void {
   server.decorateRequest('work');
   server.addHook('onRequest', (request, reply, done) => {
@@ -25,7 +25,7 @@ export function giveRequestsWork(server: FastifyInstance, timeoutMs: number): vo
     };
     runFor(request.work, done);
   });
-  // The body is read in a context of its own, in which the request is not known.
+  // Fastify reads the body in another asynchronous context, so the request's work is set again.
   server.addHook('preValidation', (request, _reply, done) => {
     runFor(request.work, done);
   });

@@ -1,4 +1,4 @@
-// The HTTP server: what every request passes, whichever surface it is for.
+// The HTTP server: the hooks, limits and error handlers that apply to every request of both APIs.
 import { randomUUID } from 'node:crypto';
 import { maxHeaderSize, METHODS } from 'node:http';
 import cors from '@fastify/cors';
@@ -12,11 +12,11 @@ import { sendError } from './error-body.js';
 import { refuseAddress, tellMethods } from './methods.js';
 import { setResponseHeaders } from './response-headers.js';
 
-/** Node's own limits keep a slow connection open for minutes. */
+/** Shorter than Node's own limits, which keep a slow connection open for minutes. */
 const headersTimeoutMs = 5_000;
 const requestTimeoutMs = 10_000;
 const connectionsCheckMs = 1_000;
-/** As long as Chromium remembers a preflight at most. */
+/** The longest time for which Chromium caches a preflight. */
 const preflightMaxAgeSeconds = 7_200;
 
 /** @throws GatewayError INVALID_REQUEST (RFC 9112, section 3.2) */
@@ -25,7 +25,7 @@ function requireHost({ raw, headers }: FastifyRequest): void {
     throw new GatewayError('INVALID_REQUEST', 'The request must have a Host header.');
 }
 
-/** @param trustedProxies addresses and subnets of proxies whose X-Forwarded headers are believed */
+/** @param trustedProxies addresses and subnets of proxies whose X-Forwarded headers are trusted */
 export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly string[] = []) {
   const server = fastify({
     loggerInstance: logger,
@@ -33,27 +33,27 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
     genReqId: () => randomUUID(),
     bodyLimit: bodyBytesMax,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
-    // As long as an address can be at all: an id of any length is merely one that nothing has.
+    // The limit of a whole address, so that a long ID gets the same response as any other ID that does not exist.
     routerOptions: { maxParamLength: maxHeaderSize },
     requestTimeout: requestTimeoutMs,
     http: {
       headersTimeout: headersTimeoutMs,
       connectionsCheckingInterval: connectionsCheckMs,
-      // Node's own response has no body. It is required below.
+      // Node's own response has no body. `requireHost` checks the header instead.
       requireHostHeader: false,
     },
-    // While draining, what comes in on open connections is still answered.
+    // While draining, requests on open connections are still served.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     clientErrorHandler: onClientError(logger),
     frameworkErrors: (error, request, reply) => {
-      // No hook runs for these.
+      // No hook runs for these errors.
       setResponseHeaders(request, reply);
       sendError()(error, request, reply);
     },
   });
   server.server.on('connect', onConnect(logger));
-  // So that each address can reject them with its own list of methods.
+  // All methods that Node.js parses are registered, so that each address rejects them with its own list of methods.
   for (const method of METHODS)
     if (!server.supportedMethods.includes(method)) server.addHttpMethod(method);
   server.decorateRequest('caller');
@@ -66,10 +66,10 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
     tellMethods(request, reply);
     done();
   });
-  // Keys travel in a header that no browser adds by itself, so a page of any origin may call.
+  // Pages of any origin may call, because a browser never adds an API key to a request by itself.
   void server.register(cors, {
     origin: '*',
-    // Each address tells its own; these are for where there is none.
+    // The defaults for addresses that do not list their own methods.
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
     maxAge: preflightMaxAgeSeconds,
     exposedHeaders: [
@@ -88,14 +88,14 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
   server.addHook('onResponse', (request, reply, done) => {
     const { method, url } = request;
     const caller = request.caller as typeof request.caller | undefined;
-    // A flood of invalid keys is logged once (sign-in-failures.ts).
+    // Rate-limited sign-ins are not logged one by one: sign-in-failures.ts logs them once.
     if (reply.statusCode === errorTable.RATE_LIMITED.status && caller === undefined) {
       done();
       return;
     }
     request.log.info({
       method,
-      // Without the query, which can hold names of people.
+      // The query is not logged, because it can contain names of people.
       path: url.split('?', 1)[0],
       status: reply.statusCode,
       address: request.ip,

@@ -1,20 +1,20 @@
-// Who watches changes through one server: how many may, how long their API keys are valid, and when it ends. (A stream
-// goes on for ever, and would keep the server from closing.)
+// Streams of changes at one server: how many a workspace may open, how often their API keys are checked, and how they
+// end. (An open stream would keep the server from closing.)
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.js';
 import { validKeyIds } from '../domain/api-key/read.js';
 import { GatewayError, RateLimitedError, retryAfterSeconds } from '../errors.js';
 
 export interface WatchLimits {
-  /** Streams of one workspace at one process. */
+  /** The highest number of streams that one workspace may have open at one process. */
   readonly streamsPerWorkspace: number;
-  /** How often the API keys of all streams are checked, besides at each change. */
+  /** The interval at which the API keys of all streams are checked. They are also checked at each change. */
   readonly keyCheckIntervalMs: number;
 }
 
 export type Watch = Database['changes']['watch'];
 
-/** The changes as one server hands them out: once it has ended what is watched, nobody begins to. */
+/** Watches changes on behalf of one server. Once the server closes, all streams end and no new one can start. */
 export function watchUntilEnd(
   server: FastifyInstance,
   { changes, system }: Pick<Database, 'changes' | 'system'>,

@@ -1,4 +1,4 @@
-// What the legacy contract does not have is marked in the API reference, for people and for programs.
+// Marks the parts of the API reference that are not in the legacy contract, for people and for programs.
 import type { JsonSchema } from './json-schema.js';
 
 export const marked = (isAddition: boolean, schema: JsonSchema): JsonSchema =>

@@ -1,4 +1,4 @@
-// The API reference as an OpenAPI 3.1 document: the table of routes, their operations and the schema, as data.
+// The OpenAPI 3.1 document of the REST API, generated from the table of routes, their operations and the schema.
 import { readFileSync } from 'node:fs';
 import { getNamedType, isObjectType } from 'graphql';
 import { errorSchema } from './error-schema.js';
@@ -17,26 +17,26 @@ const { version } = JSON.parse(
 const introduction = `
 Opportunities, from a first lead to an approved project, and the contacts, pipelines and users around them.
 
-**Signing in.** Every request carries \`Authorization: Bearer <API key>\`. A key belongs to one workspace, and reads and writes inside it only. A read-only key reads.
+**Authentication.** Every request has the header \`Authorization: Bearer <API key>\`. A key belongs to one workspace, and gives access to no other. A read-only key cannot write.
 
-**Lists** answer \`{data, has_more, next_cursor}\`. \`cursor\` takes the \`next_cursor\` of the page before, with the same other parameters; \`Link: <...>; rel="next"\` says the same.
+**Lists** have the body \`{data, has_more, next_cursor}\`. To read the next page, repeat the call with \`cursor\` set to \`next_cursor\`. The header \`Link: <...>; rel="next"\` contains the URL of that call.
 
-**Values.** What has no value is \`null\`, never left out, and \`null\` in a request means "no value". Times are UTC in answers; in requests an offset or \`Z\` is honoured, and a local time is taken for UTC. Amounts are JSON numbers with up to two decimals, never rounded. Wherever a request takes the id of a record, it takes \`id\` or \`node_id\`. Fields and parameters that are not known are refused by name.
+**Values.** Responses contain every field; one without a value is \`null\`. In a request, \`null\` means "no value". Times in responses are in UTC. Times in requests may have an offset or \`Z\`; one without either is read as UTC. Amounts are JSON numbers with up to two decimals, and are never rounded. Where a request takes the ID of a record, it accepts \`id\` and \`node_id\`. Unknown fields and parameters are errors that name them.
 
-**Errors** have one form, and tell everything that is wrong at once, in \`details\`. Nothing is stored when a request is refused. A method that an address does not have is answered 405, with \`Allow\`.
+**Errors** all have the same format. \`details\` lists all problems of a request. A request with an error stores nothing. A method that a path does not support results in 405 with the header \`Allow\`.
 
-**Versions.** A single record comes with its version in \`ETag\`. A write with \`If-Match\` happens only while that is still the version, and is answered 412 otherwise; a read with \`If-None-Match\` is answered 304 while it is. \`HEAD\` answers like \`GET\`, without the body.
+**Versions.** The response to a call on a single record has the record's version in \`ETag\`. If the record has another version than \`If-Match\` names, a write changes nothing and results in 412. If the record still has the version that \`If-None-Match\` names, a read results in 304. \`HEAD\` has the same response as \`GET\`, without the body.
 
-**Sending again.** A write with an \`Idempotency-Key\` can be sent again safely: it happens once, and its first answer is repeated, marked \`Idempotent-Replayed: true\`.
+**Retries.** A write with an \`Idempotency-Key\` is safe to retry: it is executed once. A retry gets the first response again, with the header \`Idempotent-Replayed: true\`.
 
-**Rate limit.** A call costs points: 1, and lists more for each of their rows. Each key may spend a number of points in a window of time, on REST and GraphQL together; \`RateLimit\` tells what is left, \`RateLimit-Policy\` what there is. A call for which too few points are left is answered 429, with \`Retry-After\`, and does nothing. So are too many calls with an invalid key from one address; a valid key still works from there.
+**Rate limit.** A call costs at least 1 point, and a list costs more for each of its rows. Each key may spend a limited number of points per time window, on REST and GraphQL together. \`RateLimit\` has the remaining points, \`RateLimit-Policy\` the limit. A call that costs more than the remaining points is not executed and results in 429 with \`Retry-After\`. Too many calls with an invalid key from one address also result in 429; valid keys still work from that address.
 
-**The same in GraphQL.** Each call is one operation of the GraphQL API at \`/graphql\`, named in \`X-GraphQL-Operation\`; \`Link: <...>; rel="alternate"\` leads to a page that shows the call as GraphQL. Here, each operation has its document in \`x-graphql-document\`.
+**GraphQL.** Each call runs one operation of the GraphQL API at \`/graphql\`. \`X-GraphQL-Operation\` names the operation, and \`Link: <...>; rel="alternate"\` links to a page that shows the call as GraphQL. In this document, \`x-graphql-document\` contains the operation's GraphQL document.
 
-**Additions.** What the legacy contract does not have is marked: \`x-addition\`. The rest never changes.
+**Additions.** Parts that are not in the legacy contract have the mark \`x-addition\`. The legacy contract itself never changes.
 `.trim();
 
-/** The tags with what they are about: that which the first of their routes answers with. */
+/** The tags. Each has the description of the type that the first of its routes returns. */
 function tagsOf(routes: readonly Route[]) {
   const descriptions = new Map<string, string>();
   for (const route of routes) {
@@ -63,7 +63,7 @@ function pathsOf(
   return paths;
 }
 
-/** With an example for each object. */
+/** The schemas of components, each object with an example. */
 const schemasOf = (components: Components) =>
   Object.fromEntries(
     Array.from(components, ([name, one]): [string, JsonSchema] => [
@@ -72,7 +72,7 @@ const schemasOf = (components: Components) =>
     ]),
   );
 
-/** @param isDeprecated whether whoever runs the gateway has marked a route so */
+/** @param isDeprecated whether the operator has deprecated a route */
 export function openApiOf(
   routes: readonly Route[],
   isDeprecated: (route: Route) => boolean = () => false,
@@ -88,12 +88,12 @@ export function openApiOf(
       summary: 'Sales opportunities and projects over REST.',
       description: introduction,
       license: { name: 'MIT', identifier: 'MIT' },
-      contact: { name: 'Whoever runs this gateway' },
+      contact: { name: 'The operator of this gateway' },
     },
     servers: [
       {
         url: '/',
-        description: 'The server that this document comes from: production, staging or local.',
+        description: 'The server that serves this document: production, staging or local.',
         'x-internal': false,
       },
     ],
@@ -112,5 +112,5 @@ export function openApiOf(
   };
 }
 
-/** What openapi.json at the repository's root holds. */
+/** The contents of openapi.json at the repository's root. */
 export const printedOpenApi = (): string => `${JSON.stringify(openApiOf(routes), null, 2)}\n`;

@@ -1,4 +1,4 @@
-// The form of every error in REST, as JSON Schema: what `restErrorBody` writes.
+// The JSON Schema of the body of every REST error, which `restErrorBody` creates.
 import type { RestErrorCode } from '../errors.js';
 import { bodyBytesMax } from '../http/body.js';
 import {
@@ -11,10 +11,10 @@ import {
   type JsonSchema,
 } from './json-schema.js';
 
-/** What is wrong can be as long as what was sent, which it quotes, and there can be as much of it. */
+/** A limit above the length of any message. Messages quote values of the request, which can be as long as its body. */
 const quoteLengthMax = 2 * bodyBytesMax;
 
-/** A name that a request made up can hold any character. */
+/** The schema of a parameter's name. It allows any characters, because it can be a name that the request made up. */
 const param = (description: string): JsonSchema =>
   described(description, { type: 'string', maxLength: quoteLengthMax, examples: ['value'] });
 
@@ -36,7 +36,7 @@ const errorDetail = described(
   }),
 );
 
-/** What is wrong, parameter by parameter. */
+/** The schema of the list of problems. */
 export const errorDetails = (components: Components): JsonSchema =>
   listSchema(
     component(components, 'ErrorDetail', () => errorDetail),
@@ -73,7 +73,7 @@ const codeSchema = (): JsonSchema => {
 /** The body of an error response. */
 export function errorSchema(components: Components): JsonSchema {
   const fields = {
-    code: described('The kind of error. Programs decide by it.', {
+    code: described('The kind of error, for programs.', {
       ...component(components, 'ErrorCode', codeSchema),
       examples: ['invalid_request'],
     }),
@@ -81,7 +81,7 @@ export function errorSchema(components: Components): JsonSchema {
       'The error, for people to read. It repeats the first of the details.',
       'value: Must not be negative.',
     ),
-    param: param('The parameter that the message is about. Absent if it is about none.'),
+    param: param('The parameter with the problem. Absent if the error is not about a parameter.'),
     details: described('All problems of the parameters. Absent if there is none.', {
       ...errorDetails(components),
       minItems: 1,

@@ -1,15 +1,15 @@
-// What the values of a schema look like: an example, put together from those of its fields.
+// Generates an example value for a schema from the examples of its fields.
 import { followed, type Components, type JsonSchema } from './json-schema.js';
 
 export const exampleUuid = '01a20c80-5306-72f4-af30-4bf3886dfa32';
 
-/** Of texts that are nothing but their format. */
+/** Examples of strings that have a format but no example. */
 const formats: Readonly<Record<string, string>> = {
   uuid: exampleUuid,
   'date-time': '2026-01-15T17:00:00.000Z',
 };
 
-/** An object with the fields that are always there, and those that have examples. */
+/** An example of an object, with the required fields and those that have examples. */
 function objectExample({ properties, required }: JsonSchema, components: Components) {
   const always = new Set(required as readonly string[] | undefined);
   return Object.fromEntries(
@@ -19,12 +19,12 @@ function objectExample({ properties, required }: JsonSchema, components: Compone
   );
 }
 
-/** @param components what the schema refers to */
+/** @param components the schemas to which the schema refers */
 export function exampleOf(schema: JsonSchema, components: Components): unknown {
   if (Array.isArray(schema.examples)) return schema.examples[0] as unknown;
   const { anyOf, type, format, minimum, items, ...rest } = followed(schema, components);
   if (Array.isArray(rest.enum)) return rest.enum[0] as unknown;
-  // What can be null.
+  // The value is nullable.
   if (anyOf !== undefined || Array.isArray(type)) return null;
   if (type === 'object') return objectExample(rest, components);
   if (type === 'array') {

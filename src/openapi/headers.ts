@@ -1,11 +1,11 @@
-// The headers of requests and answers, as OpenAPI has them.
+// The headers of requests and responses, in OpenAPI.
 import { acceptedCodings } from '../http/content-coding.js';
 import { idempotency } from '../http/idempotency-key.js';
 import { contentTag, entityTags, versionTag } from '../rest/etag.js';
 import { marked } from './addition.js';
 import type { JsonSchema } from './json-schema.js';
 
-/** All headers together can be as long, unless Node is told otherwise. */
+/** Node's default limit on the length of all headers together. */
 const headersLengthMax = 16_384;
 
 const textSchema = (pattern: string, maxLength = headersLengthMax): JsonSchema => ({
@@ -15,7 +15,7 @@ const textSchema = (pattern: string, maxLength = headersLengthMax): JsonSchema =
 });
 const seconds: JsonSchema = { type: 'integer', format: 'int32', minimum: 1, maximum: 86_400 };
 
-/** Headers that requests can have, by the names of their components. None is in the legacy contract. */
+/** Headers of requests, by the names of their components. None is in the legacy contract. */
 const requestHeaders = {
   IfMatch: {
     name: 'If-Match',
@@ -139,27 +139,27 @@ export const headerComponents = {
   },
   'Retry-After': {
     required: true,
-    description: 'Number of seconds to wait before trying again.',
+    description: 'Number of seconds to wait before retrying.',
     schema: seconds,
   },
   'WWW-Authenticate': {
     required: true,
     description:
-      'How to sign in (RFC 6750). `error="invalid_token"` means that the request has a key, which is unknown, revoked or expired.',
+      'The authentication scheme (RFC 6750). `error="invalid_token"` means that the request has a key, which is unknown, revoked or expired.',
     schema: { type: 'string', enum: ['Bearer', 'Bearer error="invalid_token"'] },
   },
 };
 
 export type HeaderName = keyof typeof headerComponents;
 
-/** Those that any answer can have. */
+/** Headers that every response can have. */
 const always: readonly HeaderName[] = [
   ...(['X-Request-Id', 'X-GraphQL-Operation', 'Link', 'Access-Control-Allow-Origin'] as const),
   ...(['Cache-Control', 'X-Content-Type-Options', 'Vary', 'Content-Encoding'] as const),
   ...(['RateLimit', 'RateLimit-Policy', 'Deprecation', 'Sunset'] as const),
 ];
 
-/** The headers of an answer: those, and more. */
+/** The headers of a response: those of every response, and `more`. */
 export const headersOf = (...more: readonly HeaderName[]) =>
   Object.fromEntries(
     [...always, ...more].map((name) => [name, { $ref: `#/components/headers/${name}` }]),

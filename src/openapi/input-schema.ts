@@ -1,4 +1,4 @@
-// What a request can hold as a value of an input type, as JSON Schema.
+// The JSON Schema of values of input types in requests.
 import {
   isEnumType,
   isInputObjectType,
@@ -24,7 +24,7 @@ import {
 
 type Place = GraphQLArgument | GraphQLInputField;
 
-/** A value in an address, where there is no null. */
+/** The schema of a value in a path or query, which cannot be null. */
 export const addressSchema = (
   type: GraphQLInputType,
   place: Place,
@@ -43,7 +43,7 @@ function valueSchema(type: GraphQLInputType, limits: Limits, components: Compone
   return { ...sentScalars[type.name], ...limits };
 }
 
-/** A field of a body, where null is "no value". */
+/** The schema of a field in a body, where null means "no value". */
 function fieldSchema(field: Place, components: Components): JsonSchema {
   const { type, description, defaultValue } = field;
   const schema = valueSchema(type, limitsOf(field), components);
@@ -55,10 +55,10 @@ function fieldSchema(field: Place, components: Components): JsonSchema {
 }
 
 /**
- * An object with these fields of an input type.
+ * The schema of an object with the given fields of an input type.
  *
  * @param fields by their names in REST
- * @param mark what is added to the schema of a field
+ * @param mark adds to the schema of a field
  */
 export function fieldsSchema(
   fields: ReadonlyMap<string, Place>,

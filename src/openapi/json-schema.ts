@@ -1,30 +1,30 @@
-// What stands in JSON, as JSON Schema (2020-12): scalars and enums on their way in and out, lists and objects.
+// JSON Schema (2020-12) of the values in requests and responses: scalars, enums, lists and objects.
 import type { GraphQLEnumType } from 'graphql';
 import { textLimits, type Limits } from '../graphql/schema/limits.js';
 import { restNamesIn } from '../rest/input-fields.js';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** Schemas that others refer to, by name. */
+/** Schemas that other schemas refer to, by name. */
 export type Components = Map<string, JsonSchema>;
 
 const componentsPath = '#/components/schemas/';
 
-/** @returns a reference to the component, which is made where it is not there yet */
+/** Returns a reference to a component. Creates the component if it does not exist yet. */
 export function component(
   components: Components,
   name: string,
   make: () => JsonSchema,
 ): { readonly $ref: string } {
   if (!components.has(name)) {
-    // It may refer to itself.
+    // Set before its schema is created, because the schema may refer to itself.
     components.set(name, {});
     components.set(name, make());
   }
   return { $ref: componentsPath + name };
 }
 
-/** A schema, or the component that it refers to. */
+/** Resolves a reference to a component. Returns any other schema unchanged. */
 export const followed = (schema: JsonSchema, components: Components): JsonSchema =>
   typeof schema.$ref === 'string'
     ? (components.get(schema.$ref.slice(componentsPath.length)) ?? {})
@@ -32,10 +32,10 @@ export const followed = (schema: JsonSchema, components: Components): JsonSchema
 
 const int32 = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
 
-/** Either form of an id is shorter; a longer one names nothing. */
+/** Longer than an ID of either format. A longer string cannot be an ID of a record. */
 const idLengthMax = 255;
 
-/** As answers hold them. */
+/** The schemas of scalars in responses. */
 export const answeredScalars: Readonly<Record<string, JsonSchema>> = {
   String: { type: 'string', ...textLimits },
   ID: { type: 'string', maxLength: idLengthMax, pattern: '^[A-Za-z0-9+/]+={0,2}$' },
@@ -47,8 +47,9 @@ export const answeredScalars: Readonly<Record<string, JsonSchema>> = {
 };
 
 /**
- * As requests hold them. Ids are of either form. Times can have an offset, and be finer than they are kept; what is
- * written at greater length, or without an offset, is understood, but nothing to recommend.
+ * The schemas of scalars in requests. IDs have either format. Times may have an offset, and fractions of a second that
+ * are finer than the stored ones. REST also reads longer notations and times without an offset, but the document does
+ * not recommend them.
  */
 export const sentScalars: Readonly<Record<string, JsonSchema>> = {
   ...answeredScalars,
@@ -57,7 +58,7 @@ export const sentScalars: Readonly<Record<string, JsonSchema>> = {
 };
 
 /**
- * A component: the values in lower case, and what they mean.
+ * Returns a reference to the component of an enum, with its values in lower case and their descriptions.
  *
  * @param without values that REST does not have
  */
@@ -79,7 +80,7 @@ export const listSchema = (items: JsonSchema, limits: Limits): JsonSchema => ({
   items,
 });
 
-/** An object that has nothing else. */
+/** The schema of an object without further properties. */
 export const objectSchema = (
   properties: Readonly<Record<string, JsonSchema>>,
   required: readonly string[] = Object.keys(properties),
@@ -90,13 +91,16 @@ export const objectSchema = (
   additionalProperties: false,
 });
 
-/** A schema with what is said of a field or a type; names of fields in it are brought to REST's form. */
+/**
+ * Adds the description of a field or a type to a schema. Names of GraphQL fields in it are replaced by their REST
+ * names.
+ */
 export function described(text: string | null | undefined, schema: JsonSchema): JsonSchema {
   const description = restNamesIn(text ?? '');
   return Object.assign({ description }, schema, { description });
 }
 
-/** The same, or null. */
+/** The schema of a value or null. */
 export const orNull = (schema: JsonSchema): JsonSchema =>
   typeof schema.type === 'string'
     ? { ...schema, type: [schema.type, 'null'] }

@@ -1,4 +1,4 @@
-// /openapi.json: the API reference for programs. It says nothing about anybody's data, so it takes no key.
+// /openapi.json: the OpenAPI document. It contains no data of workspaces, so no API key is required.
 import type { FastifyPluginCallback } from 'fastify';
 import { createCompressed } from '../http/compressed.js';
 import { refuseOtherMethods } from '../http/methods.js';
@@ -10,7 +10,7 @@ export const openApiPath = '/openapi.json';
 
 export interface ReferenceOptions {
   readonly routes: readonly Route[];
-  /** Whether whoever runs the gateway has marked a route so. */
+  /** Whether the operator has deprecated a route. */
   readonly isDeprecated?: (route: Route) => boolean;
 }
 
@@ -24,7 +24,7 @@ export const reference: FastifyPluginCallback<ReferenceOptions> = (
   server.get(openApiPath, async (request, reply) => {
     tag ??= `"${await content.digest()}"`;
     reply
-      // Weak, since it stands for the same text in both encodings.
+      // The ETag is weak, because it is the same for the compressed and the uncompressed document.
       .header('etag', `W/${tag}`)
       .header('cache-control', 'public, no-cache')
       .header('vary', 'accept-encoding');

@@ -1,4 +1,4 @@
-// A row of the table as an operation of OpenAPI.
+// The OpenAPI operation of a route.
 import type { RestErrorCode } from '../errors.js';
 import { ifMatch } from '../rest/parameters.js';
 import type { Route } from '../rest/routes.js';
@@ -17,7 +17,7 @@ export const operationIdOf = ({ operation: { name } }: Route): string =>
 
 const json = (schema: JsonSchema) => ({ content: { 'application/json': { schema } } });
 
-/** The body of a success: a component, as the kind of answer makes it of the result. */
+/** The body of a success: a component that is generated from the kind of response and the operation's result. */
 function successBody({ operation, kind }: Route, components: Components) {
   const made = responseBodies[kind.name]?.(resultSchema(operation, components), components);
   if (made === undefined) return {};
@@ -38,7 +38,7 @@ function successesOf(route: Route, components: Components): Record<string, unkno
     ...successBody(route, components),
   };
   const unchanged = {
-    description: 'The caller has this response already.',
+    description: 'The response has not changed since the caller received it.',
     headers: headersOf('ETag'),
   };
   return {
@@ -47,11 +47,11 @@ function successesOf(route: Route, components: Components): Record<string, unkno
   };
 }
 
-/** What a route can be refused with, by what it is. */
+/** The codes of the errors that a route can result in. */
 export const refusalsOf = (route: Route): RestErrorCode[] => [
   ...(['invalid_request', 'unauthorized'] as const),
   ...(route.path.includes(':') ? (['not_found'] as const) : []),
-  // graphql/use-policy.ts says so.
+  // Set by graphql/use-policy.ts.
   ...(route.operation.field.extensions.isGuarded === true ? (['forbidden'] as const) : []),
   ...(isWrite(route)
     ? ([
@@ -65,7 +65,7 @@ export const refusalsOf = (route: Route): RestErrorCode[] => [
   ...(['rate_limited', 'internal', 'unavailable'] as const),
 ];
 
-/** @param isDeprecated whether whoever runs the gateway has marked it so */
+/** @param isDeprecated whether the operator has deprecated the route */
 export function operationOf(route: Route, components: Components, isDeprecated: boolean) {
   const { operation, legacy } = route;
   const { name, description, text } = operation;
@@ -73,7 +73,7 @@ export function operationOf(route: Route, components: Components, isDeprecated: 
   return {
     operationId: operationIdOf(route),
     tags: [tagOf(route)],
-    // The first sentence.
+    // The summary is the description's first sentence.
     summary: /^.*?\.(?= |$)/.exec(description)?.[0] ?? description,
     ...marked(legacy === undefined, { description }),
     ...(isDeprecated && { deprecated: true }),

@@ -1,4 +1,4 @@
-// The parameters and the body of a row of the table, as OpenAPI has them.
+// The parameters and the body of a route, in OpenAPI.
 import { isRequired, restNamesIn } from '../rest/input-fields.js';
 import { ifMatch, type Parameter } from '../rest/parameters.js';
 import type { Route } from '../rest/routes.js';
@@ -13,18 +13,19 @@ const isAdded = ({ legacy, fields }: Route, name: string): boolean =>
   legacy !== undefined && !legacy.includes(name) && fields.has(name);
 
 /**
- * What the document says of a parameter, or what the schema says of the places that its value goes to, but for the
- * one that all share: `input`, `where`.
+ * The description of a parameter: that in the operation's document, or else those of the arguments and fields that take
+ * the value, without the ones that all parameters share (`input`, `where`).
  */
 function descriptionOf({ description, places }: Parameter): string {
   const own = places.length > 1 ? places.slice(1) : places;
   return description ?? restNamesIn(own.map((place) => place.description ?? '').join(' '));
 }
 
-/** Where the value ends up. */
+/** The argument or input field that takes the value of a parameter. */
 const lastPlaceOf = ({ restName, places }: Parameter) => {
   const place = places.at(-1);
-  if (place === undefined) throw new Error(`The parameter ${restName} goes nowhere.`);
+  if (place === undefined)
+    throw new Error(`The parameter ${restName} is not used by its operation.`);
   return place;
 };
 
@@ -50,7 +51,7 @@ export function parametersOf(route: Route, components: Components): JsonSchema[]
   return [...inAddress, ...headers.map((name) => ({ $ref: `#/components/parameters/${name}` }))];
 }
 
-/** @returns undefined for a call that takes none, or nothing in it */
+/** @returns undefined if the call has no body, or a body without fields */
 export function bodyOf(route: Route, components: Components) {
   const { operation, fields } = route;
   if (!isWrite(route) || fields.size === 0) return undefined;

@@ -37,7 +37,9 @@ function batchBody(result: JsonSchema, components: Components): JsonSchema {
 
 const recordBody: BodySchema = (result) => fieldOf(result, 'record');
 
-/** The schema of the body, made from the schema of the operation's result. `undefined` means that there is no body. */
+/**
+ * The schemas of bodies, each made from the schema of the operation's result. `undefined` means that there is no body.
+ */
 export const responseBodies: Readonly<Record<AnswerKind<never>['name'], BodySchema | undefined>> = {
   list: listBody,
   object: (result) => result,

@@ -1,9 +1,9 @@
-// What calls are refused with, as OpenAPI has it: the form of an error, and an answer for each code.
+// The error responses of calls, in OpenAPI: one response for each error code.
 import { restStatus, type RestErrorCode } from '../errors.js';
 import { codeDescriptions } from './error-schema.js';
 import { headersOf, type HeaderName } from './headers.js';
 
-/** `not_found` is the component `NotFound`. */
+/** The component name of an error code: `NotFound` for `not_found`. */
 const nameOf = (code: RestErrorCode): string =>
   code.replace(/(?:^|_)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 

@@ -1,4 +1,4 @@
-// What an operation results in, as JSON Schema: read from what it selects.
+// The JSON Schema of an operation's result, derived from its selections.
 import {
   getNamedType,
   isCompositeType,
@@ -38,18 +38,18 @@ interface Reading {
   readonly components: Components;
 }
 
-/** Errors have a form of their own in REST. */
+/** Whether a type is an error, which has a format of its own in REST. */
 const isError = (type: GraphQLNamedType): boolean =>
   isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Error');
 
-/** The type of what an operation results in where it is no error. */
+/** The type of an operation's result, other than errors. */
 export function resultType({ field }: Operation): GraphQLNamedType {
   const type = getNamedType(field.type);
   const payload = isUnionType(type) ? type.getTypes().find((one) => !isError(one)) : undefined;
   return payload ?? type;
 }
 
-/** The schema of that. Fragments become components, by their names. */
+/** The schema of an operation's result. Fragments become components of the same name. */
 export function resultSchema(operation: Operation, components: Components): JsonSchema {
   const fragments = new Map(
     operation.document.definitions
@@ -61,7 +61,7 @@ export function resultSchema(operation: Operation, components: Components): Json
   return compositeSchema(reading, resultType(operation), operation.selectionSet);
 }
 
-/** Whether the version of a record is selected: it leaves in the header ETag. */
+/** Whether the operation selects the version of a record, which is returned in the header ETag. */
 export function isVersioned({ document }: Operation): boolean {
   let isSelected = false;
   visit(document, {
@@ -72,10 +72,10 @@ export function isVersioned({ document }: Operation): boolean {
   return isSelected;
 }
 
-/** `OpportunityObject` is the component `Opportunity`. */
+/** The component name of a fragment: `Opportunity` for `OpportunityObject`. */
 const componentName = (fragment: string) => fragment.replace(/Object$/, '');
 
-/** The one fragment that a selection comes to. */
+/** The fragment of a selection that consists of one fragment only. */
 function onlyFragment({ fragments }: Reading, { selections }: SelectionSetNode) {
   const [only, ...more] = selections.filter(
     (one) => one.kind !== Kind.FIELD || one.alias?.value !== versionKey,
@@ -102,7 +102,7 @@ function compositeSchema(
 
 const responseKeyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
 
-/** Whether REST has a UUID in place of the ID that the operation selects. */
+/** Whether REST returns a UUID in place of the ID that the operation selects. */
 const isUuidInRest = ({ conversions }: Reading, selected: FieldNode): boolean =>
   conversions.get(responseKeyOf(selected)) === asUuid;
 
@@ -127,7 +127,7 @@ function propertiesOf(
         selection.kind === Kind.INLINE_FRAGMENT
           ? selection
           : reading.fragments.get(selection.name.value);
-      // What stands in a union belongs to the payload or to an error.
+      // A fragment in a union is part of the payload or of an error.
       if (fragment?.typeCondition?.name.value === type.name)
         Object.assign(properties, propertiesOf(reading, type, fragment.selectionSet));
     }

@@ -1,18 +1,18 @@
-// Calls as lines for a shell, which take the key from $KEY.
+// Formats calls as curl commands. The commands take the API key from the variable $KEY.
 import { stringify } from 'lossless-json';
 import type { Call } from '../rest/call.js';
 import { onOneLine } from './document-text.js';
 
-/** One word of a shell, whatever it holds. */
+/** Quotes any text as one word of a shell command. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /**
- * JSON in which nothing is invisible: what is pasted into a terminal is what is seen. JSON itself escapes the
- * controls of ASCII.
+ * Formats a value as JSON, with invisible characters escaped, so that text pasted into a terminal is exactly what the
+ * reader sees. JSON itself escapes the control characters of ASCII.
  *
- * @param indent spaces for each level; left out: all on one line
+ * @param indent spaces per level. Default: all on one line
  */
 export const visibleJson = (value: unknown, indent?: number): string =>
   (stringify(value, undefined, indent) ?? '').replace(
@@ -20,7 +20,7 @@ export const visibleJson = (value: unknown, indent?: number): string =>
     (character) => character.split('').map(escaped).join(''),
   );
 
-/** Encodes what may not stand in an address as it is, or means something to curl. */
+/** Percent-encodes characters that a URL must not contain, or that have a meaning to curl. */
 const encoded = (url: string): string =>
   url.replace(/[^\w.~!$&'()*+,;=:@/?%-]/gu, (character) => encodeURIComponent(character));
 
@@ -35,11 +35,11 @@ const jsonWords = (json: string): string[] => [
 /** @param origin such as http://127.0.0.1:4000 */
 export function restCurl(origin: string, { method, url, body, ifMatch }: Call): string {
   const hasBody = body !== undefined && Object.keys(body).length > 0;
-  // With a body, curl sends a POST.
+  // curl sends a POST if there is a body.
   const isImplied = method === 'GET' || (method === 'POST' && hasBody);
   return curl(origin + encoded(url), [
     ...(isImplied ? [] : [`-X ${method}`]),
-    // A header holds no other characters, and no version any but these.
+    // Printable ASCII only: a header cannot contain other characters, and neither can the version of a record.
     ...(ifMatch === undefined
       ? []
       : [`-H ${quoted(`If-Match: ${ifMatch.replace(/[^\x20-\x7e]/g, '?')}`)}`]),

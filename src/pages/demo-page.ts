@@ -1,4 +1,4 @@
-// A page that opens with the key of the embedded demo, for whoever sits at the machine.
+// Pages that open with the API key of the embedded demo, but only for a client on the same machine.
 import { createCompressed } from '../http/compressed.js';
 import { isLocal } from '../http/origin.js';
 import type { BrowserPage } from '../http/browser-page.js';
@@ -23,9 +23,9 @@ function createDocument(render: () => string, policyOf: (html: string) => string
 }
 
 /**
- * @param render makes the HTML: with the key, and without one
- * @param policyOf the Content-Security-Policy of that HTML
- * @param demoApiKey of the embedded demo, where there is one
+ * @param render returns the HTML, with the given key or without one
+ * @param policyOf returns the Content-Security-Policy of that HTML
+ * @param demoApiKey the key of the embedded demo; undefined if there is no demo
  */
 export function createPage(
   render: (apiKey?: string) => string,
@@ -37,7 +37,7 @@ export function createPage(
     demoApiKey === undefined ? plain : createDocument(() => render(demoApiKey), policyOf);
   return {
     send(request, reply) {
-      // It may hold a key: no other page may read it.
+      // The page can contain a key, so pages of other origins must not read it.
       reply.removeHeader('access-control-allow-origin');
       return (isLocal(request) ? demo : plain).send(request, reply);
     },

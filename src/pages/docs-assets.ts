@@ -1,20 +1,20 @@
-// The script and the style of the reference: Swagger UI, and in it the way from each call to GraphQL.
+// The script and the style of the reference. They add links to GraphQL to each operation and response in Swagger UI.
 import { explainPath } from '../rest/explain-link.js';
 import { openApiPath } from '../openapi/openapi-endpoint.js';
 
-/** Runs in the browser, after Swagger UI's own. */
+/** Runs in the browser, after Swagger UI's own script. */
 export const docsScript = `
 const darkness = matchMedia('(prefers-color-scheme: dark)');
 const showDarkness = () => document.documentElement.classList.toggle('dark-mode', darkness.matches);
 darkness.addEventListener('change', showDarkness);
 showDarkness();
 
-// In each operation, what it is in GraphQL; and with each answer, what that very call is.
+// Adds to each operation the name of its GraphQL operation, and to each response a link to its call as GraphQL.
 const asGraphQL = {
   wrapComponents: {
     parameters: (Parameters, { React: { createElement, Fragment } }) => (props) => {
       const [url, method] = props.pathMethod;
-      // With the body as it stands in the form when the link is followed.
+      // Computed when the link is followed, so that it contains the current body of the form.
       const addressNow = () => {
         const body = props.oas3Selectors.requestBodyValue(url, method);
         const call = { method: method.toUpperCase(), url, ...(typeof body === 'string' && { body }) };
@@ -30,12 +30,12 @@ const asGraphQL = {
         createElement(Parameters, props));
     },
     liveResponse: (LiveResponse, { React: { createElement, Fragment } }) => (props) => {
-      // One header of two parts comes as a list of them.
+      // A header that occurs twice is a list.
       const links = [props.response.get('headers').toJS().link].flat().join();
       const [, address] = /<([^>]*)>; rel="alternate"/.exec(links) ?? [];
       return createElement(Fragment, null,
         address && createElement('p', { className: 'as-graphql' },
-          createElement('a', { href: address }, 'See this very call as GraphQL')),
+          createElement('a', { href: address }, 'Show this call as GraphQL')),
         createElement(LiveResponse, props));
     },
   },

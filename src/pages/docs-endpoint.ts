@@ -1,4 +1,5 @@
-// /docs: the REST reference to browse and to try, served by us alone. What it shows is /openapi.json.
+// /docs: the REST reference, in which readers can try calls. It renders /openapi.json, and loads nothing from other
+// servers.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,7 +13,7 @@ import { docsScript, docsStyle } from './docs-assets.js';
 import { docsPage, docsPolicy } from './docs-page.js';
 
 export interface DocsOptions extends PageOptions {
-  /** The key that the page opens with: for the embedded demo only. */
+  /** The API key with which the page opens. Set for the embedded demo only. */
   readonly demoApiKey: string | undefined;
 }
 
@@ -23,7 +24,7 @@ const ofSwagger = (name: string) => readFileSync(join(swaggerFolder, name));
 const scriptType = 'text/javascript; charset=utf-8';
 const styleType = 'text/css; charset=utf-8';
 
-/** What the page is made of. An address names the content, so whatever has it may keep it for ever. */
+/** The assets of the page. Their URLs contain a hash of their content, so clients may cache them forever. */
 function readAssets() {
   const asset = (name: string, type: string, content: string | Buffer) => {
     const digest = createHash('sha256').update(content).digest('hex').slice(0, 16);

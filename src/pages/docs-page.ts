@@ -1,9 +1,9 @@
-// The page of the reference: what it loads, and what it may.
+// The HTML of the reference, and its Content-Security-Policy.
 import { html } from './html.js';
 import { openApiPath } from '../openapi/openapi-endpoint.js';
 import { heading, llmsPath, type PageOptions } from './page-links.js';
 
-/** Styles of elements are set by Swagger UI's components. */
+/** Inline styles are allowed, because Swagger UI's components set them. */
 export const docsPolicy = [
   `default-src 'none'`,
   `script-src 'self'`,
@@ -21,7 +21,7 @@ export interface DocsContent extends PageOptions {
   readonly scripts: readonly string[];
 }
 
-/** @param apiKey that "try it" is signed in with; given for the embedded demo only */
+/** @param apiKey the key for "try it"; given for the embedded demo only */
 export const docsPage = (
   { icon, styles, scripts, isRestricted }: DocsContent,
   apiKey = '',

@@ -1,9 +1,9 @@
-// The text of an operation for people. graphql-js prints all variables and all arguments of a field on one line,
-// however long that gets. The documents of the table hold no strings, so brackets and commas are what they seem.
+// Formats GraphQL documents for people. graphql-js prints all variables, or all arguments of a field, on one line of
+// any length. The documents of the route table contain no strings, so brackets and commas can be matched as text.
 
 const lineLengthMax = 80;
 
-/** Where the bracket that opens at a place is closed. */
+/** The index of the bracket that closes the one at `open`. */
 function closing(line: string, open: number): number {
   let depth = 0;
   for (let at = open; at < line.length; at++) {
@@ -13,7 +13,7 @@ function closing(line: string, open: number): number {
   return -1;
 }
 
-/** The parts of a list, each with its comma left out. */
+/** The items of a list, without the commas between them. */
 function itemsOf(list: string): string[] {
   const items = [''];
   let depth = 0;
@@ -38,9 +38,9 @@ function broken(line: string): string[] {
   ];
 }
 
-/** With each of many variables or arguments on a line of its own. */
+/** Puts each variable or argument on a line of its own if there are many. */
 export const readable = (document: string): string =>
   document.split('\n').flatMap(broken).join('\n');
 
-/** For a command. */
+/** Puts a document on one line, for a command. */
 export const onOneLine = (document: string): string => document.replace(/\s+/g, ' ');

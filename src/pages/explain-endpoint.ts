@@ -1,4 +1,5 @@
-// /explain: a REST call as GraphQL, for people and for programs. Translating needs no data, and so no key.
+// /explain: shows a REST call as GraphQL, as a page or as JSON. It reads no data of workspaces, so no API key is
+// required.
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { errorTable, GatewayError } from '../errors.js';
 import { refuseOtherMethods } from '../http/methods.js';
@@ -11,7 +12,7 @@ import { explain } from './explanation.js';
 const isProgram = ({ headers }: FastifyRequest): boolean =>
   headers.accept?.includes('application/json') === true && !headers.accept.includes('text/html');
 
-/** @throws GatewayError where there is nothing to explain */
+/** @throws GatewayError if the call cannot be explained */
 function answerProgram(request: FastifyRequest, reply: FastifyReply, origin: string): FastifyReply {
   const call = callTextOf(request.url);
   if (call.url === '')

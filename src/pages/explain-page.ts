@@ -1,4 +1,4 @@
-// The page that shows a REST call as GraphQL, and takes another one.
+// The page that shows a REST call as GraphQL, with a form for another call.
 import { html, Html } from './html.js';
 import { explainPath, type CallText } from '../rest/explain-link.js';
 import { routes } from '../rest/routes.js';
@@ -7,7 +7,7 @@ import { graphqlCurl, restCurl, visibleJson } from './curl.js';
 import { readable } from './document-text.js';
 import { differencesOf, type Explanation } from './explanation.js';
 
-/** Text in which code stands in backticks. */
+/** Converts a text that has code in backticks. */
 const withCode = (text: string): readonly Html[] =>
   text
     .split('`')
@@ -25,16 +25,16 @@ const form = (text: CallText): Html => html`<form action="${explainPath}" method
         <label>Address
           <input class="code" name="url" value="${text.url}" placeholder="/v1/opportunities?limit=10" required autocomplete="off" spellcheck="false">
         </label>
-        <label class="wide">Body, as JSON (where there is one)
+        <label class="wide">JSON body (optional)
           <textarea class="code" name="body" spellcheck="false">${text.body}</textarea>
         </label>
-        <label class="wide">If-Match (where there is one)
+        <label class="wide">If-Match (optional)
           <input class="code" name="if_match" value="${text.if_match}" autocomplete="off" spellcheck="false">
         </label>
-        <p><button class="action">Show it as GraphQL</button></p>
+        <p><button class="action">Show as GraphQL</button></p>
       </form>`;
 
-/** @param problem why there is nothing to show, where a call was given */
+/** @param problem the reason why the call cannot be shown; undefined if there is no call */
 export const askingPage = (
   text: CallText,
   options: PageOptions,
@@ -42,8 +42,8 @@ export const askingPage = (
 ): Html => html`${heading(options)}
     <main>
       <h1>A REST call as GraphQL</h1>
-      <p class="quiet">Each REST call runs one GraphQL operation. Paste a call to see which, with the same
-        values, as a command and in GraphiQL. The answers to REST calls link to this page too, in their
+      <p class="quiet">Each REST call runs one GraphQL operation. Paste a call to see this operation with the same
+        values, as a command and in GraphiQL. The responses of REST calls link to this page too, in their
         header <code>Link</code>.</p>
       ${problem === undefined ? undefined : html`<p class="alert">${problem}</p>`}
       ${form(text)}
@@ -53,12 +53,12 @@ const issueList = ({ issues }: Explanation): Html | undefined =>
   issues.length === 0
     ? undefined
     : html`<div class="alert">
-        <p>The gateway refuses this call. What it cannot translate is left out below, or something else
-          stands in for it:</p>
+        <p>The gateway rejects this call. Below, values that it cannot translate are omitted or
+          replaced by a placeholder:</p>
         <ul>${issues.map(({ param, message }) => html`<li><code>${param}</code>: ${message}</li>`)}</ul>
       </div>`;
 
-/** @param origin of the gateway, for the commands */
+/** @param origin the origin of the gateway, for the commands */
 export function explanationPage(
   explanation: Explanation,
   text: CallText,
@@ -77,8 +77,8 @@ export function explanationPage(
       <pre class="command">${restCurl(origin, call)}</pre>
       ${
         isBare
-          ? html`<p class="quiet">Only the method and the path of the call are known here: a link never holds
-        the body of a call. To see the variables too, paste the body <a href="#another">below</a>.</p>`
+          ? html`<p class="quiet">This page knows only the method and the path of the call, because a link never contains
+        its body. To see the variables too, paste the body <a href="#another">below</a>.</p>`
           : undefined
       }
       <h2>The same in GraphQL</h2>
@@ -92,10 +92,10 @@ export function explanationPage(
       }
       <h2>The same as a command</h2>
       <pre class="command">${graphqlCurl(origin, operation.text, variables)}</pre>
-      <h2>What is different</h2>
+      <h2>Differences</h2>
       <ul>
-        <li>The names before the colons are those of REST. Without them, fields come by their own; and
-          whatever you do not need can go.</li>
+        <li>The names before the colons are aliases, which give fields their names in REST. You can remove
+          the aliases, and fields that you do not need.</li>
         ${differencesOf(route).map((difference) => html`<li>${withCode(difference)}</li>`)}
       </ul>
       <h2 id="another">Another call</h2>

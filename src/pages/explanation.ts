@@ -1,4 +1,4 @@
-// A REST call explained: what it is in GraphQL, and what is different there.
+// Explains a REST call: its GraphQL operation with variables, and the differences between the two responses.
 import { GatewayError } from '../errors.js';
 import { graphiqlAddress } from './graphiql-call.js';
 import type { ErrorDetail } from '../http/error-body.js';
@@ -15,21 +15,21 @@ export interface Explanation {
   readonly route: Route;
   readonly call: Call;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** What could not be translated, as the route would refuse it. */
+  /** Values that could not be translated, with the messages of the route's error response. */
   readonly issues: readonly ErrorDetail[];
-  /** Where it stands in GraphiQL, ready to run. */
+  /** The URL that opens GraphiQL with the operation, ready to run. */
   readonly graphiql: string;
-  /** Whether nothing but method and path is known of it, where there could be more. */
+  /** Whether only method and path of the call are known, although its route has parameters. */
   readonly isBare: boolean;
 }
 
-/** @throws GatewayError NOT_FOUND where no route takes the call, and what `translate` throws */
+/** @throws GatewayError NOT_FOUND if no route matches the call, and the errors of `translate` */
 export function explain(call: Call): Explanation {
   const found = findRoute(call);
   if (found === undefined)
     throw new GatewayError(
       'NOT_FOUND',
-      `${call.method} ${call.url} is no call of the REST API, so there is nothing to translate.`,
+      `${call.method} ${call.url} is not a call of the REST API. Use a method and path of the REST reference.`,
     );
   const { route, path } = found;
   const { operation } = route;
@@ -51,20 +51,20 @@ export function explain(call: Call): Explanation {
   };
 }
 
-/** Where the body of each kind of answer is in the answer of GraphQL. */
+/** The position of the REST body in the GraphQL response, for each kind of response. */
 const places: Readonly<Record<Route['kind']['name'], string>> = {
-  object: '`data.result` holds the record, and is `null` where REST answers 404.',
-  list: '`data.result` holds the list: `data`, and in `page` whether and where it continues.',
-  created: '`data.result.record` holds the record that REST answers with.',
-  changed: '`data.result.record` holds the record that REST answers with.',
+  object: '`data.result` is the record, or `null` where REST responds with 404.',
+  list: '`data.result` is the list: `data` has the items, and `page` tells whether and where it continues.',
+  created: '`data.result.record` is the body of the REST response.',
+  changed: '`data.result.record` is the body of the REST response.',
   deleted:
     '`data.result.deleted_id` is the global ID of the deleted record. The REST response has no body.',
-  batch: '`data.result.results` holds what became of each.',
+  batch: '`data.result.results` has the result of each item.',
 };
 
 const inWords = (keys: readonly string[]): string => keys.map((key) => `\`${key}\``).join(', ');
 
-/** What is different in the answer of GraphQL, as sentences in which code stands in backticks. */
+/** The differences between the two responses, as sentences in which code is in backticks. */
 export function differencesOf(route: Route): readonly string[] {
   const { operation, kind, method } = route;
   const keysWith = (conversion: typeof asNumber) =>
@@ -79,13 +79,13 @@ export function differencesOf(route: Route): readonly string[] {
       : []),
     ...(enums.length > 0 ? [`The value of an enum is in upper case: ${inWords(enums)}.`] : []),
     ...(ids.length > 0
-      ? [`An ID is a global ID, where REST has a UUID: ${inWords(ids)}. Arguments take both.`]
+      ? [`An ID is a global ID, where REST has a UUID: ${inWords(ids)}. Arguments accept both.`]
       : []),
     ...(isVersioned(operation)
-      ? [`\`etag\` is the version, which REST puts into the header \`ETag\`.`]
+      ? [`\`etag\` is the version, which REST returns in the header \`ETag\`.`]
       : []),
     method === 'GET'
-      ? 'What is wrong with the values stands in `errors`, each with its `extensions.code`, under status 200.'
-      : 'What the rules forbid is an answer too: `data.result` then holds `code` and `message`, under status 200.',
+      ? 'Problems with values are in `errors`, each with its `extensions.code`, and the status is 200.'
+      : 'Errors are results too: `data.result` then has `code` and `message`, and the status is 200.',
   ];
 }

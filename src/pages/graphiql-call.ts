@@ -1,7 +1,7 @@
-// A call that GraphiQL opens with. It stands in the fragment of the address, which never reaches a server: it
-// is not logged, and no limit on headers holds for it.
+// Opens GraphiQL with a call. The call is in the fragment of the URL, which browsers do not send to the server: it is
+// not logged, and not subject to limits on the length of URLs.
 
-/** Where a document stands in GraphiQL, ready to run. */
+/** The URL that opens GraphiQL with a document, ready to run. */
 export function graphiqlAddress(
   query: string,
   variables: Readonly<Record<string, unknown>> = {},
@@ -12,15 +12,15 @@ export function graphiqlAddress(
 }
 
 /**
- * In the browser: the options that GraphiQL is to open with. What the fragment holds is only ever the text of
- * an editor.
+ * A function that runs in the browser and returns the options with which GraphiQL opens. It uses the fragment only as
+ * text for the editors.
  *
- * GraphiQL looks among the tabs that it has stored for one with the query, variables and headers that it is
- * told, and adds one where there is none. With nothing stored it opens the first of the default tabs.
+ * GraphiQL looks among its stored tabs for one with the given query, variables and headers, and adds a tab if there is
+ * none. If nothing is stored, it opens the first of the default tabs.
  */
 const optionsForCall = `(options, isSignedIn) => {
   addEventListener('hashchange', () => location.reload());
-  // By itself it writes the query into the address, and a reload then shows the answer of the API.
+  // By default, GraphiQL writes the query into the URL, and reloading it would show the response of the API.
   const onEditQuery = () => history.replaceState(null, '', location.pathname);
   const call = new URLSearchParams(location.hash.slice(1));
   const query = call.get('query');
@@ -29,13 +29,13 @@ const optionsForCall = `(options, isSignedIn) => {
   return {
     ...options,
     ...tab,
-    // Without a key to open with: the headers that were used last.
+    // If there is no key to open with, GraphiQL uses the headers that were used last.
     ...(isSignedIn && { initialHeaders: options.headers }),
     defaultTabs: [tab, ...options.defaultTabs],
     onEditQuery,
   };
 
-  // The tab that was open last. Left to itself, GraphiQL adds an empty one where nothing was edited in it.
+  // Reopens the tab that was open last. By default, GraphiQL adds an empty tab if nothing was edited in it.
   function lastTab() {
     try {
       const { tabs, activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState'));
@@ -48,9 +48,9 @@ const optionsForCall = `(options, isSignedIn) => {
 }`;
 
 /**
- * The page, which has its options as JSON, so that it opens with the call in its address.
+ * Changes the GraphiQL page, which contains its options as JSON, so that it opens with the call in its URL.
  *
- * @throws Error when the options are not in the page once: a fault that a new version of it brings
+ * @throws Error if the options do not occur exactly once in the page, which a new version of GraphiQL may cause
  */
 export function openWithCall(html: string, options: object, isSignedIn: boolean): string {
   const json = JSON.stringify(options);

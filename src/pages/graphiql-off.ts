@@ -1,4 +1,4 @@
-// What stands at the address of GraphiQL where only registered documents run.
+// The page in place of GraphiQL when only registered documents may run.
 import { html } from './html.js';
 import type { BrowserPage } from '../http/browser-page.js';
 import { sendReadingPage } from './reading-page.js';
@@ -6,8 +6,8 @@ import { schemaPath } from '../graphql/server/schema-document.js';
 
 const body = html`<main>
       <h1>GraphiQL is off</h1>
-      <p>This gateway runs only the GraphQL documents that it was started with (the setting
-        <code>PERSISTED_DOCUMENTS</code>). Free queries are off, and GraphiQL cannot run without them.</p>
+      <p>This gateway runs only registered GraphQL documents (the setting
+        <code>PERSISTED_DOCUMENTS</code>). GraphiQL needs other queries too, so it is off.</p>
       <p>The schema is at <a href="${schemaPath}">${schemaPath}</a>. The REST API is not restricted.</p>
     </main>`;
 

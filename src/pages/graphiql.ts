@@ -1,9 +1,9 @@
-// The GraphiQL page: every asset inside it, tabs of queries that work on the demo data.
+// The GraphiQL page: all assets are part of it, and its tabs have queries that work on the demo data.
 import { createHash } from 'node:crypto';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { openWithCall } from './graphiql-call.js';
 
-const firstPage = `# The newest opportunities, each with its people and its place in the pipeline.
+const firstPage = `# The newest opportunities, each with its sales rep and its stage.
 query NewestOpportunities {
   opportunities(first: 10) {
     totalCount
@@ -48,7 +48,7 @@ query Search($q: String, $status: ApprovalStatus) {
 }
 `;
 
-const board = `# A board: the columns of the default pipelines, each with its first cards.
+const board = `# A board: the stages of the default pipelines, each with its first opportunities.
 query Board {
   pipelines(first: 2) {
     nodes {
@@ -68,7 +68,7 @@ query Board {
 }
 `;
 
-const live = `# Stays open: change an opportunity in another tab, and see it here.
+const live = `# Receives changes of opportunities. Run it, then change an opportunity in another tab.
 subscription Live {
   opportunityEventAdded {
     type
@@ -91,7 +91,7 @@ subscription Live {
 }
 `;
 
-const create = `# What comes back is the payload, or a typed error that says what is wrong.
+const create = `# Creates an opportunity. The result is the payload, or a typed error.
 mutation Create($input: CreateOpportunityInput!) {
   createOpportunity(input: $input) {
     ... on CreateOpportunityPayload {
@@ -119,8 +119,8 @@ mutation Create($input: CreateOpportunityInput!) {
 }
 `;
 
-const viewer = `# Who is calling.
-query WhoAmI {
+const viewer = `# The caller: the workspace, the user and the API key of this request.
+query Viewer {
   viewer {
     workspace {
       name
@@ -138,7 +138,7 @@ query WhoAmI {
 }
 `;
 
-/** @param apiKey set in the headers of each tab; given for the embedded demo only */
+/** @param apiKey the key in the headers of each tab; given for the embedded demo only */
 export function renderGraphiQLPage(apiKey?: string): string {
   const headers = JSON.stringify({ Authorization: `Bearer ${apiKey ?? '<API key>'}` }, null, 2);
   const tab = (query: string, variables?: object) => ({
@@ -165,8 +165,8 @@ export function renderGraphiQLPage(apiKey?: string): string {
 }
 
 /**
- * The Content-Security-Policy of the page. Only its own script runs; Monaco sets styles of elements, has its fonts in
- * `data:` addresses, and starts its workers from `blob:` addresses.
+ * The Content-Security-Policy of the page. Only the page's own script may run. Monaco sets inline styles, loads its
+ * fonts from `data:` URLs, and starts its workers from `blob:` URLs.
  */
 export function graphiqlPolicy(html: string): string {
   const start = html.indexOf('<script>') + '<script>'.length;

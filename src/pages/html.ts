@@ -1,4 +1,4 @@
-// HTML in which every value is text, unless it is HTML by its type.
+// HTML templates in which every value is escaped, unless it is of the type Html.
 
 export class Html {
   constructor(readonly text: string) {}
@@ -21,6 +21,6 @@ function escapedText(value: Value): string {
   return value instanceof Html ? value.text : value.map(({ text }) => text).join('');
 }
 
-/** Attributes must stand in quotes. */
+/** Values of attributes must be in quotes in the template. */
 export const html = (parts: TemplateStringsArray, ...values: readonly Value[]): Html =>
   new Html(String.raw({ raw: parts }, ...values.map(escapedText)));

@@ -1,4 +1,5 @@
-// /llms.txt: what a program that reads needs to know, in the form of llmstxt.org. The calls are those of the table.
+// /llms.txt: a description of the API for language models, in the format of llmstxt.org. It lists the routes of the
+// route table.
 import type { FastifyPluginCallback } from 'fastify';
 import { schemaPath } from '../graphql/server/schema-document.js';
 import { refuseOtherMethods } from '../http/methods.js';
@@ -25,7 +26,7 @@ const llmsText = (origin: string, { isRestricted }: PageOptions): string => `# O
 
 > A GraphQL API for the sales opportunities of a contractor's CRM, with a REST compatibility layer. An opportunity is a lead or potential job; once approved it becomes a project, on the same record and with the same id.
 
-Every call carries the header \`Authorization: Bearer <API key>\`. A key belongs to one workspace, and reads and writes inside it only. GraphQL is one endpoint, \`POST ${origin}/graphql\`, which takes JSON: \`{"query": "...", "variables": {...}}\`. Each REST call runs one GraphQL operation, so both do the same; new programs are better off with GraphQL.${isRestricted ? ` ${restrictionNotice}` : ''}
+Every call has the header \`Authorization: Bearer <API key>\`. A key belongs to one workspace, and gives access to no other. GraphQL has one endpoint, \`POST ${origin}/graphql\`, which accepts JSON: \`{"query": "...", "variables": {...}}\`. Each REST call runs one GraphQL operation, so both have the same effects. Use GraphQL in new programs.${isRestricted ? ` ${restrictionNotice}` : ''}
 
 ## Documents
 
@@ -41,17 +42,17 @@ ${routes.map(lineOf).join('\n')}
 
 ## Rules of REST
 
-- Bodies are JSON objects. A field or parameter that is not known is an error. On a PATCH, an absent field stays as it is and \`null\` clears it.
-- Errors: \`{"error": {"code", "message", "param", "details": [{"param", "message"}], "request_id"}}\`. All problems of a request come at once, in \`details\`. When a request is refused, nothing is stored.
-- Paging: \`limit\` is 1 to 100, by default 25. \`has_more\` says whether there is more; \`cursor=<next_cursor>\` with the same other parameters continues.
-- Versions: a single record comes with an \`ETag\`. Sent back as \`If-Match\` on a write, it is refused with 412 where the record has changed since; as \`If-None-Match\` on a read, the answer is 304 where it has not.
-- Sending again: a POST with an \`Idempotency-Key\` header is done once. Whoever repeats it within 24 hours gets the first answer, marked \`Idempotent-Replayed: true\`.
-- Money is a JSON number with at most two decimals. Times are ISO 8601; answers are in UTC.
+- Bodies are JSON objects. An unknown field or parameter is an error. On a PATCH, an absent field keeps its value and \`null\` clears it.
+- Errors: \`{"error": {"code", "message", "param", "details": [{"param", "message"}], "request_id"}}\`. \`details\` lists all problems of a request. A request with an error stores nothing.
+- Paging: \`limit\` is 1 to 100, by default 25. \`has_more\` tells whether there are more items. To read the next page, repeat the call with \`cursor=<next_cursor>\`.
+- Versions: the response for a single record has an \`ETag\`. If the record has changed since, a write with that tag in \`If-Match\` results in 412. If it has not, a read with that tag in \`If-None-Match\` results in 304.
+- Retries: a write with an \`Idempotency-Key\` header is executed once. A retry within 24 hours gets the first response, with the header \`Idempotent-Replayed: true\`.
+- Money is a JSON number with at most two decimals. Times are ISO 8601. In responses they are in UTC.
 
 ## From REST to GraphQL
 
-- The header \`X-GraphQL-Operation\` of each answer names the operation that it ran. Its header \`Link\` with \`rel="alternate"\` is the address where that call is explained; it never holds the body.
-- \`GET ${origin}${explainAddressOf(example)}\` with \`Accept: application/json\` (no key is needed) answers with \`operation\`, \`document\`, \`variables\`, \`issues\` (what could not be translated) and \`graphiql\` (where it opens ready to run).
+- The header \`X-GraphQL-Operation\` of each response names the operation that the call ran. Its header \`Link\` with \`rel="alternate"\` is the URL of a page that explains the call. The URL never contains the body.
+- \`GET ${origin}${explainAddressOf(example)}\` with \`Accept: application/json\` (no key is required) returns \`operation\`, \`document\`, \`variables\`, \`issues\` (values that could not be translated) and \`graphiql\` (the URL that opens the operation in GraphiQL).
 - In GraphQL, a decimal is a string and an enum value is in upper case. A mutation results in its payload or in a typed error with \`code\` and \`message\`.
 `;
 

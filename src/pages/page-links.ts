@@ -1,4 +1,4 @@
-// Where to read about the API. Links between the pages are made from here.
+// The addresses of pages, and the links between them.
 import { schemaPath } from '../graphql/server/schema-document.js';
 import type { OriginOf } from '../http/origin.js';
 import { html, type Html } from './html.js';
@@ -9,25 +9,25 @@ import type { Route } from '../rest/routes.js';
 export const docsPath = '/docs';
 export const llmsPath = '/llms.txt';
 
-/** Where the reference describes a route: Swagger UI's deep link. */
+/** The URL of a route in the reference, a deep link of Swagger UI. */
 export const docsAddress = (route: Route): string =>
   `${docsPath}#/${tagOf(route)}/${operationIdOf(route)}`;
 
-/** What pages say of the gateway that they are of. */
+/** The properties of the gateway that pages mention. */
 export interface PageOptions {
   /** Whether only registered documents run at /graphql. */
   readonly isRestricted: boolean;
 }
 
-/** The same of pages that hold addresses of the gateway. */
+/** Options of pages that contain URLs of the gateway. */
 export interface AddressedPageOptions extends PageOptions {
   readonly originOf: OriginOf;
 }
 
 export const restrictionNotice =
-  'Free GraphQL queries are off: only the documents that this gateway was started with run at /graphql.';
+  'This gateway runs only registered GraphQL documents: /graphql rejects all other queries.';
 
-/** What stands on top of each page: the way to the others. */
+/** The heading of each page, with links to the other pages. */
 export const heading = ({ isRestricted }: PageOptions): Html => html`<header>
       <strong>Opportunity Gateway</strong>
       <a href="${docsPath}">REST reference</a>

@@ -1,4 +1,4 @@
-// A page to read: no script, nothing from elsewhere, and nothing of it kept or framed by anybody.
+// A static page: it has no script, loads nothing from other servers, and must not be cached or framed.
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { html, Html } from './html.js';

@@ -1,4 +1,4 @@
-// A REST call as data.
+// A REST call as plain data, independent of the server.
 import { GatewayError } from '../errors.js';
 
 export interface Call {
@@ -6,7 +6,7 @@ export interface Call {
   /** Path and query. */
   readonly url: string;
   readonly body?: Readonly<Record<string, unknown>> | undefined;
-  /** The header If-Match. */
+  /** The value of the header If-Match. */
   readonly ifMatch?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-// The preconditions of a call: If-Match and If-None-Match (RFC 9110, section 13).
+// Evaluates the preconditions of a call: If-Match and If-None-Match (RFC 9110, section 13).
 import type { FastifyRequest } from 'fastify';
 import type { ExecutionResult } from 'graphql';
 import { etagOf, isKnown, noVersion, versionsOf } from './etag.js';
@@ -7,7 +7,7 @@ import { ifMatch } from './parameters.js';
 import type { Route } from './routes.js';
 import { expectedVersionOf, withExpectedVersion, type Translation } from './translation.js';
 
-/** @throws GatewayError STALE_VERSION when the If-Match of a read excludes the tag of its response */
+/** @throws GatewayError STALE_VERSION if the If-Match of a read does not match the tag of its response */
 export function checkIfMatch({ headers }: FastifyRequest, etag: string): void {
   const condition = headers['if-match'];
   if (condition !== undefined && !isKnown(condition, etag)) throw preconditionFailed(etag);
@@ -19,14 +19,14 @@ interface Executed {
 }
 
 /**
- * Runs the operation of a call, of a write only if its preconditions hold.
+ * Runs the operation of a call. A write runs only if its preconditions hold.
  *
- * An operation accepts one expected version. If the record has another one, nothing is written, and the result holds
- * the present version. A header that allows several versions, or excludes some, is compared with that version, and
- * the operation runs a second time if it may.
+ * An operation accepts one expected version. If the record has another version, nothing is written, and the result
+ * contains the current version. If the header allows several versions, or excludes some, it is compared with the
+ * current version, and if it matches, the operation runs a second time.
  *
- * @returns the result, and the translation that it is of
- * @throws GatewayError STALE_VERSION when If-None-Match names the present version
+ * @returns the result, and the translation from which it was made
+ * @throws GatewayError STALE_VERSION if If-None-Match names the current version
  */
 export async function runUnderConditions(
   { method, operation }: Route,

@@ -1,29 +1,29 @@
-// Routes that whoever runs the gateway asks callers to leave: what their answers say of it (RFC 9745), and of the
-// day from which they may be gone (RFC 8594).
+// Announces deprecated routes in the headers of their responses: Deprecation (RFC 9745) and Sunset (RFC 8594).
 import type { Deprecation } from '../config.js';
 import { pathOf, type Call } from './call.js';
 import { explainAddress } from './explain-link.js';
 import { routes, templateOf, type Route } from './routes.js';
 
-/** By route, as `GET /v1/opportunities/{id}`. `*` stands for all that are not named themselves. */
+/** Deprecations by route, such as `GET /v1/opportunities/{id}`. `*` stands for all routes that are not listed. */
 export type Deprecations = Readonly<Record<string, Deprecation>>;
 
 const allOthers = '*';
 const nameOf = (route: Route): string => `${route.method} ${templateOf(route)}`;
 
-/** @returns undefined where callers may stay */
+/** @returns undefined if the route is not deprecated */
 export const deprecationOf = (deprecations: Deprecations, route: Route): Deprecation | undefined =>
   deprecations[nameOf(route)] ?? deprecations[allOthers];
 
-/** The names that the table of routes does not have. */
+/** The names that match no route of the table. */
 export function unknownRoutes(deprecations: Deprecations): string[] {
   const known = [allOthers, ...routes.map(nameOf)];
   return Object.keys(deprecations).filter((name) => !known.includes(name));
 }
 
 /**
- * What an answer says of it. Without a guide, what leads on is the page that shows the call as GraphQL; only a
- * guide of the operator's can tell of the day from which the route may be gone (RFC 8594, section 6).
+ * The headers that announce a deprecation. Without a guide of the operator, the link leads to the page that shows the
+ * call as GraphQL. A link to a sunset policy needs such a guide, because only the operator can document the sunset date
+ * (RFC 8594, section 6).
  */
 export function announcementOf(
   { since, sunset, guide }: Deprecation,

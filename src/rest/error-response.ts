@@ -1,4 +1,4 @@
-// What a route refuses, in REST's words: the problems of an operation as those of its parameters.
+// Converts the errors of an operation to REST errors, with the names of REST parameters.
 import type { ExecutionResult } from 'graphql';
 import {
   GatewayError,
@@ -19,7 +19,7 @@ class Refusal extends GatewayError {
     code: ErrorCode,
     message: string,
     readonly details: readonly ErrorDetail[],
-    /** The present ETag of the record, where the caller expected another one. */
+    /** The current ETag of the record, if the caller expected another one. */
     readonly etag?: string,
   ) {
     super(code, message);
@@ -34,7 +34,7 @@ export const refusalBody: ErrorBody = (error, requestId) =>
     error instanceof Refusal ? error.details : [],
   );
 
-/** The message is that of the first detail, and says how many more there are. */
+/** The error's message is that of the first detail, followed by the number of further details. */
 function refusal(operation: Operation, { code, message, issues = [] }: ErrorResult): Refusal {
   const details = issues.map((issue) => ({
     param: parameterOf(operation, issue.path),
@@ -43,7 +43,7 @@ function refusal(operation: Operation, { code, message, issues = [] }: ErrorResu
   return refuse(code, details, message);
 }
 
-/** @param message where there are no details to tell */
+/** @param message used if there are no details */
 function refuse(
   code: ErrorCode,
   details: readonly ErrorDetail[],
@@ -64,7 +64,7 @@ export const preconditionFailed = (etag: string, param = 'If-Match'): GatewayErr
         param,
         message: versionTag.test(etag)
           ? `The record is at version ${etag}.`
-          : `The present ETag is ${etag}.`,
+          : `The current ETag is ${etag}.`,
       },
     ],
     '',
@@ -74,25 +74,25 @@ export const preconditionFailed = (etag: string, param = 'If-Match'): GatewayErr
 export const etagOfError = (error: unknown): string | undefined =>
   error instanceof Refusal ? error.etag : undefined;
 
-/** The present version of a record that is not at the version that the operation expected. */
+/** The current version of a record, if the operation failed because it expected another one. */
 export function presentVersion({ data }: Pick<ExecutionResult, 'data'>): number | undefined {
   const result = data?.result as Partial<ErrorResult> | null | undefined;
   return result?.code === 'STALE_VERSION' ? result.version : undefined;
 }
 
-/** What an operation results in where it does nothing. */
+/** An error as the result of an operation. */
 interface ErrorResult {
   readonly code: ErrorCode;
   readonly message: string;
   readonly issues?: readonly Issue[];
-  /** The present version of a record that has another one than expected. */
+  /** The current version of the record, if it is not the expected one. */
   readonly version?: number;
 }
 
 /**
- * What the operation's `result` holds.
+ * Returns the value of the operation's `result`.
  *
- * @throws GatewayError where the operation failed, or resulted in an error
+ * @throws GatewayError if the operation failed or its result is an error
  */
 export function resultOf(
   operation: Operation,

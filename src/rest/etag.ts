@@ -1,17 +1,17 @@
-// The versions of records as entity tags (RFC 9110, section 8.8.3), and the conditions that callers put on them.
+// Entity tags made from the versions of records (RFC 9110, section 8.8.3), and the conditions that compare them.
 import { createHash } from 'node:crypto';
 import { mustBe } from './values.js';
 
 export const etagOf = (version: number): string => `"${String(version)}"`;
 
-/** The tag of a response that is not one record with a version, such as a list: a hash of its body. */
+/** The tag of a response other than a single record with a version, such as a list: a hash of its body. */
 export const contentTagOf = (body: string): string =>
   `"${createHash('sha256').update(body).digest('base64url')}"`;
 
-/** What `etagOf` makes. */
+/** The format of the tags that `etagOf` creates. */
 export const versionTag = /^"([1-9]\d{0,8})"$/;
 
-/** What `contentTagOf` makes. */
+/** The format of the tags that `contentTagOf` creates. */
 export const contentTag = /^"[\w-]{43}"$/;
 
 const tag = String.raw`(?:W/)?"[!#-~\x80-\xff]*"`;
@@ -25,8 +25,8 @@ const oneTag = new RegExp(tag, 'g');
 export const noVersion = 0;
 
 /**
- * A tag as the gateway made it. A proxy that compresses a response makes its tag weak, as nginx does, or adds the
- * coding to it, as Apache does: the version of the record is the same.
+ * Restores a tag to the form in which the gateway sent it. Proxies that compress a response change its tag: nginx makes
+ * it weak, and Apache appends the coding. The version of the record is still the same.
  */
 const canonical = (sent: string): string =>
   sent.replace(/^W\//, '').replace(/[-;](?:gzip|br|deflate|zstd)"$/, '"');
@@ -34,10 +34,10 @@ const canonical = (sent: string): string =>
 const tagsIn = (header: string): string[] => (header.match(oneTag) ?? []).map(canonical);
 
 /**
- * The versions that an If-Match asks for (RFC 9110, section 13.1.1).
+ * The versions that an If-Match header allows (RFC 9110, section 13.1.1).
  *
- * @returns undefined for `*`: any version
- * @throws Mismatch
+ * @returns undefined for `*`, which allows any version
+ * @throws Mismatch if the header is malformed
  */
 export function versionsOf(header: string): readonly number[] | undefined {
   const value = header.trim();
@@ -46,7 +46,7 @@ export function versionsOf(header: string): readonly number[] | undefined {
   return tagsIn(value).map((sent) => Number(versionTag.exec(sent)?.[1] ?? noVersion));
 }
 
-/** Whether a caller has the version already, by its If-None-Match (RFC 9110, section 13.1.2). */
+/** Whether the caller's copy is current, according to its If-None-Match (RFC 9110, section 13.1.2). */
 export const isKnown = (ifNoneMatch: string | undefined, etag: string | undefined): boolean =>
   etag !== undefined &&
   ifNoneMatch !== undefined &&

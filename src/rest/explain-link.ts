@@ -1,19 +1,19 @@
-// A REST call seen as GraphQL: the address where that is shown, and the call that is in one.
+// URLs of the page that explains a REST call as GraphQL: creates them from calls, and parses them.
 import { parseBody } from '../http/body.js';
 import { pathOf, queryOf, type Call } from './call.js';
 
 export const explainPath = '/explain';
 
-/** Proxies refuse an answer whose headers take more than some 4,000 bytes. */
+/** The limit leaves room for other headers: some proxies reject responses with more than 4,000 bytes of headers. */
 const addressLengthMax = 2_000;
 
-/** The address where a call that is written down is explained. */
+/** The URL that explains a call given as text. */
 export const explainAddressOf = (call: Partial<CallText>): string =>
   `${explainPath}?${new URLSearchParams(call).toString()}`;
 
 /**
- * The address where a call is explained, for a link in its response. It never holds what was sent in a body: addresses
- * are kept by browsers, proxies and logs. It holds the query of a read, unless that is too long.
+ * The URL that explains a call, for a link in its response. It never contains the body, because browsers, proxies and
+ * logs store URLs. It contains the query of a read, unless that is too long.
  */
 export function explainAddress({ method, url }: Pick<Call, 'method' | 'url'>): string {
   const bare = explainAddressOf({ method, url: pathOf(url) });
@@ -22,10 +22,10 @@ export function explainAddress({ method, url }: Pick<Call, 'method' | 'url'>): s
   return whole.length <= addressLengthMax ? whole : bare;
 }
 
-/** A call as it was written down: each part is empty where it was not given. */
+/** A call as text. Parts that were not given are empty. */
 export type CallText = Readonly<Record<'method' | 'url' | 'body' | 'if_match', string>>;
 
-/** @throws GatewayError as `queryOf` does */
+/** @throws GatewayError for the reasons of `queryOf` */
 export function callTextOf(address: string): CallText {
   const query = queryOf(address);
   const part = (name: string) => query.get(name)?.trim() ?? '';
@@ -33,18 +33,18 @@ export function callTextOf(address: string): CallText {
     method: part('method')
       .toUpperCase()
       .replace(/^(HEAD)?$/, 'GET'),
-    // Someone may have pasted it as it stood in a browser.
+    // Removes the origin and the fragment, in case the URL was copied from a browser.
     url: part('url').replace(/^https?:\/\/[^/?#]*|#.*$/gi, ''),
     body: part('body'),
     if_match: part('if_match'),
   };
 }
 
-/** @throws GatewayError INVALID_REQUEST where the body is no JSON object */
+/** @throws GatewayError INVALID_REQUEST if the body is not a JSON object */
 export const callOfText = (text: CallText): Call => ({
   method: text.method,
   url: text.url,
-  // What comes with a GET is never read.
+  // The body of a GET is dropped, because the gateway does not read it either.
   body: text.method === 'GET' ? undefined : parseBody(Buffer.from(text.body)),
   ifMatch: text.if_match || undefined,
 });

@@ -1,20 +1,20 @@
-// Finds the route of a call outside of the server, with the server's own router.
+// Finds the route of a call outside of the server, with the same router as the server's.
 import { maxHeaderSize } from 'node:http';
 import findMyWay from 'find-my-way';
 import type { Call } from './call.js';
 import { routes, type Route } from './routes.js';
 
-/** A path parameter can be as long as in the server. */
+/** The router. A path parameter may be as long as in the server. */
 const router = findMyWay({ maxParamLength: maxHeaderSize });
 for (const route of routes) router.on(route.method, route.path, () => undefined, route);
 
 interface FoundRoute {
   readonly route: Route;
-  /** The parameters in the path. */
+  /** The values of the path parameters. */
   readonly path: Readonly<Record<string, string>>;
 }
 
-/** @returns undefined if no route takes the call */
+/** @returns undefined if no route matches the call */
 export function findRoute({ method, url }: Call): FoundRoute | undefined {
   const found = router.find(method as Route['method'], url);
   return found

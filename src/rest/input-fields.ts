@@ -1,4 +1,4 @@
-// The fields of an object in a request's body: those of the GraphQL input, named as REST names things.
+// The fields of objects in request bodies: the fields of the GraphQL input under their REST names.
 import {
   isNonNullType,
   type GraphQLInputField,
@@ -6,12 +6,12 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 
-/** A value that a request can hold: a field of an input object, or a variable. */
+/** A place for a value in a request: a field of an input object, or a variable. */
 export interface Slot {
   /** The name in GraphQL. */
   readonly name: string;
   readonly type: GraphQLInputType;
-  /** Used if the request does not hold the value. */
+  /** The value that is used if the request has none. */
   readonly defaultValue?: unknown;
 }
 
@@ -19,17 +19,17 @@ export interface Slot {
 export const isRequired = ({ type, defaultValue }: Slot): boolean =>
   isNonNullType(type) && defaultValue === undefined;
 
-/** @param name of a GraphQL field: `contactName` */
+/** @param name the name of a GraphQL field, such as `contactName` */
 export const restNameOf = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** A text about GraphQL fields, with their names as REST has them. */
+/** Replaces the names of GraphQL fields in a text by their REST names. */
 export const restNamesIn = (text: string): string =>
   text.replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, restNameOf);
 
 const known = new WeakMap<GraphQLInputObjectType, ReadonlyMap<string, GraphQLInputField>>();
 
-/** The fields by the names that REST gives them. */
+/** The fields of an input type by their REST names. */
 export function restFieldsOf(type: GraphQLInputObjectType): ReadonlyMap<string, GraphQLInputField> {
   const fields =
     known.get(type) ??

@@ -1,5 +1,5 @@
-// What a route's operation says about its parameters and its result, read from the document itself:
-// nothing about the translation is written down a second time.
+// Derives the parameters of a route and the conversions of its result from its GraphQL operation, so that neither has
+// to be declared a second time.
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import {
   getNamedType,
@@ -21,7 +21,7 @@ import {
 import { uuidOf } from '../graphql/schema/ids.js';
 import { readParameters, type Parameter, type ParameterNames } from './parameters.js';
 
-/** How a value in a result turns into REST's form. */
+/** Converts a value of a result to its REST format. */
 type Convert = (value: string) => unknown;
 
 /** A Decimal is a number in REST. */
@@ -33,7 +33,7 @@ export const asLowerCase: Convert = (value) => value.toLowerCase();
 /** An ID is a UUID in REST. */
 export const asUuid: Convert = uuidOf;
 
-/** The one result key that holds a global ID in REST as well. */
+/** The only result key whose value is a global ID in REST as well. */
 const globalIdKey = 'node_id';
 
 /** The conversion of a result key, by the type of its field. Values of all other types are the same in both APIs. */
@@ -45,25 +45,25 @@ function conversionOf(key: string, type: GraphQLNamedType): Convert | undefined 
 
 export interface Operation {
   readonly name: string;
-  /** What the document says of it. */
+  /** The description of the operation in the document. */
   readonly description: string;
   readonly document: DocumentNode;
-  /** The one operation of the document. */
+  /** The document's only operation. */
   readonly definition: OperationDefinitionNode;
-  /** What is asked for, and what of it is selected. */
+  /** The root field of the operation, and its selection. */
   readonly field: GraphQLField<unknown, unknown>;
   readonly selectionSet: SelectionSetNode;
-  /** The document as a caller would send it. */
+  /** The document as a client would send it. */
   readonly text: string;
-  /** By their names. */
+  /** The parameters by their REST names. */
   readonly parameters: ReadonlyMap<string, Parameter>;
-  /** For each result key whose values differ between the two APIs. */
+  /** The conversion of each result key whose values differ between the two APIs. */
   readonly conversions: ReadonlyMap<string, Convert>;
 }
 
 /**
- * @param names of parameters that are not called like their field of `$input`
- * @throws Error when the document does not fit the schema: a fault that stops the start
+ * @param names the parameters whose names differ from those of their fields of `$input`
+ * @throws Error if the document does not match the schema; this stops the start
  */
 export function readOperation(
   schema: GraphQLSchema,
@@ -83,7 +83,7 @@ export function readOperation(
       ? schema.getRootType(operation.operation)?.getFields()[selection.name.value]
       : undefined;
   if (selection?.kind !== Kind.FIELD || !selection.selectionSet || !field)
-    throw new Error(`${operation.name.value} must have one field, of which something is selected.`);
+    throw new Error(`${operation.name.value} must have one root field with a selection.`);
   return {
     name: operation.name.value,
     description: operation.description?.value.replace(/\s+/g, ' ') ?? '',
@@ -97,7 +97,7 @@ export function readOperation(
   };
 }
 
-/** Descriptions of operations are new in GraphQL: tools that are some years old cannot read them. */
+/** Removes the descriptions of operations, because GraphQL tools of a few years ago cannot parse them. */
 const withoutDescriptions = (document: DocumentNode): DocumentNode =>
   visit(document, {
     OperationDefinition: (definition) => ({ ...definition, description: undefined }),
@@ -116,7 +116,7 @@ function readConversions(schema: GraphQLSchema, document: DocumentNode) {
         const key = (field.alias ?? field.name).value;
         const type = getNamedType(types.getType());
         if (type && (seen.get(key) ?? type.name) !== type.name && !isCompositeType(type))
-          throw new Error(`"${key}" is of two types in one operation: it needs two aliases.`);
+          throw new Error(`"${key}" has two types in one operation. Use two aliases.`);
         if (!type) return;
         seen.set(key, type.name);
         const conversion = conversionOf(key, type);
@@ -127,7 +127,7 @@ function readConversions(schema: GraphQLSchema, document: DocumentNode) {
   return conversions;
 }
 
-/** A result in REST's form. */
+/** Converts the values of a result to their REST formats. */
 export function convertResult({ conversions }: Operation, result: unknown): unknown {
   const convert = (value: unknown, key?: string): unknown => {
     if (Array.isArray(value)) return value.map((item) => convert(item, key));

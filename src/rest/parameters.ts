@@ -21,24 +21,24 @@ import { restNameOf, type Slot } from './input-fields.js';
 
 export interface Parameter extends Slot {
   readonly restName: string;
-  /** Where its value goes in the arguments of the GraphQL field. Issues with the value have this path. */
+  /** The path of the value in the arguments of the GraphQL field. Issues with the value have this path. */
   readonly path: readonly string[];
   /** The argument and the fields along the path. */
   readonly places: readonly (GraphQLArgument | GraphQLInputField)[];
-  /** The description in the document. */
+  /** The description of the variable in the operation's document. */
   readonly description?: string;
 }
 
-/** The names of parameters, by the field of `$input` that takes the value. */
+/** Names of parameters, by the field of `$input` that takes the value. */
 export type ParameterNames = Readonly<Record<string, string>>;
 
-/** The name of the parameter that is a header: the version that the caller expects. */
+/** The parameter that is a header: the version that the caller expects. */
 export const ifMatch = 'If-Match';
 
-/** The variable of a write that takes all of its parameters. */
+/** The variable of a write that contains all of its parameters. */
 export const inputVariable = 'input';
 
-/** @param names of parameters whose name is not that of their field in snake case */
+/** @param names the parameters whose names differ from the snake-case names of their fields */
 export function readParameters(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
@@ -113,11 +113,11 @@ export function parameterOf(
   for (const { restName, type, path: start } of parameters.values())
     if (start.every((step, index) => step === String(path[index])))
       return restName + placeWithin(type, path.slice(start.length));
-  // An unknown name stands after an empty step. An issue at no parameter is about all of them together.
+  // The path of an unknown name has an empty step before the name. An issue without a parameter is about the body.
   return path.at(-2) === '' ? String(path.at(-1)) : 'body';
 }
 
-/** The place of an issue in the value of a parameter. */
+/** Formats the position of an issue within the value of a parameter. */
 function placeWithin(type: GraphQLInputType, path: Issue['path']): string {
   const [step, ...rest] = path;
   if (isNonNullType(type)) return placeWithin(type.ofType, path);

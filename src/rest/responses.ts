@@ -1,37 +1,37 @@
-// How the result of an operation is answered: one kind for each form of a result.
-/** What a route answers with, before it is written as JSON. */
+// The kinds of responses: each maps the result of an operation to a status and a body.
+/** A response before its body is written as JSON. */
 export interface Answered {
   readonly status: number;
-  /** Left out: none. */
+  /** The body. Default: none. */
   readonly body?: unknown;
   /** The version of the record in the body. */
   readonly version?: number;
-  /** Where a list continues. */
+  /** The cursor of the next page of a list. */
   readonly nextCursor?: string | null;
-  /** The id of the record that is new. */
+  /** The ID of a created record. */
   readonly createdId?: string;
-  /** Whether nothing was written: the response is not stored under an Idempotency-Key. */
+  /** Whether nothing was written. Such a response is not stored under an Idempotency-Key. */
   readonly isRefusal?: boolean;
 }
 
-/** What an answer can ask of the request that it answers. */
+/** The properties of the request that a response can depend on. */
 interface ResponseContext {
-  /** The parameter that an issue's path is about. */
+  /** The parameter for the path of an issue. */
   readonly parameterOf: (path: readonly string[]) => string;
 }
 
 export interface AnswerKind<Result> {
   readonly name: 'list' | 'object' | 'created' | 'changed' | 'deleted' | 'batch';
-  /** Of a success, the first of them where nothing is to be said. */
+  /** The statuses of a success. The first one is the default. */
   readonly statuses: readonly number[];
-  /** @returns null where there is no such record */
+  /** @returns null if there is no such record */
   readonly answer: (result: Result, request: ResponseContext) => Answered | null;
 }
 
-/** The alias of a record's version: it leaves in the header ETag. */
+/** The alias of a record's version, which is returned in the header ETag. */
 export const versionKey = 'etag';
 
-/** A record, with its version where it has one. */
+/** A record, with its version if it has one. */
 interface VersionedRecord {
   readonly [versionKey]?: number;
   readonly [field: string]: unknown;
@@ -81,7 +81,7 @@ export const deleted: AnswerKind<{ readonly deleted_id: string }> = {
   answer: () => ({ status: 204 }),
 };
 
-/** Some were created and some not: the status of answers that hold several. */
+/** The status of a batch of which some items were created and some were not. */
 const multiStatus = 207;
 
 export const batch: AnswerKind<{

@@ -1,4 +1,4 @@
-// /v1: each row of the route table served by its operation, run in this process against the schema.
+// /v1: serves each route of the table by running its GraphQL operation in this process.
 import { execute } from 'graphql';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deprecation } from '../config.js';
@@ -28,9 +28,9 @@ import { translate, type Translation } from './translation.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The row of the table that is served there. */
+    /** The row of the route table. */
     route?: Route;
-    /** Where callers are asked to leave it. */
+    /** The deprecation of the route; undefined if it has none. */
     deprecation?: Deprecation | undefined;
   }
 }
@@ -38,7 +38,7 @@ declare module 'fastify' {
 export interface RestEndpointOptions {
   readonly authenticate: Authenticate;
   readonly routes: readonly Route[];
-  /** Told of each call of a route by a valid key. */
+  /** Called for each call of a route with a valid key. */
   readonly count: CallCounter['count'];
   readonly deprecations: Deprecations;
 }
@@ -68,11 +68,14 @@ function callOf({ method, url, body, headers }: FastifyRequest): Call {
   };
 }
 
-/** Fastify's own HEAD would answer 304 with the length 0, as if that were the record's (RFC 9110, section 8.6). */
+/**
+ * HEAD has a route of its own: Fastify's would send a 304 with Content-Length 0, which is not the record's length (RFC
+ * 9110, section 8.6).
+ */
 const methodsOf = ({ method }: Route) =>
   method === 'GET' ? (['GET', 'HEAD'] as const) : ([method] as const);
 
-/** What every answer of a route says about it, also one that refuses. */
+/** Sets the headers that describe the route. They are part of every response, including errors. */
 function announce(request: FastifyRequest, reply: FastifyReply): void {
   const { route, deprecation } = request.routeOptions.config;
   if (route === undefined) return;
@@ -81,25 +84,25 @@ function announce(request: FastifyRequest, reply: FastifyReply): void {
   const asGraphQL = `<${address}>; rel="alternate"; type="text/html"`;
   const announcement = deprecation && announcementOf(deprecation, call);
   reply.header('x-graphql-operation', route.operation.name);
-  // The next page of a list is there already, and stays first.
+  // A Link header that is already set is the next page of a list. It stays first.
   const links = [reply.getHeader('link'), asGraphQL, ...(announcement?.links ?? [])];
   reply.header('link', links.filter((link) => link !== undefined).join(', '));
   reply.headers(announcement?.headers ?? {});
 }
 
 /**
- * Charges an operation to the budget of the caller's key. With parameters that could not be read, nothing is loaded,
- * and nothing is charged.
+ * Charges an operation to the budget of the caller's key. A call with parameters that could not be translated loads
+ * nothing, and is not charged.
  *
- * @throws GatewayError INVALID_REQUEST when the operation costs more than /graphql allows
- * @throws RateLimitedError when the key has fewer points left
+ * @throws GatewayError INVALID_REQUEST if the operation costs more than /graphql allows
+ * @throws RateLimitedError if the key has too few points left
  */
 async function chargeOperation(
   { document, definition }: Operation,
   { variables, issues }: Translation,
   { budget }: Context,
 ): Promise<void> {
-  // The execution reports variables that do not coerce.
+  // Variables that do not coerce are ignored here, because the execution reports them.
   const { coerced } = coerceVariables(schema, definition, variables);
   const estimate = coerced && checkCost(schema, document, null, coerced);
   if (estimate && issues.length === 0) await budget?.charge(estimate.cost);

@@ -1,4 +1,4 @@
-// The table of REST routes: method, path, the operation that it runs, and how its result is answered.
+// The table of REST routes: method, path, the operation that a route runs, and the kind of its response.
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import * as operations from '../generated/rest/operations.js';
 import { schema } from '../graphql/schema/schema.js';
@@ -10,30 +10,27 @@ type RouteMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface Route {
   readonly method: RouteMethod;
-  /** As the router takes it; a part in `:colon` form is a parameter of the operation. */
+  /** The path in the router's syntax. A `:part` is a parameter of the operation. */
   readonly path: string;
   readonly operation: Operation;
   /** The parameters in the body of a write, or in the query of a read. */
   readonly fields: ReadonlyMap<string, Parameter>;
-  /** What the operation's `result` holds, which has been translated, as an answer. */
+  /** The kind of response, which maps the translated `result` of the operation. */
   readonly kind: AnswerKind<never>;
-  /** The parameters of the legacy contract; undefined: the route is an addition to it. */
+  /** The parameters that are in the legacy contract. Undefined if the route is an addition to it. */
   readonly legacy: readonly string[] | undefined;
 }
 
-/**
- * The parameters of writes that are not called like their field of `$input`. The name of all others is that of the
- * field in snake case.
- */
+/** The parameters of writes whose names differ from the snake-case names of their fields of `$input`. */
 export const parameterNames = {
   expectedVersion: ifMatch,
   type: 'contact_type',
 } as const satisfies ParameterNames;
 
 /**
- * A row. The type of the result comes from the document.
+ * Creates a row. The type of the result is derived from the document.
  *
- * @throws Error when the document does not fit the schema: a fault that stops the start
+ * @throws Error if the document does not match the schema; this stops the start
  */
 export const route = <Result>(
   method: RouteMethod,
@@ -49,7 +46,7 @@ export const route = <Result>(
   return { method, path, operation, fields: new Map(fields), kind, legacy };
 };
 
-/** The path as people read it, and as OpenAPI writes it: /v1/opportunities/{id}. */
+/** The path as in OpenAPI: /v1/opportunities/{id}. */
 export const templateOf = ({ path }: Pick<Route, 'path'>): string =>
   path.replace(/:(\w+)/g, '{$1}');
 

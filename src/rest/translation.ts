@@ -10,18 +10,18 @@ import { jsonForms, Mismatch, named, readFields, textForms } from './values.js';
 
 export interface Translation {
   readonly variables: Readonly<Record<string, unknown>>;
-  /** What could not be translated. */
+  /** The problems of values that could not be translated. */
   readonly issues: readonly Issue[];
 }
 
 type ParameterValues = Record<string, unknown>;
 
 /**
- * Translates a call. A value that cannot be read is reported, and left out or replaced by a placeholder. The operation
+ * Translates a call. A value that cannot be read is reported, and omitted or replaced by a placeholder. The operation
  * still runs, so that the domain can add the issues that it finds, and reject the call.
  *
- * @param path the parameters in the path
- * @throws GatewayError as `queryOf` does
+ * @param path the values of the path parameters
+ * @throws GatewayError for the reasons of `queryOf`
  */
 export function translate(
   route: Route,
@@ -44,7 +44,7 @@ export function translate(
   };
 }
 
-/** Reads the variables of a read. */
+/** Reads the variables of a read from path and query. */
 function readQuery({ fields }: Route, { url }: Call, report: Report): ParameterValues {
   const query = queryOf(url);
   const pathOf = (name: string) => fields.get(name)?.path ?? named(name);
@@ -56,7 +56,7 @@ function readQuery({ fields }: Route, { url }: Call, report: Report): ParameterV
   });
 }
 
-/** Reads `$input` of a write. */
+/** Reads `$input` of a write from path and body. */
 function readInput(
   route: Route,
   { url, body = {}, ifMatch: header }: Call,
@@ -96,7 +96,7 @@ const inputOf = ({ variables }: Translation) =>
 export const expectedVersionOf = (translation: Translation): number | undefined =>
   inputOf(translation)?.expectedVersion;
 
-/** The same call for another version of the record. */
+/** Copies a translation, with another expected version of the record. */
 export const withExpectedVersion = (
   translation: Translation,
   expectedVersion: number,

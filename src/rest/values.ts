@@ -1,4 +1,4 @@
-// The values in a request, read as the types of GraphQL say.
+// Reads the values of a request by their GraphQL types.
 import {
   GraphQLError,
   isEnumType,
@@ -15,17 +15,17 @@ import { placeholderOf } from '../graphql/input/placeholder.js';
 import type { Report } from '../graphql/input/read-value.js';
 import { isRequired, restFieldsOf, type Slot } from './input-fields.js';
 
-/** The path of an issue with a name that is no variable or field: after an empty step, it stands as it was sent. */
+/** The path of an issue with an unknown name: an empty step, followed by the name as sent. */
 export const named = (name: string): Issue['path'] => ['', name];
 
-/** What a value must be, in the words of a refusal. */
+/** A value does not fit its type. The message says what it must be. */
 export class Mismatch extends Error {}
 
 export const mustBe = (expected: string): never => {
   throw new Mismatch(`Must be ${expected}.`);
 };
 
-/** Reads a value of one type; what it returns is the variable's value. */
+/** Reads a value of one type, and returns the value of the variable. */
 export type Coercer = (value: unknown) => unknown;
 
 const string: Coercer = (value) => (typeof value === 'string' ? value : mustBe('a string'));
@@ -33,13 +33,13 @@ const string: Coercer = (value) => (typeof value === 'string' ? value : mustBe('
 /** A date and time without an offset. */
 const localTimePattern = /T[\d:.]+$/;
 
-/** REST takes a local time for UTC. GraphQL requires an offset or `Z`. */
+/** Reads a local time as UTC. GraphQL, in contrast, requires an offset or `Z`. */
 const dateTime: Coercer = (value) => {
   const text = string(value) as string;
   return localTimePattern.test(text) ? `${text}Z` : text;
 };
 
-/** The JSON type of each scalar in a request's body. Numbers still have all their digits. */
+/** Readers of scalars in bodies, by their JSON types. Numbers still have all their digits. */
 export const jsonForms: Record<string, Coercer> = {
   String: string,
   ID: string,
@@ -51,7 +51,7 @@ export const jsonForms: Record<string, Coercer> = {
     typeof value === 'number' || isLosslessNumber(value) ? String(value) : mustBe('a number'),
 };
 
-/** The same where every value arrives as text: in the query and the path. */
+/** Readers of scalars in the query and the path, where every value is a string. */
 export const textForms: Record<string, Coercer> = {
   ...jsonForms,
   Boolean: (value) =>
@@ -60,7 +60,7 @@ export const textForms: Record<string, Coercer> = {
     /^-?\d{1,9}$/.test(string(value) as string) ? Number(value) : mustBe('a whole number'),
 };
 
-/** Checks a value by its scalar's own rule. The variable keeps the value as it was before. */
+/** Checks a value by the rule of its scalar, but returns it unparsed, as variables need it. */
 function checked(type: GraphQLScalarType, value: unknown): unknown {
   try {
     type.parseValue(value);
@@ -71,7 +71,7 @@ function checked(type: GraphQLScalarType, value: unknown): unknown {
   return value;
 }
 
-/** @returns undefined for what cannot be read, which has been reported */
+/** @returns undefined for a value that cannot be read and has been reported */
 function read(
   type: GraphQLInputType,
   forms: Record<string, Coercer>,
@@ -99,7 +99,7 @@ function read(
   }
 }
 
-/** As `read`, with something in the place of what must be there. */
+/** Like `read`, but returns a placeholder for a required value that cannot be read. */
 function readOrStandIn(
   type: GraphQLInputType,
   forms: Record<string, Coercer>,
@@ -110,7 +110,10 @@ function readOrStandIn(
   return result === undefined && isNonNullType(type) ? placeholderOf(type) : result;
 }
 
-/** Far more than any list of an input may hold; each item that cannot be read costs time and an issue. */
+/**
+ * The highest number of items. Far above the limit of any list of an input, because each bad item costs time and an
+ * issue.
+ */
 const itemsMax = 1_000;
 
 function readList(
@@ -146,10 +149,10 @@ function readObject(
 }
 
 /**
- * Reads the values of an object.
+ * Reads the fields of an object.
  *
- * @param slots by the names that the object has
- * @returns the values by their names in GraphQL
+ * @param slots the places for values, by the names in the object
+ * @returns the values by their GraphQL names
  */
 export function readFields(
   slots: ReadonlyMap<string, Slot>,

@@ -1,4 +1,4 @@
-// Translated calls in writing: each operation once, as a client is built from it, with the variables of each call.
+// Writes translated calls to files: each operation once, for generating a client, and the variables of each call.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../errors.js';
@@ -10,7 +10,7 @@ export interface TextFile {
   readonly text: string;
 }
 
-/** One line, whatever characters a recording holds. */
+/** Replaces control characters, so that any text of a recording fits on one line. */
 const oneLine = (text: string): string => text.replace(/\p{Cc}/gu, ' ');
 
 const describe = ({ name, method, url, place }: TranslatedCall): string =>
@@ -32,8 +32,8 @@ function byOperation(calls: readonly TranslatedCall[]): Map<Operation, Translate
 }
 
 /**
- * `CreateOpportunity.graphql` for each operation and `01-CreateOpportunity.variables.json` for each call. Who
- * moves an integration takes over the documents, of which there must be one of each name.
+ * Creates `CreateOpportunity.graphql` for each operation and `01-CreateOpportunity.variables.json` for each call. A
+ * document is not repeated per call, because client generators accept each operation name only once.
  */
 export function filesOf(calls: readonly TranslatedCall[]): TextFile[] {
   const digits = Math.max(2, String(calls.length).length);
@@ -55,8 +55,8 @@ export function filesOf(calls: readonly TranslatedCall[]): TextFile[] {
 }
 
 /**
- * @param folder made where it is not there; files of these names in it are written over
- * @throws GatewayError where they cannot be written
+ * @param folder created if it does not exist; existing files of the same names are overwritten
+ * @throws GatewayError if a file cannot be written
  */
 export async function writeFiles(folder: string, files: readonly TextFile[]): Promise<void> {
   try {
@@ -68,7 +68,7 @@ export async function writeFiles(folder: string, files: readonly TextFile[]): Pr
   }
 }
 
-/** The same as one text: the variables stand in comments above their document. */
+/** The calls as one text: each document follows its variables, which are in comments. */
 export const textOf = (calls: readonly TranslatedCall[]): string =>
   [...byOperation(calls)]
     .map(([{ text }, itsCalls]) => {
@@ -77,7 +77,7 @@ export const textOf = (calls: readonly TranslatedCall[]): string =>
     })
     .join('\n');
 
-/** The same for programs: what each call is as the body of a request to /graphql. */
+/** The calls as JSON: each call is the body of a request to /graphql. */
 export const jsonOf = ({ calls, skipped, problems }: Outcome): string =>
   JSON.stringify({
     calls: calls.map((call) => ({
@@ -90,10 +90,10 @@ export const jsonOf = ({ calls, skipped, problems }: Outcome): string =>
     problems,
   });
 
-/** What is to be said besides, in lines: what is missing in the result, and why. */
+/** Lines that report the calls missing in the result, with the reasons. */
 export function reportOf({ calls, skipped, problems }: Outcome): string[] {
   const lines = problems.map(({ place, message }) => oneLine(`${place}: ${message}`));
-  if (skipped > 0) lines.push(`Calls that do not go to /v1, and were skipped: ${String(skipped)}.`);
-  if (calls.length === 0) lines.push('There is no call to translate.');
+  if (skipped > 0) lines.push(`Skipped calls that do not go to /v1: ${String(skipped)}.`);
+  if (calls.length === 0) lines.push('The recording has no call to translate.');
   return lines;
 }

@@ -1,4 +1,4 @@
-// Reads HAR files, as browsers and proxies export what they have recorded (HTTP Archive 1.2).
+// Parses HAR files, the format in which browsers and proxies export recordings (HTTP Archive 1.2).
 import { z } from 'zod';
 import { GatewayError } from '../errors.js';
 import type { Recording } from './recording.js';
@@ -19,16 +19,16 @@ const har = z.object({
 });
 
 /**
- * @param file its name, for what is said of its calls
- * @throws GatewayError where it is no HAR file
+ * @param file the file's name, for messages
+ * @throws GatewayError if the text is not a HAR file
  */
 export function parseHar(text: string, file: string): Recording {
   let json: unknown;
   try {
-    // Bodies of calls are texts in it: no digit of theirs is read here.
+    // The bodies of calls are strings in this JSON, so numbers in them keep all digits.
     json = JSON.parse(text);
   } catch {
-    // What the parser says quotes the file, which may hold keys.
+    // The parser's message is dropped, because it quotes the file, which may contain keys.
     throw new GatewayError('INVALID_REQUEST', `${file} is not JSON.`);
   }
   const { data, error } = har.safeParse(json);
@@ -36,7 +36,7 @@ export function parseHar(text: string, file: string): Recording {
   if (issue)
     throw new GatewayError(
       'INVALID_REQUEST',
-      `${file} is no HAR file: ${issue.path.join('.') || 'it'}: ${issue.message}`,
+      `${file} is not a HAR file: ${issue.path.join('.') || 'it'}: ${issue.message}`,
     );
   return (data?.log.entries ?? []).map(({ request }, index) => ({
     place: `${file} log.entries[${String(index)}]`,

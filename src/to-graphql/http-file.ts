@@ -1,20 +1,20 @@
-// Reads .http and .rest files, as the REST Client of VS Code and the HTTP client of the JetBrains IDEs take
-// them (https://github.com/JetBrains/http-request-in-editor-spec). What is a script in them is not run.
+// Parses .http and .rest files, the formats of the REST Client of VS Code and the HTTP client of the JetBrains IDEs
+// (https://github.com/JetBrains/http-request-in-editor-spec). Scripts in them are not run.
 import { isDefinition, variablesOf, type Fill, type Line } from './http-variables.js';
 import { hidePlaceholders } from './placeholders.js';
 import type { RecordingProblem, RecordedCall, Recording } from './recording.js';
 
-/** What stands between two separators. */
+/** The lines between two separators. */
 interface Block {
-  /** What the separator above it says. */
+  /** The text of the separator above the block. */
   readonly title: string;
   readonly lines: Line[];
 }
 
-/** A request, in lines without comments, definitions and scripts. */
+/** The lines of a request, without comments, definitions and scripts. */
 interface RequestLines {
   readonly start: Line;
-  /** The request line goes on below. */
+  /** Further lines of the request line, which may span several lines. */
   readonly continued: readonly Line[];
   readonly headers: readonly Line[];
   readonly body: readonly Line[];
@@ -24,10 +24,10 @@ const separator = /^###+(.*)$/;
 const comment = /^\s*(#|\/\/)/;
 const nameComment = /^\s*(?:#|\/\/)\s*@name(?:\s|=)[\s=]*(\S+)/;
 const scriptStart = /^\s*[<>]\s*\{%/;
-/** Of an answer: the file that handles it, that it is written to, or that it was kept in. */
+/** A line about the response: the file that handles it, to which it is written, or in which it was stored. */
 const answerFile = /^(>|>>!?|<>)\s/;
 const bodyFile = /^<(?:@\w*)?\s+(\S.*)$/;
-/** An answer that was kept among the requests. */
+/** The start of a response that was stored among the requests. */
 const answerStart = /^\s*HTTP\/\d/;
 const continuation = /^\s*[?&]|^\s+\//;
 const header = /^\s*([\w!#$%&'*+.^`|~-]+)\s*:(.*)$/;
@@ -55,13 +55,13 @@ function withoutScripts(lines: readonly Line[]): Line[] {
   });
 }
 
-/** @returns undefined where the block holds none */
+/** @returns undefined if the block contains no request */
 function requestIn({ lines }: Block): RequestLines | undefined {
-  // No line of JSON starts as one of these does.
+  // No line of a JSON body starts like the lines that are removed here.
   const rest = withoutScripts(lines).filter(
     (line) => !comment.test(line.text) && !isDefinition(line) && !answerFile.test(line.text),
   );
-  // A file above the request holds a script.
+  // A file above the request is a script.
   const first = rest.findIndex((line) => !isBlank(line) && !bodyFile.test(line.text));
   const [start, ...below] = first === -1 ? [] : rest.slice(first);
   if (start === undefined || answerStart.test(start.text)) return undefined;
@@ -79,7 +79,7 @@ function requestIn({ lines }: Block): RequestLines | undefined {
   };
 }
 
-/** @returns undefined where it is none */
+/** @returns undefined if the line is not a request line */
 function readRequestLine(line: string): { method: string; url: string } | undefined {
   const [start, name] = method.exec(line) ?? ['', 'GET'];
   const url = line.slice(start.length).replace(httpVersion, '').trim();
@@ -96,7 +96,7 @@ function readBody(lines: readonly Line[], fillHere: (text: string) => string) {
   return text.trim() === '' ? {} : { body: fillHere(text) };
 }
 
-/** @returns what is wrong with it, where something is */
+/** @returns a message if the request is malformed */
 function readRequest(
   { start, continued, headers, body }: RequestLines,
   fill: Fill,
@@ -104,9 +104,10 @@ function readRequest(
   const fillHere = (text: string) => fill(text, start.number);
   const line = [start, ...continued].map(({ text }) => text.trim()).join('');
   const request = readRequestLine(fillHere(line));
-  if (request === undefined) return 'Is no request: METHOD URL, or a URL alone.';
+  if (request === undefined) return 'Must be a request: METHOD URL, or a URL alone.';
   const stray = headers.find(({ text }) => !header.test(text) && !/^\s/.test(text));
-  if (stray) return `Line ${String(stray.number)} is no header. A blank line goes before the body.`;
+  if (stray)
+    return `Line ${String(stray.number)} is not a header. Put a blank line before the body.`;
   const [, , ifMatch] =
     headers
       .map(({ text }) => header.exec(text))
@@ -124,8 +125,8 @@ function nameOf({ title, lines }: Block): string | undefined {
 }
 
 /**
- * @param file its name, for what is said of its calls
- * @throws GatewayError where its variables are too many, or grow without end
+ * @param file the file's name, for messages
+ * @throws GatewayError if its variables are too many, or expand to too much text
  */
 export function parseHttpFile(text: string, file: string): Recording {
   const lines = text.split(/\r\n|\r|\n/).map((line, index) => ({ number: index + 1, text: line }));

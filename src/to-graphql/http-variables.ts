@@ -1,10 +1,10 @@
-// The variables of a .http file: `@host = example.com`, used as `{{host}}`. What the file does not define is
-// known at run time only (an answer before, an environment, a random number), and stays as it is.
+// Variables of .http files: `@host = example.com`, used as `{{host}}`. Variables that the file does not define are
+// known only at run time (an earlier response, an environment, a random number). They are left unchanged.
 import { GatewayError } from '../errors.js';
 import { placeholder } from './placeholders.js';
 
 export interface Line {
-  /** Counted from 1. */
+  /** The line number, starting from 1. */
   readonly number: number;
   readonly text: string;
 }
@@ -17,7 +17,7 @@ const definition = /^\s*@([^\s=]+)\s*=(.*)$/;
 
 export const isDefinition = ({ text }: Line): boolean => definition.test(text);
 
-/** A file of variables in variables could otherwise grow without end. */
+/** The number of variables is limited, because variables that contain variables can expand to any size. */
 const definitionsMax = 1_000;
 const filledLengthMax = 4 * 1024 * 1024;
 
@@ -38,14 +38,14 @@ function definitionsIn(lines: readonly Line[]): ReadonlyMap<string, readonly Fil
 }
 
 /**
- * Fills in the variables of a text that stands on a line of the file. Of several definitions the last one
- * above counts, else the first one below: the two editors differ in whether the order matters.
+ * Expands the variables in a text on a given line of the file. If a variable is defined several times, the last
+ * definition above the line applies, or else the first one below: the two editors differ in whether the order matters.
  *
- * @throws GatewayError where the text grows beyond 4 MiB
+ * @throws GatewayError if the text becomes larger than 4 MiB
  */
 export type Fill = (text: string, line: number) => string;
 
-/** @throws GatewayError where there are more than 1000 definitions */
+/** @throws GatewayError if there are more than 1000 definitions */
 export function variablesOf(lines: readonly Line[]): Fill {
   const definitions = definitionsIn(lines);
   const values = new Map<FileVariable, string>();
@@ -53,7 +53,8 @@ export function variablesOf(lines: readonly Line[]): Fill {
   function valueOf(found: FileVariable): string {
     const known = values.get(found);
     if (known !== undefined) return known;
-    // One that holds itself cannot be filled in.
+    // While a variable is being expanded it stands for itself, which ends the recursion of a variable that contains
+    // itself.
     values.set(found, `{{${found.name}}}`);
     const value = fill(found.text, found.number - 1);
     values.set(found, value);
@@ -68,7 +69,10 @@ export function variablesOf(lines: readonly Line[]): Fill {
       const value = found ? valueOf(found) : whole;
       length += value.length;
       if (length > filledLengthMax)
-        throw new GatewayError('INVALID_REQUEST', 'The variables of the file grow beyond 4 MiB.');
+        throw new GatewayError(
+          'INVALID_REQUEST',
+          'The variables of the file expand to more than 4 MiB.',
+        );
       return value;
     });
   }

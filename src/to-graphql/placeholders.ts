@@ -1,21 +1,24 @@
-// Placeholders: values of a recording that are known at run time only, such as `{{contact_id}}`.
+// Placeholders: values of a recording that are known only at run time, such as `{{contact_id}}`.
 
 export const placeholder = /\{\{([^{}]*)\}\}/g;
 
 export const hasPlaceholder = (value: unknown): value is string =>
   typeof value === 'string' && value.search(placeholder) !== -1;
 
-/** So that what stands in one has no meaning in an address. */
+/** Percent-encodes placeholders, so that their characters have no meaning in a URL. */
 export const encodePlaceholders = (url: string): string =>
   url.replace(placeholder, encodeURIComponent);
 
-/** Something of the same length in their place. */
+/** Replaces placeholders by neutral characters of the same length. */
 export const hidePlaceholders = (url: string): string =>
   url.replace(placeholder, (whole) => '*'.repeat(whole.length));
 
-/** A string, also one without an end: else each quote in it would be tried as a start. Or a placeholder. */
+/**
+ * Matches a JSON string or a placeholder. The closing quote is optional: otherwise each quote of an unterminated string
+ * would be tried as a start, in quadratic time.
+ */
 const stringOrPlaceholder = /"[^"\\]*(?:\\[^]?[^"\\]*)*"?|\{\{[^{}]*\}\}/g;
 
-/** Those outside of strings, where a number stands once they are filled in, as strings. */
+/** Turns placeholders outside of strings, which stand for numbers or other values, into strings. */
 export const quotePlaceholders = (json: string): string =>
   json.replace(stringOrPlaceholder, (part) => (part.startsWith('"') ? part : JSON.stringify(part)));

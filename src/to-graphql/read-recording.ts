@@ -1,4 +1,4 @@
-// From a file on the disk to the calls that it records.
+// Reads a recording from a file.
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { GatewayError } from '../errors.js';
@@ -8,7 +8,7 @@ import type { Recording } from './recording.js';
 
 const mebibyte = 1024 * 1024;
 
-/** A .http file is written by hand. A HAR file holds every answer, pictures and all. */
+/** The size limit of .http files, which people write, is lower than that of HAR files, which contain all responses. */
 const httpFile = { parse: parseHttpFile, sizeMax: 16 * mebibyte };
 const readers = new Map([
   ['.http', httpFile],
@@ -28,11 +28,13 @@ async function contentOf(path: string, sizeMax: number): Promise<Buffer> {
   throw refusal(`${path} is larger than ${String(sizeMax / mebibyte)} MiB.`);
 }
 
-/** @throws GatewayError where the file cannot be read as what its name says it is */
+/** @throws GatewayError if the file cannot be read, or its contents do not match its extension */
 export async function readRecording(path: string): Promise<Recording> {
   const reader = readers.get(extname(path).toLowerCase());
   if (reader === undefined)
-    throw refusal(`${path} is of no kind that is known: ${[...readers.keys()].join(', ')}.`);
+    throw refusal(
+      `${path} must be a file with one of the extensions ${[...readers.keys()].join(', ')}.`,
+    );
   const content = await contentOf(path, reader.sizeMax);
   let text: string;
   try {

@@ -1,25 +1,25 @@
-// What a recording of calls holds, whatever file it was read from. Nothing here knows which calls are ours.
+// The calls of a recording, in a form that does not depend on the format of the file. It includes calls to other APIs.
 
 export interface RecordedCall {
-  /** Where it stands, for people: `leads.http:12`. */
+  /** The position in the file, for messages: `leads.http:12`. */
   readonly place: string;
-  /** What the one who wrote it calls it. */
+  /** The name that the recording gives to the call. */
   readonly name?: string | undefined;
   readonly method: string;
-  /** As it was written: with its origin, or without one. */
+  /** The URL as written, with or without an origin. */
   readonly url: string;
-  /** The header If-Match. Of other headers nothing is kept: they hold keys. */
+  /** The header If-Match. Other headers are dropped, because they can contain keys. */
   readonly ifMatch?: string | undefined;
   readonly body?: string | undefined;
-  /** The file that the body is in, which is not read. */
+  /** The name of the file that contains the body. The file is not read. */
   readonly bodyFile?: string | undefined;
 }
 
-/** What is wrong at a place of a recording. */
+/** A problem at a position in a recording. */
 export interface RecordingProblem {
   readonly place: string;
   readonly message: string;
 }
 
-/** In the order of the file; a problem stands where a call could not be read. */
+/** Calls in the order of the file. A problem replaces a call that could not be parsed. */
 export type Recording = readonly (RecordedCall | RecordingProblem)[];

@@ -1,5 +1,5 @@
-// Recorded REST calls as calls of GraphQL. What a call holds that is known at run time only stays in the
-// variables as it was written: `{{contact_id}}`.
+// Translates recorded REST calls to GraphQL. Values that are known only at run time stay in the variables as
+// placeholders: `{{contact_id}}`.
 import { GatewayError, type Issue } from '../errors.js';
 import type { Variables } from '../graphql/input/literal.js';
 import { parseBody } from '../http/body.js';
@@ -20,7 +20,7 @@ export interface TranslatedCall {
   readonly place: string;
   readonly name: string | undefined;
   readonly method: string;
-  /** From /v1 on. */
+  /** Path and query, starting with /v1. */
   readonly url: string;
   readonly operation: Operation;
   readonly variables: Variables;
@@ -28,12 +28,12 @@ export interface TranslatedCall {
 
 export interface Outcome {
   readonly calls: readonly TranslatedCall[];
-  /** How many calls go elsewhere. */
+  /** The number of calls to other APIs. */
   readonly skipped: number;
   readonly problems: readonly RecordingProblem[];
 }
 
-/** Path and query from /v1 on, whatever stands before. */
+/** Path and query of a URL from /v1 on. Undefined if the URL does not contain /v1. */
 function addressOf(url: string): string | undefined {
   const [address = ''] = hidePlaceholders(url).split('#', 1);
   const [origin = ''] = /^[a-z][a-z\d+.-]*:\/\/[^/?]*/i.exec(address) ?? [];
@@ -42,7 +42,7 @@ function addressOf(url: string): string | undefined {
   return start === -1 ? undefined : url.slice(origin.length + start, address.length);
 }
 
-/** A placeholder at the start may hold the /v1 with all that stands before it. */
+/** The address if the URL starts with a placeholder, whose value may include /v1. */
 function guessedAddressOf(method: string, url: string): string | undefined {
   const [start] = /^\{\{[^{}]*\}\}/.exec(url) ?? [];
   const guess = start && addressOf(`/v1${url.slice(start.length)}`);
@@ -61,8 +61,7 @@ const withValue = (variables: Variables, path: Issue['path'], value: unknown): V
   replaced(variables, path, value) as Variables;
 
 /**
- * Puts the placeholders in the place of what could not be translated because of them: a number that is not
- * known yet, say.
+ * Restores placeholders in values that could not be translated because of them, such as a number that is not known yet.
  */
 function keepPlaceholders(operation: Operation, call: Call, translation: Translation): Translation {
   const query = queryOf(call.url);
@@ -88,7 +87,7 @@ function keepPlaceholders(operation: Operation, call: Call, translation: Transla
   return { variables, issues };
 }
 
-/** Keeps an ETag that is known at run time only: without its quotes, which are no part of the version. */
+/** Keeps an ETag that is known only at run time, without its quotes, which are not part of the version. */
 function keepVersion(operation: Operation, header: string | undefined, variables: Variables) {
   const version = operation.parameters.get(ifMatch);
   return version && hasPlaceholder(header)
@@ -96,7 +95,7 @@ function keepVersion(operation: Operation, header: string | undefined, variables
     : variables;
 }
 
-/** @returns what is wrong with it, where something is */
+/** @returns messages if the call cannot be translated */
 function translateRecorded(
   method: string,
   url: string,
@@ -104,15 +103,15 @@ function translateRecorded(
 ): Pick<TranslatedCall, 'operation' | 'variables'> | readonly string[] {
   const address = encodePlaceholders(url);
   const found = findRoute({ method, url: address });
-  if (found === undefined) return ['There is no such route.'];
+  if (found === undefined) return ['No such route exists.'];
   if (bodyFile !== undefined)
-    return [`The body is in another file, which is not read: ${bodyFile}`];
+    return [`The body is in another file, which the command does not read: ${bodyFile}`];
   const { operation } = found.route;
   try {
     const call: Call = {
       method,
       url: address,
-      // The gateway reads no body of a GET either.
+      // The body of a GET is dropped, because the gateway does not read it either.
       body: method === 'GET' ? undefined : parseBody(Buffer.from(quotePlaceholders(body))),
       ifMatch: hasPlaceholder(version) ? undefined : version,
     };
@@ -127,7 +126,7 @@ function translateRecorded(
   }
 }
 
-/** Translates the calls to /v1; whatever else was recorded is counted. */
+/** Translates the calls to /v1 and counts all others. */
 export function toGraphQL(recording: Recording): Outcome {
   const calls: TranslatedCall[] = [];
   const problems: RecordingProblem[] = [];
@@ -140,7 +139,7 @@ export function toGraphQL(recording: Recording): Outcome {
     const { place, name } = recorded;
     const method = recorded.method === 'HEAD' ? 'GET' : recorded.method;
     const url = addressOf(recorded.url) ?? guessedAddressOf(method, recorded.url);
-    // A browser asks with OPTIONS whether it may call.
+    // Browsers send OPTIONS as a preflight of the actual call.
     if (url === undefined || method === 'OPTIONS') {
       skipped++;
       continue;
@@ -149,7 +148,7 @@ export function toGraphQL(recording: Recording): Outcome {
     if ('operation' in result) calls.push({ place, name, method, url, ...result });
     else
       for (const message of result)
-        // Without the query: an unknown parameter may be a key.
+        // Without the query, because an unknown parameter can be a key.
         problems.push({ place, message: `${method} ${pathOf(url)}: ${message}` });
   }
   return { calls, skipped, problems };

@@ -30,7 +30,7 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
-/** What was acknowledged is stored, and nothing is stored twice. */
+/** Expects that every acknowledged record is stored, and none is stored twice. */
 async function expectStored(writers: readonly Writers[], url: string): Promise<void> {
   const client = await connect(url);
   const { rows } = await client.query<{ name: string }>('SELECT name FROM opportunity');
@@ -56,7 +56,7 @@ async function expectNothingLost(
   await expectStored([writers], url);
 }
 
-test('kill -9 of one of two processes under 20 writers loses nothing that was acknowledged, and the other one serves on', async () => {
+test('no acknowledged write is lost when one of two processes with 20 writers gets kill -9, and the other process keeps serving', async () => {
   const url = await newDatabase();
   const [killed, other] = await Promise.all([1, 2].map(() => startGateway({ DATABASE_URL: url })));
   if (!killed || !other) throw new Error('Two gateways were started.');
@@ -77,7 +77,7 @@ test('kill -9 of one of two processes under 20 writers loses nothing that was ac
   await expectStored(writers, url);
 });
 
-test('a PostgreSQL that restarts under 20 writers ends no process, and loses and doubles nothing', async () => {
+test('both processes survive a restart of PostgreSQL under 20 writers, and no write is lost or duplicated', async () => {
   const url = await newDatabase();
   const gateway = await startGateway({ DATABASE_URL: url });
   const writers = startWriters(gateway.address, await newApiKey(url), 20);
@@ -96,7 +96,7 @@ test('a PostgreSQL that restarts under 20 writers ends no process, and loses and
   await expectNothingLost(writers, gateway, url);
 });
 
-test('backends that are terminated at random under 20 writers end no process, and lose and double nothing', async () => {
+test('both processes survive random termination of backends under 20 writers, and no write is lost or duplicated', async () => {
   const url = await newDatabase();
   const gateway = await startGateway({ DATABASE_URL: url });
   const writers = startWriters(gateway.address, await newApiKey(url), 20);
@@ -116,7 +116,7 @@ test('backends that are terminated at random under 20 writers end no process, an
   await expectNothingLost(writers, gateway, url);
 });
 
-test('a row that somebody else locks costs its callers 503 within the limit, and others nothing', async () => {
+test('a row that another transaction locks causes 503 within the time limit for its callers only', async () => {
   const url = await newDatabase();
   const { address } = await startGateway({ DATABASE_URL: url, DATABASE_LOCK_TIMEOUT_MS: '1000' });
   const [key, otherKey] = [await newApiKey(url), await newApiKey(url)];
@@ -140,7 +140,7 @@ test('a row that somebody else locks costs its callers 503 within the limit, and
   expect((await call(`${path}/${body.id}`, key, { method: 'PATCH', body: {} })).status).toBe(200);
 });
 
-test('connections that fall silent are given up: every request is answered, and service is back', async () => {
+test('connections that no longer respond are closed: every request gets a response, and service recovers', async () => {
   const url = new URL(await newDatabase());
   const key = await newApiKey(url.href);
   const proxy = await startProxy(Number(url.port));
@@ -188,7 +188,7 @@ describe('SIGTERM while a statement hangs', () => {
     return { gateway, hanging };
   }
 
-  test('ends the process within 12 s, with 1; it is not ready from the signal on', async () => {
+  test('ends the process within 12 s with exit code 1; the process is not ready from the signal on', async () => {
     const { gateway, hanging } = await hangingGateway();
     const since = performance.now();
     gateway.child.kill('SIGTERM');
@@ -202,7 +202,7 @@ describe('SIGTERM while a statement hangs', () => {
     await hanging;
   });
 
-  test('and a second signal ends it at once', async () => {
+  test('ends the process at once when it comes a second time', async () => {
     const { gateway, hanging } = await hangingGateway();
     gateway.child.kill('SIGTERM');
     await setTimeout(1_200);
@@ -214,8 +214,8 @@ describe('SIGTERM while a statement hangs', () => {
   });
 });
 
-describe('a database that is up to date', () => {
-  test('needs no right to create tables, and a read-only one serves reads', async () => {
+describe('an up-to-date database', () => {
+  test('requires no right to create tables, and serves reads while read-only', async () => {
     const url = new URL(await newDatabase());
     const key = await newApiKey(url.href);
     const admin = await connect(url.href);
@@ -234,14 +234,14 @@ describe('a database that is up to date', () => {
     expect(write.body.error.message).toContain('read-only');
   });
 
-  test('is the only one that a gateway with MIGRATE_ON_START=off starts on', async () => {
+  test('is required for a start with MIGRATE_ON_START=off', async () => {
     const env = { DATABASE_URL: await newDatabase(), MIGRATE_ON_START: 'off' };
     const { code, stderr } = await startToFail(env);
     expect(code).toBe(1);
     expect(stderr).toContain('npm run -s cli -- migrate');
     const applied = await runCli(['migrate', '--json'], env);
     expect((JSON.parse(applied.stdout) as { applied: string[] }).applied.length).toBeGreaterThan(0);
-    expect((await runCli(['migrate'], env)).stdout).toBe('Nothing to apply.\n');
+    expect((await runCli(['migrate'], env)).stdout).toBe('No pending migrations.\n');
     expect((await (await startGateway(env)).stop()).code).toBe(0);
   });
 });

@@ -58,7 +58,7 @@ async function sendCheapCalls(address: string, key: string, count: number) {
   return times;
 }
 
-test('a workspace that sends the worst that is allowed leaves its neighbours all their answers', async () => {
+test('a workspace that sends the most expensive allowed calls does not cost its neighbours a response', async () => {
   const gateway = await startGateway({ DATABASE_URL: url, RATE_LIMIT_POINTS: '0' });
   const { address } = gateway;
   const neighbourKey = await newApiKey(url);
@@ -82,7 +82,7 @@ test('a workspace that sends the worst that is allowed leaves its neighbours all
   expect((await gateway.stop()).code).toBe(0);
 });
 
-test('documents and variables that are made to hurt are rejected, and the process keeps its memory', async () => {
+test('malicious documents and variables are rejected, and the memory of the process stays bounded', async () => {
   const gateway = await startGateway({
     DATABASE_URL: url,
     NODE_OPTIONS: '--max-old-space-size=512',

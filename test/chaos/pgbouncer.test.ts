@@ -9,7 +9,7 @@ if (!hasPgBouncer)
   process.stdout.write('Skipped: the tests of PgBouncer, which is not installed here.\n');
 
 test.skipIf(!hasPgBouncer)(
-  'two processes work through PgBouncer in transaction mode, and hear changes on a connection of their own',
+  'two processes work through PgBouncer in transaction mode, and receive changes on a direct connection',
   async ({ onTestFinished }) => {
     const server = await startPostgres();
     onTestFinished(() => server.remove());

@@ -77,19 +77,19 @@ async function untilShared([one, other]: readonly RunningGateway[], call: Call):
   }
 }
 
-/** How often a gateway, which it stops, has logged that Redis was away, and that it was back. */
+/** Stops a gateway, and counts its log lines about the loss and the return of Redis. */
 async function stopAndCount(gateway: RunningGateway): Promise<[away: number, back: number]> {
   const { code, stdout } = await gateway.stop();
   expect(code).toBe(0);
   const count = (text: string) => stdout.split('\n').filter((line) => line.includes(text)).length;
-  return [count('Redis does not answer'), count('Redis is back')];
+  return [count('Redis does not respond'), count('Redis responds again')];
 }
 
 const shown = (durations: readonly number[]) =>
   `${String(durations.length)} calls, the longest took ${String(Math.round(Math.max(...durations)))} ms`;
 
 test.skipIf(!hasRedis)(
-  'two gateways share the budget of a key; after a kill -9 of Redis under traffic each counts on its own, until it is back',
+  'two gateways share the budget of a key; after kill -9 of Redis under traffic, each counts on its own until Redis responds again',
   async () => {
     const redis = await newRedis();
     await redis.start();
@@ -119,7 +119,7 @@ test.skipIf(!hasRedis)(
 );
 
 test.skipIf(!hasRedis)(
-  'a gateway starts without Redis, uses it once it is there, and answers while it hangs',
+  'a gateway starts without Redis, uses Redis once it runs, and serves requests while Redis hangs',
   async () => {
     const redis = await newRedis();
     const { gateways, call } = await start(redis.url, 2);

@@ -6,7 +6,7 @@ import { newDemoFolder, startGateway } from '../support/process.js';
 const patience = { timeout: 30_000 };
 
 testInBrowser(
-  'the reference shows every call, asks nobody else for anything, and "try it" returns rows with the demo key',
+  'the reference shows every call, loads nothing from other servers, and "try it" returns rows with the demo key',
   async () => {
     const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
     const { page, expectNoTrouble, screenshot } = await openTab(address);
@@ -32,7 +32,7 @@ testInBrowser(
     await screenshot('docs-answer');
 
     // From there to GraphQL: that very call.
-    await list.getByRole('link', { name: 'See this very call as GraphQL' }).click();
+    await list.getByRole('link', { name: 'Show this call as GraphQL' }).click();
     await page.getByRole('link', { name: 'Open in GraphiQL' }).click();
     const { data } = await runToEnd(page, 'ListOpportunities');
     expect(data).toHaveLength(2);
@@ -41,7 +41,7 @@ testInBrowser(
 );
 
 testInBrowser(
-  'the reference leads from each operation to GraphQL, with the body as it stands in the form, and back',
+  'the reference links each operation to GraphQL, with the current body of the form, and back',
   async () => {
     const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
     const { page, expectNoTrouble } = await openTab(address);

@@ -7,7 +7,7 @@ import { demoKeysIn, newDemoFolder, startGateway } from '../support/process.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a program prints, which must end well. */
+/** The output of an example program, which must succeed. */
 async function runExample(name: string, env: Record<string, string>): Promise<string[]> {
   const { stdout, stderr } = await promisify(execFile)(
     `${root}/node_modules/.bin/tsx`,
@@ -18,7 +18,7 @@ async function runExample(name: string, env: Record<string, string>): Promise<st
   return stdout.trimEnd().split('\n');
 }
 
-test('both clients, made from what the gateway publishes, bring an opportunity from its contact to a project', async () => {
+test('both example clients, generated from the published API, create a contact and an opportunity and approve it', async () => {
   const { address, banner } = await startGateway({ DATA_DIR: await newDemoFolder() });
   const [apiKey] = demoKeysIn(banner);
   const env = { API_KEY: apiKey, GATEWAY_URL: address };
@@ -46,7 +46,7 @@ test('both clients, made from what the gateway publishes, bring an opportunity f
   ]);
 });
 
-test('a program that is run without a key says so, and exits with 1', async () => {
+test('an example client without a key prints an error and exits with 1', async () => {
   for (const name of ['graphql-client', 'rest-client'])
     await expect(runExample(name, { API_KEY: '' })).rejects.toMatchObject({
       code: 1,

@@ -19,7 +19,7 @@ async function openInGraphiQL(page: Page, address: string, link: string | null):
 }
 
 testInBrowser(
-  'the link of a REST answer leads to its call in GraphiQL, for a write once its body is pasted, which runs as it opens, also beside tabs of before',
+  'the link of a REST response opens its call in GraphiQL and runs it; a write needs its body pasted first',
   async () => {
     const { address, banner } = await startGateway({ DATA_DIR: await newDemoFolder() });
     const [key] = demoKeysIn(banner);
@@ -54,7 +54,7 @@ testInBrowser(
   },
 );
 
-testInBrowser('a call can be pasted, is explained, and can be changed from there', async () => {
+testInBrowser('a pasted call is explained, and can be edited on the page', async () => {
   const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
   const { page, expectNoTrouble, screenshot } = await openTab(address);
   await page.goto(`${address}/explain`);

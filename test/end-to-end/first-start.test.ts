@@ -20,7 +20,7 @@ interface NewWorkspace {
   api_key: string;
 }
 
-test('a workspace that a command creates is served by the next start, which adds no demo', async () => {
+test('a workspace that a command has created is served by the next start, which adds no demo', async () => {
   const env = { DATA_DIR: await newDataFolder() };
   const { api_key: key } = await runJson<{ api_key: string }>(
     ['workspace', 'create', '--name', 'Acme'],
@@ -32,7 +32,7 @@ test('a workspace that a command creates is served by the next start, which adds
   expect((await call(list, key, { method: 'POST', body: {} })).status).toBe(201);
 });
 
-test('the command seed fills the database, and a key that does not exist cannot be revoked', async () => {
+test('the command seed fills the database, and revoking an unknown key fails', async () => {
   const env = { DATA_DIR: await newDemoFolder() };
   const { workspace, api_key: key } = await runJson<NewWorkspace>(
     ['seed', '--opportunities', '1234'],
@@ -48,7 +48,7 @@ test('the command seed fills the database, and a key that does not exist cannot 
   expect(body.data.opportunities.totalCount).toBe(1234);
 });
 
-test('the demo of a first start has every approval status, and another workspace with other data', async () => {
+test('the demo has opportunities in every approval status, and a second workspace with other data', async () => {
   const { address, banner } = await startGateway({ DATA_DIR: await newDemoFolder() });
   const [key, otherKey] = demoKeysIn(banner);
   const list = `${address}/v1/opportunities?limit=100`;
@@ -67,7 +67,7 @@ test('the demo of a first start has every approval status, and another workspace
   expect(theirs.data.some((row: Row) => ids.has(row.id))).toBe(false);
 });
 
-test('a start with the demo prints a curl line that works as it stands', async () => {
+test('a start with the demo prints a curl line that works as printed', async () => {
   const env = { DATA_DIR: await newDemoFolder() };
   const { address, banner } = await startGateway(env);
   const withoutPort = (text: string) => text.replaceAll(/:\d+\//g, '/');

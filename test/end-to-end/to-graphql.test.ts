@@ -8,7 +8,7 @@ import { newDataFolder, runCli, runJson } from '../support/process.js';
 const recording = (file: string) =>
   fileURLToPath(new URL(`../support/recordings/${file}`, import.meta.url));
 
-test('the command writes documents and variables into a folder, and opens no database', async () => {
+test('the command writes documents and variables to a folder, and does not open a database', async () => {
   const folder = await newDataFolder();
   const out = join(folder, 'new', 'graphql');
   const env = { DATA_DIR: join(folder, 'database') };
@@ -16,7 +16,7 @@ test('the command writes documents and variables into a folder, and opens no dat
   expect(ended).toEqual({
     code: 0,
     stdout: `Wrote 9 files to ${out}.\n`,
-    stderr: 'Calls that do not go to /v1, and were skipped: 5.\n',
+    stderr: 'Skipped calls that do not go to /v1: 5.\n',
   });
   expect(await readdir(out)).toHaveLength(9);
   const variables = await readFile(join(out, '04-UpdateOpportunity.variables.json'), 'utf8');
@@ -24,7 +24,7 @@ test('the command writes documents and variables into a folder, and opens no dat
   expect(existsSync(env.DATA_DIR)).toBe(false);
 });
 
-test('without a folder it prints the documents, or one line of JSON whose calls are bodies for /graphql', async () => {
+test('the command without a folder prints the documents, or one line of JSON whose calls are bodies for /graphql', async () => {
   const { code, stdout } = await runCli(['to-graphql', recording('pipeline.rest')], {});
   expect(code).toBe(0);
   expect(stdout).toContain('\nquery GetViewer {\n');
@@ -42,14 +42,14 @@ test('without a folder it prints the documents, or one line of JSON whose calls 
   });
 });
 
-test('where a call cannot be translated it says which and why, writes the others, and exits with 1', async () => {
+test('the command reports a call that cannot be translated, writes the others, and exits with 1', async () => {
   const folder = await newDataFolder();
   const file = join(folder, 'calls.http');
   await writeFile(file, 'PUT /v1/contacts\n###\nGET /v1/contacts?limt=5\n###\nGET /v1/me\n');
   const { code, stderr } = await runCli(['to-graphql', file, '--out', folder], {});
   expect(code).toBe(1);
   expect(stderr.split('\n')).toEqual([
-    'calls.http:1: PUT /v1/contacts: There is no such route.',
+    'calls.http:1: PUT /v1/contacts: No such route exists.',
     'calls.http:3: GET /v1/contacts: limt: Is not known.',
     '',
   ]);
@@ -60,7 +60,7 @@ test('where a call cannot be translated it says which and why, writes the others
   ]);
 });
 
-test('what cannot be read or written is said in one line, with exit status 1', async () => {
+test('the command reports a file that cannot be read or written in one line, and exits with 1', async () => {
   const folder = await newDataFolder();
   const file = join(folder, 'session.har');
   await writeFile(file, '{"log":');

@@ -28,7 +28,7 @@ async function withRoutes(table: readonly Route[], work: (send: Send) => Promise
 }
 
 // This is about the proof, which is the same on any database.
-describe.runIf(isPostgres)('the proof fails, and tells how, for a row', () => {
+describe.runIf(isPostgres)('the equivalence proof fails, with a reason, for a row', () => {
   let twins: Twins;
   beforeAll(async () => {
     twins = await newTwins();

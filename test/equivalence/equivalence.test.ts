@@ -16,7 +16,7 @@ const seed = Number(EQUIVALENCE_SEED ?? 100);
 const runsOfFullCoverage = 2_000;
 const minuteMs = 60_000;
 
-/** What a call can come to. */
+/** Every outcome that a call can have. */
 const everyCode = [
   ...['done', 'replayed', 'INVALID_REQUEST', 'UNAUTHORIZED', 'FORBIDDEN', 'NOT_FOUND'],
   ...['CONFLICT', 'PRECONDITION_FAILED', 'IDEMPOTENCY_MISMATCH'],
@@ -25,7 +25,7 @@ const everyCode = [
 /** The one row that differs by what it is: it tells of calls over REST, which the other side makes none of. */
 const ofRestAlone = '/v1/usage';
 
-test('each row of the table has its calls drawn, with all parameters of its operation', () => {
+test('the generators draw calls of each route, with all parameters of its operation', () => {
   const parametersOf = (names: Iterable<string>) =>
     [...names].filter((name) => name !== 'id' && name !== 'If-Match').sort();
   expect(
@@ -41,7 +41,7 @@ test('each row of the table has its calls drawn, with all parameters of its oper
 });
 
 test(
-  'whatever sequence of calls is made, REST and GraphQL answer the same and store the same',
+  'REST and GraphQL return the same and store the same for random sequences of calls',
   { timeout: 30 * minuteMs },
   async () => {
     console.log(`Equivalence: ${runs} sequences, EQUIVALENCE_SEED=${seed}`);

@@ -9,7 +9,7 @@ import {
   startWithoutReaper,
 } from '../support/process.js';
 
-test('a folder belongs to one process; a start right after kill -9 takes it over, with every row that was acknowledged', async () => {
+test('a data folder belongs to one process; a start after kill -9 takes it over with every acknowledged row', async () => {
   const env = { DATA_DIR: await newDataFolder() };
   const first = await startWithoutReaper(env);
   const rejected = await Promise.all([
@@ -38,7 +38,7 @@ test('a folder belongs to one process; a start right after kill -9 takes it over
   expect(stderr).not.toMatch(/Generating|Compiling/);
 });
 
-test('a bad setting stops the start, with the name of each', async () => {
+test('bad settings stop the start with the name of each', async () => {
   const { code, stderr } = await startToFail({ PORT: 'http', LOG_LEVEL: 'loud' });
   expect(code).toBe(1);
   expect(stderr).toMatch(/PORT: .*\n.*LOG_LEVEL: /);

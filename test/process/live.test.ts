@@ -18,7 +18,7 @@ const create = async (gateway: RunningGateway, key: string) => {
   return body.id as string;
 };
 
-test('processes on one database share what is there, and a change made at one reaches those who watch at another', async () => {
+test('processes on one database share their data, and deliver a change made at one to subscribers at another', async () => {
   const env = { DATABASE_URL: await server.createDatabase('gateway') };
   const [one, two] = await Promise.all([startGateway(env), startGateway(env)]);
   const key = await newApiKey(env.DATABASE_URL);
@@ -45,7 +45,7 @@ test('processes on one database share what is there, and a change made at one re
   expect((await here.nextEvent()).opportunityId).toBe(globalId('Opportunity', next));
 });
 
-test('SIGTERM ends the streams of readers and of those who do not read, and exits 0 at once', async () => {
+test('SIGTERM ends the streams of clients that read and of those that do not, and exits with 0 at once', async () => {
   const env = { DATABASE_URL: await server.createDatabase('streams') };
   const gateway = await startGateway(env);
   const key = await newApiKey(env.DATABASE_URL);

@@ -21,7 +21,7 @@ async function newDatabase() {
 
 async function newClient(env: { DATABASE_URL: string }): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: env.DATABASE_URL });
-  // Where the server is stopped under it, nobody need hear.
+  // Errors are ignored, because the test stops the server under this connection.
   client.on('error', () => undefined);
   await client.connect();
   onTestFinished(() => client.end());
@@ -42,7 +42,7 @@ async function refusesConnections(address: string): Promise<void> {
   }
 }
 
-test('SIGTERM stops accepting, finishes what was accepted, and exits 0', async () => {
+test('SIGTERM stops accepting, finishes accepted requests, and exits with 0', async () => {
   const env = await newDatabase();
   // The request waits for as long as the test needs, however slow the machine is.
   const noLimits = {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.remove());
 
-test('a gateway that is stopped has written which routes were called, and announces what it is told to', async () => {
+test('a stopped gateway has written the counts of calls, and deprecated routes have their headers', async () => {
   const env = { DATABASE_URL: await server.createDatabase('usage') };
   const gateway = await startGateway({
     ...env,
@@ -31,7 +31,7 @@ test('a gateway that is stopped has written which routes were called, and announ
   expect((await gateway.stop()).code).toBe(0);
 
   const client = new pg.Client({ connectionString: env.DATABASE_URL });
-  // Where the server is stopped under it, nobody need hear.
+  // Errors are ignored, because the test stops the server under this connection.
   client.on('error', () => undefined);
   await client.connect();
   onTestFinished(() => client.end());
@@ -39,7 +39,7 @@ test('a gateway that is stopped has written which routes were called, and announ
   expect(rows).toEqual([{ method: 'GET', path: '/v1/contacts', calls: 2 }]);
 });
 
-test('while the database is away callers get 503 with Retry-After and streams end; then all goes on', async () => {
+test('during an outage of the database callers get 503 with Retry-After and streams end; then service recovers', async () => {
   const env = { DATABASE_URL: await server.createDatabase('outage') };
   const gateway = await startGateway(env);
   const { address } = gateway;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newDataFolder, startToFail } from '../support/process.js';
 
-test('a file of documents that does not fit the schema stops the start, with the setting and the document', async () => {
+test('a file of documents that does not match the schema stops the start, with the setting and the document', async () => {
   const folder = await newDataFolder();
   const file = join(folder, 'documents.json');
   await writeFile(file, '{"a1": "{ __typename }", "b2": "{ nope }"}');
@@ -16,14 +16,14 @@ test('a file of documents that does not fit the schema stops the start, with the
   expect(await readdir(folder)).toEqual(['documents.json']);
 });
 
-test('an announcement for a route that there is not stops the start, before a database is made', async () => {
+test('a deprecation of an unknown route stops the start, before a database is created', async () => {
   const folder = await newDataFolder();
   const { code, stderr } = await startToFail({
     DATA_DIR: folder,
     REST_DEPRECATIONS: '{"GET /v1/leads": {"since": "2027-01-01"}}',
   });
   expect(code).toBe(1);
-  expect(stderr).toContain('REST_DEPRECATIONS: GET /v1/leads: there is no such route\n');
+  expect(stderr).toContain('REST_DEPRECATIONS: GET /v1/leads: no such route exists\n');
   expect(stderr).not.toContain('    at ');
   expect(await readdir(folder)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// Pages of the gateway in a browser, for the tests that look at them.
+// Opens pages of the gateway in Chromium, for end-to-end tests.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
@@ -12,18 +12,18 @@ const executablePath = [
 if (executablePath === undefined)
   process.stdout.write('Skipped: the tests of pages, since there is no Chromium here.\n');
 
-/** A test that looks at pages: skipped where there is no browser. */
+/** A test of pages. It is skipped if there is no browser. */
 export const testInBrowser = test.skipIf(executablePath === undefined);
 
 export interface Tab {
   readonly page: Page;
-  /** Fails where a page had an error, or asked anyone but the gateway for anything. */
+  /** Fails if a page had an error, or sent a request to another server. */
   readonly expectNoTrouble: () => void;
-  /** For people to look at: written where SCREENSHOT names a folder. */
+  /** Takes a screenshot for people, if SCREENSHOT names a folder. */
   readonly screenshot: (name: string) => Promise<void>;
 }
 
-/** A browser that has been nowhere yet, with one tab open; it is closed with the test. */
+/** Opens a tab in a new browser with an empty profile. The browser is closed at the end of the test. */
 export async function openTab(address: string): Promise<Tab> {
   const browser = await chromium.launch({
     executablePath: executablePath ?? '',
@@ -38,7 +38,7 @@ export async function openTab(address: string): Promise<Tab> {
     if (!url.startsWith(`${address}/`) && !/^(about|data|blob):/.test(url)) elsewhere.push(url);
   });
   page.on('pageerror', (error) => failures.push(error.message));
-  // What the page's own policy forbids it is told here only.
+  // Violations of the page's own policy are reported on the console only.
   page.on('console', (message) => {
     if (message.type() === 'error') failures.push(message.text());
   });

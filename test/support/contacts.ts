@@ -1,4 +1,4 @@
-// Contacts through the API, for tests of what becomes of them: mutations with their result unwrapped.
+// Contacts through the API: mutations with their results unwrapped.
 import type { Issue } from '../../src/errors.js';
 import {
   ContactDocument,
@@ -32,33 +32,33 @@ export const tryToUpdate = async (client: Client, input: UpdateContactInput) =>
 export const tryToDelete = async (client: Client, input: DeleteContactInput) =>
   (await client.data(DeleteContactDocument, { input })).deleteContact;
 
-/** What a mutation did, which must not have been refused. */
+/** Returns the result of a mutation, which must be a success. */
 function done<R extends Result>(result: R): Exclude<R, Refusal> {
   if ('code' in result) throw new Error(`The mutation was refused: ${JSON.stringify(result)}`);
   return result as Exclude<R, Refusal>;
 }
 
-/** The issues of a mutation, which must have failed with a ValidationError. */
+/** Returns the issues of a mutation, which must have failed with a ValidationError. */
 export function issuesOf(result: Result): readonly Issue[] {
   if (result.__typename === 'ValidationError') return result.issues;
   throw new Error(`This is no ValidationError but a ${result.__typename}.`);
 }
 
-/** Creates a contact, which must succeed. */
+/** Creates a contact. Fails if the gateway rejects it. */
 export const create = async (
   client: Client,
   input: Partial<CreateContactInput> = {},
 ): Promise<Contact> =>
   done(await tryToCreate(client, { firstName: 'Ann', phone: '555-0100', ...input })).contact;
 
-/** Changes a contact, which must succeed. */
+/** Updates a contact. Fails if the gateway rejects it. */
 export const update = async (client: Client, input: UpdateContactInput): Promise<Contact> =>
   done(await tryToUpdate(client, input)).contact;
 
-/** Deletes a contact, which must succeed. */
+/** Deletes a contact. Fails if the gateway rejects it. */
 export const remove = async (client: Client, input: DeleteContactInput) =>
   done(await tryToDelete(client, input));
 
-/** The contact as it is read back; null where the caller's workspace has none. */
+/** Reads a contact. Returns null if the caller's workspace has no such contact. */
 export const read = async (client: Client, id: string) =>
   (await client.data(ContactDocument, { id })).contact;

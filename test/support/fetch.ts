@@ -1,4 +1,4 @@
-// `fetch` without a socket, for clients that bring their own way of making requests.
+// `fetch` without a socket, for client libraries that make their own requests.
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { app, type Client } from './gateway.js';
 
@@ -10,8 +10,8 @@ export interface Sent {
 }
 
 /**
- * @param client whose key is sent
- * @param sent gets each request with its response, if given
+ * @param client the client whose key is sent
+ * @param sent collects each request with its response, if given
  */
 export const fetchAs =
   ({ apiKey = '' }: Client, sent?: Sent[], gateway: FastifyInstance = app): typeof fetch =>

@@ -1,4 +1,4 @@
-// Filters of lists for tests: rows and filters to draw from, and what a filter means, in plain JavaScript.
+// Filters of lists for property tests: generated rows and filters, and a model of filters in plain JavaScript.
 import fc from 'fast-check';
 import { encodeId } from '../../src/graphql/schema/ids.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
@@ -9,7 +9,7 @@ import { missingId, newPipeline } from './opportunities.js';
 
 type Text = string | null;
 
-/** A row with a value, or none, in each column that can be filtered by. */
+/** A row with a value or null in each column that can be filtered. */
 export interface FilterRow {
   readonly id: string;
   readonly name: Text;
@@ -38,7 +38,7 @@ export interface FilterRow {
 
 type Column = keyof FilterRow;
 
-// Few values, so that many rows meet a condition. Both databases fold the case of these as JavaScript does.
+// Few values, so that many rows match a condition. Both databases fold the case of these characters as JavaScript does.
 const texts = ['', ' ', 'Ann', 'ANN b', '100%', '100x', 'a_b', 'aXb', 'a\\b', 'Ärger', '\u{1f600}'];
 const parts = ['', 'a', 'ANN', 'n B', '%', '0%', '_', '\\', 'ÄR', ' ', '\u{1f600}', 'zzz'];
 const searches = ['', '  ', 'ann', 'B ann', 'ann  ann', '100 x', '%', '_', '\\', 'ärger', 'zzz'];
@@ -66,9 +66,9 @@ const externalIds = ['E-1', 'e-1', 'E_1', 'E%'];
 const pick = <Value>(values: readonly Value[]) => fc.constantFrom(...values);
 
 /**
- * A table to fill and filter, with the ids that rows and filters may name.
+ * A workspace to fill and filter, with the IDs to which rows and filters can refer.
  *
- * Everything is drawn by its place in lists that are as long in every run, so a seed reproduces.
+ * All values are chosen by their index in lists of fixed length, so a seed reproduces a run.
  */
 export async function newFilterTable() {
   const table = await newTable();
@@ -83,7 +83,7 @@ export async function newFilterTable() {
     missingId.replace(/^.{2}/, (16 + index).toString(16)),
   );
 
-  /** The uuid that each text names, for a type of record. */
+  /** The UUIDs by their names, for each type of record. */
   const named = new Map<string, string>();
   const forms = (typename: string, uuids: readonly string[]) => [
     ...uuids.flatMap((uuid) => {
@@ -156,7 +156,7 @@ export async function newFilterTable() {
   return { ...table, pipelineId, rows, filters: filtersFor(idForms), meets };
 }
 
-/** One or two of the properties, seldom none; each may be null. */
+/** Objects with one or two of the properties, or rarely none; each can be null. */
 const someOf = (model: Record<string, fc.Arbitrary<unknown>>) =>
   fc
     .constantFrom(1, 1, 1, 1, 1, 2, 2, 2, 2, 0)
@@ -171,7 +171,7 @@ const someOf = (model: Record<string, fc.Arbitrary<unknown>>) =>
       ),
     );
 
-/** Up to three, seldom none. */
+/** Lists of up to three values, rarely none. */
 const listOf = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value[]> =>
   fc
     .constantFrom(1, 2, 2, 3, 3, 3, 0)
@@ -192,7 +192,7 @@ const rangeAsked = (values: readonly string[]) =>
     isNull: fc.boolean(),
   });
 
-/** Filters that join up to two conditions and up to two others, nested up to 4 deep. */
+/** Filters that combine up to two conditions and up to two other filters, nested up to 4 levels deep. */
 function filtersFor(idForms: Record<string, readonly [string, readonly string[]]>) {
   const shortTexts = ['name', 'contactName', 'leadSource', 'addressStreet', 'addressCity'];
   const moreTexts = ['addressState', 'addressZip', 'addressCountry'];
@@ -236,7 +236,7 @@ const fold = (value: string) => value.toLowerCase();
 const startsWith = (whole: string, part: string) => fold(whole).startsWith(fold(part));
 const contains = (whole: string, part: string) => fold(whole).includes(fold(part));
 
-/** Whether a row meets a filter. */
+/** Whether a row matches a filter. */
 function holds(row: FilterRow, where: OpportunityFilter, uuidOf: UuidOf): boolean {
   const { and, or, not, q, ...columns } = where;
   const meets = (inner: OpportunityFilter) => holds(row, inner, uuidOf);
@@ -279,7 +279,7 @@ function tagsHold(value: readonly string[], operator: string, operand: unknown):
   return operator === 'any' ? (operand as string[]).some(has) : (operand as string[]).every(has);
 }
 
-/** How a value compares with what a filter says, in the terms of its column. */
+/** Compares a value with an operand of a filter, by the rules of its column. */
 function comparisonWith(column: Column, value: string | Date, uuidOf: UuidOf) {
   const utc = (text: string) => (/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
   return (asked: string): number => {
@@ -292,7 +292,7 @@ function comparisonWith(column: Column, value: string | Date, uuidOf: UuidOf) {
   };
 }
 
-/** The exact sums of some rows, in the form of the API. */
+/** The exact sums of some rows, in the format of the API. */
 export function sumsOf(rows: readonly FilterRow[]) {
   const cents = rows.flatMap(({ value }) =>
     value === null ? [] : [BigInt(value.replace('.', ''))],
@@ -303,7 +303,7 @@ export function sumsOf(rows: readonly FilterRow[]) {
   return {
     count: rows.length,
     totalValue: decimal(total),
-    // To the nearest cent, and from the middle up.
+    // Rounded to the nearest cent, half up.
     averageValue: count === 0n ? null : decimal((2n * total + count) / (2n * count)),
   };
 }

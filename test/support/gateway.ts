@@ -1,4 +1,4 @@
-// A gateway on a real database, driven without a socket; and workspaces on it, one for each test.
+// A gateway on a real database, called without a socket, and a new workspace for each test.
 import { randomUUID } from 'node:crypto';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
@@ -22,7 +22,7 @@ import { expectDocumented } from './openapi.js';
 const databaseUrl = inject('databaseUrl');
 export const isPostgres = databaseUrl !== undefined;
 
-// All test files of a worker share this gateway. It ends with the worker's process.
+// All test files of a worker share this gateway. It ends with the process of the worker.
 const statements: string[] = [];
 export const driver =
   databaseUrl === undefined ? await openPglite() : await openPostgres({ url: databaseUrl });
@@ -41,29 +41,32 @@ export async function openEmptyDatabase(): Promise<Driver> {
   return openPostgres({ url: url.href });
 }
 
-/** Those that begin and end transactions, and the one that a process sends once a minute for each API key in use. */
+/**
+ * Statements that tests do not count: those of transactions, and the last use of an API key, which is written once a
+ * minute.
+ */
 const isAside = (sql: string) =>
   /^(BEGIN|COMMIT|ROLLBACK|-- |INSERT INTO "public"."api_key_use")/.test(sql);
 
-/** Runs `work` and returns the statements that it sent to the database, without those that stand aside of every work. */
+/** Runs `work` and returns the statements that it sent to the database, except those of `isAside`. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   const start = statements.length;
   await work();
   return statements.slice(start).filter((sql) => !isAside(sql));
 }
 
-/** How many rows a workspace has stored. */
+/** The number of rows in a workspace. */
 export const countOpportunities = (workspaceId: string) =>
   database.system.opportunity.count({ where: { workspaceId } });
 
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Parsed from JSON; undefined for an empty body. */
+  /** The body, parsed from JSON; undefined if it is empty. */
   readonly body: any;
 }
 
-/** Sends a request. Whatever REST answers must be in openapi.json. */
+/** Sends a request. Every response of REST is checked against openapi.json. */
 export async function exchange(options: InjectOptions): Promise<LightMyRequestResponse> {
   const answer = await app.inject(options);
   const { statusCode: status, headers, payload: text } = answer;
@@ -103,7 +106,7 @@ export class Client {
     return send({ method: 'GET', url, headers: { ...this.headers, ...headers } });
   }
 
-  /** @param body sent as JSON; a text or bytes are sent as they are, under the JSON media type */
+  /** @param body sent as JSON; strings and bytes are sent unchanged, as application/json */
   post(url: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
     return send({
@@ -122,7 +125,7 @@ export class Client {
     return send({ ...options, headers: { ...this.headers, ...options.headers } });
   }
 
-  /** Runs an operation of test/operations.graphql, or a document given as text. */
+  /** Runs an operation of test/operations.graphql, or a document given as a string. */
   async graphql<Data, Variables>(
     document: TypedDocumentNode<Data, Variables> | string,
     variables?: Variables,
@@ -132,7 +135,7 @@ export class Client {
     return body as GraphQLAnswer<Data>;
   }
 
-  /** As `graphql`, for an operation that must not fail. */
+  /** Like `graphql`, but fails if the response has errors. */
   async data<Data, Variables>(
     document: TypedDocumentNode<Data, Variables> | string,
     variables?: Variables,
@@ -147,17 +150,17 @@ export const anonymous = new Client(undefined);
 
 export interface Workspace {
   readonly id: string;
-  /** With the key of the workspace's admin. */
+  /** Uses the key of the workspace's admin. */
   readonly client: Client;
-  /** Bound to the workspace, to prepare and to look behind the API. */
+  /** A client bound to the workspace, for preparing and inspecting rows without the API. */
   readonly db: ReturnType<typeof database.forWorkspace>;
-  /** A caller whose key acts for a new user of this role. */
+  /** Creates a caller whose key acts for a new user with this role. */
   clientAs(role: Role, key?: { readOnly?: boolean }): Promise<Client>;
 }
 
 let template: ReturnType<typeof createWorkspace> | undefined;
 
-/** A fresh workspace with an admin and the default pipelines. */
+/** Creates a workspace with an admin and the default pipelines. */
 export async function newWorkspace(): Promise<Workspace> {
   template ??= createWorkspace(database.system, { name: 'Test' });
   const workspace = { id: randomUUID() };
@@ -186,19 +189,19 @@ export async function newWorkspace(): Promise<Workspace> {
 
 let people = 0;
 
-/** A new user of a workspace. */
+/** Creates a user in a workspace. */
 export const newUser = (workspaceId: string, role: Role = 'member') =>
   database.system.user.create({
     data: { workspaceId, name: 'A user', email: `user-${String(++people)}@example.com`, role },
   });
 
-/** A new contact of a workspace. */
+/** Creates a contact in a workspace. */
 export const newContact = (workspaceId: string) =>
   database.system.contact.create({
     data: { workspaceId, firstName: 'Ann', email: 'ann@example.com' },
   });
 
-/** The columns that place a row which is stored past the API: on top of a stage. */
+/** The placement columns of a row that is stored without the API: on top of a stage. */
 export function topOf(stage?: { workspaceId: string; pipelineId: string; id: string }) {
   if (stage === undefined) throw new Error('The workspace has no such stage.');
   const { workspaceId, pipelineId, id: stageId } = stage;

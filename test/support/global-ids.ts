@@ -1,4 +1,4 @@
-// Global IDs as callers see them. This is the tests' own knowledge of their form: nothing of src may enter.
+// Global IDs from a caller's view. This is the tests' own knowledge of their format, so it imports nothing of src.
 
 /** The types of records that `node` finds. */
 export const nodeTypes = [
@@ -7,7 +7,7 @@ export const nodeTypes = [
 ];
 export type NodeType = (typeof nodeTypes)[number];
 
-/** The global ID of a record. No record has the global ID of undefined or null. */
+/** The global ID of a record. Undefined and null give an ID that matches no record. */
 export const globalId = (type: NodeType, uuid: string | null | undefined) =>
   Buffer.from(`${type}:${String(uuid)}`).toString('base64');
 
@@ -22,7 +22,7 @@ export const withUuid = (id: string, uuid: string) =>
 /** The UUID in a global ID. */
 export const uuidIn = (id: string) => Buffer.from(id, 'base64').toString().slice(-36);
 
-/** The keys of links in REST, which has a UUID where GraphQL has a global ID; each with what makes the one of the other. */
+/** The keys of links in REST, which has UUIDs in place of global IDs, each with its conversion. */
 export const restLinks: Readonly<Record<string, (id: string) => string>> = Object.fromEntries(
   [
     ...['workspace_id', 'primary_contact_id', 'sales_rep_id', 'project_manager_id', 'ar_owner_id'],

@@ -1,4 +1,4 @@
-// The calls that stand in test/golden: how one is written down, and the workspace in which it is made.
+// The format of the calls in test/golden/calls, and the workspace in which a call is made.
 import { anonymous, newWorkspace, stagesOf, type Answer, type Client } from './gateway.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -7,18 +7,18 @@ export interface GoldenCall {
   readonly method: 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Fields are sent as JSON, a text as it is. */
+  /** The body. An object is sent as JSON, a string unchanged. */
   readonly payload?: Fields | string;
-  /** Whose key is sent; left out: that of an admin. */
+  /** The key that is sent. Default: that of an admin. */
   readonly by?: 'admin key' | 'member key' | 'read-only key' | 'nobody';
 }
 
-/** For the name of each golden file, the call that it shows, in a workspace of its own. */
+/** For each golden file, by name, a function that returns its call in a new workspace. */
 export type GoldenCalls = Readonly<
   Record<string, (scene: Scene) => GoldenCall | Promise<GoldenCall>>
 >;
 
-/** A workspace in which a call is made, and what it takes to prepare it. */
+/** The workspace in which a call is made, with functions to prepare it. */
 export type Scene = Awaited<ReturnType<typeof newScene>>;
 
 export async function newScene() {
@@ -29,7 +29,7 @@ export async function newScene() {
   /** @returns the address of the new record */
   async function create(noun: 'opportunity' | 'contact', path: string, fields: Fields) {
     const { body } = await client.post(path, fields);
-    // One second after the one before, so that lists have an order.
+    // One second after the previous record, so that lists have an order.
     const createdAt = new Date(Date.now() - 1_000_000 + 1_000 * records++);
     const change = { where: { id: body.id }, data: { createdAt } };
     await (noun === 'contact' ? db.contact.updateMany(change) : db.opportunity.updateMany(change));
@@ -51,18 +51,18 @@ export async function newScene() {
   return {
     workspaceId,
     clients,
-    /** A new opportunity, by its address, after the steps that are named. */
+    /** Creates an opportunity, and calls the named transitions. Returns its address. */
     opportunity: async (fields: Fields = { contact_name: 'Ann Miller' }, ...steps: string[]) => {
       const url = await create('opportunity', '/v1/opportunities', fields);
       for (const step of steps) await client.post(`${url}/${step}`);
       return url;
     },
-    /** A new contact, by its address. */
+    /** Creates a contact. Returns its address. */
     contact: (fields: Fields = { first_name: 'Ann', email: 'ann@example.com' }) =>
       create('contact', '/v1/contacts', fields),
-    /** Makes a call before the one that is shown. */
+    /** Makes a call before the one of the golden file. */
     send: (call: GoldenCall) => send(client, call),
-    /** A stage of the default pipeline. */
+    /** Returns the ID of a stage of the default pipeline. */
     stage: async (index: number) => {
       const stage = (await stagesOf(workspaceId))[index];
       if (stage === undefined) throw new Error(`There is no stage ${String(index)}.`);
@@ -83,7 +83,7 @@ export const send = (
     ...(payload !== undefined && { payload }),
   });
 
-/** Calls as they are written down in `GoldenCalls`. */
+/** The other properties of a call in `GoldenCalls`. */
 type More = Omit<GoldenCall, 'method' | 'url'>;
 export const get = (url: string, more: More = {}): GoldenCall => ({ method: 'GET', url, ...more });
 export const post = (

@@ -1,9 +1,9 @@
-// A call and its answer as a text that can be compared: what no two runs share stands in it by a name.
+// Formats a call and its response as text for comparison, with names in place of values that differ between runs.
 import { STATUS_CODES } from 'node:http';
 import { database, type Answer, type Client } from './gateway.js';
 import { newScene, send, type GoldenCall, type GoldenCalls } from './golden-calls.js';
 
-/** Makes a call in a workspace of its own. */
+/** Makes a call in a new workspace, and formats both. */
 export async function goldenOf(make: GoldenCalls[string]): Promise<string> {
   const scene = await newScene();
   const call = await make(scene);
@@ -13,13 +13,13 @@ export async function goldenOf(make: GoldenCalls[string]): Promise<string> {
   return stable(`${requestText(call)}\n${answerText(answer)}`, nouns, client, answer);
 }
 
-/** What each id of a workspace stands for. */
+/** The noun of each ID of a workspace. */
 async function nounsOf(workspaceId: string): Promise<Map<string, string>> {
   const { opportunityEvent, contact, user, pipeline, stage, apiKey } = database.system;
   const query = { where: { workspaceId }, select: { id: true } } as const;
   const events = await opportunityEvent.findMany({ where: { workspaceId } });
   const rows = {
-    // Those that have been deleted are among them.
+    // From events, which include those of deleted opportunities.
     opportunity: events.map(({ opportunityId }) => ({ id: opportunityId })),
     contact: await contact.findMany(query),
     user: await user.findMany(query),
@@ -33,7 +33,7 @@ async function nounsOf(workspaceId: string): Promise<Map<string, string>> {
   );
 }
 
-/** The headers that are part of the contract, and how they are written. */
+/** The headers that are part of the contract, in their usual notation. */
 const answerHeaders = [
   ...['Content-Type', 'ETag', 'Location', 'Link', 'Allow', 'WWW-Authenticate', 'Retry-After'],
   ...['Idempotent-Replayed', 'X-GraphQL-Operation', 'X-Request-Id', 'Deprecation', 'Sunset'],
@@ -69,7 +69,7 @@ function answerText({ status, headers, body }: Answer): string {
     answerHeaders.flatMap((name) => {
       const value = headers[name.toLowerCase()];
       if (value === undefined) return [];
-      // Decoded, so that what varies in it is found.
+      // Decoded, so that the values that differ between runs are found.
       const shown = value.replace(/<\/explain\?[^>]*>/, decodeURIComponent);
       return [`${name}: ${shown}`];
     }),
@@ -83,9 +83,9 @@ const timePattern = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 const hourMs = 3_600_000;
 
 /**
- * Puts names in the place of what varies, each record numbered as it first appears.
+ * Replaces values that differ between runs by names. Records are numbered in the order of appearance.
  *
- * @param nouns what each id stands for
+ * @param nouns the noun of each ID
  */
 function stable(
   text: string,

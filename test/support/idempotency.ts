@@ -1,14 +1,14 @@
-// Writes under an Idempotency-Key over both surfaces, with answers as they are on the wire.
+// Writes with an Idempotency-Key over both APIs, with the raw responses.
 import type { InjectOptions } from 'fastify';
 import { database, exchange, type Client } from './gateway.js';
 import { opportunitiesPath } from './rest.js';
 
-/** An answer as it is on the wire. */
+/** A response as sent over the wire. */
 export interface RawAnswer {
   readonly status: number;
   readonly type: string | undefined;
   readonly text: string;
-  /** What the header Idempotent-Replayed says. */
+  /** The value of the header Idempotent-Replayed. */
   readonly replayed: string | undefined;
 }
 
@@ -22,7 +22,7 @@ async function sendRaw(options: InjectOptions): Promise<RawAnswer> {
   };
 }
 
-/** @param key left out: none */
+/** @param key the Idempotency-Key. Default: none */
 export const post = (
   client: Client,
   url: string,
@@ -49,10 +49,10 @@ export const get = (client: Client, url: string, key: string): Promise<RawAnswer
     headers: { authorization: `Bearer ${client.apiKey ?? ''}`, 'idempotency-key': key },
   });
 
-/** What an answer that was sent again looks like. */
+/** The expected replay of a response. */
 export const replayOf = (first: RawAnswer): RawAnswer => ({ ...first, replayed: 'true' });
 
-/** A mutation of one opportunity that asks for everything that tells one result from another. */
+/** A mutation of one opportunity that selects the fields in which results differ. */
 export const mutation = (name: string) => {
   const type = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
   return `mutation Write($input: ${type}Input!) { ${name}(input: $input) { __typename
@@ -64,12 +64,12 @@ export const mutation = (name: string) => {
 export const mutate = (client: Client, name: string, input: object, key?: string) =>
   post(client, '/graphql', { query: mutation(name), variables: { input } }, key);
 
-/** What a test of both surfaces needs of each. */
+/** The functions by which a test of both APIs accesses each. */
 export interface Surface {
   readonly done: number;
   create(client: Client, contactName: string | number, key?: string): Promise<RawAnswer>;
   createWithContact(client: Client, contactId: string, key?: string): Promise<RawAnswer>;
-  /** The code and the message of an answer that refuses, which must hold nothing else. */
+  /** The code and the message of an error response, which must contain nothing else. */
   refusal(answer: RawAnswer): { code: string; message: string };
 }
 
@@ -106,7 +106,7 @@ export const surfaces: [string, Surface][] = [
   ],
 ];
 
-/** All that writes leave in a workspace. */
+/** All rows that writes leave in a workspace. */
 export async function footprint(workspaceId: string) {
   const where = { workspaceId };
   const [opportunities, events, answers] = await Promise.all([
@@ -119,7 +119,7 @@ export async function footprint(workspaceId: string) {
 
 export const nothing = { opportunities: 0, events: 0, answers: 0 };
 
-/** Makes every stored answer of a workspace this old. */
+/** Sets the age of all stored responses of a workspace. */
 export const ageAnswers = (workspaceId: string, ageMs: number) =>
   database.system.idempotentAnswer.updateMany({
     where: { workspaceId },

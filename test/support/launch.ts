@@ -1,5 +1,4 @@
-// The gateway as a process of its own, as an operator starts it. Who launches one ends it: inside a test,
-// use process.ts.
+// Starts the gateway as a process, like an operator. The caller must end it; tests use process.ts, which does so.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +8,7 @@ const launcher = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url)
 export type Environment = Record<string, string>;
 
 export interface Ended {
-  /** Null where a signal ended it. */
+  /** The exit code; null if a signal ended the process. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -17,7 +16,7 @@ export interface Ended {
 
 function spawnWith(command: string, args: readonly string[], env: Environment) {
   const child = spawn(command, args, {
-    // An empty value counts as none: what the tests are run with does not reach the gateway.
+    // Empty values count as absent, so the settings of the test run do not reach the gateway.
     env: {
       ...process.env,
       DATABASE_URL: '',
@@ -38,13 +37,13 @@ function spawnWith(command: string, args: readonly string[], env: Environment) {
   return { child, output, ended };
 }
 
-/** Starts an entry point, with nothing of the tests' own settings but what `env` names. */
+/** Starts an entry point with only the settings in `env`. */
 export const launch = (entry: 'main' | 'cli', args: readonly string[], env: Environment) =>
   spawnWith(process.execPath, [launcher, entry, ...args], env);
 
 /**
- * Starts a gateway as the child of a process that never reaps it, as in a container without an init: the shell
- * becomes `sleep`, which knows of no child. Prints the process ID of the gateway first.
+ * Starts a gateway as the child of a process that never reaps it, as in a container without an init process: the shell
+ * replaces itself by `sleep`, which does not wait for children. Prints the process ID of the gateway first.
  */
 export const launchWithoutReaper = (env: Environment) =>
   spawnWith(
@@ -57,14 +56,14 @@ export interface RunningGateway {
   readonly child: ChildProcess;
   /** Such as http://127.0.0.1:40123. */
   readonly address: string;
-  /** Everything that it had printed when it was ready. */
+  /** The output up to the point at which the gateway was ready. */
   readonly banner: string;
   readonly ended: Promise<Ended>;
-  /** Sends a signal and waits for the end. */
+  /** Sends a signal and waits until the process has ended. */
   stop(signal?: NodeJS.Signals): Promise<Ended>;
 }
 
-/** Resolves once a gateway that was launched says that it is ready. */
+/** Resolves once a launched gateway has printed that it is ready. */
 export async function whenReady({
   child,
   output,

@@ -1,4 +1,4 @@
-// Lists of opportunities for tests: a workspace to fill past the API, its pages, and walks over them.
+// Lists of opportunities for tests: a workspace that is filled without the API, its pages, and reading all of them.
 import { expect } from 'vitest';
 import type { Prisma } from '../../src/generated/prisma/client.js';
 import {
@@ -10,10 +10,10 @@ import {
 import { newWorkspace, stagesOf, topOf, type Client } from './gateway.js';
 import { requestErrors } from './opportunities.js';
 
-/** A row to store; what it leaves out is the database's choice, and the top of the first stage. */
+/** A row to store. Default values are those of the database, and the top of the first stage. */
 export type NewRow = Partial<Prisma.OpportunityCreateManyInput>;
 
-/** A workspace of its own with a way to fill it. */
+/** Creates a workspace with a function to fill it. */
 export async function newTable() {
   const workspace = await newWorkspace();
   const stages = await stagesOf(workspace.id);
@@ -21,7 +21,7 @@ export async function newTable() {
   const { opportunity } = workspace.db;
   return {
     ...workspace,
-    /** Those of the pipeline that the rows are in. */
+    /** The stages of the pipeline that has the rows. */
     stages,
     async insert(rows: readonly NewRow[]) {
       if (rows.length > 0)
@@ -30,7 +30,7 @@ export async function newTable() {
     async remove(ids: readonly string[]) {
       if (ids.length > 0) await opportunity.deleteMany({ where: { id: { in: [...ids] } } });
     },
-    /** Starts anew: the workspace's opportunities are these. */
+    /** Replaces all opportunities of the workspace. */
     async fill(rows: readonly NewRow[]) {
       await opportunity.deleteMany({});
       await this.insert(rows);
@@ -38,7 +38,7 @@ export async function newTable() {
   };
 }
 
-/** Each field that lists can be ordered by, with the column that it stands for. */
+/** The column of each field by which lists can be sorted. */
 export const orderColumns = {
   CREATED_AT: 'createdAt',
   UPDATED_AT: 'updatedAt',
@@ -53,17 +53,17 @@ export const orderColumns = {
 
 export const orderFields = Object.keys(orderColumns) as OpportunityOrder['field'][];
 
-/** Every order that a list can be asked for in. */
+/** Every order in which a list can be sorted. */
 export const orders = orderFields.flatMap((field) =>
   (['ASC', 'DESC'] as const).flatMap((direction) =>
     (['FIRST', 'LAST'] as const).map((nulls) => ({ field, direction, nulls })),
   ),
 );
 
-/** How often a property is tried; one that fails tells its smallest counterexample before the test times out. */
-/** The same in each run of the checks, which thus never fail by luck. PROPERTY_SEED draws others. */
+/** The same in each run, so that checks do not fail by chance. PROPERTY_SEED sets another seed. */
 const seed = Number(process.env.PROPERTY_SEED ?? 1);
 
+/** Options of a property: the number of runs, and a time limit within which shrinking reports a counterexample. */
 export const runs = (numRuns: number) => ({ numRuns, seed, interruptAfterTimeLimit: 15_000 });
 
 export type Page = OpportunityPageQuery['opportunities'];
@@ -79,9 +79,9 @@ export const idsOn = (page: Page) => page.edges.map(({ node }) => node.uuid);
 export type Way = 'forward' | 'backward';
 
 /**
- * All pages from one end to the other.
+ * Reads all pages from one end to the other.
  *
- * @param between called after each page but the last
+ * @param between called after each page except the last
  */
 export async function walk(
   client: Client,
@@ -99,13 +99,13 @@ export async function walk(
     pages.push(page);
     const { hasNextPage, hasPreviousPage, startCursor, endCursor } = page.pageInfo;
     if (!(way === 'forward' ? hasNextPage : hasPreviousPage)) return pages;
-    if (pages.length > 100) throw new Error('The walk does not end.');
+    if (pages.length > 100) throw new Error('The list does not end.');
     cursor = way === 'forward' ? endCursor : startCursor;
     await between(page);
   }
 }
 
-/** Asks for a page that must be refused with exactly these issues, in whatever order. */
+/** Reads a page that must be rejected with exactly these issues, in any order. */
 export async function expectIssues(
   client: Client,
   variables: OpportunityPageQueryVariables,

@@ -1,4 +1,4 @@
-// A gateway that listens on a socket, for those who watch, and writes for them to hear of.
+// A gateway that listens on a socket, for subscribers, and writes that cause events.
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import { createApp, type AppDependencies } from '../../src/app.js';
@@ -6,10 +6,10 @@ import { database, type Client } from './gateway.js';
 import { mutation } from './idempotency.js';
 
 /**
- * A gateway of the test's own, on a free port. Closing it ends whatever watches the database, and waits for no load
- * balancer to notice.
+ * Starts a gateway for the test on a free port. Closing it ends all watchers of the database, and does not wait for
+ * load balancers.
  *
- * @param onClosing called when it has ended its streams, but still accepts connections
+ * @param onClosing called when streams have ended, but connections are still accepted
  */
 export async function listeningApp(
   options: Partial<AppDependencies> = {},

@@ -1,18 +1,18 @@
-// On PostgreSQL: keeps a request waiting in the middle of what it does, for as long as a test needs.
+// Blocks a request in the middle of its work with a lock in PostgreSQL, for as long as a test needs.
 import type { Driver } from '../../src/database/driver.js';
 import { driver } from './gateway.js';
 
 export interface HeldLock {
-  /** Resolves once so many wait for the lock, by default one, with the process id of one of their connections. */
+  /** Resolves once `count` connections (default: 1) wait for the lock, with the process ID of one of them. */
   readonly untilBlocked: (count?: number) => Promise<number>;
-  /** Lets those who wait go on. */
+  /** Releases the lock. */
   readonly release: () => Promise<void>;
 }
 
 /**
- * Takes locks in a transaction of its own, and lets them go when `work` ends at the latest.
+ * Takes locks in a separate transaction, and releases them at the end of `work` at the latest.
  *
- * @param statement what takes them
+ * @param statement the statement that takes the locks
  */
 export const holdingLock = <Result>(
   statement: string,
@@ -20,7 +20,7 @@ export const holdingLock = <Result>(
   work: (lock: HeldLock) => Promise<Result>,
 ): Promise<Result> => holding(driver, statement, values, work);
 
-/** As `holdingLock`, in a database of the test's own. */
+/** Like `holdingLock`, in a database of the test's own. */
 export const holding = <Result>(
   of: Driver,
   statement: string,
@@ -28,7 +28,7 @@ export const holding = <Result>(
   work: (lock: HeldLock) => Promise<Result>,
 ): Promise<Result> =>
   of.session(async (session) => {
-    // Unlike the views of activity, this one is not kept for the length of a transaction.
+    // Unlike the activity views, pg_locks is not cached for the length of a transaction.
     const blocked =
       'SELECT pid FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))';
     await session.run('BEGIN');
@@ -48,7 +48,7 @@ export const holding = <Result>(
     }
   });
 
-/** Keeps whoever writes in the workspace waiting at the event, when the opportunity itself has been written. */
+/** Blocks writers in the workspace at the insertion of the event, after the opportunity has been written. */
 export const holdingEvents = <Result>(
   workspaceId: string,
   work: (lock: HeldLock) => Promise<Result>,

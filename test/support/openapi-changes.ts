@@ -1,26 +1,26 @@
-// Compares two OpenAPI documents, and lists what breaks callers of the first one. The rules are those of
-// docs/guides/stability.md. A document is flattened to one line for each thing that a caller sends or reads.
+// Compares two OpenAPI documents, and lists the changes that break callers of the first one, by the rules of
+// docs/guides/stability.md. A document is flattened to one item for each part that a caller sends or reads.
 
-/** A document, or a part of one, in the form in which src/openapi writes it. */
+/** A document, or a part of one, in the format in which src/openapi writes it. */
 export type Part = Readonly<Record<string, unknown>>;
 
 const partOf = (part: Part, key: string): Part => (part[key] ?? {}) as Part;
 const partsOf = (part: Part, key: string) => Object.entries(part[key] ?? {}) as [string, Part][];
 const stringsOf = (part: Part, key: string) => [part[key] ?? []].flat() as string[];
 
-/** Something that a caller sends or reads. */
+/** A part that a caller sends or reads. */
 interface Item {
   readonly side: 'request' | 'response';
   readonly isRequired: boolean;
-  /** The item that it is part of. */
+  /** The item to which it belongs. */
   readonly parent: string;
-  /** Its schema; empty for an operation and a header. */
+  /** The schema; empty for an operation and a header. */
   readonly schema: Part;
 }
 
 type Items = Map<string, Item>;
 
-/** The part itself, or the component that it refers to. */
+/** Resolves a part that refers to a component. */
 const resolve = (document: Part, part: Part): Part =>
   typeof part.$ref === 'string' ? part.$ref.slice(2).split('/').reduce(partOf, document) : part;
 
@@ -77,7 +77,7 @@ const missing = (some: readonly string[], others: readonly string[]) =>
 const lowerLimits = ['minimum', 'minLength', 'minItems'];
 const upperLimits = ['maximum', 'maxLength', 'maxItems'];
 
-/** Limits of a request that reject what was accepted. */
+/** The limits of a request that now reject values which were accepted before. */
 function tightened(before: Part, after: Part): string[] {
   const limit = (part: Part, name: string, none: number) =>
     (part[name] as number | undefined) ?? none;
@@ -104,7 +104,7 @@ function responseProblems(before: Item, after: Item): string[] {
   ];
 }
 
-/** What breaks callers of the document `before` once it is the document `after`. */
+/** The changes from the document `before` to the document `after` that break callers. */
 export function breakingChanges(before: Part, after: Part): string[] {
   const [old, present] = [itemsOf(before), itemsOf(after)];
   const changed = [...old].flatMap(([at, item]) => {
@@ -117,7 +117,7 @@ export function breakingChanges(before: Part, after: Part): string[] {
     .filter(
       ([at, { side, isRequired }]) => side === 'request' && isRequired && !old.get(at)?.isRequired,
     )
-    // What is required within something new, such as a new operation, breaks nobody.
+    // Required parts of new items, such as those of a new operation, break no caller.
     .filter(([, { parent }]) => old.has(parent))
     .map(([at]) => `${at} is required`);
   return [...changed, ...required];

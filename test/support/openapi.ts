@@ -1,5 +1,4 @@
-// Answers held against openapi.json, as whoever relies on it reads them: the status, the headers and the body
-// must be the documented ones.
+// Checks responses against openapi.json: the status, the headers and the body must be documented.
 import { readFileSync } from 'node:fs';
 import addFormats from 'ajv-formats';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
@@ -24,18 +23,18 @@ export const openApi = JSON.parse(
 
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
 addFormats.default(ajv);
-// The document is no schema itself; it only has some in it.
+// The document itself is not a schema, but contains schemas. Its other keys must be known to Ajv.
 ajv.addVocabulary(['x-addition', ...Object.keys(openApi)]);
 ajv.addSchema(openApi, 'openapi.json');
 
-/** A place in the document, as a JSON pointer (RFC 6901) in a URI. */
+/** A position in the document, as a JSON pointer (RFC 6901) in a URI. */
 const pointerTo = (...steps: readonly string[]) =>
   steps
     .map((step) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1')))
     .map((step) => `/${step}`)
     .join('');
 
-/** What a reference leads to. */
+/** Resolves a reference. */
 export const resolve = (ref: string): any =>
   ref
     .replace(/^#\//, '')
@@ -46,7 +45,7 @@ export const resolve = (ref: string): any =>
 const follow = <Part extends object>(part: Part | { $ref: string }): Part =>
   '$ref' in part ? (resolve(part.$ref) as Part) : part;
 
-/** What a schema in the document says against a value. Each is compiled when it is first asked. */
+/** The violations of a schema in the document by a value. A schema is compiled on its first use. */
 function problemsOf(pointer: string, value: unknown, where: string): string[] {
   const validate = ajv.getSchema(`openapi.json#${pointer}`) as ValidateFunction | undefined;
   if (!validate) throw new Error(`There is no schema at ${pointer}.`);
@@ -63,13 +62,13 @@ const templates = Object.keys(openApi.paths).map((template) => ({
   pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
 }));
 
-/** The documented path that an address is of: one that is written out goes before one with parameters. */
+/** The documented path of an address. A path without parameters takes precedence over one with them. */
 function templateOf(url: string): string | undefined {
   const path = url.split('?', 1)[0] ?? '';
   try {
     decodeURIComponent(path);
   } catch {
-    // The router refuses it before it looks for a route.
+    // The router rejects the address before it looks for a route.
     return undefined;
   }
   const matches = templates.filter(({ pattern }) => pattern.test(path));
@@ -81,7 +80,7 @@ export interface Exchange {
   readonly url: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number | string[] | undefined>>;
-  /** As it is on the wire. */
+  /** The body as sent over the wire. */
   readonly text: string;
 }
 
@@ -95,7 +94,7 @@ function headerProblems(documented: Documented, headers: Exchange['headers']): s
   });
 }
 
-/** @param pointer where the schema of the body is; undefined: there must be no body */
+/** @param pointer the position of the body's schema; undefined if there must be no body */
 function bodyProblems({ method, headers, text }: Exchange, pointer: string | undefined): string[] {
   if (method === 'HEAD' || pointer === undefined)
     return text === '' ? [] : ['body: there must be none'];
@@ -106,7 +105,7 @@ function bodyProblems({ method, headers, text }: Exchange, pointer: string | und
 
 const error = pointerTo('components', 'schemas', 'Error');
 
-/** What openapi.json says against an answer under /v1; nothing where the answer is as documented. */
+/** The differences between a response under /v1 and openapi.json. */
 export function openApiProblems(exchange: Exchange): string[] {
   const { method, url, status, headers } = exchange;
   const template = templateOf(url);
@@ -133,7 +132,7 @@ export function openApiProblems(exchange: Exchange): string[] {
   return [...headerProblems(documented, headers), ...bodyProblems(exchange, pointer)];
 }
 
-/** @throws Error for an answer that is not as documented. (What is asked with OPTIONS is for browsers.) */
+/** @throws Error for a response that is not documented. Responses to OPTIONS are for browsers, and not checked. */
 export function expectDocumented(exchange: Exchange): void {
   const { method, url, status, text } = exchange;
   if (!url.startsWith('/v1') || method === 'OPTIONS') return;

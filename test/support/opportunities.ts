@@ -1,5 +1,4 @@
-// Opportunities through the API, for tests of what becomes of them: mutations with their result
-// unwrapped, and ids in the form of GraphQL.
+// Opportunities through the API: mutations with their results unwrapped, and IDs in the form of GraphQL.
 import { randomUUID } from 'node:crypto';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { expect } from 'vitest';
@@ -31,30 +30,30 @@ import {
 import { globalId, nodeTypes } from './global-ids.js';
 import { database, driver, type Client, type GraphQLAnswer, type Workspace } from './gateway.js';
 
-/** An id that nothing has. */
+/** An ID that no record has. */
 export const missingId = '01890000-0000-7000-8000-000000000000';
 
-/** Matches any text, in what a test expects. */
+/** Matches any string. */
 export const anyText: unknown = expect.any(String);
-/** Matches a text that holds `part`. */
+/** Matches a string that contains `part`. */
 export const textWith = (part: string): unknown => expect.stringContaining(part);
-/** Matches a text of the form `pattern`. */
+/** Matches a string of the format `pattern`. */
 export const textLike = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 
 export type Opportunity = OpportunityFieldsFragment;
 
-/** A Decimal is taken as a JSON number as well, which the generated type does not say. */
+/** A Decimal can be a JSON number as well, which the generated type does not express. */
 type Loose<Input> = Omit<Input, 'value'> & { readonly value?: string | number | null };
 export type CreateInput = Loose<CreateOpportunityInput>;
 export type UpdateInput = Loose<UpdateOpportunityInput>;
 
-/** What a mutation results in when it does not change anything. */
+/** The result of a mutation that has changed nothing. */
 interface Refusal {
   readonly __typename: string;
   readonly code: string;
   readonly message: string;
   readonly issues?: readonly Issue[];
-  /** The present state of the opportunity. */
+  /** The current status of the opportunity. */
   readonly approvalStatus?: string | null;
   readonly version?: number | null;
 }
@@ -85,31 +84,33 @@ function issuesOf(refusal: Refusal): readonly Issue[] {
   return issues;
 }
 
-/** Creates an opportunity, which must succeed. */
+/** Creates an opportunity. Fails if the gateway rejects it. */
 export const create = async (client: Client, input: CreateInput = {}) =>
   done(await tryToCreate(client, input));
 
-/** The typed error of a creation, which must fail. */
+/** Returns the typed error of a creation, which must fail. */
 export const createRefusal = async (client: Client, input: CreateInput = {}) =>
   refused(await tryToCreate(client, input));
 
-/** The issues of a creation, which must fail with a ValidationError. */
+/** Returns the issues of a creation, which must fail with a ValidationError. */
 export const createIssues = async (client: Client, input: CreateInput) =>
   issuesOf(refused(await tryToCreate(client, input)));
 
-/** Changes an opportunity, which must succeed. */
+/** Updates an opportunity. Fails if the gateway rejects it. */
 export const update = async (client: Client, input: UpdateInput) =>
   done(await tryToUpdate(client, input));
 
-/** The typed error of a change, which must fail. */
+/** Returns the typed error of an update, which must fail. */
 export const updateRefusal = async (client: Client, input: UpdateInput) =>
   refused(await tryToUpdate(client, input));
 
-/** The issues of a change, which must fail with a ValidationError. */
+/** Returns the issues of an update, which must fail with a ValidationError. */
 export const updateIssues = async (client: Client, input: UpdateInput) =>
   issuesOf(refused(await tryToUpdate(client, input)));
 
-/** The top-level errors of a request that must be refused as a whole, as the caller's doing. */
+/**
+ * Returns the top-level errors of a request that must be rejected as a whole, with a code for mistakes of the caller.
+ */
 export async function requestErrors<Data, Variables>(
   client: Client,
   document: TypedDocumentNode<Data, Variables> | string,
@@ -124,11 +125,11 @@ export async function requestErrors<Data, Variables>(
   return errors;
 }
 
-/** The opportunity as it is read back; null where the caller's workspace has none. */
+/** Reads an opportunity. Returns null if the caller's workspace has no such opportunity. */
 export const read = async (client: Client, id: string) =>
   (await client.data(OpportunityDocument, { id })).opportunity;
 
-/** The global ID of a record of the caller's workspace, whatever its type is. The record must exist. */
+/** The global ID of a record of any type in the caller's workspace. The record must exist. */
 export async function globalIdOf(client: Client, uuid: string): Promise<string> {
   const ids = nodeTypes.map((type) => globalId(type, uuid));
   const { nodes } = await client.data(NodesDocument, { ids });
@@ -138,8 +139,8 @@ export async function globalIdOf(client: Client, uuid: string): Promise<string> 
 }
 
 /**
- * A further pipeline. By their ids its stages come before all others of the workspace, and in the
- * reverse of their order: who looks at ids instead of positions finds the wrong one.
+ * Creates another pipeline. The IDs of its stages precede those of all other stages in the workspace, and are in
+ * reverse order, so that code that sorts by ID instead of position finds the wrong stage.
  */
 export async function newPipeline(workspace: Workspace, stages = ['First', 'Second']) {
   const workspaceId = workspace.id;
@@ -157,7 +158,7 @@ export async function newPipeline(workspace: Workspace, stages = ['First', 'Seco
   return { id, stages: rows };
 }
 
-/** An opportunity with what tells of its life: its place in the stage, and its version. */
+/** An opportunity with its status, placement and version. */
 export type Life = OpportunityLifeFragment;
 
 type PayloadOf<Data extends { readonly result: object }> = Exclude<
@@ -166,8 +167,8 @@ type PayloadOf<Data extends { readonly result: object }> = Exclude<
 >;
 
 /**
- * A mutation, to be called where it must succeed. Where it must be refused, `refusal` calls it for its
- * typed error, and `issues` for those of a ValidationError.
+ * Creates a function that calls a mutation, which must succeed. Its `refusal` and `issues` call a mutation that must
+ * fail, and return its typed error, or the issues of its ValidationError.
  */
 function mutation<Data extends { readonly result: object }, Input, Shown>(
   document: TypedDocumentNode<Data, { input: Input }>,
@@ -202,57 +203,56 @@ export const remove = mutation(DeleteOpportunityDocument, (payload) => payload);
 export const upsert = mutation(UpsertOpportunityDocument, (payload) => payload);
 export const createMany = mutation(CreateOpportunitiesDocument, ({ results }) => results);
 
-/** The opportunity as it is read back, which must be there. */
+/** Reads an opportunity, which must exist. */
 export async function readLife(client: Client, id: string): Promise<Life> {
   const { opportunity } = await client.data(OpportunityLifeDocument, { id });
   if (!opportunity) throw new Error(`There is no opportunity ${id}.`);
   return opportunity;
 }
 
-/** The latest 100 events of an opportunity, the latest first. */
+/** The latest 100 events of an opportunity, newest first. */
 export async function readEvents(client: Client, id: string) {
   const { opportunity } = await client.data(OpportunityEventsDocument, { id, first: 100 });
   if (!opportunity) throw new Error(`There is no opportunity ${id}.`);
   return opportunity.events.edges.map(({ node }) => node);
 }
 
-/** The uuid of the user that the caller's key acts for. */
+/** The UUID of the user for whom the caller's key acts. */
 export async function userOf(client: Client): Promise<string> {
   const { viewer } = await client.data(ViewerDocument);
   return viewer.user.uuid;
 }
 
-/** Everything that a change could change. */
+/** All data that a change could affect. */
 export const stateOf = async (client: Client, id: string) => ({
   opportunity: await readLife(client, id),
   events: await readEvents(client, id),
 });
 
-/** The events of an opportunity as they are stored, the first one first; without an id, all of the workspace. */
+/** The stored events of an opportunity, oldest first. Without an ID, those of the whole workspace. */
 export const eventsOf = (workspaceId: string, opportunityId?: string) =>
   database.system.opportunityEvent.findMany({
     where: { workspaceId, ...(opportunityId !== undefined && { opportunityId }) },
     orderBy: [{ opportunityId: 'asc' }, { version: 'asc' }],
   });
 
-/** The uuids of the first 100 opportunities of a stage, in the order of the stage. */
+/** The UUIDs of the first 100 opportunities of a stage, in order. */
 export async function orderOf(client: Client, stageId: string): Promise<string[]> {
   const { opportunities } = await client.data(StageOrderDocument, { stageId });
   return opportunities.nodes.map(({ uuid }) => uuid);
 }
 
-/** Waits until so many others wait for the session's transaction. */
+/** Waits until `count` other connections wait for the session's transaction. */
 export async function untilBlocking(session: Session, count: number): Promise<void> {
-  // Unlike the views of activity, this one is not kept for the length of a transaction.
+  // Unlike the activity views, pg_locks is not cached for the length of a transaction.
   const blocked =
     'SELECT DISTINCT pid FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))';
   while ((await session.query(blocked)).length < count);
 }
 
 /**
- * Makes an attempt while a transaction that deletes what it needs is still open; the deletion is
- * committed once the attempt waits for it. (Not on the embedded database, which runs one transaction
- * at a time.)
+ * Makes an attempt while a transaction that deletes a record it needs is still open. The deletion is committed once the
+ * attempt waits for it. (Not on the embedded database, which runs one transaction at a time.)
  */
 export const whileDeleted = <Result>(
   table: 'contact' | 'stage',

@@ -1,8 +1,8 @@
-// The pages and texts that the gateway serves, as they arrive.
+// The pages and texts that the gateway serves, as received.
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { app, type Answer } from './gateway.js';
 
-/** As a browser asks for a page. */
+/** The headers with which a browser requests a page. */
 export const asBrowser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 const entities: Record<string, string> = {
@@ -13,7 +13,7 @@ const entities: Record<string, string> = {
   '&#39;': "'",
 };
 
-/** The text in HTML that holds no elements. */
+/** The text of HTML that contains no elements. */
 const textOf = (html: string) =>
   html.replace(/&(amp|lt|gt|quot|#39);/g, (name) => entities[name] ?? name);
 
@@ -42,11 +42,11 @@ export const textsIn = (page: string, element: string): string[] => {
   return Array.from(all, ([, html]) => textOf(html ?? ''));
 };
 
-/** The addresses that a page links to. */
+/** The link targets of a page. */
 export const linksIn = (page: string): string[] =>
   Array.from(page.matchAll(/href="([^"]*)"/g), ([, address]) => textOf(address ?? ''));
 
-/** Where an answer says that its call is explained. */
+/** The explain link of a response. */
 export function explainLinkOf({ headers }: Answer): string {
   const [, address] =
     /<([^>]*)>; rel="alternate"; type="text\/html"/.exec(headers.link ?? '') ?? [];

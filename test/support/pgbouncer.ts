@@ -10,9 +10,9 @@ import { freePort } from './embedded-postgres.js';
 export const hasPgBouncer = spawnSync('pgbouncer', ['--version']).status === 0;
 
 /**
- * Starts a PgBouncer in front of a database, which ends with the test.
+ * Starts a PgBouncer in front of a database. It ends with the test.
  *
- * @returns the URL of the same database through it
+ * @returns the URL of the database through PgBouncer
  */
 export async function startPgBouncer(databaseUrl: string): Promise<string> {
   const url = new URL(databaseUrl);

@@ -1,5 +1,5 @@
-// Before the tests on PostgreSQL: a server of their own, or a fresh database on the one that
-// TEST_DATABASE_URL names.
+// Global setup of the tests on PostgreSQL: starts a server, or creates a database on the one that TEST_DATABASE_URL
+// names.
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
@@ -7,7 +7,7 @@ import { startPostgres } from './embedded-postgres.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Left out in the tests on the embedded database. */
+    /** Absent in tests on the embedded database. */
     databaseUrl?: string;
   }
 }

@@ -1,4 +1,4 @@
-// The gateway as a process, as an operator starts it: each ends with the test that starts it.
+// Runs the gateway as a process, like an operator. Each process ends with the test that started it.
 import { rmSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import {
   type RunningGateway,
 } from './launch.js';
 
-/** An empty folder for an embedded database, removed with the test. */
+/** Creates an empty folder for an embedded database. It is removed with the test. */
 export async function newDataFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-data-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -25,15 +25,15 @@ export async function newDataFolder(): Promise<string> {
 }
 
 interface FirstStart {
-  /** Where the gateway, which has stopped, left its database and keys. */
+  /** The data folder of the gateway, which has stopped. */
   readonly folder: string;
-  /** What it printed when it was ready. */
+  /** The output up to the point at which the gateway was ready. */
   readonly banner: string;
 }
 
 let firstStart: Promise<FirstStart> | undefined;
 
-/** The first start of an embedded gateway. It takes seconds, so there is one for all tests of a worker. */
+/** The first start of an embedded gateway. It takes seconds, so all tests of a worker share it. */
 export const theFirstStart = (): Promise<FirstStart> => (firstStart ??= startAndStop());
 
 async function startAndStop(): Promise<FirstStart> {
@@ -46,14 +46,14 @@ async function startAndStop(): Promise<FirstStart> {
   return { folder, banner: gateway.banner };
 }
 
-/** A folder of an embedded database with the demo in it, as a first start leaves it. */
+/** Creates a data folder with the demo, as a first start leaves it. */
 export async function newDemoFolder(): Promise<string> {
   const folder = await newDataFolder();
   await cp((await theFirstStart()).folder, folder, { recursive: true });
   return folder;
 }
 
-/** Creates a workspace on a PostgreSQL and returns its admin's key, as the command does. */
+/** Creates a workspace on a PostgreSQL with the command, and returns the key of its admin. */
 export async function newApiKey(databaseUrl: string): Promise<string> {
   const driver = await openPostgres({ url: databaseUrl });
   await migrate(driver);
@@ -65,7 +65,7 @@ export async function newApiKey(databaseUrl: string): Promise<string> {
   }
 }
 
-/** Runs an operator's command to its end. */
+/** Runs an operator's command until it ends. */
 export const runCli = (args: readonly string[], env: Environment): Promise<Ended> =>
   launch('cli', args, env).ended;
 
@@ -76,10 +76,10 @@ export async function runJson<Result>(args: readonly string[], env: Environment)
   return JSON.parse(stdout) as Result;
 }
 
-/** Starts a gateway that is expected to fail, and waits for its end. */
+/** Starts a gateway that is expected to fail, and waits until it has ended. */
 export const startToFail = (env: Environment): Promise<Ended> => launch('main', [], env).ended;
 
-/** Starts a gateway and waits until it says that it is ready. */
+/** Starts a gateway and waits until it is ready. */
 export function startGateway(env: Environment): Promise<RunningGateway> {
   const launched = launch('main', [], env);
   onTestFinished(() => void launched.child.kill('SIGKILL'));
@@ -87,8 +87,8 @@ export function startGateway(env: Environment): Promise<RunningGateway> {
 }
 
 /**
- * Starts a gateway whose parent never reaps it, as in a container without an init: once killed, it stays a zombie
- * until the test ends.
+ * Starts a gateway whose parent never reaps it, as in a container without an init process. Once killed, it stays a
+ * zombie until the end of the test.
  */
 export async function startWithoutReaper(
   env: Environment,
@@ -99,7 +99,7 @@ export async function startWithoutReaper(
   return { address, banner, pid: Number(/^\d+/.exec(banner)?.[0]) };
 }
 
-/** The keys of the two demo workspaces, as the banner shows them. */
+/** The keys of the two demo workspaces in the banner. */
 export function demoKeysIn(banner: string): [string, string] {
   const keys = [/Demo key +(\S+)/, /other data: (\S+)/].map((line) => line.exec(banner)?.[1]);
   const [first, second] = keys;
@@ -107,7 +107,7 @@ export function demoKeysIn(banner: string): [string, string] {
   return [first, second];
 }
 
-/** A request with a key, answered with status, headers and parsed body. */
+/** Sends a request with a key, and returns status, headers and parsed body. */
 export async function call(
   url: string,
   apiKey: string,

@@ -1,4 +1,4 @@
-// A Redis server of a test's own, which ends with it.
+// A Redis server for one test.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
@@ -13,7 +13,7 @@ export interface RedisServer {
   signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
 }
 
-/** A server that has not started yet. */
+/** Creates a server, without starting it. */
 export async function newRedis(): Promise<RedisServer> {
   const port = String(await freePort());
   let server: ChildProcess | undefined;

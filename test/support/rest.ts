@@ -1,11 +1,11 @@
-// What REST answers, with types, and the few lines that the tests of REST share.
+// Typed REST responses, and helpers that the tests of REST share.
 import { expect } from 'vitest';
 import type { Prisma } from '../../src/generated/prisma/client.js';
 import { stagesOf, topOf, type Answer, type Client, type Workspace } from './gateway.js';
 
 export const opportunitiesPath = '/v1/opportunities';
 
-/** The form of an opportunity, as the contract has it. */
+/** The format of an opportunity in the contract. */
 export interface OpportunityObject {
   readonly id: string;
   readonly node_id: string;
@@ -47,14 +47,14 @@ export interface RestError {
   readonly request_id: string;
 }
 
-/** The body of an answer, which must have this status. */
+/** Returns the body of a response, which must have this status. */
 export function bodyOf(answer: Answer, status: number): any {
   const { body } = answer;
   expect(answer.status, JSON.stringify(body)).toBe(status);
   return body;
 }
 
-/** @param body left out: none */
+/** @param body the body. Default: none */
 export const patch = (
   client: Client,
   url: string,
@@ -63,7 +63,7 @@ export const patch = (
 ): Promise<Answer> =>
   client.send({ method: 'PATCH', url, headers, ...(body && { payload: body }) });
 
-/** @param ifMatch left out: whatever version it is at */
+/** @param ifMatch the expected version. Default: any */
 export const remove = (client: Client, url: string, ifMatch?: string): Promise<Answer> =>
   client.send({
     method: 'DELETE',
@@ -73,22 +73,22 @@ export const remove = (client: Client, url: string, ifMatch?: string): Promise<A
 
 export const recordPath = (id: string) => `${opportunitiesPath}/${id}`;
 
-/** Creates an opportunity, which must be accepted. */
+/** Creates an opportunity. Fails if the gateway rejects it. */
 export const create = async (client: Client, body?: unknown) =>
   bodyOf(await client.post(opportunitiesPath, body), 201) as OpportunityObject;
 
-/** The opportunity, which must be there. */
+/** Reads an opportunity, which must exist. */
 export const get = async (client: Client, id: string) =>
   bodyOf(await client.get(`${opportunitiesPath}/${id}`), 200) as OpportunityObject;
 
-/** The list in an answer, which must be one. */
+/** Returns the list of a successful response. */
 export const listOf = (answer: Answer) => bodyOf(answer, 200) as OpportunityList;
 
-/** Lists, which must be accepted. */
+/** Reads a list. Fails if the gateway rejects the request. */
 export const list = async (client: Client, parameters: Record<string, string> = {}) =>
   listOf(await client.get(`${opportunitiesPath}?${new URLSearchParams(parameters).toString()}`));
 
-/** The error in an answer, which must have this status and code, and the form that every error has. */
+/** Returns the error of a response, which must have this status, this code and the format of all errors. */
 export function errorOf(answer: Answer, status: number, code: string): RestError {
   const body = bodyOf(answer, status) as { error: RestError };
   expect(Object.keys(body)).toEqual(['error']);
@@ -110,14 +110,14 @@ export function errorOf(answer: Answer, status: number, code: string): RestError
   return error;
 }
 
-/** The error of a request that was refused for exactly these parameters, in whatever order. */
+/** Returns the error of a request that must be rejected for exactly these parameters, in any order. */
 export function refusalOf(answer: Answer, ...params: string[]): RestError {
   const error = errorOf(answer, 400, 'invalid_request');
   expect(error.details?.map(({ param }) => param).sort()).toEqual([...params].sort());
   return error;
 }
 
-/** Stores opportunities past the API, in the first stage of the default pipeline. */
+/** Stores opportunities without the API, in the first stage of the default pipeline. */
 export async function fill(
   { id, db }: Workspace,
   rows: readonly Partial<Prisma.OpportunityCreateManyInput>[],

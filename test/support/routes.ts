@@ -1,43 +1,43 @@
-// A good call of each route of the table, so that a test of all routes covers a new one by itself.
+// A valid call of each route in the table, so that tests of all routes cover a new one automatically.
 import { routes, type Route } from '../../src/rest/routes.js';
 import { stagesOf, type Workspace } from './gateway.js';
 
 export { routes, type Route };
 
-/** Rows for `test.each`: what a route is called, and the route. */
+/** Rows for `test.each`: the name of a route, and the route. */
 export const named = (some: readonly Route[] = routes): [string, Route][] =>
   some.map((route) => [`${route.method} ${route.path}`, route]);
 
 export const takesBody = ({ method }: Route): boolean => method !== 'GET';
 
-/** Whether a route writes to a record that is there, on the condition of its version. */
+/** Whether a route writes to an existing record and accepts an expected version. */
 export const takesIfMatch = ({ operation }: Route): boolean => operation.parameters.has('If-Match');
 
 /** Whether a route is about one record. */
 export const isOfRecord = ({ path }: Route): boolean => path.includes('/:id');
 
-/** Whether two calls with nothing between them have the same response. The usage counts the calls that read it. */
+/** Whether two consecutive calls have the same response. That of the usage differs, because it counts its own calls. */
 export const isSteady = ({ path }: Route): boolean => path !== '/v1/usage';
 
-/** The address of a route, or of another record. */
+/** The address of a route, for a record. */
 export const addressOf = ({ path }: Route, id: string): string => path.replace(':id', id);
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** What a route must be given to succeed; one that is not named here needs nothing. */
+/** The bodies that routes require. A route without an entry requires none. */
 const bodies: Record<string, (workspace: Workspace) => Body | Promise<Body>> = {
   CreateContact: () => ({ first_name: 'Ann', phone: '555-0100' }),
   CreateOpportunities: () => ({ opportunities: [{ name: 'Roof' }] }),
   MoveOpportunity: async ({ id }) => ({ stage_id: (await stagesOf(id))[1]?.id }),
 };
 
-/** The steps of its life that a record must have taken before. */
+/** The transitions that a record must have made before. */
 const stepsBefore: Record<string, readonly string[]> = {
   RestoreOpportunity: ['archive'],
   UnapproveOpportunity: ['approve'],
 };
 
-/** Creates a record that a route can be called for. */
+/** Creates a record for a call of a route. */
 export async function newRecordFor(
   { operation, path }: Route,
   workspace: Workspace,
@@ -52,14 +52,14 @@ export async function newRecordFor(
   return body.id;
 }
 
-/** A call that succeeds, the first time at least. */
+/** A call that succeeds, at least the first time. */
 export interface GoodCall {
   readonly method: Route['method'];
   readonly url: string;
   readonly payload?: Body;
 }
 
-/** @param id the record that the call is about; left out: a new one */
+/** @param id the record of the call. Default: a new one */
 export async function goodCall(route: Route, workspace: Workspace, id?: string): Promise<GoodCall> {
   const payload = await bodies[route.operation.name]?.(workspace);
   return {

@@ -1,4 +1,4 @@
-// Mutations of how a workspace is set up, with their result unwrapped; and who may not make them.
+// Mutations of the setup of a workspace, with their results unwrapped, and the check that only admins may make them.
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { expect } from 'vitest';
 import type { Issue } from '../../src/errors.js';
@@ -11,7 +11,7 @@ type Mutation<Result, Input> = TypedDocumentNode<{ result: Result }, { input: In
 
 const isRefusal = (result: object): result is RefusalFragment => '__typename' in result;
 
-/** What a mutation answers, which must succeed. */
+/** Returns the result of a mutation, which must succeed. */
 export async function done<Result extends object, Input>(
   client: Client,
   document: Mutation<Result, Input>,
@@ -22,7 +22,7 @@ export async function done<Result extends object, Input>(
   return result as Exclude<Result, RefusalFragment>;
 }
 
-/** The typed error of a mutation, which must fail. */
+/** Returns the typed error of a mutation, which must fail. */
 export async function refusal<Result extends object, Input>(
   client: Client,
   document: Mutation<Result, Input>,
@@ -33,7 +33,7 @@ export async function refusal<Result extends object, Input>(
   return result;
 }
 
-/** The issues of a mutation, which must fail with a ValidationError. */
+/** Returns the issues of a mutation, which must fail with a ValidationError. */
 export async function issues<Result extends object, Input>(
   client: Client,
   document: Mutation<Result, Input>,
@@ -45,21 +45,21 @@ export async function issues<Result extends object, Input>(
   return result.issues;
 }
 
-/** Where the issues of a mutation are, joined by points. */
+/** The paths of the issues of a mutation, joined by dots. */
 export const issuePaths = async <Result extends object, Input>(
   client: Client,
   document: Mutation<Result, Input>,
   input: Input,
 ) => (await issues(client, document, input)).map(({ path }) => path.join('.'));
 
-/** How many statements an operation takes, without the one that signs in. */
+/** The number of statements of an operation, without sign-in. */
 export const statementCount = async <Data, Variables>(
   client: Client,
   document: TypedDocumentNode<Data, Variables>,
   variables?: Variables,
 ) => (await statementsOf(() => client.data(document, variables))).length - 1;
 
-/** Everybody who may not change how the workspace is set up gets the same refusal, and nothing is asked of the database. */
+/** Expects the same error for all callers who may not change the setup, and no statement of the mutation. */
 export async function expectAdminsOnly<Result extends object, Input>(
   workspace: Workspace,
   document: Mutation<Result, Input>,
@@ -79,7 +79,9 @@ export async function expectAdminsOnly<Result extends object, Input>(
   }
 }
 
-/** Ids under which a workspace has nothing: of a record elsewhere in both forms, of nothing, of another type, and no id. */
+/**
+ * IDs that match nothing in a workspace: of a record elsewhere in both forms, unknown, of another type, and malformed.
+ */
 export async function idsOfNothing(
   mine: Workspace,
   theirs: Workspace,

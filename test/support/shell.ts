@@ -1,7 +1,7 @@
-// Commands for a shell, read as a shell reads them.
+// Parses shell commands in the way a shell does.
 import { execFileSync } from 'node:child_process';
 
-/** What a line that calls curl would give it as arguments, with `test-key` in $KEY. Nothing is called. */
+/** The arguments that a shell would pass to curl, with `test-key` in $KEY. Nothing is executed. */
 export function curlArguments(command: string): string[] {
   const printed = execFileSync('/bin/sh', ['-c', `curl() { printf '%s\\0' "$@"; }; ${command}`], {
     env: { KEY: 'test-key', PATH: '' },

@@ -1,15 +1,15 @@
-// A proxy for TCP that can fall silent: connections stay open, and nothing passes any more.
+// A TCP proxy that can go silent: connections stay open, but nothing is forwarded.
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 export interface SilentProxy {
   readonly port: number;
-  /** Stops to forward on the connections that there are. New ones work. */
+  /** Stops forwarding on existing connections. New connections work. */
   silence(): void;
 }
 
-/** Starts a proxy in front of a port of this machine. It ends with the test. */
+/** Starts a proxy in front of a local port. It ends with the test. */
 export async function startProxy(targetPort: number): Promise<SilentProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
   const server = createServer((near) => {

@@ -1,4 +1,4 @@
-// A reader of GraphQL's server-sent events, over a socket: there is no other way to leave a stream open.
+// Reads GraphQL's server-sent events over a socket, because a stream cannot stay open without one.
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
@@ -13,13 +13,13 @@ import type { GraphQLAnswer } from './gateway.js';
 
 export interface Stream<Data> {
   readonly response: IncomingMessage;
-  /** The next result; fails where the stream ends before. */
+  /** The next result. Fails if the stream ends before. */
   next(): Promise<GraphQLAnswer<Data>>;
-  /** Whether nothing follows but the event that says so; a stream that breaks off without it fails. */
+  /** Whether only the `complete` event follows. Fails if the stream ends without it. */
   isComplete(): Promise<boolean>;
-  /** Resolves at the end of a stream that ends here, without `complete`; fails for any further event. */
+  /** Resolves at the end of a stream that ends without `complete`. Fails on any further event. */
   cut(): Promise<void>;
-  /** Goes away, as a client that closes its connection. */
+  /** Closes the connection, as a client does. */
   readonly leave: () => void;
 }
 
@@ -47,7 +47,7 @@ async function* eventsOf(body: IncomingMessage): AsyncGenerator<Event, undefined
   }
 }
 
-/** Sends an operation whose results come as events. Resolves once it has been accepted, or refused. */
+/** Sends an operation whose results are events. Resolves once it has been accepted or rejected. */
 export async function stream<Data, Variables>(
   address: string,
   apiKey: string | undefined,
@@ -57,7 +57,7 @@ export async function stream<Data, Variables>(
   const query = typeof document === 'string' ? document : print(document);
   const sent = request(`${address}/graphql`, {
     method: 'POST',
-    // Connections are kept for further requests, as most clients do.
+    // Connections are kept alive, as in most clients.
     agent: new Agent({ keepAlive: true }),
     headers: {
       accept: 'text/event-stream',
@@ -97,9 +97,9 @@ export async function stream<Data, Variables>(
 type Change = OpportunityEventAddedSubscription['opportunityEventAdded'];
 
 export interface OpportunityEventStream extends Stream<OpportunityEventAddedSubscription> {
-  /** The next change; an error in its place fails. */
+  /** The next change. Fails on an error. */
   nextEvent(): Promise<Change>;
-  /** The code and the message of the error that comes next, after which the stream must end. */
+  /** The code and the message of the next event, which must be an error and end the stream. */
   lastError(): Promise<{ code: string; message: string }>;
 }
 

@@ -1,12 +1,12 @@
-// The statements that operations send to the database: counted, named by what they do, and each looked at.
+// The statements of operations: counts them, classifies them, and checks that each is scoped to a workspace.
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { expect } from 'vitest';
 import { newContact, newUser, statementsOf, type Client, type Workspace } from './gateway.js';
 
-/** Signing in: the key and the role of its user, in one. */
+/** The number of statements for sign-in: one reads the key and the role of its user. */
 export const signIn = 1;
 
-/** What each statement but the one that signs in must do: stay within one workspace, or name no table at all. */
+/** Whether a statement other than sign-in is scoped to one workspace, or names no table. */
 function isConfined(sql: string): boolean {
   if (sql.startsWith('INSERT INTO'))
     return /^INSERT INTO "public"\."\w+" \([^)]*"workspace_id"/.test(sql);
@@ -18,7 +18,7 @@ function isConfined(sql: string): boolean {
   );
 }
 
-/** The statements of one operation, each checked to be confined, without the one that signs in. */
+/** The statements of one operation without sign-in, each checked for its scope. */
 export async function statementsFor<Data, Variables>(
   client: Client,
   document: TypedDocumentNode<Data, Variables> | string,
@@ -33,14 +33,14 @@ export async function statementsFor<Data, Variables>(
   return rest;
 }
 
-/** How many statements an operation takes, the one that signs in among them. */
+/** The number of statements of an operation, including sign-in. */
 export const countFor = async <Data, Variables>(
   client: Client,
   document: TypedDocumentNode<Data, Variables> | string,
   variables?: Variables,
 ) => signIn + (await statementsFor(client, document, variables)).length;
 
-/** What a statement does, and to which table. */
+/** The kind of a statement and its table. */
 function kindOf(sql: string): string {
   if (sql.includes('pg_notify(')) return 'notify';
   const table = /\b(?:FROM|INTO|UPDATE) (?:"public"\.)?"?(\w+)/.exec(sql)?.[1] ?? '';
@@ -48,7 +48,7 @@ function kindOf(sql: string): string {
   return `${/\w+/.exec(sql)?.[0].toLowerCase() ?? ''} ${table}`;
 }
 
-/** What the statements of an operation do. Those that look up its links come in any order, and are sorted. */
+/** The kinds of statements of an operation. Look-ups of links are sorted, because they run in any order. */
 export async function kindsFor<Data, Variables>(
   client: Client,
   document: TypedDocumentNode<Data, Variables>,
@@ -59,7 +59,7 @@ export async function kindsFor<Data, Variables>(
   return [...kinds.slice(0, start).sort(), ...kinds.slice(start)];
 }
 
-/** An input that links an opportunity to a contact and to three users of its own. */
+/** Creates an input that links an opportunity to a new contact and three new users. */
 export async function newPeople({ id }: Workspace) {
   return {
     primaryContactId: (await newContact(id)).id,

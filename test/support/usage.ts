@@ -1,11 +1,11 @@
-// What is known of calls of REST, over both surfaces.
+// Reads the usage of REST over both APIs.
 import { expect } from 'vitest';
 import { RestUsageDocument, type RestUsageQueryVariables } from '../generated/operations.js';
 import type { Answer, Client } from './gateway.js';
 
 export const usagePath = '/v1/usage';
 
-/** A route that a key has called, as REST shows it. */
+/** A route that a key has called, in the format of REST. */
 export interface UsageObject {
   readonly api_key: {
     readonly id: string;
@@ -19,7 +19,7 @@ export interface UsageObject {
   readonly last_called_at: string;
 }
 
-/** The rows in an answer, which must be a list. */
+/** Returns the rows of a response, which must be a list. */
 export function usageIn(answer: Answer): readonly UsageObject[] {
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
   return answer.body.data as UsageObject[];
@@ -28,7 +28,7 @@ export function usageIn(answer: Answer): readonly UsageObject[] {
 export const pageOfUsage = async (client: Client, variables: RestUsageQueryVariables = {}) =>
   (await client.data(RestUsageDocument, variables)).restUsage;
 
-/** The same over GraphQL, which is not counted itself. */
+/** Reads the usage over GraphQL, which is not counted itself. */
 export const usageOf = async (
   client: Client,
   variables: RestUsageQueryVariables = {},
@@ -46,7 +46,7 @@ export const usageOf = async (
     last_called_at: node.lastCalledAt,
   }));
 
-/** How often each route was called, by whichever key. */
+/** The number of calls of each route, by all keys. */
 export async function callsOf(client: Client): Promise<Record<string, number>> {
   const calls: Record<string, number> = {};
   for (const row of await usageOf(client)) {

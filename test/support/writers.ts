@@ -1,4 +1,4 @@
-// Callers that write all the time, and remember what they were told.
+// Callers that write continuously, and remember the responses.
 import { setTimeout } from 'node:timers/promises';
 
 interface Answered {
@@ -7,16 +7,16 @@ interface Answered {
 }
 
 export interface Writers {
-  /** The names of the records that were acknowledged. */
+  /** The names of the records whose creation was acknowledged. */
   readonly acknowledged: ReadonlySet<string>;
-  /** Every answer that was no 201; a request that got none counts as status 0. */
+  /** Every response other than 201. A request without a response has status 0. */
   readonly failures: readonly Answered[];
-  /** Resolves with the milliseconds that passed until a write succeeded. */
+  /** Resolves with the milliseconds until a write succeeds. */
   untilNextSuccess(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Starts callers that each create one record after the other, with a name of its own. */
+/** Starts callers that each create one record after the other, with unique names. */
 export function startWriters(address: string, apiKey: string, count: number): Writers {
   const acknowledged = new Set<string>();
   const failures: Answered[] = [];

@@ -58,7 +58,7 @@ async function readAll(changes: Changes): Promise<unknown[]> {
 }
 
 describe('a watcher', () => {
-  test('gets the changes of its workspace, in the order in which they were told', async () => {
+  test('receives the changes of its workspace, in the order of their notifications', async () => {
     const { driver, feed } = newFeed();
     const changes = await feed.watch(mine, apiKeyId);
     driver.notify(theirs, 1);
@@ -68,7 +68,7 @@ describe('a watcher', () => {
     expect(await changes.next()).toEqual(change(3));
   });
 
-  test('that waits is woken by the next change', async () => {
+  test('that waits receives the next change', async () => {
     const { driver, feed } = newFeed();
     const changes = await feed.watch(mine, apiKeyId);
     const next = changes.next();
@@ -76,7 +76,7 @@ describe('a watcher', () => {
     expect(await next).toEqual(change(1));
   });
 
-  test('loses nothing that is told while it starts', async () => {
+  test('misses no change that is published while it starts', async () => {
     const { driver, feed } = newFeed();
     await feed.watch(theirs, apiKeyId);
     const starting = feed.watch(mine, apiKeyId);
@@ -84,7 +84,7 @@ describe('a watcher', () => {
     expect(await (await starting).next()).toEqual(change(1));
   });
 
-  test('shares one listener with all others, and each of them gets every change', async () => {
+  test('shares one listener with all others, and each receives every change', async () => {
     const { driver, feed } = newFeed();
     const all = await Promise.all([
       feed.watch(mine, apiKeyId),
@@ -98,7 +98,7 @@ describe('a watcher', () => {
     expect(next).toEqual([change(1), change(1), change(2)]);
   });
 
-  test('that returns while it waits is at its end at once, and takes nobody with it', async () => {
+  test('that returns while it waits ends at once, and ends no other', async () => {
     const { driver, feed } = newFeed();
     const [changes, others] = await Promise.all([
       feed.watch(mine, apiKeyId),
@@ -112,7 +112,7 @@ describe('a watcher', () => {
     expect(await others.next()).toEqual(change(1));
   });
 
-  test('that returns drops what it has not read', async () => {
+  test('that returns drops its unread changes', async () => {
     const { driver, feed } = newFeed();
     const changes = await feed.watch(mine, apiKeyId);
     driver.notify(mine, 1);
@@ -121,7 +121,7 @@ describe('a watcher', () => {
     expect(await changes.return?.()).toEqual(theEnd);
   });
 
-  test('that leaves 1,000 changes unread gets those, is told that it missed more, and is at its end', async () => {
+  test('that leaves 1,000 changes unread receives those, then `missed`, and ends', async () => {
     const { driver, feed } = newFeed();
     const [slow, quick] = await Promise.all([
       feed.watch(mine, apiKeyId),
@@ -149,7 +149,7 @@ describe('a watcher', () => {
   });
 });
 
-describe('work on a change', () => {
+describe('shared work on a change', () => {
   async function nextChange(changes: Changes) {
     const { value } = await changes.next();
     if (typeof value !== 'object') throw new Error('There is no change.');
@@ -171,7 +171,7 @@ describe('work on a change', () => {
     expect(await (await nextChange(slow)).once('count', work)).toBe(2);
   });
 
-  test('that fails, fails for all who share it', async () => {
+  test('fails for all watchers that share it', async () => {
     const { driver, feed } = newFeed();
     const watchers = await Promise.all([feed.watch(mine, apiKeyId), feed.watch(mine, apiKeyId)]);
     driver.notify(mine, 1);
@@ -182,8 +182,8 @@ describe('work on a change', () => {
   });
 });
 
-describe('an API key that is not valid any more', () => {
-  test('ends those who watch with it, before what they have not read, and nobody else', async () => {
+describe('an API key that has become invalid', () => {
+  test('ends its watchers without their unread changes, and no others', async () => {
     const { driver, feed } = newFeed();
     const [ending, going] = await Promise.all([
       feed.watch(mine, apiKeyId),
@@ -199,8 +199,8 @@ describe('an API key that is not valid any more', () => {
   });
 });
 
-describe('a connection that is lost', () => {
-  test('is told to whoever watches, after what was heard, and ends them', async () => {
+describe('a lost connection', () => {
+  test('ends all watchers after the changes that were received', async () => {
     const { driver, feed } = newFeed();
     const [one, other] = await Promise.all([
       feed.watch(mine, apiKeyId),
@@ -214,7 +214,7 @@ describe('a connection that is lost', () => {
     expect(await other.next()).toEqual(theEnd);
   });
 
-  test('is replaced for the next who watches', async () => {
+  test('is replaced for the next watcher', async () => {
     const { driver, feed } = newFeed();
     await feed.watch(mine, apiKeyId);
     driver.lose();
@@ -225,8 +225,8 @@ describe('a connection that is lost', () => {
   });
 });
 
-describe('where nobody can listen', () => {
-  test('a watch fails, for all who wait for it, and leaves nothing behind', async () => {
+describe('a connection that cannot be opened', () => {
+  test('makes `watch` fail for all who wait for it, and leaves nothing behind', async () => {
     const { driver, feed } = newFeed();
     const refusal = new Error('No connection.');
     driver.refuse(refusal);
@@ -239,7 +239,7 @@ describe('where nobody can listen', () => {
     expect(driver.listeners).toEqual([]);
   });
 
-  test('the next watch tries again', async () => {
+  test('is tried again by the next watcher', async () => {
     const { driver, feed } = newFeed();
     driver.refuse(new Error('No connection.'));
     await expect(feed.watch(mine, apiKeyId)).rejects.toThrow('No connection.');
@@ -250,8 +250,8 @@ describe('where nobody can listen', () => {
   });
 });
 
-describe('at the end', () => {
-  test('all who watch are told, while who comes later watches on the same connection', async () => {
+describe('the end of the feed', () => {
+  test('ends all watchers, and later ones use the same connection', async () => {
     const { driver, feed } = newFeed();
     const changes = await feed.watch(mine, apiKeyId);
     feed.end();
@@ -262,7 +262,7 @@ describe('at the end', () => {
     expect(await later.next()).toEqual(change(1));
   });
 
-  test('closing stops the listener, and whoever watches', async () => {
+  test('stops the listener and ends all watchers on closing', async () => {
     const { driver, feed } = newFeed();
     const changes = await feed.watch(mine, apiKeyId);
     await feed.close();
@@ -270,7 +270,7 @@ describe('at the end', () => {
     expect(await readAll(changes)).toEqual([missed]);
   });
 
-  test('closing while it starts to listen stops the listener as well', async () => {
+  test('stops a listener that is being started on closing', async () => {
     const { driver, feed } = newFeed();
     const starting = feed.watch(mine, apiKeyId);
     await feed.close();
@@ -278,7 +278,7 @@ describe('at the end', () => {
     expect(await readAll(await starting)).toEqual([missed]);
   });
 
-  test('closing where nobody ever watched does nothing', async () => {
+  test('does nothing on closing if nobody ever watched', async () => {
     const { driver, feed } = newFeed();
     await feed.close();
     expect(driver.listeners).toEqual([]);

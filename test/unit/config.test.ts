@@ -36,11 +36,11 @@ const defaults = {
   deprecations: {},
 };
 
-test('without any variable has the documented defaults', () => {
+test('the configuration has the documented defaults without any variable', () => {
   expect(readConfig({})).toStrictEqual(defaults);
 });
 
-test('takes an empty value for none', () => {
+test('the configuration treats an empty value as absent', () => {
   const empty = Object.fromEntries(
     [
       ...['PORT', 'HOST', 'DATABASE_URL', 'DATA_DIR', 'DEMO_API_KEY', 'LOG_LEVEL'],
@@ -50,7 +50,7 @@ test('takes an empty value for none', () => {
   expect(readConfig(empty)).toStrictEqual(defaults);
 });
 
-test('limits statements, locks and idle transactions by default', () => {
+test('the configuration limits statements, locks and idle transactions by default', () => {
   expect(readConfig({ DATABASE_URL: 'postgresql://localhost' }).postgres).toStrictEqual({
     url: 'postgresql://localhost',
     listenUrl: undefined,
@@ -61,11 +61,11 @@ test('limits statements, locks and idle transactions by default', () => {
   });
 });
 
-test('has nothing to do with other variables', () => {
+test('the configuration ignores unknown variables', () => {
   expect(readConfig({ PATH: '/bin', port: '5', NODE_ENV: 'test' })).toStrictEqual(defaults);
 });
 
-test('reads each variable', () => {
+test('the configuration reads each variable', () => {
   expect(
     readConfig({
       PORT: '8080',
@@ -126,11 +126,14 @@ test('reads each variable', () => {
   });
 });
 
-test.each(['0', 'off'])('has no rate limit with RATE_LIMIT_POINTS=%s', (value) => {
-  expect(readConfig({ RATE_LIMIT_POINTS: value }).rateLimit).toBeUndefined();
-});
+test.each(['0', 'off'])(
+  'the configuration has no rate limit with RATE_LIMIT_POINTS=%s',
+  (value) => {
+    expect(readConfig({ RATE_LIMIT_POINTS: value }).rateLimit).toBeUndefined();
+  },
+);
 
-describe('takes', () => {
+describe('the configuration accepts', () => {
   test.each([
     ['PORT', '0'],
     ['PORT', '1'],
@@ -153,7 +156,7 @@ describe('takes', () => {
   });
 });
 
-describe('refuses, by the name of the variable,', () => {
+describe('the configuration rejects, with the name of the variable,', () => {
   test.each([
     ['PORT', 'abc'],
     ['PORT', '-1'],
@@ -222,7 +225,7 @@ describe('refuses, by the name of the variable,', () => {
     expect(message.length).toBeGreaterThan(name.length + 5);
   });
 
-  test('all of several at once', () => {
+  test('several bad values at once', () => {
     const message = complaint({
       PORT: 'abc',
       DATABASE_URL: 'mysql://localhost',
@@ -233,7 +236,7 @@ describe('refuses, by the name of the variable,', () => {
     expect(namesIn(message).sort()).toEqual(['DATABASE_URL', 'DEMO_API_KEY', 'LOG_LEVEL', 'PORT']);
   });
 
-  test('without repeating a secret in the complaint', () => {
+  test('a bad value without repeating a secret', () => {
     const message = complaint({
       DATABASE_URL: 'mysql://root:hunter2@localhost/gateway',
       DEMO_API_KEY: 'hunter2 hunter2 hunter2',
@@ -247,7 +250,7 @@ describe('REST_DEPRECATIONS', () => {
   const deprecationsOf = (value: unknown) =>
     readConfig({ REST_DEPRECATIONS: JSON.stringify(value) }).deprecations;
 
-  test('takes days and points in time, and an address as a header can hold it', () => {
+  test("accepts days and points in time, and encodes the guide's URL for a header", () => {
     expect(
       deprecationsOf({
         'GET /v1/opportunities': {
@@ -270,7 +273,7 @@ describe('REST_DEPRECATIONS', () => {
     });
   });
 
-  test('is refused with the route and the field that are wrong, all of them at once', () => {
+  test('is rejected with all routes and fields that are wrong', () => {
     const message = complaint({
       REST_DEPRECATIONS: JSON.stringify({
         'GET /v1/opportunities': { since: 'soon', guide: 'ftp://example.com' },

@@ -125,7 +125,7 @@ describe('the cost of rows', () => {
     expect(costOf(spread)).toBe(root(2, 2 * nested(6)));
   });
 
-  test('leaves out what a directive skips', () => {
+  test('excludes fields that a directive skips', () => {
     const source = `query($with: Boolean!) { a: ${list(5)}
       opportunities(first: 9) @include(if: $with) { nodes { __typename } }
       ... @skip(if: true) { b: ${list(5)} } }`;
@@ -133,13 +133,13 @@ describe('the cost of rows', () => {
     expect(costOf(source, { with: true })).toBe(Math.ceil(root(5) + 30 + 9 * 1.2));
   });
 
-  test('is that of the operation that is named', () => {
+  test('is that of the named operation', () => {
     const source = `query Small { ${list(1)} } query Large { ${list(100)} }`;
     expect(costOf(source, {}, 'Small')).toBe(root(1));
     expect(costOf(source, {}, 'Large')).toBe(root(100));
   });
 
-  test('of a subscription is that of each event', () => {
+  test('of a subscription is the cost of each event', () => {
     const watching = (
       first: number,
     ) => `subscription { opportunityEventAdded { opportunity { stage {
@@ -159,7 +159,7 @@ describe('the cost of rows', () => {
 });
 
 describe('the cost of counts', () => {
-  test('is 30 points beside the page', () => {
+  test('is 30 points in addition to the page', () => {
     expect(costOf('{ opportunities(first: 9) { totalCount nodes { __typename } } }')).toBe(
       root(9) + 30,
     );
@@ -179,7 +179,7 @@ describe('the cost of counts', () => {
     expect(rejection(board(100))).toBeUndefined();
   });
 
-  test('includes what is selected beside the count for each record', () => {
+  test('includes the fields beside the count for each record', () => {
     const source = (typenames: number) => `{ pipelines(first: 10) { nodes {
       stages { opportunities { totalCount ${times(typenames, '__typename')} } } } } }`;
     expect(costOf(source(60)) - costOf(source(50))).toBe(10 * 30);
@@ -192,7 +192,7 @@ describe('the cost of counts', () => {
     expect(costOf(source('a')) - costOf(source('b'))).toBeGreaterThan(30 * 100);
   });
 
-  test('includes the filter once more', () => {
+  test('includes the filter a second time', () => {
     const source = (
       below: string,
     ) => `{ opportunities(first: 1, where: { name: { contains: "x" } }) {
@@ -235,7 +235,7 @@ describe('the cost of filters', () => {
     expect(nestedPriceOf({ name: { contains: 'x' } })).toBe(50);
   });
 
-  test('counts if a summary or a subscription is filtered', () => {
+  test('applies to summaries and subscriptions too', () => {
     const where = { or: Array.from({ length: 100 }, () => ({ name: { contains: 'x' } })) };
     for (const source of [
       'query($where: OpportunityFilter) { pipeline(id: "a") { summary(where: $where) { count } } }',
@@ -244,7 +244,7 @@ describe('the cost of filters', () => {
       expect(costOf(source, { where })).toBeGreaterThan(2_000);
   });
 
-  test('charges for the order of a list below records', () => {
+  test('includes the order of a list below records', () => {
     const ordered = (order: string) =>
       list(10, ofStage(`opportunities(first: 1${order}) { nodes { __typename } }`));
     expect(
@@ -253,14 +253,14 @@ describe('the cost of filters', () => {
   });
 });
 
-describe('the introspection', () => {
-  test('as tools ask for it is accepted', () => {
+describe('an introspection query', () => {
+  test('of common tools is accepted', () => {
     expect(
       rejection(getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true })),
     ).toBeUndefined();
   });
 
-  test('that multiplies itself with aliases and fragments is rejected', () => {
+  test('that multiplies its size with aliases and fragments is rejected', () => {
     const aliases = (prefix: string, count: number, field: string) =>
       Array.from({ length: count }, (_, i) => `${prefix}${String(i)}: ${field}`).join(' ');
     const source = `{ __schema { types { ${aliases('a', 60, 'fields { ...F }')} } } }
@@ -285,18 +285,18 @@ describe('an operation is rejected', () => {
     expect(rejection(source, { where })).toContain('183,020 points');
   });
 
-  test('if lists nest more than 5 deep, however few rows they have', () => {
+  test('if lists are nested more than 5 levels deep, even with few rows', () => {
     const chain = (depth: number): string =>
       depth === 0
         ? 'uuid'
         : `opportunities(first: 1) { nodes { primaryContact { ${chain(depth - 1)} } } }`;
     expect(rejection(`{ ${chain(5)} }`)).toBeUndefined();
     expect(rejection(`{ ${chain(6)} }`)).toMatch(
-      /^Lists nest 6 deep at "opportunities\.nodes\.primaryContact\..*The limit is 5\.$/,
+      /^Lists are nested 6 levels deep at "opportunities\.nodes\.primaryContact\..*The limit is 5\.$/,
     );
   });
 
-  test('if an endless list is below a list without rows', () => {
+  test('if a list of unlimited size is below a list without rows', () => {
     // 25 to the power of 280 is Infinity, and Infinity times 0 is NaN.
     const endless = 'opportunities { nodes { stage { '.repeat(280);
     const stage = `stage { ${endless} uuid ${'} } }'.repeat(280)} }`;
@@ -307,7 +307,7 @@ describe('an operation is rejected', () => {
       expect(rejection(`{ none: ${none} }`)).toContain('deep');
   });
 
-  test('at once if fragments spread each other twice, 60 deep', () => {
+  test('quickly if fragments spread each other twice, 60 levels deep', () => {
     const fragments = Array.from(
       { length: 60 },
       (_, depth) => `fragment F${String(depth)} on Stage {
@@ -320,7 +320,7 @@ describe('an operation is rejected', () => {
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
-  test('never for the queries that a board makes', () => {
+  test('but not the queries of a board', () => {
     const cards =
       'contactName value stageRank tags updatedAt salesRep { name } primaryContact { firstName }';
     const boardOf = (pipelines: number, first: number, rest = '') =>
@@ -342,7 +342,7 @@ test.each([
     518,
   ],
   ['{ pipelines(first: 100) { nodes { stages { name opportunities { totalCount } } } } }', 3_910],
-])('the example of the guide costs what the guide says: %s', (source, cost) => {
+])('the example in the guide has the documented cost: %s', (source, cost) => {
   expect(costOf(source)).toBe(cost);
   const guide = readFileSync(new URL('../../docs/guides/graphql.md', import.meta.url), 'utf8');
   expect(guide.replace(/\s+/g, ' ')).toMatch(

@@ -25,7 +25,7 @@ test('keeps many large documents out of memory', () => {
   expect([documents.size, texts.size]).toEqual([1, 8]);
 });
 
-test('Yoga takes documents and errors from the caches that it is given, and puts new ones there', async () => {
+test('Yoga reads documents and errors from the given caches, and stores new ones there', async () => {
   const documentCache: DocumentCache<DocumentNode> = createDocumentCache(megabyte);
   const errorCache: DocumentCache<Error> = createDocumentCache(megabyte);
   const yoga = createGraphQLServer(documentCache, errorCache);

@@ -1,4 +1,4 @@
-// What stands in test/golden covers the table of routes, and is what CHANGELOG.md says that it is.
+// Checks that test/golden covers the route table, and that CHANGELOG.md describes it.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -21,14 +21,14 @@ const goldens = files.map(({ text }) => {
 });
 
 test.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
-  '%s has a golden of each of its successes',
+  '%s has a golden file for each of its successes',
   (_name, route) => {
     const statuses = goldens.filter((golden) => golden.route === route).map(({ status }) => status);
     expect(statuses).toEqual(expect.arrayContaining([...route.kind.statuses]));
   },
 );
 
-test('each kind of route has a golden of what it refuses', () => {
+test('each kind of route has a golden file for each of its errors', () => {
   for (const { kind } of routes)
     expect(
       goldens.some((golden) => golden.route?.kind === kind && golden.status === 400),
@@ -36,13 +36,13 @@ test('each kind of route has a golden of what it refuses', () => {
     ).toBe(true);
 });
 
-test('each error that a caller can bring about has a golden', () => {
+test('each error that a caller can cause has a golden file', () => {
   const ours = ['rate_limited', 'internal', 'unavailable'];
   for (const [code, status] of Object.entries(restStatus))
     if (!ours.includes(code)) expect(goldens.map((golden) => golden.status)).toContain(status);
 });
 
-test('CHANGELOG.md tells of the contract as it is', () => {
+test('CHANGELOG.md describes the current contract', () => {
   const hash = createHash('sha256');
   for (const { file, text } of files) hash.update(`${file}\n${text}\n`);
   const digest = hash.digest('hex').slice(0, 12);

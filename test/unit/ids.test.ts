@@ -15,8 +15,8 @@ const typenames = fc.constantFrom(
 const uuids = fc.uuid();
 const uuid = '01890000-0000-7000-8000-00000000000a';
 
-describe('a global id', () => {
-  test('names the type and the uuid that it was made of', () => {
+describe('a global ID', () => {
+  test('contains the type and the UUID from which it was made', () => {
     fc.assert(
       fc.property(typenames, uuids, (typename, id) => {
         const globalId = encodeId(typename, id);
@@ -34,7 +34,7 @@ describe('a global id', () => {
     expect(encodeLink('Opportunity', null)).toBeNull();
   });
 
-  test('is another for another record, and for another type', () => {
+  test('differs for another record, and for another type', () => {
     fc.assert(
       fc.property(typenames, uuids, uuids, (typename, one, other) => {
         fc.pre(one !== other);
@@ -44,7 +44,7 @@ describe('a global id', () => {
     );
   });
 
-  test('of another type names nothing: it is no uuid, and stays as it is', () => {
+  test('of another type matches nothing: it is not a UUID, and stays unchanged', () => {
     fc.assert(
       fc.property(typenames, typenames, uuids, (typename, other, id) => {
         fc.pre(typename !== other);
@@ -65,7 +65,7 @@ describe('a global id', () => {
     ['a NUL after the uuid', `Opportunity:${uuid}\0`],
     ['a comma for the colon', `Opportunity,${uuid}`],
     ['a uuid in upper case', `Opportunity:${uuid.toUpperCase()}`],
-  ])('with %s names nothing, and stays as it is', (_name, content) => {
+  ])('with %s matches nothing, and stays unchanged', (_name, content) => {
     const id = Buffer.from(content).toString('base64');
     expect(decodeId(id)).toBeUndefined();
     expect(toUuid('Opportunity', id)).toBe(id);
@@ -79,15 +79,15 @@ describe('a global id', () => {
     ['with a character that is not in base64', `${globalId.slice(0, -2)}!=`],
     ['with other unused bits', `${globalId.slice(0, -2)}${globalId.at(-2) === 'E' ? 'F' : 'E'}=`],
     ['twice', globalId + globalId],
-  ])('%s names nothing: an id has one spelling', (_name, id) => {
+  ])('%s matches nothing, because an ID has a single spelling', (_name, id) => {
     expect(id).not.toBe(globalId);
     expect(decodeId(id)).toBeUndefined();
     expect(toUuid('User', id)).toBe(id);
   });
 });
 
-describe('a uuid', () => {
-  test('stands for itself, whatever the type, and is brought to lower case', () => {
+describe('a UUID', () => {
+  test('is accepted for any type, and converted to lower case', () => {
     fc.assert(
       fc.property(typenames, uuids, (typename, id) => {
         expect(decodeId(id)).toBeUndefined();
@@ -105,12 +105,12 @@ describe('a uuid', () => {
     ['with a line feed after it', `${uuid}\n`],
     ['cut short', uuid.slice(1)],
     ['with a letter too far in the alphabet', uuid.replace('a', 'g')],
-  ])('%s is none, and stays as it is', (_name, id) => {
+  ])('%s is malformed, and stays unchanged', (_name, id) => {
     expect(toUuid('Opportunity', id)).toBe(id);
   });
 });
 
-test('whatever text is given as an id, it is read without a fault: as a uuid, or as it is', () => {
+test('any string is read as an ID without an exception: as a UUID, or unchanged', () => {
   const base64 = fc.string({ unit: 'binary' }).map((text) => Buffer.from(text).toString('base64'));
   const texts = fc.oneof(fc.string({ unit: 'binary' }), base64, fc.base64String());
   fc.assert(
@@ -124,10 +124,10 @@ test('whatever text is given as an id, it is read without a fault: as a uuid, or
   );
 });
 
-describe('an input with ids', () => {
+describe('an input with IDs', () => {
   const fields = { contactId: 'Contact', userId: 'User' };
 
-  test('has them brought to uuids, and all else as it was', () => {
+  test('has its IDs converted to UUIDs, and all else unchanged', () => {
     const input = {
       contactId: encodeId('Contact', uuid),
       userId: uuid.toUpperCase(),
@@ -150,7 +150,7 @@ describe('an input with ids', () => {
     });
   });
 
-  test('keeps an id of another type, which names nothing', () => {
+  test('keeps an ID of another type, which matches nothing', () => {
     const contactId = encodeId('User', uuid);
     expect(withUuids({ contactId, userId: null }, fields)).toStrictEqual({
       contactId,

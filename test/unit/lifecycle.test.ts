@@ -20,7 +20,7 @@ const states = {
 
 type State = keyof typeof states;
 
-/** Where each transition leads; a text in words is the refusal. A transition without a line does not compile. */
+/** The status after each transition, or the message of its error. A missing transition is a compile error. */
 const expected: Record<Transition, Record<State, ApprovalStatus | `It is ${string}`>> = {
   move: {
     'an opportunity': 'opportunity',
@@ -61,22 +61,22 @@ const cases = (Object.keys(expected) as Transition[]).flatMap((transition) =>
 );
 const isRefusal = (outcome: string) => outcome.startsWith('It is ');
 
-test('has exactly the transitions and the states that are looked at here', () => {
+test('the lifecycle has exactly the transitions and the states of this test', () => {
   expect(Object.keys(transitions).sort()).toEqual(Object.keys(expected).sort());
   const seen = new Set<string>(Object.values(states).map(({ approvalStatus }) => approvalStatus));
   expect([...seen].sort()).toEqual([...approvalStatuses].sort());
 });
 
-describe('a transition that is allowed', () => {
+describe('an allowed transition', () => {
   test.each(cases.filter(([, , outcome]) => !isRefusal(outcome)))(
-    '%s, of %s, leads to: %s',
+    '%s, of %s, results in %s',
     (transition, state, outcome) => {
       expect(transitioned(states[state], transition)).toBe(outcome);
     },
   );
 });
 
-describe('a transition that is not allowed tells the present state', () => {
+describe('a transition that is not allowed reports the current state', () => {
   test.each(cases.filter(([, , outcome]) => isRefusal(outcome)))(
     '%s, of %s: %s',
     (transition, state, message) => {

@@ -56,18 +56,18 @@ describe('parseDecimal', () => {
     ['digits of another script', '١٢'],
     ['wide digits', '１２'],
     ['a NUL after it', '1\0'],
-  ])('does not read %s', (_name, text) => {
+  ])('rejects %s', (_name, text) => {
     expect(parseDecimal(text)).toBeUndefined();
   });
 
-  test('is quick on long input, whether it is a number or not', () => {
+  test('is fast for long input, whether it is a number or not', () => {
     const start = performance.now();
     for (const text of ['1'.repeat(1_000_000), `1${'e1'.repeat(500_000)}`, '.'.repeat(1_000_000)])
       expect(parseDecimal(text)).toBeUndefined();
     expect(performance.now() - start).toBeLessThan(1000);
   });
 
-  test('never throws, and reads nothing but finite numbers', () => {
+  test('never throws, and accepts only finite numbers', () => {
     const numeralLike = fc.string({
       unit: fc.constantFrom(...Array.from('0123456789.-+eE')),
       maxLength: 12,
@@ -91,7 +91,7 @@ describe('dollars', () => {
   test.each([
     ...['0', '-0', '0.01', '0.1', '1.10', '1.1000', '1e3', '125e-2', '1e11'],
     ...['999999999999', '999999999999.9', '999999999999.99', '0e99', '0.00000'],
-  ])('takes %s', (text) => {
+  ])('accepts %s', (text) => {
     expect(problemsOf(text)).toBeUndefined();
     expect(dollars.parse(parseDecimal(text)).equals(text)).toBe(true);
   });
@@ -109,7 +109,7 @@ describe('dollars', () => {
     ['13 digits by an exponent', '1e12', /12 digits/],
     ['13 digits and cents', '1000000000000.01', /12 digits/],
     ['a hundred digits', '1e99', /12 digits/],
-  ])('refuses %s, in words that say why', (_name, text, reason) => {
+  ])('rejects %s with a reason', (_name, text, reason) => {
     expect(problemsOf(text)).toEqual([expect.stringMatching(reason)]);
   });
 
@@ -119,11 +119,11 @@ describe('dollars', () => {
     ['null', null],
     ['nothing', undefined],
     ['an object', { d: [1], e: 0, s: 1 }],
-  ])('refuses %s, which is no decimal', (_name, value) => {
+  ])('rejects %s, which is not a decimal', (_name, value) => {
     expect(dollars.safeParse(value).success).toBe(false);
   });
 
-  test('takes every amount of cents that fits, and no fraction of a cent', () => {
+  test('accepts every amount of whole cents in range, and no fraction of a cent', () => {
     const amounts = fc.integer({ min: 0, max: 99_999_999_999_999 });
     fc.assert(
       fc.property(amounts, fc.integer({ min: 1, max: 999 }), (cents, fraction) => {

@@ -32,7 +32,7 @@ const answer = (change: Partial<Omit<Exchange, 'text'>> & { body?: unknown }): E
 const without = (name: string, from: object) =>
   Object.fromEntries(Object.entries(from).filter(([key]) => key !== name));
 
-describe('an answer as documented has nothing against it', () => {
+describe('a documented response has no problem', () => {
   test.each<[string, Exchange]>([
     ['a record', answer({})],
     ['a record that has not changed', answer({ status: 304, body: '' })],
@@ -53,7 +53,7 @@ describe('an answer as documented has nothing against it', () => {
   });
 });
 
-describe('an answer is found that', () => {
+describe('a problem is reported for a response that', () => {
   test.each<[string, Exchange, RegExp]>([
     ['has another status', answer({ status: 418 }), /^status: 418/],
     ['has a status of another method', answer({ method: 'DELETE' }), /^status: 200/],

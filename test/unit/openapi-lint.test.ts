@@ -17,13 +17,13 @@ function lintWithSpectral(source: string) {
   return linter.run(JSON.parse(source) as Record<string, unknown>);
 }
 
-describe('the linters find nothing', () => {
+describe('openapi.json has no findings of the linters', () => {
   test('by the rules that Redocly recommends', async () => {
     const problems = await lintWithRedocly(file);
     expect(problems.map(({ ruleId, location }) => [ruleId, location[0]?.pointer])).toEqual([]);
   });
 
-  test('by the rules of OWASP, but for a warning about names that a request makes up', async () => {
+  test('by the rules of OWASP, except a warning about names that a request makes up', async () => {
     const problems = await lintWithSpectral(file);
     // The one schema is met wherever an answer refers to it.
     expect(new Set(problems.map(({ code, path }) => `${code} ${String(path.at(-1))}`))).toEqual(
@@ -31,7 +31,7 @@ describe('the linters find nothing', () => {
     );
   });
 
-  test('and they do find what is wrong', async () => {
+  test('while a broken document has findings', async () => {
     const wrong = file.replaceAll('"maxLength"', '"x-length"').replaceAll('"summary"', '"x-s"');
     const byRedocly = await lintWithRedocly(wrong);
     expect(byRedocly.map(({ ruleId }) => ruleId)).toContain('operation-summary');

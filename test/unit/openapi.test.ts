@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { openApiOf, printedOpenApi } from '../../src/openapi/document.js';
 import { routes, type Route } from '../../src/rest/routes.js';
 import { openApi, resolve } from '../support/openapi.js';
+import { faultyDescriptions, noFaults, type PlacedText } from '../support/wording.js';
 
 const file = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8');
 
-test('openapi.json is the reference as built (npm run generate writes it)', () => {
+test('openapi.json is up to date (npm run generate writes it)', () => {
   expect(file).toBe(printedOpenApi());
 });
 
@@ -21,7 +22,7 @@ const operationOf = ({ method, path }: Route) =>
   openApi.paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()] as any;
 
 describe('each route', () => {
-  test('is there, and nothing else', () => {
+  test('is documented, and no other', () => {
     const documented = Object.entries(openApi.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
@@ -52,14 +53,14 @@ describe('each route', () => {
     },
   );
 
-  test('that is not in the legacy contract is marked, and no other', () => {
+  test('has a mark exactly if it is not in the legacy contract', () => {
     const marked = routes.filter((route) => operationOf(route)['x-addition'] === true);
     expect(marked).toEqual(routes.filter(({ legacy }) => legacy === undefined));
     for (const route of marked)
       expect(operationOf(route).description).toMatch(/An addition to the legacy contract\.$/);
   });
 
-  test('can be marked as deprecated by whoever runs the gateway', () => {
+  test('is documented as deprecated if the operator has deprecated it', () => {
     const { paths } = openApiOf(routes, ({ method }) => method === 'DELETE');
     const deprecated = [...partsOf(paths)].filter(([, part]) => part.deprecated === true);
     expect(deprecated.map(([place]) => place)).toEqual(['#//v1/opportunities/{id}/delete']);
@@ -67,7 +68,7 @@ describe('each route', () => {
   });
 });
 
-test('what a legacy route takes beyond the legacy contract is marked, and nothing else of it', () => {
+test('a parameter of a legacy route has a mark exactly if it is not in the legacy contract', () => {
   const { get, post } = openApi.paths['/v1/opportunities'] as any;
   const parameters = [...get.parameters, ...post.parameters].map((one: any) =>
     '$ref' in one ? resolve(one.$ref) : one,
@@ -89,7 +90,7 @@ test('what a legacy route takes beyond the legacy contract is marked, and nothin
     expect(description).toMatch(/ An addition to the legacy contract\.$/);
 });
 
-test('every operation, parameter, header, answer, schema of an object and field has a description', () => {
+test('every operation, parameter, header, response, object schema and field has a description', () => {
   const silent = [...partsOf(openApi)]
     .filter(([place, part]) => {
       if (place.includes('/examples')) return false;
@@ -103,7 +104,7 @@ test('every operation, parameter, header, answer, schema of an object and field 
   expect(silent).toEqual([]);
 });
 
-test('every reference leads somewhere', () => {
+test('every reference resolves', () => {
   const refs = [...partsOf(openApi)].flatMap(([, { $ref }]) =>
     typeof $ref === 'string' ? [$ref] : [],
   );
@@ -111,9 +112,17 @@ test('every reference leads somewhere', () => {
   expect(refs.filter((ref) => resolve(ref) === undefined)).toEqual([]);
 });
 
-test('no description tells the name of a field as GraphQL has it', () => {
+test('no description contains the GraphQL name of a field', () => {
   const camels = [...partsOf(openApi)].flatMap(([, { description }]) =>
     typeof description === 'string' ? (description.match(/\b[a-z]+[A-Z]\w*/g) ?? []) : [],
   );
   expect(camels).toEqual([]);
+});
+
+test('a description names its subject, uses standard terms, and ends with a full stop', () => {
+  const descriptions = [...partsOf(openApi)].flatMap(([place, { description }]): PlacedText[] =>
+    typeof description === 'string' ? [[place, description]] : [],
+  );
+  expect(descriptions.length).toBeGreaterThan(100);
+  expect(faultyDescriptions(descriptions)).toEqual(noFaults);
 });

@@ -10,7 +10,7 @@ import type { Viewer } from '../../src/auth/viewer.js';
 import { ForbiddenError } from '../../src/errors.js';
 import { roles, type Role } from '../../src/domain/value-sets.js';
 
-/** Which roles may make each write. A write without a line here does not compile. */
+/** The roles that may make each write. A missing write is a compile error. */
 const allowed: Record<Write, readonly Role[]> = {
   createOpportunity: ['member', 'admin'],
   createOpportunities: ['member', 'admin'],
@@ -40,7 +40,7 @@ const allowed: Record<Write, readonly Role[]> = {
   updateWorkspace: ['admin'],
 };
 
-/** Which roles may make each read that asks for one. */
+/** The roles that may make each restricted read. */
 const allowedReads: Record<GuardedRead, readonly Role[]> = { restUsage: ['admin'] };
 
 const viewer = (role: Role, readOnly: boolean): Viewer => ({
@@ -63,14 +63,14 @@ const viewer = (role: Role, readOnly: boolean): Viewer => ({
 const writes = Object.keys(allowed) as Write[];
 const reads = Object.keys(allowedReads) as GuardedRead[];
 
-test('has exactly the writes, the reads and the roles that are looked at here', () => {
+test('the policy table has exactly the writes, the reads and the roles of this test', () => {
   expect(Object.keys(policy.writes).sort()).toEqual([...writes].sort());
   expect(Object.keys(policy.reads).sort()).toEqual([...reads].sort());
   expect([...roles].sort()).toEqual(['admin', 'member', 'viewer']);
 });
 
 describe.each(writes)('%s', (write) => {
-  test.each(roles)('with a key that may write, by a %s', (role) => {
+  test.each(roles)('is allowed or rejected with a writable key, by a %s', (role) => {
     const attempt = () => {
       authorizeWrite(viewer(role, false), write);
     };
@@ -78,7 +78,7 @@ describe.each(writes)('%s', (write) => {
     else expect(attempt).toThrow(ForbiddenError);
   });
 
-  test.each(roles)('is refused with a read-only key, by a %s', (role) => {
+  test.each(roles)('is rejected with a read-only key, by a %s', (role) => {
     expect(() => {
       authorizeWrite(viewer(role, true), write);
     }).toThrow(ForbiddenError);
@@ -86,7 +86,7 @@ describe.each(writes)('%s', (write) => {
 });
 
 describe.each(reads)('%s', (read) => {
-  test.each(roles)('asks for the same role of every key, by a %s', (role) => {
+  test.each(roles)('requires the same role with any key, by a %s', (role) => {
     for (const readOnly of [false, true]) {
       const attempt = () => {
         authorizeRead(viewer(role, readOnly), read);
@@ -97,7 +97,7 @@ describe.each(reads)('%s', (read) => {
   });
 });
 
-test('a refusal has the code of a refusal, and says what is missing', () => {
+test('an error has the code FORBIDDEN and states the missing permission', () => {
   const refusal = (role: Role, readOnly: boolean): unknown => {
     try {
       authorizeWrite(viewer(role, readOnly), 'createOpportunity');

@@ -32,8 +32,8 @@ const pairs = fc
 const isAscending = (some: readonly string[]) =>
   some.every((rank, index) => index === 0 || (some[index - 1] ?? '') < rank);
 
-describe('between two ranks', () => {
-  test('there is always room for another, whichever the two are', () => {
+describe('a rank between two ranks', () => {
+  test('always exists', () => {
     fc.assert(
       fc.property(pairs, ([low, high]) => {
         expect([low, rankBetween(low, high), high]).toSatisfy(isAscending);
@@ -42,7 +42,7 @@ describe('between two ranks', () => {
     );
   });
 
-  test('there is room where one begins with all digits of the other', () => {
+  test('exists if one of them begins with all digits of the other', () => {
     fc.assert(
       fc.property(ranks, ranks, (low, more) => {
         expect([low, rankBetween(low, low + more), low + more]).toSatisfy(isAscending);
@@ -50,14 +50,14 @@ describe('between two ranks', () => {
     );
   });
 
-  test('no two callers get the same', () => {
+  test('differs for each caller', () => {
     const given = Array.from({ length: 1_000 }, () => rankBetween('7', '8'));
     expect(new Set(given).size).toBe(given.length);
   });
 });
 
-describe('next to one rank', () => {
-  test('there is always room before and after it', () => {
+describe('a rank next to one rank', () => {
+  test('always exists before and after it', () => {
     fc.assert(
       fc.property(ranks, (rank) => {
         expect([rankBefore(rank), rank, rankAfter(rank)]).toSatisfy(isAscending);
@@ -66,13 +66,13 @@ describe('next to one rank', () => {
     );
   });
 
-  test('there is room before the first and after the last of a clock that is ahead of ours', () => {
+  test('exists before the first and after the last rank of a clock that is ahead of ours', () => {
     const ahead = (digit: string) => `${digit.repeat(13)}0123456789abcd`;
     for (const rank of [ahead('0'), ahead('f')])
       expect([rankBefore(rank), rank, rankAfter(rank)]).toSatisfy(isAscending);
   });
 
-  test('no two callers get the same', () => {
+  test('differs for each caller', () => {
     const rank = firstRank();
     const given = Array.from({ length: 500 }, () => [rankBefore(rank), rankAfter(rank)]).flat();
     expect(new Set(given).size).toBe(given.length);
@@ -80,21 +80,21 @@ describe('next to one rank', () => {
 });
 
 describe('the first rank', () => {
-  test('comes before every one that was given earlier, also within one millisecond', () => {
+  test('precedes every earlier one, also within one millisecond', () => {
     const frozen = Date.now();
     vi.spyOn(Date, 'now').mockReturnValue(frozen);
     const given = Array.from({ length: 100 }, () => firstRank());
     expect(given.toReversed()).toSatisfy(isAscending);
   });
 
-  test('comes before every one that was given earlier, also when the clock is set back', () => {
+  test('precedes every earlier one, also if the clock is set back', () => {
     const now = Date.now();
     const earlier = firstRank();
     vi.spyOn(Date, 'now').mockReturnValue(now - 60_000);
     expect([firstRank(), earlier]).toSatisfy(isAscending);
   });
 
-  test('of rows that come at once is in the order of the rows, whenever the clock ticks', () => {
+  test('of several new rows follows the order of the rows, even if the clock ticks between them', () => {
     let now = Date.now();
     vi.spyOn(Date, 'now').mockImplementation(() => ++now);
     const earlier = firstRank();
@@ -103,19 +103,19 @@ describe('the first rank', () => {
     expect([firstRank(), ...given, earlier]).toSatisfy(isAscending);
   });
 
-  test('of a given moment comes after that of a later one', () => {
+  test('for a given time follows that for a later time', () => {
     const [earlier, later] = [new Date('2020-01-01'), new Date('2020-01-02')];
     const given = [firstRank(), firstRank(later.getTime()), firstRank(earlier.getTime())];
     expect(given).toSatisfy(isAscending);
   });
 
-  test('comes before the one that is given after the last', () => {
+  test('precedes the one that is generated after the last', () => {
     expect([firstRank(), rankAfter(firstRank())]).toSatisfy(isAscending);
   });
 });
 
 describe('after many insertions', () => {
-  /** Where each insertion goes: right before or right after the one before it. */
+  /** The direction of each insertion: right before or right after the previous one. */
   const turns = fc.array(fc.boolean(), { minLength: 500, maxLength: 500 });
   const fixed: [string, boolean[]][] = [
     ['right before the latest each time', Array.from({ length: 500 }, () => true)],
@@ -140,11 +140,11 @@ describe('after many insertions', () => {
   /** A digit has room for about three insertions on one spot, and is followed by 14 random ones. */
   const lengthMax = 300;
 
-  test.each(fixed)('on one spot, %s, a rank is still short', (_name, sides) => {
+  test.each(fixed)('at one position, %s, a rank is still short', (_name, sides) => {
     expect(Math.max(...insert(sides).map(({ length }) => length))).toBeLessThan(lengthMax);
   });
 
-  test('on one spot, on whichever side, a rank is still short', () => {
+  test('at one position, on either side, a rank is still short', () => {
     fc.assert(
       fc.property(turns, (sides) => {
         expect(Math.max(...insert(sides).map(({ length }) => length))).toBeLessThan(lengthMax);
@@ -153,7 +153,7 @@ describe('after many insertions', () => {
     );
   });
 
-  test('at the top or at the bottom a rank does not grow at all', () => {
+  test('at the top or at the bottom, a rank does not grow', () => {
     let [top, bottom] = [firstRank(), firstRank()];
     for (let count = 0; count < 500; count++) {
       top = rankBefore(top);

@@ -14,7 +14,7 @@ async function newFile(name: string, content: string | Buffer): Promise<string> 
   return path;
 }
 
-/** What is said of a file that cannot be read. */
+/** The error message for a file that cannot be read. */
 async function refusalOf(path: string): Promise<string> {
   const error: unknown = await readRecording(path).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(GatewayError);
@@ -29,9 +29,9 @@ test.each([
   ['picture.http', Buffer.from('89504e470d0a1a0a', 'hex'), 'is not UTF-8 text.'],
   ['wide.har', Buffer.from('\ufeff{}', 'utf16le'), 'is not UTF-8 text.'],
   ['text.har', `{"key": "${key}" and so on`, 'text.har is not JSON.'],
-  ['other.har', '[]', 'other.har is no HAR file: it: Invalid input: expected object'],
+  ['other.har', '[]', 'other.har is not a HAR file: it: Invalid input: expected object'],
   ['old.har', '{"log": {"entries": [{"request": {}}]}}', 'log.entries.0.request.method: Invalid'],
-  ['calls.json', '{}', 'is of no kind that is known: .http, .rest, .har.'],
+  ['calls.json', '{}', 'must be a file with one of the extensions .http, .rest, .har.'],
   ['many.http', '@a = 1\n'.repeat(1_001), 'The file defines more than 1000 variables.'],
   [
     'growing.http',
@@ -41,15 +41,18 @@ test.each([
     )
       .concat('@a30 = lol', '/v1/contacts/{{a0}}')
       .join('\n'),
-    'The variables of the file grow beyond 4 MiB.',
+    'The variables of the file expand to more than 4 MiB.',
   ],
-])('%s is refused in words that quote nothing of it', async (name, content, message) => {
-  const refusal = await refusalOf(await newFile(name, content));
-  expect(refusal).toContain(message);
-  expect(refusal).not.toContain(key);
-});
+])(
+  '%s is rejected with a message that quotes nothing of its content',
+  async (name, content, message) => {
+    const refusal = await refusalOf(await newFile(name, content));
+    expect(refusal).toContain(message);
+    expect(refusal).not.toContain(key);
+  },
+);
 
-test('a file that is missing, a folder and one that is too large are refused by their path', async () => {
+test('a missing file, a folder and a file that is too large are rejected by path', async () => {
   const path = await newFile('calls.http', '');
   expect(await refusalOf(join(path, '..', 'none.http'))).toMatch(
     /none\.http cannot be read \(ENOENT\)\.$/,
@@ -60,7 +63,7 @@ test('a file that is missing, a folder and one that is too large are refused by 
   expect(await refusalOf(path)).toBe(`${path} is larger than 16 MiB.`);
 });
 
-test('long lines and many of them are read in a moment', async () => {
+test('long lines, and many of them, are parsed quickly', async () => {
   const hostile = [
     '{{'.repeat(200_000),
     `GET ${' '.repeat(200_000)}x`,
@@ -76,7 +79,7 @@ test('long lines and many of them are read in a moment', async () => {
   expect(performance.now() - start).toBeLessThan(5_000);
 });
 
-test('lines end as on any system, and a byte order mark is no part of the first', async () => {
+test('line endings of any system and a byte order mark are accepted', async () => {
   for (const end of ['\n', '\r\n', '\r']) {
     const lines = ['POST /v1/contacts', 'If-Match: "1"', '', '{"email": "a"}'];
     const path = await newFile('calls.http', `\ufeff${lines.join(end)}`);

@@ -17,7 +17,7 @@ async function breakingSchemaChanges(before: string, after: string) {
     .map(({ message }) => message);
 }
 
-test('schema.graphql breaks no operation that the released schema accepts', async () => {
+test('schema.graphql accepts every operation that the released schema accepts', async () => {
   const problems = await breakingSchemaChanges(
     read('released/schema.graphql'),
     read('schema.graphql'),

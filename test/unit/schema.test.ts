@@ -18,10 +18,11 @@ import { expect, test } from 'vitest';
 import { policy } from '../../src/auth/policy.js';
 import type { FieldCost } from '../../src/graphql/cost/prices.js';
 import { printedSchema, schema } from '../../src/graphql/schema/schema.js';
+import { faultyDescriptions, noFaults, type PlacedText } from '../support/wording.js';
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
 
-test('schema.graphql is the schema as built (npm run generate writes it)', () => {
+test('schema.graphql is up to date (npm run generate writes it)', () => {
   const file = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
   expect(file).toBe(printedSchema());
 });
@@ -50,26 +51,15 @@ test('every type, field, argument and enum value has a description', () => {
   expect(missing.map(([path]) => path)).toEqual([]);
 });
 
-/** Beginnings that avoid naming the subject. */
-const evasive =
-  /^(What|Which|Who|Whoever|Whose|Where|When|How|In which|Left out|Is|It|Its|As it|Asks|Holds|Only)\b/;
-
-/** Words of a dialect, which have a usual word: default, published, rejected, estimated, global ID, UUID. */
-const dialect = /\b(Left out|left out|told|refused|reckoned|global id|uuids?)\b/;
-
-test('a description names its subject, in usual words, and ends with a full stop', () => {
-  const faults = (isFault: (description: string) => boolean) =>
-    [...describedParts()]
-      .filter(([, { description }]) => isFault(description ?? ''))
-      .map(([path, { description }]) => `${path}: ${description ?? ''}`);
-  expect({
-    open: faults((text) => !text.endsWith('.')),
-    evasive: faults((text) => evasive.test(text)),
-    dialect: faults((text) => dialect.test(text)),
-  }).toEqual({ open: [], evasive: [], dialect: [] });
+test('a description names its subject, uses standard terms, and ends with a full stop', () => {
+  const descriptions = [...describedParts()].map(([path, { description }]): PlacedText => [
+    path,
+    description ?? '',
+  ]);
+  expect(faultyDescriptions(descriptions)).toEqual(noFaults);
 });
 
-test('every mutation has a line in the policy table, takes one input, and results in a union', () => {
+test('every mutation has an entry in the policy table, one input, and a union as its result', () => {
   const mutations = schema.getMutationType()?.getFields() ?? {};
   expect(Object.keys(mutations).sort()).toEqual(Object.keys(policy.writes).sort());
   for (const { name, args, type } of Object.values(mutations)) {
@@ -95,12 +85,12 @@ test('the union of a mutation has the errors that its input can cause', () => {
   }
 });
 
-test('every read of the policy table is a query', () => {
+test('every read in the policy table is a query', () => {
   const queries = Object.keys(schema.getQueryType()?.getFields() ?? {});
   expect(queries).toEqual(expect.arrayContaining(Object.keys(policy.reads)));
 });
 
-test('every node has both forms of its id', () => {
+test('every node has both forms of its ID', () => {
   const node = schema.getType('Node');
   const nodes = isInterfaceType(node) ? schema.getPossibleTypes(node) : [];
   expect(nodes.length).toBeGreaterThan(0);
@@ -151,7 +141,7 @@ const boundedByRule: Record<string, string> = {
     'a batch has at most 100 items, which createOpportunities counts',
 };
 
-test('every list is a page, or counts in the cost, or is bounded by a rule', () => {
+test('every list is a page, has a cost, or is bounded by a rule', () => {
   const unbounded: string[] = [];
   for (const { place, type, field } of outputFields.filter((one) => isList(one.field.type))) {
     const isOfConnection = type.name.endsWith('Connection') && /^(nodes|edges)$/.test(field.name);
@@ -163,7 +153,7 @@ test('every list is a page, or counts in the cost, or is bounded by a rule', () 
     expect(outputFields.map((one) => one.place)).toContain(place);
 });
 
-test('every connection takes first and last, and counts in the cost', () => {
+test('every connection has first and last, and a cost', () => {
   const connections = outputFields.filter(({ field }) =>
     getNamedType(field.type).name.endsWith('Connection'),
   );
@@ -175,7 +165,7 @@ test('every connection takes first and last, and counts in the cost', () => {
   }
 });
 
-test('what is selected of each row of a list counts as often as the list has rows', () => {
+test('selections on the rows of a list are charged once per row', () => {
   /** Whether rows can be asked for below a type. */
   const reaches = (type: GraphQLNamedType, seen = new Set<GraphQLNamedType>()): boolean => {
     if (seen.has(type)) return false;
@@ -196,7 +186,7 @@ test('what is selected of each row of a list counts as often as the list has row
   expect(createOpportunities).toSatisfy(bringsRows);
 });
 
-test('every list that can be sent says how long it may be', () => {
+test('every input list documents its highest length', () => {
   const lists = types.flatMap((type): [string, GraphQLInputField | GraphQLArgument][] => [
     ...(isInputObjectType(type)
       ? Object.values(type.getFields()).map((field): [string, GraphQLInputField] => [
@@ -214,7 +204,7 @@ test('every list that can be sent says how long it may be', () => {
   expect(silent.map(([place]) => place)).toEqual([]);
 });
 
-test('records cannot be nested without end except through lists, whose nesting is limited', () => {
+test('records can be nested without limit only through lists, whose nesting is limited', () => {
   const endless: string[] = [];
   const walk = (type: GraphQLNamedType, above: readonly GraphQLNamedType[]) => {
     if (above.includes(type)) {

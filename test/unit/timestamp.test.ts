@@ -74,18 +74,18 @@ test.each([
   ['an American date', '01/15/2026 10:00 AM'],
   ['seconds since 1970', '1768496400'],
   ['infinity', 'infinity'],
-])('does not read %s', (_name, text) => {
+])('rejects %s', (_name, text) => {
   expect(parseTimestamp(text)).toBeUndefined();
 });
 
-describe('for any time', () => {
+describe('for random times', () => {
   const times = fc.date({
     min: new Date('0001-01-02T00:00:00Z'),
     max: new Date('9999-12-30T23:59:59.999Z'),
     noInvalidDate: true,
   });
 
-  test('reads what it is written as, with Z only', () => {
+  test('accepts a time as written, but only with Z', () => {
     fc.assert(
       fc.property(times, (time) => {
         expect(parseTimestamp(time.toISOString())).toEqual(time);
@@ -94,7 +94,7 @@ describe('for any time', () => {
     );
   });
 
-  test('reads the same moment from whatever offset it is told at', () => {
+  test('reads the same moment from any offset', () => {
     const offsets = fc.integer({ min: -(23 * 60 + 59), max: 23 * 60 + 59 });
     fc.assert(
       fc.property(times, offsets, (time, minutes) => {
@@ -107,7 +107,7 @@ describe('for any time', () => {
     );
   });
 
-  test('never takes a day that its month does not have for one of the next', () => {
+  test('rejects a day that its month does not have', () => {
     const parts = fc.record({
       year: fc.integer({ min: 1, max: 9999 }),
       month: fc.integer({ min: 0, max: 14 }),
@@ -128,7 +128,7 @@ describe('for any time', () => {
     );
   });
 
-  test('of any text reads a time within the years 1 to 9999 or none', () => {
+  test('reads from any string a time within the years 1 to 9999, or nothing', () => {
     const near = fc
       .tuple(times, fc.nat({ max: 23 }), fc.string({ maxLength: 2 }))
       .map(([time, place, text]) => {

@@ -27,7 +27,7 @@ function variablesOf(text: string) {
 
 const problemsOf = (text: string) => reportOf(translate(text));
 
-test('a file of the REST Client is translated, with its variables and those that only a run knows', async () => {
+test('a file of the REST Client is translated, with its variables and with placeholders for unknown ones', async () => {
   const outcome = await read('leads.http');
   const id = '{{createLead.response.body.$.id}}';
   expect(callsOf(outcome)).toEqual([
@@ -64,7 +64,7 @@ test('a file of the REST Client is translated, with its variables and those that
   expect(outcome).toMatchObject({ skipped: 1, problems: [] });
 });
 
-test('a file of the JetBrains client is translated, without its scripts, handlers and kept answers', async () => {
+test('a file of the JetBrains client is translated, without its scripts, handlers and stored responses', async () => {
   const outcome = await read('pipeline.rest');
   expect(callsOf(outcome)).toEqual([
     ['GetViewer', {}],
@@ -93,7 +93,7 @@ test('a file of the JetBrains client is translated, without its scripts, handler
   ]);
 });
 
-test("a browser's recording is translated, and what else it holds is counted", async () => {
+test('a browser recording is translated, and calls to other APIs are counted', async () => {
   const outcome = await read('board.har');
   const id = '0190d5c8-6f2a-7c3e-9b1d-2f4a6c8e0b13';
   expect(callsOf(outcome)).toEqual([
@@ -110,7 +110,7 @@ test("a browser's recording is translated, and what else it holds is counted", a
 });
 
 test.each(['leads.http', 'pipeline.rest', 'board.har'])(
-  'what is written of %s holds no key, cookie or header of the recording',
+  'the output for %s contains no key, cookie or header of the recording',
   async (file) => {
     const outcome = await read(file);
     const written = [
@@ -123,7 +123,7 @@ test.each(['leads.http', 'pipeline.rest', 'board.har'])(
   },
 );
 
-test('each operation is one document, which names its calls; each call has its variables beside it', async () => {
+test('each operation is one document that lists its calls, and each call has a file of variables', async () => {
   const files = filesOf((await read('board.har')).calls);
   expect(files.map(({ name }) => name)).toEqual([
     'ListOpportunities.graphql',
@@ -148,7 +148,7 @@ test('each operation is one document, which names its calls; each call has its v
   );
 });
 
-test('as one text, the variables stand in comments above their document', async () => {
+test('in one text, the variables are in comments above their document', async () => {
   const { calls } = await read('pipeline.rest');
   const text = textOf(calls.slice(2, 3));
   expect(text).toMatch(
@@ -174,7 +174,7 @@ test.each([
   ['{{base}}/me', 'a start that is not known and may hold the /v1'],
   ['HEAD /v1/me', 'a call that asks for the headers alone'],
   ['get /v1/me HTTP/2 (Prior Knowledge)', 'a method in lower case, a version'],
-])('%s is a call of ours: %s', (line) => {
+])('%s is a call of this API: %s', (line) => {
   expect(callsOf(translate(line))).toEqual([['GetViewer', {}]]);
 });
 
@@ -185,22 +185,22 @@ test.each([
   'https://v1/me',
   '{{base}}/them',
   'OPTIONS https://crm.example.com/v1/me',
-])('%s is none, and is counted', (line) => {
+])('%s is a call of another API, and is counted', (line) => {
   expect(translate(line)).toEqual({ calls: [], skipped: 1, problems: [] });
   expect(problemsOf(line)).toEqual([
-    'Calls that do not go to /v1, and were skipped: 1.',
-    'There is no call to translate.',
+    'Skipped calls that do not go to /v1: 1.',
+    'The recording has no call to translate.',
   ]);
 });
 
-test('an id in the path is read as it was meant, whatever characters it has', () => {
+test('an ID in the path is decoded, with any characters', () => {
   expect(variablesOf('/v1/contacts/T3Bw%3D')).toEqual({ id: 'T3Bw=' });
   expect(variablesOf('/v1/contacts/{{new.response.body.//contact[1]/@id?x#y}}?')).toEqual({
     id: '{{new.response.body.//contact[1]/@id?x#y}}',
   });
 });
 
-test('of a variable that is defined anew, each call has the value that stands above it', () => {
+test('a variable that is redefined has, in each call, the value of the last definition above it', () => {
   const text = [
     '@id = 1',
     '/v1/contacts/{{id}}{{later}}',
@@ -215,11 +215,11 @@ test('of a variable that is defined anew, each call has the value that stands ab
   ]);
 });
 
-test('variables that hold each other stay as they are written', () => {
+test('variables that contain each other stay unchanged', () => {
   expect(variablesOf('@a = {{b}}\n@b = {{a}}\n/v1/contacts/{{b}}')).toEqual({ id: '{{b}}' });
 });
 
-test('what cannot be translated is reported at its line, with all that is wrong; the rest is translated', () => {
+test('calls that cannot be translated are reported by line with all problems, and the others are translated', () => {
   const text = `### Two mistakes, and a key in the query
 POST /v1/opportunities?api_key=og_live_3f9c1d7b5e2a
 
@@ -257,20 +257,20 @@ GET /v1/me
     'calls.http:2: POST /v1/opportunities: api_key: Is not known: this call takes no query parameters.',
     'calls.http:2: POST /v1/opportunities: contact_nme: Is not known.',
     'calls.http:2: POST /v1/opportunities: value: Must be a number.',
-    'calls.http:6: PUT /v1/opportunities/1: There is no such route.',
+    'calls.http:6: PUT /v1/opportunities/1: No such route exists.',
     'calls.http:8: GET /v1/opportunities: limit: Must be a whole number.',
     'calls.http:10: POST /v1/contacts: The body must be a JSON object.',
     expect.stringMatching(
       /^calls\.http:15: PATCH \/v1\/contacts\/1: The body is not valid JSON: .+\.$/,
     ),
-    'calls.http:20: POST /v1/contacts: The body is in another file, which is not read: ./contact.json',
+    'calls.http:20: POST /v1/contacts: The body is in another file, which the command does not read: ./contact.json',
     'calls.http:24: GET /v1/opportunities: The query is not percent-encoded UTF-8.',
-    'calls.http:26: Line 27 is no header. A blank line goes before the body.',
-    'calls.http:29: Is no request: METHOD URL, or a URL alone.',
+    'calls.http:26: Line 27 is not a header. Put a blank line before the body.',
+    'calls.http:29: Must be a request: METHOD URL, or a URL alone.',
   ]);
 });
 
-test('that a value is not known yet excuses no name that is not known, and no value given twice', () => {
+test('placeholders do not hide unknown parameters and repeated ones', () => {
   const text = `POST /v1/opportunities/batch
 
 {"opportunities": [{"nme": "{{a}}"}], "al_or_none": "{{b}}"}
@@ -281,11 +281,11 @@ GET /v1/opportunities?limit={{c}}&limit={{d}}
     'calls.http:1: POST /v1/opportunities/batch: opportunities[0].nme: Is not known.',
     'calls.http:1: POST /v1/opportunities/batch: al_or_none: Is not known.',
     'calls.http:5: GET /v1/opportunities: limit: Is given more than once.',
-    'There is no call to translate.',
+    'The recording has no call to translate.',
   ]);
 });
 
-test('a version that is known is translated as the header has it', () => {
+test('a known version is translated from the header', () => {
   const withHeader = (value: string) => `DELETE /v1/opportunities/1\nIf-Match: ${value}`;
   expect(variablesOf(withHeader('"7"'))).toEqual({ input: { id: '1', expectedVersion: 7 } });
   expect(variablesOf(withHeader('*'))).toEqual({ input: { id: '1' } });
@@ -294,7 +294,7 @@ test('a version that is known is translated as the header has it', () => {
   );
 });
 
-test('what a recording holds ends no comment and moves no cursor', () => {
+test('text of a recording cannot end a comment or move the cursor of a terminal', () => {
   const escape = '\u001b[2J';
   const outcome = toGraphQL([
     { place: 'a.har', name: `x\n${escape}`, method: 'GET', url: '/v1/opportunities?q=a\nb' },
@@ -304,5 +304,5 @@ test('what a recording holds ends no comment and moves no cursor', () => {
   expect(document?.text).toMatch(
     /^# x {2}\[2J: GET \/v1\/opportunities\?q=a b \(a\.har\): \S+\nquery /,
   );
-  expect(reportOf(outcome)).toEqual(['b.har: GET /v1/ [2J: There is no such route.']);
+  expect(reportOf(outcome)).toEqual(['b.har: GET /v1/ [2J: No such route exists.']);
 });

@@ -1,4 +1,4 @@
-// Points with the field that contributes most of them, so that a rejection can name it.
+// Numbers of points, each with the field that contributes most to it, so that an error can name the field.
 
 /** Response keys from an operation or a fragment down to a field, as a list that grows at its front. */
 export interface FieldPath {
@@ -24,7 +24,7 @@ export const free: Charge = { points: 0, largest: 0, path: undefined };
 
 export const charge = (points: number): Charge => ({ points, largest: points, path: undefined });
 
-/** Both charges together. `!(a >= b)` so that a share that is not a number counts as the larger one. */
+/** Adds two charges. Written as `!(a >= b)`, so that a share of NaN counts as the larger one. */
 export function add(one: Charge, other: Charge): Charge {
   const { largest, path } = one.largest >= other.largest ? one : other;
   return { points: one.points + other.points, largest, path };
@@ -36,7 +36,7 @@ export const times = ({ points, largest, path }: Charge, factor: number): Charge
   path,
 });
 
-/** The charge of a field, seen from the selection that the field stands in. */
+/** Prefixes a charge with the response key of the field to which its selection belongs. */
 export const under = (key: string, { points, largest, path }: Charge): Charge => ({
   points,
   largest,

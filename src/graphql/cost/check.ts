@@ -1,4 +1,4 @@
-// The limits of what one operation may cost, for GraphQL and REST alike.
+// Enforces the limits on the cost of one operation, for GraphQL and REST.
 import {
   getArgumentValues,
   getOperationAST,
@@ -17,10 +17,10 @@ const inEnglish = (points: number) => points.toLocaleString('en');
 /**
  * Checks the cost of an operation before it is executed.
  *
- * @param variables coerced
+ * @param variables the coerced variables
  * @returns the estimate; undefined if the document has no such operation, which the execution reports
- * @throws GatewayError INVALID_REQUEST when the operation costs more than 5,000 points, or nests lists more than
- *   5 deep
+ * @throws GatewayError INVALID_REQUEST if the operation costs more than 5,000 points, or nests lists more than 5 levels
+ * deep
  */
 export function checkCost(
   schema: GraphQLSchema,
@@ -35,7 +35,7 @@ export function checkCost(
   if (lists.depth > listNestingMax)
     throw new GatewayError(
       'INVALID_REQUEST',
-      `Lists nest ${String(lists.depth)} deep at "${lists.path}". The limit is ${String(listNestingMax)}.`,
+      `Lists are nested ${String(lists.depth)} levels deep at "${lists.path}". The limit is ${String(listNestingMax)}.`,
     );
   // Written as `!(cost <= max)` so that NaN (Infinity x 0) is rejected too.
   if (!(cost <= costMax))
@@ -46,7 +46,7 @@ export function checkCost(
   return estimate;
 }
 
-/** How many records a mutation writes at most. */
+/** The highest number of records that a mutation can write. */
 function recordsOf(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
@@ -60,11 +60,11 @@ function recordsOf(
 }
 
 /**
- * Checks the cost of a mutation whose response is stored under an Idempotency-Key: the records that it writes and what
- * they link to, without pages of other records.
+ * Checks the cost of a mutation whose response is stored under an Idempotency-Key. The limit allows the records that it
+ * writes and those to which they link, but not pages of other records.
  *
- * @param variables coerced
- * @throws GatewayError INVALID_REQUEST when the operation costs more than 50 points for each record that it writes
+ * @param variables the coerced variables
+ * @throws GatewayError INVALID_REQUEST if the operation costs more than 50 points for each record that it writes
  */
 export function checkStoredCost(
   schema: GraphQLSchema,
@@ -79,6 +79,6 @@ export function checkStoredCost(
   if (!(cost <= max))
     throw new GatewayError(
       'INVALID_REQUEST',
-      `With an Idempotency-Key, the operation may cost ${inEnglish(max)} points (${String(storedCostPerRecord)} for each record that it writes). It costs ${inEnglish(cost)}. Leave out "${mostExpensive.path}", which costs ${inEnglish(mostExpensive.cost)} points, and read it with a query afterwards.`,
+      `With an Idempotency-Key, the operation may cost ${inEnglish(max)} points (${String(storedCostPerRecord)} for each record that it writes). It costs ${inEnglish(cost)}. Remove "${mostExpensive.path}", which costs ${inEnglish(mostExpensive.cost)} points, and read it with a query afterwards.`,
     );
 }

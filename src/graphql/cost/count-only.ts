@@ -1,4 +1,4 @@
-// Connections of which only `totalCount` is selected: their rows are neither loaded nor charged.
+// Connections of which only `totalCount` is selected. Their rows are neither loaded nor charged.
 import { getNamedType, Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import type { DocumentNode, FieldNode, GraphQLSchema } from 'graphql';
 
@@ -7,7 +7,7 @@ const countOnlyDocuments = new WeakSet<DocumentNode>();
 
 const responseKey = ({ alias, name }: FieldNode) => (alias ?? name).value;
 
-/** Fragments are not looked into: a connection that spreads one counts as a page. */
+/** Whether only the count is selected. A connection that spreads a fragment counts as a page. */
 const selectsCountOnly = ({ selectionSet }: FieldNode): boolean =>
   selectionSet?.selections.every(
     (selection) =>
@@ -15,8 +15,8 @@ const selectsCountOnly = ({ selectionSet }: FieldNode): boolean =>
   ) === true;
 
 /**
- * Finds the connections of a document of which only the count is selected. Selections of the same response key
- * may be merged, so a connection is left out if another one with its key selects rows.
+ * Finds the connections of a document of which only the count is selected. Fields with the same response key may be
+ * merged, so a connection does not qualify if another one with its key selects rows.
  */
 export function markCountOnly(schema: GraphQLSchema, document: DocumentNode): void {
   if (countOnlyDocuments.has(document)) return;
@@ -34,5 +34,5 @@ export function markCountOnly(schema: GraphQLSchema, document: DocumentNode): vo
   for (const field of candidates) if (!keysWithRows.has(responseKey(field))) countOnly.add(field);
 }
 
-/** Whether all that is selected of a connection is its count. The document must have been marked before. */
+/** Whether only the count of a connection is selected. `markCountOnly` must have processed the document. */
 export const isCountOnly = (field: FieldNode): boolean => countOnly.has(field);

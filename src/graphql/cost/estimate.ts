@@ -35,15 +35,15 @@ import type { Variables } from '../input/literal.js';
 type FieldDefinition = GraphQLField<unknown, unknown>;
 
 export interface Estimate {
-  /** In points, rounded up; at least 1. */
+  /** The cost in points, rounded up; at least 1. */
   readonly cost: number;
   /** The field with the largest share of the cost: its response keys from the root. */
   readonly mostExpensive: { readonly path: string; readonly cost: number };
-  /** How deep lists nest within each other, and the innermost of them. */
+  /** The highest nesting of lists, and the path of the innermost list. */
   readonly lists: { readonly depth: number; readonly path: string };
 }
 
-/** The fields of the query type that are not its own. */
+/** The meta fields of the query type: introspection and `__typename`. */
 const metaFields: Readonly<Record<string, FieldDefinition>> = {
   __schema: SchemaMetaFieldDef,
   __type: TypeMetaFieldDef,
@@ -122,7 +122,7 @@ class Estimator {
     };
   }
 
-  /** The fields of an object, of which those beyond a number cost more. */
+  /** The cost of the fields of an object. Fields beyond a certain number cost more. */
   #ofObject(selectionSet: SelectionSetNode, type: GraphQLNamedType): Cost {
     const cost = this.ofSelections(selectionSet, type);
     const further = Math.max(0, cost.leaves - leavesMax) * prices.furtherField;
@@ -164,10 +164,10 @@ interface List {
   readonly isRoot: boolean;
 }
 
-/** A list is charged for itself, its filter and order, and for each of its rows with all that is below. */
+/** The cost of a list: its own price, its filter and order, and for each row everything below. */
 function ofList({ field, definition, args, declared, below, isRoot }: List): Cost {
   const filter = filterPrice(args.where);
-  // The count is a statement of its own, with the same filter.
+  // The count is a separate statement with the same filter.
   const once = below.isCounted ? add(charge(filter), below.once) : below.once;
   if (isCountOnly(field)) return { ...below, each: add(charge(prices.object), below.each), once };
   const rows = declared.rows?.(args) ?? 0;
@@ -186,7 +186,7 @@ function ofList({ field, definition, args, declared, below, isRoot }: List): Cos
   };
 }
 
-/** Estimates an operation. Its variables must have been coerced. */
+/** Estimates the cost of an operation whose variables have been coerced. */
 export function estimateCost(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -207,5 +207,5 @@ export function estimateCost(
   };
 }
 
-/** Sums of prices have rounding errors, which must not make a point. */
+/** Rounds up to whole points. Rounding errors in sums of prices are removed first, so that they do not add a point. */
 const inPoints = (points: number): number => Math.max(1, Math.ceil(Number(points.toFixed(6))));

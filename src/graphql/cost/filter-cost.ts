@@ -1,7 +1,7 @@
-// The price of a filter: what it compares each row with.
+// The price of a filter, from the number and kind of values with which it compares each row.
 import { filterPrices } from './prices.js';
 
-/** Excludes points in time and decimals, which are objects as well. */
+/** Whether a value is an input object. Points in time and decimals are objects as well, and are excluded. */
 function isInputObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -14,10 +14,10 @@ function searchPrice(query: string): number {
 }
 
 /**
- * Estimates what it costs to evaluate a filter once. An empty object or list counts as one value.
+ * Estimates the cost of evaluating a filter once. An empty object or list counts as one value.
  *
  * @param filter the coerced value of the argument `where`, or a part of it
- * @param name the input field that holds the part
+ * @param name the input field of that part
  */
 export function filterPrice(filter: unknown, name?: string): number {
   if (filter === null || filter === undefined) return 0;

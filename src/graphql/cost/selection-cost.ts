@@ -1,17 +1,17 @@
-// The cost of a selection set, in the parts that its surroundings multiply differently.
+// The cost of a selection set, split into parts that are multiplied differently by the fields around it.
 import { add, free, type Charge } from './charge.js';
 
 /** The cost of a selection set. */
 export interface Cost {
-  /** For each record that the selection is made of. */
+  /** The cost for each record to which the selection applies. */
   readonly each: Charge;
-  /** In a connection, for each of its rows. */
+  /** The cost for each row, if the selection is that of a connection. */
   readonly eachRow: Charge;
-  /** Once, however many records there are. */
+  /** The cost that does not depend on the number of records. */
   readonly once: Charge;
-  /** How deep lists nest, in `points`. */
+  /** The highest nesting of lists, as `points`. */
   readonly depth: Charge;
-  /** How many fields without a selection of their own there are for each record, under whatever alias. */
+  /** The number of fields without a selection set, for each record. Aliases count separately. */
   readonly leaves: number;
   /** Whether the selection contains the `totalCount` of its connection. */
   readonly isCounted: boolean;

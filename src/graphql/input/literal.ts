@@ -1,5 +1,5 @@
-// Values that are written in a document, as values of variables. Scalars and enum values stay nodes, since the type
-// decides how a node is read: a string is no enum value, and a number keeps all of its digits.
+// Converts values that are written in a document to values of variables. Scalars and enum values stay nodes, because
+// the way to read a node depends on the type: a string is not an enum value, and a number keeps all of its digits.
 import { Kind, type ValueNode } from 'graphql';
 
 /** The variables of a request, by their names. */

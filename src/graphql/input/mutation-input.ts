@@ -17,7 +17,7 @@ import type { Issue } from '../../errors.js';
 import { plainValue, type Variables } from './literal.js';
 import { readValue } from './read-value.js';
 
-/** An operation whose values all fit their types. */
+/** An operation whose values all fit their types, because placeholders replace those that do not. */
 export interface ReadableOperation {
   readonly document: DocumentNode;
   readonly variables: Variables;
@@ -25,10 +25,10 @@ export interface ReadableOperation {
   readonly issues: ReadonlyMap<string, readonly Issue[]>;
 }
 
-/** Highest number of issues that the response of one request reports. */
+/** The highest number of issues that are reported for one request. */
 export const issuesMax = 1_000;
 
-/** The fields of an operation, also those in fragments. */
+/** The root fields of an operation, including those in fragments. */
 function rootFields(document: DocumentNode, { selections }: SelectionSetNode): FieldNode[] {
   return selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection];
@@ -51,14 +51,14 @@ const withDefaults = (definitions: readonly VariableDefinitionNode[], variables:
   ...variables,
 });
 
-/** An argument that is read, and the value that it has then. */
+/** An argument, and its value after reading. */
 interface ReadArgument {
   readonly node: ArgumentNode;
   readonly type: string;
   readonly value: unknown;
 }
 
-/** Reads the values of a mutation's arguments. An operation without issues stays as it is. */
+/** Reads the arguments of mutations. Returns an operation without issues unchanged. */
 export function readMutations(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -92,7 +92,7 @@ export function readMutations(
     : { ...replaceArguments(document, operation, variables, read), issues };
 }
 
-/** Gives each argument a variable of its own. Variables that nothing else uses are removed. */
+/** Gives each argument a variable of its own, and removes variables that are no longer used. */
 function replaceArguments(
   document: DocumentNode,
   operation: OperationDefinitionNode,

@@ -1,5 +1,5 @@
-// Placeholders: values that fit a type, in the place of values that do not. With them, an operation runs far enough to
-// find all other issues of its input. No write uses them: `inTransaction` rejects a caller with issues.
+// Placeholders: valid values that replace values that do not fit their types. With them, an operation can run until all
+// other issues of its input have been found. They are never stored: `inTransaction` rejects a caller with issues.
 import {
   isEnumType,
   isInputObjectType,
@@ -17,7 +17,7 @@ const scalars: Readonly<Record<string, unknown>> = {
   DateTime: '1970-01-01T00:00:00Z',
 };
 
-/** The value of a variable that fits the type. */
+/** Returns a variable value that fits the type. */
 export function placeholderOf(type: GraphQLInputType): unknown {
   if (isNonNullType(type)) return placeholderOf(type.ofType);
   if (isListType(type)) return [];

@@ -1,5 +1,5 @@
-// Reads a value of an input by its type. A value that does not fit is reported with its path, and a placeholder takes
-// its place. Unknown fields and missing ones stay as they are: they are errors of the request (variables.ts).
+// Reads input values by their types. A value that does not fit is reported with its path, and replaced by a
+// placeholder. Unknown and missing fields are left to the validation of variables (variables.ts).
 import {
   GraphQLError,
   isEnumType,
@@ -16,7 +16,7 @@ import type { Issue } from '../../errors.js';
 import { Literal } from './literal.js';
 import { placeholderOf } from './placeholder.js';
 
-/** Receives a value that does not fit its type. */
+/** Receives the problem of a value that does not fit its type, and its path. */
 export type Report = (message: string, path: Issue['path']) => void;
 
 const expectations: Readonly<Record<string, string>> = {
@@ -96,7 +96,7 @@ export function readValue(
   }
   if (value === null) return null;
   if (isListType(type)) {
-    // A single value is a list of one, as the specification says.
+    // A single value is coerced to a list of one, as the specification requires.
     if (!Array.isArray(value)) return [readValue(type.ofType, value, path, report) ?? null];
     return (value as unknown[]).map(
       (item, index) => readValue(type.ofType, item, [...path, index], report) ?? null,

@@ -1,5 +1,5 @@
-// The rule of graphql-js for values in a document, without the values in the arguments of mutations that do not fit
-// their type: mutation-input.ts reports those.
+// Replaces the graphql-js rule for values in documents. It skips values in arguments of mutations that do not fit their
+// types, because mutation-input.ts reports those.
 import {
   getNamedType,
   isInputObjectType,
@@ -11,7 +11,7 @@ import {
 
 type Enter = (node: ValueNode) => unknown;
 
-/** Fields that are unknown or missing are still reported here. */
+/** Still reports unknown and missing fields. */
 export function MutationValuesRule(context: ValidationContext): ASTVisitor {
   let isInMutation = false;
   const rule = ValuesOfCorrectTypeRule(context) as Record<string, Enter | undefined>;

@@ -2,23 +2,23 @@
 import type { ExecutionResult } from 'graphql';
 import { eventStreamType } from './media-types.js';
 
-/** A proxy or a browser may close a connection that stays silent for longer. */
+/** Shorter than the idle timeouts after which proxies and browsers close a connection. */
 const pingIntervalMs = 12_000;
 
 const headers = {
   'content-type': eventStreamType,
   'cache-control': 'no-cache, no-transform',
-  // Tells nginx to pass each event on at once.
+  // Makes nginx forward each event at once.
   'x-accel-buffering': 'no',
-  // A stream is the last response on its connection, which would otherwise stay open, idle, when the server stops.
+  // Closes the connection after the stream. Otherwise, it would stay open and idle when the server stops.
   connection: 'close',
 };
 
 /**
  * Sends each result as a `next` event, and `complete` after the last one. A stream that is cut short ends without
- * `complete`: this tells graphql-sse to subscribe again.
+ * `complete`, which makes graphql-sse subscribe again.
  *
- * @param isCut whether the results stop here, although there would be more
+ * @param isCut whether the results end before the operation is complete
  */
 export function eventStream(
   results: AsyncIterator<ExecutionResult>,
@@ -35,7 +35,7 @@ export function eventStream(
       const ping = () => {
         if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(':\n\n'));
       };
-      // Some clients report that the stream is open only after the first bytes.
+      // A first ping, because some clients report that the stream is open only after the first bytes.
       ping();
       pings = setInterval(ping, pingIntervalMs);
     },

@@ -1,4 +1,4 @@
-// /graphql: the page for people, the API for programs.
+// /graphql: serves GraphiQL to browsers, and runs operations of clients.
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../errors.js';
 import { graphqlErrorBody, sendError } from '../../http/error-body.js';
@@ -50,7 +50,7 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
   server.setErrorHandler((error, request, reply) => {
     const { json } = acceptableTo(request);
     reply.type(contentTypeOf(json));
-    // As with any other problem of a document: use-responses.ts.
+    // Reported with status 200, as other errors of documents are: see use-responses.ts.
     const isOk = json === 'application/json' && isUnknownDocument(error);
     return isOk ? reply.send(graphqlErrorBody(error, request.id)) : send(error, request, reply);
   });
@@ -73,7 +73,7 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
       );
       const { status, headers } = response;
       if (headers.get('content-type') === eventStreamType) return response;
-      // As a string, which is compressed only if that is worthwhile.
+      // Sent as a string, so that Fastify compresses it only above the size threshold.
       return reply
         .code(status)
         .headers(Object.fromEntries(headers))

@@ -1,6 +1,6 @@
-// The media types of a GraphQL response, chosen by the request's Accept header (RFC 9110, section 12.5.1).
+// Chooses the media type of a GraphQL response by the request's Accept header (RFC 9110, section 12.5.1).
 
-/** The type of the GraphQL-over-HTTP specification: its status code says whether there is a result. */
+/** The type of the GraphQL-over-HTTP specification. With it, the status code tells whether there is a result. */
 export const graphqlResponseType = 'application/graphql-response+json';
 
 export const eventStreamType = 'text/event-stream';
@@ -10,9 +10,9 @@ const jsonType = 'application/json';
 export type JsonType = typeof graphqlResponseType | typeof jsonType;
 
 export interface Acceptable {
-  /** The type of a single result. Undefined if the client accepts no JSON. */
+  /** The type of a single result. Undefined if the client does not accept JSON. */
   readonly json: JsonType | undefined;
-  /** Whether the client reads server-sent events. */
+  /** Whether the client accepts server-sent events. */
   readonly isEventStream: boolean;
 }
 
@@ -28,16 +28,16 @@ function readRanges(accept: string): ReadonlyMap<string, number> {
 }
 
 /**
- * Reads an Accept header.
+ * Parses an Accept header.
  *
- * @param accept `undefined` or empty: everything is accepted
+ * @param accept `undefined` or empty if everything is accepted
  */
 export function acceptableTypes(accept: string | undefined): Acceptable {
   const ranges = readRanges(accept?.trim() ? accept : '*/*');
   const qualityOf = (type: string): number =>
     ranges.get(type) ?? ranges.get(type.replace(/\/.*/, '/*')) ?? ranges.get('*/*') ?? 0;
   const json = qualityOf(jsonType);
-  // A wildcard means application/json, which every client can read.
+  // A wildcard counts as application/json, which every client can read.
   const graphqlResponse = ranges.get(graphqlResponseType) ?? 0;
   const isGraphqlResponse = graphqlResponse > 0 && graphqlResponse >= json;
   return {

@@ -1,4 +1,4 @@
-// The one way from a document's text to its syntax tree, with limits that hold before anything recurses over it.
+// Parses documents, with limits that are enforced before any code recurses over the document. Nothing else parses.
 import {
   GraphQLError,
   Lexer,
@@ -9,13 +9,13 @@ import {
   type ParseOptions,
 } from 'graphql';
 
-/** The most bytes that a document may take in UTF-8. */
+/** The maximum size of a document in bytes of UTF-8. */
 const bytesMax = 64 * 2 ** 10;
 
-/** Enough for an introspection query several times over. */
+/** The maximum number of tokens, several times that of an introspection query. */
 const tokensMax = 2_000;
 
-/** Selections, lists, objects and argument lists within each other. The parser recurses once for each. */
+/** The maximum nesting of selections, lists, objects and argument lists. The parser recurses once for each level. */
 const nestingMax = 64;
 
 const openingTokens = new Set<TokenKind>([
@@ -29,7 +29,7 @@ const closingTokens = new Set<TokenKind>([
   TokenKind.PAREN_R,
 ]);
 
-/** @throws GraphQLError when the document nests too deep, has too many tokens or a token that is none */
+/** @throws GraphQLError if the document nests too deeply, has too many tokens, or has an invalid token */
 function checkNesting(source: Source): void {
   const lexer = new Lexer(source);
   let depth = 0;
@@ -38,16 +38,19 @@ function checkNesting(source: Source): void {
     if (kind === TokenKind.EOF) return;
     if (closingTokens.has(kind)) depth--;
     if (openingTokens.has(kind) && ++depth > nestingMax)
-      throw new GraphQLError(`The document must nest at most ${String(nestingMax)} deep.`, {
-        source,
-        positions: [lexer.token.start],
-      });
+      throw new GraphQLError(
+        `The document must be nested at most ${String(nestingMax)} levels deep.`,
+        {
+          source,
+          positions: [lexer.token.start],
+        },
+      );
   }
 }
 
-/** @throws GraphQLError when the text is no GraphQL document, or beyond the limits */
+/** @throws GraphQLError if the text is not a GraphQL document, or exceeds the limits */
 export function parseDocument(text: string, options?: ParseOptions): DocumentNode {
-  // A string has at least as many bytes as characters: a long one is not even counted.
+  // The length is checked first, so that the bytes of a long text need not be counted: they are at least as many.
   if (text.length > bytesMax || Buffer.byteLength(text) > bytesMax)
     throw new GraphQLError('The document must be at most 64 KB (65,536 bytes) of text.');
   const source = new Source(text);

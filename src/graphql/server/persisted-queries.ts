@@ -1,4 +1,4 @@
-// Automatic persisted queries: a client sends the SHA-256 of a document, and the document itself only where the
+// Automatic persisted queries: a client sends the SHA-256 of a document, and sends the document itself only if the
 // gateway does not know it. The protocol is that of Apollo Client and urql.
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../../errors.js';
@@ -9,17 +9,17 @@ import { parseDocument } from './parse.js';
 /** Finds the document of a request. */
 export type FindDocument = (sent: SentParameters, workspaceId: string) => GraphQLParameters;
 
-/** The most memory that the documents of all workspaces may take. */
+/** The maximum memory of the documents of all workspaces. */
 const storeBytesMax = 16 * 2 ** 20;
 
 const invalid = (message: string) => new GatewayError('INVALID_REQUEST', message);
 
-/** Clients compare the message: they then send the document too. */
+/** The error for an unknown hash. Clients compare its message, and then send the document too. */
 export const unknownDocument = () =>
   new GatewayError('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
 
 /**
- * The hash by which a request names its document.
+ * The hash by which a request identifies its document.
  *
  * @throws GatewayError INVALID_REQUEST
  */
@@ -35,8 +35,8 @@ export function persistedHashOf({ extensions }: SentParameters): string | undefi
 }
 
 /**
- * The parameters with their document, and without the name by which it was found: a request that is sent again with
- * the document instead of its hash is the same request to an idempotency key.
+ * Replaces the hash in the parameters by its document. A retry that sends the document instead of its hash is therefore
+ * the same request to an idempotency key.
  */
 export function withDocument(
   { operationName, variables, extensions }: SentParameters,
@@ -63,9 +63,9 @@ function isParsable(text: string): boolean {
 const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
- * Keeps the documents that come with their hash, as many as fit. Each workspace has documents of its own: no other
- * workspace can run them by their hash, or find out that they are known. The memory is shared. A workspace that sends
- * very many documents can displace those of others, whose clients then send theirs once more.
+ * Stores the documents that clients send with their hashes, within the limit on memory. Each workspace has documents of
+ * its own: another workspace can neither run them by their hash nor find out that they are known. The memory is shared.
+ * A workspace with very many documents can evict those of others, whose clients then send theirs again.
  */
 export function createPersistedQueries(bytesMax = storeBytesMax): FindDocument {
   const documents = createTextCache(bytesMax);
@@ -73,7 +73,7 @@ export function createPersistedQueries(bytesMax = storeBytesMax): FindDocument {
     const hash = persistedHashOf(sent);
     const { query = '' } = sent;
     if (hash === undefined) {
-      if (query === '') throw invalid('The parameter "query" must hold a GraphQL document.');
+      if (query === '') throw invalid('The parameter "query" must be a GraphQL document.');
       return withDocument(sent, query);
     }
     const key = `${workspaceId} ${hash.toLowerCase()}`;

@@ -1,4 +1,4 @@
-// The last step of every operation: errors leave as a caller may see them, faults go to the log.
+// The last step of every operation: replaces errors by those that callers may see, and logs internal errors.
 import { PothosError } from '@pothos/core';
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import {
@@ -11,15 +11,15 @@ import {
 import type { Context } from '../context.js';
 import { cut } from './variables.js';
 
-/** graphql-js prints names and values of the document in full. */
+/** The maximum length of a message. graphql-js quotes names and values of the document in full. */
 const publicMessageLengthMax = 400;
 
-/** What Yoga would answer with, where it refuses a request by itself. */
+/** The status that Yoga would respond with, if it rejected the request itself. */
 const httpOf = (error: GraphQLError) => error.extensions.http as { status?: number } | undefined;
 
 /**
- * The cause of a top-level error. What graphql-js itself finds wrong with a document or its variables
- * is the caller's doing; anything else that a resolver did not mean to throw is ours.
+ * The cause of a top-level error. Errors that graphql-js reports about a document or its variables are the caller's.
+ * Any other unexpected exception of a resolver is an internal error.
  */
 export function causeOf(error: GraphQLError): GatewayError {
   const cause = error.originalError;
@@ -32,11 +32,11 @@ export function causeOf(error: GraphQLError): GatewayError {
   return asGatewayError(cause);
 }
 
-/** A top-level error as a caller may see it. */
+/** Converts a top-level error to one that callers may see, and logs an internal error. */
 function publicError(error: GraphQLError, log: Context['log']): GraphQLError {
   const cause = causeOf(error);
   const { code, message } = cause;
-  // What has no cause was said on purpose, when a stream ends with the server, for one.
+  // An error without a cause is intended and needs no log line, for example when a stream ends with the server.
   if (cause.cause !== undefined) log.error({ err: cause.cause }, message);
   return new GraphQLError(message, {
     nodes: error.nodes ?? null,

@@ -1,9 +1,9 @@
-// The parameters of a GraphQL request: from the body of a POST, or from the query of a GET.
+// Reads the parameters of a GraphQL request, from the body of a POST or the query of a GET.
 import type { FastifyRequest } from 'fastify';
 import { GatewayError } from '../../errors.js';
 import { checkJsonBounds } from '../../http/json-bounds.js';
 
-/** The parameters of the GraphQL-over-HTTP specification, and the types that they can have. */
+/** The parameters of the GraphQL-over-HTTP specification, with their types. */
 const parameterTypes = {
   query: 'string',
   documentId: 'string',
@@ -14,7 +14,7 @@ const parameterTypes = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The parameters as a caller sent them. */
+/** The parameters as sent by the client. */
 export interface SentParameters {
   readonly query?: string;
   readonly documentId?: string;
@@ -23,19 +23,19 @@ export interface SentParameters {
   readonly extensions?: Fields;
 }
 
-/** The parameters of an operation that can run: its document is known. */
+/** The parameters of an operation whose document is known, so that it can run. */
 export interface GraphQLParameters extends Omit<SentParameters, 'documentId'> {
   readonly query: string;
 }
 
-/** The parameter of a GET that holds JSON. */
+/** Parses a GET parameter that contains JSON. */
 function parseJson(name: string, text: unknown): unknown {
   if (typeof text !== 'string') return text;
   checkJsonBounds(Buffer.from(text), `parameter "${name}"`);
   try {
     return JSON.parse(text);
   } catch {
-    // Reported as a value of the wrong type.
+    // Malformed JSON stays a string, which the check of types reports.
     return text;
   }
 }
@@ -49,8 +49,8 @@ const fromAddress = (query: Fields): Fields =>
   );
 
 /**
- * Reads and checks the parameters, because Yoga takes malformed ones for a fault of its own. Other parameters are
- * ignored, as the specification says: clients send properties of their own. `null` is the same as absent.
+ * Reads and checks the parameters, because Yoga treats malformed ones as internal errors. Unknown parameters are
+ * ignored, as the specification requires: some clients send properties of their own. `null` is the same as absent.
  *
  * @throws GatewayError INVALID_REQUEST
  */

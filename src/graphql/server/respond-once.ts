@@ -1,4 +1,4 @@
-// Idempotency keys at /graphql: which requests can have one, and when their answer is worth keeping.
+// Idempotency keys at /graphql: decides which requests may have one, and which responses are stored.
 import type { FastifyRequest } from 'fastify';
 import { getOperationAST, Kind, OperationTypeNode, type DocumentNode } from 'graphql';
 import type { Answer } from '../../domain/idempotent-answers.js';
@@ -10,7 +10,7 @@ import type { GraphQLParameters } from './request-parameters.js';
 import { parseDocument } from './parse.js';
 import { schema } from '../schema/schema.js';
 
-/** Said of a mutation whose answer holds what must not be stored. */
+/** Whether the response of a mutation contains a secret, so that it must not be stored. */
 const isSecret = (mutation: string): boolean =>
   schema.getMutationType()?.getFields()[mutation]?.extensions.isSecret === true;
 
@@ -18,15 +18,16 @@ function parsed(query: string): DocumentNode | undefined {
   try {
     return parseDocument(query);
   } catch {
-    // What is wrong with the document is for the execution to say.
+    // The execution reports problems of the document.
     return undefined;
   }
 }
 
 /**
- * Whether the request writes.
+ * Whether the request is a write.
  *
- * @throws GatewayError INVALID_REQUEST for one whose answer could not be sent again as it was
+ * @throws GatewayError INVALID_REQUEST if the request has several root fields or a secret response, which cannot be
+ * replayed
  */
 function isMutation({ query, operationName }: GraphQLParameters): boolean {
   const document = parsed(query);
@@ -41,22 +42,23 @@ function isMutation({ query, operationName }: GraphQLParameters): boolean {
   if (isSecret(field.name.value))
     throw new GatewayError(
       'INVALID_REQUEST',
-      `${field.name.value} takes no Idempotency-Key: its answer is never stored.`,
+      `${field.name.value} does not accept an Idempotency-Key, because its response is never stored.`,
     );
   return true;
 }
 
-/** Ends the transaction of a request that was answered, but has done nothing. */
+/** Rolls back the transaction of a request whose response reports that nothing was written. */
 class Refused extends Error {
   constructor(readonly response: Response) {
-    super('Nothing was done.');
+    super('Nothing was written.');
   }
 }
 
 /**
- * Answers a request; a write with an Idempotency-Key only the first time.
+ * Executes a request, and returns its response. A write whose Idempotency-Key was used before is not executed again: it
+ * gets the stored response.
  *
- * @throws what `answerRequest` throws
+ * @throws the errors of `answerRequest`
  */
 export async function respondOnce(
   request: FastifyRequest,
@@ -81,7 +83,7 @@ export async function respondOnce(
   try {
     const { body, ...head } = await answerRequest(request, context, answer);
     const { json } = acceptableTypes(request.headers.accept);
-    // The request that is sent again may accept another type than the first one did.
+    // The retry may accept another media type than the first request did.
     const isJson = head.headers['content-type']?.includes('json') === true;
     const type = isJson && json !== undefined && { 'content-type': contentTypeOf(json) };
     return new Response(body, { ...head, headers: { ...head.headers, ...type } });

@@ -1,4 +1,4 @@
-// /schema.graphql: the schema to read, by people and by tools. It holds no data, and needs no key.
+// /schema.graphql: the schema, for people and tools. It contains no data of workspaces, so no API key is required.
 import type { FastifyPluginCallback } from 'fastify';
 import { createCompressed } from '../../http/compressed.js';
 import { refuseOtherMethods } from '../../http/methods.js';

@@ -22,7 +22,7 @@ type Shared = Pick<SharedChange, 'once'>;
 const isShared = (payload: unknown): payload is Shared =>
   typeof (payload as Partial<Shared> | null)?.once === 'function';
 
-/** The variables that a payload can depend on. Those of the root field's arguments only choose the payloads. */
+/** The variables that a payload can depend on. Those in the root field's arguments only select the payloads. */
 function variablesBelowRoot(document: DocumentNode, operationName: string | null | undefined) {
   const { selections = [] } = getOperationAST(document, operationName)?.selectionSet ?? {};
   const rootArguments = new Set<unknown>(
@@ -38,9 +38,9 @@ function variablesBelowRoot(document: DocumentNode, operationName: string | null
 }
 
 /**
- * Names everything that the result of a payload depends on. Below a payload, nothing depends on the caller except for
- * the workspace, and a change belongs to one. What the policy goes by is part of the name nevertheless, so that a field
- * for some roles only is not shown to the others.
+ * Returns a name that contains everything the result of a payload depends on. Below a payload, results depend on the
+ * caller only through the workspace, and a change belongs to one workspace. The name contains the properties that the
+ * policy checks as well, so that a field for certain roles would not be shown to others.
  */
 function nameOfResult(args: ExecutionArgs): string {
   const { document, operationName, variableValues } = args;
@@ -54,7 +54,7 @@ function nameOfResult(args: ExecutionArgs): string {
   return `result ${createHash('sha256').update(JSON.stringify(parts)).digest('base64')}`;
 }
 
-/** As `subscribe` of graphql-js, except that results are shared. */
+/** Like `subscribe` of graphql-js, except that results are shared. */
 async function subscribe(
   args: ExecutionArgs,
 ): Promise<ExecutionResult | AsyncIterableIterator<ExecutionResult>> {
@@ -62,7 +62,7 @@ async function subscribe(
   if (!isAsyncIterable(payloads)) return payloads;
   const name = nameOfResult(args);
   const source = payloads[Symbol.asyncIterator]();
-  // No generator: one that waits for the next payload could not be stopped.
+  // Not a generator, because `return()` cannot stop a generator that waits for the next payload.
   const results: AsyncIterableIterator<ExecutionResult> = {
     async next() {
       const next = await source.next();

@@ -1,4 +1,4 @@
-// Trusted documents: the only ones that run at /graphql, where whoever runs the gateway has given a file of them.
+// Trusted documents: if the operator has configured a file of documents, only these run at /graphql.
 import { readFileSync } from 'node:fs';
 import { validate } from 'graphql';
 import { GatewayError } from '../../errors.js';
@@ -33,15 +33,15 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Reads a JSON object from IDs to documents, as GraphQL Code Generator's client preset and Relay write it.
+ * Reads a JSON object that maps IDs to documents, in the format of GraphQL Code Generator's client preset and Relay.
  *
- * @throws Error with what is wrong, in one line: the file is missing, is not such an object, or has a document that does
- *   not fit the schema
+ * @throws Error with the problem in one line: the file is missing, is not such an object, or has a document that does
+ * not match the schema
  */
 export function readTrustedDocuments(file: string): TrustedDocuments {
   const content = parseJson(readFileSync(file, 'utf8'));
   if (typeof content !== 'object' || content === null || Array.isArray(content))
-    throw new Error('must hold a JSON object from IDs to documents');
+    throw new Error('must be a JSON object from IDs to documents');
   return new Map(
     Object.entries(content).map(([id, text]: [string, unknown]) => {
       try {
@@ -56,7 +56,7 @@ export function readTrustedDocuments(file: string): TrustedDocuments {
   );
 }
 
-/** How the ID of the GraphQL-over-HTTP specification begins where it is a hash. */
+/** The prefix of an ID in the GraphQL-over-HTTP specification, if the ID is a hash. */
 const hashPrefix = 'sha256:';
 
 const withoutPrefix = (id: string): string =>

@@ -1,5 +1,5 @@
-// From the result of an operation to its HTTP response: the media type, the status and the headers that the
-// GraphQL-over-HTTP specification asks for.
+// Converts the result of an operation to its HTTP response: media type, status and headers, as the GraphQL-over-HTTP
+// specification requires.
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { errorTable, GatewayError, retryAfterSeconds, type ErrorCode } from '../../errors.js';
@@ -16,13 +16,13 @@ const codesOf = ({ errors = [] }: ExecutionResult): ErrorCode[] =>
 
 const isOutage = (result: ExecutionResult): boolean => codesOf(result).includes('UNAVAILABLE');
 
-/** Codes of requests that are rejected as a whole. They keep their status under `application/json` too. */
+/** Codes of errors that concern the whole request. They keep their status with `application/json` too. */
 const ofRequest: readonly ErrorCode[] = [
   ...(['UNAUTHORIZED', 'METHOD_NOT_ALLOWED', 'NOT_ACCEPTABLE', 'PAYLOAD_TOO_LARGE'] as const),
   ...(['UNSUPPORTED_MEDIA_TYPE', 'IDEMPOTENCY_MISMATCH', 'RATE_LIMITED', 'UNAVAILABLE'] as const),
 ];
 
-/** The code that decides about the status. Undefined if the status is 200. */
+/** The error code that determines the status. Undefined if the status is 200. */
 function decidingCode(result: ExecutionResult, type: JsonType): ErrorCode | undefined {
   if (result.data !== undefined) return undefined;
   const codes = codesOf(result);
@@ -32,14 +32,14 @@ function decidingCode(result: ExecutionResult, type: JsonType): ErrorCode | unde
   );
 }
 
-/** After how many seconds a request that was rejected by a limit can be sent again. */
+/** The number of seconds after which a request that exceeded a limit can be retried. */
 const retryAfterOf = ({ errors = [] }: ExecutionResult) =>
   errors
     .map(({ extensions }) => extensions.retryAfterSeconds)
     .find((seconds) => typeof seconds === 'number');
 
 function jsonResponse(result: ExecutionResult, type: JsonType): Response {
-  // After an outage, clients must not take partial data for all there is.
+  // Partial data is dropped after an outage, so that clients do not take it for complete.
   const sent = isOutage(result) ? { errors: result.errors } : result;
   const code = decidingCode(sent as ExecutionResult, type);
   return new Response(JSON.stringify(sent), {
@@ -57,12 +57,12 @@ async function* only(result: ExecutionResult): AsyncGenerator<ExecutionResult, u
   yield await Promise.resolve(result);
 }
 
-/** Runs after the plugin that makes the errors public, whose codes it reads. */
+/** Runs after the plugin that makes errors public, because it reads their codes. */
 export const useResponses = (): Plugin => ({
   onSubscribe({ args, setResultAndStopExecution }) {
     const { request } = args.contextValue as unknown as { request: Request };
     if (acceptableTypes(request.headers.get('accept') ?? undefined).isEventStream) return;
-    const message = 'A subscription needs "Accept: text/event-stream".';
+    const message = 'A subscription requires "Accept: text/event-stream".';
     const originalError = new GatewayError('NOT_ACCEPTABLE', message);
     setResultAndStopExecution({ errors: [new GraphQLError(message, { originalError })] });
   },

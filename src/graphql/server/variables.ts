@@ -1,5 +1,5 @@
-// Variables of an operation, coerced before graphql-js does it: there each problem prints the whole input, so that
-// a body of 1 MB blocks the process for seconds.
+// Coerces the variables of an operation before graphql-js does. graphql-js would print the whole input with each
+// problem, so that a body of 1 MB would block the process for seconds.
 import {
   coerceInputValue,
   getVariableValues,
@@ -14,17 +14,17 @@ import {
 import { isLosslessNumber } from 'lossless-json';
 import type { Variables } from '../input/literal.js';
 
-/** The most problems that are reported of one request. */
+/** The highest number of problems that are reported for one request. */
 export const problemsMax = 10;
 
 const shownLengthMax = 50;
 const variableMessageLengthMax = 200;
 
-/** The text, or its start. */
+/** Returns the text, cut to a maximum length. */
 export const cut = (text: string, lengthMax: number) =>
   text.length > lengthMax ? `${text.slice(0, lengthMax)}...` : text;
 
-/** A value as a message shows it. */
+/** Formats a value for a message. */
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(cut(value, shownLengthMax));
   if (Array.isArray(value)) return 'a list';
@@ -32,9 +32,10 @@ function show(value: unknown): string {
   return cut(String(value), shownLengthMax);
 }
 
-/** The message of graphql-js, in which a printed value is replaced by a short one. */
+/** Shortens a message of graphql-js by replacing the value that it prints. */
 function describe(message: string, value: unknown): string {
-  // The message may hold a megabyte of the caller's text: no regular expression, whose time could be quadratic.
+  // Without regular expressions, because the message can contain a megabyte of the caller's text, and their time can be
+  // quadratic.
   const label = 'value: ';
   const problem = message.indexOf(' cannot represent ');
   const printed = problem === -1 ? -1 : message.indexOf(label, problem);
@@ -82,7 +83,7 @@ function checkVariable(
     problems.add(definition, [], 'A value is required.');
 }
 
-/** The problems of an operation's variables: at most 10, each in a short message. */
+/** The problems of an operation's variables: at most 10, each with a short message. */
 function problemsOf(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
@@ -97,7 +98,7 @@ function problemsOf(
   return problems.errors;
 }
 
-/** The coerced variables of an operation, or what is wrong with them. */
+/** The coerced variables of an operation, or their problems. */
 export function coerceVariables(
   schema: GraphQLSchema,
   { variableDefinitions: definitions = [] }: OperationDefinitionNode,

@@ -1,4 +1,4 @@
-// GraphQL over HTTP: Yoga with what the contract asks of it.
+// GraphQL over HTTP: Yoga with the plugins that implement the contract.
 import {
   getOperationAST,
   GraphQLError,
@@ -23,7 +23,7 @@ import { useSharedResults } from './shared-results.js';
 import { coerceVariables, problemsMax } from './variables.js';
 import { useResponses } from './use-responses.js';
 
-/** What the endpoint hands over: the parameters, which it has read already, and what resolvers get. */
+/** The context that the endpoint passes to Yoga: the parameters, already parsed, and the context of resolvers. */
 interface ServerContext extends Context {
   readonly parameters: GraphQLParameters;
 }
@@ -46,14 +46,14 @@ type ExecutionHook = NonNullable<Plugin['onExecute'] & Plugin['onSubscribe']>;
 /**
  * Charges an operation to the budget of the caller's key.
  *
- * @returns the errors of an operation that must not be executed: its variables do not coerce, it costs too much, or
- *   the key has not enough points left
+ * @returns errors if the operation must not be executed: its variables do not coerce, it costs too much, or the key has
+ * too few points left
  */
 async function chargeOperation(args: ExecutionArgs): Promise<readonly GraphQLError[]> {
   const { document, operationName, variableValues } = args;
   const { budget, keyed } = args.contextValue as Context;
   const operation = getOperationAST(document, operationName);
-  // The execution reports an operation that does not exist.
+  // An operation that does not exist is not charged, because the execution reports it.
   if (!operation) return [];
   const { errors, coerced } = coerceVariables(schema, operation, variableValues ?? {});
   try {
@@ -69,7 +69,7 @@ async function chargeOperation(args: ExecutionArgs): Promise<readonly GraphQLErr
   return errors;
 }
 
-/** Reads the inputs of mutations. Those with issues run with placeholders, to find all other issues. */
+/** Reads the inputs of mutations. Operations with issues run with placeholders, so that all other issues are found. */
 function readInputs(args: ExecutionArgs, extendContext: (extension: object) => void): void {
   const { document, operationName, variableValues } = args;
   const operation = getOperationAST(document, operationName);
@@ -80,7 +80,7 @@ function readInputs(args: ExecutionArgs, extendContext: (extension: object) => v
   extendContext({ inputIssues: read.issues });
 }
 
-/** Stops an operation with invalid variables, or one that costs too much, before anything is loaded. */
+/** Stops an operation before anything is loaded, if its variables are invalid or it costs too much. */
 function useLimits(): Plugin {
   const check: ExecutionHook = async (hook) => {
     readInputs(hook.args, hook.extendContext);
@@ -93,7 +93,7 @@ function useLimits(): Plugin {
 const ruleFor = (rule: ValidationRule): ValidationRule =>
   rule === ValuesOfCorrectTypeRule ? MutationValuesRule : rule;
 
-/** graphql-js adds an error that says that it stopped. */
+/** Limits the number of validation errors. graphql-js adds an error which says that validation stopped. */
 const useBoundedValidation = (): Plugin => ({
   onValidate({ setValidationFn }) {
     setValidationFn((...[inSchema, document, rules = []]: Parameters<typeof validate>) =>
@@ -102,11 +102,11 @@ const useBoundedValidation = (): Plugin => ({
   },
 });
 
-/** The most memory that parsed documents, and errors of parsing, may take. */
+/** The maximum memory of parsed documents and errors of parsing. */
 const documentBytesMax = 32 * 2 ** 20;
 const errorBytesMax = 4 * 2 ** 20;
 
-/** Every result leaves through the same door as those that REST gets. */
+/** Makes the errors of every result public, in the same way as for REST. */
 const usePublicErrors = (): Plugin => ({
   onResultProcess(event) {
     const { log, keyed } = event.serverContext as unknown as Context;
@@ -131,8 +131,8 @@ const usePublicErrors = (): Plugin => ({
 });
 
 /**
- * Tells what the operation cost, and what is left. A result that is stored for an idempotency key does not tell, since
- * it would no longer be true when the result is sent again.
+ * Adds the cost of the operation and the remaining points to the result. A result that is stored for an idempotency key
+ * does not get them, because they would be outdated in a replay.
  */
 const useCostExtension = (): Plugin => ({
   onResultProcess(event) {
@@ -159,11 +159,11 @@ export const createGraphQLServer = (
       useCostExtension(),
       useResponses(),
     ],
-    // Results of validation are kept as long as their document.
+    // The results of validation are cached as long as their documents.
     parserAndValidationCache: { documentCache, errorCache },
     maskedErrors: false,
     logging: false,
-    // The HTTP server in front of it does these for REST as well.
+    // The HTTP server handles these for both APIs.
     cors: false,
     graphiql: false,
     landingPage: false,

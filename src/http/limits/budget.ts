@@ -1,19 +1,18 @@
-// The budget of an API key: what its requests cost in points, on both APIs together. The headers are those of
-// draft-ietf-httpapi-ratelimit-headers-11.
+// The budget of an API key: the points that its requests may cost, on both APIs together. The response headers are
+// those of draft-ietf-httpapi-ratelimit-headers-11.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimitedError, type CostStatus } from '../../errors.js';
 import type { Allowance, TakePoints } from './point-store.js';
 
-/** The budget of the caller's key, as one request sees it. */
+/** The budget of the caller's key, as seen by one request. */
 export interface Budget {
   readonly allowance: Allowance;
-  /** After the last charge. */
+  /** The limit and the remaining points after the last charge. */
   status(): CostStatus;
   /**
-   * Charges the request up to `cost` points, of which those that it was charged before are a part. A cost above the
-   * whole allowance takes all of it.
+   * Raises the total charge of this request to `cost` points. A cost above the key's whole allowance uses all of it.
    *
-   * @throws RateLimitedError if the key has fewer points left; then none are charged
+   * @throws RateLimitedError if the key has too few points left; then none are charged
    */
   charge(cost: number): Promise<void>;
 }
@@ -27,7 +26,7 @@ declare module 'fastify' {
 
 const inEnglish = (number: number) => number.toLocaleString('en');
 
-/** A new request of an API key, which has not been charged yet. */
+/** The budget for a new request of an API key. The request has not been charged yet. */
 export function openBudget(allowance: Allowance, take: TakePoints, keyId: string): Budget {
   const { points: limit, seconds } = allowance;
   let charged = 0;
@@ -52,7 +51,7 @@ export function openBudget(allowance: Allowance, take: TakePoints, keyId: string
   };
 }
 
-/** Runs before each response is sent. */
+/** Sets the RateLimit headers. Runs before each response is sent. */
 export function setRateLimitHeaders({ budget }: FastifyRequest, reply: FastifyReply): void {
   if (budget === undefined) return;
   const { points, seconds } = budget.allowance;

@@ -1,26 +1,26 @@
-// Counts the points that each API key spends in a window of time: in the process, or in Redis for all processes.
+// Counts the points that each API key spends in a time window: in the memory of the process, or in Redis.
 import type { Redis } from 'ioredis';
 import type { BaseLogger } from 'pino';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** So many points in so many seconds. */
+/** A number of points per time window. */
 export interface Allowance {
   readonly points: number;
   readonly seconds: number;
 }
 
-/** How many points are left, after some were taken or asked for in vain. */
+/** The state of a key's allowance after an attempt to take points. */
 interface Level {
-  /** Whether the points were taken. If not, none were. */
+  /** Whether the points were taken. If not, none were taken. */
   readonly isTaken: boolean;
   readonly remaining: number;
-  /** When all points are available again, in whole seconds, rounded up. */
+  /** Whole seconds until all points are available again, rounded up. */
   readonly resetSeconds: number;
 }
 
 export type TakePoints = (key: string, points: number) => Promise<Level>;
 
-/** The result of a limiter: it counts the points of a rejected request as consumed. */
+/** Converts the result of a limiter, which counts the points of a rejected request as consumed. */
 const levelOf = (allowance: Allowance, result: RateLimiterRes, rejected: number): Level => ({
   isTaken: rejected === 0,
   remaining: Math.max(0, allowance.points - (result.consumedPoints - rejected)),
@@ -34,7 +34,7 @@ export function countInMemory(allowance: Allowance): TakePoints {
     try {
       return levelOf(allowance, await limiter.consume(key, points), 0);
     } catch (rejection) {
-      // Given back, so that a request that needs less can still be served.
+      // The points are given back, so that a cheaper request can still be served.
       await limiter.reward(key, points);
       return levelOf(allowance, rejection as RateLimiterRes, points);
     }
@@ -51,8 +51,8 @@ end
 return {sum, redis.call('pttl', KEYS[1])}`;
 
 /**
- * Counts in Redis, for all processes that share it. While Redis does not answer, each process counts in its own
- * memory, from 0.
+ * Counts in Redis, shared by all processes. While Redis does not respond, each process counts in its own memory,
+ * starting from 0.
  */
 export function countInRedis(
   allowance: Allowance,
@@ -71,11 +71,12 @@ export function countInRedis(
   let isAway = false;
 
   function noteAway(err: unknown): void {
-    if (!isAway) log.warn({ err }, 'Redis does not answer. This process counts points on its own.');
+    if (!isAway)
+      log.warn({ err }, 'Redis does not respond. This process counts points on its own.');
     isAway = true;
   }
   function noteBack(): void {
-    if (isAway) log.info('Redis is back. Points are shared among processes again.');
+    if (isAway) log.info('Redis responds again. Processes share their counts of points again.');
     isAway = false;
   }
   redis.on('error', noteAway);

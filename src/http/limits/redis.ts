@@ -1,14 +1,14 @@
-// The connection to Redis. No request waits for it: a command fails at once while there is no connection, and soon
-// if Redis hangs.
+// The connection to Redis. No request waits for it: a command fails at once while there is no connection, and after a
+// short timeout if Redis hangs.
 import { Redis } from 'ioredis';
 
 const commandTimeoutMs = 200;
-/** A connection on which nothing arrives for this long, while a command waits, is given up and opened anew. */
+/** The timeout after which a connection is closed and reopened if a command waits and nothing arrives. */
 const silenceMs = 1_000;
 const connectTimeoutMs = 2_000;
 const retryMaxMs = 2_000;
 
-/** Connects in the background, again and again. Whoever opens it listens to `error`, and disconnects it. */
+/** Connects in the background and reconnects as needed. The caller listens to `error` and disconnects at the end. */
 export const openRedis = (url: string): Redis =>
   new Redis(url, {
     enableOfflineQueue: false,

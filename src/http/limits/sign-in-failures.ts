@@ -1,5 +1,5 @@
-// Requests with an invalid API key, limited by the address that they come from. Nobody guesses 256 random bits: the
-// limit keeps a client with a dead key from filling the log and from asking the database in a loop.
+// Limits requests with an invalid API key, by client address. The limit is not against guessing, since a key has 256
+// random bits. It keeps a client with an invalid key from filling the log and querying the database in a loop.
 import { createHash } from 'node:crypto';
 import type { BaseLogger } from 'pino';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
@@ -9,7 +9,7 @@ export interface SignInFailures {
   /**
    * Runs before the key is looked up.
    *
-   * @throws RateLimitedError for a key that was found invalid a moment ago, from an address above the limit
+   * @throws RateLimitedError for a key that was recently found invalid, from an address above the limit
    */
   check(address: string, authorization: string | undefined): Promise<void>;
   /**
@@ -22,7 +22,7 @@ export interface SignInFailures {
 
 const windowSeconds = 60;
 
-/** Invalid keys that are remembered. Each takes some hundred bytes. */
+/** The number of invalid keys that are remembered. Each takes some hundred bytes. */
 const rememberedKeysMax = 10_000;
 
 const hashOf = (authorization = '') => createHash('sha256').update(authorization).digest('base64');
@@ -30,7 +30,7 @@ const hashOf = (authorization = '') => createHash('sha256').update(authorization
 function tooMany({ msBeforeNext }: RateLimiterRes): RateLimitedError {
   const seconds = Math.max(1, Math.ceil(msBeforeNext / 1_000));
   return new RateLimitedError(
-    `Too many requests with an invalid API key came from this address. Try again in ${String(seconds)} seconds, or with a valid key.`,
+    `Too many requests with an invalid API key came from this address. Try again in ${String(seconds)} seconds, or use a valid key.`,
     seconds,
   );
 }
@@ -40,7 +40,7 @@ export function limitSignInFailures(
   log: Pick<BaseLogger, 'warn'>,
 ): SignInFailures {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: windowSeconds });
-  /** Until when the hashes of invalid keys from addresses above the limit are remembered. */
+  /** Hashes of invalid keys from addresses above the limit, each with the time until which it is remembered. */
   const remembered = new Map<string, number>();
 
   return {
@@ -62,7 +62,7 @@ export function limitSignInFailures(
         if (rejection.consumedPoints === perMinute + 1)
           log.warn(
             { address, perMinute },
-            'Too many failed sign-ins. Further ones are not logged.',
+            'Too many failed sign-ins. Further failures are not logged.',
           );
         if (remembered.size >= rememberedKeysMax) remembered.clear();
         remembered.set(hashOf(authorization), Date.now() + rejection.msBeforeNext);

@@ -1,4 +1,4 @@
-// What was added for opportunities: one at a time, the steps of its life, and many at once.
+// Calls on opportunities beyond the legacy contract: single records, transitions, and batches.
 import { get, patch, post, remove, type GoldenCalls } from '../../support/golden-calls.js';
 
 const batch = '/v1/opportunities/batch';

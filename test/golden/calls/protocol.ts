@@ -1,4 +1,4 @@
-// What holds for every call: who may, which addresses and methods there are, bodies, keys for sending again.
+// Calls for the rules of every route: authentication, addresses, methods, bodies, and idempotency keys.
 import {
   get,
   patch,

@@ -1,4 +1,4 @@
-// What was added for the rest of a workspace: contacts, pipelines, users, who is calling, and what keys have called.
+// Calls on the rest of a workspace: contacts, pipelines, users, the caller, and the usage of keys.
 import { get, patch, post, type GoldenCalls } from '../../support/golden-calls.js';
 
 const contacts = '/v1/contacts';

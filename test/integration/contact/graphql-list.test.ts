@@ -151,7 +151,7 @@ describe('a filter', () => {
     expect(await found(where)).toEqual(names);
   });
 
-  test('names contacts by either form of their id', async () => {
+  test('accepts either form of an ID', async () => {
     const { client } = workspace;
     const [ann = '', bob = ''] = [uuids.Ann, uuids.Bob];
     const global = await globalIdOf(client, bob);
@@ -160,7 +160,7 @@ describe('a filter', () => {
     expect(await found({ not: { id: { eq: global } } })).toEqual(['Ann', 'Cid']);
   });
 
-  test('is refused with everything that is wrong with it', async () => {
+  test('is rejected with all of its problems', async () => {
     const { client } = workspace;
     const tooLong = 'x'.repeat(256);
     const issues = await issuesOf(client, {
@@ -181,7 +181,7 @@ describe('a filter', () => {
     ]);
   });
 
-  test('finds nothing of another workspace', async () => {
+  test('matches nothing of another workspace', async () => {
     const { client } = await newWorkspace();
     const mine = await create(client, { firstName: 'Ann' });
     expect(idsOn(await pageOf(client, { where: { q: 'ann' } }))).toEqual([mine.uuid]);
@@ -212,7 +212,7 @@ const orders = (Object.keys(columns) as ContactOrder['field'][]).flatMap((field)
   ),
 );
 
-/** Which of two rows comes first, as the schema describes it. */
+/** Compares two rows by the order in the schema's description. */
 function compare({ field, direction, nulls }: ContactOrder, a: Row, b: Row): number {
   const [left, right] = [a[columns[field]], b[columns[field]]].map((value) =>
     value instanceof Date ? value.toISOString() : (value ?? null),
@@ -266,7 +266,7 @@ describe('the list', () => {
     [...rows].sort((a, b) => compare(order, a, b)).map(({ id }) => id);
 
   test.each(orders)(
-    'by $field $direction, nulls $nulls, gives every row once and in order, forward and backward',
+    'returns every row once in the order $field $direction, nulls $nulls, forward and backward',
     async (orderBy) => {
       for (const size of [1, 3, 4]) {
         const forward = await walk(workspace.client, 'forward', size, { orderBy });
@@ -278,20 +278,20 @@ describe('the list', () => {
     },
   );
 
-  test('is the most recently created first where no order is given', async () => {
+  test('is sorted by creation time, newest first, by default', async () => {
     const newestFirst = { field: 'CREATED_AT', direction: 'DESC', nulls: 'LAST' } as const;
     for (const variables of [{}, { orderBy: null, where: null }])
       expect(idsOn(await pageOf(workspace.client, variables))).toEqual(sorted(newestFirst));
   });
 
-  test('goes from the least to the greatest, nulls last, where an order says no more', async () => {
+  test('is sorted in ascending order, nulls last, if the order has only a field', async () => {
     for (const field of Object.keys(columns) as ContactOrder['field'][]) {
       const page = await pageOf(workspace.client, { orderBy: { field } });
       expect(idsOn(page)).toEqual(sorted({ field, direction: 'ASC', nulls: 'LAST' }));
     }
   });
 
-  test('has the same total on each of its pages, that of all rows the filter lets through', async () => {
+  test('has the same total on each page: the number of rows that match the filter', async () => {
     const { client } = workspace;
     const where = { lastName: { isNull: true } };
     const total = rows.filter(({ lastName }) => lastName === null).length;
@@ -321,7 +321,7 @@ describe('the list', () => {
     });
   });
 
-  test('moves a contact that has been changed to the top of the last updated', async () => {
+  test('moves an updated contact to the top of the order by last update', async () => {
     const { id: workspaceId, client, db } = await newWorkspace();
     const at = (hour: number) => ({ updatedAt: new Date(Date.UTC(2026, 0, 1, hour)) });
     const data = { workspaceId, firstName: 'Ann', phone: '1' };
@@ -334,7 +334,7 @@ describe('the list', () => {
     expect(idsOn(await pageOf(client, { orderBy }))).toEqual([one.id, other.id]);
   });
 
-  test('takes a page from 1 to 100, from one end', async () => {
+  test('accepts a page size from 1 to 100, from one end only', async () => {
     const { client } = workspace;
     for (const size of [0, -1, 101]) {
       expect(await issuesOf(client, { first: size })).toEqual([['first', textWith('1 to 100')]]);
@@ -344,7 +344,7 @@ describe('the list', () => {
     expect(idsOn(await pageOf(client, { first: 100 }))).toHaveLength(rows.length);
   });
 
-  test('takes no cursor of another order', async () => {
+  test('rejects a cursor of another order', async () => {
     const { client } = workspace;
     const orderBy = { field: 'COMPANY', direction: 'ASC', nulls: 'LAST' } as const;
     const { pageInfo } = await pageOf(client, { first: 1, orderBy });
@@ -365,7 +365,7 @@ describe('the list', () => {
     await client.data(`{ ${lists.slice(1).join(' ')} }`);
   });
 
-  test('takes one statement with filters, an order and cursors, and one more for the total', async () => {
+  test('runs one statement with filters, an order and cursors, and one more for the total', async () => {
     const { client } = workspace;
     const signIn = 1;
     const orderBy = { field: 'LAST_NAME', direction: 'DESC', nulls: 'FIRST' } as const;
@@ -387,7 +387,7 @@ describe('the list', () => {
   });
 });
 
-test('a search reads the one index of all the columns that it searches in', async () => {
+test('a search reads a single index, which covers all searched columns', async () => {
   const { id: workspaceId, client, db } = await newWorkspace();
   await db.contact.createMany({
     data: Array.from({ length: 5_000 }, (_, index) => ({

@@ -55,7 +55,7 @@ const filledInput = (): CreateContactInput => ({
   externalId: ' crm-1 ',
 });
 
-/** What every new contact needs. */
+/** The required fields of a new contact. */
 const named = { firstName: 'Ann', phone: '555-0100' };
 
 const countContacts = ({ db }: Workspace) => db.contact.count();
@@ -73,7 +73,7 @@ async function hold({ id, db }: Workspace, primaryContactId: string) {
 }
 
 describe('a new contact', () => {
-  test('holds every field as it was sent, and is read back so by either form of its id', async () => {
+  test('has every field as sent, also when read back by either form of its ID', async () => {
     const { client } = await newWorkspace();
     const created = await create(client, filledInput());
     expect(created).toEqual({
@@ -89,7 +89,7 @@ describe('a new contact', () => {
     expect(await globalIdOf(client, created.uuid)).toBe(created.id);
   });
 
-  test('has no value in any field that was left out or null', async () => {
+  test('has no value in a field that was omitted or null', async () => {
     const { client } = await newWorkspace();
     const empty = Object.fromEntries(textFields.map((field) => [field, null]));
     for (const input of [{}, { ...empty, type: null, email: null, tags: null }])
@@ -104,7 +104,7 @@ describe('a new contact', () => {
       });
   });
 
-  test('has an external id that no other contact of the workspace has', async () => {
+  test('requires an external ID that no other contact of the workspace has', async () => {
     const { client } = await newWorkspace();
     const { uuid: holder } = await create(client, { externalId: 'crm-1' });
     const { uuid: other } = await create(client, { externalId: 'CRM-1' });
@@ -121,22 +121,25 @@ describe('a new contact', () => {
     expect(await create(elsewhere.client, { externalId: 'crm-1' })).toMatchObject({ version: 1 });
   });
 
-  test.skipIf(!isPostgres)('of several at once with one external id is made once', async () => {
-    const workspace = await newWorkspace();
-    const input = { ...named, externalId: 'crm-1' };
-    const results = await Promise.all(
-      Array.from({ length: 8 }, () => tryToCreate(workspace.client, input)),
-    );
-    const refused = results.filter((result) => 'code' in result);
-    expect(refused).toHaveLength(7);
-    for (const result of refused)
-      expect(issuesOf(result)).toEqual([
-        { path: ['input', 'externalId'], message: 'Is taken by another contact.' },
-      ]);
-    expect(await countContacts(workspace)).toBe(1);
-  });
+  test.skipIf(!isPostgres)(
+    'with one external ID is created once by several requests at the same time',
+    async () => {
+      const workspace = await newWorkspace();
+      const input = { ...named, externalId: 'crm-1' };
+      const results = await Promise.all(
+        Array.from({ length: 8 }, () => tryToCreate(workspace.client, input)),
+      );
+      const refused = results.filter((result) => 'code' in result);
+      expect(refused).toHaveLength(7);
+      for (const result of refused)
+        expect(issuesOf(result)).toEqual([
+          { path: ['input', 'externalId'], message: 'Is taken by another contact.' },
+        ]);
+      expect(await countContacts(workspace)).toBe(1);
+    },
+  );
 
-  test('is found by its external id', async () => {
+  test('is found by its external ID', async () => {
     const { client } = await newWorkspace();
     const { uuid } = await create(client, { externalId: 'crm-1' });
     await create(client, {});
@@ -156,7 +159,7 @@ describe('a new contact', () => {
     },
   );
 
-  test('can be reached by email or by phone: one of them is enough, and none is not', async () => {
+  test('requires an email or a phone number', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     await create(client, { email: 'ann@example.com', phone: null });
@@ -168,7 +171,7 @@ describe('a new contact', () => {
     expect(await countContacts(workspace)).toBe(2);
   });
 
-  test('needs a first name, which must be there and not null', async () => {
+  test('requires a first name that is not null', async () => {
     const workspace = await newWorkspace();
     const input = { phone: '1' } as CreateContactInput;
     await requestErrors(workspace.client, CreateContactDocument, { input });
@@ -207,7 +210,7 @@ const badInputs: [Partial<CreateContactInput>, string, string][] = [
 ];
 
 describe('the rules', () => {
-  test.each(badInputs)('of a creation refuse %j at %s', async (input, path, message) => {
+  test.each(badInputs)('of a creation reject %j at %s', async (input, path, message) => {
     const workspace = await newWorkspace();
     const result = await tryToCreate(workspace.client, {
       firstName: 'Ann',
@@ -221,7 +224,7 @@ describe('the rules', () => {
     expect(await countContacts(workspace)).toBe(0);
   });
 
-  test.each(badInputs)('of a change refuse %j at %s', async (input, path, message) => {
+  test.each(badInputs)('of an update reject %j at %s', async (input, path, message) => {
     const { client, before } = await newFilledContact();
     const result = await tryToUpdate(client, { id: before.uuid, ...input });
     expect(issuesOf(result)).toEqual([
@@ -236,12 +239,12 @@ describe('the rules', () => {
     'ann@localhost',
     'anna@müller.example',
     `a@${'x'.repeat(253)}`,
-  ])('take %j for an email address', async (email) => {
+  ])('accept %j as an email address', async (email) => {
     const { client } = await newWorkspace();
     expect(await create(client, { email })).toMatchObject({ email });
   });
 
-  test('are all looked at at once, on creating', async () => {
+  test('are all checked when a contact is created', async () => {
     const workspace = await newWorkspace();
     const result = await tryToCreate(workspace.client, {
       ...Object.fromEntries(textFields.map((field) => [field, tooLong])),
@@ -254,7 +257,7 @@ describe('the rules', () => {
     expect(await countContacts(workspace)).toBe(0);
   });
 
-  test('are all looked at at once, on changing', async () => {
+  test('are all checked when a contact is updated', async () => {
     const { client, before } = await newFilledContact();
     const result = await tryToUpdate(client, {
       id: before.uuid,
@@ -271,7 +274,7 @@ describe('the rules', () => {
   });
 });
 
-describe('a change', () => {
+describe('an update', () => {
   const newValues: Omit<UpdateContactInput, 'id'>[] = [
     { firstName: 'B' },
     { email: 'b@example.com' },
@@ -281,19 +284,22 @@ describe('a change', () => {
     ...textFields.filter((field) => field !== 'externalId').map((field) => ({ [field]: '' })),
   ];
 
-  test.each(newValues)('to %j changes nothing else, and counts', async (input) => {
-    const { client, before } = await newFilledContact();
-    const { id, uuid } = before;
-    const start = Date.now() - 1;
-    const after = await update(client, { ...input, id: uuid });
-    const { updatedAt } = after;
-    expect(after).toEqual({ ...before, ...input, id, version: 2, updatedAt });
-    expect(Date.parse(updatedAt)).toBeGreaterThanOrEqual(start);
-    expect(await read(client, id)).toEqual(after);
-  });
+  test.each(newValues)(
+    'to %j changes no other field, and increments the version',
+    async (input) => {
+      const { client, before } = await newFilledContact();
+      const { id, uuid } = before;
+      const start = Date.now() - 1;
+      const after = await update(client, { ...input, id: uuid });
+      const { updatedAt } = after;
+      expect(after).toEqual({ ...before, ...input, id, version: 2, updatedAt });
+      expect(Date.parse(updatedAt)).toBeGreaterThanOrEqual(start);
+      expect(await read(client, id)).toEqual(after);
+    },
+  );
 
   test.each([...textFields, 'email', 'phone', 'type'] as const)(
-    'to null clears %s, and nothing else',
+    'to null clears %s only',
     async (field) => {
       const { client, before } = await newFilledContact();
       const after = await update(client, { id: before.id, [field]: null });
@@ -302,7 +308,7 @@ describe('a change', () => {
     },
   );
 
-  test('to null makes tags an empty list', async () => {
+  test('to null sets tags to an empty list', async () => {
     const { client, before } = await newFilledContact();
     expect(await update(client, { id: before.id, tags: null })).toMatchObject({ tags: [] });
   });
@@ -314,14 +320,14 @@ describe('a change', () => {
     expect(await read(client, before.id)).toEqual(before);
   });
 
-  test('that changes nothing is none: neither version nor updatedAt move', async () => {
+  test('without a difference leaves version and updatedAt unchanged', async () => {
     const { client, before } = await newFilledContact();
     for (const input of [{}, { tags: ['b', 'a', 'b'] }, filledInput(), { expectedVersion: 1 }])
       expect(await update(client, { id: before.uuid, ...input })).toEqual(before);
     expect(await read(client, before.uuid)).toEqual(before);
   });
 
-  test('may not take the last way to reach a contact, and says so', async () => {
+  test('cannot remove both the email and the phone number', async () => {
     const { client } = await newWorkspace();
     const byPhone = await create(client, { phone: '1' });
     const byEmail = await create(client, { phone: null, email: 'a@example.com' });
@@ -338,7 +344,7 @@ describe('a change', () => {
       expect(await read(client, before.id)).toEqual(before);
   });
 
-  test('may put a phone number in the place of the email address', async () => {
+  test('can replace the email address by a phone number', async () => {
     const { client } = await newWorkspace();
     const { id } = await create(client, { phone: null, email: 'a@example.com' });
     expect(await update(client, { id, email: null, phone: '1' })).toMatchObject({
@@ -347,7 +353,7 @@ describe('a change', () => {
     });
   });
 
-  test('of the contacts of a workspace changes only the one that is named', async () => {
+  test('changes only the contact with the given ID', async () => {
     const { client, before } = await newFilledContact();
     const other = await create(client, { ...filledInput(), externalId: 'crm-2' });
     await update(client, { id: other.id, firstName: 'B' });
@@ -356,7 +362,7 @@ describe('a change', () => {
 });
 
 describe('the version', () => {
-  test('counts every change, and lets one through that expects it', async () => {
+  test('is incremented by every change, and a change that expects it succeeds', async () => {
     const { client, before } = await newFilledContact();
     for (const version of [1, 2, 3])
       expect(
@@ -368,7 +374,7 @@ describe('the version', () => {
       ).toMatchObject({ version: version + 1 });
   });
 
-  test('is told to a change or a deletion that expects another, and nothing happens', async () => {
+  test('is reported to an update or a deletion that expects another one, and nothing is written', async () => {
     const { client, before } = await newFilledContact();
     const { id } = before;
     const now = await update(client, { id, firstName: 'B' });
@@ -387,7 +393,7 @@ describe('the version', () => {
     expect(await read(client, id)).toEqual(now);
   });
 
-  test('lets one of two changes at the same time win', async () => {
+  test('lets one of two concurrent updates succeed', async () => {
     const { client, before } = await newFilledContact();
     const { id } = before;
     // Two may happen to follow each other; not in each of many rounds.
@@ -410,7 +416,7 @@ describe('the version', () => {
     }
   });
 
-  test('counts changes at the same time one by one, where none is expected', async () => {
+  test('is incremented by each concurrent update that expects no version', async () => {
     const { client, before } = await newFilledContact();
     const { id } = before;
     const inputs = [{ firstName: 'B' }, { company: 'C' }, { tags: ['d'] }, { mailingCity: 'E' }];
@@ -419,7 +425,7 @@ describe('the version', () => {
     expect(await read(client, id)).toMatchObject(all);
   });
 
-  test('is not needed to keep a contact reachable: of two that take a way each, one is refused', async () => {
+  test('does not have to be given to keep a contact reachable: of two updates that each remove a way to reach it, one is rejected', async () => {
     const { client, before } = await newFilledContact();
     const { id } = before;
     const results = await Promise.all([
@@ -434,7 +440,7 @@ describe('the version', () => {
 });
 
 describe('a deletion', () => {
-  test.each(['id', 'uuid'] as const)('by its %s takes the contact, for good', async (form) => {
+  test.each(['id', 'uuid'] as const)('by its %s deletes the contact for good', async (form) => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const contact = await create(client);
@@ -450,7 +456,7 @@ describe('a deletion', () => {
     expect(await read(client, other.id)).toEqual(other);
   });
 
-  test('is refused while opportunities hold the contact, and says how many do', async () => {
+  test('is rejected with the number of opportunities that refer to the contact', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const contact = await create(client);
@@ -472,7 +478,7 @@ describe('a deletion', () => {
 
   // The embedded database runs one transaction at a time, so nothing can come in between.
   test.skipIf(!isPostgres)(
-    'is refused where an opportunity takes the contact up meanwhile',
+    'is rejected if an opportunity is linked to the contact meanwhile',
     async () => {
       const workspace = await newWorkspace();
       const { client } = workspace;
@@ -496,7 +502,7 @@ describe('a deletion', () => {
     },
   );
 
-  test('and an opportunity that takes the contact up at the same time never both succeed', async () => {
+  test('and a concurrent link of an opportunity never both succeed', async () => {
     const { client } = await newWorkspace();
     for (let round = 0; round < 5; round++) {
       const { id, uuid } = await create(client);
@@ -512,7 +518,7 @@ describe('a deletion', () => {
   });
 });
 
-describe('what a workspace does not have', () => {
+describe('an ID of no contact in the workspace', () => {
   const notFound = {
     __typename: 'NotFoundError',
     code: 'NOT_FOUND',
@@ -520,7 +526,7 @@ describe('what a workspace does not have', () => {
   };
 
   test.each([missingId, 'banana', '', '\0', '\ud800', `${missingId}0`])(
-    'is null to read, and not found to change or to delete: %j',
+    'is null to read, and not found to update or delete: %j',
     async (id) => {
       const { client } = await newWorkspace();
       expect(await read(client, id)).toBeNull();
@@ -529,7 +535,7 @@ describe('what a workspace does not have', () => {
     },
   );
 
-  test('is what another workspace has, by either form of the id', async () => {
+  test('can be the ID of a contact of another workspace, in either form', async () => {
     const { client } = await newWorkspace();
     const other = await newFilledContact();
     for (const id of [other.before.id, other.before.uuid]) {
@@ -541,7 +547,7 @@ describe('what a workspace does not have', () => {
     expect(await read(other.client, other.before.id)).toEqual(other.before);
   });
 
-  test('is a record of another type', async () => {
+  test('can be the ID of a record of another type', async () => {
     const { client } = await newWorkspace();
     const opportunity = await createOpportunity(client);
     for (const id of [opportunity.id, opportunity.uuid]) {
@@ -552,10 +558,10 @@ describe('what a workspace does not have', () => {
   });
 });
 
-describe('who may write', () => {
+describe('permissions', () => {
   const forbidden = { __typename: 'ForbiddenError', code: 'FORBIDDEN', message: anyText };
 
-  test('a member creates and changes, and an admin deletes', async () => {
+  test('allow a member to create and update, and an admin to delete', async () => {
     const workspace = await newWorkspace();
     const member = await workspace.clientAs('member');
     const contact = await create(member);
@@ -568,7 +574,7 @@ describe('who may write', () => {
   test.each([
     ['a viewer', 'viewer', false],
     ['a read-only key of an admin', 'admin', true],
-  ] as const)('%s reads, and does nothing else', async (_name, role, readOnly) => {
+  ] as const)('allow %s to read only', async (_name, role, readOnly) => {
     const workspace = await newFilledContact();
     const { before } = workspace;
     const client = await workspace.clientAs(role, { readOnly });
@@ -583,17 +589,17 @@ describe('who may write', () => {
   });
 });
 
-describe('how many statements it takes, with the one that signs in', () => {
+describe('the number of statements, including sign-in,', () => {
   const countOf = async (work: () => Promise<unknown>) => (await statementsOf(work)).length;
 
-  test('to read one: two, and one where the id cannot be one', async () => {
+  test('to read a contact is two, and one if the ID is malformed', async () => {
     const { client, before } = await newFilledContact();
     for (const id of [before.id, before.uuid])
       expect(await countOf(() => client.data(ContactDocument, { id }))).toBe(2);
     expect(await countOf(() => client.data(ContactDocument, { id: 'banana' }))).toBe(1);
   });
 
-  test('to create one: two, one more with an external id, and one where that is refused', async () => {
+  test('to create a contact is two, one more with an external ID, and one if the input is rejected', async () => {
     const { client } = await newWorkspace();
     const countFor = (input: CreateContactInput) =>
       countOf(() => client.data(CreateContactDocument, { input }));
@@ -602,7 +608,7 @@ describe('how many statements it takes, with the one that signs in', () => {
     expect(await countFor({ firstName: 'Ann' })).toBe(1);
   });
 
-  test('to change one: three, the lock among them, and as many where nothing changes', async () => {
+  test('to update a contact is three including the lock, also if nothing changes', async () => {
     const { client, before } = await newFilledContact();
     const change = (input: object) =>
       statementsOf(() =>
@@ -615,7 +621,7 @@ describe('how many statements it takes, with the one that signs in', () => {
     expect(await change({ firstName: 'B' })).toHaveLength(3);
   });
 
-  test('to delete one: three', async () => {
+  test('to delete a contact is three', async () => {
     const { client, before } = await newFilledContact();
     const input = { id: before.id };
     expect(await countOf(() => client.data(DeleteContactDocument, { input }))).toBe(3);

@@ -47,7 +47,7 @@ const countContacts = (workspaceId: string) =>
   database.system.contact.count({ where: { workspaceId } });
 
 describe('POST /v1/contacts', () => {
-  test('answers 201 with the full object, where it is, and its version', async () => {
+  test('returns 201 with the full object, its Location and its version', async () => {
     const { client, id } = await newWorkspace();
     const answer = await client.post(contactsPath, full);
     const { node_id, created_at, updated_at, ...contact } = bodyOf(answer, 201);
@@ -59,7 +59,7 @@ describe('POST /v1/contacts', () => {
     expect(answer.headers.etag).toBe('"1"');
   });
 
-  test('has null for what is absent, and no tags', async () => {
+  test('returns null for absent fields, and no tags', async () => {
     const { client } = await newWorkspace();
     const contact = await create(client);
     for (const field of Object.keys(full).filter((name) => !Object.hasOwn(least, name)))
@@ -67,12 +67,15 @@ describe('POST /v1/contacts', () => {
     expect(contact).toMatchObject(least);
   });
 
-  test.each([['email'], ['phone']] as const)('takes %s alone to be reached by', async (field) => {
-    const { client } = await newWorkspace();
-    const body = { first_name: 'Ann', [field]: full[field] };
-    expect(await create(client, body)).toMatchObject(body);
-    await create(client, { ...body, email: null, phone: null, [field]: full[field] });
-  });
+  test.each([['email'], ['phone']] as const)(
+    'accepts %s alone as a way to reach the contact',
+    async (field) => {
+      const { client } = await newWorkspace();
+      const body = { first_name: 'Ann', [field]: full[field] };
+      expect(await create(client, body)).toMatchObject(body);
+      await create(client, { ...body, email: null, phone: null, [field]: full[field] });
+    },
+  );
 
   test.each<[string, object | undefined, string[]]>([
     ['no body', undefined, ['first_name', 'email']],
@@ -90,13 +93,13 @@ describe('POST /v1/contacts', () => {
     ['tags that are none', { ...least, tags: ['a', null] }, ['tags[1]']],
     ['GraphQL names', { ...least, type: 'lead', lastName: 'x' }, ['type', 'lastName']],
     ['many of them', { nope: 1, last_name: 5 }, ['nope', 'last_name', 'first_name', 'email']],
-  ])('is refused for %s, and creates nothing', async (_what, body, params) => {
+  ])('rejects %s, and creates nothing', async (_what, body, params) => {
     const { client, id } = await newWorkspace();
     refusalOf(await client.post(contactsPath, body), ...params);
     expect(await countContacts(id)).toBe(0);
   });
 
-  test('is refused for who may only read', async () => {
+  test('rejects a caller who may only read', async () => {
     const workspace = await newWorkspace();
     for (const reader of [
       await workspace.clientAs('admin', { readOnly: true }),
@@ -107,7 +110,7 @@ describe('POST /v1/contacts', () => {
     expect(await countContacts(workspace.id)).toBe(1);
   });
 
-  test('creates a contact that an opportunity can have', async () => {
+  test('creates a contact to which an opportunity can be linked', async () => {
     const { client } = await newWorkspace();
     const { id: primary_contact_id, node_id } = await create(client);
     for (const given of [primary_contact_id, node_id])
@@ -118,7 +121,7 @@ describe('POST /v1/contacts', () => {
 });
 
 describe('GET /v1/contacts', () => {
-  test('lists those of the workspace alone, the latest first, as they were created', async () => {
+  test('lists the contacts of the workspace only, newest first, as they were created', async () => {
     const { client } = await newWorkspace();
     await create((await newWorkspace()).client);
     const first = await create(client, full);
@@ -143,7 +146,7 @@ describe('GET /v1/contacts', () => {
     [{ contact_type: 'lead' }, ['Bob', 'Cid']],
     [{ contact_type: 'lead', q: 'miller' }, ['Bob']],
     [{ contact_type: 'other' }, []],
-  ])('finds those that meet all of %j', async (parameters, names) => {
+  ])('lists contacts that match all of %j', async (parameters, names) => {
     const { client } = await newWorkspace();
     await create(client, full);
     const bob = { first_name: 'Bob', email: 'bob@example.com', company: 'Miller' };
@@ -160,7 +163,7 @@ describe('GET /v1/contacts', () => {
     ['email', '\0'],
     ['type', 'lead'],
     ['contactType', 'lead'],
-  ])('is refused for %s %j', async (name, value) => {
+  ])('rejects %s %j', async (name, value) => {
     const { client } = await newWorkspace();
     const query = new URLSearchParams({ [name]: value }).toString();
     refusalOf(await client.get(`${contactsPath}?${query}`), name);
@@ -168,7 +171,7 @@ describe('GET /v1/contacts', () => {
 });
 
 describe('GET and PATCH /v1/contacts/:id', () => {
-  test('find the contact by the id of REST and of GraphQL', async () => {
+  test('accept the ID of REST and of GraphQL', async () => {
     const { client } = await newWorkspace();
     const { id, node_id } = await create(client, full);
     for (const form of [id, node_id, id.toUpperCase()]) {
@@ -179,7 +182,7 @@ describe('GET and PATCH /v1/contacts/:id', () => {
     }
   });
 
-  test('PATCH changes and clears each field alone', async () => {
+  test('PATCH sets and clears each field alone', async () => {
     const { client } = await newWorkspace();
     let now = await create(client, full);
     const { first_name, contact_type, email, tags, ...texts } = full;
@@ -211,14 +214,14 @@ describe('GET and PATCH /v1/contacts/:id', () => {
     ['an email that is none', { email: '@' }, ['email']],
     ['what a change cannot set', { id: null, created_at: null }, ['id', 'created_at']],
     ['several at once', { nope: 1, company: 5, tags: 'a' }, ['nope', 'company', 'tags']],
-  ])('PATCH is refused for %s, and changes nothing', async (_what, body, params) => {
+  ])('PATCH rejects %s, and changes nothing', async (_what, body, params) => {
     const { client } = await newWorkspace();
     const before = await create(client, full);
     refusalOf(await patch(client, contactPath(before.id), body), ...params);
     expect(bodyOf(await client.get(contactPath(before.id)), 200)).toStrictEqual(before);
   });
 
-  test('do not find the contact of another workspace, in the words for none', async () => {
+  test('respond to the ID of a contact of another workspace as to an unknown ID', async () => {
     const { client } = await newWorkspace();
     const theirs = await create((await newWorkspace()).client);
     for (const call of [

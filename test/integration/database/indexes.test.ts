@@ -85,7 +85,7 @@ test('each order of the list is read from an index, a page at a time', async () 
   }
 });
 
-test('a page far down the list starts at its cursor', async () => {
+test('a page far down the list is read from its cursor on', async () => {
   const plan = await planOf(`SELECT * FROM opportunity WHERE workspace_id = '${id}'
     AND created_at <= '2026-01-01 00:10:00+00'
     AND (created_at < '2026-01-01 00:10:00+00' OR id < '${id}')
@@ -135,7 +135,7 @@ test('a stage is read from an index in the order of its ranks', async () => {
   expect(plan).not.toContain('Sort');
 });
 
-test('tags are looked up in their index, any of them and all of them', async () => {
+test('tags are looked up in their index, for any of them and for all of them', async () => {
   for (const of of ['any', 'all']) {
     const plan = await planOfList({ where: { tags: { [of]: ['tag 7'] } } }, ['{"tag 7"}']);
     expect(plan, of).toContain('opportunity_workspace_id_tags_idx');
@@ -156,7 +156,7 @@ test('a lead source and an external id are looked up in their indexes', async ()
 test.each([
   ['name', 'NAME'],
   ['contact_name', 'CONTACT_NAME'],
-] as const)('the order by %s is read from its index, either way', async (column, field) => {
+] as const)('the order by %s is read from its index in both directions', async (column, field) => {
   for (const [direction, nulls] of [
     ['ASC', 'LAST'],
     ['DESC', 'FIRST'],
@@ -167,7 +167,7 @@ test.each([
   }
 });
 
-test('every order, and a filter without an index, reads no more than the workspace', async () => {
+test('every order, and a filter without an index, read no rows of other workspaces', async () => {
   const plans = [
     await planOfList({ where: { addressCity: { eq: 'City 7' } } }, ['City 7']),
     await planOfList({ where: { addressStreet: { contains: 'nowhere' } } }, ['nowhere']),

@@ -9,14 +9,14 @@ const applied = () =>
     ),
   );
 
-test('migrating again, several at once, applies nothing twice', async () => {
+test('concurrent migrations apply nothing twice', async () => {
   const before = await applied();
   expect(before.length).toBeGreaterThan(0);
   await Promise.all([migrate(driver), migrate(driver), migrate(driver)]);
   expect(await applied()).toEqual(before);
 });
 
-test('a migration that was changed after it had been applied is refused', async () => {
+test('a migration that was changed after it had been applied is rejected', async () => {
   const [first] = await applied();
   const setChecksum = (checksum: unknown) =>
     driver.session((session) =>

@@ -1,4 +1,4 @@
-// What an operator is told where the database cannot be opened.
+// The messages to an operator when the database cannot be opened.
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,40 +34,40 @@ async function failureOf(config: { url?: string; folder?: string }): Promise<str
   return message;
 }
 
-describe.runIf(isPostgres)('DATABASE_URL', () => {
+describe.runIf(isPostgres)('DATABASE_URL stops the start', () => {
   const urlWith = (change: (url: URL) => void) => {
     const url = new URL(inject('databaseUrl') ?? 'postgresql:');
     change(url);
     return url.href;
   };
 
-  test('of a database that does not exist', async () => {
+  test('if the database does not exist', async () => {
     const url = urlWith((changed) => (changed.pathname = '/nowhere'));
     expect(await failureOf({ url })).toMatch(/^DATABASE_URL: .*"nowhere" does not exist/);
   });
 
-  test('with TLS that the server refuses', async () => {
+  test('if the server rejects TLS', async () => {
     const url = urlWith(({ searchParams }) => {
       searchParams.set('sslmode', 'verify-full');
     });
     expect(await failureOf({ url })).toMatch(/^DATABASE_URL: .*SSL/);
   });
 
-  test('with a file of certificates that does not exist', async () => {
+  test('if the file of certificates does not exist', async () => {
     const url = urlWith(({ searchParams }) => {
       searchParams.set('sslrootcert', '/nowhere.pem');
     });
     expect(await failureOf({ url })).toMatch(/^DATABASE_URL: .*nowhere\.pem/);
   });
 
-  test('of a database that is not in UTF-8', async () => {
+  test('if the database is not in UTF-8', async () => {
     const name = `latin_${suffix}`;
     await run(`CREATE DATABASE ${name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`);
     const url = urlWith((changed) => (changed.pathname = `/${name}`));
     expect(await failureOf({ url })).toMatch(/^DATABASE_URL: .*UTF8.*LATIN1/);
   });
 
-  test('of a user who may not create tables', async () => {
+  test('if the user may not create tables', async () => {
     const name = `reader_${suffix}`;
     await run(`CREATE DATABASE ${name}`, `CREATE ROLE ${name} LOGIN PASSWORD 'reader'`);
     const url = urlWith((changed) => {
@@ -79,7 +79,7 @@ describe.runIf(isPostgres)('DATABASE_URL', () => {
   });
 });
 
-test('DATA_DIR that is a file', async () => {
+test('DATA_DIR that is a file stops the start', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, 'file');

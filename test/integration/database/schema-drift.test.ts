@@ -4,11 +4,11 @@ import { driver, isPostgres } from '../../support/gateway.js';
 
 // Prisma's schema engine compares over the adapter of the embedded database only.
 describe.skipIf(isPostgres)('the tables', () => {
-  test('are those of schema.prisma once all migrations are applied', async () => {
+  test('match schema.prisma once all migrations are applied', async () => {
     expect(await schemaDiff(driver)).toBe('');
   });
 
-  test('that differ from schema.prisma are found', async () => {
+  test('are reported if they differ from schema.prisma', async () => {
     await driver.session((session) => session.run('CREATE TABLE stray (id int PRIMARY KEY)'));
     try {
       expect(await schemaDiff(driver)).toContain('DROP TABLE "stray"');

@@ -38,7 +38,7 @@ describe('a list', () => {
     ['nodes', OpportunityNodesWithRelationsDocument],
     ['edges', OpportunityEdgesWithRelationsDocument],
   ] as [string, TypedDocumentNode<unknown, object>][])(
-    'of %s with every relation takes one statement, the same for 1 row and for 25',
+    'of %s with every relation runs one statement, for 1 row as for 25',
     async (_name, document) => {
       const workspace = await newWorkspace();
       await insertOpportunities(workspace, 1);
@@ -50,7 +50,7 @@ describe('a list', () => {
     },
   );
 
-  test('takes one more with totalCount, and only where that is selected', async () => {
+  test('runs one more statement if totalCount is selected', async () => {
     const workspace = await newWorkspace();
     await insertOpportunities(workspace, 3);
     const plain = await statementsFor(workspace.client, OpportunityPageDocument, {});
@@ -63,7 +63,7 @@ describe('a list', () => {
     expect(counted.filter((sql) => sql.includes('COUNT('))).toHaveLength(1);
   });
 
-  test('takes one with filters, an order and cursors too', async () => {
+  test('runs one statement with filters, an order and cursors too', async () => {
     const workspace = await newWorkspace();
     await insertOpportunities(workspace, 3);
     const orderBy = { field: 'VALUE', direction: 'DESC', nulls: 'FIRST' } as const;
@@ -82,7 +82,7 @@ describe('a list', () => {
     expect(await countFor(workspace.client, OpportunityPageDocument, variables)).toBe(signIn + 1);
   });
 
-  test('that is refused takes none', async () => {
+  test('that is rejected runs no statement', async () => {
     const { client } = await newWorkspace();
     const statements = await statementsOf(() =>
       client.graphql(OpportunityPageDocument, { first: 0, withTotal: true }),
@@ -92,7 +92,7 @@ describe('a list', () => {
 });
 
 describe('a single record', () => {
-  test('takes one statement, with all of its relations too', async () => {
+  test('is read by one statement, including all relations', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const { id, uuid } = await create(client, await newPeople(workspace));
@@ -104,13 +104,13 @@ describe('a single record', () => {
     }
   });
 
-  test('takes none where the id cannot be one', async () => {
+  test('with a malformed ID is read by no statement', async () => {
     const { client } = await newWorkspace();
     expect(await countFor(client, OpportunityDocument, { id: 'banana' })).toBe(signIn);
     expect(await countFor(client, NodeDocument, { id: 'banana' })).toBe(signIn);
   });
 
-  test('as a node takes one by its global id', async () => {
+  test('is read as a node by one statement, by its global ID', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const people = await newPeople(workspace);
@@ -126,14 +126,14 @@ describe('a single record', () => {
       expect(await countFor(client, NodeDocument, { id: each })).toBe(signIn + 1);
   });
 
-  test('as a node takes none by a bare uuid, which is no global id', async () => {
+  test('is not read as a node by a bare UUID, and runs no statement', async () => {
     const { client } = await newWorkspace();
     const { uuid } = await create(client);
     for (const id of [uuid, missingId])
       expect(await countFor(client, NodeDocument, { id })).toBe(signIn);
   });
 
-  test('among other nodes takes none of its own: one for each type, by global id', async () => {
+  test('among other nodes is read by one statement for its type', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const contacts = await Promise.all(Array.from({ length: 10 }, () => newContact(workspace.id)));
@@ -148,12 +148,12 @@ describe('a single record', () => {
 });
 
 describe('the viewer', () => {
-  test('takes one for the user and one for the workspace', async () => {
+  test('runs one statement for the user and one for the workspace', async () => {
     const { client } = await newWorkspace();
     expect(await countFor(client, ViewerDocument)).toBe(signIn + 2);
   });
 
-  test('takes none but for signing in where only the key is asked for', async () => {
+  test('runs no statement except sign-in if only the key is selected', async () => {
     const { client } = await newWorkspace();
     expect(await countFor(client, '{ viewer { apiKey { name readOnly } } }')).toBe(signIn);
   });

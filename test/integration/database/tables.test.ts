@@ -1,4 +1,5 @@
-// What the tables promise beyond prisma/schema.prisma, read from the catalogue of the migrated database.
+// Properties of the tables that prisma/schema.prisma does not guarantee, read from the catalogue of the migrated
+// database.
 import { describe, expect, test } from 'vitest';
 import {
   approvalStatuses,
@@ -15,7 +16,7 @@ const catalogue = (statement: string) => driver.session((session) => session.que
 /** The tables that are found before the workspace is known, and Prisma's own. */
 const shared = `('workspace', 'api_key', '_prisma_migrations')`;
 
-describe('the tables can be distributed by workspace, as Citus does it:', () => {
+describe('the tables can be distributed by workspace, as on Citus:', () => {
   test('every key, unique constraint and index of a tenant table starts with the workspace', async () => {
     const indexes = await catalogue(`
       SELECT t.relname AS table, i.relname AS index, a.attname AS first
@@ -37,7 +38,7 @@ describe('the tables can be distributed by workspace, as Citus does it:', () => 
     ).toEqual([]);
   });
 
-  test('every foreign key leads from a workspace to the same workspace', async () => {
+  test('every foreign key stays within one workspace', async () => {
     const keys = await catalogue(`
       SELECT c.conname AS name, source.attname AS source,
         CASE target.attname WHEN 'id' THEN t.relname || '_id' ELSE target.attname END AS target
@@ -64,7 +65,7 @@ describe('the tables can be distributed by workspace, as Citus does it:', () => 
   });
 });
 
-test('a column with a set of values takes these values only', async () => {
+test('a column with a set of values accepts these values only', async () => {
   const constraints = await catalogue(`
     SELECT t.relname || '.' || a.attname AS column, pg_get_constraintdef(c.oid) AS definition
     FROM pg_constraint c

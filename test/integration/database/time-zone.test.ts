@@ -6,7 +6,7 @@ import { openPostgres } from '../../../src/database/postgres.js';
 import { isPostgres, newWorkspace } from '../../support/gateway.js';
 import { opportunitiesPath } from '../../support/rest.js';
 
-test.runIf(isPostgres)('times are the same whatever time zone the database is set to', async () => {
+test.runIf(isPostgres)('times do not depend on the time zone of the database', async () => {
   const url = new URL(inject('databaseUrl') ?? '');
   url.searchParams.set('options', '-c TimeZone=America/New_York');
   const database = openDatabase(await openPostgres({ url: url.href }));

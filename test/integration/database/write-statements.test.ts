@@ -18,12 +18,12 @@ import { newWorkspace, stagesOf } from '../../support/gateway.js';
 import { create, missingId } from '../../support/opportunities.js';
 import { countFor, kindsFor, newPeople, signIn, statementsFor } from '../../support/statements.js';
 
-/** What every change ends with. */
+/** The last statements of every change. */
 const recorded = ['insert opportunity_event', 'notify'];
 const lockAndUpdate = ['lock opportunity', 'update opportunity', ...recorded];
 
 describe('a creation', () => {
-  test('takes four: the default place, the row, its event, and the notice', async () => {
+  test('runs four statements: the default placement, the row, its event, and the notification', async () => {
     const { client } = await newWorkspace();
     const variables = { input: { name: 'A', value: '1.00', tags: ['a'] } };
     expect(await kindsFor(client, CreateOpportunityDocument, variables)).toEqual([
@@ -34,7 +34,7 @@ describe('a creation', () => {
     expect(await countFor(client, CreateOpportunityDocument, variables)).toBe(signIn + 4);
   });
 
-  test('takes one more for a contact, all users, an external id, and all relations selected', async () => {
+  test('runs one more for a contact, all users, an external ID, and all selected relations', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const { primaryContactId, ...users } = await newPeople(workspace);
@@ -49,7 +49,7 @@ describe('a creation', () => {
     expect(await countFor(client, withRelations, { input: all })).toBe(signIn + 7);
   });
 
-  test('takes one for a stage, one for a pipeline and its first stage, two for both', async () => {
+  test('runs one more for a stage, one for a pipeline and its first stage, two for both', async () => {
     const { id, client } = await newWorkspace();
     const [first, second] = await stagesOf(id);
     const pipelineId = first?.pipelineId ?? '';
@@ -60,7 +60,7 @@ describe('a creation', () => {
     expect(await count({ pipelineId, stageId })).toBe(signIn + 5);
   });
 
-  test('that is refused writes nothing', async () => {
+  test('that is rejected writes nothing', async () => {
     const workspace = await newWorkspace();
     const variables = { input: { value: '-1' } };
     const invalid = await statementsFor(workspace.client, CreateOpportunityDocument, variables);
@@ -71,7 +71,7 @@ describe('a creation', () => {
 });
 
 describe('a batch', () => {
-  test('takes four, of 1 item as of 20', async () => {
+  test('runs four statements, for 1 item as for 20', async () => {
     const { client } = await newWorkspace();
     for (const count of [1, 20]) {
       const opportunities = Array.from({ length: count }, () => ({ name: 'A', tags: ['a'] }));
@@ -84,7 +84,7 @@ describe('a batch', () => {
     }
   });
 
-  test('looks up its links with one for each kind, for 1 item as for 20', async () => {
+  test('looks up links with one statement per kind, for 1 item as for 20', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const stages = await stagesOf(workspace.id);
@@ -109,15 +109,15 @@ describe('a batch', () => {
   });
 });
 
-describe('a change', () => {
-  test('takes four: the lock, which reads the row, the row, its event, and the notice', async () => {
+describe('an update', () => {
+  test('runs four statements: the lock, which reads the row, the row, its event, and the notification', async () => {
     const { client } = await newWorkspace();
     const { uuid: id } = await create(client);
     const variables = { input: { id, name: 'B', value: null, tags: ['b'] } };
     expect(await kindsFor(client, UpdateOpportunityDocument, variables)).toEqual(lockAndUpdate);
   });
 
-  test('that changes nothing takes two: the lock, and the row to answer with', async () => {
+  test('that changes nothing runs two: the lock, and the row for the response', async () => {
     const { client } = await newWorkspace();
     const { uuid: id } = await create(client, { name: 'A' });
     const variables = { input: { id, name: 'A' } };
@@ -127,7 +127,7 @@ describe('a change', () => {
     ]);
   });
 
-  test('takes one more for a contact, one for all users, one for a stage, one for relations', async () => {
+  test('runs one more for a contact, one for all users, one for a stage, one for relations', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const { uuid: id } = await create(client);
@@ -147,7 +147,7 @@ describe('a change', () => {
     expect(await countFor(client, withRelations, { input: all })).toBe(signIn + 8);
   });
 
-  test('that a caller may not make takes none', async () => {
+  test('of a caller without permission runs none', async () => {
     const workspace = await newWorkspace();
     const { uuid: id } = await create(workspace.client);
     const viewer = await workspace.clientAs('viewer');
@@ -155,7 +155,7 @@ describe('a change', () => {
     expect(await countFor(viewer, UpdateOpportunityDocument, variables)).toBe(signIn);
   });
 
-  test('that is refused takes no more than the lock after its links', async () => {
+  test('that is rejected runs no more than the look-ups of links and the lock', async () => {
     const { client } = await newWorkspace();
     const { uuid: id } = await create(client);
     const count = (input: UpdateOpportunityInput) =>
@@ -167,8 +167,8 @@ describe('a change', () => {
   });
 });
 
-describe('a step of a life', () => {
-  test('takes what a change takes: archiving and restoring', async () => {
+describe('a transition', () => {
+  test('runs as many statements as an update: archiving and restoring', async () => {
     const { client } = await newWorkspace();
     const { uuid: id } = await create(client);
     const variables = { input: { id } };
@@ -176,7 +176,7 @@ describe('a step of a life', () => {
     expect(await kindsFor(client, RestoreOpportunityDocument, variables)).toEqual(lockAndUpdate);
   });
 
-  test('takes one more for the place: an approval, and a move to a stage', async () => {
+  test('runs one more for the placement: an approval, and a move to a stage', async () => {
     const { id: workspaceId, client } = await newWorkspace();
     const { uuid: id } = await create(client);
     const [, stage] = await stagesOf(workspaceId);
@@ -186,7 +186,7 @@ describe('a step of a life', () => {
     expect(await kindsFor(client, ApproveOpportunityDocument, { input: { id } })).toEqual(toPlace);
   });
 
-  test('takes two more for a neighbour: the neighbour, and the one on its other side', async () => {
+  test('runs two more for a neighbour: the neighbour, and the record on its other side', async () => {
     const { client } = await newWorkspace();
     const { uuid: id } = await create(client);
     const { uuid: other } = await create(client);
@@ -202,7 +202,7 @@ describe('a step of a life', () => {
       ]);
   });
 
-  test('takes four: a deletion', async () => {
+  test('runs four: a deletion', async () => {
     const { client } = await newWorkspace();
     const { uuid: id } = await create(client);
     expect(await kindsFor(client, DeleteOpportunityDocument, { input: { id } })).toEqual([
@@ -214,7 +214,7 @@ describe('a step of a life', () => {
 });
 
 describe('an upsert', () => {
-  test('takes one more than a creation with an external id, to look for the opportunity', async () => {
+  test('runs one more than a creation with an external ID, to look for the opportunity', async () => {
     const { client } = await newWorkspace();
     const variables = { input: { externalId: 'crm-1', name: 'A' } };
     expect(await kindsFor(client, UpsertOpportunityDocument, variables)).toEqual([
@@ -226,7 +226,7 @@ describe('an upsert', () => {
     ]);
   });
 
-  test('takes one more than a change with an external id', async () => {
+  test('runs one more than an update with an external ID', async () => {
     const { client } = await newWorkspace();
     await create(client, { externalId: 'crm-1' });
     const variables = { input: { externalId: 'crm-1', name: 'A' } };
@@ -239,7 +239,7 @@ describe('an upsert', () => {
 });
 
 describe('the events of an opportunity', () => {
-  test('take one statement with their users, and one more with totalCount', async () => {
+  test('are read by one statement with their users, and one more with totalCount', async () => {
     const { client } = await newWorkspace();
     const { uuid: id } = await create(client);
     await statementsFor(client, ArchiveOpportunityDocument, { input: { id } });

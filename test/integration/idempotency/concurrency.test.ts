@@ -16,7 +16,7 @@ const parallel = <Result>(count: number, work: (index: number) => Promise<Result
   Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 
 describe.each(surfaces)('over %s', (_name, surface) => {
-  test('50 requests at once with one key write once, and are answered alike or told to wait', async () => {
+  test('executes one of 50 concurrent requests with one key; the others get its response or an error that it is in flight', async () => {
     const { id, client } = await newWorkspace();
     const answers = await parallel(50, () => surface.create(client, 'Ann', 'key'));
     const told = answers.filter(({ status }) => status !== 409);
@@ -34,7 +34,7 @@ describe.each(surfaces)('over %s', (_name, surface) => {
     expect(await surface.create(client, 'Ann', 'key')).toEqual(replayOf(first));
   });
 
-  test('50 requests at once with a key each are all done', async () => {
+  test('executes all of 50 concurrent requests with different keys', async () => {
     const { id, client } = await newWorkspace();
     const answers = await parallel(50, (index) => surface.create(client, 'Ann', String(index)));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => surface.done));
@@ -42,8 +42,8 @@ describe.each(surfaces)('over %s', (_name, surface) => {
   });
 
   // From here on somebody must wait in the middle, which nobody does on the embedded database.
-  describe.skipIf(!isPostgres)('while the first request is being answered', () => {
-    test('a second one with its key is told so, and one with another key is not', async () => {
+  describe.skipIf(!isPostgres)('while the first request is running', () => {
+    test('rejects a second request with the same key, and executes one with another key', async () => {
       const { id, client } = await newWorkspace();
       const other = await newWorkspace();
       await holdingEvents(id, async ({ untilBlocked, release }) => {
@@ -65,7 +65,7 @@ describe.each(surfaces)('over %s', (_name, surface) => {
       expect(await footprint(id)).toEqual(once);
     });
 
-    test('a fault undoes all of it, and the key is free', async () => {
+    test('rolls back everything on an internal error, and the key stays free', async () => {
       const { id, client } = await newWorkspace();
       const answer = await holdingEvents(id, async ({ untilBlocked, release }) => {
         const first = surface.create(client, 'Ann', 'key');
@@ -82,7 +82,7 @@ describe.each(surfaces)('over %s', (_name, surface) => {
       expect(await footprint(id)).toEqual(once);
     });
 
-    test('a fault while the answer is stored undoes the write as well', async () => {
+    test('rolls back the write if the response cannot be stored', async () => {
       const { id, client } = await newWorkspace();
       const old = await surface.create(client, 'Ann', 'key');
       await ageAnswers(id, 25 * 3_600_000);
@@ -101,7 +101,7 @@ describe.each(surfaces)('over %s', (_name, surface) => {
       expect(await surface.create(client, 'Ann', 'key')).toEqual(replayOf(old));
     });
 
-    test('a statement that is cancelled undoes all of it, and the key is free', async () => {
+    test('rolls back everything if a statement is cancelled, and the key stays free', async () => {
       const { id, client } = await newWorkspace();
       const answer = await holdingEvents(id, async ({ untilBlocked, release }) => {
         const first = surface.create(client, 'Ann', 'key');
@@ -117,7 +117,7 @@ describe.each(surfaces)('over %s', (_name, surface) => {
       expect(await footprint(id)).toEqual(once);
     });
 
-    test('a contact that vanishes is reported, not a fault, and the key is free', async () => {
+    test('reports a contact that is deleted meanwhile as an error of the input, and the key stays free', async () => {
       const { id, client } = await newWorkspace();
       const contact = await newContact(id);
       const deletion = 'DELETE FROM contact WHERE workspace_id = $1 AND id = $2';
@@ -142,7 +142,7 @@ describe.each(surfaces)('over %s', (_name, surface) => {
 });
 
 test.skipIf(!isPostgres)(
-  'in a batch with a key, an item whose contact vanishes is reported, and the others are created',
+  'a batch with a key reports an item whose contact is deleted meanwhile, and creates the others',
   async () => {
     const { id, client } = await newWorkspace();
     const contact = await newContact(id);

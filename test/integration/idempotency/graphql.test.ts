@@ -23,7 +23,7 @@ function codesOf({ text }: { text: string }): string[] {
   return body.errors.map(({ extensions }: any) => extensions.code);
 }
 
-describe('a mutation that a typed error refuses stores nothing, and leaves its key free', () => {
+describe('a mutation that results in a typed error stores nothing, and its key stays free', () => {
   const typeOf = ({ text }: { text: string }) => {
     const [result] = Object.values<any>(JSON.parse(text).data);
     return result.__typename;
@@ -94,7 +94,7 @@ describe('a mutation that a typed error refuses stores nothing, and leaves its k
   });
 });
 
-test('a key stands for the document, the variables and the name of the operation, all of them', async () => {
+test('a key identifies the document, the variables and the operation name together', async () => {
   const { id, client } = await newWorkspace();
   const query = `mutation A($input: CreateOpportunityInput!) { createOpportunity(input: $input) { __typename } }
     mutation B($input: CreateOpportunityInput!) { createOpportunity(input: $input) { __typename } }`;
@@ -117,7 +117,7 @@ test('a key stands for the document, the variables and the name of the operation
 });
 
 test.each(['updateOpportunity', 'upsertOpportunity', 'approveOpportunity', 'deleteOpportunity'])(
-  'a second %s with the key of the first changes nothing more',
+  'a second %s with the key of the first writes nothing more',
   async (name) => {
     const { id, client } = await newWorkspace();
     const created = await mutate(client, 'createOpportunity', {});
@@ -142,11 +142,11 @@ test.each(['updateOpportunity', 'upsertOpportunity', 'approveOpportunity', 'dele
   },
 );
 
-describe('an error beside the write', () => {
+describe('an error in another field of the mutation', () => {
   const query = `mutation { createOpportunity(input: { contactName: "Ann" }) {
     ... on CreateOpportunityPayload { opportunity { uuid events(first: 1, after: "x") { nodes { uuid } } } } } }`;
 
-  test('undoes it, and is answered alone', async () => {
+  test('rolls back the write, and is the whole response', async () => {
     const { id, client } = await newWorkspace();
     const refused = await send(client, { query }, 'key');
     expect(codesOf(refused)).toEqual(['INVALID_REQUEST']);
@@ -157,7 +157,7 @@ describe('an error beside the write', () => {
     expect(await footprint(id)).toEqual(once);
   });
 
-  test('undoes it as well where the answer is a stream of events', async () => {
+  test('rolls back the write as well if the response is an event stream', async () => {
     const { id, client } = await newWorkspace();
     const refused = await send(client, { query }, 'key', { accept: 'text/event-stream' });
     expect(refused.status).toBe(200);
@@ -166,7 +166,7 @@ describe('an error beside the write', () => {
     expect(await footprint(id)).toEqual(nothing);
   });
 
-  test('is told by the status in the media type that has a status for it', async () => {
+  test('determines the status in the media type that has a status for it', async () => {
     const { client } = await newWorkspace();
     const accept = 'application/graphql-response+json';
     const refused = await send(client, { query }, 'key', { accept });
@@ -175,7 +175,7 @@ describe('an error beside the write', () => {
     expect(refused.text).not.toContain('"http"');
   });
 
-  test('leaves the write as it is where there is no key', async () => {
+  test('does not roll back the write if there is no key', async () => {
     const { id, client } = await newWorkspace();
     const { text } = await send(client, { query });
     expect(JSON.parse(text)).toMatchObject({ errors: [{}], data: null });
@@ -183,7 +183,7 @@ describe('an error beside the write', () => {
   });
 });
 
-describe('only one mutation at a time can have a key', () => {
+describe('a request with a key must have a single mutation', () => {
   test.each([
     [
       'two mutations',
@@ -205,7 +205,7 @@ describe('only one mutation at a time can have a key', () => {
       'mutation { __typename createOpportunity(input: {}) { __typename } }',
       1,
     ],
-  ])('%s is refused with one, and works without', async (_what, query, writes) => {
+  ])('%s is rejected with a key, and works without', async (_what, query, writes) => {
     const { id, client } = await newWorkspace();
     const refused = await send(client, { query }, 'key');
     expect(refused.status).toBe(400);
@@ -215,7 +215,7 @@ describe('only one mutation at a time can have a key', () => {
     expect(await footprint(id)).toEqual({ opportunities: writes, events: writes, answers: 0 });
   });
 
-  test('a mutation whose answer is a secret is refused with one', async () => {
+  test('a mutation whose response is a secret is rejected with a key', async () => {
     const { id, client } = await newWorkspace();
     // Refused by its name, before anything asks whether there is such a mutation, under any alias.
     for (const query of [
@@ -225,17 +225,17 @@ describe('only one mutation at a time can have a key', () => {
       const refused = await send(client, { query }, 'key');
       expect(refused.status).toBe(400);
       expect(codesOf(refused)).toEqual(['INVALID_REQUEST']);
-      expect(refused.text).toContain('createApiKey takes no Idempotency-Key');
+      expect(refused.text).toContain('createApiKey does not accept an Idempotency-Key');
     }
     expect(await footprint(id)).toEqual(nothing);
   });
 });
 
-describe('a selection that goes beyond the records that are written', () => {
+describe('a selection beyond the written records', () => {
   const creation = (selection: string) => `mutation { createOpportunity(input: {}) {
     ... on CreateOpportunityPayload { opportunity { ${selection} } } } }`;
 
-  test('is rejected with a key, before anything is written, by the name of what to leave out', async () => {
+  test('is rejected with a key before anything is written, and the error names the field to remove', async () => {
     const { id, client } = await newWorkspace();
     const query = creation('uuid stage { opportunities(first: 100) { nodes { name } } }');
     const rejected = await send(client, { query }, 'key');
@@ -248,7 +248,7 @@ describe('a selection that goes beyond the records that are written', () => {
     expect(await send(client, { query: small }, 'key')).toMatchObject({ status: 200 });
   });
 
-  test('is rejected by the number of records', async () => {
+  test('is rejected by a limit that depends on the number of records', async () => {
     const { id, client } = await newWorkspace();
     const query = `mutation ($opportunities: [NewOpportunity!]!) {
       createOpportunities(input: { opportunities: $opportunities }) {
@@ -264,7 +264,7 @@ describe('a selection that goes beyond the records that are written', () => {
   });
 });
 
-test('a response of more than 2 MiB undoes the write, and its key stays free', async () => {
+test('a response of more than 2 MiB rolls back the write, and its key stays free', async () => {
   const { id, client } = await newWorkspace();
   const aliases = (count: number) =>
     Array.from({ length: count }, (_, index) => `a${String(index)}: tags`).join(' ');
@@ -292,7 +292,7 @@ test('a response of more than 2 MiB undoes the write, and its key stays free', a
   expect(Number(row?.bytes)).toBeLessThan(2 ** 17);
 });
 
-test('a query ignores the key, by POST and by GET, whatever it is', async () => {
+test('a query ignores any key, by POST and by GET', async () => {
   const { id, client } = await newWorkspace();
   const query = '{ opportunities { totalCount } }';
   for (const key of ['key', 'key', '', 'x'.repeat(256)]) {
@@ -304,7 +304,7 @@ test('a query ignores the key, by POST and by GET, whatever it is', async () => 
   expect(await footprint(id)).toEqual(nothing);
 });
 
-test('of several operations, the one that is run decides whether the key counts', async () => {
+test('the key applies to the operation that runs, if a document has several', async () => {
   const { id, client } = await newWorkspace();
   const query = `query Read { opportunities { totalCount } }
     mutation Write { createOpportunity(input: {}) { __typename } }`;
@@ -322,7 +322,7 @@ test.each([
   ['of an unknown mutation', 'mutation { nope }'],
   ['of an unknown argument', 'mutation { createOpportunity(input: {}, nope: 1) { __typename } }'],
   ['without an argument', 'mutation { createOpportunity { __typename } }'],
-])('a document that is %s is refused with a key as without one', async (_what, query) => {
+])('a document that is %s is rejected with a key as without one', async (_what, query) => {
   const { id, client } = await newWorkspace();
   for (const accept of ['application/json', 'application/graphql-response+json']) {
     const plain = await send(client, { query }, undefined, { accept });
@@ -332,7 +332,7 @@ test.each([
   expect(await footprint(id)).toEqual(nothing);
 });
 
-test('a batch of which some break a rule is a success, and is sent again', async () => {
+test('a batch with rejected items is a success, and is replayed', async () => {
   const { id, client } = await newWorkspace();
   const query = `mutation ($input: CreateOpportunitiesInput!) { createOpportunities(input: $input) {
     ... on CreateOpportunitiesPayload { results { index opportunity { uuid } issues { message } } }
@@ -352,7 +352,7 @@ test('a batch of which some break a rule is a success, and is sent again', async
   expect(await footprint(id)).toEqual({ opportunities: 2, events: 2, answers: 1 });
 });
 
-test('stores nothing where the Accept header allows no media type that there is', async () => {
+test('a request whose Accept header allows no supported media type stores nothing', async () => {
   const { id, client } = await newWorkspace();
   const body = { query: mutation('createOpportunity'), variables: { input: {} } };
   expect((await send(client, body, 'key', { accept: 'image/png' })).status).toBe(406);
@@ -360,7 +360,7 @@ test('stores nothing where the Accept header allows no media type that there is'
 });
 
 test.each(['application/json', 'application/graphql-response+json', 'text/event-stream'])(
-  'an answer in the form of %s is sent again in the same form',
+  'a response of type %s is replayed with the same type',
   async (accept) => {
     const { id, client } = await newWorkspace();
     const body = { query: mutation('createOpportunity'), variables: { input: {} } };

@@ -19,7 +19,7 @@ const hourMs = 3_600_000;
 const once = { opportunities: 1, events: 1, answers: 1 };
 
 describe.each(surfaces)('a write with an Idempotency-Key over %s', (_name, surface) => {
-  test('happens once, and the first answer is sent again byte for byte', async () => {
+  test('is executed once, and its response is replayed byte for byte', async () => {
     const { id, client, db } = await newWorkspace();
     const first = await surface.create(client, 'Ann', 'key');
     expect(first).toMatchObject({ status: surface.done, replayed: undefined });
@@ -31,7 +31,7 @@ describe.each(surfaces)('a write with an Idempotency-Key over %s', (_name, surfa
     expect(await surface.create(client, 'Ann', 'key')).toEqual(replayOf(first));
   });
 
-  test('is answered as it would be without a key', async () => {
+  test('gets the same response as without a key', async () => {
     const { client } = await newWorkspace();
     const withoutIds = (text: string) => text.replace(/"(uu)?id":"[^"]+"|"node_id":"[^"]+"/g, '');
     const withoutTimes = (text: string) => text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '');
@@ -43,7 +43,7 @@ describe.each(surfaces)('a write with an Idempotency-Key over %s', (_name, surfa
     expect(plain(keyed)).toEqual(plain(await surface.create(client, 'Ann')));
   });
 
-  test('is replayed for 24 hours, and is then a new request whose answer is kept instead', async () => {
+  test('is replayed for 24 hours; after that, it is executed again, and the new response is stored', async () => {
     const { id, client } = await newWorkspace();
     const first = await surface.create(client, 'Ann', 'key');
     await ageAnswers(id, 24 * hourMs - 60_000);
@@ -56,7 +56,7 @@ describe.each(surfaces)('a write with an Idempotency-Key over %s', (_name, surfa
     expect(await surface.create(client, 'Bob', 'key')).toEqual(replayOf(second));
   });
 
-  test('is refused with the key of another request, and neither is done', async () => {
+  test('is rejected if the key was used with another request, and is not executed', async () => {
     const { id, client } = await newWorkspace();
     const first = await surface.create(client, 'Ann', 'key');
     const other = await surface.create(client, 'Bob', 'key');
@@ -69,7 +69,7 @@ describe.each(surfaces)('a write with an Idempotency-Key over %s', (_name, surfa
   test.each([
     ['of another type', 5],
     ['that is too long', 'x'.repeat(256)],
-  ])('that is refused for a value %s leaves its key free', async (_what, wrong) => {
+  ])('that is rejected for a value %s leaves its key free', async (_what, wrong) => {
     const { id, client } = await newWorkspace();
     const refused = await surface.create(client, wrong, 'key');
     expect(refused.replayed).toBeUndefined();
@@ -80,7 +80,7 @@ describe.each(surfaces)('a write with an Idempotency-Key over %s', (_name, surfa
     expect(await footprint(id)).toEqual(once);
   });
 
-  test('by a key that may not write leaves its key free', async () => {
+  test('by a read-only API key leaves its key free', async () => {
     const workspace = await newWorkspace();
     const reader = await workspace.clientAs('admin', { readOnly: true });
     const refused = await surface.create(reader, 'Ann', 'key');
@@ -116,7 +116,7 @@ describe.each(surfaces)('a write with an Idempotency-Key over %s', (_name, surfa
     ['a letter beyond ASCII', 'k\u00e9y'],
     ['a tab inside', 'a\tb'],
     ['a control character', 'a\x7fb'],
-  ])('is refused where the key holds %s', async (_what, key) => {
+  ])('is rejected if the key contains %s', async (_what, key) => {
     const { id, client } = await newWorkspace();
     const answer = await surface.create(client, 'Ann', key);
     expect(answer).toMatchObject({ status: 400, replayed: undefined });
@@ -128,7 +128,7 @@ describe.each(surfaces)('a write with an Idempotency-Key over %s', (_name, surfa
   });
 
   test.each(['x', 'x'.repeat(255), '"8e03978e-40d5-43dd-bc93-6894a57f9324"', "a b'; -- %_\\"])(
-    'takes the key %s',
+    'accepts the key %s',
     async (key) => {
       const { id, client } = await newWorkspace();
       const first = await surface.create(client, 'Ann', key);
@@ -140,7 +140,7 @@ describe.each(surfaces)('a write with an Idempotency-Key over %s', (_name, surfa
   );
 });
 
-test('the gateway removes the answers of all workspaces that are older than 24 hours, and no others', async () => {
+test('the gateway deletes stored responses older than 24 hours, in all workspaces, and no others', async () => {
   const rows = (count: number, ageMs: number, name: string) =>
     Array.from({ length: count }, (_, index) => ({
       key: `${name} ${String(index)}`,
@@ -164,7 +164,7 @@ test('the gateway removes the answers of all workspaces that are older than 24 h
     await expect.poll(() => footprint(id), { timeout: 20_000 }).toEqual({ ...nothing, answers: 5 });
 });
 
-test('an answer that was stored before bodies were compressed is sent again', async () => {
+test('a response that was stored before bodies were compressed is replayed', async () => {
   const { id, client } = await newWorkspace();
   const first = await post(client, opportunitiesPath, {}, 'key');
   await driver.session((session) =>
@@ -186,7 +186,7 @@ async function sameUser(workspaceId: string): Promise<Client> {
   return new Client(key);
 }
 
-test('a key that was used over one surface is refused over the other', async () => {
+test('a key that was used with one API is rejected by the other', async () => {
   const { id, client } = await newWorkspace();
   await post(client, opportunitiesPath, {}, 'rest');
   expect(await mutate(client, 'createOpportunity', {}, 'rest')).toMatchObject({ status: 422 });
@@ -195,14 +195,14 @@ test('a key that was used over one surface is refused over the other', async () 
   expect(await footprint(id)).toEqual({ opportunities: 2, events: 2, answers: 2 });
 });
 
-test('over REST a key that was used with another address is refused', async () => {
+test('REST rejects a key that was used with another address', async () => {
   const { id, client } = await newWorkspace();
   await post(client, opportunitiesPath, {}, 'key');
   expect(await post(client, `${opportunitiesPath}?a=1`, {}, 'key')).toMatchObject({ status: 422 });
   expect(await footprint(id)).toEqual(once);
 });
 
-test('a body that nests deep is refused with a key as without one', async () => {
+test('a deeply nested body is rejected with a key as without one', async () => {
   const { id, client } = await newWorkspace();
   const query =
     'mutation ($tags: [String!]) { createOpportunity(input: { tags: $tags }) { __typename } }';
@@ -227,7 +227,7 @@ test('a body that nests deep is refused with a key as without one', async () => 
   expect(await footprint(id)).toEqual(nothing);
 });
 
-test('over REST an empty body is the same request as an empty object', async () => {
+test('REST treats an empty body and an empty object as the same request', async () => {
   const { client } = await newWorkspace();
   const first = await post(client, opportunitiesPath, {}, 'key');
   const { status, headers } = await client.post(opportunitiesPath, undefined, {
@@ -236,7 +236,7 @@ test('over REST an empty body is the same request as an empty object', async () 
   expect([status, headers['idempotent-replayed']]).toEqual([first.status, 'true']);
 });
 
-test('over REST a GET ignores the key, whatever it is', async () => {
+test('REST ignores any key of a GET', async () => {
   const { id, client } = await newWorkspace();
   await post(client, opportunitiesPath, {}, 'key');
   for (const key of ['key', '', 'x'.repeat(256)])
@@ -248,7 +248,7 @@ test('over REST a GET ignores the key, whatever it is', async () => {
   expect(await footprint(id)).toEqual(once);
 });
 
-test('a key costs a write three statements, and a replay is three in all', async () => {
+test('a key adds three statements to a write, and a replay runs three in total', async () => {
   const { client } = await newWorkspace();
   const input = { query: 'mutation { createOpportunity(input: {}) { __typename } }' };
   const count = async (key?: string) =>

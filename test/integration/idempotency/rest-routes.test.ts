@@ -29,7 +29,7 @@ async function newKeyedCall(route: Route) {
   return { workspace, client, call, send };
 }
 
-/** What an answer is, but for what no two answers share. */
+/** The parts of a response that a replay must repeat. */
 function contentOf({ status, headers, body }: Answer) {
   const { 'x-request-id': requestId, date, 'idempotent-replayed': replayed, ...others } = headers;
   expect([requestId, date]).not.toContain(undefined);
@@ -37,7 +37,7 @@ function contentOf({ status, headers, body }: Answer) {
 }
 
 describe.each(named(writes))('%s with an Idempotency-Key', (_name, route) => {
-  test('is done once: the same answer is sent again, with its ETag and Location', async () => {
+  test('is executed once: the response is replayed with its ETag and Location', async () => {
     const { send } = await newKeyedCall(route);
     const first = contentOf(await send());
     expect(route.kind.statuses).toContain(first.status);
@@ -49,7 +49,7 @@ describe.each(named(writes))('%s with an Idempotency-Key', (_name, route) => {
       expect(contentOf(await send())).toStrictEqual({ ...first, replayed: 'true' });
   });
 
-  test('is another call, which is not done, with another body, address or condition', async () => {
+  test('is rejected with another body, address or condition', async () => {
     const { workspace, call, send } = await newKeyedCall(route);
     const first = contentOf(await send());
     const changes = [
@@ -66,7 +66,7 @@ describe.each(named(writes))('%s with an Idempotency-Key', (_name, route) => {
     expect(contentOf(await send())).toStrictEqual({ ...first, replayed: 'true' });
   });
 
-  test.runIf(takesIfMatch(route))('is another call with the other condition', async () => {
+  test.runIf(takesIfMatch(route))('is rejected with another condition', async () => {
     const { send } = await newKeyedCall(route);
     const [match, noneMatch] = ['if-match', 'if-none-match'].map((name) => ({
       headers: { [name]: '*' },
@@ -75,7 +75,7 @@ describe.each(named(writes))('%s with an Idempotency-Key', (_name, route) => {
     errorOf(await send(noneMatch), 422, 'idempotency_mismatch');
   });
 
-  test('that is refused leaves the key free', async () => {
+  test('that is rejected leaves the key free', async () => {
     const { send } = await newKeyedCall(route);
     for (const wrong of [
       { payload: { nope: 1 } },
@@ -92,7 +92,7 @@ describe.each(named(writes))('%s with an Idempotency-Key', (_name, route) => {
   });
 });
 
-test('the condition of a call holds for the first time: a replay is not measured by it', async () => {
+test('a replay does not evaluate the condition of the call again', async () => {
   const { client } = await newWorkspace();
   const { body } = await client.post(opportunitiesPath, {});
   const archive = () =>
@@ -119,7 +119,7 @@ describe('a batch with an Idempotency-Key', () => {
     return newKeyedCall(route);
   };
 
-  test('of which some were created is answered 207 again, and they are not created again', async () => {
+  test('of which some items were created returns 207 again, and creates nothing more', async () => {
     const { workspace, send } = await newBatch();
     const some = batch([{}, { value: -1 }]);
     const first = contentOf(await send(some));
@@ -128,7 +128,7 @@ describe('a batch with an Idempotency-Key', () => {
     expect(await countOpportunities(workspace.id)).toBe(1);
   });
 
-  test('of which none was created leaves the key free', async () => {
+  test('of which no item was created leaves the key free', async () => {
     const { workspace, send } = await newBatch();
     const none = await send(batch([{ value: -1 }]));
     expect(bodyOf(none, 207).data[0].opportunity).toBeNull();
@@ -140,7 +140,7 @@ describe('a batch with an Idempotency-Key', () => {
   });
 });
 
-test('after a day the key is free again', async () => {
+test('a key is free again after a day', async () => {
   const [route] = writes.filter(({ kind }) => kind.name === 'created');
   if (!route) throw new Error('Nothing can be created.');
   const { workspace, send } = await newKeyedCall(route);

@@ -5,7 +5,7 @@ import { newWorkspace, type Workspace } from '../../support/gateway.js';
 import { expectIssues, orders, pageOf, runs } from '../../support/lists.js';
 import { create, missingId } from '../../support/opportunities.js';
 
-describe('a cursor that is none', () => {
+describe('a malformed cursor', () => {
   const encode = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url');
   const decode = (cursor: string) =>
     JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string | null, string];
@@ -40,7 +40,7 @@ describe('a cursor that is none', () => {
     ['a huge text', 'x'.repeat(500_000)],
     ['a huge JSON text', encode(['x'.repeat(300_000), null, missingId])],
     ['bytes that are no UTF-8', Buffer.from([0xff, 0xfe, 0x00]).toString('base64url')],
-  ])('is refused: %s', async (_name, cursor) => {
+  ])('is rejected: %s', async (_name, cursor) => {
     const { client } = await newWorkspace();
     await expectIssues(client, { after: cursor }, [['after']]);
     await expectIssues(client, { before: cursor }, [['before']]);
@@ -57,7 +57,7 @@ describe('a cursor that is none', () => {
     ['null for an id', null],
     ['a list for an id', [missingId]],
     ['an object for an id', { not: missingId }],
-  ])('is refused: one with %s', async (_name, id) => {
+  ])('is rejected: one with %s', async (_name, id) => {
     const workspace = await newWorkspace();
     const { tag, value } = await forgery(workspace);
     await expectIssues(workspace.client, { after: encode([tag, value, id]) }, [['after']]);
@@ -73,7 +73,7 @@ describe('a cursor that is none', () => {
     ['a number', 5],
     ['an object', { lt: '2026-01-15T00:00:00Z' }],
     ['null, where the column has none', null],
-  ])('is refused: one whose time is %s', async (_name, value) => {
+  ])('is rejected: one whose time is %s', async (_name, value) => {
     const workspace = await newWorkspace();
     const { tag, id } = await forgery(workspace);
     await expectIssues(workspace.client, { after: encode([tag, value, id]) }, [['after']]);
@@ -84,7 +84,7 @@ describe('a cursor that is none', () => {
   });
 
   test.each(['banana', '', 'NaN', 'Infinity', '2026-01-15T17:00:00Z', '1e1000000', 5, {}, '\0'])(
-    'is refused: one whose amount is %j',
+    'is rejected: one whose amount is %j',
     async (value) => {
       const workspace = await newWorkspace();
       const { tag, id } = await forgery(workspace, byValue);
@@ -94,7 +94,7 @@ describe('a cursor that is none', () => {
   );
 
   test.each(['a\0b', '\ud800', '\udc00x', 5, ['a'], {}])(
-    'is refused: one whose name is %j',
+    'is rejected: one whose name is %j',
     async (value) => {
       const workspace = await newWorkspace();
       const { tag, id } = await forgery(workspace, byName);
@@ -103,16 +103,16 @@ describe('a cursor that is none', () => {
     },
   );
 
-  test('is refused: one with more parts, or with fewer', async () => {
+  test('is rejected: one with too many or too few parts', async () => {
     const workspace = await newWorkspace();
     const { tag, value, id } = await forgery(workspace);
     for (const content of [[tag, value, id, 'more'], [tag, value], [tag], [value, tag, id]])
       await expectIssues(workspace.client, { after: encode(content) }, [['after']]);
-    // As it was it serves, so what was refused is what was changed.
+    // The unchanged content is accepted, so the cursors above are rejected because of the changes.
     expect((await pageOf(workspace.client, { after: encode([tag, value, id]) })).edges).toEqual([]);
   });
 
-  test('is refused: one of a list in another order', async () => {
+  test('is rejected: one of a list in another order', async () => {
     const { client } = await newWorkspace();
     await create(client, { name: 'A', value: '5.00', appointmentAt: '2026-01-15T17:00:00Z' });
     const cursors = await Promise.all(
@@ -127,7 +127,7 @@ describe('a cursor that is none', () => {
     }
   });
 
-  test('never brings the gateway down, whatever stands in it', async () => {
+  test('never causes an internal error, whatever its content', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const forgeries = await Promise.all([

@@ -23,7 +23,7 @@ const textColumns = [
   ...['addressState', 'addressZip', 'addressCountry'],
 ];
 
-describe('a filter is refused with the place of what is wrong', () => {
+describe('a filter is rejected with the path of the problem', () => {
   test.each<[string, OpportunityFilter, string[]]>([
     ['nested 11 deep', nested(11), ['not', ...repeated(9, 'not')]],
     [
@@ -66,7 +66,7 @@ describe('a filter is refused with the place of what is wrong', () => {
     ['the other half', '\ude00'],
     ['256 characters', tooLong],
     ['256 characters of two units each', `${longest}x`],
-  ])('with %s in any of its texts', async (_name, text) => {
+  ])('with %s in any of its strings', async (_name, text) => {
     const { client } = await newWorkspace();
     const wrong = textColumns.flatMap((column) => [
       { [column]: { eq: text } },
@@ -114,14 +114,14 @@ describe('a filter is refused with the place of what is wrong', () => {
     ['a number for a time', { createdAt: { gte: 0 } }],
     ['a state in lower case', { approvalStatus: { eq: 'project' } }],
     ['an object for an id', { id: { eq: { not: 'x' } } }],
-  ])('of a form that the schema does not have: %s', async (_name, where) => {
+  ])('with an unknown field or a wrong type: %s', async (_name, where) => {
     const { client } = await newWorkspace();
     const variables = { where: where as OpportunityFilter };
     await requestErrors(client, OpportunityPageDocument, variables);
     await requestErrors(client, PipelineSummaryDocument, { pipelineId: 'x', ...variables });
   });
 
-  test('by a summary as by a list, before anything but the pipeline is read', async () => {
+  test('in a summary as in a list, before anything but the pipeline is read', async () => {
     const { id, client } = await newWorkspace();
     const [stage] = await stagesOf(id);
     const where = { or: [{}, { name: { contains: '\0' } }] };
@@ -137,7 +137,7 @@ describe('a filter is refused with the place of what is wrong', () => {
   });
 });
 
-describe('a filter is as large as it is said to be', () => {
+describe('a filter can be as large as documented', () => {
   test.each<[string, OpportunityFilter]>([
     ['10 deep', nested(10)],
     ['of 100 conditions', { or: repeated(50, { q: 'a b', value: { gt: '1' } }) }],
@@ -159,7 +159,7 @@ describe('a filter is as large as it is said to be', () => {
   });
 });
 
-describe('JSON that nests deeper than 64 levels is refused, whatever walks over it', () => {
+describe('JSON that nests deeper than 64 levels is rejected before any code recurses over it', () => {
   const deep = (opening: string, closing: string, depth: number) =>
     opening.repeat(depth) + closing.repeat(depth);
   const query = 'query($where: OpportunityFilter) { opportunities(where: $where) { totalCount } }';
@@ -188,7 +188,7 @@ describe('JSON that nests deeper than 64 levels is refused, whatever walks over 
     refused(await client.get(`/graphql?${new URLSearchParams({ query, variables }).toString()}`));
   });
 
-  test('and of 64 levels it is read, as are brackets within texts', async () => {
+  test('unless it has 64 levels, or brackets within strings', async () => {
     const { client } = await newWorkspace();
     const answer = await client.post('/graphql', bodyWith(deep('[', ']', 62)));
     expect(answer.body).toMatchObject({ errors: [{ extensions: { code: 'INVALID_REQUEST' } }] });

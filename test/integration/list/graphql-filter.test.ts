@@ -4,7 +4,7 @@ import { PipelineSummaryDocument } from '../../generated/operations.js';
 import { newFilterTable, sumsOf } from '../../support/filters.js';
 import { idsOf, idsOn, runs, walk, pageOf } from '../../support/lists.js';
 
-test('a list holds exactly the rows that meet its filter, and counts and sums are of just these', async () => {
+test('a list contains exactly the rows that match its filter, and counts and sums are of these rows', async () => {
   const table = await newFilterTable();
   const { client, pipelineId, stages } = table;
   const found = { none: 0, some: 0, all: 0 };

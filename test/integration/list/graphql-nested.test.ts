@@ -95,7 +95,7 @@ async function newFamily(make: (table: Table) => Promise<Parents>) {
 }
 
 describe.each(kinds)('the opportunities of %s', (_name, typename, make) => {
-  test('are its own, on pages that follow each other both ways, in any order', async () => {
+  test('are paged in both directions, in any order', async () => {
     const { client, variables, ids } = await newFamily(make);
     const usual = typename === 'Stage' ? 'abcdefg' : 'gfedcba';
     const byName = { field: 'NAME', direction: 'DESC', nulls: 'LAST' } as const;
@@ -122,7 +122,7 @@ describe.each(kinds)('the opportunities of %s', (_name, typename, make) => {
       }
   });
 
-  test('are told apart for several parents in one request, with filter and count', async () => {
+  test('are separate for several parents in one request, with filter and count', async () => {
     const { client, variables } = await newFamily(make);
     const where = { name: { in: ['b', 'd', 'f', 'y', 'z'] } };
     const pages = await pagesOf(client, { ...variables, where, first: 2, withTotal: true });
@@ -131,7 +131,7 @@ describe.each(kinds)('the opportunities of %s', (_name, typename, make) => {
     expect((await pagesOf(client, variables)).map((page) => page?.edges.length)).toEqual([7, 2]);
   });
 
-  test('take one statement for all parents, which reads no more than a page of each', async () => {
+  test('are read by one statement for all parents, which reads no more than a page of each', async () => {
     const { client, variables, ids } = await newFamily(make);
     const statementsFor = (of: readonly string[]) =>
       statementsOf(() => pagesOf(client, { ...variables, ids: [...of], first: 3 }));
@@ -144,7 +144,7 @@ describe.each(kinds)('the opportunities of %s', (_name, typename, make) => {
     }
   });
 
-  test('are counted in one statement more, for one parent and for several', async () => {
+  test('are counted by one more statement, for one parent as for several', async () => {
     const { client, variables, ids } = await newFamily(make);
     for (const of of [ids.slice(0, 1), ids]) {
       const statements = await statementsOf(() =>
@@ -156,7 +156,7 @@ describe.each(kinds)('the opportunities of %s', (_name, typename, make) => {
     }
   });
 
-  test('are refused with the size or cursor that cannot be', async () => {
+  test('are rejected with an invalid page size or cursor', async () => {
     const { client, variables } = await newFamily(make);
     for (const [wrong, path] of [
       [{ first: 0 }, 'first'],
@@ -178,7 +178,7 @@ describe.each(kinds)('the opportunities of %s', (_name, typename, make) => {
   });
 });
 
-test('aliases of one list keep their own arguments, and parents do not add statements', async () => {
+test('aliases of one list keep their own arguments, and more parents do not run more statements', async () => {
   const { client, ids } = await newFamily(kinds[0]?.[2] ?? (() => Promise.reject(new Error())));
   const document = `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Contact {
     newest: opportunities(first: 1) { nodes { name } }
@@ -215,7 +215,7 @@ test('aliases of one list keep their own arguments, and parents do not add state
   expect(both.filter((sql) => sql.includes('COUNT('))).toHaveLength(1);
 });
 
-test('nodes and edges of one list may each select what they like of the same relation', async () => {
+test('nodes and edges of one list can select different fields of the same relation', async () => {
   const { client, ids } = await newFamily(kinds[0]?.[2] ?? (() => Promise.reject(new Error())));
   const list = (first: number) => `stage { uuid opportunities(first: ${String(first)}) {
     nodes { name } totalCount } }`;
@@ -240,7 +240,7 @@ test('nodes and edges of one list may each select what they like of the same rel
   });
 });
 
-test('a list within a list takes one statement, the same for one row and for many', async () => {
+test('a nested list runs one statement, for one row as for many', async () => {
   const table = await newTable();
   const { client, stages } = table;
   const place = (index: number) => ({ stageId: stages[index % 3]?.id ?? '', name: String(index) });
@@ -269,7 +269,7 @@ test('a list within a list takes one statement, the same for one row and for man
     );
 });
 
-test('a count is made once, however often it is selected', async () => {
+test('a count runs one statement, however often it is selected', async () => {
   const { client } = await newTable();
   const document = '{ opportunities { a: totalCount b: totalCount c: totalCount } }';
   const statements = await statementsOf(() => client.data(document));
@@ -277,7 +277,7 @@ test('a count is made once, however often it is selected', async () => {
 });
 
 test.each(['totalCount', 'pageInfo { hasNextPage endCursor }', 'edges { cursor }', '__typename'])(
-  'a list of which only %s is selected is answered as well',
+  'a list of which only %s is selected returns that',
   async (selection) => {
     const table = await newTable();
     const { id: contactId } = await newContact(table.id);
@@ -294,7 +294,7 @@ test.each(['totalCount', 'pageInfo { hasNextPage endCursor }', 'edges { cursor }
   },
 );
 
-test('no parent of another workspace has any', async () => {
+test('a parent of another workspace has no rows', async () => {
   const { variables } = await newFamily(kinds[0]?.[2] ?? (() => Promise.reject(new Error())));
   const { client } = await newWorkspace();
   expect(await pagesOf(client, variables)).toEqual([undefined, undefined]);

@@ -57,7 +57,7 @@ const row: fc.Arbitrary<Row> = fc.record({
 const rowsOf = (maxLength: number, minLength = 0) =>
   fc.uniqueArray(row, { selector: ({ id }) => id, minLength, maxLength });
 
-/** Which of two values of a column is less. */
+/** Compares two values of a column. */
 function compareValues(
   field: OpportunityOrder['field'],
   left: string | Date,
@@ -68,7 +68,7 @@ function compareValues(
   return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
-/** Which of two rows comes first, as the schema describes it. */
+/** Compares two rows by the order in the schema's description. */
 function compare({ field, direction, nulls }: OpportunityOrder, a: Row, b: Row): number {
   const [left, right] = [a[orderColumns[field]], b[orderColumns[field]]];
   const sign = direction === 'DESC' ? -1 : 1;
@@ -85,7 +85,7 @@ const ways = ['forward', 'backward'] as const satisfies Way[];
 
 describe('a walk over all pages', () => {
   test.each(orders)(
-    'by $field $direction, nulls $nulls, gives every row once and in order, forward and backward',
+    'returns every row once in the order $field $direction, nulls $nulls, forward and backward',
     async (orderBy) => {
       const table = await newTable();
       await fc.assert(
@@ -113,12 +113,12 @@ describe('a walk over all pages', () => {
   );
 
   test.each(ways)(
-    'going %s neither loses nor repeats a row that stays, whatever appears and vanishes meanwhile',
+    'going %s neither loses nor repeats a row that stays, while others are inserted and deleted',
     async (way) => {
       const table = await newTable();
       const change = fc.record({
         inserted: fc.array(row, { maxLength: 3 }),
-        // Where in the list, from its start to its end, a row vanishes.
+        // The relative positions of the deleted rows, from the start of the list (0) to its end (1).
         removed: fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), {
           maxLength: 3,
         }),
@@ -166,7 +166,7 @@ describe('a walk over all pages', () => {
     },
   );
 
-  test('shows a row that appears ahead of it, and none that appears behind it', async () => {
+  test('shows a row inserted ahead of it, and none inserted behind it', async () => {
     const table = await newTable();
     const at = (day: number) => ({ createdAt: new Date(Date.UTC(2026, 0, day)) });
     await table.insert([at(10), at(20), at(30)]);
@@ -190,7 +190,7 @@ describe('a walk over all pages', () => {
     ]);
   });
 
-  test('is the most recently created first where no order is given', async () => {
+  test('is sorted by creation time, newest first, by default', async () => {
     const table = await newTable();
     await fc.assert(
       fc.asyncProperty(rowsOf(10), async (rows) => {
@@ -203,7 +203,7 @@ describe('a walk over all pages', () => {
     );
   });
 
-  test('goes from the least to the greatest and has nulls last where an order says no more', async () => {
+  test('is sorted in ascending order, nulls last, if the order has only a field', async () => {
     const table = await newTable();
     await fc.assert(
       fc.asyncProperty(rowsOf(10), fc.constantFrom(...orderFields), async (rows, field) => {
@@ -217,8 +217,8 @@ describe('a walk over all pages', () => {
   });
 });
 
-describe('a window between two cursors', () => {
-  test('holds exactly the rows between them, from whichever end it is asked for', async () => {
+describe('a page between two cursors', () => {
+  test('has exactly the rows between them, from either end', async () => {
     const table = await newTable();
     const position = fc.option(fc.nat(), { nil: undefined });
     await fc.assert(
@@ -260,7 +260,7 @@ describe('a window between two cursors', () => {
     );
   });
 
-  test('is empty, with no cursors, where one lies beyond the other', async () => {
+  test('is empty, with no cursors, if the cursors are in reverse order', async () => {
     const table = await newTable();
     await table.insert(Array.from({ length: 4 }, () => ({})));
     const { edges } = await pageOf(table.client, {});
@@ -287,7 +287,7 @@ describe('a window between two cursors', () => {
   });
 });
 
-test("holds no row of another workspace, also with that workspace's cursor", async () => {
+test('a list contains no row of another workspace, also with a cursor of that workspace', async () => {
   const table = await newTable();
   const other = await newTable();
   await other.insert(Array.from({ length: 3 }, () => ({})));
@@ -304,7 +304,7 @@ test("holds no row of another workspace, also with that workspace's cursor", asy
 });
 
 describe('totalCount', () => {
-  test('is the same on every page, and can be asked for alone', async () => {
+  test('is the same on every page, and can be selected alone', async () => {
     const table = await newTable();
     await table.insert(Array.from({ length: 5 }, () => ({})));
     const { pageInfo } = await pageOf(table.client, { first: 2 });
@@ -316,8 +316,8 @@ describe('totalCount', () => {
   });
 });
 
-describe('the size of a page', () => {
-  test('is 25 where neither first nor last is given, or both are null', async () => {
+describe('the page size', () => {
+  test('is 25 if first and last are absent or null', async () => {
     const table = await newTable();
     await table.insert(Array.from({ length: 26 }, () => ({})));
     for (const sizes of [{}, { first: null }, { first: null, last: null }]) {
@@ -327,7 +327,7 @@ describe('the size of a page', () => {
     }
   });
 
-  test('is up to 100', async () => {
+  test('can be up to 100', async () => {
     const table = await newTable();
     await table.insert(Array.from({ length: 101 }, () => ({})));
     const first = await pageOf(table.client, { first: 100 });
@@ -346,7 +346,7 @@ describe('the size of a page', () => {
   });
 
   test.each([2_147_483_648, 1.5, '1', true, [1]])(
-    'cannot be %j, which is no integer of the schema',
+    'cannot be %j, which is not an Int',
     async (size) => {
       const { client } = await newWorkspace();
       await requestErrors(client, OpportunityPageDocument, { first: size as number });
@@ -359,7 +359,7 @@ describe('the size of a page', () => {
     expect(errors).toMatchObject([{ extensions: { issues: [{ message: anyText }] } }]);
   });
 
-  test('is reported together with all else that is wrong with the request', async () => {
+  test('is reported together with all other issues of the request', async () => {
     const { client } = await newWorkspace();
     await expectIssues(
       client,

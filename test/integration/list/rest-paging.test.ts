@@ -17,7 +17,7 @@ async function addRows(workspace: Workspace) {
 async function newFullWorkspace() {
   const workspace = await newWorkspace();
   for (let count = 0; count < 3; count++) await addRows(workspace);
-  // What has been called is a list as well.
+  // These calls create rows in the list of the usage.
   for (const { path } of lists) await workspace.client.get(path);
   return workspace;
 }
@@ -29,7 +29,7 @@ const still = (rows: readonly object[]) =>
 const nextOf = (link: string | undefined) => /<([^>]*)>; rel="next"/.exec(link ?? '')?.[1];
 
 describe.each(named(lists))('%s', (_name, { path }) => {
-  test('is walked by next_cursor, and by the link that says the same, without loss', async () => {
+  test('is read to the end by next_cursor, and by the equivalent link, without loss', async () => {
     const { client } = await newFullWorkspace();
     const { data: all, ...rest } = bodyOf(await client.get(`${path}?limit=100`), 200);
     expect(all.length).toBeGreaterThan(2);
@@ -51,20 +51,17 @@ describe.each(named(lists))('%s', (_name, { path }) => {
     expect(still(seen)).toStrictEqual(still(all));
   });
 
-  test.each(['0', '101', '-1', '1.5', '', 'ten', '1e1'])(
-    'may not have the limit %j',
-    async (limit) => {
-      const { client } = await newWorkspace();
-      refusalOf(await client.get(`${path}?limit=${limit}`), 'limit');
-    },
-  );
+  test.each(['0', '101', '-1', '1.5', '', 'ten', '1e1'])('rejects the limit %j', async (limit) => {
+    const { client } = await newWorkspace();
+    refusalOf(await client.get(`${path}?limit=${limit}`), 'limit');
+  });
 
-  test.each(['banana', '', 'W10', 'null'])('is not continued by the cursor %j', async (cursor) => {
+  test.each(['banana', '', 'W10', 'null'])('rejects the cursor %j', async (cursor) => {
     const { client } = await newWorkspace();
     refusalOf(await client.get(`${path}?cursor=${cursor}`), 'cursor');
   });
 
-  test('takes nothing that it does not know, and nothing twice', async () => {
+  test('rejects unknown and repeated parameters', async () => {
     const { client } = await newWorkspace();
     const query = 'limit=1&limit=2&offset=0&first=1&where=%7B%7D&sort=name';
     refusalOf(

@@ -27,7 +27,7 @@ function observedDatabase(onLeave: () => void): Database {
   return { ...database, changes: { ...database.changes, watch } };
 }
 
-describe('a key that stops being valid while somebody watches ends the stream at the next change', () => {
+describe('a key that becomes invalid ends its streams at the next change', () => {
   test.each<[string, (id: string) => Promise<unknown>]>([
     ['revoked', (id) => revokeAnyApiKey(database.system, id)],
     [
@@ -57,7 +57,7 @@ describe('a key that stops being valid while somebody watches ends the stream at
     expect(response.statusCode).toBe(401);
   });
 
-  test('even where the filter keeps that change back', async () => {
+  test('also if the filter does not match that change', async () => {
     const workspace = await newWorkspace();
     const { address } = await listeningApp();
     const watcher = await workspace.clientAs('member');
@@ -69,7 +69,7 @@ describe('a key that stops being valid while somebody watches ends the stream at
   });
 });
 
-test('a key that is revoked ends its streams without any change, and no others', async () => {
+test('a revoked key ends its streams even without a change, and no others', async () => {
   const workspace = await newWorkspace();
   const { address } = await listeningApp({ keyCheckIntervalMs: 20 });
   const watcher = await workspace.clientAs('member');
@@ -110,7 +110,7 @@ test('a stream above the limit of a workspace is rejected until another one ends
   expect((await open()).response.statusCode).toBe(200);
 });
 
-test('a client that goes away is watched for no more', async () => {
+test('a client that disconnects is no longer watched for', async () => {
   const { client } = await newWorkspace();
   let leave: () => void = () => undefined;
   const gone = new Promise<void>((resolve) => (leave = resolve));
@@ -122,7 +122,7 @@ test('a client that goes away is watched for no more', async () => {
   await gone;
 });
 
-test('a stream says to proxies that they must not buffer, change or keep it', async () => {
+test('a stream has headers that stop proxies from buffering, changing or storing it', async () => {
   const { client } = await newWorkspace();
   const { address } = await listeningApp();
   const { response } = await subscribe(address, client.apiKey);
@@ -135,7 +135,7 @@ test('a stream says to proxies that they must not buffer, change or keep it', as
 });
 
 describe('a server that closes', () => {
-  test('ends its streams without `complete`, so that clients subscribe again, and does not wait for those who read them', async () => {
+  test('ends its streams without `complete`, so that clients subscribe again, and does not wait for slow readers', async () => {
     const { client } = await newWorkspace();
     const { app, address } = await listeningApp();
     const [one, other] = await Promise.all([1, 2].map(() => subscribe(address, client.apiKey)));
@@ -145,7 +145,7 @@ describe('a server that closes', () => {
     await closed;
   });
 
-  test('delivers what was told before it', async () => {
+  test('delivers the changes that were committed before', async () => {
     const { client } = await newWorkspace();
     const { app, address } = await listeningApp();
     const changes = await subscribe(address, client.apiKey);
@@ -156,7 +156,7 @@ describe('a server that closes', () => {
     await closed;
   });
 
-  test('lets nobody subscribe after it has ended its streams', async () => {
+  test('rejects new subscriptions once it has ended its streams', async () => {
     const { client } = await newWorkspace();
     let late: Promise<OpportunityEventStream> | undefined;
     const { app, address } = await listeningApp({}, async () => {
@@ -170,7 +170,7 @@ describe('a server that closes', () => {
   });
 });
 
-describe.skipIf(!isPostgres)('with several processes on one PostgreSQL', () => {
+describe.skipIf(!isPostgres)('several processes on one PostgreSQL', () => {
   /** @param listenerName the application name of its connection that listens */
   async function otherProcess(listenerName = 'listener'): Promise<Database> {
     const url = inject('databaseUrl') ?? '';
@@ -181,7 +181,7 @@ describe.skipIf(!isPostgres)('with several processes on one PostgreSQL', () => {
     return other;
   }
 
-  test('a change that one makes reaches those who watch at another', async () => {
+  test('deliver a change made at one process to subscribers at another', async () => {
     const { client } = await newWorkspace();
     const { address } = await listeningApp({ database: await otherProcess() });
     const changes = await subscribe(address, client.apiKey);
@@ -189,7 +189,7 @@ describe.skipIf(!isPostgres)('with several processes on one PostgreSQL', () => {
     expect((await changes.nextEvent()).opportunityId).toBe(globalId('Opportunity', uuid));
   });
 
-  test('one whose connection breaks cuts its streams; a client that subscribes again misses nothing from then on', async () => {
+  test('end the streams of a process whose connection breaks; a client that subscribes again misses nothing from then on', async () => {
     const { client } = await newWorkspace();
     // Other test files listen on the same database at the same time.
     const listenerName = randomUUID();

@@ -6,7 +6,7 @@ import { stream, subscribe } from '../../support/sse.js';
 const create = (client: Client) => write(client, 'createOpportunity', { contactName: 'Ann' });
 
 describe('100 subscribers of a workspace', () => {
-  test('with three filters and two selections cost at most 10 statements per change, and each gets its own selection', async () => {
+  test('with three filters and two selections cause at most 10 statements per change, and each gets its own selection', async () => {
     const { client } = await newWorkspace();
     const unwatched = (await statementsOf(() => create(client))).length;
     const { address } = await listeningApp();

@@ -21,8 +21,8 @@ async function watched(where?: OpportunityFilter) {
 const userOf = ({ id }: Workspace | { id: string }) =>
   database.system.user.findFirstOrThrow({ where: { workspaceId: id } });
 
-describe('whoever subscribes', () => {
-  test('gets each change as it happens: what it was, by whom, and how the opportunity is now', async () => {
+describe('a subscriber', () => {
+  test('receives each change: its type, its user, and the opportunity after it', async () => {
     const { id, client, changes } = await watched();
     const [, second] = await stagesOf(id);
     const user = await userOf({ id });
@@ -74,7 +74,7 @@ describe('whoever subscribes', () => {
     expect(opportunity).toBeNull();
   });
 
-  test('hears of what REST writes, and of a batch whole', async () => {
+  test('receives changes made over REST, and all those of a batch', async () => {
     const { client, changes } = await watched();
     const { id } = await createByRest(client, { contact_name: 'Ann' });
     expect(await changes.nextEvent()).toMatchObject({
@@ -93,7 +93,7 @@ describe('whoever subscribes', () => {
     expect(heard).toEqual(createOpportunities.results.map((item: any) => item.opportunity.id));
   });
 
-  test('hears of no other workspace', async () => {
+  test('receives nothing of another workspace', async () => {
     const { client, changes } = await watched();
     const other = await newWorkspace();
     await write(other.client, 'createOpportunity', { contactName: 'Theirs' });
@@ -101,7 +101,7 @@ describe('whoever subscribes', () => {
     expect((await changes.nextEvent()).opportunityId).toBe(globalId('Opportunity', uuid));
   });
 
-  test('gets every change as all others do', async () => {
+  test('receives the same changes as all other subscribers', async () => {
     const { client, address, changes } = await watched();
     const more = await Promise.all([1, 2].map(() => subscribe(address, client.apiKey)));
     const { uuid } = await write(client, 'createOpportunity');
@@ -114,7 +114,7 @@ describe('whoever subscribes', () => {
         });
   });
 
-  test('gets the changes of one opportunity in the order of its versions', async () => {
+  test('receives the changes of one opportunity in the order of its versions', async () => {
     const { client, changes } = await watched();
     const { uuid } = await write(client, 'createOpportunity');
     await Promise.all(
@@ -126,7 +126,7 @@ describe('whoever subscribes', () => {
       expect(await changes.nextEvent()).toMatchObject({ version });
   });
 
-  test('sees each time what is true then', async () => {
+  test('receives the current state of each record', async () => {
     const { id, client, changes } = await watched();
     const { uuid } = await write(client, 'createOpportunity');
     const user = await userOf({ id });
@@ -139,7 +139,7 @@ describe('whoever subscribes', () => {
     expect((await changes.nextEvent()).user?.name).toBe('Renamed');
   });
 
-  test.each(['viewer', 'read-only'])('may be a %s', async (who) => {
+  test.each(['viewer', 'read-only'])('can be a %s', async (who) => {
     const workspace = await newWorkspace();
     const { address } = await listeningApp();
     const client =
@@ -152,8 +152,8 @@ describe('whoever subscribes', () => {
   });
 });
 
-describe('what is not committed is not told', () => {
-  test('neither a refused change, nor one that changes nothing, nor one that was undone', async () => {
+describe('a change that is not committed is not published', () => {
+  test('if it is rejected, changes nothing, or is rolled back', async () => {
     const { client, changes } = await watched();
     const { uuid } = await write(client, 'createOpportunity', { contactName: 'Ann' });
     expect((await changes.nextEvent()).version).toBe(1);
@@ -171,7 +171,7 @@ describe('what is not committed is not told', () => {
     expect(event.version).toBe(2);
   });
 
-  test('a write under a key is told once, however often it is sent', async () => {
+  test('a write with an Idempotency-Key is published once, however often it is retried', async () => {
     const { client, changes } = await watched();
     for (const key of ['one', 'one', 'two'])
       await mutate(client, 'createOpportunity', { contactName: key }, key);
@@ -181,11 +181,11 @@ describe('what is not committed is not told', () => {
 });
 
 describe('a filter', () => {
-  test('lets pass what matches after the change, and every deletion', async () => {
+  test('passes records that match after the change, and every deletion', async () => {
     const { client, changes } = await watched({ contactName: { startsWith: 'A' } });
     const { uuid } = await write(client, 'createOpportunity', { contactName: 'Bob' });
-    // What is matched is the opportunity as it is when its change is read. Once the next one has come, Bob's
-    // has been read, and kept back.
+    // The filter is applied to the opportunity as it is when the change is read. The next event shows that Bob's change
+    // has been read and has not matched.
     const { uuid: amy } = await write(client, 'createOpportunity', { contactName: 'Amy' });
     expect(await changes.nextEvent()).toMatchObject({
       version: 1,
@@ -207,7 +207,7 @@ describe('a filter', () => {
     expect(opportunity).toBeNull();
   });
 
-  test('keeps back the change by which an opportunity leaves it', async () => {
+  test('does not pass the change after which an opportunity no longer matches', async () => {
     const { client, changes } = await watched({ approvalStatus: { eq: 'OPPORTUNITY' } });
     const { uuid } = await write(client, 'createOpportunity');
     expect((await changes.nextEvent()).type).toBe('CREATED');
@@ -216,7 +216,7 @@ describe('a filter', () => {
     expect((await changes.nextEvent()).opportunityId).toBe(globalId('Opportunity', next.uuid));
   });
 
-  test('can name one opportunity', async () => {
+  test('can select one opportunity', async () => {
     const workspace = await newWorkspace();
     const { address } = await listeningApp();
     const { uuid } = await write(workspace.client, 'createOpportunity');
@@ -229,7 +229,7 @@ describe('a filter', () => {
     });
   });
 
-  test('that cannot be is refused with everything that is wrong with it', async () => {
+  test('that is invalid is rejected with all of its problems', async () => {
     const { client } = await newWorkspace();
     const { address } = await listeningApp();
     const changes = await subscribe(address, client.apiKey, {
@@ -251,14 +251,14 @@ describe('a request to subscribe', () => {
   const query = 'subscription { opportunityEventAdded { uuid } }';
 
   test.each(['application/json', 'application/graphql-response+json', 'image/png'])(
-    'that accepts %s alone is answered 406',
+    'that accepts only %s results in 406',
     async (accept) => {
       const { client } = await newWorkspace();
       expect((await post(client, '/graphql', { query }, undefined, { accept })).status).toBe(406);
     },
   );
 
-  test('without a key is answered 401', async () => {
+  test('without a key results in 401', async () => {
     const { address } = await listeningApp();
     for (const apiKey of [undefined, 'ogw_nobody-has-this-key']) {
       const { response } = await stream(address, apiKey, query);
@@ -279,7 +279,7 @@ describe('a request to subscribe', () => {
         (_, index) => `a${String(index)}: events(first: 100) { nodes { uuid } }`,
       ).join(' ')} } } }`,
     ],
-  ])('that %s is refused by an error', async (_what, document) => {
+  ])('that %s is rejected with an error', async (_what, document) => {
     const { client } = await newWorkspace();
     const { address } = await listeningApp();
     const refused = await stream(address, client.apiKey, document);
@@ -288,7 +288,7 @@ describe('a request to subscribe', () => {
     expect(await refused.isComplete()).toBe(true);
   });
 
-  test('by GET is answered as one by POST', async () => {
+  test('by GET gets the same events as by POST', async () => {
     const { client } = await newWorkspace();
     const { address } = await listeningApp();
     const url = `${address}/graphql?${new URLSearchParams({ query }).toString()}`;
@@ -304,7 +304,7 @@ describe('a request to subscribe', () => {
   });
 });
 
-test('a query and a mutation are answered as events too, each with one result', async () => {
+test('queries and mutations can be sent as events too, each with one result', async () => {
   const { client } = await newWorkspace();
   const { address } = await listeningApp();
   const creation = 'mutation { createOpportunity(input: {}) { __typename } }';

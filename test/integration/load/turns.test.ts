@@ -1,4 +1,4 @@
-// How requests share the connections of the database, on a gateway with few of them.
+// The scheduling of requests on the connections of the database, on a gateway with few connections.
 import { once } from 'node:events';
 import { request } from 'node:http';
 import pino from 'pino';
@@ -78,7 +78,7 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
   ): Promise<Result> =>
     holding(admin, 'SELECT 1 FROM opportunity WHERE workspace_id = $1 FOR UPDATE', [id], work);
 
-  test('a request that runs or waits for too long is answered 503 at its deadline, and frees its connection', async () => {
+  test('a request that runs or waits too long gets 503 at its deadline, and its connection is freed', async () => {
     const gateway = await startPooled(1, { requestTimeoutMs: 1_500 });
     const { call, ...workspace } = await gateway.newWorkspace();
     const path = await workspace.create();
@@ -95,7 +95,7 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
     expect((await call('PATCH', path)).status).toBe(200);
   });
 
-  test('a workspace with neighbours leaves them half of the connections', async () => {
+  test('a workspace with active neighbours uses at most half of the connections', async () => {
     const gateway = await startPooled(4);
     const [busy, neighbour] = [await gateway.newWorkspace(), await gateway.newWorkspace()];
     const paths = await Promise.all([1, 2, 3, 4].map(() => busy.create()));
@@ -109,7 +109,7 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
     for (const { status } of await Promise.all(changed)) expect(status).toBe(200);
   });
 
-  test('a workspace that is alone uses all connections', async () => {
+  test('a workspace without active neighbours uses all connections', async () => {
     const gateway = await startPooled(4);
     const { call, ...workspace } = await gateway.newWorkspace();
     const paths = await Promise.all([1, 2, 3, 4].map(() => workspace.create()));
@@ -121,7 +121,7 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
     for (const { status } of await Promise.all(changes)) expect(status).toBe(200);
   });
 
-  test('a workspace whose queue is full is answered 503 at once, and others are served', async () => {
+  test('a workspace whose queue is full gets 503 at once, and others are served', async () => {
     const gateway = await startPooled(2, { turns: { share: 0.5, queueMax: 1 } });
     const [busy, neighbour] = [await gateway.newWorkspace(), await gateway.newWorkspace()];
     const path = await busy.create();
@@ -142,7 +142,7 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
     expect(statuses.sort()).toEqual([200, 200, 503]);
   });
 
-  test('what waits for a client that hangs up is not sent', async () => {
+  test('a waiting statement of a client that disconnects is not sent', async () => {
     const gateway = await startPooled(1);
     const { app } = gateway;
     const { call, apiKey, ...workspace } = await gateway.newWorkspace();
@@ -172,7 +172,7 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
     expect(await workspace.count()).toBe(created);
   });
 
-  test('a request runs four statements at once', async () => {
+  test('a request runs at most four statements at a time', async () => {
     const gateway = await startPooled(8);
     const { call } = await gateway.newWorkspace();
     const aliases = Array.from(
@@ -192,7 +192,7 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
   });
 });
 
-test.runIf(!isPostgres)('on the embedded database workspaces take turns', async () => {
+test.runIf(!isPostgres)('workspaces take turns on the embedded database', async () => {
   const driver = await openPglite();
   await migrate(driver);
   const gateway = startGateway(driver);

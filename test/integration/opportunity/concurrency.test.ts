@@ -67,8 +67,8 @@ async function expectTotalOrder({ client, stageId }: StageOfTest, uuids: readonl
   expect(await readOrder()).toEqual(order);
 }
 
-describe.skipIf(!isPostgres)('moves at the same time', () => {
-  test('to one spot leave a total order, in which each has its neighbour on the right side', async () => {
+describe.skipIf(!isPostgres)('concurrent moves', () => {
+  test('to one position leave a total order, in which each record has its neighbour on the right side', async () => {
     const stage = await newStage(count + 1);
     const [first = '', ...others] = stage.uuids;
     await Promise.all(others.map((id) => move(stage.client, { id, afterId: first })));
@@ -91,7 +91,7 @@ describe.skipIf(!isPostgres)('moves at the same time', () => {
     for (const id of uuids) expect(await readLife(client, id)).toMatchObject({ version: 2 });
   });
 
-  test('of one opportunity all happen, one after the other', async () => {
+  test('of one opportunity all succeed, one after the other', async () => {
     const { client, stageId, uuids, workspaceId } = await newStage(3);
     const [id = '', other = '', another = ''] = uuids;
     await Promise.all(
@@ -111,8 +111,8 @@ describe.skipIf(!isPostgres)('moves at the same time', () => {
   });
 });
 
-describe.skipIf(!isPostgres)('creations at the same time', () => {
-  test('each make one, and leave a total order', async () => {
+describe.skipIf(!isPostgres)('concurrent creations', () => {
+  test('each create one record, and leave a total order', async () => {
     const stage = await newStage(0);
     const { client, workspaceId } = stage;
     const created = await Promise.all(times.map(() => create(client)));
@@ -124,7 +124,7 @@ describe.skipIf(!isPostgres)('creations at the same time', () => {
     expect(await eventsOf(workspaceId)).toHaveLength(count);
   });
 
-  test('in batches keep the items of each batch in their order', async () => {
+  test('in batches keep the items of each batch in order', async () => {
     const stage = await newStage(0);
     const opportunities = Array.from({ length: 10 }, () => ({}));
     const batches = await Promise.all(
@@ -139,8 +139,8 @@ describe.skipIf(!isPostgres)('creations at the same time', () => {
   });
 });
 
-describe.skipIf(!isPostgres)('changes at the same time', () => {
-  test('that expect the same version: exactly one happens', async () => {
+describe.skipIf(!isPostgres)('concurrent updates', () => {
+  test('that expect the same version: exactly one succeeds', async () => {
     const { client, workspaceId, uuids } = await newStage(1);
     const [id = ''] = uuids;
     const results = await Promise.all(
@@ -157,7 +157,7 @@ describe.skipIf(!isPostgres)('changes at the same time', () => {
     expect(await eventsOf(workspaceId, id)).toHaveLength(2);
   });
 
-  test('that expect none all happen, each as a version of its own', async () => {
+  test('that expect no version all succeed, each with a version of its own', async () => {
     const { client, workspaceId, uuids } = await newStage(1);
     const [id = ''] = uuids;
     const answers = await Promise.all(
@@ -180,7 +180,7 @@ describe.skipIf(!isPostgres)('changes at the same time', () => {
       ]);
   });
 
-  test('of different fields all hold', async () => {
+  test('of different fields all take effect', async () => {
     const { client, uuids } = await newStage(1);
     const [id = ''] = uuids;
     const inputs = [
@@ -194,8 +194,8 @@ describe.skipIf(!isPostgres)('changes at the same time', () => {
   });
 });
 
-describe.skipIf(!isPostgres)('upserts at the same time', () => {
-  test('of one external id make one row, created by one of them', async () => {
+describe.skipIf(!isPostgres)('concurrent upserts', () => {
+  test('of one external ID create one record, by one of them', async () => {
     const { client, workspaceId } = await newStage(0);
     const results = await Promise.all(
       times.map((index) => upsert(client, { externalId: 'crm-1', name: `Name ${String(index)}` })),
@@ -208,7 +208,7 @@ describe.skipIf(!isPostgres)('upserts at the same time', () => {
     expect(events.filter(({ type }) => type === 'created')).toHaveLength(1);
   });
 
-  test('and creations in batches, with one external id, make one row', async () => {
+  test('and creations in batches, with one external ID, create one record', async () => {
     const { client, workspaceId } = await newStage(0);
     const opportunities = [{ externalId: 'crm-1' }];
     const batches = await Promise.all(
@@ -237,12 +237,12 @@ async function createManyOnce(client: Client, input: CreateOpportunitiesInput) {
   return (JSON.parse(text) as { data: CreateOpportunitiesMutation }).data.result;
 }
 
-describe.skipIf(!isPostgres)('batches at the same time', () => {
+describe.skipIf(!isPostgres)('concurrent batches', () => {
   test.each([
     ['without', createMany.run],
     ['with', createManyOnce],
   ])(
-    'with the same external ids in another order, %s idempotency keys: each waits for the other; one creates them, the other is told',
+    'with the same external IDs in another order, %s idempotency keys: each waits for the other; one creates the records, the other gets issues',
     async (_name, run) => {
       const { client, workspaceId } = await newStage(0);
       const opportunities = ['a', 'b', 'c'].map((externalId) => ({ externalId }));
@@ -273,7 +273,7 @@ describe.skipIf(!isPostgres)('batches at the same time', () => {
   );
 });
 
-describe.skipIf(!isPostgres)('transactions that wait for each other', () => {
+describe.skipIf(!isPostgres)('transactions in a deadlock', () => {
   test('both succeed: the one that the database cancels runs again', async () => {
     const { id: workspaceId, db } = await newWorkspace();
     const contacts = [await newContact(workspaceId), await newContact(workspaceId)];
@@ -302,8 +302,8 @@ describe.skipIf(!isPostgres)('transactions that wait for each other', () => {
   });
 });
 
-describe.skipIf(!isPostgres)('steps at the same time', () => {
-  test('two approvals: one makes the project, the other is an InvalidTransitionError', async () => {
+describe.skipIf(!isPostgres)('concurrent transitions', () => {
+  test('two approvals: one creates the project, the other is an InvalidTransitionError', async () => {
     const { client, workspaceId, uuids } = await newStage(1);
     const [id = ''] = uuids;
     const results = await Promise.all([approve.run(client, { id }), approve.run(client, { id })]);
@@ -318,7 +318,7 @@ describe.skipIf(!isPostgres)('steps at the same time', () => {
     expect(await eventsOf(workspaceId, id)).toHaveLength(2);
   });
 
-  test('archiving and moving: the move happens before it, or not at all', async () => {
+  test('archiving and moving: the move happens before the archiving, or not at all', async () => {
     const { client, stageId, uuids } = await newStage(10);
     await Promise.all(
       uuids.map(async (id) => {

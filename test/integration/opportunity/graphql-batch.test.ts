@@ -39,7 +39,7 @@ const someBad: NewOpportunity[] = [
 ];
 
 describe('a batch', () => {
-  test.each([1, 2, 100])('of %d creates each, in the order of the input', async (count) => {
+  test.each([1, 2, 100])('of %d creates each item, in the order of the input', async (count) => {
     const { id, client } = await newWorkspace();
     const results = await createMany(client, { opportunities: names(count) });
     expect(results.map(({ index }) => index)).toEqual(names(count).map((_, index) => index));
@@ -52,7 +52,7 @@ describe('a batch', () => {
     expect(await readLife(client, first?.opportunity?.uuid ?? '')).toEqual(first?.opportunity);
   });
 
-  test.each([0, 101])('of %d is refused, and creates nothing', async (count) => {
+  test.each([0, 101])('of %d is rejected, and creates nothing', async (count) => {
     const { id, client } = await newWorkspace();
     for (const allOrNone of [true, false])
       expect(await createMany.issues(client, { opportunities: names(count), allOrNone })).toEqual([
@@ -61,7 +61,7 @@ describe('a batch', () => {
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('brings the first item to the top of its stage, above what is there', async () => {
+  test('places the first item at the top of its stage, above existing records', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const [first, second] = await stagesOf(workspace.id);
@@ -79,7 +79,7 @@ describe('a batch', () => {
     expect(await orderOf(client, inSecond)).toEqual([later, ...(odd ?? [])]);
   });
 
-  test('keeps all fields of an item, with links in both forms and a place of its own', async () => {
+  test('keeps all fields of an item, including links in both forms and its placement', async () => {
     const workspace = await newWorkspace();
     const { id, client } = workspace;
     const { id: primaryContactId } = await newContact(id);
@@ -137,7 +137,7 @@ describe('a batch', () => {
     });
   });
 
-  test('writes one event for each item that is created', async () => {
+  test('writes one event for each created item', async () => {
     const workspace = await newWorkspace();
     const member = await workspace.clientAs('member');
     const userId = await userOf(member);
@@ -154,7 +154,7 @@ describe('a batch', () => {
 });
 
 describe('an item that breaks a rule', () => {
-  test('keeps all from being created where none is said, and names each problem by its item', async () => {
+  test('prevents all creations by default, and each issue names its item', async () => {
     const { id, client } = await newWorkspace();
     for (const rest of [{}, { allOrNone: true }]) {
       const issues = await createMany.issues(client, { opportunities: someBad, ...rest });
@@ -168,7 +168,7 @@ describe('an item that breaks a rule', () => {
     expect(await eventsOf(id)).toEqual([]);
   });
 
-  test('does not keep the others from being created with allOrNone: false', async () => {
+  test('does not prevent the other creations with allOrNone: false', async () => {
     const { id, client } = await newWorkspace();
     const results = await createMany(client, { opportunities: someBad, allOrNone: false });
     expect(
@@ -193,7 +193,7 @@ describe('an item that breaks a rule', () => {
     expect(await orderOf(client, stage?.id ?? '')).toEqual(good);
   });
 
-  test('creates nothing where all do', async () => {
+  test('creates nothing if all items break one', async () => {
     const { id, client } = await newWorkspace();
     const opportunities = [{ value: '-1' }, { stageId: missingId }];
     const results = await createMany(client, { opportunities, allOrNone: false });
@@ -216,7 +216,7 @@ describe('an item that breaks a rule', () => {
     ['pipelineId', 'pipeline'],
     ['stageId', 'stage'],
   ] as const)(
-    "with another workspace's record for %s is told in the words for one that exists nowhere",
+    "with another workspace's record for %s gets the same error as an unknown ID",
     async (field, noun) => {
       const { client } = await newWorkspace();
       const other = await newWorkspace();
@@ -244,22 +244,25 @@ describe('an item that breaks a rule', () => {
     [{ name: 5 }, ['name']],
     [null, []],
     [{ value: 'x' }, ['value']],
-  ])('of another type, such as %j, keeps all or none of the others', async (item, path) => {
-    const { id, client } = await newWorkspace();
-    const opportunities = [{}, item as NewOpportunity];
-    const issues = [
-      { path: ['input', 'opportunities', '1', ...path], message: textWith('Must be ') },
-    ];
-    expect(await createMany.issues(client, { opportunities })).toEqual(issues);
-    expect(await countOpportunities(id)).toBe(0);
-    expect(await createMany(client, { opportunities, allOrNone: false })).toMatchObject([
-      { issues: [] },
-      { opportunity: null, issues },
-    ]);
-    expect(await countOpportunities(id)).toBe(1);
-  });
+  ])(
+    'of another type, such as %j, prevents all or none of the other creations',
+    async (item, path) => {
+      const { id, client } = await newWorkspace();
+      const opportunities = [{}, item as NewOpportunity];
+      const issues = [
+        { path: ['input', 'opportunities', '1', ...path], message: textWith('Must be ') },
+      ];
+      expect(await createMany.issues(client, { opportunities })).toEqual(issues);
+      expect(await countOpportunities(id)).toBe(0);
+      expect(await createMany(client, { opportunities, allOrNone: false })).toMatchObject([
+        { issues: [] },
+        { opportunity: null, issues },
+      ]);
+      expect(await countOpportunities(id)).toBe(1);
+    },
+  );
 
-  test('with a field that does not exist is rejected with the request as a whole', async () => {
+  test('with an unknown field is rejected with the whole request', async () => {
     const { id, client } = await newWorkspace();
     const opportunities = [{}, { nope: 1 } as NewOpportunity];
     const input = { opportunities, allOrNone: false };
@@ -268,7 +271,7 @@ describe('an item that breaks a rule', () => {
   });
 
   test.skipIf(!isPostgres)(
-    'with a contact that is deleted between the check and the write is told apart from the others',
+    'with a contact that is deleted between check and write is reported apart from the others',
     async () => {
       const { id, client } = await newWorkspace();
       for (const allOrNone of [true, false]) {
@@ -297,7 +300,7 @@ describe('an item that breaks a rule', () => {
 });
 
 describe('external ids in a batch', () => {
-  test('are told where another item or a stored opportunity has the same', async () => {
+  test('are reported if another item or a stored opportunity has the same', async () => {
     const { client } = await newWorkspace();
     const { uuid } = await create(client, { externalId: 'stored' });
     const opportunities = [
@@ -319,7 +322,7 @@ describe('external ids in a batch', () => {
     expect(await readLife(client, uuid)).toMatchObject({ externalId: 'stored', version: 1 });
   });
 
-  test('keep all from being created where one is there twice', async () => {
+  test('prevent all creations if one occurs twice', async () => {
     const { id, client } = await newWorkspace();
     const opportunities = [{ externalId: 'a' }, { externalId: 'b' }, { externalId: 'a' }];
     expect(await createMany.issues(client, { opportunities })).toEqual([
@@ -328,7 +331,7 @@ describe('external ids in a batch', () => {
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('that are empty, too long or not storable are told', async () => {
+  test('that are empty, too long or not storable are reported', async () => {
     const { client } = await newWorkspace();
     const bad = ['', 'x'.repeat(256), 'a\0', '\ud800'];
     const opportunities = [

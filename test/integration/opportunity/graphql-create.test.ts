@@ -70,7 +70,7 @@ async function createByLiteral({ client }: Workspace, input: string) {
   return createOpportunity;
 }
 
-describe('what is kept', () => {
+describe('createOpportunity', () => {
   test('creates a blank opportunity from an empty input', async () => {
     const { id, client } = await newWorkspace();
     const [firstStage] = await stagesOf(id);
@@ -111,7 +111,7 @@ describe('what is kept', () => {
     expect(await countOpportunities(id)).toBe(1);
   });
 
-  test('keeps every field that is set, and reads it back', async () => {
+  test('stores every field, and reads it back', async () => {
     const workspace = await newWorkspace();
     const links = await recordsOf(workspace);
     const values = {
@@ -141,7 +141,7 @@ describe('what is kept', () => {
     expect(await read(workspace.client, created.id)).toEqual(created);
   });
 
-  test('takes null in every field for no value', async () => {
+  test('treats null in every field as no value', async () => {
     const { client } = await newWorkspace();
     const blank = await create(client, {});
     const fields = [...textFields, ...linkFields, 'value', 'appointmentAt', 'tags'];
@@ -150,7 +150,7 @@ describe('what is kept', () => {
     expect(created).toEqual({ ...blank, id, uuid, createdAt, updatedAt });
   });
 
-  test('answers with the relations that the caller selects', async () => {
+  test('returns the selected relations', async () => {
     const workspace = await newWorkspace();
     const links = await recordsOf(workspace);
     const { createOpportunity: result } = await workspace.client.data(
@@ -169,7 +169,7 @@ describe('what is kept', () => {
     });
   });
 
-  test('lets one user be sales rep, project manager and accounts receivable owner at once', async () => {
+  test('accepts one user as sales rep, project manager and accounts receivable owner at once', async () => {
     const { id, client } = await newWorkspace();
     const user = await newUser(id);
     const created = await create(client, {
@@ -184,7 +184,7 @@ describe('what is kept', () => {
     });
   });
 
-  test('gives each of several mutations of one document its own result', async () => {
+  test('gives each of several mutations in one document its own result', async () => {
     const { id, client } = await newWorkspace();
     const data = await client.data<unknown, object>(`mutation {
       good: createOpportunity(input: { name: "A" }) { __typename }
@@ -211,7 +211,7 @@ describe('value', () => {
     ['0.10', '0.10'],
     ['999999999999.99', '999999999999.99'],
     ['1.25e3', '1250.00'],
-  ])('takes the string "%s" and answers "%s"', async (given, answered) => {
+  ])('accepts the string "%s" and returns "%s"', async (given, answered) => {
     const { client } = await newWorkspace();
     const created = await create(client, { value: given });
     expect(created.value).toBe(answered);
@@ -225,7 +225,7 @@ describe('value', () => {
     ['999999999999.99', '999999999999.99'],
     ['123456789012.34', '123456789012.34'],
     ['"12.34"', '12.34'],
-  ])('takes the literal %s of a document, with every digit', async (literal, answered) => {
+  ])('accepts the literal %s of a document, with every digit', async (literal, answered) => {
     const workspace = await newWorkspace();
     const created = await createByLiteral(workspace, `{ value: ${literal} }`);
     expect(created).toMatchObject({ opportunity: { value: answered } });
@@ -237,7 +237,7 @@ describe('value', () => {
     [1250.5, '1250.50'],
     [123456789012.34, '123456789012.34'],
     [999999999999.99, '999999999999.99'],
-  ])('takes the JSON number %d, which has at most 15 digits', async (given, answered) => {
+  ])('accepts the JSON number %d, which has at most 15 digits', async (given, answered) => {
     const { client } = await newWorkspace();
     expect((await create(client, { value: given })).value).toBe(answered);
   });
@@ -253,14 +253,14 @@ describe('value', () => {
     ['1234567890123.45', '12 digits'],
     ['1e12', '12 digits'],
     ['1e99', '12 digits'],
-  ])('refuses %s, which it could only keep by rounding or bending it: %s', async (value, why) => {
+  ])('rejects %s, which could only be stored rounded or changed: %s', async (value, why) => {
     const { id, client } = await newWorkspace();
     const issues = await createIssues(client, { value });
     expect(issues).toEqual([{ path: ['input', 'value'], message: textWith(why) }]);
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('refuses 1.005 as a JSON number and as a literal too', async () => {
+  test('rejects 1.005 as a JSON number and as a literal too', async () => {
     const workspace = await newWorkspace();
     const issues = await createIssues(workspace.client, { value: 1.005 });
     expect(issues).toMatchObject([{ path: ['input', 'value'] }]);
@@ -271,7 +271,7 @@ describe('value', () => {
   test.each([
     ...['abc', '', ' 1', '1 ', '1,000', '$5', '0x10', '1_000', 'NaN', 'Infinity', '１', '.', '-'],
     ...['1e1000000000', '9'.repeat(400), '\0', true, [], {}, ['1']],
-  ])('refuses %j, which is no decimal number', async (value) => {
+  ])('rejects %j, which is not a decimal number', async (value) => {
     const { id, client } = await newWorkspace();
     expect(await createIssues(client, { value } as CreateInput)).toEqual([
       { path: ['input', 'value'], message: textWith('decimal number') },
@@ -280,7 +280,7 @@ describe('value', () => {
   });
 
   test.each(['true', '[1]', '{}', 'ABC', '"1,5"'])(
-    'refuses the literal %s, which is no decimal number',
+    'rejects the literal %s, which is not a decimal number',
     async (literal) => {
       const workspace = await newWorkspace();
       expect(await createByLiteral(workspace, `{ value: ${literal} }`)).toEqual({
@@ -297,16 +297,19 @@ describe('value', () => {
     '0.30000000000000004',
     '999999999999.9900000000000001',
     '12345678901234567',
-  ])('refuses the JSON number %s: of more than 15 digits some may get lost', async (number) => {
-    const { id, client } = await newWorkspace();
-    const query = JSON.stringify(documentWithVariable);
-    const body = `{"query":${query},"variables":{"input":{"value":${number}}}}`;
-    const answer = await client.post('/graphql', body);
-    expect(answer.body.data.createOpportunity.issues).toEqual([
-      { path: ['input', 'value'], message: textLike(/at most (two decimals|12 digits)/) },
-    ]);
-    expect(await countOpportunities(id)).toBe(0);
-  });
+  ])(
+    'rejects the JSON number %s, because numbers of more than 15 digits can lose some',
+    async (number) => {
+      const { id, client } = await newWorkspace();
+      const query = JSON.stringify(documentWithVariable);
+      const body = `{"query":${query},"variables":{"input":{"value":${number}}}}`;
+      const answer = await client.post('/graphql', body);
+      expect(answer.body.data.createOpportunity.issues).toEqual([
+        { path: ['input', 'value'], message: textLike(/at most (two decimals|12 digits)/) },
+      ]);
+      expect(await countOpportunities(id)).toBe(0);
+    },
+  );
 });
 
 describe('appointmentAt', () => {
@@ -320,7 +323,7 @@ describe('appointmentAt', () => {
     ['0099-12-31T23:59:59Z', '0099-12-31T23:59:59.000Z'],
     ['1969-12-31T23:59:59.999Z', '1969-12-31T23:59:59.999Z'],
     ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
-  ])('takes %s for %s', async (given, answered) => {
+  ])('accepts %s for %s', async (given, answered) => {
     const { client } = await newWorkspace();
     const created = await create(client, { appointmentAt: given });
     expect(created.appointmentAt).toBe(answered);
@@ -328,7 +331,7 @@ describe('appointmentAt', () => {
   });
 
   test.each(['2026-01-15T17:00:00', '2026-07-15T17:00', '2026-07-15T17:00:00.5'])(
-    'must have an offset or Z, which the local time %s has not',
+    'requires an offset or Z, which the local time %s does not have',
     async (appointmentAt) => {
       const workspace = await newWorkspace();
       const issues = [
@@ -349,7 +352,7 @@ describe('appointmentAt', () => {
     ...['0000-01-01T00:00:00Z', '10000-01-01T00:00:00Z', '+010000-01-01T00:00:00Z'],
     ...['9999-12-31T23:59:59-01:00', '0001-01-01T00:00:00+01:00'],
     ...[1768496400000, true, [], {}],
-  ])('refuses %j, which is no date and time that exists', async (appointmentAt) => {
+  ])('rejects %j, which is not an existing date and time', async (appointmentAt) => {
     const { id, client } = await newWorkspace();
     expect(await createIssues(client, { appointmentAt } as CreateInput)).toEqual([
       { path: ['input', 'appointmentAt'], message: textWith('date and time') },
@@ -358,8 +361,8 @@ describe('appointmentAt', () => {
   });
 });
 
-describe('ids', () => {
-  test.each(linkFields)('takes a uuid or a global id for %s', async (field) => {
+describe('IDs', () => {
+  test.each(linkFields)('can be a UUID or a global ID for %s', async (field) => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const uuid = (await recordsOf(workspace))[field];
@@ -373,7 +376,7 @@ describe('ids', () => {
   });
 
   test.each(linkFields)(
-    'refuses a %s of another workspace in the words for one that exists nowhere',
+    'of a %s of another workspace get the same error as an unknown ID',
     async (field) => {
       const workspace = await newWorkspace();
       const { client } = workspace;
@@ -396,7 +399,7 @@ describe('ids', () => {
     },
   );
 
-  test.each(linkFields)('takes the id of a record of another type for no %s', async (field) => {
+  test.each(linkFields)('of a record of another type are rejected for every %s', async (field) => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const otherField = field === 'primaryContactId' ? 'salesRepId' : 'primaryContactId';
@@ -409,8 +412,8 @@ describe('ids', () => {
   });
 });
 
-describe('the place in a pipeline', () => {
-  test('is the first stage of the default opportunity pipeline, whatever other pipelines there are', async () => {
+describe('the placement', () => {
+  test('is the first stage of the default opportunity pipeline, whatever other pipelines exist', async () => {
     const workspace = await newWorkspace();
     await newPipeline(workspace);
     const [first] = await stagesOf(workspace.id);
@@ -432,7 +435,7 @@ describe('the place in a pipeline', () => {
     });
   });
 
-  test('is the first stage by position of a pipeline that is given alone', async () => {
+  test('is the first stage by position if only a pipeline is given', async () => {
     const workspace = await newWorkspace();
     const pipeline = await newPipeline(workspace, ['First', 'Second', 'Third']);
     for (const stageId of [undefined, null]) {
@@ -478,7 +481,7 @@ describe('the place in a pipeline', () => {
     expect(await countOpportunities(workspace.id)).toBe(0);
   });
 
-  test('is refused twice where neither the pipeline nor the stage exists', async () => {
+  test('has two issues if neither the pipeline nor the stage exists', async () => {
     const { client } = await newWorkspace();
     const issues = await createIssues(client, { pipelineId: missingId, stageId: missingId });
     expect(issues.map(({ path }) => path)).toEqual([
@@ -488,8 +491,8 @@ describe('the place in a pipeline', () => {
   });
 });
 
-describe('texts and tags', () => {
-  test('are kept as sent, whatever characters they hold', async () => {
+describe('strings and tags', () => {
+  test('are stored as sent, with any characters', async () => {
     const { client } = await newWorkspace();
     const text = fc
       .string({ unit: 'binary', maxLength: 60 })
@@ -512,13 +515,13 @@ describe('texts and tags', () => {
     // PGlite drops one at the start of a value as it reads it (its decoder is not told to keep it).
     ...(isPostgres ? ['\ufeffmark'] : []),
     '🏠👩‍👩‍👧',
-  ])('keep %j as it is', async (name) => {
+  ])('are stored unchanged: %j', async (name) => {
     const { client } = await newWorkspace();
     const created = await create(client, { name, contactName: name, tags: [name] });
     expect(created).toMatchObject({ name, contactName: name, tags: [name] });
   });
 
-  test.each(textFields)('%s holds up to 255 characters, counted as code points', async (field) => {
+  test.each(textFields)('of %s can have 255 characters, counted as code points', async (field) => {
     const { client } = await newWorkspace();
     for (const value of ['x'.repeat(255), '🏠'.repeat(255)])
       expect((await create(client, { [field]: value }))[field]).toBe(value);
@@ -532,7 +535,7 @@ describe('texts and tags', () => {
     ['half of a character at its end', 'a\ud83c', 'surrogate'],
     ['half of a character at its start', '\udfe0a', 'surrogate'],
     ['two halves in the wrong order', '\udfe0\ud83c', 'surrogate'],
-  ])('refuse %s in every field at once', async (_name, value, why) => {
+  ])('with %s are rejected in every field at once', async (_name, value, why) => {
     const { id, client } = await newWorkspace();
     const input = Object.fromEntries(textFields.map((field) => [field, value]));
     const issues = await createIssues(client, input);
@@ -542,7 +545,7 @@ describe('texts and tags', () => {
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('keeps the order of tags, and tags that are given twice', async () => {
+  test('keep the order and duplicates of tags', async () => {
     const { client } = await newWorkspace();
     const tags = ['b', 'a', 'B', 'a'];
     const created = await create(client, { tags });
@@ -550,20 +553,20 @@ describe('texts and tags', () => {
     expect((await read(client, created.uuid))?.tags).toEqual(tags);
   });
 
-  test('takes up to 100 tags of up to 100 characters', async () => {
+  test('can be up to 100 tags of up to 100 characters', async () => {
     const { client } = await newWorkspace();
     const tags = Array.from({ length: 100 }, (_, i) => String(i).padEnd(99, 'x').concat('🏠'));
     expect((await create(client, { tags })).tags).toEqual(tags);
   });
 
-  test('refuses more than 100 tags, as one issue', async () => {
+  test('of more than 100 tags are rejected with one issue', async () => {
     const { id, client } = await newWorkspace();
     const issues = await createIssues(client, { tags: Array.from({ length: 101 }, String) });
     expect(issues).toEqual([{ path: ['input', 'tags'], message: textWith('at most 100') }]);
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('names each tag that is too long or cannot be stored', async () => {
+  test('have an issue for each tag that is too long or cannot be stored', async () => {
     const { id, client } = await newWorkspace();
     const issues = await createIssues(client, {
       tags: ['fine', 'x'.repeat(101), 'a\0', 'fine', '\ud800', '🏠'.repeat(100), '🏠'.repeat(101)],
@@ -582,21 +585,21 @@ describe('texts and tags', () => {
     [{ tags: ['a', 5] }, ['tags', '1']],
     [{ name: 5 }, ['name']],
     [{ name: ['a'] }, ['name']],
-  ])('refuse %j, which is of another type', async (input, path) => {
+  ])('of another type are rejected: %j', async (input, path) => {
     const { id, client } = await newWorkspace();
     const issues = await createIssues(client, input as CreateInput);
     expect(issues).toEqual([{ path: ['input', ...path], message: textWith('Must be ') }]);
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('reject a field that does not exist, with the request as a whole', async () => {
+  test('do not include unknown fields, which are rejected with the whole request', async () => {
     const { id, client } = await newWorkspace();
     await requestErrors(client, documentWithVariable, { input: { nope: 'a' } });
     expect(await countOpportunities(id)).toBe(0);
   });
 });
 
-test('reports everything that is wrong with an input at once, and stores nothing', async () => {
+test('all problems of an input are reported at once, and nothing is stored', async () => {
   const { id, client } = await newWorkspace();
   const refusal = await createRefusal(client, {
     name: 'x'.repeat(256),
@@ -621,8 +624,8 @@ test('reports everything that is wrong with an input at once, and stores nothing
   expect(await countOpportunities(id)).toBe(0);
 });
 
-describe('who may create', () => {
-  test.each(['member', 'admin'] as const)('a %s may', async (role) => {
+describe('permission to create', () => {
+  test.each(['member', 'admin'] as const)('is given to a %s', async (role) => {
     const workspace = await newWorkspace();
     const created = await create(await workspace.clientAs(role), { name: 'A' });
     expect(created).toMatchObject({ name: 'A', workspaceId: globalId('Workspace', workspace.id) });
@@ -632,7 +635,7 @@ describe('who may create', () => {
     ['a viewer', 'viewer', false],
     ['a read-only key of an admin', 'admin', true],
     ['a read-only key of a viewer', 'viewer', true],
-  ] as const)('%s may not, and nothing is stored', async (_name, role, readOnly) => {
+  ] as const)('is not given to %s, and nothing is stored', async (_name, role, readOnly) => {
     const workspace = await newWorkspace();
     const client = await workspace.clientAs(role, { readOnly });
     const inputs: CreateInput[] = [{}, { name: 'A' }, { value: '-1' }];

@@ -36,7 +36,7 @@ async function pageIssues(client: Client, variables: OpportunityEventsQueryVaria
 }
 
 describe('the events of an opportunity', () => {
-  test('are read newest first, page by page, none missing and none twice', async () => {
+  test('are paged newest first, without gaps or duplicates', async () => {
     const { client, id } = await newEvents();
     const versions: number[] = [];
     let after: string | null = null;
@@ -50,7 +50,7 @@ describe('the events of an opportunity', () => {
     expect(versions).toEqual([7, 6, 5, 4, 3, 2, 1]);
   });
 
-  test('are read backwards from the first one', async () => {
+  test('are paged backwards from the first one', async () => {
     const { client, id } = await newEvents();
     const last = await pageOf(client, { id, last: 3 });
     expect(last.versions).toEqual([3, 2, 1]);

@@ -124,7 +124,7 @@ async function expectEvent(
 }
 
 describe('the event of a creation', () => {
-  test('holds every field that has a value, in the form in which the opportunity has it', async () => {
+  test('has every field that has a value, in the format of the opportunity', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const fields = await newFields(workspace);
@@ -154,7 +154,7 @@ describe('the event of a creation', () => {
     expect(Date.parse(event.createdAt)).toBeLessThanOrEqual(Date.now() + 1);
   });
 
-  test('of a blank one tells its place and its state alone', async () => {
+  test('has only placement and status if the opportunity is blank', async () => {
     const { client } = await newWorkspace();
     const { uuid: id, pipelineId, stageId } = await create(client);
     const { stageRank } = await readLife(client, id);
@@ -162,7 +162,7 @@ describe('the event of a creation', () => {
     expect((await latest(client, id)).changes).toEqual(changesFrom({}, audited));
   });
 
-  test('is written for REST as well, with the user whose key it was', async () => {
+  test('is written for REST as well, with the user of the key', async () => {
     const workspace = await newWorkspace();
     const member = await workspace.clientAs('member');
     const { body } = await member.post('/v1/opportunities', { contact_name: 'Ann', value: 12.5 });
@@ -176,8 +176,8 @@ describe('the event of a creation', () => {
   });
 });
 
-describe('the event of a change', () => {
-  test('tells all fields as they are filled, and as they are cleared', async () => {
+describe('the event of an update', () => {
+  test('has all fields that are set or cleared', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const { uuid: id } = await create(client);
@@ -228,7 +228,7 @@ describe('the event of a change', () => {
     ],
     ['an external id', { externalId: 'a' }, { externalId: 'b' }, 'a', 'b'],
   ];
-  test.each(smallChanges)('tells %s', async (_name, input, changed, before, after) => {
+  test.each(smallChanges)('has %s', async (_name, input, changed, before, after) => {
     const { client } = await newWorkspace();
     const { uuid: id } = await create(client, input);
     await expectEvent(client, id, 'UPDATED', () =>
@@ -238,7 +238,7 @@ describe('the event of a change', () => {
     expect((await latest(client, id)).changes).toEqual([{ field, before, after }]);
   });
 
-  test('leaves out what was sent and did not change', async () => {
+  test('omits fields that were sent without a difference', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const fields = await newFields(workspace);
@@ -247,7 +247,7 @@ describe('the event of a change', () => {
     expect(await expectEvent(client, id, 'UPDATED', renaming)).toEqual(['name']);
   });
 
-  test('names the user whose key made it, and keeps the key', async () => {
+  test('names the user of the key, and the key', async () => {
     const workspace = await newWorkspace();
     const { client, db } = workspace;
     const { uuid: id } = await create(client, { name: 'A' });
@@ -258,7 +258,7 @@ describe('the event of a change', () => {
     expect(key?.userId).toBe(await userOf(member));
   });
 
-  test('is written for each step of a life, and tells what the step changes', async () => {
+  test('is written for each transition, and has the fields that the transition changes', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const { uuid: id } = await create(client);
@@ -285,8 +285,8 @@ describe('the event of a change', () => {
   });
 });
 
-describe('no event is written, and version and updatedAt stay', () => {
-  test('where a change changes nothing', async () => {
+describe('no event is written, and version and updatedAt stay the same', () => {
+  test('if an update changes nothing', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const fields = await newFields(workspace);
@@ -307,7 +307,7 @@ describe('no event is written, and version and updatedAt stay', () => {
     expect(await stateOf(client, id)).toEqual(before);
   });
 
-  test('where a blank one is cleared', async () => {
+  test('if a blank opportunity is cleared', async () => {
     const { client } = await newWorkspace();
     const { uuid: id } = await create(client);
     const before = await stateOf(client, id);
@@ -316,7 +316,7 @@ describe('no event is written, and version and updatedAt stay', () => {
     expect(await stateOf(client, id)).toEqual(before);
   });
 
-  test('where a change is refused', async () => {
+  test('if an update is rejected', async () => {
     const { client } = await newWorkspace();
     const { uuid: id } = await create(client, { name: 'A' });
     const before = await stateOf(client, id);
@@ -328,14 +328,14 @@ describe('no event is written, and version and updatedAt stay', () => {
     expect(await stateOf(client, id)).toEqual(before);
   });
 
-  test('where a creation is refused', async () => {
+  test('if a creation is rejected', async () => {
     const { id, client } = await newWorkspace();
     await createIssues(client, { name: 'A', value: '-1' });
     await createIssues(client, { primaryContactId: missingId });
     expect(await eventsOf(id)).toEqual([]);
   });
 
-  test('and a change whose event cannot be written does not happen', async () => {
+  test('and an update whose event cannot be written is rolled back', async () => {
     const { id: workspaceId, client } = await newWorkspace();
     const { uuid: id } = await create(client, { name: 'A' });
     await database.system.opportunityEvent.create({
@@ -349,7 +349,7 @@ describe('no event is written, and version and updatedAt stay', () => {
     expect(await stateOf(client, id)).toEqual(before);
   });
 
-  test.skipIf(!isPostgres)('where the database refuses the write, which is undone', async () => {
+  test.skipIf(!isPostgres)('if the database rejects the write', async () => {
     const workspace = await newWorkspace();
     const { id: workspaceId, client } = workspace;
     const { uuid: id } = await create(client, { name: 'A' });

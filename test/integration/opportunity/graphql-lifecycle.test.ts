@@ -44,8 +44,8 @@ async function newLife() {
   return { workspace, client, stageId, id, before: await readLife(client, id) };
 }
 
-describe('taking an approval back', () => {
-  test('makes an opportunity of the same record, on top of the stage that it was in', async () => {
+describe('unapproveOpportunity', () => {
+  test('turns a project back into an opportunity, on top of its former stage', async () => {
     const { workspace, client, stageId, id, before } = await newLife();
     const { uuid: other } = await create(client, { stageId });
     await approve(client, { id });
@@ -57,7 +57,7 @@ describe('taking an approval back', () => {
     expect(events.map(({ type }) => type)).toEqual(['created', 'approved', 'unapproved']);
   });
 
-  test('brings it to the default opportunity pipeline if that stage is no more, or to a named place', async () => {
+  test('places it in the default opportunity pipeline if that stage no longer exists, or in a given stage', async () => {
     const workspace = await newWorkspace();
     const { client, id: workspaceId } = workspace;
     const { stages } = await newPipeline(workspace);
@@ -75,7 +75,7 @@ describe('taking an approval back', () => {
     });
   });
 
-  test('is rejected for what is no project, and changes nothing', async () => {
+  test('rejects a record that is not a project, and changes nothing', async () => {
     const { client, id } = await newLife();
     const before = await stateOf(client, id);
     expect(await unapprove.refusal(client, { id })).toMatchObject({
@@ -87,8 +87,8 @@ describe('taking an approval back', () => {
   });
 });
 
-describe('an approval', () => {
-  test('makes a project of the same record, on top of the first stage of the default project pipeline', async () => {
+describe('approveOpportunity', () => {
+  test('turns the same record into a project, on top of the first stage of the default project pipeline', async () => {
     const { workspace, client, id, before } = await newLife();
     const [first] = await stagesOf(workspace.id, 'project');
     const { uuid: earlier } = await create(client);
@@ -112,7 +112,7 @@ describe('an approval', () => {
     expect(await orderOf(client, first?.id ?? '')).toEqual([id, earlier]);
   });
 
-  test('brings it to a named stage, a named pipeline, or both, by uuid or global id', async () => {
+  test('places it in a given stage, a given pipeline, or both, by UUID or global ID', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const [, , third] = await stagesOf(workspace.id, 'project');
@@ -136,7 +136,7 @@ describe('an approval', () => {
   test.each([
     ['a stage that nothing has', 'stageId', { stageId: missingId }],
     ['a malformed pipeline', 'pipelineId', { pipelineId: 'banana' }],
-  ])('is refused for %s, and changes nothing', async (_name, field, place) => {
+  ])('is rejected for %s, and changes nothing', async (_name, field, place) => {
     const { client, id } = await newLife();
     const before = await stateOf(client, id);
     const issues = await approve.issues(client, { id, ...place });
@@ -144,7 +144,7 @@ describe('an approval', () => {
     expect(await stateOf(client, id)).toEqual(before);
   });
 
-  test('is refused for a stage of another pipeline than the one that is named', async () => {
+  test('is rejected for a stage of another pipeline than the given one', async () => {
     const { workspace, client, id, stageId } = await newLife();
     const { id: pipelineId } = await newPipeline(workspace);
     expect(await approve.issues(client, { id, pipelineId, stageId })).toEqual([
@@ -153,7 +153,7 @@ describe('an approval', () => {
   });
 
   test.skipIf(!isPostgres)(
-    'is refused for a stage that is deleted between the check and the write',
+    'is rejected for a stage that is deleted between check and write',
     async () => {
       const { workspace, client, id } = await newLife();
       const [, stage] = (await newPipeline(workspace)).stages;
@@ -169,7 +169,7 @@ describe('an approval', () => {
 });
 
 describe('archiving and restoring', () => {
-  test('brings an opportunity back to what it was, in the same place', async () => {
+  test('brings an opportunity back to its former status and placement', async () => {
     const { client, stageId, id, before } = await newLife();
     const { uuid: below } = await create(client, { stageId });
     await move(client, { id: below, afterId: id });
@@ -187,7 +187,7 @@ describe('archiving and restoring', () => {
     expect(await orderOf(client, stageId)).toEqual([id, below]);
   });
 
-  test('brings a project back to a project, approved when it was', async () => {
+  test('brings a project back as a project, with its approval time', async () => {
     const { client, id } = await newLife();
     const project = await approve(client, { id });
     const archived = await archive(client, { id });
@@ -202,7 +202,7 @@ describe('archiving and restoring', () => {
     expect(restored).toEqual({ ...project, version: 4, updatedAt: restored.updatedAt });
   });
 
-  test('can be done again and again', async () => {
+  test('can be repeated', async () => {
     const { client, id } = await newLife();
     for (const version of [2, 4, 6]) {
       expect(await archive(client, { id })).toMatchObject({ version });
@@ -213,7 +213,7 @@ describe('archiving and restoring', () => {
     }
   });
 
-  test('leaves the fields of an archived one to be changed, but not its stage', async () => {
+  test('allows changes to the fields of an archived record, but not to its stage', async () => {
     const { workspace, client, stageId, id } = await newLife();
     await archive(client, { id });
     expect(await change(client, { id, name: 'B', stageId })).toMatchObject({
@@ -234,7 +234,7 @@ describe('archiving and restoring', () => {
   });
 });
 
-describe('a step that the present state does not allow', () => {
+describe('a transition that the current state does not allow', () => {
   const steps = { move, approve, archive, restore };
   const cases = [
     ['restore', 'OPPORTUNITY', 'It is an opportunity, and cannot be restored.'],
@@ -246,7 +246,7 @@ describe('a step that the present state does not allow', () => {
   ] as const;
 
   test.each(cases)(
-    '%s, of one that is %s: an InvalidTransitionError',
+    '%s of one that is %s results in an InvalidTransitionError',
     async (step, approvalStatus, message) => {
       const { client, id, stageId } = await newLife();
       if (approvalStatus === 'PROJECT') await approve(client, { id });
@@ -269,7 +269,7 @@ describe('a step that the present state does not allow', () => {
 });
 
 describe('a deletion', () => {
-  test('answers with the ids that it had, and it is gone', async () => {
+  test('returns the IDs of the deleted record', async () => {
     const { workspace, client, id, before, stageId } = await newLife();
     const { uuid: other } = await create(client, { stageId });
     expect(await remove(client, { id: before.id })).toEqual({ deletedId: before.id });
@@ -281,7 +281,7 @@ describe('a deletion', () => {
       expect(await step.refusal(client, { id })).toMatchObject({ __typename: 'NotFoundError' });
   });
 
-  test('leaves the events, the last of which holds the fields that the record had', async () => {
+  test('keeps the events, the last of which has the fields of the record', async () => {
     const { workspace, client, id, before } = await newLife();
     await remove(client, { id });
     const events = await eventsOf(workspace.id, id);
@@ -299,14 +299,17 @@ describe('a deletion', () => {
     );
   });
 
-  test.each(['project', 'archived'] as const)('takes one that is %s as well', async (state) => {
-    const { workspace, client, id } = await newLife();
-    await (state === 'project' ? approve : archive)(client, { id });
-    await remove(client, { id });
-    expect(await countOpportunities(workspace.id)).toBe(0);
-  });
+  test.each(['project', 'archived'] as const)(
+    'accepts a record that is %s as well',
+    async (state) => {
+      const { workspace, client, id } = await newLife();
+      await (state === 'project' ? approve : archive)(client, { id });
+      await remove(client, { id });
+      expect(await countOpportunities(workspace.id)).toBe(0);
+    },
+  );
 
-  test('frees the external id', async () => {
+  test('frees the external ID', async () => {
     const { client } = await newWorkspace();
     const { uuid } = await create(client, { externalId: 'crm-1' });
     await remove(client, { id: uuid });
@@ -315,7 +318,7 @@ describe('a deletion', () => {
     expect(again.opportunity.uuid).not.toBe(uuid);
   });
 
-  test('is for admins: a member is refused, and nothing changes', async () => {
+  test('requires an admin: a member gets an error, and nothing changes', async () => {
     const { workspace, client, id } = await newLife();
     const before = await stateOf(client, id);
     const member = await workspace.clientAs('member');
@@ -351,7 +354,7 @@ async function readyFor(name: (typeof steps)[number][0], input: object) {
 }
 
 describe.each(steps)('%s', (name, step, rest) => {
-  test('of another version than the expected one is a StaleVersionError with the present one, and changes nothing', async () => {
+  test('with a stale version results in a StaleVersionError with the current version, and changes nothing', async () => {
     const { client, id, input } = await readyFor(name, rest);
     await change(client, { id, leadSource: 'Referral' });
     const before = await stateOf(client, id);
@@ -367,7 +370,7 @@ describe.each(steps)('%s', (name, step, rest) => {
   });
 
   test.each(['the present version', 'null', 'nothing'])(
-    'with %s expected happens',
+    'with %s as the expected version succeeds',
     async (what) => {
       const { client, id, input } = await readyFor(name, rest);
       const { version } = await readLife(client, id);
@@ -379,7 +382,7 @@ describe.each(steps)('%s', (name, step, rest) => {
     },
   );
 
-  test("of another workspace's opportunity is refused in the words for one that exists nowhere", async () => {
+  test('of an opportunity of another workspace gets the same error as an unknown ID', async () => {
     const { client, id, before, input } = await readyFor(name, rest);
     const state = await stateOf(client, id);
     const other = await newWorkspace();
@@ -397,12 +400,12 @@ describe.each(steps)('%s', (name, step, rest) => {
   });
 });
 
-describe('who may not write', () => {
+describe('a caller without permission to write', () => {
   test.each([
     ['a viewer', 'viewer', false],
     ['a read-only key of an admin', 'admin', true],
   ] as const)(
-    '%s is refused by every mutation in the same way, and nothing changes',
+    '%s gets the same error from every mutation, and nothing changes',
     async (_name, role, readOnly) => {
       const { workspace, client, id, stageId } = await newLife();
       const before = await stateOf(client, id);

@@ -47,8 +47,8 @@ type Board = Awaited<ReturnType<typeof newBoard>>;
 const boardOf = ({ client, stages }: Board) =>
   Promise.all(stages.map((stageId) => orderOf(client, stageId)));
 
-describe('to a stage', () => {
-  test('goes to its top, and nothing but the place, the version and updatedAt changes', async () => {
+describe('moving to a stage', () => {
+  test('places the opportunity on top, and changes only placement, version and updatedAt', async () => {
     const board = await newBoard();
     const { client, a, b, c, x, y, z } = board;
     const before = await readLife(client, c);
@@ -69,14 +69,14 @@ describe('to a stage', () => {
     expect(await readLife(client, c)).toEqual(after);
   });
 
-  test('that it is in already brings it to the top', async () => {
+  test('places it on top also if it is in that stage already', async () => {
     const board = await newBoard();
     const { a, b, c } = board;
     await move(board.client, { id: c, stageId: board.stages[0] });
     expect((await boardOf(board))[0]).toEqual([c, a, b]);
   });
 
-  test('of another pipeline takes it to that pipeline', async () => {
+  test('of another pipeline moves it to that pipeline', async () => {
     const { workspace, client, a } = await newBoard();
     const pipeline = await newPipeline(workspace);
     const stageId = pipeline.stages[1]?.id ?? '';
@@ -87,7 +87,7 @@ describe('to a stage', () => {
     });
   });
 
-  test('named with its pipeline goes there', async () => {
+  test("accepts the stage's pipeline as well", async () => {
     const { workspace, client, a } = await newBoard();
     const pipeline = await newPipeline(workspace);
     const stageId = pipeline.stages[1]?.id ?? '';
@@ -98,7 +98,7 @@ describe('to a stage', () => {
     });
   });
 
-  test('a pipeline alone means its first stage, also where it is in a later one', async () => {
+  test('uses the first stage of a pipeline that is given alone', async () => {
     const board = await newBoard();
     const { workspace, client, a, x } = board;
     const pipeline = await newPipeline(workspace);
@@ -131,7 +131,7 @@ describe('to a stage', () => {
   });
 });
 
-describe('next to another', () => {
+describe('moving next to a neighbour', () => {
   const places: [string, (board: Board) => Omit<MoveOpportunityInput, 'id'>, string][] = [
     ['before the first of its stage', ({ a }) => ({ beforeId: a }), 'cab xyz'],
     ['before one in the middle', ({ b }) => ({ beforeId: b }), 'acb xyz'],
@@ -159,7 +159,7 @@ describe('next to another', () => {
     ],
   ];
 
-  test.each(places)('goes right %s', async (_name, placeOf, expected) => {
+  test.each(places)('places the opportunity right %s', async (_name, placeOf, expected) => {
     const board = await newBoard();
     const others = [board.a, board.b, board.x, board.y, board.z];
     const before = await Promise.all(others.map((id) => readLife(board.client, id)));
@@ -173,7 +173,7 @@ describe('next to another', () => {
     expect(await Promise.all(others.map((id) => readLife(board.client, id)))).toEqual(before);
   });
 
-  test('the first goes after the last, and the last before the first', async () => {
+  test('moves the first after the last, and the last before the first', async () => {
     const board = await newBoard();
     const { client, a, b, c } = board;
     await move(client, { id: a, afterId: c });
@@ -182,7 +182,7 @@ describe('next to another', () => {
     expect((await boardOf(board))[0]).toEqual([a, b, c]);
   });
 
-  test('takes both ids, and those of the place, in either form', async () => {
+  test('accepts the IDs of both, and of the stage, in either form', async () => {
     const board = await newBoard();
     const { client, a, b, c, x } = board;
     await move(client, { id: c.toUpperCase(), beforeId: b.toUpperCase() });
@@ -199,14 +199,14 @@ describe('next to another', () => {
     expect((await boardOf(board))[1]?.slice(0, 2)).toEqual([x, c]);
   });
 
-  test('finds room on one spot again and again', async () => {
+  test('succeeds repeatedly at the same position', async () => {
     const board = await newBoard();
     const { client, a, b, c } = board;
     for (const id of [b, c, b, c, b, c, b, c]) await move(client, { id, afterId: a });
     expect((await boardOf(board))[0]).toEqual([a, c, b]);
   });
 
-  test('may go next to an archived one, which keeps its place', async () => {
+  test('accepts an archived neighbour, which keeps its placement', async () => {
     const board = await newBoard();
     const { client, a, b, c } = board;
     await archive(client, { id: a });
@@ -215,7 +215,7 @@ describe('next to another', () => {
   });
 });
 
-describe('what is refused, and changes nothing', () => {
+describe('a move is rejected, and changes nothing,', () => {
   type Case = [string, keyof MoveOpportunityInput | '', (board: Board) => object];
   const otherStage = 'in that stage';
   const neighbours: [string, (board: Board) => Promise<string> | string, string][] = [
@@ -245,7 +245,7 @@ describe('what is refused, and changes nothing', () => {
   ];
 
   describe.each(['beforeId', 'afterId'] as const)('%s', (field) => {
-    test.each(neighbours)('with an id %s', async (_name, idOf, message) => {
+    test.each(neighbours)('for an ID %s', async (_name, idOf, message) => {
       const board = await newBoard();
       const before = await stateOf(board.client, board.c);
       const input = { id: board.c, [field]: await idOf(board) };
@@ -255,7 +255,7 @@ describe('what is refused, and changes nothing', () => {
       expect(await stateOf(board.client, board.c)).toEqual(before);
     });
 
-    test('of a neighbour that is not in the stage that is named', async () => {
+    test('for a neighbour that is not in the given stage', async () => {
       const { client, c, b, stages } = await newBoard();
       const issues = await move.issues(client, { id: c, stageId: stages[1], [field]: b });
       expect(issues).toEqual([{ path: ['input', field], message: textWith(otherStage) }]);
@@ -286,7 +286,7 @@ describe('what is refused, and changes nothing', () => {
     expect(await stateOf(board.client, board.c)).toEqual(before);
   });
 
-  test('a stage of another pipeline than the one that is named', async () => {
+  test('for a stage of another pipeline than the given one', async () => {
     const { workspace, client, c, stages } = await newBoard();
     const pipeline = await newPipeline(workspace);
     const before = await stateOf(client, c);
@@ -297,7 +297,7 @@ describe('what is refused, and changes nothing', () => {
     expect(await stateOf(client, c)).toEqual(before);
   });
 
-  test("another workspace's place, in the words for one that exists nowhere", async () => {
+  test('for a stage of another workspace, with the same error as an unknown ID', async () => {
     const { client, c } = await newBoard();
     const other = await newWorkspace();
     const [stage] = await stagesOf(other.id);
@@ -310,7 +310,7 @@ describe('what is refused, and changes nothing', () => {
       );
   });
 
-  test('everything that is wrong with the place at once', async () => {
+  test('with all problems of the placement at once', async () => {
     const { client, a, b, c } = await newBoard();
     const input = { id: c, pipelineId: missingId, stageId: 'x', beforeId: a, afterId: b };
     const issues = await move.issues(client, input);
@@ -322,7 +322,7 @@ describe('what is refused, and changes nothing', () => {
   });
 
   test.skipIf(!isPostgres)(
-    'a stage that is deleted between the check and the write, reported as one that is not there',
+    'for a stage that is deleted between check and write, with the same error as an unknown ID',
     async () => {
       const { workspace, client, c } = await newBoard();
       const [, stage] = (await newPipeline(workspace)).stages;

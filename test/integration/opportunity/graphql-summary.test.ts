@@ -34,7 +34,7 @@ async function newBoard() {
 }
 
 describe('the summary of a pipeline', () => {
-  test('has every stage in its order, with zeros where there is nothing', async () => {
+  test('has every stage in order, with zeros for empty ones', async () => {
     const table = await newBoard();
     const { client, pipelineId, stages } = table;
     const empty = stages.map(({ id, name, position }) => ({
@@ -53,14 +53,14 @@ describe('the summary of a pipeline', () => {
     });
   });
 
-  test('goes by the position of stages, not by their ids', async () => {
+  test('orders stages by position, not by ID', async () => {
     const workspace = await newWorkspace();
     const { id, stages } = await newPipeline(workspace, ['First', 'Second', 'Third']);
     const summary = await summaryOf(workspace.client, id);
     expect(summary?.stages.map(({ stage }) => stage.uuid)).toEqual(stages.map((one) => one.id));
   });
 
-  test('adds up exactly, and rounds averages to the nearest cent', async () => {
+  test('has exact sums, and averages rounded to the nearest cent', async () => {
     const table = await newBoard();
     const most = '999999999999.99';
     await table.insert([
@@ -82,7 +82,7 @@ describe('the summary of a pipeline', () => {
     });
   });
 
-  test('counts what has no value, and leaves it out of the average', async () => {
+  test('counts opportunities without a value, and omits them from the average', async () => {
     const table = await newBoard();
     await table.insert([
       table.at(0),
@@ -104,7 +104,7 @@ describe('the summary of a pipeline', () => {
     });
   });
 
-  test('takes in projects and what is archived, unless the filter says otherwise', async () => {
+  test('includes projects and archived records, unless the filter excludes them', async () => {
     const table = await newBoard();
     const approvedAt = new Date();
     await table.insert([
@@ -122,7 +122,7 @@ describe('the summary of a pipeline', () => {
     expect(await total({ pipelineId: { eq: missingId } })).toBe('0.00');
   });
 
-  test('holds nothing of another workspace or another pipeline', async () => {
+  test('contains nothing of another workspace or another pipeline', async () => {
     const table = await newBoard();
     const other = await newBoard();
     const repairs = await newPipeline(table);
@@ -133,7 +133,7 @@ describe('the summary of a pipeline', () => {
     expect(await summaryOf(table.client, repairs.id)).toMatchObject({ totalValue: '2.00' });
   });
 
-  test('takes one statement to add up and one for the stages, of many pipelines as of one', async () => {
+  test('runs one statement for sums and one for stages, for many pipelines as for one', async () => {
     const table = await newBoard();
     const { id, stages } = await newPipeline(table);
     await table.insert([
@@ -186,14 +186,14 @@ const pickLists: [
 ];
 
 describe.each(pickLists)('the %s in use', (name, list, fill, document) => {
-  test('are each listed once and in order', async () => {
+  test('are listed once each, in order', async () => {
     const table = await newTable();
     expect(await list(table.client)).toEqual([]);
     await fill(table, ['b', 'a', 'B', 'ä', 'a b']);
     expect(await list(table.client)).toEqual(['B', 'a', 'a b', 'b', 'ä']);
   });
 
-  test('are found by a part, in which no character but a letter is special', async () => {
+  test('are found by a substring, in which no character is special', async () => {
     const table = await newTable();
     await fill(table, ['100%', '100x', 'a_b', 'aXb', 'a\\b', 'Ärger']);
     const found = async (q: string | null) => (await list(table.client, q)).length;
@@ -207,7 +207,7 @@ describe.each(pickLists)('the %s in use', (name, list, fill, document) => {
     for (const nothing of [null, '']) expect(await found(nothing)).toBe(6);
   });
 
-  test('are from 1 to 100 at most, the first in their order', async () => {
+  test('are limited to 1 to 100, the first in order', async () => {
     const table = await newTable();
     const values = Array.from({ length: 101 }, (_, index) => `v${String(100 + index)}`);
     await fill(table, values);
@@ -224,7 +224,7 @@ describe.each(pickLists)('the %s in use', (name, list, fill, document) => {
     }
   });
 
-  test('are those of the workspace, in one statement that says so', async () => {
+  test('are those of the workspace, read by one scoped statement', async () => {
     const table = await newTable();
     const other = await newTable();
     await fill(table, ['ours']);

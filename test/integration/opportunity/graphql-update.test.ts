@@ -67,8 +67,8 @@ const clearedFields = [
   ...(['primaryContactId', 'salesRepId', 'projectManagerId', 'arOwnerId'] as const),
 ];
 
-describe('what changes', () => {
-  test.each(clearedFields)('null clears %s, and nothing else', async (field) => {
+describe('updateOpportunity', () => {
+  test.each(clearedFields)('clears %s with null, and changes nothing else', async (field) => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     expect(before[field]).not.toBeNull();
@@ -77,14 +77,14 @@ describe('what changes', () => {
     expect(await read(workspace.client, before.uuid)).toEqual(after);
   });
 
-  test('null makes tags an empty list, and nothing else', async () => {
+  test('sets tags to an empty list with null, and changes nothing else', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     const after = await update(workspace.client, { id: before.uuid, tags: null });
     expect(after).toEqual({ ...before, tags: [], updatedAt: after.updatedAt });
   });
 
-  test('null clears all fields at once that can be cleared', async () => {
+  test('clears all optional fields at once with null', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     const cleared = Object.fromEntries(clearedFields.map((field) => [field, null]));
@@ -104,7 +104,7 @@ describe('what changes', () => {
     ['addressZip', 'addressZip', '00000'],
     ['addressCountry', 'addressCountry', 'Canada'],
     ['tags', 'tags', ['c', 'a']],
-  ] as const)('%s takes a new value, and nothing else changes', async (field, answered, value) => {
+  ] as const)('sets %s, and changes nothing else', async (field, answered, value) => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     const input: UpdateInput = { id: before.uuid, [field]: value };
@@ -118,7 +118,7 @@ describe('what changes', () => {
     ['salesRepId', 'User'],
     ['projectManagerId', 'User'],
     ['arOwnerId', 'User'],
-  ] as const)('%s takes another record by its uuid or its global id', async (field, type) => {
+  ] as const)('links %s to another record by its UUID or its global ID', async (field, type) => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const before = await newFilledOpportunity(workspace);
@@ -134,7 +134,7 @@ describe('what changes', () => {
     }
   });
 
-  test('an input without a field leaves all as it was', async () => {
+  test('changes nothing if the input has no field', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     const after = await update(workspace.client, { id: before.uuid });
@@ -142,7 +142,7 @@ describe('what changes', () => {
     expect(await read(workspace.client, before.uuid)).toEqual(after);
   });
 
-  test('a change moves updatedAt forward and leaves createdAt', async () => {
+  test('increases updatedAt and keeps createdAt', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     expect(before.updatedAt).toBe(longAgo.toISOString());
@@ -153,7 +153,7 @@ describe('what changes', () => {
     expect(Date.parse(after.updatedAt)).toBeLessThanOrEqual(Date.now() + 1);
   });
 
-  test('of the opportunities of a workspace only the one that is named', async () => {
+  test('changes only the opportunity with the given ID', async () => {
     const workspace = await newWorkspace();
     const [one, other] = [
       await newFilledOpportunity(workspace),
@@ -163,18 +163,15 @@ describe('what changes', () => {
     expect(await read(workspace.client, other.uuid)).toEqual(other);
   });
 
-  test.each(['uuid', 'uuid in upper case', 'global id'])(
-    'the opportunity can be named by its %s',
-    async (form) => {
-      const { id: workspaceId, client } = await newWorkspace();
-      const { id, uuid } = await create(client, { name: 'A' });
-      const named = form === 'global id' ? id : form === 'uuid' ? uuid : uuid.toUpperCase();
-      expect(await update(client, { id: named, name: 'B' })).toMatchObject({ uuid, name: 'B' });
-      expect(await countOpportunities(workspaceId)).toBe(1);
-    },
-  );
+  test.each(['uuid', 'uuid in upper case', 'global id'])('accepts its %s', async (form) => {
+    const { id: workspaceId, client } = await newWorkspace();
+    const { id, uuid } = await create(client, { name: 'A' });
+    const named = form === 'global id' ? id : form === 'uuid' ? uuid : uuid.toUpperCase();
+    expect(await update(client, { id: named, name: 'B' })).toMatchObject({ uuid, name: 'B' });
+    expect(await countOpportunities(workspaceId)).toBe(1);
+  });
 
-  test('changes of different fields at the same time all hold', async () => {
+  test('applies concurrent updates of different fields', async () => {
     const { client } = await newWorkspace();
     const { uuid: id } = await create(client);
     const inputs = [{ name: 'B' }, { value: '5.00' }, { tags: ['x'] }, { addressCity: 'C' }];
@@ -182,7 +179,7 @@ describe('what changes', () => {
     expect(await read(client, id)).toMatchObject(Object.assign({}, ...inputs) as object);
   });
 
-  test('answers with the relations as they are after the change', async () => {
+  test('returns the relations after the change', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     const [, second] = await stagesOf(workspace.id);
@@ -214,8 +211,8 @@ describe('what changes', () => {
   });
 });
 
-describe('the place in a pipeline', () => {
-  test('moves to another stage of the same pipeline', async () => {
+describe('the placement in a pipeline', () => {
+  test('changes to another stage of the same pipeline', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     const [, , third] = await stagesOf(workspace.id);
@@ -228,7 +225,7 @@ describe('the place in a pipeline', () => {
     });
   });
 
-  test('moves with a stage of another pipeline to that pipeline', async () => {
+  test('changes to the pipeline of a given stage', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     const pipeline = await newPipeline(workspace);
@@ -240,7 +237,7 @@ describe('the place in a pipeline', () => {
     });
   });
 
-  test('moves with a pipeline alone to its first stage', async () => {
+  test('changes to the first stage of a pipeline that is given alone', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     const pipeline = await newPipeline(workspace);
@@ -252,7 +249,7 @@ describe('the place in a pipeline', () => {
     });
   });
 
-  test('moves with a pipeline and one of its stages', async () => {
+  test('changes to a pipeline and one of its stages', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     const pipeline = await newPipeline(workspace);
@@ -268,7 +265,7 @@ describe('the place in a pipeline', () => {
     });
   });
 
-  test('stays where another field changes, also away from the default place', async () => {
+  test('stays the same if another field changes, also away from the default placement', async () => {
     const workspace = await newWorkspace();
     const pipeline = await newPipeline(workspace);
     const stageId = pipeline.stages[1]?.id ?? '';
@@ -280,7 +277,7 @@ describe('the place in a pipeline', () => {
     });
   });
 
-  test('does not move to a stage of another pipeline than the given one', async () => {
+  test('cannot change to a stage of another pipeline than the given one', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     const pipeline = await newPipeline(workspace);
@@ -297,7 +294,7 @@ describe('the place in a pipeline', () => {
     [['pipelineId'], { pipelineId: null }],
     [['stageId'], { stageId: null }],
     [['pipelineId', 'stageId'], { pipelineId: null, stageId: null }],
-  ])('cannot be cleared: null in %j is refused', async (fields, input) => {
+  ])('cannot be cleared: null in %j is rejected', async (fields, input) => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     const issues = await updateIssues(workspace.client, {
@@ -310,7 +307,7 @@ describe('the place in a pipeline', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('updateOpportunity rejects, without a change,', () => {
   test.each([
     ['an id that nothing has', missingId],
     ['a text that is no id', 'banana'],
@@ -318,7 +315,7 @@ describe('what is refused', () => {
     ['a text that PostgreSQL cannot store', '\0'],
     ['a text that PostgreSQL cannot store either', '\ud800'],
     ['a uuid with something behind it', `${missingId}0`],
-  ])('a change of %s', async (_name, id) => {
+  ])('%s', async (_name, id) => {
     const { client } = await newWorkspace();
     expect(await updateRefusal(client, { id, name: 'B' })).toEqual({
       __typename: 'NotFoundError',
@@ -328,7 +325,7 @@ describe('what is refused', () => {
     expect(await updateRefusal(client, { id })).toMatchObject({ __typename: 'NotFoundError' });
   });
 
-  test("a change of another workspace's opportunity, in the words for one that exists nowhere", async () => {
+  test('an opportunity of another workspace, with the same error as an unknown ID', async () => {
     const { client } = await newWorkspace();
     const other = await newWorkspace();
     const before = await newFilledOpportunity(other);
@@ -339,7 +336,7 @@ describe('what is refused', () => {
     expect(await read(other.client, before.uuid)).toEqual(before);
   });
 
-  test('a change of the record of another type that an id names', async () => {
+  test('the ID of a record of another type', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     const contact = await newContact(workspace.id);
@@ -359,7 +356,7 @@ describe('what is refused', () => {
     ['pipelineId', 'pipeline'],
     ['stageId', 'stage'],
   ] as const)(
-    "another workspace's record for %s, in the words for one that exists nowhere",
+    "another workspace's record for %s, with the same error as an unknown ID",
     async (field, noun) => {
       const workspace = await newWorkspace();
       const before = await newFilledOpportunity(workspace);
@@ -381,7 +378,7 @@ describe('what is refused', () => {
     },
   );
 
-  test('everything that is wrong with an input at once, and nothing changes', async () => {
+  test('an input with all of its problems at once', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     const issues = await updateIssues(workspace.client, {
@@ -412,7 +409,7 @@ describe('what is refused', () => {
     expect(await read(workspace.client, before.uuid)).toEqual(before);
   });
 
-  test('an input without an id, or with a field that does not exist', async () => {
+  test('an input without an ID, or with an unknown field', async () => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     for (const input of [{ name: 'B' }, { id: before.uuid, nope: 'B' }])
@@ -427,8 +424,8 @@ describe('what is refused', () => {
   });
 });
 
-describe('who may change', () => {
-  test.each(['member', 'admin'] as const)('a %s may', async (role) => {
+describe('permission to update', () => {
+  test.each(['member', 'admin'] as const)('is given to a %s', async (role) => {
     const workspace = await newWorkspace();
     const { uuid: id } = await create(workspace.client);
     const changed = await update(await workspace.clientAs(role), { id, name: 'B' });
@@ -438,7 +435,7 @@ describe('who may change', () => {
   test.each([
     ['a viewer', 'viewer', false],
     ['a read-only key of an admin', 'admin', true],
-  ] as const)('%s may not, and nothing changes', async (_name, role, readOnly) => {
+  ] as const)('is not given to %s, and nothing changes', async (_name, role, readOnly) => {
     const workspace = await newWorkspace();
     const before = await newFilledOpportunity(workspace);
     const client = await workspace.clientAs(role, { readOnly });

@@ -23,7 +23,7 @@ import {
 } from '../../support/opportunities.js';
 
 describe('an upsert', () => {
-  test('creates where there is none, with every field, on top of the default stage', async () => {
+  test('creates a record if none exists, with every field, on top of the default stage', async () => {
     const { id, client } = await newWorkspace();
     const [stage] = await stagesOf(id);
     const { uuid: there } = await create(client);
@@ -50,7 +50,7 @@ describe('an upsert', () => {
     expect(await readEvents(client, opportunity.uuid)).toMatchObject([{ type: 'CREATED' }]);
   });
 
-  test('then changes: an absent field stays, null clears, and the place stays', async () => {
+  test('updates an existing record: absent fields and the placement stay, null clears', async () => {
     const { id, client } = await newWorkspace();
     const [, second] = await stagesOf(id);
     const stageId = second?.id ?? '';
@@ -73,7 +73,7 @@ describe('an upsert', () => {
     expect(await countOpportunities(id)).toBe(1);
   });
 
-  test('that changes nothing is no change', async () => {
+  test('without a difference changes nothing', async () => {
     const { client } = await newWorkspace();
     const input = { externalId: 'crm-1', name: 'Roof', tags: [] };
     const { opportunity } = await upsert(client, input);
@@ -82,7 +82,7 @@ describe('an upsert', () => {
     expect(await stateOf(client, opportunity.uuid)).toEqual(before);
   });
 
-  test('finds what createOpportunity or updateOpportunity gave the external id to', async () => {
+  test('finds a record whose external ID was set by createOpportunity or updateOpportunity', async () => {
     const { client } = await newWorkspace();
     const { uuid: one } = await create(client, { externalId: 'one' });
     const { uuid: two } = await create(client);
@@ -99,7 +99,7 @@ describe('an upsert', () => {
     expect((await upsert(client, { externalId: 'one' })).created).toBe(true);
   });
 
-  test('moves to another stage, as an update does', async () => {
+  test('moves a record to another stage, as an update does', async () => {
     const { id, client } = await newWorkspace();
     const [, second] = await stagesOf(id);
     const { uuid: there } = await create(client, { stageId: second?.id ?? '' });
@@ -108,7 +108,7 @@ describe('an upsert', () => {
     expect(await orderOf(client, second?.id ?? '')).toEqual([opportunity.uuid, there]);
   });
 
-  test('that names the pipeline it is in leaves it in its stage, as an update does', async () => {
+  test('keeps the stage if it names the current pipeline, as an update does', async () => {
     const { id, client } = await newWorkspace();
     const [, second] = await stagesOf(id);
     const pipelineId = second?.pipelineId ?? '';
@@ -127,7 +127,7 @@ describe('an upsert', () => {
     });
   });
 
-  test('changes the fields of an archived one, but does not move it', async () => {
+  test('updates the fields of an archived record, but does not move it', async () => {
     const { id, client } = await newWorkspace();
     const [, second] = await stagesOf(id);
     const { opportunity } = await upsert(client, { externalId: 'crm-1' });
@@ -153,7 +153,7 @@ describe('an upsert', () => {
     ['too long', 'x'.repeat(256)],
     ['with a NUL', 'a\0'],
     ['with half of a character', '\ud800'],
-  ])('with an external id that is %s is refused', async (_name, externalId) => {
+  ])('with an external ID that is %s is rejected', async (_name, externalId) => {
     const { id, client } = await newWorkspace();
     expect(await upsert.issues(client, { externalId, name: 'A' })).toEqual([
       { path: ['input', 'externalId'], message: anyText },
@@ -162,7 +162,7 @@ describe('an upsert', () => {
   });
 
   test.each(['x'.repeat(255), '🏠'.repeat(255), ' ', '%', "a'b", missingId])(
-    'keeps the external id %j as sent',
+    'keeps the external ID %j as sent',
     async (externalId) => {
       const { id, client } = await newWorkspace();
       const { opportunity } = await upsert(client, { externalId });
@@ -172,7 +172,7 @@ describe('an upsert', () => {
     },
   );
 
-  test('without an external id is rejected', async () => {
+  test('without an external ID is rejected', async () => {
     const { id, client } = await newWorkspace();
     for (const input of [{}, { externalId: 'a', id: missingId }])
       await requestErrors(client, UpsertOpportunityDocument, {
@@ -185,7 +185,7 @@ describe('an upsert', () => {
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('is refused with everything that is wrong, whether it would create or change', async () => {
+  test('is rejected with all problems, whether it would create or update', async () => {
     const { id, client } = await newWorkspace();
     const input = { externalId: 'crm-1', value: '-1', salesRepId: missingId };
     const refuse = async () =>
@@ -200,8 +200,8 @@ describe('an upsert', () => {
   });
 });
 
-describe('an external id', () => {
-  test('is free in every other workspace', async () => {
+describe('an external ID', () => {
+  test('can be used in every other workspace', async () => {
     const [one, other] = [await newWorkspace(), await newWorkspace()];
     const first = await upsert(one.client, { externalId: 'crm-1', name: 'One' });
     const second = await upsert(other.client, { externalId: 'crm-1', name: 'Other' });
@@ -212,7 +212,7 @@ describe('an external id', () => {
     await create(one.client, { externalId: 'crm-2' });
   });
 
-  test('that is taken is refused by createOpportunity and by updateOpportunity', async () => {
+  test('that is in use is rejected by createOpportunity and by updateOpportunity', async () => {
     const { id, client } = await newWorkspace();
     const { uuid: holder } = await create(client, { externalId: 'crm-1' });
     const { uuid: other } = await create(client, { name: 'A' });
@@ -229,7 +229,7 @@ describe('an external id', () => {
     expect(kept).toMatchObject({ name: 'B', externalId: 'crm-1' });
   });
 
-  test('is taken also by one that is archived', async () => {
+  test('is in use also if its record is archived', async () => {
     const { client } = await newWorkspace();
     const { uuid: id } = await create(client, { externalId: 'crm-1' });
     await archive(client, { id });

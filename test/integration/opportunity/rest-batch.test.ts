@@ -10,7 +10,7 @@ const named = (count: number) =>
 
 describe('a batch', () => {
   test.each([1, 2, 100])(
-    'of %i is answered 201, with each opportunity in the order of the request',
+    'of %i returns 201, with each opportunity in the order of the request',
     async (count) => {
       const { client, id } = await newWorkspace();
       const answer = await client.post(batchPath, { opportunities: named(count) });
@@ -29,7 +29,7 @@ describe('a batch', () => {
     },
   );
 
-  test('puts its first item first in the stage', async () => {
+  test('places its first item first in the stage', async () => {
     const { client } = await newWorkspace();
     const { data } = bodyOf(await client.post(batchPath, { opportunities: named(5) }), 201);
     const [{ opportunity }] = data;
@@ -37,7 +37,7 @@ describe('a batch', () => {
     expect(await orderOf(client, opportunity.stage_id)).toEqual(ids);
   });
 
-  test('takes every field of a creation in an item', async () => {
+  test('accepts every field of a creation in an item', async () => {
     const { client, id } = await newWorkspace();
     const user = await newUser(id);
     const item = {
@@ -61,7 +61,7 @@ describe('a batch', () => {
     );
   });
 
-  test('takes as many statements of 1 item as of 50', async () => {
+  test('runs as many statements for 1 item as for 50', async () => {
     const { client } = await newWorkspace();
     const count = async (size: number) =>
       (await statementsOf(() => client.post(batchPath, { opportunities: named(size) }))).length;
@@ -81,9 +81,9 @@ const whereWrong = [
   ...['opportunities[3].name', 'opportunities[3].contactName'],
 ];
 
-describe('a batch that is all or none', () => {
+describe('a batch with all_or_none', () => {
   test.each([{}, { all_or_none: true }])(
-    'is refused for everything that is wrong with its items, and creates nothing: %j',
+    'is rejected with all problems of its items, and creates nothing: %j',
     async (choice) => {
       const { client, id } = await newWorkspace();
       const body = { opportunities: someWrong, ...choice };
@@ -93,7 +93,7 @@ describe('a batch that is all or none', () => {
   );
 });
 
-describe('a batch that is not all or none', () => {
+describe('a batch without all_or_none', () => {
   const send = async (opportunities: readonly unknown[]) => {
     const workspace = await newWorkspace();
     const body = { opportunities, all_or_none: false };
@@ -101,7 +101,7 @@ describe('a batch that is not all or none', () => {
   };
   const paramsOf = (item: any) => item.errors.map(({ param }: { param: string }) => param).sort();
 
-  test('is answered 207 where some are wrong; the others are created', async () => {
+  test('returns 207 if some items are invalid, and creates the others', async () => {
     const { id, client, answer } = await send(someWrong);
     const { data } = bodyOf(answer, 207);
     expect(data.map(({ index }: any) => index)).toEqual([0, 1, 2, 3]);
@@ -116,13 +116,13 @@ describe('a batch that is not all or none', () => {
     expect(await countOpportunities(id)).toBe(2);
   });
 
-  test('is answered 201 where none is wrong', async () => {
+  test('returns 201 if no item is invalid', async () => {
     const { id, answer } = await send(named(3));
     bodyOf(answer, 201);
     expect(await countOpportunities(id)).toBe(3);
   });
 
-  test('is answered 207 where all are wrong, and nothing is created', async () => {
+  test('returns 207 if all items are invalid, and creates nothing', async () => {
     const { id, answer } = await send([{ value: -1 }, { nope: 1 }]);
     const { data } = bodyOf(answer, 207);
     expect(data.map(paramsOf)).toEqual([['opportunities[0].value'], ['opportunities[1].nope']]);
@@ -135,7 +135,7 @@ describe('a batch that is not all or none', () => {
     ['a number', 5],
     ['a number that no double holds', 1e300],
     ['a list', [{}]],
-  ])('tells of an item that is %s', async (_what, item) => {
+  ])('reports an item that is %s', async (_what, item) => {
     const { id, answer } = await send([{}, item]);
     const { data } = bodyOf(answer, 207);
     expect(data.map(paramsOf)).toEqual([[], ['opportunities[1]']]);
@@ -143,7 +143,7 @@ describe('a batch that is not all or none', () => {
   });
 
   test.each(['contactName', 'Name', 'id', 'approval_status', 'input', '__proto__', ''])(
-    'tells of a field in an item that is not known: %j',
+    'reports an unknown field in an item: %j',
     async (field) => {
       const { id, answer } = await send([JSON.parse(`{${JSON.stringify(field)}: null}`), {}]);
       const { data } = bodyOf(answer, 207);
@@ -154,7 +154,7 @@ describe('a batch that is not all or none', () => {
     },
   );
 
-  test('tells of two items that are to have the same name in another system', async () => {
+  test('reports two items with the same external ID', async () => {
     const { id, answer } = await send([{ external_id: 'crm-1' }, { external_id: 'crm-1' }]);
     const { data } = bodyOf(answer, 207);
     expect(data.map(paramsOf)).toEqual([[], ['opportunities[1].external_id']]);
@@ -162,7 +162,7 @@ describe('a batch that is not all or none', () => {
   });
 });
 
-describe('a batch is refused, whatever it is to do with wrong items, and creates nothing,', () => {
+describe('a batch is rejected, with all_or_none or without, and creates nothing,', () => {
   test.each<[string, object | undefined, string[]]>([
     ['of no items', { opportunities: [] }, ['opportunities']],
     ['of 101 items', { opportunities: named(101) }, ['opportunities']],
@@ -187,7 +187,7 @@ describe('a batch is refused, whatever it is to do with wrong items, and creates
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('by who may only read', async () => {
+  test('from a caller who may only read', async () => {
     const workspace = await newWorkspace();
     for (const reader of [
       await workspace.clientAs('admin', { readOnly: true }),

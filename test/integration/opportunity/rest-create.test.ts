@@ -65,7 +65,7 @@ async function newRelations(workspaceId: string) {
 describe('the object', () => {
   const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-  test('has every key of the contract and no other, with null for what is absent', async () => {
+  test('has every key of the contract and no other, and null for absent values', async () => {
     const { client, id } = await newWorkspace();
     const [stage] = await stagesOf(id);
     const created = await create(client, {});
@@ -99,7 +99,7 @@ describe('the object', () => {
     expect(Math.abs(Date.now() - Date.parse(created.created_at))).toBeLessThan(60_000);
   });
 
-  test('is one new record for each request, even when the requests are the same', async () => {
+  test('is a new record for each request, even for identical requests', async () => {
     const { client, id } = await newWorkspace();
     const first = await create(client, { contact_name: 'Ann' });
     const second = await create(client, { contact_name: 'Ann' });
@@ -107,7 +107,7 @@ describe('the object', () => {
     expect(await countOpportunities(id)).toBe(2);
   });
 
-  test('holds every field as it was given', async () => {
+  test('has every field as given', async () => {
     const { client, id } = await newWorkspace();
     const given = {
       name: 'Kitchen',
@@ -129,7 +129,7 @@ describe('the object', () => {
     expect((await list(client)).data).toStrictEqual([created]);
   });
 
-  test('is the same record through GraphQL, with the same values', async () => {
+  test('is the same record in GraphQL, with the same values', async () => {
     const { client, id } = await newWorkspace();
     const created = await create(client, {
       ...Object.fromEntries(textFields.map((field) => [field, `The ${field}`])),
@@ -179,14 +179,14 @@ describe('a blank opportunity', () => {
     ['no body under the JSON media type', undefined, json],
     ['a body of no bytes under the JSON media type', '', json],
     ['a body of white space', ' \n', json],
-  ])('is what %s makes', async (_name, body, headers) => {
+  ])('is created by %s', async (_name, body, headers) => {
     const { client, id } = await newWorkspace();
     const { status } = await client.post(opportunitiesPath, body, headers);
     expect(status).toBe(201);
     expect(await countOpportunities(id)).toBe(1);
   });
 
-  test('is what null for every field makes: null means no value', async () => {
+  test('is created by null for every field: null means no value', async () => {
     const { client } = await newWorkspace();
     const blank = await create(client, {});
     const nulls = await create(
@@ -216,14 +216,14 @@ describe('value', () => {
     ['125e-2', 1.25],
     ['123456789012.34', 123_456_789_012.34],
     ['999999999999.99', 999_999_999_999.99],
-  ])('%s is answered as the JSON number it is', async (numeral, value) => {
+  ])('%s is returned as the same JSON number', async (numeral, value) => {
     const { client } = await newWorkspace();
     const created = await create(client, `{"value": ${numeral}}`);
     expect(created.value).toBe(value);
     expect((await get(client, created.id)).value).toBe(value);
   });
 
-  test('is kept to the cent, whatever its size', async () => {
+  test('is stored to the cent, whatever its size', async () => {
     const { client, db } = await newWorkspace();
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 99_999_999_999_999 }), async (cents) => {
@@ -258,7 +258,7 @@ describe('value', () => {
     ['a number in an array', '[12]'],
     ['an object', '{}'],
     ['an object that looks like a parsed number', '{"isLosslessNumber":true,"value":"12"}'],
-  ])('is refused, and nothing is stored, for %s', async (_name, json) => {
+  ])('rejects, and nothing is stored, %s', async (_name, json) => {
     await refuse(await newWorkspace(), `{"value": ${json}, "contact_name": "Ann"}`, 'value');
   });
 });
@@ -282,7 +282,7 @@ describe('appointment_at', () => {
     ['the first year', '0001-01-01T00:00:00Z', '0001-01-01T00:00:00.000Z'],
     ['a year before time zones', '1850-06-01T12:34:56Z', '1850-06-01T12:34:56.000Z'],
     ['the last millisecond', '9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
-  ])('with %s is answered in UTC', async (_name, given, answered) => {
+  ])('with %s is returned in UTC', async (_name, given, answered) => {
     const { client } = await newWorkspace();
     const created = await create(client, { appointment_at: given });
     expect(created.appointment_at).toBe(answered);
@@ -323,7 +323,7 @@ describe('appointment_at', () => {
     ['seconds since 1970 as a string', '1768496400'],
     ['a boolean', true],
     ['an array', ['2026-01-15T17:00:00Z']],
-  ])('is refused, and nothing is stored, for %s', async (_name, given) => {
+  ])('rejects, and nothing is stored, %s', async (_name, given) => {
     await refuse(await newWorkspace(), { appointment_at: given }, 'appointment_at');
   });
 });
@@ -346,7 +346,7 @@ describe('strings', () => {
     // PGlite drops one at the start of a value as it reads it (its decoder is not told to keep it).
     ...(isPostgres ? [['a byte order mark in front', '\ufeffAnn'] as [string, string]] : []),
     ['scripts of the world', 'ÅßçИж 漢字 עברית العربية'],
-  ])('with %s are kept as sent', async (_name, text) => {
+  ])('with %s are stored as sent', async (_name, text) => {
     const { client } = await newWorkspace();
     const given = { ...everyTextField(text), tags: [text] };
     const created = await create(client, given);
@@ -354,7 +354,7 @@ describe('strings', () => {
     expect(await get(client, created.id)).toMatchObject(given);
   });
 
-  test('of any characters are kept as sent, but for NUL', async () => {
+  test('of any characters except NUL are stored as sent', async () => {
     const { client } = await newWorkspace();
     const texts = fc
       .string({ unit: 'binary', maxLength: 100 })
@@ -369,7 +369,7 @@ describe('strings', () => {
     );
   });
 
-  test('of escaped characters in the JSON are the characters that they stand for', async () => {
+  test('with JSON escapes are stored as the characters for which they stand', async () => {
     const { client } = await newWorkspace();
     const { contact_name } = await create(
       client,
@@ -381,7 +381,7 @@ describe('strings', () => {
   test.each([
     ['letters', 'a'],
     ['characters outside the basic plane', '😀'],
-  ])('may have 255 %s and not one more', async (_name, character) => {
+  ])('can have 255 %s and not one more', async (_name, character) => {
     const workspace = await newWorkspace();
     const longest = everyTextField(character.repeat(255));
     expect(await create(workspace.client, longest)).toMatchObject(longest);
@@ -394,7 +394,7 @@ describe('strings', () => {
     ['a lone low surrogate', '\ude00B'],
     ['surrogates in the wrong order', '\ude00\ud83d'],
     ['half a megabyte', 'x'.repeat(60_000)],
-  ])('with %s are refused by their names, and nothing is stored', async (_name, text) => {
+  ])('with %s are rejected by name, and nothing is stored', async (_name, text) => {
     await refuse(
       await newWorkspace(),
       { ...everyTextField(text), tags: [text] },
@@ -408,14 +408,14 @@ describe('strings', () => {
     ['a boolean', true],
     ['an array', ['A']],
     ['an object', { text: 'A' }],
-  ])('are not made of %s', async (_name, value) => {
+  ])('are not converted from %s', async (_name, value) => {
     const body = Object.fromEntries(textFields.map((field) => [field, value]));
     await refuse(await newWorkspace(), body, ...textFields);
   });
 });
 
 describe('tags', () => {
-  test('are kept in their order, with doubles and case', async () => {
+  test('are stored in order, with duplicates and case', async () => {
     const { client } = await newWorkspace();
     const tags = ['b', 'a', 'B', 'a', '', ' b ', 'a,b', '{x}', '"'];
     const created = await create(client, { tags });
@@ -423,7 +423,7 @@ describe('tags', () => {
     expect((await get(client, created.id)).tags).toStrictEqual(tags);
   });
 
-  test('may be 100, each of 100 characters', async () => {
+  test('can be 100, each of 100 characters', async () => {
     const { client } = await newWorkspace();
     const tags = Array.from({ length: 100 }, () => '😀'.repeat(100));
     expect((await create(client, { tags })).tags).toStrictEqual(tags);
@@ -440,14 +440,14 @@ describe('tags', () => {
     ['an item of 101 characters', ['a', 'x'.repeat(101)], ['tags[1]']],
     ['several items of another type', ['a', 5, null], ['tags[1]', 'tags[2]']],
     ['several items that break a rule', ['\0', 'a', '\ud83d'], ['tags[0]', 'tags[2]']],
-  ])('are refused, and nothing is stored, for %s', async (_name, tags, params) => {
+  ])('reject, and nothing is stored, %s', async (_name, tags, params) => {
     await refuse(await newWorkspace(), { tags }, ...params);
   });
 });
 
 describe('references', () => {
   test.each(references)(
-    '%s: an unknown, a malformed and a foreign id are refused in the same words',
+    '%s: an unknown, a malformed and a foreign ID get the same error',
     async (field) => {
       const workspace = await newWorkspace();
       const other = await newWorkspace();
@@ -470,7 +470,7 @@ describe('references', () => {
       await refuse(workspace, { [field]: value }, field);
   });
 
-  test('are found in upper case, and answered in lower case', async () => {
+  test('are found in upper case, and returned in lower case', async () => {
     const { client, id } = await newWorkspace();
     const relations = await newRelations(id);
     const shouted = Object.fromEntries(
@@ -479,14 +479,14 @@ describe('references', () => {
     expect(await create(client, shouted)).toMatchObject(relations);
   });
 
-  test('may all name the same user', async () => {
+  test('can all name the same user', async () => {
     const { client, id } = await newWorkspace();
     const user = await newUser(id);
     const given = { sales_rep_id: user.id, project_manager_id: user.id, ar_owner_id: user.id };
     expect(await create(client, given)).toMatchObject(given);
   });
 
-  test('that are bad are reported each, beside one that is good', async () => {
+  test('are each reported if they are invalid, beside valid ones', async () => {
     const workspace = await newWorkspace();
     const { primary_contact_id, sales_rep_id } = await newRelations(workspace.id);
     const body = {
@@ -505,8 +505,8 @@ describe('references', () => {
   });
 });
 
-describe('the place in a pipeline', () => {
-  test('is the first stage of the default opportunity pipeline where neither is given', async () => {
+describe('the placement', () => {
+  test('is the first stage of the default opportunity pipeline by default', async () => {
     const workspace = await newWorkspace();
     await newPipeline(workspace);
     const [first] = await stagesOf(workspace.id);
@@ -516,7 +516,7 @@ describe('the place in a pipeline', () => {
     });
   });
 
-  test('is the first stage by position of the pipeline where only that is given', async () => {
+  test('is the first stage by position if only the pipeline is given', async () => {
     const workspace = await newWorkspace();
     const { id: pipeline_id, stages } = await newPipeline(workspace);
     const body = { pipeline_id, stage_id: null };
@@ -527,7 +527,7 @@ describe('the place in a pipeline', () => {
       });
   });
 
-  test('is in the pipeline of the stage where only the stage is given', async () => {
+  test("is in the stage's pipeline if only the stage is given", async () => {
     const workspace = await newWorkspace();
     const { id: pipeline_id, stages } = await newPipeline(workspace);
     const stage_id = stages[1]?.id;
@@ -535,7 +535,7 @@ describe('the place in a pipeline', () => {
       expect(await create(workspace.client, given)).toMatchObject({ pipeline_id, stage_id });
   });
 
-  test('is refused for a stage of another pipeline', async () => {
+  test('rejects a stage of another pipeline', async () => {
     const workspace = await newWorkspace();
     const { stages } = await newPipeline(workspace);
     const [first] = await stagesOf(workspace.id);
@@ -546,7 +546,7 @@ describe('the place in a pipeline', () => {
     );
   });
 
-  test('is refused for an own stage in a pipeline of another workspace', async () => {
+  test('rejects a stage of the workspace in a pipeline of another workspace', async () => {
     const workspace = await newWorkspace();
     const other = await newWorkspace();
     const [own] = await stagesOf(workspace.id);
@@ -556,24 +556,24 @@ describe('the place in a pipeline', () => {
   });
 });
 
-describe('what the contract does not have', () => {
+describe('a parameter outside of the contract', () => {
   test.each([
     ...['nope', 'contactName', 'Contact_Name', 'contact_name ', 'input', 'input.name', ''],
     ...['id', 'node_id', 'workspace_id', 'approval_status', 'approved_at', 'created_at'],
     ...['updated_at', '__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'],
     ...['isLosslessNumber', 'value.value', 'tags[0]', 'a\0b', '\ud83d', '😀'],
-  ])('is refused by its name, and nothing is stored: %j', async (field) => {
+  ])('is rejected by name, and nothing is stored: %j', async (field) => {
     const workspace = await newWorkspace();
     // Written by hand, since __proto__ in an object literal is something else.
     const json = `{"contact_name": "Ann", ${JSON.stringify(field)}: "x"}`;
     await refuse(workspace, json, field);
   });
 
-  test('is refused with a null value as well', async () => {
+  test('is rejected with a null value as well', async () => {
     await refuse(await newWorkspace(), '{"nope": null, "__proto__": null}', 'nope', '__proto__');
   });
 
-  test('is refused with an object as its value, which changes nothing else', async () => {
+  test('is rejected with an object as its value, which has no side effect', async () => {
     const workspace = await newWorkspace();
     await refuse(
       workspace,
@@ -584,7 +584,7 @@ describe('what the contract does not have', () => {
     expect((await create(workspace.client, {})).contact_name).toBeNull();
   });
 
-  test('is a query parameter on this call, whatever its name', async () => {
+  test('is any query parameter on this call', async () => {
     const { client, id } = await newWorkspace();
     for (const name of ['nope', 'contact_name', 'limit', 'input'])
       refusalOf(await client.post(`${opportunitiesPath}?${name}=5`, {}), name);
@@ -596,7 +596,7 @@ describe('what the contract does not have', () => {
     ['a value and null for a field', '{"value": 5, "value": null}'],
     ['two spellings of a field', String.raw`{"value": 5, "\u0076alue": 6}`],
     ['two numbers that a double cannot tell apart', '{"value": 1, "value": 1.00000000000000001}'],
-  ])('is a key that stands twice: %s is refused, and nothing is stored', async (_name, json) => {
+  ])('is a repeated key: %s is rejected, and nothing is stored', async (_name, json) => {
     const { client, id } = await newWorkspace();
     errorOf(await client.post(opportunitiesPath, json), 400, 'invalid_request');
     expect(await countOpportunities(id)).toBe(0);
@@ -604,7 +604,7 @@ describe('what the contract does not have', () => {
 });
 
 describe('several problems', () => {
-  test('come at once, each with its parameter, the first of them on top', async () => {
+  test('are reported at once, each with its parameter, and the first one on top', async () => {
     const error = await refuse(
       await newWorkspace(),
       {
@@ -626,7 +626,7 @@ describe('several problems', () => {
     expect(error.param).toBe(error.details?.[0]?.param);
   });
 
-  test('of one list come at once, though a wrong type is one thing and a long text another', async () => {
+  test('of one list are reported at once, also if they are a wrong type and a string that is too long', async () => {
     await refuse(
       await newWorkspace(),
       { tags: [5, 'fine', 'x'.repeat(101), '\0'] },
@@ -634,7 +634,7 @@ describe('several problems', () => {
     );
   });
 
-  test('of the query and the body come at once', async () => {
+  test('of the query and the body are reported at once', async () => {
     const { client, id } = await newWorkspace();
     const answer = await client.post(`${opportunitiesPath}?page=2`, { value: '5' });
     refusalOf(answer, 'page', 'value');
@@ -642,8 +642,8 @@ describe('several problems', () => {
   });
 });
 
-describe('who may create', () => {
-  test.each(['member', 'admin'] as const)('a %s may', async (role) => {
+describe('permission to create', () => {
+  test.each(['member', 'admin'] as const)('is given to a %s', async (role) => {
     const workspace = await newWorkspace();
     const created = await create(await workspace.clientAs(role), {});
     expect(created.workspace_id).toBe(workspace.id);
@@ -653,7 +653,7 @@ describe('who may create', () => {
     ['a viewer', 'viewer', false],
     ['a member with a read-only key', 'member', true],
     ['an admin with a read-only key', 'admin', true],
-  ] as const)('%s may not, and nothing is stored', async (_name, role, readOnly) => {
+  ] as const)('is not given to %s, and nothing is stored', async (_name, role, readOnly) => {
     const workspace = await newWorkspace();
     const client = await workspace.clientAs(role, { readOnly });
     for (const body of [undefined, {}, { contact_name: 'Ann' }, { value: 'bad', nope: 1 }])

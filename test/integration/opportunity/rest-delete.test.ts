@@ -12,7 +12,7 @@ import {
   remove,
 } from '../../support/rest.js';
 
-test('answers 204 without a body, and the opportunity is gone from every call', async () => {
+test('returns 204 without a body, and no call finds the opportunity any more', async () => {
   const { client, id } = await newWorkspace();
   const kept = await create(client, {});
   const deleted = await create(client, {});
@@ -41,14 +41,14 @@ test.each([
   expect((await remove(client, recordPath(id))).status).toBe(204);
 });
 
-test('takes the id of GraphQL', async () => {
+test('accepts the ID of GraphQL', async () => {
   const { client, id: workspaceId } = await newWorkspace();
   const { node_id } = await create(client, {});
   expect((await remove(client, recordPath(encodeURIComponent(node_id)))).status).toBe(204);
   expect(await countOpportunities(workspaceId)).toBe(0);
 });
 
-test('leaves the events, and adds one of the deletion', async () => {
+test('keeps the events, and adds one for the deletion', async () => {
   const { client, id: workspaceId } = await newWorkspace();
   const { id } = await create(client, { name: 'A' });
   await patch(client, recordPath(id), { name: 'B' });
@@ -57,7 +57,7 @@ test('leaves the events, and adds one of the deletion', async () => {
   expect(events.map(({ type }) => type)).toEqual(['created', 'updated', 'deleted']);
 });
 
-test('is for admins only: everybody else is refused, and nothing is deleted', async () => {
+test('requires an admin: other callers get an error, and nothing is deleted', async () => {
   const workspace = await newWorkspace();
   const { id } = await create(workspace.client, {});
   for (const caller of [
@@ -71,7 +71,7 @@ test('is for admins only: everybody else is refused, and nothing is deleted', as
   expect((await remove(admin, recordPath(id))).status).toBe(204);
 });
 
-test('of an opportunity of another workspace is refused in the words for none', async () => {
+test('responds to the ID of an opportunity of another workspace as to an unknown ID', async () => {
   const { client } = await newWorkspace();
   const other = await newWorkspace();
   const { id } = await create(other.client, {});
@@ -80,7 +80,7 @@ test('of an opportunity of another workspace is refused in the words for none', 
   await get(other.client, id);
 });
 
-test('takes neither fields nor query parameters, and nothing is deleted', async () => {
+test('rejects fields and query parameters, and deletes nothing', async () => {
   const { client } = await newWorkspace();
   const { id } = await create(client, {});
   const url = recordPath(id);
@@ -91,7 +91,7 @@ test('takes neither fields nor query parameters, and nothing is deleted', async 
   expect(empty.status).toBe(204);
 });
 
-test('at another version than the one that is named deletes nothing', async () => {
+test('deletes nothing if the version is stale', async () => {
   const { client } = await newWorkspace();
   const { id } = await create(client, {});
   await patch(client, recordPath(id), { name: 'B' });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newWorkspace } from '../../support/gateway.js';
 
-test('answers an opportunity as it was answered when it was created', async () => {
+test('returns an opportunity as its creation returned it', async () => {
   const { client } = await newWorkspace();
   const created = await client.post('/v1/opportunities', { contact_name: 'Ann', value: 12.5 });
   const got = await client.get(`/v1/opportunities/${created.body.id}`);
@@ -14,14 +14,14 @@ test.each([
   ['a text that is no id', 'banana'],
   ['a text that PostgreSQL cannot store', '%00'],
   ['an id in the form of a global id of another type', 'V29ya3NwYWNlOng='],
-])('answers 404 for %s', async (_name, id) => {
+])('returns 404 for %s', async (_name, id) => {
   const { client } = await newWorkspace();
   const { status, body } = await client.get(`/v1/opportunities/${id}`);
   expect(status).toBe(404);
   expect(body.error).toMatchObject({ code: 'not_found', message: expect.any(String) });
 });
 
-test('answers 404 for an opportunity of another workspace, in the same words as for none', async () => {
+test('returns the same 404 for an opportunity of another workspace as for an unknown ID', async () => {
   const { client } = await newWorkspace();
   const other = await newWorkspace();
   const { body: theirs } = await other.client.post('/v1/opportunities', {});
@@ -31,7 +31,7 @@ test('answers 404 for an opportunity of another workspace, in the same words as 
   expect(foreign.body.error.message).toBe(missing.body.error.message);
 });
 
-test('refuses a query parameter, which this call has none of', async () => {
+test('rejects query parameters, of which this call has none', async () => {
   const { client } = await newWorkspace();
   const { body: created } = await client.post('/v1/opportunities', {});
   const { status, body } = await client.get(`/v1/opportunities/${created.id}?expand=contact`);
@@ -39,7 +39,7 @@ test('refuses a query parameter, which this call has none of', async () => {
   expect(body.error).toMatchObject({ code: 'invalid_request', param: 'expand' });
 });
 
-test('tells no key from a key that is not known, and asks for one', async () => {
+test('returns 401 and asks for authentication if the key is unknown', async () => {
   const { client } = await newWorkspace();
   const { body: created } = await client.post('/v1/opportunities', {});
   const { status, headers, body } = await client.get(`/v1/opportunities/${created.id}`, {

@@ -38,14 +38,14 @@ async function walk({ client }: Workspace, parameters: Record<string, string>) {
 }
 
 describe('the list', () => {
-  test('of an empty workspace is empty', async () => {
+  test('is empty in an empty workspace', async () => {
     const { client } = await newWorkspace();
     const answer = await client.get(opportunitiesPath);
     expect(listOf(answer)).toStrictEqual({ data: [], has_more: false, next_cursor: null });
     expect(answer.headers.link).not.toContain('rel="next"');
   });
 
-  test('holds each opportunity in the form in which it was created', async () => {
+  test('has each opportunity in the form in which it was created', async () => {
     const { client } = await newWorkspace();
     const first = await create(client, { contact_name: 'Ann', value: 0.1, tags: ['a'] });
     const second = await create(client, {});
@@ -54,7 +54,7 @@ describe('the list', () => {
     expect((await list(client)).data).toContainEqual(second);
   });
 
-  test('holds the rows of the own workspace only', async () => {
+  test("has the rows of the caller's workspace only", async () => {
     const workspace = await newWorkspace();
     const other = await newWorkspace();
     await fill(workspace, numbered(3));
@@ -65,7 +65,7 @@ describe('the list', () => {
       expect(workspace_id).toBe(workspace.id);
   });
 
-  test('starts with what was created last, whatever the order of the rows in the table', async () => {
+  test('starts with the newest record, whatever the order of the rows in the table', async () => {
     const workspace = await newWorkspace();
     const rows = numbered(9);
     await fill(
@@ -86,7 +86,7 @@ describe('the list', () => {
     expect(ids).toEqual([...ids].sort().reverse());
   });
 
-  test('tells two rows a millisecond apart', async () => {
+  test('distinguishes two rows a millisecond apart', async () => {
     const workspace = await newWorkspace();
     const rows = numbered(6).map(({ name }, index) => ({
       name,
@@ -98,7 +98,7 @@ describe('the list', () => {
 });
 
 describe('limit', () => {
-  test('is 25 where it is not given', async () => {
+  test('is 25 by default', async () => {
     const workspace = await newWorkspace();
     await fill(workspace, numbered(26));
     const page = await list(workspace.client);
@@ -106,7 +106,7 @@ describe('limit', () => {
     expect(page.has_more).toBe(true);
   });
 
-  test('of exactly the number of rows leaves no further page', async () => {
+  test('that equals the number of rows leaves no further page', async () => {
     const workspace = await newWorkspace();
     await fill(workspace, numbered(25));
     const page = await list(workspace.client);
@@ -114,7 +114,7 @@ describe('limit', () => {
     expect(page).toMatchObject({ has_more: false, next_cursor: null });
   });
 
-  test.each([1, 2, 99, 100])('may be %i', async (limit) => {
+  test.each([1, 2, 99, 100])('can be %i', async (limit) => {
     const workspace = await newWorkspace();
     await fill(workspace, numbered(101));
     const page = await list(workspace.client, { limit: String(limit) });
@@ -125,7 +125,7 @@ describe('limit', () => {
   test.each([
     ...['0', '101', '-1', '1.5', '1e1', 'abc', '', ' ', '0x10', '+', 'NaN', 'null', 'true'],
     ...['1000000000', '4294967297', '9'.repeat(400), '٣', '１', '5 ', '5,5', '[5]'],
-  ])('may not be "%s"', async (limit) => {
+  ])('cannot be "%s"', async (limit) => {
     const { client } = await newWorkspace();
     refusalOf(await client.get(`${opportunitiesPath}?limit=${encodeURIComponent(limit)}`), 'limit');
   });
@@ -147,13 +147,13 @@ describe('approval_status', () => {
     return workspace;
   }
 
-  test('absent lists all three', async () => {
+  test('is optional: without it, all three are listed', async () => {
     const { client } = await newWorkspaceOfEach();
     const { data } = await list(client);
     expect(data.map(({ approval_status }) => approval_status)).toEqual(statuses);
   });
 
-  test.each(statuses)('%s lists those alone', async (status) => {
+  test.each(statuses)('with the value %s lists only those', async (status) => {
     const { client } = await newWorkspaceOfEach();
     const { data } = await list(client, { approval_status: status });
     expect(data.map(({ name, approval_status }) => [name, approval_status])).toEqual([
@@ -164,7 +164,7 @@ describe('approval_status', () => {
   test.each([
     ...['won', 'PROJECT', 'Opportunity', 'projects', ' project', '', 'null', 'opportunity,project'],
     ...['__proto__', 'constructor'],
-  ])('"%s" is refused', async (status) => {
+  ])('rejects "%s"', async (status) => {
     const { client } = await newWorkspaceOfEach();
     const parameters = new URLSearchParams({ approval_status: status });
     refusalOf(await client.get(`${opportunitiesPath}?${parameters.toString()}`), 'approval_status');
@@ -249,7 +249,7 @@ describe('matching', () => {
     expect(await matches({ q: `remodel${space}kitchen` })).toEqual([0]);
   });
 
-  test('of q reads + in the query as a blank, and %2B as a plus', async () => {
+  test('of q decodes + in the query as a space, and %2B as a plus', async () => {
     const workspace = await newWorkspace();
     await fill(workspace, [{ name: 'a b' }, { name: 'a+b' }]);
     const find = async (q: string) =>
@@ -275,18 +275,21 @@ describe('matching', () => {
     ['e', [0, 1, 2, 5]],
     [' ', [0, 1, 2, 5]],
     ['', [0, 1, 2, 3, 4, 5]],
-  ])('of contact_name %j finds it as a whole in contact_name alone', async (text, expected) => {
-    expect(await matches({ contact_name: text })).toEqual(expected);
-  });
+  ])(
+    'of contact_name %j finds the whole substring in contact_name only',
+    async (text, expected) => {
+      expect(await matches({ contact_name: text })).toEqual(expected);
+    },
+  );
 
-  test('asks for everything that is given', async () => {
+  test('requires all given conditions', async () => {
     expect(await matches({ q: 'kitchen', contact_name: 'ü' })).toEqual([0]);
     expect(await matches({ q: 'repair', contact_name: 'ü' })).toEqual([]);
     expect(await matches({ q: 'kitchen', approval_status: 'opportunity' })).toEqual([0, 1]);
     expect(await matches({ q: 'kitchen', approval_status: 'archived' })).toEqual([]);
   });
 
-  test('of 255 characters is looked for, of one more refused', async () => {
+  test('accepts a search of 255 characters, and rejects one more', async () => {
     const { client } = await newWorkspace();
     for (const name of ['q', 'contact_name']) {
       const longest = '😀'.repeat(255);
@@ -296,13 +299,13 @@ describe('matching', () => {
     }
   });
 
-  test('of a NUL, which no text holds, is refused', async () => {
+  test('rejects NUL, which no string contains', async () => {
     const { client } = await newWorkspace();
     const answer = await client.get(`${opportunitiesPath}?q=a%00&contact_name=%00`);
     refusalOf(answer, 'q', 'contact_name');
   });
 
-  test('finds what a plain filter of the same rows finds', async () => {
+  test('finds the same rows as a plain filter of these rows', async () => {
     const workspace = await newWorkspace();
     const letters = ['a', 'A', 'b', 'B', 'é', 'É', '%', '_', '\\', ' ', "'", '1'];
     const text = (maxLength: number) => fc.string({ unit: fc.constantFrom(...letters), maxLength });
@@ -353,7 +356,7 @@ describe('matching', () => {
 });
 
 describe('cursors', () => {
-  test.each([1, 2, 3, 10, 11])('walk through all rows in pages of %i', async (limit) => {
+  test.each([1, 2, 3, 10, 11])('page through all rows in pages of %i', async (limit) => {
     const workspace = await newWorkspace();
     await fill(workspace, numbered(10));
     const pages = await walk(workspace, { limit: String(limit) });
@@ -361,7 +364,7 @@ describe('cursors', () => {
     expect(pages).toHaveLength(Math.ceil(10 / limit));
   });
 
-  test('walk through rows that were all created at the same time', async () => {
+  test('page through rows with the same creation time', async () => {
     const workspace = await newWorkspace();
     await fill(
       workspace,
@@ -373,7 +376,7 @@ describe('cursors', () => {
     expect(whole.data).toHaveLength(10);
   });
 
-  test('walk through what the filters leave', async () => {
+  test('page through the rows that match the filters', async () => {
     const workspace = await newWorkspace();
     await fill(
       workspace,
@@ -388,7 +391,7 @@ describe('cursors', () => {
     expect(pages.map(namesOf)).toEqual([['24', '18'], ['12', '6'], ['0']]);
   });
 
-  test('neither repeat nor lose a row when others come and go between the pages', async () => {
+  test('neither repeat nor lose a row when others are inserted and deleted between pages', async () => {
     const workspace = await newWorkspace();
     await fill(workspace, numbered(6));
     const first = await list(workspace.client, { limit: '2' });
@@ -400,7 +403,7 @@ describe('cursors', () => {
     expect(namesOf(next)).toEqual(['3', '2']);
   });
 
-  test('may go on with another limit', async () => {
+  test('accept another limit on the next page', async () => {
     const workspace = await newWorkspace();
     await fill(workspace, numbered(6));
     const { next_cursor } = await list(workspace.client, { limit: '1' });
@@ -417,7 +420,7 @@ describe('cursors', () => {
     expect(namesOf(await list(workspace.client, { cursor: next_cursor ?? '' }))).toEqual(['own']);
   });
 
-  test('come in the Link header as well: followed as it stands, it gives the next page', async () => {
+  test('are in the Link header as well, whose URL gives the next page', async () => {
     const workspace = await newWorkspace();
     const contactName = '100% "Ü" & <Söhne> +_\\ #1?=;';
     await fill(
@@ -486,13 +489,13 @@ describe('cursors', () => {
     ['an empty id', base64([order, time, ''])],
     ['SQL in the place of an id', base64([order, time, `${id}' OR '1'='1`])],
     ['a NUL within', base64([order, `${time}\0`, id])],
-  ])('of %s are refused', async (_name, cursor) => {
+  ])('of %s are rejected', async (_name, cursor) => {
     const { client } = await newWorkspace();
     const parameters = new URLSearchParams({ cursor });
     refusalOf(await client.get(`${opportunitiesPath}?${parameters.toString()}`), 'cursor');
   });
 
-  test('of GraphQL in another order are refused', async () => {
+  test('of GraphQL in another order are rejected', async () => {
     const { client } = await newWorkspace();
     await create(client, { value: 5 });
     const { opportunities } = await client.data<
@@ -503,7 +506,7 @@ describe('cursors', () => {
     refusalOf(await client.get(`${opportunitiesPath}?cursor=${cursor}`), 'cursor');
   });
 
-  test('of any text are refused', async () => {
+  test('with any string as content are rejected', async () => {
     const { client } = await newWorkspace();
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 60 }), async (cursor) => {
@@ -514,7 +517,7 @@ describe('cursors', () => {
     );
   });
 
-  test('that were damaged are refused, or lead to own rows: never to a fault', async () => {
+  test('that were changed are rejected or lead to rows of the workspace, and never cause an internal error', async () => {
     const workspace = await newWorkspace();
     await fill(workspace, numbered(3));
     const { next_cursor } = await list(workspace.client, { limit: '1' });
@@ -545,14 +548,14 @@ describe('query parameters', () => {
     ...['page', 'offset', 'sort', 'Limit', 'contactName', 'approvalStatus', 'name', 'id'],
     ...['first', 'after', 'last', 'before', 'where', 'where.q', 'orderBy', 'q[]', ' q', ''],
     ...['__proto__', 'constructor', 'toString', '😀', 'a\0b'],
-  ])('that are not known are refused by their name: %j', async (name) => {
+  ])('that are unknown are rejected by name: %j', async (name) => {
     const { client } = await newWorkspace();
     const parameters = new URLSearchParams({ [name]: '5' });
     refusalOf(await client.get(`${opportunitiesPath}?${parameters.toString()}`), name);
   });
 
   test.each(['q', 'contact_name', 'approval_status', 'limit', 'cursor'])(
-    'that are given more than once are refused by their name: %s',
+    'that are repeated are rejected by name: %s',
     async (name) => {
       const { client } = await newWorkspace();
       for (const query of [`${name}=5&${name}=5`, `${name}=5&${name}=`])
@@ -564,7 +567,7 @@ describe('query parameters', () => {
     ['an empty query', '?'],
     ['separators alone', '?&&'],
     ['an escape in a name', '?%71=a'],
-  ])('may come as %s', async (_name, query) => {
+  ])('can be encoded as %s', async (_name, query) => {
     const workspace = await newWorkspace();
     await fill(workspace, [{ name: 'a' }]);
     expect(listOf(await workspace.client.get(opportunitiesPath + query)).data).toHaveLength(1);
@@ -573,12 +576,12 @@ describe('query parameters', () => {
   test.each([
     ...['q=%', 'q=100%', 'q=%zz', 'q=%4', '%=a', 'nope=%gg'],
     ...['q=%ff', 'q=%c3', 'q=%c3%28', 'q=%c0%80', 'q=%ed%a0%80', 'q=%f5%80%80%80', '%ff=a'],
-  ])('that are not percent-encoded UTF-8 are refused: %s', async (query) => {
+  ])('that are not percent-encoded UTF-8 are rejected: %s', async (query) => {
     const { client } = await newWorkspace();
     errorOf(await client.get(`${opportunitiesPath}?${query}`), 400, 'invalid_request');
   });
 
-  test('with several problems are reported all at once', async () => {
+  test('with several problems are all reported at once', async () => {
     const { client } = await newWorkspace();
     const query = 'q=%00&contact_name=%00&approval_status=won&limit=101&cursor=banana&page=2';
     refusalOf(
@@ -592,7 +595,7 @@ describe('query parameters', () => {
   });
 });
 
-test('may be read by a viewer and with a read-only key', async () => {
+test('a viewer and a read-only key can read the list', async () => {
   const workspace = await newWorkspace();
   await fill(workspace, numbered(2));
   for (const [role, readOnly] of [

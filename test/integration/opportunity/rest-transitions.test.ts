@@ -18,8 +18,8 @@ async function placesOf({ id }: Workspace, kind: 'opportunity' | 'project') {
   return stages.map((stage) => ({ pipeline_id: stage.pipelineId, stage_id: stage.id }));
 }
 
-describe('a step answers with the opportunity as it is then, and its version:', () => {
-  test('approve makes it a project, in the first stage of the default project pipeline', async () => {
+describe('a transition returns the opportunity after it, with its version:', () => {
+  test('approve turns it into a project, in the first stage of the default project pipeline', async () => {
     const { workspace, client, before, take } = await newOpportunity();
     const [place] = await placesOf(workspace, 'project');
     const answer = await take('approve');
@@ -37,14 +37,14 @@ describe('a step answers with the opportunity as it is then, and its version:', 
     expect(await get(client, before.id)).toStrictEqual(after);
   });
 
-  test('approve takes a place of any pipeline', async () => {
+  test('approve accepts a placement in any pipeline', async () => {
     const { workspace, take } = await newOpportunity();
     const { id: pipeline_id, stages } = await newPipeline(workspace);
     const place = { pipeline_id, stage_id: stages[1]?.id };
     expect(bodyOf(await take('approve', place), 200)).toMatchObject(place);
   });
 
-  test('archive and restore leave everything but the status', async () => {
+  test('archive and restore change nothing but the status', async () => {
     const { before, take } = await newOpportunity();
     const archived = await take('archive', {});
     expect(bodyOf(archived, 200)).toStrictEqual({
@@ -60,7 +60,7 @@ describe('a step answers with the opportunity as it is then, and its version:', 
     expect([archived.headers.etag, restored.headers.etag]).toEqual(['"2"', '"3"']);
   });
 
-  test('restore of what was a project brings back the project', async () => {
+  test('restore of a former project brings the project back', async () => {
     const { take } = await newOpportunity();
     const project = bodyOf(await take('approve'), 200);
     await take('archive');
@@ -68,7 +68,7 @@ describe('a step answers with the opportunity as it is then, and its version:', 
     expect(restored).toStrictEqual({ ...project, updated_at: restored.updated_at });
   });
 
-  test('move takes a stage, or a pipeline, whose first stage is meant', async () => {
+  test('move accepts a stage, or a pipeline, which stands for its first stage', async () => {
     const { workspace, before, take } = await newOpportunity();
     const [, second] = await placesOf(workspace, 'opportunity');
     const { id: pipeline_id, stages } = await newPipeline(workspace);
@@ -83,7 +83,7 @@ describe('a step answers with the opportunity as it is then, and its version:', 
     }
   });
 
-  test('move takes a neighbour, before or after which it goes', async () => {
+  test('move accepts a neighbour, before or after which the opportunity is placed', async () => {
     const { client, before, id: c, take } = await newOpportunity();
     const { id: b } = await create(client, {});
     const { id: a } = await create(client, {});
@@ -96,12 +96,12 @@ describe('a step answers with the opportunity as it is then, and its version:', 
   });
 });
 
-describe('a step that the present state does not allow is a conflict, and changes nothing:', () => {
+describe('a transition that the current state does not allow is a conflict, and changes nothing:', () => {
   test.each([
     ['an opportunity', [], ['restore']],
     ['a project', ['approve'], ['approve', 'restore']],
     ['what is archived', ['archive'], ['approve', 'archive', 'move']],
-  ])('of %s', async (_name, steps, forbidden) => {
+  ])('%s', async (_name, steps, forbidden) => {
     const { client, before, take } = await newOpportunity();
     for (const step of steps) bodyOf(await take(step), 200);
     const now = await client.get(recordPath(before.id));
@@ -117,7 +117,7 @@ describe('a step that the present state does not allow is a conflict, and change
   });
 });
 
-describe('a step is refused, and changes nothing,', () => {
+describe('a transition is rejected, and changes nothing,', () => {
   type Given = Awaited<ReturnType<typeof newOpportunity>>;
 
   async function expectRefusal(given: Given, step: string, body: object, ...params: string[]) {
@@ -127,7 +127,7 @@ describe('a step is refused, and changes nothing,', () => {
   }
 
   test.each(['approve', 'move'])(
-    'for a place that %s does not find, which it names as REST does',
+    'for a placement that %s does not find, with the REST names of the parameters',
     async (step) => {
       const given = await newOpportunity();
       const bad = { pipeline_id: missingId, stage_id: 'banana' };
@@ -140,7 +140,7 @@ describe('a step is refused, and changes nothing,', () => {
     },
   );
 
-  test('for a move without any place, in the words of REST', async () => {
+  test('for a move without a placement, with the REST names of the parameters', async () => {
     const given = await newOpportunity();
     for (const body of [{}, { before_id: null, after_id: null }]) {
       const { message } = await expectRefusal(given, 'move', body, 'body');
@@ -148,7 +148,7 @@ describe('a step is refused, and changes nothing,', () => {
     }
   });
 
-  test('for a neighbour that is none, or two', async () => {
+  test('for an unknown neighbour, or two of them', async () => {
     const given = await newOpportunity();
     const { id: other } = await create(given.client, {});
     const [, second] = await placesOf(given.workspace, 'opportunity');
@@ -167,16 +167,16 @@ describe('a step is refused, and changes nothing,', () => {
     ['archive', { stage_id: null, reason: 'lost' }, ['stage_id', 'reason']],
     ['restore', { id: null }, ['id']],
     ['move', { stageId: 'x', after_id: true }, ['stageId', 'after_id']],
-  ])('for what %s does not take', async (step, body, params) => {
+  ])('for a parameter that %s does not have', async (step, body, params) => {
     const given = await newOpportunity();
-    // What could not be read has no place to be found wrong with besides.
+    // A value that cannot be read has no further issues.
     const error = errorOf(await given.take(step, body), 400, 'invalid_request');
     expect(error.details?.map(({ param }) => param)).toEqual(expect.arrayContaining(params));
     expect(await get(given.client, given.id)).toStrictEqual(given.before);
   });
 
   test.each(['approve', 'archive', 'restore', 'move'])(
-    'for %s of an opportunity that the workspace does not have',
+    'for %s of an opportunity that does not exist in the workspace',
     async (step) => {
       const { workspace, take } = await newOpportunity();
       const theirs = await newOpportunity();
@@ -190,7 +190,7 @@ describe('a step is refused, and changes nothing,', () => {
   );
 
   test.each(['approve', 'archive', 'restore', 'move'])(
-    'for %s by who may only read',
+    'for %s from a caller who may only read',
     async (step) => {
       const { workspace, client, before, id } = await newOpportunity();
       for (const reader of [

@@ -43,7 +43,7 @@ async function newFilled() {
 }
 
 describe('PATCH of an opportunity', () => {
-  test('changes each field alone: an absent one stays as it is', async () => {
+  test('sets each field alone: absent fields keep their values', async () => {
     const { client, before, others, url } = await newFilled();
     let now: Record<string, unknown> = { ...before };
     for (const [field, value] of Object.entries(others)) {
@@ -54,7 +54,7 @@ describe('PATCH of an opportunity', () => {
     expect(await get(client, before.id)).toMatchObject(others);
   });
 
-  test('changes all fields at once', async () => {
+  test('sets all fields at once', async () => {
     const { client, before, others, url } = await newFilled();
     const after = bodyOf(await patch(client, url, others), 200);
     expect(after).toStrictEqual({ ...before, ...others, updated_at: after.updated_at });
@@ -74,7 +74,7 @@ describe('PATCH of an opportunity', () => {
     expect(bodyOf(await patch(client, url, { tags: null }), 200).tags).toEqual([]);
   });
 
-  test('moves it to the first stage of a pipeline that is named alone', async () => {
+  test('moves the opportunity to the first stage of a pipeline that is given alone', async () => {
     const { workspace, client, url } = await newFilled();
     const { id: pipeline_id, stages } = await newPipeline(workspace);
     expect(bodyOf(await patch(client, url, { pipeline_id }), 200)).toMatchObject({
@@ -83,7 +83,7 @@ describe('PATCH of an opportunity', () => {
     });
   });
 
-  test('takes the id of GraphQL in the address and in the fields', async () => {
+  test('accepts GraphQL IDs in the address and in the fields', async () => {
     const { workspace, client, before } = await newFilled();
     const user = await newUser(workspace.id);
     const sales_rep_id = Buffer.from(`User:${user.id}`).toString('base64');
@@ -94,7 +94,7 @@ describe('PATCH of an opportunity', () => {
     });
   });
 
-  test('names it in another system, which then names no other', async () => {
+  test('sets the external ID, which then belongs to no other record', async () => {
     const { client, url } = await newFilled();
     bodyOf(await patch(client, url, { external_id: 'crm-1' }), 200);
     const other = await create(client, { external_id: 'crm-2' });
@@ -127,7 +127,7 @@ describe('PATCH of an opportunity', () => {
     });
   });
 
-  test('of what is archived changes its fields, but not its place', async () => {
+  test('of an archived record changes its fields, but not its placement', async () => {
     const { client, others, url } = await newFilled();
     await client.post(`${url}/archive`);
     expect(bodyOf(await patch(client, url, { name: 'Late' }), 200)).toMatchObject({
@@ -138,7 +138,7 @@ describe('PATCH of an opportunity', () => {
   });
 });
 
-describe('PATCH of an opportunity is refused, and nothing changes,', () => {
+describe('PATCH of an opportunity is rejected, and nothing changes,', () => {
   type Filled = Awaited<ReturnType<typeof newFilled>>;
 
   async function expectRefusal({ client, before, url }: Filled, body: object, ...params: string[]) {
@@ -149,21 +149,21 @@ describe('PATCH of an opportunity is refused, and nothing changes,', () => {
 
   test.each([
     ...['nope', 'contactName', 'input', 'if_match', 'expectedVersion', '__proto__', ''],
-    // What the object has, but a change cannot set.
+    // Fields of the object that an update cannot set.
     ...['id', 'node_id', 'workspace_id', 'approval_status', 'approved_at', 'created_at'],
-  ])('for a field that it does not take: %j', async (field) => {
+  ])('for an unknown field: %j', async (field) => {
     const filled = await newFilled();
     const body = JSON.parse(`{"name": "B", ${JSON.stringify(field)}: null}`);
     await expectRefusal(filled, body, field);
   });
 
-  test('for a query parameter, which it has none of', async () => {
+  test('for a query parameter, of which it has none', async () => {
     const { client, before, url } = await newFilled();
     refusalOf(await patch(client, `${url}?name=B&limit=1`, { name: 'B' }), 'name', 'limit');
     expect(await get(client, before.id)).toStrictEqual(before);
   });
 
-  test('for everything that is wrong with it at once', async () => {
+  test('for all of its problems at once', async () => {
     const wrong = {
       nope: 1,
       name: 5,
@@ -178,19 +178,16 @@ describe('PATCH of an opportunity is refused, and nothing changes,', () => {
     await expectRefusal(await newFilled(), wrong, ...params);
   });
 
-  test.each(['pipeline_id', 'stage_id'])(
-    'for null as its %s, which it must have',
-    async (field) => {
-      const { message } = await expectRefusal(await newFilled(), { [field]: null }, field);
-      expect(message).toBe(`${field}: Cannot be cleared.`);
-    },
-  );
+  test.each(['pipeline_id', 'stage_id'])('for null as its %s, which is required', async (field) => {
+    const { message } = await expectRefusal(await newFilled(), { [field]: null }, field);
+    expect(message).toBe(`${field}: Cannot be cleared.`);
+  });
 
   test.each([
     ...['primary_contact_id', 'sales_rep_id', 'project_manager_id', 'ar_owner_id'],
     ...['pipeline_id', 'stage_id'],
   ] as const)(
-    'for a %s of another workspace, in the words for one that nothing has',
+    'for a %s of another workspace, with the same error as an unknown ID',
     async (field) => {
       const filled = await newFilled();
       const theirs = (await newFilled()).before[field] ?? '';
@@ -199,7 +196,7 @@ describe('PATCH of an opportunity is refused, and nothing changes,', () => {
     },
   );
 
-  test('for an opportunity of another workspace, in the words for none', async () => {
+  test('for an opportunity of another workspace, with the same error as an unknown ID', async () => {
     const { client } = await newWorkspace();
     const { before, client: owner } = await newFilled();
     const foreign = await patch(client, recordPath(before.id), { name: 'B' });

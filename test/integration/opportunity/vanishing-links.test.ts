@@ -4,7 +4,7 @@ import { whileDeleted } from '../../support/opportunities.js';
 
 // The embedded database runs one transaction at a time, so nothing can vanish in between.
 test.skipIf(!isPostgres)(
-  'a contact that is deleted between the check and the write is reported by its parameter',
+  'a contact that is deleted between check and write is reported by its parameter',
   async () => {
     const { id, client } = await newWorkspace();
     const contact = await newContact(id);

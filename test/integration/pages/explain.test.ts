@@ -23,7 +23,7 @@ const asProgram = { accept: 'application/json' };
 
 const ask = (address: string): Promise<Answer> => anonymous.get(address, asProgram);
 
-/** What a call is in GraphQL, as a program is told. It needs no key. */
+/** The explanation of a call as JSON. It requires no key. */
 async function explained(address: string): Promise<Explained> {
   const { status, body, headers } = await ask(address);
   expect(status, JSON.stringify(body)).toBe(200);
@@ -34,7 +34,7 @@ async function explained(address: string): Promise<Explained> {
   return body as Explained;
 }
 
-/** What GraphiQL reads in an address. */
+/** The call that GraphiQL reads from a URL. */
 const callIn = (address: string) =>
   Object.fromEntries(new URLSearchParams(new URL(address, 'http://localhost').hash.slice(1)));
 
@@ -83,7 +83,7 @@ describe('a REST call as GraphQL', () => {
     });
   });
 
-  test('names what cannot be translated as REST names it, and as REST refuses it', async () => {
+  test('names values that cannot be translated as REST names and rejects them', async () => {
     const { client } = await newWorkspace();
     const wrong = `${opportunitiesPath}?limit=many&colour=red&approval_status=LOST&q=a&q=b`;
     const refused = await client.get(wrong);
@@ -109,7 +109,7 @@ describe('a REST call as GraphQL', () => {
     }
   });
 
-  test('takes an address that was copied with its server, and a method in any case', async () => {
+  test('accepts a URL with an origin, and a method in any case', async () => {
     const { operation, variables } = await explained(
       explainPath({ method: 'get', url: ' https://crm.example.com/v1/users?limit=2#top ' }),
     );
@@ -120,7 +120,7 @@ describe('a REST call as GraphQL', () => {
     expect(nothing.operation).toBe('GetViewer');
   });
 
-  test('needs only a call to go by: without one, a program is told so and a person can paste one', async () => {
+  test('requires a call: without one, a program gets an error and a browser gets the form', async () => {
     errorOf(await ask('/explain'), 400, 'invalid_request');
     const { status, text } = await getPage('/explain');
     expect(status).toBe(200);
@@ -155,7 +155,7 @@ describe('a REST call as GraphQL', () => {
       'invalid_request',
     ],
     ['a query that is not UTF-8', { url: '/v1/users?q=%ff' }, 400, 'invalid_request'],
-  ] as const)('%s is told to programs and to people', async (_name, call, status, code) => {
+  ] as const)('%s is reported to programs and in browsers', async (_name, call, status, code) => {
     const { message } = errorOf(await ask(explainPath(call)), status, code);
     const page = await getPage(explainPath(call));
     expect(page.status).toBe(status);
@@ -163,14 +163,14 @@ describe('a REST call as GraphQL', () => {
     expect(textsIn(page.text, 'p class="alert"')).toEqual([message]);
   });
 
-  test('an address that is not UTF-8 itself is refused', async () => {
+  test('an explain URL that is not UTF-8 is rejected', async () => {
     errorOf(await ask('/explain?url=%ff'), 400, 'invalid_request');
     expect((await getPage('/explain?url=%ff')).status).toBe(400);
   });
 });
 
-describe('the link of an answer leads to that very call', () => {
-  test('of a list: run in GraphQL, it gives the same rows', async () => {
+describe('the explain link of a response', () => {
+  test('of a list leads to its operation, which gives the same rows in GraphQL', async () => {
     const { client } = await newWorkspace();
     for (const name of ['Rivera & Sons', 'Rivera 100%', 'Okafor'])
       await create(client, { contact_name: name, value: 18_500.5 });
@@ -190,7 +190,7 @@ describe('the link of an answer leads to that very call', () => {
     expect((await run(client, await explained(explainLinkOf(next)))).data).toEqual(next.body.data);
   });
 
-  test('of a write: to its operation, with an empty form for its body', async () => {
+  test('of a write leads to its operation, with an empty form for the body', async () => {
     const { client } = await newWorkspace();
     const { id } = await create(client);
     const url = `${opportunitiesPath}/${id}`;
@@ -213,11 +213,11 @@ describe('the link of an answer leads to that very call', () => {
       expect((await explained(link)).operation).toBe(operation);
       const { text } = await getPage(link);
       expect(textsIn(text, 'textarea class="code" name="body" spellcheck="false"')).toEqual(['']);
-      expect(text).toContain('a link never holds');
+      expect(text).toContain('a link never contains');
     }
   });
 
-  test('of a write, once its body is pasted: run in GraphQL, it creates the same again', async () => {
+  test('of a write, with its body pasted, leads to an operation that creates the same record again', async () => {
     const { client } = await newWorkspace();
     const body =
       '{"contact_name": "O\'Brien \\"& Sons\\" <b>", "value": 123456789012.10, "tags": ["a", "ü"], "appointment_at": "2026-01-15T10:00:00-07:00"}';
@@ -229,10 +229,10 @@ describe('the link of an answer leads to that very call', () => {
     expect(etag).toBe(1);
     expect(again.id).not.toBe(answer.body.id);
     expect(comparable(again)).toEqual(comparable(answer.body));
-    expect((await getPage(pasted)).text).not.toContain('a link never holds');
+    expect((await getPage(pasted)).text).not.toContain('a link never contains');
   });
 
-  test('of a change, once it is pasted: with the version that it was for', async () => {
+  test('of an update, with its body pasted, leads to an operation with the expected version', async () => {
     const { client } = await newWorkspace();
     const { id } = await create(client);
     const url = `${opportunitiesPath}/${id}`;
@@ -248,13 +248,13 @@ describe('the link of an answer leads to that very call', () => {
     expect(await run(client, call)).toMatchObject({ code: 'STALE_VERSION', version: 2 });
   });
 
-  test('of one without a key', async () => {
+  test('of a call without a key leads to its operation', async () => {
     const unknown = await anonymous.get(`${opportunitiesPath}?q=x`);
     expect(unknown.status).toBe(401);
     expect((await explained(explainLinkOf(unknown))).variables).toEqual({ q: 'x' });
   });
 
-  test('of a list whose query is too long for a link: to its operation', async () => {
+  test('of a list whose query is too long leads to the operation without the query', async () => {
     const { client } = await newWorkspace();
     const answer = await client.get(`${opportunitiesPath}?q=${'x'.repeat(2_000)}`);
     const link = explainLinkOf(answer);
@@ -272,7 +272,7 @@ describe('the page', () => {
     if_match: hostile,
   });
 
-  test('shows the operation, its variables, both commands, and the way on', async () => {
+  test('shows the operation, its variables, both commands, and further links', async () => {
     const { text, status } = await getPage(
       explainPath({ method: 'GET', url: `${opportunitiesPath}?limit=2&approval_status=project` }),
       { headers: { host: 'crm.example.com' } },
@@ -301,7 +301,7 @@ describe('the page', () => {
     expect(differences).not.toMatch(/ID is a global ID.*node_id/);
   });
 
-  test('shows long documents with an argument on each line, and they stay what they are', async () => {
+  test('shows long documents with one argument per line, and with the same meaning', async () => {
     const { client } = await newWorkspace();
     const { text } = await getPage(
       explainPath({ method: 'POST', url: opportunitiesPath, body: '{"name":"x"}' }),
@@ -312,7 +312,7 @@ describe('the page', () => {
     expect(result.record.name).toBe('x');
   });
 
-  test('runs no script, loads nothing, and is kept and framed by nobody', async () => {
+  test('runs no script, loads nothing, and cannot be cached or framed', async () => {
     for (const address of [
       '/explain',
       explainPath({ url: '/v1/me' }),
@@ -330,14 +330,14 @@ describe('the page', () => {
         'referrer-policy': 'no-referrer',
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
-        // It holds nothing of anybody's, so any page may read it.
+        // The page contains no data of workspaces, so pages of any origin may read it.
         'access-control-allow-origin': '*',
       });
       expect(text).not.toMatch(/<(script|link|img|iframe)\b|\son\w+=/i);
     }
   });
 
-  test('shows whatever is in a call as text', async () => {
+  test('escapes everything in a call', async () => {
     /** With their attributes, but for what these hold. */
     const elementsIn = (page: string) => page.replace(/"[^"]*"/g, '""').match(/<[^>]*>/g);
     const { text, status } = await getPage(hostileCall);
@@ -362,7 +362,7 @@ describe('the page', () => {
     }
   });
 
-  test('has commands that a shell reads as the call, whatever is in it', async () => {
+  test('has shell commands that make the same call, for any content', async () => {
     const { text } = await getPage(hostileCall);
     const [rest = '', graphql = ''] = textsIn(text, 'pre class="command"').map(curlArguments);
     expect(JSON.parse(rest.at(-1) ?? '')).toEqual({ contact_name: hostile, [hostile]: 1 });
@@ -372,11 +372,11 @@ describe('the page', () => {
     const sent = JSON.parse(graphql.at(-1) ?? '') as { query: string; variables: unknown };
     expect(sent.variables).toEqual({ input: { contactName: hostile } });
     expect(sent.query).toMatch(/^mutation CreateOpportunity/);
-    // What cannot be seen could be something else than it seems where it is pasted.
+    // Invisible characters are escaped, because pasted text could differ from what the reader sees.
     expect(textsIn(text, 'pre class="command"').join('')).not.toMatch(/[^\n\P{Cc}]|\p{Cf}/u);
   });
 
-  test('has commands for any text', async () => {
+  test('has shell commands for any string', async () => {
     const special = fc.constantFrom(...Array.from(`'"\`$\\!%&;|(){}[]*?~#\n\t é`));
     const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: special }));
     await fc.assert(
@@ -411,7 +411,7 @@ describe('the page', () => {
     expect(text).toContain('value="&quot;3&quot;"');
   });
 
-  test('answers HEAD without the page, and no other method', async () => {
+  test('responds to HEAD without the page, and to no other method', async () => {
     const address = explainPath({ url: '/v1/me' });
     const { status, text, headers } = await getPage(address, { method: 'HEAD' });
     expect({ status, text }).toEqual({ status: 200, text: '' });

@@ -24,7 +24,7 @@ describe.each(['/docs', '/graphql'])('%s', (address) => {
     return (await getPage(address, { ...options, headers }, gateway)).text.includes(demoApiKey);
   };
 
-  test('holds the demo key for whoever sits at the machine, and for nobody else', async () => {
+  test('contains the demo key only for clients on the same machine', async () => {
     for (const host of ['localhost', 'localhost:4000', '127.0.0.1:4000', '[::1]:4000'])
       expect(await holdsKey({ headers: { host } }), host).toBe(true);
     for (const remoteAddress of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])
@@ -40,14 +40,14 @@ describe.each(['/docs', '/graphql'])('%s', (address) => {
   });
 
   test.each(['X-Forwarded-For', 'X-Forwarded-Proto', 'Forwarded', 'Via', 'X-Real-IP'])(
-    'holds no key for a request with the header %s, which came through a proxy',
+    'contains no key for a request with the header %s, which came through a proxy',
     async (name) => {
       expect(await holdsKey({ headers: { [name]: '127.0.0.1' } })).toBe(false);
     },
   );
 
   test.each([{ publicUrl: 'http://127.0.0.1:4000' }, { trustedProxies: ['10.0.0.7'] }])(
-    'holds no key where the gateway is set up for a proxy: %o',
+    'contains no key if the gateway is configured for a proxy: %o',
     async (options) => {
       const logger = pino({ level: 'silent' });
       const gateway = createApp({ database, logger, demoApiKey, ...options });
@@ -56,7 +56,7 @@ describe.each(['/docs', '/graphql'])('%s', (address) => {
     },
   );
 
-  test('is kept by no cache, read by no other page, and framed by none', async () => {
+  test('cannot be cached, read by pages of other origins, or framed', async () => {
     for (const gateway of [demo, undefined]) {
       const { headers } = await getPage(
         address,
@@ -74,7 +74,7 @@ describe.each(['/docs', '/graphql'])('%s', (address) => {
 });
 
 describe('/docs', () => {
-  test('is a page that may load what we serve, and nothing else', async () => {
+  test('is a page that loads only what the gateway serves', async () => {
     const { status, headers, text } = await getPage('/docs');
     expect(status).toBe(200);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
@@ -87,7 +87,7 @@ describe('/docs', () => {
     expect(text).not.toMatch(/<script>|<script[^>]*[^"]>|\son\w+=/);
   });
 
-  test('has assets that hold no key, come compressed, and can be kept for ever', async () => {
+  test('has assets without a key, compressed, and cached forever', async () => {
     const assets = assetsOf((await getPage('/docs', {}, demo)).text);
     expect(assets.map((address) => address.split('/').at(-1))).toEqual([
       ...['favicon.png', 'swagger-ui.css', 'docs.css', 'swagger-ui-bundle.js', 'docs.js'],
@@ -133,7 +133,7 @@ describe('/docs', () => {
 });
 
 describe('/llms.txt', () => {
-  test('tells of each call its operation and what it does, and where to read on', async () => {
+  test('lists each call with its operation and its description, and links to further documents', async () => {
     const { status, headers, text } = await getPage('/llms.txt', {
       headers: { host: 'crm.example.com', accept: '*/*' },
     });
@@ -163,7 +163,7 @@ describe('/llms.txt', () => {
 });
 
 describe('/schema.graphql', () => {
-  test('is the schema, to whoever asks', async () => {
+  test('is the schema, and requires no key', async () => {
     const { status, headers, text } = await getPage('/schema.graphql', {
       headers: { accept: '*/*' },
     });
@@ -175,7 +175,7 @@ describe('/schema.graphql', () => {
 });
 
 test.each(['/docs', '/llms.txt', '/schema.graphql'])(
-  '%s answers GET and HEAD, and no other method',
+  '%s supports GET and HEAD, and no other method',
   async (address) => {
     const { status, text } = await getPage(address, { method: 'HEAD' });
     expect({ status, text }).toEqual({ status: 200, text: '' });

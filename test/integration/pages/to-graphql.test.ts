@@ -1,4 +1,4 @@
-// What the command makes of recorded calls, run beside the calls themselves.
+// Runs the output of the command for recorded calls, and compares the results with those of the calls.
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { filesOf } from '../../../src/to-graphql/graphql-files.js';
@@ -10,7 +10,7 @@ import { routes } from '../../../src/rest/routes.js';
 import { toGraphQL, type TranslatedCall } from '../../../src/to-graphql/translate-recording.js';
 import { newWorkspace, type Answer, type Client } from '../../support/gateway.js';
 
-/** What a run has learned: ids by the names of the calls that made them, and the last version. */
+/** Values that a run has learned: IDs by the names of the calls that created them, and the last version. */
 type Known = Record<string, string | number | undefined>;
 
 async function translated(file: string) {
@@ -89,7 +89,7 @@ const learn = (known: Known, name: string | undefined, body: any, version: numbe
 const versionOf = ({ headers }: Answer) =>
   headers.etag === undefined ? undefined : Number(headers.etag.slice(1, -1));
 
-test('the documents of a recording of all routes, run with their variables, answer as the calls do', async () => {
+test('the documents of a recording of all routes return the same as the calls, when run with their variables', async () => {
   const { client } = await newWorkspace();
   const calls = await translated('office.http');
   const left: Known = {};
@@ -113,7 +113,7 @@ test('the documents of a recording of all routes, run with their variables, answ
   );
 });
 
-test("lists of a browser's recording answer the same rows, and writes to records that are gone the same errors", async () => {
+test('the documents of a browser recording return the same rows for lists, and the same errors for writes to deleted records', async () => {
   const { client } = await newWorkspace();
   await client.post('/v1/opportunities/batch', {
     opportunities: Array.from({ length: 60 }, (_, row) => ({ contact_name: `Row ${String(row)}` })),

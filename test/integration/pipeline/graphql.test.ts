@@ -88,7 +88,7 @@ const fullPipeline = (workspace: Workspace) =>
   newPipeline(workspace, { stages: range(30).map(String) });
 
 describe('reading', () => {
-  test('a new workspace has a default pipeline of each kind, in order, with its stages in order', async () => {
+  test('finds in a new workspace a default pipeline of each kind, in order, with its stages in order', async () => {
     const workspace = await newWorkspace();
     const pipelines = await pipelinesOf(workspace);
     expect(pipelines).toMatchObject([
@@ -100,14 +100,14 @@ describe('reading', () => {
     expect(pipelines[0]?.stages.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  test('a pipeline is found by its uuid and by its global id', async () => {
+  test('finds a pipeline by its UUID and by its global ID', async () => {
     const workspace = await newWorkspace();
     const pipeline = await newPipeline(workspace);
     for (const id of [pipeline.uuid, pipeline.id, pipeline.uuid.toUpperCase()])
       expect((await workspace.client.data(PipelineDocument, { id })).pipeline).toEqual(pipeline);
   });
 
-  test('what the workspace does not have is null', async () => {
+  test('returns null for an ID of no pipeline in the workspace', async () => {
     const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
     const { uuid } = await newPipeline(theirs);
     for (const id of await idsOfNothing(mine, theirs, uuid))
@@ -115,7 +115,7 @@ describe('reading', () => {
     expect(await orderOf(mine)).toEqual(['Sales', 'Production']);
   });
 
-  test('the list can be of one kind, and is paged in its order from both ends', async () => {
+  test('pages the list in order from both ends, and filters it by kind', async () => {
     const workspace = await withFive();
     const { client } = workspace;
     const namesOn = async (variables: object) => {
@@ -145,7 +145,7 @@ describe('reading', () => {
     [{ first: 101 }, 'first'],
     [{ first: 1, last: 1 }, 'last'],
     [{ first: 1, after: 'banana' }, 'after'],
-  ])('the page %o is refused', async (variables, path) => {
+  ])('rejects the page %o', async (variables, path) => {
     const { client } = await newWorkspace();
     const document =
       'query ($first: Int, $last: Int, $after: String) { pipelines(first: $first, last: $last, after: $after) { totalCount } }';
@@ -160,7 +160,7 @@ describe('reading', () => {
     expect(pipelines.totalCount).toBe(pipelines.edges.length);
   });
 
-  test('takes one statement with all stages, and a count only where it is asked for', async () => {
+  test('runs one statement with all stages, and counts only if the count is selected', async () => {
     const workspace = await newWorkspace();
     const { uuid: id } = await newPipeline(workspace);
     expect(await statementCount(workspace.client, PipelineDocument, { id })).toBe(1);
@@ -174,7 +174,7 @@ describe('reading', () => {
 });
 
 describe('createPipeline', () => {
-  test('adds a pipeline after all others, with its stages in their order', async () => {
+  test('adds a pipeline after all others, with its stages in order', async () => {
     const workspace = await newWorkspace();
     const pipeline = await newPipeline(workspace, {
       name: ' Änderung ',
@@ -199,7 +199,7 @@ describe('createPipeline', () => {
     });
   });
 
-  test('takes the default over from the other one of its kind, and from no other', async () => {
+  test('takes the default from the other pipeline of its kind, and from no other', async () => {
     const workspace = await newWorkspace();
     const { uuid } = await newPipeline(workspace, { name: 'New', isDefault: true });
     expect(await pipelinesOf(workspace)).toMatchObject([
@@ -222,7 +222,7 @@ describe('createPipeline', () => {
       { name: '', stages: [tooLong, 'B', ''] },
       ['input.name', 'input.stages.0', 'input.stages.2'],
     ],
-  ])('refuses %s, and stores nothing', async (_name, wrong, paths) => {
+  ])('rejects %s, and stores nothing', async (_name, wrong, paths) => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const input = {
@@ -233,7 +233,7 @@ describe('createPipeline', () => {
     expect(await orderOf(workspace)).toEqual(['Sales', 'Production']);
   });
 
-  test('takes 30 stages, in as many statements as one', async () => {
+  test('stores 30 stages with as many statements as one', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const input: CreatePipelineInput = {
@@ -252,7 +252,7 @@ describe('createPipeline', () => {
     expect((await pipelinesOf(workspace)).at(-1)?.stages).toHaveLength(30);
   });
 
-  test('is refused where there are 50, also when many try at once', async () => {
+  test('rejects more than 50 pipelines, also from concurrent requests', async () => {
     const workspace = await newWorkspace();
     await workspace.db.pipeline.createMany({
       data: range(46).map((index) => ({
@@ -279,7 +279,7 @@ describe('createPipeline', () => {
 });
 
 describe('updatePipeline', () => {
-  test('renames by either id, leaves what is absent, and nothing else', async () => {
+  test('renames by either ID, and keeps absent fields', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const before = await newPipeline(workspace);
@@ -294,7 +294,7 @@ describe('updatePipeline', () => {
     expect(await orderOf(workspace)).toEqual(['Sales', 'Production', 'By uuid']);
   });
 
-  test('a change that changes nothing leaves updatedAt', async () => {
+  test('without a difference keeps updatedAt', async () => {
     const workspace = await newWorkspace();
     const pipeline = await newPipeline(workspace);
     const { uuid: id, name, isDefault, position } = pipeline;
@@ -302,12 +302,12 @@ describe('updatePipeline', () => {
       expect(await done(workspace.client, UpdatePipelineDocument, input)).toEqual({ pipeline });
   });
 
-  test('takes the default over from the other one of its kind', async () => {
+  test('takes the default from the other pipeline of its kind', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const { uuid: id } = await newPipeline(workspace);
     await done(client, UpdatePipelineDocument, { id, isDefault: true });
-    // It is one already.
+    // The second request has no effect.
     await done(client, UpdatePipelineDocument, { id, isDefault: true });
     expect((await pipelinesOf(workspace)).map(({ isDefault }) => isDefault)).toEqual([
       ...[false, true, true],
@@ -315,7 +315,7 @@ describe('updatePipeline', () => {
     expect((await create(client)).pipelineId).toBe(globalId('Pipeline', id));
   });
 
-  test('there is one default of a kind, whoever takes it over at the same time', async () => {
+  test('leaves one default of a kind after concurrent requests', async () => {
     const workspace = await withFive();
     const ids = ['A', 'B', 'C', 'Sales'].map(workspace.idOf);
     await Promise.all(
@@ -325,7 +325,7 @@ describe('updatePipeline', () => {
     expect(defaults.map(({ kind }) => kind).sort()).toEqual(['OPPORTUNITY', 'PROJECT']);
   });
 
-  test('the default cannot just stop to be one', async () => {
+  test('cannot remove the default without a successor', async () => {
     const workspace = await newWorkspace();
     const [sales] = await pipelinesOf(workspace);
     const input = { id: sales?.uuid ?? '', isDefault: false, name: 'B' };
@@ -341,7 +341,7 @@ describe('updatePipeline', () => {
     ['A', 3, ['Sales', 'Production', 'B', 'A', 'C']],
     ['B', 1, ['Sales', 'B', 'Production', 'A', 'C']],
     ['B', 3, ['Sales', 'Production', 'A', 'B', 'C']],
-  ])('moves %s to %i, and the others make way', async (name, position, order) => {
+  ])('moves %s to %i, and shifts the others', async (name, position, order) => {
     const workspace = await withFive();
     const { pipeline } = await done(workspace.client, UpdatePipelineDocument, {
       id: workspace.idOf(name),
@@ -351,7 +351,7 @@ describe('updatePipeline', () => {
     expect(await orderOf(workspace)).toEqual(order);
   });
 
-  test('moves at the same time leave positions without gaps or doubles', async () => {
+  test('leaves positions without gaps or duplicates after concurrent moves', async () => {
     const workspace = await withFive();
     const moves = ['A', 'B', 'C', 'Sales', 'Production', 'A', 'C'].map((name, index) => ({
       id: workspace.idOf(name),
@@ -366,7 +366,7 @@ describe('updatePipeline', () => {
     expect([...names].sort()).toEqual(['A', 'B', 'C', 'D', 'E', 'Production', 'Sales']);
   });
 
-  test('takes the same few statements wherever it moves', async () => {
+  test('runs the same few statements for any distance', async () => {
     const { client, idOf } = await withFive();
     const count = (input: object) =>
       statementCount(client, UpdatePipelineDocument, { input: { id: idOf('C'), ...input } });
@@ -390,7 +390,7 @@ describe('updatePipeline', () => {
       { name: tooLong, isDefault: null, position: 99 },
       ['input.isDefault', 'input.name', 'input.position'],
     ],
-  ])('refuses %s, and stores nothing', async (_name, wrong, paths) => {
+  ])('rejects %s, and stores nothing', async (_name, wrong, paths) => {
     const workspace = await newWorkspace();
     const before = await newPipeline(workspace);
     const input = { id: before.uuid, name: 'B', ...wrong };
@@ -399,7 +399,7 @@ describe('updatePipeline', () => {
     expect((await pipelinesOf(workspace))[2]).toEqual(before);
   });
 
-  test('says of null that it cannot be cleared', async () => {
+  test('reports that a null field cannot be cleared', async () => {
     const workspace = await newWorkspace();
     const { id } = await newPipeline(workspace);
     expect(await issues(workspace.client, UpdatePipelineDocument, { id, name: null })).toEqual([
@@ -409,21 +409,24 @@ describe('updatePipeline', () => {
 });
 
 describe('deletePipeline', () => {
-  test.each(['id', 'uuid'] as const)('removes it and its stages, named by its %s', async (form) => {
-    const workspace = await withFive();
-    const { client, db } = workspace;
-    const { pipeline } = await client.data(PipelineDocument, { id: workspace.idOf('A') });
-    const { id, uuid } = pipeline ?? { id: '', uuid: '' };
-    const named = { id, uuid }[form];
-    expect(await done(client, DeletePipelineDocument, { id: named })).toEqual({ deletedId: id });
-    expect(await orderOf(workspace)).toEqual(['Sales', 'Production', 'B', 'C']);
-    expect(await db.stage.count({ where: { pipelineId: uuid } })).toBe(0);
-    expect(await refusal(client, DeletePipelineDocument, { id })).toMatchObject({
-      __typename: 'NotFoundError',
-    });
-  });
+  test.each(['id', 'uuid'] as const)(
+    'deletes the pipeline and its stages, given its %s',
+    async (form) => {
+      const workspace = await withFive();
+      const { client, db } = workspace;
+      const { pipeline } = await client.data(PipelineDocument, { id: workspace.idOf('A') });
+      const { id, uuid } = pipeline ?? { id: '', uuid: '' };
+      const named = { id, uuid }[form];
+      expect(await done(client, DeletePipelineDocument, { id: named })).toEqual({ deletedId: id });
+      expect(await orderOf(workspace)).toEqual(['Sales', 'Production', 'B', 'C']);
+      expect(await db.stage.count({ where: { pipelineId: uuid } })).toBe(0);
+      expect(await refusal(client, DeletePipelineDocument, { id })).toMatchObject({
+        __typename: 'NotFoundError',
+      });
+    },
+  );
 
-  test('is refused while opportunities are in it, and says how many', async () => {
+  test('is rejected with the number of opportunities in the pipeline', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const { uuid: id } = await newPipeline(workspace);
@@ -438,7 +441,7 @@ describe('deletePipeline', () => {
     expect(await stageOrderOf(workspace, id)).toEqual(['A', 'B', 'C']);
   });
 
-  test('is refused for the default of its kind', async () => {
+  test('is rejected for the default of its kind', async () => {
     const workspace = await newWorkspace();
     for (const { id } of await pipelinesOf(workspace))
       expect(await refusal(workspace.client, DeletePipelineDocument, { id })).toMatchObject({
@@ -448,7 +451,7 @@ describe('deletePipeline', () => {
     expect(await orderOf(workspace)).toEqual(['Sales', 'Production']);
   });
 
-  test('takes the same few statements however many stages there are', async () => {
+  test('runs the same few statements for any number of stages', async () => {
     const workspace = await newWorkspace();
     for (const { id } of [await newPipeline(workspace), await fullPipeline(workspace)])
       // The lock, the pipeline, its own lock, the count, its stages, itself, and the gap.
@@ -457,7 +460,7 @@ describe('deletePipeline', () => {
       ).toBe(7);
   });
 
-  test('deletions at the same time leave positions without gaps or doubles', async () => {
+  test('leaves positions without gaps or duplicates after concurrent deletions', async () => {
     const workspace = await withFive();
     await Promise.all([
       ...['A', 'C'].map((name) =>
@@ -469,7 +472,7 @@ describe('deletePipeline', () => {
   });
 });
 
-describe('a deletion that names a stage for the opportunities', () => {
+describe('a deletion with moveOpportunitiesTo', () => {
   /** A pipeline with opportunities in two stages, one of them archived, and another pipeline. */
   async function withOpportunities() {
     const workspace = await newWorkspace();
@@ -486,7 +489,7 @@ describe('a deletion that names a stage for the opportunities', () => {
     return { workspace, client, pipeline, refuge, a, b, to, there, inB, first, second };
   }
 
-  test('moves those of a stage to the end of it, each with an event and a version', async () => {
+  test('moves the opportunities of a stage to the end of the target, each with an event and a version', async () => {
     const { workspace, client, pipeline, a, to, there, first, second } = await withOpportunities();
     const before = await readLife(client, second);
     const moveOpportunitiesTo = await globalIdOf(client, to);
@@ -514,13 +517,13 @@ describe('a deletion that names a stage for the opportunities', () => {
     expect(await stageOrderOf(workspace, pipeline.id)).toEqual(['B', 'C']);
   });
 
-  test('moves those of a pipeline in the order of its stages', async () => {
+  test('moves the opportunities of a pipeline in the order of its stages', async () => {
     const { client, pipeline, to, there, inB, first, second } = await withOpportunities();
     await done(client, DeletePipelineDocument, { id: pipeline.id, moveOpportunitiesTo: to });
     expect(await ranksOf(client, to)).toEqual([there, first, second, inB]);
   });
 
-  test('takes as many statements for ten opportunities as for one', async () => {
+  test('runs as many statements for ten opportunities as for one', async () => {
     const { client, pipeline, a, b, to } = await withOpportunities();
     for (let count = 0; count < 10; count++) await create(client, { stageId: a });
     const input = (id?: string) => ({ input: { id: id ?? '', moveOpportunitiesTo: to } });
@@ -530,7 +533,7 @@ describe('a deletion that names a stage for the opportunities', () => {
     expect(pipeline.stages).toHaveLength(3);
   });
 
-  test('is rejected for a stage that is not there, or is deleted as well', async () => {
+  test('is rejected for a target that does not exist, or is deleted as well', async () => {
     const { workspace, client, pipeline, a, b } = await withOpportunities();
     const theirs = stageNamed(await newPipeline(await newWorkspace()), 'A');
     const paths = ['input.moveOpportunitiesTo'];
@@ -572,7 +575,7 @@ describe('a deletion that names a stage for the opportunities', () => {
 });
 
 // The embedded database runs one transaction at a time, so nothing can enter in between.
-describe.skipIf(!isPostgres)('an opportunity that is just entering', () => {
+describe.skipIf(!isPostgres)('an opportunity that enters meanwhile', () => {
   /** Runs a deletion while an opportunity has entered and its transaction has not ended. */
   async function deleteMeanwhile(
     workspace: Workspace,
@@ -596,7 +599,7 @@ describe.skipIf(!isPostgres)('an opportunity that is just entering', () => {
     });
   }
 
-  test('keeps its pipeline from being deleted', async () => {
+  test('prevents the deletion of its pipeline', async () => {
     const workspace = await newWorkspace();
     const pipeline = await newPipeline(workspace);
     const place = { pipelineId: pipeline.uuid, stageId: stageNamed(pipeline, 'A') };
@@ -607,7 +610,7 @@ describe.skipIf(!isPostgres)('an opportunity that is just entering', () => {
     expect(await stageOrderOf(workspace, pipeline.id)).toEqual(['A', 'B', 'C']);
   });
 
-  test('keeps its stage from being deleted', async () => {
+  test('prevents the deletion of its stage', async () => {
     const workspace = await newWorkspace();
     const pipeline = await newPipeline(workspace);
     const place = { pipelineId: pipeline.uuid, stageId: stageNamed(pipeline, 'B') };
@@ -626,7 +629,7 @@ describe('createStage', () => {
     [3, ['A', 'B', 'C', 'New']],
     [0, ['New', 'A', 'B', 'C']],
     [1, ['A', 'New', 'B', 'C']],
-  ])('at position %s puts it there, in its pipeline only', async (position, order) => {
+  ])('at position %s inserts the stage there, in its pipeline only', async (position, order) => {
     const workspace = await newWorkspace();
     const other = await newPipeline(workspace);
     const { uuid } = await newPipeline(workspace);
@@ -640,7 +643,7 @@ describe('createStage', () => {
     expect(await stageOrderOf(workspace, other.uuid)).toEqual(['A', 'B', 'C']);
   });
 
-  test('takes the global id of the pipeline too, and a record can enter it', async () => {
+  test('accepts the global ID of the pipeline, and the stage accepts records', async () => {
     const workspace = await newWorkspace();
     const { id } = await newPipeline(workspace);
     const input = { pipelineId: id, name: 'New', position: 0 };
@@ -656,7 +659,7 @@ describe('createStage', () => {
     ['a position below 0', { position: -1 }, ['input.position']],
     ['a position beyond the end', { position: 4 }, ['input.position']],
     ['all that can be wrong', { name: '', position: 9 }, ['input.name', 'input.position']],
-  ])('refuses %s, and stores nothing', async (_name, wrong, paths) => {
+  ])('rejects %s, and stores nothing', async (_name, wrong, paths) => {
     const workspace = await newWorkspace();
     const { uuid } = await newPipeline(workspace);
     const input = { pipelineId: uuid, name: 'New', ...wrong };
@@ -664,7 +667,7 @@ describe('createStage', () => {
     expect(await stageOrderOf(workspace, uuid)).toEqual(['A', 'B', 'C']);
   });
 
-  test('refuses a pipeline that the workspace does not have, along with all else', async () => {
+  test('reports a pipeline that does not exist in the workspace together with all other issues', async () => {
     const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
     const { uuid } = await newPipeline(theirs);
     for (const pipelineId of await idsOfNothing(mine, theirs, uuid))
@@ -675,7 +678,7 @@ describe('createStage', () => {
     expect(await stageOrderOf(theirs, uuid)).toEqual(['A', 'B', 'C']);
   });
 
-  test('is refused where the pipeline has 30', async () => {
+  test('is rejected if the pipeline has 30 stages', async () => {
     const workspace = await newWorkspace();
     const { uuid: pipelineId } = await fullPipeline(workspace);
     const input = { pipelineId, name: 'One more', position: 0 };
@@ -687,7 +690,7 @@ describe('createStage', () => {
     expect(await stageOrderOf(workspace, pipelineId)).toEqual(range(30).map(String));
   });
 
-  test('stages that are added at the same time have each a position of its own', async () => {
+  test('gives each of several concurrent stages a position of its own', async () => {
     const workspace = await newWorkspace();
     const { uuid: pipelineId } = await newPipeline(workspace, { stages: ['A'] });
     await Promise.all(
@@ -704,7 +707,7 @@ describe('createStage', () => {
 });
 
 describe('updateStage', () => {
-  test('renames by either id, and nothing else', async () => {
+  test('renames by either ID, and changes nothing else', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const { uuid: pipelineId, stages } = await newPipeline(workspace);
@@ -729,7 +732,7 @@ describe('updateStage', () => {
     ['A', 2, ['B', 'C', 'A']],
     ['C', 0, ['C', 'A', 'B']],
     ['B', 1, ['A', 'B', 'C']],
-  ])('moves %s to %i, and the others of its pipeline make way', async (name, position, order) => {
+  ])('moves %s to %i, and shifts the others of its pipeline', async (name, position, order) => {
     const workspace = await newWorkspace();
     const pipeline = await newPipeline(workspace);
     const other = await newPipeline(workspace);
@@ -739,7 +742,7 @@ describe('updateStage', () => {
     expect(await stageOrderOf(workspace, other.uuid)).toEqual(['A', 'B', 'C']);
   });
 
-  test('moves at the same time leave positions without gaps or doubles', async () => {
+  test('leaves positions without gaps or duplicates after concurrent moves', async () => {
     const workspace = await newWorkspace();
     const pipeline = await newPipeline(workspace, { stages: range(6).map(String) });
     await Promise.all(
@@ -755,7 +758,7 @@ describe('updateStage', () => {
     ['null', { name: null, position: null }, ['input.name', 'input.position']],
     ['a position below 0', { position: -1 }, ['input.position']],
     ['a position beyond the last', { position: 3 }, ['input.position']],
-  ])('refuses %s, and stores nothing', async (_name, wrong, paths) => {
+  ])('rejects %s, and stores nothing', async (_name, wrong, paths) => {
     const workspace = await newWorkspace();
     const pipeline = await newPipeline(workspace);
     const input = { id: stageNamed(pipeline, 'B'), name: 'X', ...wrong };
@@ -765,7 +768,7 @@ describe('updateStage', () => {
 });
 
 describe('deleteStage', () => {
-  test.each(['id', 'uuid'] as const)('closes the gap, named by its %s', async (form) => {
+  test.each(['id', 'uuid'] as const)("closes the gap, given the stage's %s", async (form) => {
     const workspace = await newWorkspace();
     const pipeline = await newPipeline(workspace);
     const uuid = stageNamed(pipeline, 'A');
@@ -778,7 +781,7 @@ describe('deleteStage', () => {
     );
   });
 
-  test('is refused while opportunities are in it, and says how many', async () => {
+  test('is rejected with the number of opportunities in the stage', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const pipeline = await newPipeline(workspace);
@@ -793,7 +796,7 @@ describe('deleteStage', () => {
     expect(await stageOrderOf(workspace, pipeline.uuid)).toEqual(['A', 'B', 'C']);
   });
 
-  test('is refused for the only one of a pipeline, also when all are deleted at once', async () => {
+  test('is rejected for the last stage of a pipeline, also if all are deleted concurrently', async () => {
     const workspace = await newWorkspace();
     const { uuid, stages } = await newPipeline(workspace);
     const results = await Promise.all(
@@ -806,7 +809,7 @@ describe('deleteStage', () => {
     expect(await stageOrderOf(workspace, uuid)).toHaveLength(1);
   });
 
-  test('takes the same few statements, as the other changes of stages do', async () => {
+  test('runs as few statements as other changes of stages', async () => {
     const workspace = await newWorkspace();
     const { uuid: pipelineId } = await newPipeline(workspace);
     const { stage } = await done(workspace.client, CreateStageDocument, { pipelineId, name: 'D' });
@@ -825,8 +828,8 @@ describe('deleteStage', () => {
   });
 });
 
-describe('who may not', () => {
-  test('members, viewers and read-only keys change no pipeline and no stage', async () => {
+describe('a caller without permission', () => {
+  test('changes no pipeline and no stage: members, viewers and read-only keys', async () => {
     const workspace = await newWorkspace();
     const pipeline = await newPipeline(workspace);
     const id = pipeline.uuid;
@@ -841,7 +844,7 @@ describe('who may not', () => {
     expect((await pipelinesOf(workspace))[2]).toEqual(pipeline);
   });
 
-  test('what the workspace does not have is not found, in the same words wherever it is', async () => {
+  test('gets the same error for every ID that is not in the workspace', async () => {
     const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
     const before = await newPipeline(theirs);
     const notFound = (noun: string) => ({

@@ -13,7 +13,7 @@ const pipelinesPath = '/v1/pipelines';
 const anyTime: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const nodeId = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64');
 
-test('lists the pipelines in their order, each with its stages in theirs', async () => {
+test('lists the pipelines in order, each with its stages in order', async () => {
   const workspace = await newWorkspace();
   const { client, id } = workspace;
   await newPipeline(await newWorkspace());
@@ -55,21 +55,21 @@ test('lists the pipelines in their order, each with its stages in theirs', async
 test.each([
   ['opportunity', ['Sales']],
   ['project', ['Production']],
-])('lists those of the kind %s alone', async (kind, names) => {
+])('lists only pipelines of the kind %s', async (kind, names) => {
   const { client } = await newWorkspace();
   const { data } = bodyOf(await client.get(`${pipelinesPath}?kind=${kind}`), 200);
   expect(data.map(({ name }: any) => name)).toEqual(names);
 });
 
 test.each(['PROJECT', '', 'archived', 'opportunity,project'])(
-  'is refused for the kind %j',
+  'rejects the kind %j',
   async (kind) => {
     const { client } = await newWorkspace();
     refusalOf(await client.get(`${pipelinesPath}?kind=${kind}`), 'kind');
   },
 );
 
-test('has the ids that an opportunity can be placed by', async () => {
+test('returns the IDs with which an opportunity can be placed', async () => {
   const { client } = await newWorkspace();
   const { data } = bodyOf(await client.get(pipelinesPath), 200);
   for (const pipeline of data)
@@ -79,7 +79,7 @@ test('has the ids that an opportunity can be placed by', async () => {
     }
 });
 
-test('takes as many statements of 2 pipelines as of 12', async () => {
+test('runs as many statements for 2 pipelines as for 12', async () => {
   const workspace = await newWorkspace();
   const count = async () => (await statementsOf(() => workspace.client.get(pipelinesPath))).length;
   const few = await count();
@@ -87,7 +87,7 @@ test('takes as many statements of 2 pipelines as of 12', async () => {
   expect(await count()).toBe(few);
 });
 
-test('is read by every role and by read-only keys, and by nobody without a key', async () => {
+test('is open to every role and to read-only keys, and to nobody without a key', async () => {
   const workspace = await newWorkspace();
   for (const reader of [
     await workspace.clientAs('viewer'),

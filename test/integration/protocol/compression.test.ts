@@ -32,7 +32,7 @@ describe('a response', () => {
     ['the schema', { url: '/schema.graphql' }],
   ];
 
-  test.each(calls)('is compressed as its client wants it: %s', async (_name, call) => {
+  test.each(calls)('is compressed as its client prefers: %s', async (_name, call) => {
     const workspace = await newWorkspace();
     await fill(
       workspace,
@@ -65,7 +65,7 @@ describe('a response', () => {
         expect((await ask(wanted)).headers).not.toHaveProperty('content-encoding');
   });
 
-  test('is not compressed where it is small, and still varies', async () => {
+  test('is not compressed if it is small, but still has Vary', async () => {
     const { client } = await newWorkspace();
     const { headers } = await app.inject({
       url: '/v1/opportunities',
@@ -75,7 +75,7 @@ describe('a response', () => {
     expect(headers.vary).toBe('accept-encoding');
   });
 
-  test('that is a stream of events is not compressed, and not buffered', async () => {
+  test('that is an event stream is neither compressed nor buffered', async () => {
     const { client } = await newWorkspace();
     const { headers, payload } = await app.inject({
       method: 'POST',
@@ -91,7 +91,7 @@ describe('a response', () => {
     expect(payload).toMatch(/^:\n\nevent: next\ndata: \{/);
   });
 
-  test('to HEAD has the headers of GET, and neither it nor 304 has a body', async () => {
+  test('to HEAD has the headers of GET, and neither it nor a 304 has a body', async () => {
     const { client } = await newWorkspace();
     const { body } = await client.post('/v1/opportunities', {
       contact_name: 'x'.repeat(255),
@@ -155,7 +155,7 @@ describe.each([
     ['a bomb of gzip', 413, 'payload_too_large', gzipSync(Buffer.alloc(2 ** 24, ' ')), 'gzip'],
     ['a bomb of Brotli', 413, 'payload_too_large', brotliCompressSync(Buffer.alloc(2 ** 24)), 'br'],
   ])(
-    'that is %s is answered with %i, and nothing is stored',
+    'that is %s results in %i, and nothing is stored',
     async (_what, status, code, payload, coding) => {
       const { id, client } = await newWorkspace();
       const answer = await send(client, payload, coding);

@@ -11,11 +11,11 @@ import { goldenOf } from '../../support/golden.js';
 const folder = new URL('../../golden/', import.meta.url);
 const calls = { ...legacyCalls, ...opportunityCalls, ...workspaceCalls, ...protocolCalls };
 
-test.each(Object.entries(calls))('%s is answered as it is documented', async (name, make) => {
+test.each(Object.entries(calls))('%s has the documented response', async (name, make) => {
   await expect(await goldenOf(make)).toMatchFileSnapshot(new URL(`${name}.http`, folder).pathname);
 });
 
-test('no golden file is left of a call that is made no more', async () => {
+test('no golden file exists for a call that is not made any more', async () => {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.http'));
   const names = Object.keys(calls).map((name) => `${name}.http`);
   expect(files.filter((file) => !names.includes(file))).toEqual([]);

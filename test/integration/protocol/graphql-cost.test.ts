@@ -14,7 +14,7 @@ import {
 import { create, requestErrors } from '../../support/opportunities.js';
 import { named, routes } from '../../support/routes.js';
 
-/** What signing in takes. */
+/** The number of statements for sign-in. */
 const signIn = 1;
 
 const lists = (count: number) =>
@@ -34,7 +34,7 @@ test('a request that costs too much is rejected before anything is loaded', asyn
   expect((await client.graphql(`{ ${lists(33)} }`)).errors).toBeUndefined();
   for (const [document, message] of [
     [`{ ${lists(40)} }`, /^The operation costs 6,040 points\. The limit is 5,000\. .*"a0"/],
-    [`{ ${chain(6)} }`, /^Lists nest 6 deep/],
+    [`{ ${chain(6)} }`, /^Lists are nested 6 levels deep/],
     [
       `mutation { createOpportunity(input: {}) { ... on CreateOpportunityPayload { opportunity {
          stage { opportunities(first: 100) { nodes { stage { opportunities(first: 100) { nodes { uuid } } } } } } } } } }`,
@@ -52,7 +52,7 @@ test('a request that costs too much is rejected before anything is loaded', asyn
   });
 });
 
-test('the most values that filters may hold fit into a statement', async () => {
+test('the highest number of filter values fits into a statement', async () => {
   const workspace = await newWorkspace();
   const { client, id } = workspace;
   const salesRepId = (await newUser(id)).id;
@@ -76,10 +76,10 @@ test('the most values that filters may hold fit into a statement', async () => {
   expect(JSON.stringify(opportunities).match(/"uuid"/g)).toHaveLength(4);
 });
 
-describe('of a connection whose count alone is selected', () => {
+describe('a connection of which only the count is selected', () => {
   const ofStages = (below: string) => `{ pipelines(first: 5) { nodes { stages { ${below} } } } }`;
 
-  test('no row is loaded: the count is the only statement', async () => {
+  test('loads no row: the count is the only statement', async () => {
     const { client } = await newWorkspace();
     await create(client, { name: 'A' });
     for (const [below, count] of [
@@ -91,7 +91,7 @@ describe('of a connection whose count alone is selected', () => {
     }
   });
 
-  test('rows that another selection of the same key asks for are loaded', async () => {
+  test('loads the rows that another selection of the same key selects', async () => {
     const { client } = await newWorkspace();
     await create(client, { name: 'A' });
     const { pipelines } = await client.data<{ pipelines: unknown }, object>(
@@ -107,7 +107,7 @@ describe('of a connection whose count alone is selected', () => {
   });
 });
 
-test('the count of stages without rows is the count of stages with rows', async () => {
+test('the count of stages without rows equals the count of stages with rows', async () => {
   const { client } = await newWorkspace();
   await create(client, { name: 'A' });
   const document = `{ pipelines(first: 5) { nodes { stages {
@@ -123,7 +123,7 @@ test('the count of stages without rows is the count of stages with rows', async 
 const lists100 = routes.filter(({ operation }) => operation.parameters.has('limit'));
 
 test.each(named(lists100))(
-  '%s with the largest limit is accepted, also at /graphql',
+  '%s with the highest limit is accepted, also at /graphql',
   async (_name, { path, operation }) => {
     const { client } = await newWorkspace();
     const answer = await client.get(`${path}?limit=100`);
@@ -133,7 +133,7 @@ test.each(named(lists100))(
   },
 );
 
-test('REST rejects an operation that costs too much, with the same words as /graphql', async () => {
+test('REST rejects an operation that costs too much, with the same message as /graphql', async () => {
   const { client } = await newWorkspace();
   const words = Array.from({ length: 128 }, (_, index) => String.fromCodePoint(0x61 + index));
   const longest = encodeURIComponent(words.join(' ').slice(0, 255));

@@ -111,7 +111,7 @@ const rowsOf = ({ db }: Workspace) =>
 
 describe.each(mutations)('%s', (name, type) => {
   test.each(['variable', 'literal'] as const)(
-    'reports a value of any field that does not fit, as a %s, and writes nothing',
+    'reports an invalid value of any field, as a %s, and writes nothing',
     async (form) => {
       const workspace = await newWorkspace();
       const records = await newRecords(workspace);
@@ -150,11 +150,11 @@ describe.each(mutations)('%s', (name, type) => {
   );
 });
 
-describe('a value that does not fit', () => {
+describe('an invalid value', () => {
   const issuesIn = (answer: { data: unknown }) =>
     (answer.data as { result: { issues: { path: string[]; message: string }[] } }).result.issues;
 
-  test('is reported with all other issues of the input, once', async () => {
+  test('is reported together with all other issues of the input, once', async () => {
     const { client } = await newWorkspace();
     const answer = await client.graphql(
       `mutation($value: Decimal, $tags: [String!]) {
@@ -173,7 +173,7 @@ describe('a value that does not fit', () => {
     ]);
   });
 
-  test('of an item concerns that one alone', async () => {
+  test('of an item affects that item only', async () => {
     const workspace = await newWorkspace();
     const answer = await workspace.client.graphql<Record<string, unknown>, Input>(
       `mutation($input: CreateOpportunitiesInput!) {
@@ -192,7 +192,7 @@ describe('a value that does not fit', () => {
     expect(await workspace.db.opportunity.count()).toBe(1);
   });
 
-  test('concerns its own mutation alone, also in a fragment', async () => {
+  test('affects its own mutation only, also in a fragment', async () => {
     const { client } = await newWorkspace();
     const answer = await client.graphql(
       `mutation { a: createOpportunity(input: { value: 1.5 }) { __typename } ...More }

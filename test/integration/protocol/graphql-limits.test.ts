@@ -34,14 +34,14 @@ const many = (count: number) =>
 /** As many values as a variable can have beside the query and its name. */
 const valuesMax = 19_990;
 
-test('a body holds at most 20,000 values', async () => {
+test('a body can have at most 20,000 values', async () => {
   const { client } = await newWorkspace();
   const withIds = (count: number) =>
     rejected(client, {
       query: 'query($ids: [ID!]!) { nodes(ids: $ids) { id } }',
       variables: { ids: Array(count).fill(false) },
     });
-  const message = 'The body must hold at most 20,000 values.';
+  const message = 'The body must have at most 20,000 values.';
   expect(await withIds(valuesMax)).not.toContain(message);
   expect(await withIds(20_000)).toEqual([message]);
   expect(await withIds(100_000)).toEqual([message]);
@@ -79,7 +79,7 @@ describe('variables that do not coerce are reported in at most 10 short messages
     expect(messages.join(' ')).not.toMatch(/isLosslessNumber|Prisma|\[object/);
   });
 
-  test('are answered at once, however the text of the caller is built', async () => {
+  test("are reported quickly, for any content of the caller's text", async () => {
     const { client } = await newWorkspace();
     const query = 'query($by: OpportunityOrder) { opportunities(orderBy: $by) { totalCount } }';
     const text = 'value: '.repeat(120_000);
@@ -89,7 +89,7 @@ describe('variables that do not coerce are reported in at most 10 short messages
     expect(performance.now() - since).toBeLessThan(4_000);
   });
 
-  test('which name the place, the problem and the start of the value', async () => {
+  test('have messages with the path, the problem and the start of the value', async () => {
     const { client } = await newWorkspace();
     const query = `query($first: Int!, $where: OpportunityFilter, $missing: ID!) {
       opportunities(first: $first, where: $where) { totalCount } node(id: $missing) { id } }`;
@@ -115,7 +115,7 @@ describe('variables that do not coerce are reported in at most 10 short messages
 });
 
 describe('a document', () => {
-  test('is at most 64 KB of UTF-8', async () => {
+  test('can have at most 64 KB of UTF-8', async () => {
     const { client } = await newWorkspace();
     const padded = (bytes: number, filler = 'x') => {
       const head = '{ __typename } #';
@@ -146,7 +146,7 @@ describe('a document', () => {
       'with a long string for a number',
       `{ opportunities(first: "${'x'.repeat(65_000)}") { totalCount } }`,
     ],
-  ])('%s has at most 10 errors of validation', async (_name, query) => {
+  ])('%s has at most 10 validation errors', async (_name, query) => {
     const { client } = await newWorkspace();
     await rejected(client, { query });
   });
@@ -163,7 +163,7 @@ test.each([
     'for 1 MB of bad variables (goal: 100 ms)',
     (round: number) => ({ query: filtered, variables: { where: many(valuesMax - round) } }),
   ],
-])('a rejection %s comes soon; its times are printed', async (name, body) => {
+])('a rejection %s is fast; its times are printed', async (name, body) => {
   const { client } = await newWorkspace();
   const times: number[] = [];
   for (let round = 0; round < 10; round++) {

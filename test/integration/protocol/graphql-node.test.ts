@@ -46,7 +46,7 @@ const nodeOf = async ({ client }: Workspace, id: string) =>
 const globalIdsOf = (records: Awaited<ReturnType<typeof recordsOf>>) =>
   nodeTypes.map((type) => globalId(type, records[type].uuid));
 
-/** What a global id looks like for a type that is no node. */
+/** A global ID with any content, such as a type that is not a node. */
 const forged = (content: string) => Buffer.from(content).toString('base64');
 
 const malformed = [
@@ -67,7 +67,7 @@ const malformed = [
 ] as const;
 
 describe('node', () => {
-  test.each(nodeTypes)('finds a %s by its global id, and not by its uuid', async (type) => {
+  test.each(nodeTypes)('finds a %s by its global ID, but not by its UUID', async (type) => {
     const workspace = await newWorkspace();
     const expected = (await recordsOf(workspace))[type];
     const id = globalId(type, expected.uuid);
@@ -76,7 +76,7 @@ describe('node', () => {
       expect(await nodeOf(workspace, other)).toBeNull();
   });
 
-  test('finds the event of an opportunity that was deleted, with the people and the key behind it', async () => {
+  test('finds the event of a deleted opportunity, with its user and API key', async () => {
     const { id: workspaceId, client } = await newWorkspace();
     const { id, uuid } = await create(client);
     await remove(client, { id });
@@ -97,7 +97,7 @@ describe('node', () => {
     );
   });
 
-  test('has another global id for every record, of whatever type', async () => {
+  test('has a distinct global ID for every record of any type', async () => {
     const workspace = await newWorkspace();
     const ids = globalIdsOf(await recordsOf(workspace));
     const { nodes } = await workspace.client.data(NodesDocument, { ids });
@@ -127,14 +127,14 @@ describe('node', () => {
     expect(await client.graphql(NodeDocument, { id })).toEqual({ data: { node: null } });
   });
 
-  test('is null for a global id that names a record under another type', async () => {
+  test('is null for a global ID that combines a record with another type', async () => {
     const workspace = await newWorkspace();
     const { Contact: contact, Opportunity: opportunity } = await recordsOf(workspace);
     expect(await nodeOf(workspace, globalId('Contact', opportunity.uuid))).toBeNull();
     expect(await nodeOf(workspace, globalId('Contact', contact.uuid))).not.toBeNull();
   });
 
-  test('can be asked for by several names in one document', async () => {
+  test('can be selected by several names in one document', async () => {
     const workspace = await newWorkspace();
     const { Contact: contact, User: user } = await recordsOf(workspace);
     const data = await workspace.client.data(
@@ -148,7 +148,7 @@ describe('node', () => {
 });
 
 describe('nodes', () => {
-  test('keeps the order of the ids, also of those that are given twice or name nothing', async () => {
+  test('keeps the order of the IDs, including duplicates and unknown ones', async () => {
     const workspace = await newWorkspace();
     const other = await newWorkspace();
     const records = Object.entries(await recordsOf(workspace));
@@ -166,12 +166,12 @@ describe('nodes', () => {
     );
   });
 
-  test('is an empty list for no ids', async () => {
+  test('is an empty list for no IDs', async () => {
     const { client } = await newWorkspace();
     expect(await client.data(NodesDocument, { ids: [] })).toEqual({ nodes: [] });
   });
 
-  test('takes up to 100 ids', async () => {
+  test('accepts up to 100 IDs', async () => {
     const workspace = await newWorkspace();
     const contacts = await Promise.all(Array.from({ length: 4 }, () => newContact(workspace.id)));
     const uuids = Array.from({ length: 100 }, (_, i) => contacts[i % 5]?.id ?? missingId);
@@ -180,7 +180,7 @@ describe('nodes', () => {
     expect(nodes.map((node) => node?.uuid ?? missingId)).toEqual(uuids);
   });
 
-  test('refuses more than 100 ids, whatever they name', async () => {
+  test('rejects more than 100 IDs of any kind', async () => {
     const { client } = await newWorkspace();
     for (const id of [missingId, 'banana', forged(`Contact:${missingId}`)]) {
       const ids = Array.from({ length: 101 }, () => id);
@@ -191,14 +191,14 @@ describe('nodes', () => {
 });
 
 describe('opportunity', () => {
-  test('is found by its uuid and by its global id', async () => {
+  test('is found by its UUID and by its global ID', async () => {
     const { client } = await newWorkspace();
     const created = await create(client, { contactName: 'Ann' });
     for (const id of [created.uuid, created.uuid.toUpperCase(), created.id])
       expect(await read(client, id)).toEqual(created);
   });
 
-  test('is null for one that does not exist, and for one of another workspace', async () => {
+  test('is null for an unknown ID, and for one of another workspace', async () => {
     const { client } = await newWorkspace();
     const other = await newWorkspace();
     const theirs = await create(other.client);
@@ -212,7 +212,7 @@ describe('opportunity', () => {
     expect(await read(client, id)).toBeNull();
   });
 
-  test('is null for the id of a record of another type', async () => {
+  test('is null for the ID of a record of another type', async () => {
     const workspace = await newWorkspace();
     const { Opportunity: opportunity, ...others } = await recordsOf(workspace);
     for (const [type, { uuid }] of Object.entries(others)) {
@@ -225,7 +225,7 @@ describe('opportunity', () => {
 });
 
 describe('viewer', () => {
-  test('is the workspace, the user and the key that a request is made with', async () => {
+  test('is the workspace, the user and the key of the request', async () => {
     const workspace = await newWorkspace();
     const { viewer } = await workspace.client.data(ViewerDocument);
     const [key] = await database.system.apiKey.findMany({ where: { workspaceId: workspace.id } });
@@ -247,7 +247,7 @@ describe('viewer', () => {
     ['viewer', false, 'VIEWER'],
     ['admin', true, 'ADMIN'],
   ] as const)(
-    'says what a key of a %s may do (read-only: %s)',
+    'reports the permissions of a key of a %s (read-only: %s)',
     async (role, readOnly, answered) => {
       const workspace = await newWorkspace();
       const client = await workspace.clientAs(role, { readOnly });
@@ -260,7 +260,7 @@ describe('viewer', () => {
     },
   );
 
-  test('says when the key expires', async () => {
+  test('reports when the key expires', async () => {
     const { id, client } = await newWorkspace();
     const expiresAt = new Date('2999-12-31T23:59:59.999Z');
     await database.system.apiKey.updateMany({ where: { workspaceId: id }, data: { expiresAt } });

@@ -21,7 +21,7 @@ const responseType = 'application/graphql-response+json';
 const query = '{ __typename }';
 const creating = 'mutation { createOpportunity(input: {}) { __typename } }';
 
-describe('the audits of the specification', () => {
+describe('the audits of the GraphQL-over-HTTP specification', () => {
   let client: Client | undefined;
   const url = 'http://gateway.test/graphql';
   const audits = serverAudits({
@@ -58,7 +58,7 @@ describe('the Accept header', () => {
     [`${responseType};q=0, */*`, 'application/json'],
     [`application/json;q=0, ${responseType}`, responseType],
     [`multipart/mixed, ${responseType}, text/event-stream`, responseType],
-  ])('%s is answered with %s', async (accept, type) => {
+  ])('%s results in the media type %s', async (accept, type) => {
     const { client } = await newWorkspace();
     const headers = accept === undefined ? {} : { accept };
     for (const body of [{ query }, { query: '{' }, {}]) {
@@ -68,7 +68,7 @@ describe('the Accept header', () => {
   });
 
   test.each(['image/png', 'text/html', 'application/xml', 'application/json;q=0', 'text/*;q=0'])(
-    '%s is answered with 406, and nothing is stored',
+    '%s results in 406, and nothing is stored',
     async (accept) => {
       const { id, client } = await newWorkspace();
       const { status, body, headers } = await client.post(
@@ -84,7 +84,7 @@ describe('the Accept header', () => {
   );
 
   test.each(['application/json', responseType])(
-    'of a subscription must allow events: %s is answered with 406',
+    'must allow events for a subscription: %s results in 406',
     async (accept) => {
       const { client } = await newWorkspace();
       const subscription = 'subscription { opportunityEventAdded { type } }';
@@ -96,9 +96,9 @@ describe('the Accept header', () => {
   );
 });
 
-describe.skipIf(!isPostgres)('while the database is away', () => {
+describe.skipIf(!isPostgres)('during an outage of the database', () => {
   test.each(['application/json', responseType, 'text/event-stream'])(
-    'an operation fails as a whole, also where part of its data was read: %s',
+    'an operation fails as a whole, also if part of its data was read: %s',
     async (accept) => {
       const driver = await openEmptyDatabase();
       await migrate(driver);
@@ -161,7 +161,7 @@ describe.each(['application/json', responseType])('under %s', (accept) => {
       'a body that is not JSON',
       (client) => client.post('/graphql', query, { accept, 'content-type': 'text/plain' }),
     ],
-  ])('%i for %s has a list of errors in that media type', async (status, _name, ask) => {
+  ])('a %i for %s has a list of errors in that media type', async (status, _name, ask) => {
     const { client } = await newWorkspace();
     const answer = await ask(client);
     expect(answer.status).toBe(status);
@@ -169,7 +169,7 @@ describe.each(['application/json', responseType])('under %s', (accept) => {
     expect(Object.keys(answer.body as object)).toEqual(['errors']);
   });
 
-  test('422 for another request with the same idempotency key, and a replay, are in that media type', async () => {
+  test('a 422 for another request with the same idempotency key, and a replay, have that media type', async () => {
     const { client } = await newWorkspace();
     const keyed = { 'idempotency-key': 'k' };
     const first = await client.post('/graphql', { query: creating }, keyed);
@@ -183,7 +183,7 @@ describe.each(['application/json', responseType])('under %s', (accept) => {
     expect(answer.headers['content-type']).toBe(`${accept}; charset=utf-8`);
   });
 
-  test('200 for an operation with data, also where a field failed', async () => {
+  test('the status is 200 for an operation with data, also if a field failed', async () => {
     const { client } = await newWorkspace();
     const failing = '{ opportunities(first: 0) { totalCount } }';
     const { status, body } = await client.post('/graphql', { query: failing }, { accept });

@@ -55,8 +55,8 @@ const expectUnauthorized = (answer: Answer) => {
   expect(answer.headers['www-authenticate']).toMatch(/^Bearer( error="invalid_token")?$/);
 };
 
-describe('who is let in', () => {
-  test('nobody without a key, by GET or by POST', async () => {
+describe('authentication', () => {
+  test('rejects requests without a key, by GET and by POST', async () => {
     expectUnauthorized(await anonymous.post('/graphql', { query: typename }));
     expectUnauthorized(await anonymous.get(byGet({ query: typename })));
     expectUnauthorized(await anonymous.get('/graphql'));
@@ -73,13 +73,13 @@ describe('who is let in', () => {
     'Basic dXNlcjpwYXNzd29yZA==',
     'ogw_nobody-has-this-key-nobody-has-this-key',
     '',
-  ])('nobody with the header "Authorization: %s"', async (authorization) => {
+  ])('rejects the header "Authorization: %s"', async (authorization) => {
     const headers = { authorization };
     expectUnauthorized(await anonymous.post('/graphql', { query: typename }, headers));
     expectUnauthorized(await anonymous.get(byGet({ query: typename }), headers));
   });
 
-  test('nobody with a key that is nearly right, or right under another scheme', async () => {
+  test('rejects a key that is nearly right, or right under another scheme', async () => {
     const { client } = await newWorkspace();
     const key = client.apiKey ?? '';
     for (const authorization of [
@@ -93,14 +93,14 @@ describe('who is let in', () => {
     expect((await client.post('/graphql', { query: typename })).status).toBe(200);
   });
 
-  test('whoever has a key, whatever the case of "bearer"', async () => {
+  test('accepts a key with any case of "bearer"', async () => {
     const { client } = await newWorkspace();
     const authorization = `bearer ${client.apiKey ?? ''}`;
     const answer = await anonymous.post('/graphql', { query: typename }, { authorization });
     expect(answer).toMatchObject({ status: 200, body: { data: { __typename: 'Query' } } });
   });
 
-  test('nobody with a key that has been revoked, from the next request on', async () => {
+  test('rejects a revoked key from the next request on', async () => {
     const { id, client } = await newWorkspace();
     expect((await client.post('/graphql', { query: typename })).status).toBe(200);
     const key = await database.system.apiKey.findFirstOrThrow({ where: { workspaceId: id } });
@@ -109,7 +109,7 @@ describe('who is let in', () => {
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('nobody with a key that has expired, and everybody with one that will', async () => {
+  test('rejects an expired key, and accepts one that will expire', async () => {
     const { id, client } = await newWorkspace();
     const expireAt = (expiresAt: Date) =>
       database.system.apiKey.updateMany({ where: { workspaceId: id }, data: { expiresAt } });
@@ -120,7 +120,7 @@ describe('who is let in', () => {
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('nobody is told what is wrong with a request before they are known', async () => {
+  test('precedes all other checks of a request', async () => {
     expectUnauthorized(await anonymous.post('/graphql', '{"query":'));
     expectUnauthorized(await anonymous.post('/graphql', { query: '{ nope }' }));
     expectUnauthorized(await anonymous.post('/graphql', 'x', { 'content-type': 'text/plain' }));
@@ -144,7 +144,7 @@ async function expectBadOperation(ask: (headers: Record<string, string>) => Prom
   }
 }
 
-describe('an operation that cannot be run is refused', () => {
+describe('an operation that cannot run is rejected', () => {
   const nested = (opening: string, closing: string, depth = 900) =>
     opening.repeat(depth) + closing.repeat(depth);
   const countTo = 'query($first: Int!) { opportunities(first: $first) { totalCount } }';
@@ -186,25 +186,25 @@ describe('an operation that cannot be run is refused', () => {
     answeredWithinMs,
   );
 
-  test('a document that nests 65 deep, and not one that nests 64 deep', async () => {
+  test('for a document nested 65 levels deep, but not 64', async () => {
     const { client } = await newWorkspace();
     const selections = (depth: number) =>
       `${'{ ... '.repeat(depth - 1)}{ __typename }${' }'.repeat(depth - 1)}`;
     expect((await client.graphql(selections(64))).errors).toBeUndefined();
     const { errors } = await client.graphql(selections(65));
     expect(errors?.map(({ message }) => message)).toEqual([
-      'The document must nest at most 64 deep.',
+      'The document must be nested at most 64 levels deep.',
     ]);
   });
 
-  test('a variable that nests 100,000 deep, with 400 under every media type', async () => {
+  test('for a variable nested 100,000 levels deep, with 400 under every media type', async () => {
     const { client } = await newWorkspace();
     const body = `{"query":"query($ids: [ID!]!) { nodes(ids: $ids) { id } }","variables":{"ids":${nested('[', ']', 100_000)}}}`;
     for (const headers of [newMediaType, oldMediaType, {}])
       expectRefusal(await client.post('/graphql', body, headers), 'INVALID_REQUEST');
   });
 
-  test('the same by GET', async () => {
+  test('by GET as well', async () => {
     const { client } = await newWorkspace();
     for (const url of [
       byGet({ query: '{' }),
@@ -216,7 +216,7 @@ describe('an operation that cannot be run is refused', () => {
       await expectBadOperation((headers) => client.get(url, headers));
   });
 
-  test('while what stands beside it is not run either', async () => {
+  test('without running other operations of the document', async () => {
     const { id, client } = await newWorkspace();
     const query = 'mutation { createOpportunity(input: {}) { __typename } nope }';
     await expectBadOperation((headers) => client.post('/graphql', { query }, headers));
@@ -224,7 +224,7 @@ describe('an operation that cannot be run is refused', () => {
   });
 });
 
-describe('a request that is not of the protocol is refused', () => {
+describe('a request outside of the protocol', () => {
   const asked = { query: typename };
 
   test.each<[string, unknown]>([
@@ -253,7 +253,7 @@ describe('a request that is not of the protocol is refused', () => {
     ['no body', undefined],
     ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
   ])(
-    '400 for %s',
+    'results in 400 for %s',
     async (_name, body) => {
       const { client } = await newWorkspace();
       for (const headers of [newMediaType, oldMediaType, {}])
@@ -281,7 +281,7 @@ describe('a request that is not of the protocol is refused', () => {
     ['variables with a broken escape', '/graphql?query={__typename}&variables=%7'],
     ['variables under an escaped name', '/graphql?query={__typename}&%76ariables={'],
   ])(
-    '400 for a GET with %s',
+    'results in 400 for a GET with %s',
     async (_name, url) => {
       const { client } = await newWorkspace();
       for (const headers of [newMediaType, oldMediaType, {}])
@@ -297,13 +297,13 @@ describe('a request that is not of the protocol is refused', () => {
     ['multipart/form-data; boundary=x', '--x\r\n\r\n--x--'],
     ['application/xml', '<a/>'],
     ['nonsense', '{"query":"{ __typename }"}'],
-  ])('415 for a body that says to be %s', async (type, body) => {
+  ])('results in 415 for a body with the media type %s', async (type, body) => {
     const { client } = await newWorkspace();
     const answer = await client.post('/graphql', body, { 'content-type': type });
     expectRefusal(answer, 'UNSUPPORTED_MEDIA_TYPE');
   });
 
-  test('413 for a body over 1 MiB, and not for one of exactly 1 MiB', async () => {
+  test('results in 413 for a body over 1 MiB, but not for one of exactly 1 MiB', async () => {
     const { id, client } = await newWorkspace();
     const bodyOf = (bytes: number) => {
       const [start, end] = [`{"query":${JSON.stringify(creating)},"variables":{"a":"`, '"}}'];
@@ -316,7 +316,7 @@ describe('a request that is not of the protocol is refused', () => {
     expect(await countOpportunities(id)).toBe(1);
   });
 
-  test('405 for a mutation by GET, and nothing is stored', async () => {
+  test('results in 405 for a mutation by GET, and nothing is stored', async () => {
     const { id, client } = await newWorkspace();
     const named =
       'query A { __typename } mutation B { createOpportunity(input: {}) { __typename } }';
@@ -329,15 +329,18 @@ describe('a request that is not of the protocol is refused', () => {
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test.each(['PUT', 'PATCH', 'DELETE'] as const)('405 for %s, with Allow', async (method) => {
-    const { client } = await newWorkspace();
-    const answer = await client.send({ method, url: '/graphql' });
-    expectRefusal(answer, 'METHOD_NOT_ALLOWED');
-    expect(answer.headers.allow).toContain('GET');
-    expect(answer.headers.allow).toContain('POST');
-  });
+  test.each(['PUT', 'PATCH', 'DELETE'] as const)(
+    'results in 405 with Allow for %s',
+    async (method) => {
+      const { client } = await newWorkspace();
+      const answer = await client.send({ method, url: '/graphql' });
+      expectRefusal(answer, 'METHOD_NOT_ALLOWED');
+      expect(answer.headers.allow).toContain('GET');
+      expect(answer.headers.allow).toContain('POST');
+    },
+  );
 
-  test('HEAD is no fault of ours: it is answered like GET, or refused', async () => {
+  test('does not cause an internal error for HEAD', async () => {
     const { client } = await newWorkspace();
     const answer = await client.send({ method: 'HEAD', url: byGet({ query: typename }) });
     expect([200, 405]).toContain(answer.status);
@@ -345,7 +348,7 @@ describe('a request that is not of the protocol is refused', () => {
   });
 });
 
-describe('a query is answered', () => {
+describe('a query is executed', () => {
   const query = 'query Page($first: Int) { opportunities(first: $first) { totalCount } }';
   const expected = { data: { opportunities: { totalCount: 0 } } };
 
@@ -359,7 +362,7 @@ describe('a query is answered', () => {
     expect(await client.get(byGet(parameters))).toMatchObject({ status: 200, body: expected });
   });
 
-  test('by POST, with parameters that are null and with ones that are left out', async () => {
+  test('by POST, with parameters that are null or absent', async () => {
     const { client } = await newWorkspace();
     for (const rest of [{}, { variables: null, operationName: null, extensions: null }])
       expect(await client.post('/graphql', { query, ...rest })).toMatchObject({
@@ -368,7 +371,7 @@ describe('a query is answered', () => {
       });
   });
 
-  test('by POST, whatever other properties the body has', async () => {
+  test('by POST, with any other properties in the body', async () => {
     const { client } = await newWorkspace();
     const body = { query, operationType: 'query', id: 1, doc_id: { a: [] }, __proto__: null };
     expect(await client.post('/graphql', body)).toMatchObject({ status: 200, body: expected });
@@ -376,7 +379,7 @@ describe('a query is answered', () => {
     expect(keyed).toEqual(expected);
   });
 
-  test('with a charset behind the media type of the request', async () => {
+  test('with a charset in the media type of the request', async () => {
     const { client } = await newWorkspace();
     const answer = await client.post(
       '/graphql',
@@ -394,14 +397,14 @@ describe('a query is answered', () => {
       'application/graphql-response+json',
     ],
     ['*/*', 'application/'],
-  ])('in the media type that it accepts: %s', async (accept, type) => {
+  ])('with a response in the accepted media type: %s', async (accept, type) => {
     const { client } = await newWorkspace();
     const answer = await client.post('/graphql', { query }, { accept });
     expect(answer).toMatchObject({ status: 200, body: expected });
     expect(answer.headers['content-type']).toContain(type);
   });
 
-  test('with an X-Request-Id of its own, and a refusal with one too', async () => {
+  test('with an X-Request-Id of its own, as an error response is', async () => {
     const { client } = await newWorkspace();
     const answers = [
       await client.post('/graphql', { query }),
@@ -420,7 +423,7 @@ describe('a query is answered', () => {
     expect(new Set(ids).size).toBe(answers.length);
   });
 
-  test('with an error that tells its message, place and code, and nothing else', async () => {
+  test("and a field's error has message, location and code only", async () => {
     const { client } = await newWorkspace();
     const failing = '{ opportunities(first: 0) { totalCount } }';
     const { body } = (await client.post('/graphql', { query: failing })) as { body: unknown };
@@ -449,7 +452,7 @@ describe('introspection', () => {
     );
   }
 
-  test('with a key shows the schema', async () => {
+  test('with a key returns the schema', async () => {
     const schema = buildClientSchema(await introspect());
     expect(Object.keys(schema.getQueryType()?.getFields() ?? {}).sort()).toEqual(
       expect.arrayContaining(['node', 'nodes', 'opportunities', 'opportunity', 'viewer']),
@@ -457,7 +460,7 @@ describe('introspection', () => {
     expect(schema.getMutationType()?.getFields()).toHaveProperty('createOpportunity');
   });
 
-  test('shows a description of every type, field, argument and enum value', async () => {
+  test('returns a description of every type, field, argument and enum value', async () => {
     const schema = buildClientSchema(await introspect());
     const lacking: string[] = [];
     const check = (name: string, described: { description?: string | null | undefined }) => {
@@ -490,7 +493,7 @@ describe('GraphiQL', () => {
       headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', ...options.headers },
     });
 
-  test('is served to a browser without a key', async () => {
+  test('is served to browsers without a key', async () => {
     const { statusCode, headers, payload } = await page();
     expect(statusCode).toBe(200);
     expect(headers['content-type']).toMatch(/^text\/html\b/);
@@ -499,7 +502,7 @@ describe('GraphiQL', () => {
     expect(payload).toMatch(/graphiql/i);
   });
 
-  test('asks no other server for anything', async () => {
+  test('loads nothing from other servers', async () => {
     const { payload } = await page();
     const elements = payload.match(/<(script|link|img|iframe)\b[^>]*>/g) ?? [];
     expect(elements).not.toHaveLength(0);
@@ -507,7 +510,7 @@ describe('GraphiQL', () => {
     expect(payload).not.toMatch(/(unpkg\.com|jsdelivr\.net|esm\.sh)\/[\w@]/);
   });
 
-  test('is the same page compressed, for a browser that can read it', async () => {
+  test('is compressed for browsers that accept it', async () => {
     const plain = await page();
     const compressed = await page({ headers: { 'accept-encoding': 'gzip, deflate, br' } });
     expect(compressed.headers['content-encoding']).toBe('gzip');
@@ -516,7 +519,7 @@ describe('GraphiQL', () => {
     expect(plain.headers['content-encoding']).toBeUndefined();
   });
 
-  test('does not stand in for the answer to a query, or to a POST', async () => {
+  test('is not served in place of the response to a query, or to a POST', async () => {
     const { client } = await newWorkspace();
     const headers = { accept: 'text/html, application/json;q=0.9' };
     const answers = [
@@ -530,7 +533,7 @@ describe('GraphiQL', () => {
   });
 });
 
-test('one request costs at most 5,000 points over all its fields', async () => {
+test('a request costs at most 5,000 points over all its fields', async () => {
   const { client } = await newWorkspace();
   const fields = (count: number) =>
     Array.from(

@@ -6,7 +6,7 @@ import { errorOf } from '../../support/rest.js';
 
 const path = '/openapi.json';
 
-test('is the committed reference, for anybody and for pages of any origin', async () => {
+test('openapi.json is the committed reference, without a key and for pages of any origin', async () => {
   const { status, headers, body } = await anonymous.get(path, { origin: 'https://example.com' });
   expect(status).toBe(200);
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
@@ -14,7 +14,7 @@ test('is the committed reference, for anybody and for pages of any origin', asyn
   expect(body).toEqual(openApi);
 });
 
-test('is kept by caches until it changes', async () => {
+test('openapi.json is cached until it changes', async () => {
   const { headers } = await anonymous.get(path);
   expect(headers['cache-control']).toBe('public, no-cache');
   const tag = headers.etag ?? '';
@@ -27,7 +27,7 @@ test('is kept by caches until it changes', async () => {
   expect((await anonymous.get(path, { 'if-none-match': '"x"' })).status).toBe(200);
 });
 
-test('is sent compressed to those who can read it so', async () => {
+test('openapi.json is compressed for clients that accept it', async () => {
   const { client } = await newWorkspace();
   const head = (headers: Record<string, string>) =>
     client.send({ method: 'HEAD', url: path, headers });
@@ -42,7 +42,7 @@ test('is sent compressed to those who can read it so', async () => {
   expect(compressed.headers.etag).toBe(plain.headers.etag);
 });
 
-test('HEAD is answered like GET, without the body, and nothing else is', async () => {
+test('HEAD has the response of GET without the body, and other methods are rejected', async () => {
   const head = await anonymous.send({ method: 'HEAD', url: path });
   expect([head.status, head.body]).toEqual([200, undefined]);
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {

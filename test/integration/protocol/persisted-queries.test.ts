@@ -105,7 +105,7 @@ test.each([
   ['application/json', 200, 'application/json'],
   [responseType, 404, responseType],
   ['text/event-stream', 404, 'application/json'],
-])('a hash that is not known has its own code (Accept: %s)', async (accept, status, type) => {
+])('an unknown hash has an error code of its own (Accept: %s)', async (accept, status, type) => {
   const { client } = await newWorkspace();
   const extensions = extensionsOf(newQuery());
   const url = `/graphql?${new URLSearchParams({ extensions: JSON.stringify(extensions) }).toString()}`;
@@ -125,7 +125,7 @@ test.each([
   }
 });
 
-test('a document is known in the workspace that sent it, in no other', async () => {
+test('a document is known only in the workspace that sent it', async () => {
   const [one, other] = [await newWorkspace(), await newWorkspace()];
   const query = newQuery();
   await one.client.post('/graphql', { query, extensions: extensionsOf(query) });
@@ -165,14 +165,14 @@ test.each([
   ['does not parse', '{'],
   ['is too large', `{ a # ${'x'.repeat(2 ** 16)}\n }`],
   ['nests too deep', '{ a '.repeat(65) + '}'.repeat(65)],
-])('a document that %s is not kept', async (_name, query) => {
+])('a document that %s is not stored', async (_name, query) => {
   const { client } = await newWorkspace();
   const { body } = await client.post('/graphql', { query, extensions: extensionsOf(query) });
   expect(body.errors[0].extensions.code).toBe('INVALID_REQUEST');
   expect(await isKnown(client, query)).toBe(false);
 });
 
-test('a mutation does not run by GET, with its hash alone or with the document', async () => {
+test('a mutation does not run by GET, with its hash or with the document', async () => {
   const { id, client } = await newWorkspace();
   const extensions = extensionsOf(creating);
   await client.post('/graphql', { query: creating, extensions });
@@ -187,7 +187,7 @@ test('a mutation does not run by GET, with its hash alone or with the document',
   expect(await countOpportunities(id)).toBe(1);
 });
 
-test('a keyed mutation is done once, whether it is sent by its hash, with its document or by that alone', async () => {
+test('a keyed mutation is executed once, whether it is sent by hash, with its document or both', async () => {
   const { id, client } = await newWorkspace();
   const extensions = extensionsOf(creating);
   const send = (body: object) => post(client, '/graphql', body, 'key');

@@ -40,14 +40,14 @@ const forwarded = {
   'x-forwarded-host': 'crm.example.com',
 };
 
-test('with PUBLIC_URL, pages and generated commands name it, whatever the request says', async () => {
+test('PUBLIC_URL is the origin in pages and generated commands, whatever the request contains', async () => {
   const { gateway } = gatewayWith({ publicUrl: 'https://crm.example.com' });
   const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example' };
   expect(await originsNamed(gateway, { headers })).toEqual(['https://crm.example.com']);
 });
 
 describe('a proxy', () => {
-  test('that is trusted says what the caller has asked for, and who the caller is', async () => {
+  test('that is trusted determines the origin and the client address', async () => {
     const { gateway, lines } = gatewayWith({ trustedProxies: ['10.0.0.0/8'] });
     const options = { headers: forwarded, remoteAddress: '10.0.0.7' };
     expect(await originsNamed(gateway, options)).toEqual(['https://crm.example.com']);
@@ -58,7 +58,7 @@ describe('a proxy', () => {
   test.each<[string, Partial<AppDependencies>]>([
     ['that is not in the list', { trustedProxies: ['10.0.0.0/8'] }],
     ['where none is trusted', {}],
-  ])('%s is a caller like any other', async (_which, trust) => {
+  ])('that is not trusted is treated as a client: %s', async (_which, trust) => {
     const { gateway, lines } = gatewayWith(trust);
     const options = { headers: forwarded, remoteAddress: '192.0.2.1' };
     expect(await originsNamed(gateway, options)).toEqual(['http://10.0.0.5:4000']);

@@ -25,7 +25,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What signing in takes. */
+/** The number of statements for sign-in. */
 const signIn = 1;
 
 /** Sends a request to the gateway with the limit. */
@@ -73,7 +73,7 @@ async function spendAllBut(client: Client, left: number): Promise<void> {
   expect(remaining).toBe(left);
 }
 
-test('both APIs charge one budget of the key, and tell what is left', async () => {
+test('both APIs charge one budget of the key, and report the remaining points', async () => {
   const workspace = await newWorkspace();
   const { client } = workspace;
   const other = await workspace.clientAs('member');
@@ -121,7 +121,7 @@ test('a request whose operation has no cost, or too high a cost, is charged 1 po
   });
 });
 
-describe('an operation for which the key has too few points left', () => {
+describe('an operation above the remaining points of its key', () => {
   const message = (left: number, due: number) =>
     expect.stringMatching(
       new RegExp(
@@ -130,7 +130,7 @@ describe('an operation for which the key has too few points left', () => {
     );
 
   test.each(['application/json', 'application/graphql-response+json', 'text/event-stream'])(
-    'is answered with 429 before it is executed (Accept: %s)',
+    'results in 429 before it is executed (Accept: %s)',
     async (accept) => {
       const { client } = await newWorkspace();
       await spendAllBut(client, 20);
@@ -154,7 +154,7 @@ describe('an operation for which the key has too few points left', () => {
     },
   );
 
-  test('is answered with 429 in REST, while one that costs less is served', async () => {
+  test('results in 429 in REST, and a cheaper one is served', async () => {
     const { client } = await newWorkspace();
     await spendAllBut(client, 20);
     const answer = await send(client, { url: '/v1/opportunities' });
@@ -165,7 +165,7 @@ describe('an operation for which the key has too few points left', () => {
   });
 });
 
-test('a key without points is answered with 429 until the window ends, whatever it sends', async () => {
+test('any request of a key without points results in 429 until the window ends', async () => {
   const { client, id } = await newWorkspace();
   await spendAllBut(client, 0);
   const answers = [
@@ -189,7 +189,7 @@ test('a key without points is answered with 429 until the window ends, whatever 
   });
 });
 
-test('an operation that costs more than the whole budget takes all of it', async () => {
+test('an operation above the whole budget uses all of it', async () => {
   const { client } = await newWorkspace();
   const query = `{ a: ${list(100).slice(2, -2)} b: ${list(100).slice(2, -2)} c: ${list(100).slice(2, -2)} d: ${list(100).slice(2, -2)} }`;
   expect((await graphql(client, query)).body).toMatchObject({
@@ -208,7 +208,7 @@ test.each([
     },
   ],
 ])(
-  'a replay by %s is charged as a request, and its headers tell what is left by then',
+  'a replay by %s is charged as a request, and its headers report the current points',
   async (url, body) => {
     const { client } = await newWorkspace();
     const keyed = () => post(client, url, body, { 'idempotency-key': 'key' });
@@ -239,7 +239,7 @@ test('a subscription is charged once, when it starts', async () => {
   expect((await send(client, { url: '/v1/me' })).remaining).toBe(points - 5);
 });
 
-test('pages, and the answers of a gateway without a limit, tell nothing', async () => {
+test('pages, and the responses of a gateway without a limit, have no rate limit headers', async () => {
   const { client } = await newWorkspace();
   const headers = { authorization: `Bearer ${client.apiKey ?? ''}` };
   const html = { ...headers, accept: 'text/html' };

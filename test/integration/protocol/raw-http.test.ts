@@ -40,7 +40,7 @@ function expectError(answer: Awaited<ReturnType<typeof exchange>>, status: numbe
   });
 }
 
-describe('what is not valid HTTP is answered in the form of every error', () => {
+describe('malformed HTTP results in the usual error format', () => {
   test.each([
     ['a malformed request line', 'GET / HTTP/x\r\n\r\n', 400, 'invalid_request'],
     ['a malformed header', 'GET / HTTP/1.1\r\nHost: a\r\nx\r\n\r\n', 400, 'invalid_request'],
@@ -80,7 +80,7 @@ describe('what is not valid HTTP is answered in the form of every error', () => 
 });
 
 test.each(['PUT', 'TRACE', 'PROPFIND', 'M-SEARCH', 'LOCK'])(
-  '%s is answered 405 with Allow where there is an address, and 404 elsewhere',
+  '%s results in 405 with Allow for an existing address, and in 404 for others',
   async (method) => {
     for (const [url, allow] of [
       ['/livez', 'GET, HEAD, OPTIONS'],

@@ -3,7 +3,7 @@ import { anonymous, app, newWorkspace } from '../../support/gateway.js';
 import { getPage } from '../../support/pages.js';
 
 describe('an API response', () => {
-  test('is kept by no cache, whatever it is', async () => {
+  test('is not cached, whatever its status', async () => {
     const { client } = await newWorkspace();
     const answers = [
       await client.post('/v1/opportunities', {}),
@@ -26,7 +26,7 @@ describe('an API response', () => {
       ]);
   });
 
-  test('with an ETag is kept by its client alone, which must ask each time', async () => {
+  test('with an ETag is cached by its client only, which must revalidate it', async () => {
     const { client } = await newWorkspace();
     const { body } = await client.post('/v1/opportunities', {});
     const url = `/v1/opportunities/${body.id}`;
@@ -44,7 +44,7 @@ describe('an API response', () => {
 });
 
 test.each(['/graphql', '/docs', '/explain', '/explain?url=/v1/me', '/explain?url=nothing'])(
-  'the page %s is framed by none, tells no other site its address, and runs no foreign script',
+  'the page %s cannot be framed, sends no referrer, and runs no foreign script',
   async (address) => {
     const { headers } = await getPage(address);
     expect(headers).toMatchObject({
@@ -61,7 +61,7 @@ test.each(['/graphql', '/docs', '/explain', '/explain?url=/v1/me', '/explain?url
   },
 );
 
-test('the style and scripts of the reference may be kept for ever', async () => {
+test('the style and scripts of the reference are cached forever', async () => {
   const { text } = await getPage('/docs');
   const [, asset = ''] = /src="([^"]+\.js)"/.exec(text) ?? [];
   const { headers } = await app.inject(asset);

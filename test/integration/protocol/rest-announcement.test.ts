@@ -25,7 +25,7 @@ function expectAnnouncement({ operation, method }: Route, answer: Answer, status
   expect(address.get('method')).toBe(method);
 }
 
-describe('every answer says its operation and where it is explained:', () => {
+describe('every response names its operation and the page that explains it:', () => {
   test.each(named())('a success of %s', async (_name, route) => {
     const workspace = await newWorkspace();
     const answer = await workspace.client.send(await goodCall(route, workspace));
@@ -53,7 +53,7 @@ describe('every answer says its operation and where it is explained:', () => {
   });
 
   test.each(named(routes.filter(takesBody)))(
-    '400, 403, 413 and 415 of %s, whose body was not read',
+    '400, 403, 413 and 415 of %s, before the body is read',
     async (_name, route) => {
       const workspace = await newWorkspace();
       const { client } = workspace;
@@ -115,7 +115,7 @@ describe('every answer says its operation and where it is explained:', () => {
   });
 });
 
-test('what is no call of the table says nothing of the kind', async () => {
+test('a response to a call outside of the route table names neither', async () => {
   const { client } = await newWorkspace();
   for (const answer of [
     await client.get('/v1/nothing'),
@@ -127,7 +127,7 @@ test('what is no call of the table says nothing of the kind', async () => {
       expect(answer.headers).not.toHaveProperty(name);
 });
 
-test('each operation of the table is another', () => {
+test('each route runs another operation', () => {
   const names = routes.map(({ operation }) => operation.name);
   expect(new Set(names).size).toBe(names.length);
 });

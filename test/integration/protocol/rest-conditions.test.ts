@@ -45,7 +45,7 @@ async function newCall(route: Route) {
 const tag = (version: number) => `"${String(version)}"`;
 
 describe.each(named(conditional))('If-Match with %s', (_name, route) => {
-  test('that names the present version, or any with *, lets it pass', async () => {
+  test('succeeds if it names the current version, or is *', async () => {
     for (const form of ['version', 'any', 'padded', 'weak', 'gzip', 'weakGzip', 'list']) {
       const { etag, send, version } = await newCall(route);
       expect(version).toBeGreaterThan(1);
@@ -62,7 +62,7 @@ describe.each(named(conditional))('If-Match with %s', (_name, route) => {
     }
   });
 
-  test('that names any other version is refused, tells the present one, and nothing changes', async () => {
+  test('is rejected with the current version if it names only other versions, and nothing changes', async () => {
     const { etag, read, send, version } = await newCall(route);
     const before = await read();
     for (const stale of [
@@ -80,14 +80,14 @@ describe.each(named(conditional))('If-Match with %s', (_name, route) => {
 
   test.each([
     ...['banana', '1', '', "'1'", '"1', 'w/"1"', '"1" "2"', '"1", 2', '*, "1"', '"a"b"', '**'],
-  ])('that is not ETags is refused, and nothing changes: %s', async (malformed) => {
+  ])('is rejected if it is malformed, and nothing changes: %s', async (malformed) => {
     const { etag, read, send } = await newCall(route);
     const { message } = refusalOf(await send(malformed), 'If-Match');
     expect(message).toBe('If-Match: Must be ETags, such as "3", or *.');
     expect((await read()).headers.etag).toBe(etag);
   });
 
-  test('that is stale does not hide what else is wrong with the call', async () => {
+  test('does not hide other problems of the call if it is stale', async () => {
     const { etag, read, send, payload, version } = await newCall(route);
     const stale = tag(version - 1);
     const wrong = { payload: { ...payload, nope: 1 } };
@@ -102,8 +102,8 @@ describe.each(named(conditional))('If-Match with %s', (_name, route) => {
   });
 });
 
-describe.each(named(conditional))('under an Idempotency-Key, %s', (_name, route) => {
-  test('that names several versions, or others than the present one, is done once', async () => {
+describe.each(named(conditional))('%s with an Idempotency-Key', (_name, route) => {
+  test('is executed once if If-Match names several versions, or If-None-Match other versions', async () => {
     for (const header of ['if-match', 'if-none-match']) {
       const { send, read, version, payload } = await newCall(route);
       const tags = header === 'if-match' ? `"97", ${tag(version)}` : '"97"';
@@ -123,7 +123,7 @@ describe.each(named(conditional))('under an Idempotency-Key, %s', (_name, route)
 });
 
 describe.each(named(conditional))('If-None-Match with %s', (_name, route) => {
-  test('that has the present version, or any with *, is refused with the present ETag', async () => {
+  test('is rejected with the current ETag if it names the current version, or is *', async () => {
     const { etag, read, send } = await newCall(route);
     for (const known of [etag, '*', `W/${etag}`, `"x", ${etag}`]) {
       const answer = await send('', { headers: { 'if-none-match': known } });
@@ -133,7 +133,7 @@ describe.each(named(conditional))('If-None-Match with %s', (_name, route) => {
     expect((await read()).headers.etag).toBe(etag);
   });
 
-  test('that has only other versions lets it pass', async () => {
+  test('succeeds if it names only other versions', async () => {
     const { send, version } = await newCall(route);
     const headers = { 'if-none-match': `"x", ${tag(version + 7)}` };
     const answer = await send('', { headers });
@@ -141,7 +141,7 @@ describe.each(named(conditional))('If-None-Match with %s', (_name, route) => {
   });
 });
 
-test('of two writes on the condition of the same version one is done', async () => {
+test('one of two writes that expect the same version succeeds', async () => {
   const [route] = conditional.filter(({ method }) => method === 'PATCH');
   if (!route) throw new Error('There is no PATCH.');
   const { etag, send, read, version } = await newCall(route);
@@ -152,7 +152,7 @@ test('of two writes on the condition of the same version one is done', async () 
   expect((await read()).headers.etag).toBe(tag(version + 1));
 });
 
-test('a step that the state forbids is a conflict where the version is right, or any', async () => {
+test('a transition that the state does not allow is a conflict if the version matches', async () => {
   const { client } = await newWorkspace();
   const { body, headers } = await client.post('/v1/opportunities', {});
   const url = `/v1/opportunities/${body.id}/restore`;
@@ -161,8 +161,8 @@ test('a step that the state forbids is a conflict where the version is right, or
   errorOf(await client.post(url, {}, { 'if-match': '"9"' }), 412, 'precondition_failed');
 });
 
-describe('the ETag', () => {
-  test.each(named(reads))('of %s is that of the write before it', async (_name, route) => {
+describe('the ETag of a record', () => {
+  test.each(named(reads))('in %s is that of the write before it', async (_name, route) => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const { url } = await goodCall(route, workspace);
@@ -177,7 +177,7 @@ describe('the ETag', () => {
   });
 
   test.each(named(others))(
-    'of %s stands for the record in its body alone',
+    'in %s changes with the record in the body only',
     async (_name, route) => {
       const workspace = await newWorkspace();
       const { headers } = await workspace.client.send({
@@ -198,7 +198,7 @@ describe.each(named(reads))('If-None-Match with %s', (_name, route) => {
   }
 
   test.each(['"1"', 'W/"1"', '*', '"0", "1"', '"a","1" , W/"7"', 'W/"9", W/"1"', ' "1" '])(
-    'that has the version is answered 304, without a body: %s',
+    'with the current version results in 304 without a body: %s',
     async (known) => {
       const { client, url } = await newRead();
       const { status, body, headers } = await client.get(url, { 'if-none-match': known });
@@ -211,7 +211,7 @@ describe.each(named(reads))('If-None-Match with %s', (_name, route) => {
   );
 
   test.each(['"2"', '"11"', '1', '', 'W/"2", "3"', 'banana', '"', '"1', "'1'"])(
-    'that does not have it is answered as without: %s',
+    'without the current version has no effect: %s',
     async (known) => {
       const { client, url } = await newRead();
       const answer = await client.get(url, { 'if-none-match': known });
@@ -220,13 +220,13 @@ describe.each(named(reads))('If-None-Match with %s', (_name, route) => {
     },
   );
 
-  test('knows a version whose tag a proxy has changed', async () => {
+  test('matches a version whose tag a proxy has changed', async () => {
     const { client, url } = await newRead();
     for (const known of ['"1-gzip"', 'W/"1-br"', '"1;gzip"'])
       expect((await client.get(url, { 'if-none-match': known })).status).toBe(304);
   });
 
-  test('after an If-Match that names another version is answered 412 with the present ETag', async () => {
+  test('is not evaluated if an If-Match names another version: the result is 412 with the current ETag', async () => {
     const { client, url } = await newRead();
     for (const ifMatch of ['"2"', '"0", "7"']) {
       const answer = await client.get(url, { 'if-match': ifMatch, 'if-none-match': '"1"' });
@@ -237,7 +237,7 @@ describe.each(named(reads))('If-None-Match with %s', (_name, route) => {
       expect((await client.get(url, { 'if-match': ifMatch })).status).toBe(200);
   });
 
-  test('changes nothing about what is refused', async () => {
+  test('does not change which calls are rejected', async () => {
     const { client } = await newRead();
     const headers = { 'if-none-match': '*' };
     errorOf(await client.get(addressOf(route, missingId), headers), 404, 'not_found');
@@ -246,7 +246,7 @@ describe.each(named(reads))('If-None-Match with %s', (_name, route) => {
 });
 
 describe.each(named(lists.filter(isSteady)))('the ETag of %s', (_name, route) => {
-  test('is the same as long as the response is, and can be asked for', async () => {
+  test('changes only with the response, and works in If-None-Match', async () => {
     const { client } = await newWorkspace();
     const first = await client.get(route.path);
     const { etag = '' } = first.headers;

@@ -11,7 +11,7 @@ const since = new Date('2027-01-01T00:00:00.900Z');
 const sunset = new Date('2028-01-01T08:30:00Z');
 const guide = 'https://example.com/moving';
 
-/** Asks a gateway that announces these. */
+/** Creates a gateway with these deprecations. */
 function announcing(deprecations: Deprecations) {
   const app = createApp({ database, logger: pino({ level: 'silent' }), deprecations });
   onTestFinished(() => app.close());
@@ -29,8 +29,8 @@ const linksOf = ({ link }: { readonly link?: unknown }) =>
     address,
   ]);
 
-describe('a route that callers are asked to leave', () => {
-  test('says so on every answer, after its other links: since when, until when, and where to read on', async () => {
+describe('a deprecated route', () => {
+  test('has the dates and the guide in the headers of every response, after other links', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const reader = await workspace.clientAs('viewer');
@@ -70,7 +70,7 @@ describe('a route that callers are asked to leave', () => {
     expect(answers[3][1].headers.link).toMatch(/^<[^>]*>; rel="next", <[^>]*>; rel="alternate"/);
   });
 
-  test('without a guide leads to the page that shows the call as GraphQL', async () => {
+  test('links to the page that shows the call as GraphQL if there is no guide', async () => {
     const { client } = await newWorkspace();
     const url = `${opportunitiesPath}/${missingId}`;
     const send = announcing({ [`GET ${opportunitiesPath}/{id}`]: { since, sunset } });
@@ -82,7 +82,7 @@ describe('a route that callers are asked to leave', () => {
     ]);
   });
 
-  test('may have no last day', async () => {
+  test('can have no sunset date', async () => {
     const { client } = await newWorkspace();
     const { headers } = await announcing({ 'GET /v1/me': { since, guide } })(client, {
       url: '/v1/me',
@@ -92,7 +92,7 @@ describe('a route that callers are asked to leave', () => {
     expect(linksOf(headers).map(([relation]) => relation)).toEqual(['alternate', 'deprecation']);
   });
 
-  test('is told by its method and its path: others of the same address say nothing', async () => {
+  test('is identified by method and path: other routes of the same address are not deprecated', async () => {
     const { client } = await newWorkspace();
     const send = announcing({ [`POST ${opportunitiesPath}`]: { since, guide } });
     const url = opportunitiesPath;
@@ -110,7 +110,7 @@ describe('a route that callers are asked to leave', () => {
     expect(headers).toHaveProperty('deprecation');
   });
 
-  test('can be any that is not named itself', async () => {
+  test('can be any route that is not named itself, with *', async () => {
     const { client } = await newWorkspace();
     const send = announcing({ '*': { since, guide }, 'GET /v1/me': { since: sunset } });
     const dayOf = async (url: string) => (await send(client, { url })).headers.deprecation;
@@ -122,7 +122,7 @@ describe('a route that callers are asked to leave', () => {
   });
 });
 
-test('where nothing is announced, no answer says anything of it', async () => {
+test('responses have no deprecation headers if no route is deprecated', async () => {
   const { client } = await newWorkspace();
   const headers = { authorization: `Bearer ${client.apiKey ?? ''}` };
   for (const url of [opportunitiesPath, `${opportunitiesPath}/${missingId}`, '/v1/me']) {
@@ -133,7 +133,7 @@ test('where nothing is announced, no answer says anything of it', async () => {
   }
 });
 
-test('names of routes are those of the table, and * for all', () => {
+test('names of deprecated routes must be in the route table, or *', () => {
   const names = [
     ...['*', 'GET /v1/opportunities', 'POST /v1/opportunities/{id}/approve', 'GET /v1/usage'],
     ...['GET /v1/opportunities/:id', 'get /v1/opportunities', '/v1/opportunities', 'PUT /v1/me'],

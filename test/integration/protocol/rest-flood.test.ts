@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { countOpportunities, newWorkspace } from '../../support/gateway.js';
 import { errorOf, opportunitiesPath, refusalOf } from '../../support/rest.js';
 
-test('a body full of what cannot be read is refused in short, not item by item', async () => {
+test('a body full of invalid values is rejected with a short error, not item by item', async () => {
   const { client, id } = await newWorkspace();
   const tags = Array.from({ length: 15_000 }, () => 0);
   refusalOf(await client.post(opportunitiesPath, { tags }), 'tags');

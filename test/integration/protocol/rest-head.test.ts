@@ -8,7 +8,7 @@ const writesOnly = routes
   .map(({ path }) => path)
   .filter((path) => !reads.some((read) => read.path === path));
 
-/** What an answer says of itself, but for what no two answers share. */
+/** The status and the headers of a response, except those that differ between responses. */
 function headOf({ status, headers }: Answer) {
   const { 'x-request-id': requestId, date, ...others } = headers;
   expect(requestId).toMatch(/./);
@@ -17,7 +17,7 @@ function headOf({ status, headers }: Answer) {
 }
 
 describe.each(named(reads))('HEAD of %s', (_name, route) => {
-  test('is answered with the status and the headers of GET, and without a body', async () => {
+  test('has the status and the headers of GET, and no body', async () => {
     const workspace = await newWorkspace();
     const { url } = await goodCall(route, workspace);
     const got = await workspace.client.get(url);
@@ -31,7 +31,7 @@ describe.each(named(reads))('HEAD of %s', (_name, route) => {
     expect(head.body).toBeUndefined();
   });
 
-  test('is refused as GET is, with the headers of the refusal', async () => {
+  test('is rejected like GET, with the same headers', async () => {
     const { client } = await newWorkspace();
     const url = addressOf(route, missingId);
     for (const [caller, query, status] of [
@@ -47,7 +47,7 @@ describe.each(named(reads))('HEAD of %s', (_name, route) => {
     }
   });
 
-  test.runIf(isSteady(route))('is answered 304 where GET is', async () => {
+  test.runIf(isSteady(route))('results in 304 where GET does', async () => {
     const workspace = await newWorkspace();
     const { url } = await goodCall(route, workspace);
     const { etag = '' } = (await workspace.client.get(url)).headers;
@@ -60,7 +60,7 @@ describe.each(named(reads))('HEAD of %s', (_name, route) => {
   });
 });
 
-test('HEAD of a list leads to the next page as GET does', async () => {
+test('HEAD of a list has the link to the next page of GET', async () => {
   const { client } = await newWorkspace();
   for (let count = 0; count < 2; count++) await client.post('/v1/opportunities', {});
   const head = await client.send({ method: 'HEAD', url: '/v1/opportunities?limit=1' });
@@ -68,7 +68,7 @@ test('HEAD of a list leads to the next page as GET does', async () => {
   expect((await client.get(next)).body.data).toHaveLength(1);
 });
 
-test.each(writesOnly)('HEAD of %s, which has nothing to read, is answered 405', async (path) => {
+test.each(writesOnly)('HEAD of %s, which has no GET, results in 405', async (path) => {
   const { client } = await newWorkspace();
   const url = path.replace(':id', missingId);
   const head = await client.send({ method: 'HEAD', url });

@@ -26,7 +26,7 @@ const addresses: [string, string][] = [
 ];
 
 describe('OPTIONS', () => {
-  test.each(addresses)('of %s tells its methods, without a key: %s', async (url, methods) => {
+  test.each(addresses)('of %s lists its methods, without a key: %s', async (url, methods) => {
     for (const answer of [await options(url), await options(`${url}?a=%zz`)]) {
       expect(answer).toMatchObject({ status: 204, body: undefined });
       expect(answer.headers.allow).toBe(methods);
@@ -42,13 +42,13 @@ describe('OPTIONS', () => {
     `/v1/opportunities/${missingId}/x`,
     `/v1/users/${missingId}`,
     '*',
-  ])('of %s, where there is nothing, is answered 404', async (url) => {
+  ])('of %s, which does not exist, results in 404', async (url) => {
     const answer = await options(url);
     errorOf(answer, 404, 'not_found');
     expect(answer.headers).not.toHaveProperty('allow');
   });
 
-  test('takes no notice of a key, nor of a body', async () => {
+  test('ignores a key and a body', async () => {
     const { client } = await newWorkspace();
     for (const headers of [{}, { authorization: 'Bearer nobody-has-this-key' }]) {
       const url = '/v1/opportunities';
@@ -58,14 +58,17 @@ describe('OPTIONS', () => {
   });
 });
 
-test.each(addresses)('another method of %s is refused with the same list', async (url, methods) => {
-  const { client } = await newWorkspace();
-  for (const method of ['PUT', 'TRACE'] as const) {
-    const answer = await client.send({ method, url });
-    expect(answer.status).toBe(405);
-    expect(answer.headers.allow).toBe(methods);
-  }
-});
+test.each(addresses)(
+  'any other method of %s is rejected with the same list',
+  async (url, methods) => {
+    const { client } = await newWorkspace();
+    for (const method of ['PUT', 'TRACE'] as const) {
+      const answer = await client.send({ method, url });
+      expect(answer.status).toBe(405);
+      expect(answer.headers.allow).toBe(methods);
+    }
+  },
+);
 
 describe('a preflight', () => {
   const asked = 'authorization,content-type,idempotency-key,if-match,if-none-match';
@@ -77,7 +80,7 @@ describe('a preflight', () => {
     });
 
   test.each(named())(
-    'lets a page of any origin call %s, with every header',
+    'allows pages of any origin to call %s, with every header',
     async (_name, route) => {
       const { status, headers } = await preflight(addressOf(route, missingId), route.method);
       expect(status).toBe(204);
@@ -92,7 +95,7 @@ describe('a preflight', () => {
     },
   );
 
-  test('of an address where there is nothing passes: the call itself tells the page so', async () => {
+  test('of an address that does not exist succeeds, so that the page sees the 404 of the call itself', async () => {
     const { client } = await newWorkspace();
     const { status, headers } = await preflight('/v1/nothing', 'GET');
     expect(status).toBe(204);
@@ -103,7 +106,7 @@ describe('a preflight', () => {
   });
 });
 
-test.each(named())('a page may read every header that matters of %s', async (_name, route) => {
+test.each(named())('pages can read the exposed headers of %s', async (_name, route) => {
   const workspace = await newWorkspace();
   const headers = { origin: 'https://app.example.com' };
   const good = await workspace.client.send({ ...(await goodCall(route, workspace)), headers });

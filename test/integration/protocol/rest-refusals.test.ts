@@ -1,5 +1,5 @@
-// What REST refuses of the calls beyond the legacy contract: all that is wrong, by the names of its parameters,
-// and nothing is done.
+// The errors of REST calls beyond the legacy contract: all problems with the names of the parameters, and nothing is
+// written.
 import { expect, test } from 'vitest';
 import { countOpportunities, newContact, newWorkspace } from '../../support/gateway.js';
 import { errorOf, refusalOf } from '../../support/rest.js';
@@ -11,7 +11,7 @@ test.each([
   ['null for them', { opportunities: null }],
   ['a text for them', { opportunities: 'a' }],
   ['none of them', { opportunities: [] }],
-])('a batch of %s is refused for that parameter', async (_what, body) => {
+])('a batch of %s is rejected for that parameter', async (_what, body) => {
   const { client } = await newWorkspace();
   refusalOf(await client.post(batchPath, body), 'opportunities');
 });
@@ -19,28 +19,25 @@ test.each([
 test.each([
   ['as a whole', { all_or_none: 'true' }, 'all_or_none'],
   ['for an unknown field', { nope: 1 }, 'nope'],
-])(
-  'a batch that is refused %s tells what is malformed in its items too',
-  async (_how, more, param) => {
-    const { client, id } = await newWorkspace();
-    const body = { opportunities: [{}, { value: '5', name: 5 }], ...more };
-    refusalOf(
-      await client.post(batchPath, body),
-      param,
-      'opportunities[1].value',
-      'opportunities[1].name',
-    );
-    expect(await countOpportunities(id)).toBe(0);
-  },
-);
+])('a batch that is rejected %s reports malformed items too', async (_how, more, param) => {
+  const { client, id } = await newWorkspace();
+  const body = { opportunities: [{}, { value: '5', name: 5 }], ...more };
+  refusalOf(
+    await client.post(batchPath, body),
+    param,
+    'opportunities[1].value',
+    'opportunities[1].name',
+  );
+  expect(await countOpportunities(id)).toBe(0);
+});
 
-test('a batch of too many opportunities tells what is malformed in them too', async () => {
+test('a batch of too many opportunities reports malformed items too', async () => {
   const { client } = await newWorkspace();
   const body = { opportunities: [...Array.from({ length: 100 }, () => ({})), { name: 5 }] };
   refusalOf(await client.post(batchPath, body), 'opportunities', 'opportunities[100].name');
 });
 
-test('a change of a contact that is malformed is refused as such, whatever the contact is like', async () => {
+test('a malformed update of a contact is rejected as such, whatever the state of the contact', async () => {
   const { client, id } = await newWorkspace();
   const contact = await newContact(id);
   const change = (url: string, headers: Record<string, string> = {}) =>
@@ -55,7 +52,7 @@ test('a change of a contact that is malformed is refused as such, whatever the c
   refusalOf(await change('/v1/contacts/nobody'), 'company', 'nope', 'last_name');
 });
 
-test('what takes no parameters refuses them', async () => {
+test('calls without parameters reject any parameter', async () => {
   const { client } = await newWorkspace();
   refusalOf(await client.get('/v1/me?nope=1&id=2'), 'nope', 'id');
 });

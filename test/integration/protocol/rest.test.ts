@@ -16,7 +16,7 @@ const recordPath = `${opportunitiesPath}/${missingId}`;
 
 const invalidToken = 'Bearer error="invalid_token"';
 
-describe('signing in', () => {
+describe('authentication', () => {
   test.each([
     ['no header', undefined],
     ['an empty header', ''],
@@ -30,7 +30,7 @@ describe('signing in', () => {
     ['a key of 10,000 characters', `Bearer ${'x'.repeat(10_000)}`],
     ['two words', 'Bearer ogw_0123456789abcdef ogw_0123456789abcdef'],
     ['SQL', `Bearer '/**/OR/**/1=1`],
-  ])('with %s is refused on every call, and nothing is stored', async (_name, authorization) => {
+  ])('rejects %s on every call, and nothing is stored', async (_name, authorization) => {
     const { id } = await newWorkspace();
     const headers = authorization === undefined ? {} : { authorization };
     for (const answer of [
@@ -46,7 +46,7 @@ describe('signing in', () => {
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('with a key of the workspace, but for one character, is refused', async () => {
+  test('rejects a key that differs in one character', async () => {
     const { client } = await newWorkspace();
     const key = client.apiKey ?? '';
     const last = key.endsWith('A') ? 'B' : 'A';
@@ -55,7 +55,7 @@ describe('signing in', () => {
     await list(new Client(key));
   });
 
-  test('with the hash of a key, which is what is stored, is refused', async () => {
+  test('rejects the hash of a key, which is what is stored', async () => {
     const { id } = await newWorkspace();
     const { hash } = await database.system.apiKey.findFirstOrThrow({ where: { workspaceId: id } });
     for (const form of ['hex', 'base64', 'base64url'] as const) {
@@ -64,7 +64,7 @@ describe('signing in', () => {
     }
   });
 
-  test('takes the scheme in any case', async () => {
+  test('accepts the scheme in any case', async () => {
     const { client } = await newWorkspace();
     for (const scheme of ['Bearer', 'bearer', 'BEARER'])
       listOf(
@@ -74,7 +74,7 @@ describe('signing in', () => {
       );
   });
 
-  test('with a key that is revoked between two requests is refused from the second on', async () => {
+  test('rejects a revoked key from the next request on', async () => {
     const { client, id } = await newWorkspace();
     await create(client, {});
     await database.system.apiKey.updateMany({
@@ -92,7 +92,7 @@ describe('signing in', () => {
     expect(await countOpportunities(id)).toBe(1);
   });
 
-  test('with one key goes on when another of the workspace is revoked', async () => {
+  test('accepts a key after another key of the workspace was revoked', async () => {
     const workspace = await newWorkspace();
     const other = await workspace.clientAs('member');
     await database.system.apiKey.updateMany({
@@ -103,7 +103,7 @@ describe('signing in', () => {
     await create(other, {});
   });
 
-  test('with a key works until it expires', async () => {
+  test('accepts a key until it expires', async () => {
     const { client, id } = await newWorkspace();
     const expire = (expiresAt: Date) =>
       database.system.apiKey.updateMany({ where: { workspaceId: id }, data: { expiresAt } });
@@ -132,7 +132,7 @@ describe('the last use of a key', () => {
     };
   }
 
-  test('is written down on the first request, and on one more than a minute later', async () => {
+  test('is stored on the first request, and on one more than a minute later', async () => {
     const { client, lastUse } = await newKey();
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => void vi.useRealTimers());
@@ -144,7 +144,7 @@ describe('the last use of a key', () => {
     }
   });
 
-  test('is written down at most once a minute', async () => {
+  test('is stored at most once a minute', async () => {
     const { client, setLastUse, lastUse } = await newKey();
     const recently = new Date(Date.now() - 30_000);
     await setLastUse(recently);
@@ -153,7 +153,7 @@ describe('the last use of a key', () => {
     expect(await lastUse()).toBe(recently.getTime());
   });
 
-  test('is not a use that was refused', async () => {
+  test('does not change with a rejected request', async () => {
     const { client, setLastUse, lastUse } = await newKey();
     const long = new Date(Date.now() - 3_600_000);
     await setLastUse(long);
@@ -173,13 +173,13 @@ describe('an address', () => {
     ...['/v1/opportunity', '/v1/projects', '//v1/opportunities', '/v1//opportunities'],
     ...[`${opportunitiesPath}/`, `${recordPath}/`, `${recordPath}/tags`, '/v1/opportunities;a=b'],
     ...['/v1/opportunities/a/../b', '/favicon.ico', '/.env', '/v1/opportunities.json'],
-  ])('that leads nowhere is answered 404: %s', async (url) => {
+  ])('that does not exist results in 404: %s', async (url) => {
     const { client } = await newWorkspace();
     errorOf(await client.get(url), 404, 'not_found');
   });
 
   test.each([100, 101, 5000])(
-    'with an id of %i characters, which nothing has, is answered 404',
+    'with an unknown ID of %i characters results in 404',
     async (length) => {
       const { client } = await newWorkspace();
       const id = 'x'.repeat(length);
@@ -188,7 +188,7 @@ describe('an address', () => {
     },
   );
 
-  test('that leads nowhere is answered 404 for a write too, and nothing is stored', async () => {
+  test('that does not exist results in 404 for a write too, and nothing is stored', async () => {
     const { client, id } = await newWorkspace();
     for (const url of ['/v1', '/v1/opportunity', `${opportunitiesPath}/${missingId}/x`])
       errorOf(await client.post(url, {}), 404, 'not_found');
@@ -196,7 +196,7 @@ describe('an address', () => {
   });
 
   test.each(['%', '%zz', '%ff', '%c3%28', '%ed%a0%80'])(
-    'that is not percent-encoded UTF-8 is refused: %s',
+    'that is not percent-encoded UTF-8 is rejected: %s',
     async (id) => {
       const { client } = await newWorkspace();
       const answer = await client.get(`${opportunitiesPath}/${id}`);
@@ -212,7 +212,7 @@ describe('a method', () => {
   const allowed = ({ headers }: Answer) => headers.allow?.split(', ').sort();
 
   test.each(['PUT', 'PATCH', 'DELETE', 'TRACE'] as const)(
-    'that a list does not have is answered 405, with those that it has: %s',
+    'that a list does not support results in 405 with the supported ones: %s',
     async (method) => {
       const { client, id } = await newWorkspace();
       await create(client, {});
@@ -224,7 +224,7 @@ describe('a method', () => {
   );
 
   test.each(['POST', 'PUT', 'TRACE'] as const)(
-    'that a record does not have is answered 405, with those that it has: %s',
+    'that a record does not support results in 405 with the supported ones: %s',
     async (method) => {
       const { client } = await newWorkspace();
       const { id } = await create(client, {});
@@ -236,7 +236,7 @@ describe('a method', () => {
     },
   );
 
-  test('that an address does not have is answered 405 with a body as well', async () => {
+  test('that an address does not support results in 405 with a body as well', async () => {
     const { client, id } = await newWorkspace();
     const answer = await client.send({
       method: 'PUT',
@@ -247,7 +247,7 @@ describe('a method', () => {
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('is never taken from a header or a parameter', async () => {
+  test('is never read from a header or a parameter', async () => {
     const { client, id } = await newWorkspace();
     await create(client, {});
     const headers = { 'x-http-method-override': 'DELETE', 'x-method-override': 'DELETE' };
@@ -256,7 +256,7 @@ describe('a method', () => {
     expect(await countOpportunities(id)).toBe(1);
   });
 
-  test('HEAD is answered like GET, without the body', async () => {
+  test('HEAD has the response of GET, without the body', async () => {
     const workspace = await newWorkspace();
     await fill(workspace, [{ name: 'a' }, { name: 'b' }]);
     const { id } = await create(workspace.client, {});
@@ -279,7 +279,7 @@ describe('a method', () => {
     }
   });
 
-  test('HEAD without a key is refused like GET', async () => {
+  test('HEAD without a key is rejected like GET', async () => {
     const answer = await anonymous.send({ method: 'HEAD', url: opportunitiesPath });
     expect(answer.status).toBe(401);
     expect(answer.headers['www-authenticate']).toBe('Bearer');
@@ -291,7 +291,7 @@ describe('a body', () => {
   /** A body of so many bytes that is good JSON: white space is part of JSON. */
   const bodyOf = (bytes: number) => '{"contact_name": "Ann"}'.padEnd(bytes, ' ');
 
-  test('of 1 MiB is taken', async () => {
+  test('of 1 MiB is accepted', async () => {
     const { client } = await newWorkspace();
     expect((await create(client, bodyOf(mebibyte))).contact_name).toBe('Ann');
   });
@@ -303,7 +303,7 @@ describe('a body', () => {
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('that does not tell its length is too large all the same', async () => {
+  test('without a Content-Length can be too large as well', async () => {
     const { client, id } = await newWorkspace();
     const answer = await client.send({
       method: 'POST',
@@ -318,7 +318,7 @@ describe('a body', () => {
   test.each([
     ...['application/json', 'application/json; charset=utf-8', 'application/json;charset=UTF-8'],
     ...['APPLICATION/JSON', 'application/vnd.api+json', 'application/json; a="b"'],
-  ])('is read as JSON under %s', async (type) => {
+  ])('is read as JSON with the media type %s', async (type) => {
     const { client } = await newWorkspace();
     const answer = await client.post(opportunitiesPath, '{"name": "a"}', { 'content-type': type });
     expect(answer.status).toBe(201);
@@ -337,14 +337,14 @@ describe('a body', () => {
     ['what only starts like JSON', 'application/jsonp', '{}'],
     ['JSON that is not application/json', 'text/json', '{}'],
     ['what is no media type', 'json', '{}'],
-  ])('of %s is not taken, and nothing is stored', async (_name, type, body) => {
+  ])('of %s is rejected, and nothing is stored', async (_name, type, body) => {
     const { client, id } = await newWorkspace();
     const answer = await client.post(opportunitiesPath, body, { 'content-type': type });
     errorOf(answer, 415, 'unsupported_media_type');
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('that does not tell its media type is not taken', async () => {
+  test('without a media type is rejected', async () => {
     const { client, id } = await newWorkspace();
     const answer = await client.send({
       method: 'POST',
@@ -383,7 +383,7 @@ describe('a body', () => {
     ['an escape cut short', String.raw`{"contact_name": "\u00"}`],
     ['a form', 'contact_name=Ann'],
     ['a NUL', '\0'],
-  ])('of malformed JSON is refused, and nothing is stored: %s', async (_name, body) => {
+  ])('of malformed JSON is rejected, and nothing is stored: %s', async (_name, body) => {
     const { client, id } = await newWorkspace();
     errorOf(await client.post(opportunitiesPath, body), 400, 'invalid_request');
     expect(await countOpportunities(id)).toBe(0);
@@ -397,7 +397,7 @@ describe('a body', () => {
     ['half of a surrogate pair', [0xed, 0xa0, 0x80]],
     ['a character beyond Unicode', [0xf5, 0x80, 0x80, 0x80]],
     ['Latin-1', [0xc9, 0x6c, 0x6f]],
-  ])('that is not UTF-8 is refused, and nothing is stored: %s', async (_name, bytes) => {
+  ])('that is not UTF-8 is rejected, and nothing is stored: %s', async (_name, bytes) => {
     const { client, id } = await newWorkspace();
     const body = Buffer.concat([
       Buffer.from('{"contact_name": "'),
@@ -408,7 +408,7 @@ describe('a body', () => {
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('in UTF-16 is refused, and nothing is stored', async () => {
+  test('in UTF-16 is rejected, and nothing is stored', async () => {
     const { client, id } = await newWorkspace();
     for (const text of ['{}', '\ufeff{"contact_name": "Ann"}']) {
       const answer = await client.post(opportunitiesPath, Buffer.from(text, 'utf16le'));
@@ -418,7 +418,7 @@ describe('a body', () => {
   });
 
   test.each(['[]', '[{}]', 'null', 'true', '5', '-1.5e3', '"text"', '""', '"{}"'])(
-    'that is no object is refused, and nothing is stored: %s',
+    'that is not an object is rejected, and nothing is stored: %s',
     async (body) => {
       const { client, id } = await newWorkspace();
       errorOf(await client.post(opportunitiesPath, body), 400, 'invalid_request');
@@ -442,14 +442,14 @@ describe('a body', () => {
         return `{${field}, ${field}}`;
       },
     ],
-  ])('of deeply nested %s is refused, and nothing is stored', async (_name, nested) => {
+  ])('of deeply nested %s is rejected, and nothing is stored', async (_name, nested) => {
     const { client, id } = await newWorkspace();
     for (const depth of [10, 1000, 3000, 10_000, 100_000])
       errorOf(await client.post(opportunitiesPath, nested(depth)), 400, 'invalid_request');
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('with very many unknown fields is refused', async () => {
+  test('with very many unknown fields is rejected', async () => {
     const { client, id } = await newWorkspace();
     const fields = Array.from({ length: 20_000 }, (_, index) => [`field_${String(index)}`, 1]);
     const answer = await client.post(opportunitiesPath, Object.fromEntries(fields));
@@ -494,7 +494,7 @@ describe('an error', () => {
     ];
   }
 
-  test('has the same form whatever went wrong, and an id of its own that the header repeats', async () => {
+  test('has the same format for any problem, and a request ID that the header repeats', async () => {
     const codes: Record<number, string> = {
       400: 'invalid_request',
       401: 'unauthorized',
@@ -512,7 +512,7 @@ describe('an error', () => {
     expect(new Set(ids).size).toBe(errors.length);
   });
 
-  test('never tells how the gateway is built', async () => {
+  test('never reveals implementation details', async () => {
     const internals = [
       /prisma|postgres|pglite|sqlstate|\bselect\b|\bcolumn\b|constraint|relation\b/i,
       /graphql|resolver|mutation|variable|\$\w|\bquery "|pothos|yoga|fastify|lossless|\bzod\b|FST_/i,
@@ -531,7 +531,7 @@ describe('an error', () => {
   });
 });
 
-test('every answer has a request id of its own, whatever the caller sends as one', async () => {
+test('every response has a request ID of its own, whatever the caller sends', async () => {
   const { client } = await newWorkspace();
   const own = { 'x-request-id': 'mine', 'request-id': 'mine' };
   const answers = [
@@ -545,7 +545,7 @@ test('every answer has a request id of its own, whatever the caller sends as one
   for (const id of ids) expect(id).toMatch(/^[\w-]{8,}$/);
 });
 
-test('a read-only key is told that it may not write, whatever else is wrong with the request', async () => {
+test('a write with a read-only key is forbidden, whatever else is wrong with the request', async () => {
   const workspace = await newWorkspace();
   const reader = await workspace.clientAs('admin', { readOnly: true });
   const { status, body } = await reader.post('/v1/opportunities', { nope: 1 });

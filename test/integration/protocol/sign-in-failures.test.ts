@@ -46,7 +46,7 @@ async function fail(address: string, key = wrongKey()): Promise<void> {
   for (let i = 0; i < max; i++) expect((await send(address, key)).status).toBe(401);
 }
 
-test('too many invalid keys of an address are answered with 429, and no valid one', async () => {
+test('too many invalid keys from an address result in 429, and valid keys still work', async () => {
   const { client } = await newWorkspace();
   const address = newAddress();
   for (let i = 0; i < max; i++) expect((await send(address)).status).toBe(401);
@@ -58,7 +58,7 @@ test('too many invalid keys of an address are answered with 429, and no valid on
   expect(headers).not.toHaveProperty('ratelimit');
   expect(body.error).toMatchObject({
     code: 'rate_limited',
-    message: `Too many requests with an invalid API key came from this address. Try again in ${String(headers['retry-after'])} seconds, or with a valid key.`,
+    message: `Too many requests with an invalid API key came from this address. Try again in ${String(headers['retry-after'])} seconds, or use a valid key.`,
   });
   const query = { method: 'POST', url: '/graphql', payload: { query: '{ __typename }' } } as const;
   const operation = await send(address, wrongKey(), query);
@@ -73,7 +73,7 @@ test('too many invalid keys of an address are answered with 429, and no valid on
   expect((await send(newAddress(), wrongKey())).status).toBe(401);
 });
 
-test('an invalid key that an address repeats above the limit is not looked up again, until a minute has passed', async () => {
+test('an invalid key that is repeated above the limit is not looked up again for a minute', async () => {
   const address = newAddress();
   const key = wrongKey();
   await fail(address, key);

@@ -33,13 +33,13 @@ test('the bound client reads, changes and deletes in its own workspace only', as
   expect(kept).toEqual([contact]);
 });
 
-test('the bound client stamps what it creates with its workspace', async () => {
+test('the bound client adds its workspace to the rows that it creates', async () => {
   const { mine } = await twoWorkspaces();
   const data = { firstName: 'Ann', phone: '1' } as Prisma.ContactUncheckedCreateInput;
   expect((await mine.db.contact.create({ data })).workspaceId).toBe(mine.id);
 });
 
-test('what the bound client cannot confine throws before anything is sent', async () => {
+test('the bound client throws before sending an operation that cannot be scoped', async () => {
   const { mine, theirs, stage } = await twoWorkspaces();
   const contact = await newContact(theirs.id);
   const theirKey = { workspaceId_id: { workspaceId: theirs.id, id: contact.id } };
@@ -70,7 +70,7 @@ test('what the bound client cannot confine throws before anything is sent', asyn
   expect(await theirs.db.contact.findMany()).toEqual([contact]);
 });
 
-test('events are only ever added: the bound client changes and deletes none', async () => {
+test('the bound client can add events, but not change or delete them', async () => {
   const { mine } = await twoWorkspaces();
   await mine.client.post('/v1/opportunities', {});
   const { opportunityEvent } = mine.db;
@@ -84,7 +84,7 @@ test('events are only ever added: the bound client changes and deletes none', as
 
 // ------------------------------------------------- the second wall, with the first one taken away
 
-test('without the bound client, the foreign keys still refuse every link across workspaces', async () => {
+test('the foreign keys reject every link across workspaces without the bound client', async () => {
   const { mine, theirs, stage, theirStage } = await twoWorkspaces();
   const contact = await newContact(theirs.id);
   const user = await newUser(theirs.id);
@@ -105,7 +105,7 @@ test('without the bound client, the foreign keys still refuse every link across 
   expect(await countOpportunities(mine.id)).toBe(0);
 });
 
-test('the database refuses a stage of another pipeline of the same workspace', async () => {
+test('the database rejects a stage of another pipeline of the same workspace', async () => {
   const { mine, stage } = await twoWorkspaces();
   const [projectStage] = await stagesOf(mine.id, 'project');
   await expect(
@@ -118,7 +118,7 @@ test('the database refuses a stage of another pipeline of the same workspace', a
   ).rejects.toMatchObject({ code: 'P2003' });
 });
 
-test('what an opportunity refers to cannot be deleted from under it', async () => {
+test('the database rejects the deletion of a record to which an opportunity refers', async () => {
   const { mine } = await twoWorkspaces();
   const contact = await newContact(mine.id);
   await mine.client.post('/v1/opportunities', { primary_contact_id: contact.id });
@@ -126,7 +126,7 @@ test('what an opportunity refers to cannot be deleted from under it', async () =
   await expect(deletion).rejects.toSatisfy(isBrokenReference);
 });
 
-test('a value below zero and an unapproved project do not pass the database', async () => {
+test('the database rejects a value below zero and a project without approval', async () => {
   const { mine, stage } = await twoWorkspaces();
   const sound = topOf(stage);
   for (const wrong of [{ value: -1 }, { approvalStatus: 'project' as const }])

@@ -16,7 +16,7 @@ afterAll(async () => {
   await database.close();
 });
 
-test('without the foreign keys, the gateway still refuses every link across workspaces', async () => {
+test('the gateway rejects every link across workspaces without the foreign keys', async () => {
   await driver.session(async (session) => {
     const keys = await session.query(
       `SELECT conname FROM pg_constraint WHERE conrelid = 'opportunity'::regclass AND contype = 'f'`,

@@ -1,4 +1,4 @@
-// How calls are counted and written: by several gateways on one database, with failures, to the last one.
+// Counting and writing of calls: by several gateways on one database, during failures, and at the end.
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import pino from 'pino';
@@ -42,7 +42,7 @@ const viewerOf = async ({ id, db }: Workspace, apiKeyId?: string) =>
     principalId: apiKeyId ?? (await db.apiKey.findFirstOrThrow()).id,
   }) as Viewer;
 
-/** What is stored, without a counter that writes first. */
+/** The stored counts. They are read without a counter, which would write pending counts first. */
 const storedCalls = async ({ db }: Workspace) =>
   Object.fromEntries(
     (await db.restUsage.findMany()).map((row) => [`${row.method} ${row.path}`, Number(row.calls)]),
@@ -72,7 +72,7 @@ function unsteadyDatabase() {
 }
 
 describe('several gateways on one database', () => {
-  test('add to the same counts: the first call stays the first, the last moves on', async () => {
+  test('add to the same counts, with the earliest first call and the latest last call', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const [one, other] = [newGateway(), newGateway()];
@@ -81,7 +81,7 @@ describe('several gateways on one database', () => {
     const [first] = await usageOf(client);
     await other.get(client);
     await other.get(client);
-    // It has not been written yet.
+    // The counts of the other gateway have not been written yet.
     expect(await callsOf(client)).toEqual({ [list]: 1 });
     const between = new Date().toISOString();
     await other.get(client);
@@ -92,7 +92,7 @@ describe('several gateways on one database', () => {
     expect((last?.last_called_at ?? '') >= between).toBe(true);
   });
 
-  test('that write what is older than what is known move nothing back', async () => {
+  test('do not replace stored times by counts with earlier last calls', async () => {
     const workspace = await newWorkspace();
     const viewer = await viewerOf(workspace);
     const [one, other] = [createCallCounter(database), createCallCounter(database)];
@@ -110,7 +110,7 @@ describe('several gateways on one database', () => {
     ]);
   });
 
-  test('can write the same rows at the same time, in whatever order they were counted', async () => {
+  test('can write the same rows concurrently, in any order', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const paths = ['/v1/me', '/v1/users', '/v1/pipelines', '/v1/contacts', opportunitiesPath];
@@ -132,7 +132,7 @@ describe('several gateways on one database', () => {
   });
 });
 
-test('no call is lost that is made while others are written, within transactions too', async () => {
+test('calls that are made during a write are not lost, also within transactions', async () => {
   const workspace = await newWorkspace();
   const { client } = workspace;
   const read = () => client.get(usagePath);
@@ -148,8 +148,8 @@ test('no call is lost that is made while others are written, within transactions
   });
 });
 
-describe('what cannot be written', () => {
-  test('fails no request, is logged, and is written the next time', async () => {
+describe('counts that cannot be written', () => {
+  test('fail no request, are logged, and are written the next time', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const { of, state } = unsteadyDatabase();
@@ -167,7 +167,7 @@ describe('what cannot be written', () => {
     expect(log).toHaveLength(1);
   });
 
-  test('does not keep a gateway from closing', async () => {
+  test('do not keep a gateway from closing', async () => {
     const { client } = await newWorkspace();
     const { of, state } = unsteadyDatabase();
     const { get, log, close } = newGateway(of);
@@ -177,7 +177,7 @@ describe('what cannot be written', () => {
     expect(log).toHaveLength(1);
   });
 
-  test('since the key is no more is left out, and what else was counted is written', async () => {
+  test('are dropped if their key no longer exists, and the other counts are written', async () => {
     const workspace = await newWorkspace();
     const gone = await workspace.clientAs('member');
     const { get, close, log } = newGateway();
@@ -191,7 +191,7 @@ describe('what cannot be written', () => {
 });
 
 describe('a gateway that closes', () => {
-  test('writes what it has counted of every workspace', async () => {
+  test('writes the counts of every workspace', async () => {
     const workspaces = await Promise.all([newWorkspace(), newWorkspace(), newWorkspace()]);
     const { get, close } = newGateway();
     for (const { client } of workspaces) await get(client);
@@ -200,7 +200,7 @@ describe('a gateway that closes', () => {
     for (const each of workspaces) expect(await storedCalls(each)).toEqual({ [list]: 1 });
   });
 
-  test('counts the requests that it had accepted, to the last one', async () => {
+  test('counts all accepted requests', async () => {
     const workspace = await newWorkspace();
     let signIn: () => void = () => undefined;
     const isSignedIn = new Promise<void>((resolve) => (signIn = resolve));
@@ -232,7 +232,7 @@ describe('a gateway that closes', () => {
   });
 });
 
-test('a gateway that listens writes every ten seconds', async () => {
+test('a listening gateway writes its counts every ten seconds', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   onTestFinished(() => void vi.useRealTimers());
   const workspace = await newWorkspace();
@@ -248,7 +248,7 @@ test('a gateway that listens writes every ten seconds', async () => {
 });
 
 test.each(['of every workspace', 'of one'])(
-  'what is written already is waited for by whoever writes next: %s',
+  'a second flush waits for a write in progress: %s',
   async (which) => {
     const workspace = await newWorkspace();
     let release: () => void = () => undefined;
@@ -272,7 +272,7 @@ test.each(['of every workspace', 'of one'])(
   },
 );
 
-test('what waits to be written is bounded: further keys and routes are not counted', async () => {
+test('the number of waiting counts is limited: further keys and routes are not counted', async () => {
   const [workspace, other] = [await newWorkspace(), await newWorkspace()];
   const counter = createCallCounter(database);
   const known = await viewerOf(workspace);

@@ -35,8 +35,8 @@ async function storeUsage(workspace: Workspace, times: readonly Date[]): Promise
   });
 }
 
-describe('what is counted', () => {
-  test('is each call, by key and route, the same on both surfaces', async () => {
+describe('the count of calls', () => {
+  test('includes each call, by key and route, and is the same in both APIs', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const member = await workspace.clientAs('member');
@@ -76,7 +76,7 @@ describe('what is counted', () => {
     expect(await usageOf(client)).toEqual(rows);
   });
 
-  test('is a call whatever its answer, and one of HEAD as one of GET', async () => {
+  test('includes calls with any response, and those of HEAD as those of GET', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const reader = await workspace.clientAs('viewer');
@@ -95,7 +95,7 @@ describe('what is counted', () => {
     });
   });
 
-  test('is nothing without a valid key, nothing beside the table of routes, and no GraphQL', async () => {
+  test('excludes calls without a valid key, outside of the route table, and of GraphQL', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const revoked = await workspace.clientAs('member');
@@ -113,7 +113,7 @@ describe('what is counted', () => {
     expect(await usageOf(client)).toEqual([]);
   });
 
-  test('stays, whatever becomes of the key', async () => {
+  test('stays after the key is revoked', async () => {
     const workspace = await newWorkspace();
     await list(await workspace.clientAs('member'));
     const { id } = await workspace.db.apiKey.findFirstOrThrow({ where: { name: 'Test key' } });
@@ -123,7 +123,7 @@ describe('what is counted', () => {
     ]);
   });
 
-  test('is shown up to what an Int can say', async () => {
+  test('is shown up to the highest Int', async () => {
     const workspace = await newWorkspace();
     await storeUsage(workspace, [new Date()]);
     for (const [stored, shown] of [
@@ -137,33 +137,36 @@ describe('what is counted', () => {
   });
 });
 
-describe('who may read it', () => {
-  test('are admins, with a read-only key too', async () => {
+describe('permission to read it', () => {
+  test('is given to admins, with a read-only key too', async () => {
     const workspace = await newWorkspace();
     const reader = await workspace.clientAs('admin', { readOnly: true });
     expect(usageIn(await reader.get(usagePath))).toHaveLength(1);
     expect(await usageOf(reader)).toHaveLength(1);
   });
 
-  test.each(['member', 'viewer'] as const)('is no %s, whatever is asked for', async (role) => {
-    const workspace = await newWorkspace();
-    const client = await workspace.clientAs(role);
-    const message = `This takes the role admin; the key acts for a ${role}.`;
-    for (const query of ['', '?limit=0', '?cursor=banana']) {
-      const answer = await client.get(`${usagePath}${query}`);
-      expect(errorOf(answer, 403, 'forbidden').message).toBe(message);
-    }
-    const statements = await statementsOf(async () => {
-      const { data, errors } = await client.graphql(RestUsageDocument);
-      expect(data).toBeNull();
-      expect(errors).toMatchObject([
-        { path: ['restUsage'], message, extensions: { code: 'FORBIDDEN' } },
-      ]);
-    });
-    expect(statements).toHaveLength(signIn);
-  });
+  test.each(['member', 'viewer'] as const)(
+    'is not given to a %s, with any parameters',
+    async (role) => {
+      const workspace = await newWorkspace();
+      const client = await workspace.clientAs(role);
+      const message = `This takes the role admin; the key acts for a ${role}.`;
+      for (const query of ['', '?limit=0', '?cursor=banana']) {
+        const answer = await client.get(`${usagePath}${query}`);
+        expect(errorOf(answer, 403, 'forbidden').message).toBe(message);
+      }
+      const statements = await statementsOf(async () => {
+        const { data, errors } = await client.graphql(RestUsageDocument);
+        expect(data).toBeNull();
+        expect(errors).toMatchObject([
+          { path: ['restUsage'], message, extensions: { code: 'FORBIDDEN' } },
+        ]);
+      });
+      expect(statements).toHaveLength(signIn);
+    },
+  );
 
-  test('are the admins of the workspace that the keys belong to', async () => {
+  test("is given to admins of the keys' workspace only", async () => {
     const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
     await list(theirs.client);
     const { id } = await adminKeyOf(theirs);
@@ -174,7 +177,7 @@ describe('who may read it', () => {
 });
 
 describe('the list', () => {
-  test('of one key has what that key has called', async () => {
+  test('of one key has the routes that the key has called', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     await list(client);
@@ -192,7 +195,7 @@ describe('the list', () => {
     expect((await pageOfUsage(client, { apiKeyId: id })).totalCount).toBe(1);
   });
 
-  test('goes from the latest first call to the earliest, ties by id, forward and backward', async () => {
+  test('goes from the latest first call to the earliest, ties by ID, forward and backward', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const [early, late] = [new Date(Date.now() - 60_000), new Date()];
@@ -229,7 +232,7 @@ describe('the list', () => {
     expect(new Set(seen)).toEqual(new Set([...paths, usagePath]));
   });
 
-  test('refuses what cannot be, by the name of the parameter', async () => {
+  test('rejects invalid parameters by name', async () => {
     const { client } = await newWorkspace();
     refusalOf(await client.get(`${usagePath}?limit=0`), 'limit');
     refusalOf(await client.get(`${usagePath}?limit=101`), 'limit');
@@ -240,7 +243,7 @@ describe('the list', () => {
 });
 
 describe('the statements', () => {
-  test('of a call are those that it took without being counted', async () => {
+  test('of a call do not include its counting', async () => {
     const { client } = await newWorkspace();
     const { id } = await create(client, {});
     const countOf = async (url: string) =>
@@ -250,7 +253,7 @@ describe('the statements', () => {
     expect(await countOf(`${opportunitiesPath}?limit=0`)).toBe(signIn);
   });
 
-  test('of reading are one to write what was counted, if anything was, and one to read', async () => {
+  test('of reading are one to write pending counts, if there are any, and one to read', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     await list(client);
@@ -267,7 +270,7 @@ describe('the statements', () => {
     expect(statements).toHaveLength(signIn + 2);
   });
 
-  test('that write have one text, whatever was counted', async () => {
+  test('for writing have one text for any number of counts', async () => {
     const { client } = await newWorkspace();
     const writeAfter = async (...paths: string[]) => {
       for (const path of paths) await client.get(path);

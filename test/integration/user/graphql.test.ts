@@ -52,14 +52,14 @@ async function adminOf(workspace: Workspace) {
 }
 
 describe('reading', () => {
-  test('a user is found by its uuid and by its global id', async () => {
+  test('finds a user by its UUID and by its global ID', async () => {
     const workspace = await newWorkspace();
     const user = await newUser(workspace);
     for (const id of [user.uuid, user.id, user.uuid.toUpperCase()])
       expect((await workspace.client.data(UserDocument, { id })).user).toEqual(user);
   });
 
-  test('what the workspace does not have is null, and not in the list', async () => {
+  test('returns null for an ID of no user in the workspace, and does not list it', async () => {
     const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
     const { uuid } = await newUser(theirs);
     for (const id of await idsOfNothing(mine, theirs, uuid))
@@ -80,7 +80,7 @@ describe('reading', () => {
     [{ not: { q: 'smith' } }, ['admin', 'eve']],
     [{ or: [{ role: { eq: 'MEMBER' } }, { q: 'eve' }] }, ['ann', 'eve']],
     [{ and: [{ role: { eq: 'VIEWER' } }, { q: 'smith' }] }, ['bob']],
-  ] as [UserFilter, string[]][])('the filter %o finds %o', async (where, names) => {
+  ] as [UserFilter, string[]][])('lists with the filter %o the users %o', async (where, names) => {
     const workspace = await newWorkspace();
     await newUser(workspace, { name: 'Zoe Smith', email: 'ann@example.com' });
     await newUser(workspace, { name: 'Bob Smith', email: 'bob@example.com', role: 'VIEWER' });
@@ -89,14 +89,14 @@ describe('reading', () => {
     expect(found.sort()).toEqual([...names].sort());
   });
 
-  test('the filter takes ids in both forms', async () => {
+  test('accepts IDs of both forms in the filter', async () => {
     const workspace = await newWorkspace();
     const { id, uuid, email } = await newUser(workspace);
     for (const asked of [id, uuid])
       expect(await emailsOf(workspace, { id: { in: [asked] } })).toEqual([email]);
   });
 
-  test('the list is paged in the order that was asked for, from both ends', async () => {
+  test('pages the list in the given order, from both ends', async () => {
     const workspace = await newWorkspace();
     for (const letter of ['c', 'a', 'b'])
       await newUser(workspace, { name: 'Same', email: `${letter}@example.com` });
@@ -124,14 +124,14 @@ describe('reading', () => {
     [{ first: 0 }, ['first']],
     [{ after: 'banana' }, ['after']],
     [{ where: { q: 'x'.repeat(256) } }, ['where', 'q']],
-  ])('the list with %o is refused', async (variables, path) => {
+  ])('rejects a list with %o', async (variables, path) => {
     const { client } = await newWorkspace();
     expect(await requestErrors(client, UsersDocument, variables)).toMatchObject([
       { extensions: { issues: [{ path }] } },
     ]);
   });
 
-  test('takes one statement, and a count only where it is asked for', async () => {
+  test('runs one statement, and counts only if the count is selected', async () => {
     const workspace = await newWorkspace();
     const { uuid: id } = await newUser(workspace);
     const { client } = workspace;
@@ -142,7 +142,7 @@ describe('reading', () => {
 });
 
 describe('createUser', () => {
-  test('adds a user to whom records can be given at once', async () => {
+  test('adds a user to whom records can be assigned at once', async () => {
     const workspace = await newWorkspace();
     const user = await newUser(workspace, { name: ' Änne ', role: 'VIEWER' });
     expect(user).toMatchObject({ name: ' Änne ', email: 'ann@example.com', role: 'VIEWER' });
@@ -170,21 +170,21 @@ describe('createUser', () => {
       { name: '', email: 'admin@example.com' },
       ['input.email', 'input.name'],
     ],
-  ])('refuses %s, and stores nothing', async (_name, wrong, paths) => {
+  ])('rejects %s, and stores nothing', async (_name, wrong, paths) => {
     const workspace = await newWorkspace();
     const input = { name: 'Ann', email: 'ann@example.com', role: 'MEMBER', ...wrong } as const;
     expect(await issuePaths(workspace.client, CreateUserDocument, input)).toEqual(paths);
     expect(await emailsOf(workspace)).toEqual(['admin@example.com']);
   });
 
-  test('an address that is taken elsewhere is free here', async () => {
+  test('accepts an address that is in use in another workspace', async () => {
     const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
     await newUser(theirs);
     await newUser(mine);
     expect(await emailsOf(mine)).toEqual(['admin@example.com', 'ann@example.com']);
   });
 
-  test('of two who take an address at the same time, one is refused', async () => {
+  test('rejects one of two concurrent requests for the same address', async () => {
     const workspace = await newWorkspace();
     const input = { name: 'Ann', email: 'ann@example.com', role: 'MEMBER' } as const;
     const results = await Promise.all(
@@ -200,7 +200,7 @@ describe('createUser', () => {
     expect(await emailsOf(workspace)).toHaveLength(2);
   });
 
-  test('takes two statements: the look for the address, and the user', async () => {
+  test('runs two statements: the look-up of the address, and the user', async () => {
     const { client } = await newWorkspace();
     const input = { name: 'Ann', email: 'ann@example.com', role: 'MEMBER' } as const;
     expect(await statementCount(client, CreateUserDocument, { input })).toBe(2);
@@ -208,7 +208,7 @@ describe('createUser', () => {
 });
 
 describe('updateUser', () => {
-  test('changes what is given by either id, and nothing else', async () => {
+  test('sets the given fields by either ID, and changes nothing else', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     let before = await newUser(workspace);
@@ -225,7 +225,7 @@ describe('updateUser', () => {
     }
   });
 
-  test('a change that changes nothing leaves updatedAt, and the address may stay', async () => {
+  test("without a difference keeps updatedAt, and accepts the user's own address", async () => {
     const workspace = await newWorkspace();
     const user = await newUser(workspace);
     const { uuid: id, name, email, role } = user;
@@ -243,7 +243,7 @@ describe('updateUser', () => {
       { name: '', email: 'admin@example.com', role: null },
       ['input.email', 'input.name', 'input.role'],
     ],
-  ])('refuses %s, and stores nothing', async (_name, wrong, paths) => {
+  ])('rejects %s, and stores nothing', async (_name, wrong, paths) => {
     const workspace = await newWorkspace();
     const user = await newUser(workspace);
     const input = { id: user.id, name: 'Bea', ...wrong };
@@ -251,7 +251,7 @@ describe('updateUser', () => {
     expect((await workspace.client.data(UserDocument, { id: user.id })).user).toEqual(user);
   });
 
-  test('says of null that it cannot be cleared', async () => {
+  test('reports that a null field cannot be cleared', async () => {
     const workspace = await newWorkspace();
     const { id } = await newUser(workspace);
     expect(await issues(workspace.client, UpdateUserDocument, { id, role: null })).toEqual([
@@ -259,7 +259,7 @@ describe('updateUser', () => {
     ]);
   });
 
-  test('of two who take an address at the same time, one is refused', async () => {
+  test('rejects one of two concurrent requests for the same address', async () => {
     const workspace = await newWorkspace();
     const ids = [];
     for (const email of ['b@example.com', 'c@example.com', 'd@example.com'])
@@ -276,7 +276,7 @@ describe('updateUser', () => {
     expect(await emailsOf(workspace, { q: email })).toEqual([email]);
   });
 
-  test('the last admin stays one, but may change its name', async () => {
+  test('keeps the last admin an admin, but can change the name', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const admin = await adminOf(workspace);
@@ -299,7 +299,7 @@ describe('updateUser', () => {
     });
   });
 
-  test('of the last admins who are demoted at the same time, one stays', async () => {
+  test('keeps one admin if the last ones are demoted concurrently', async () => {
     const workspace = await newWorkspace();
     const [one, other] = [workspace.client, await workspace.clientAs('admin')];
     const { nodes } = await usersOf(workspace, { where: { role: { eq: 'ADMIN' } } });
@@ -310,13 +310,13 @@ describe('updateUser', () => {
       one.data(UpdateUserDocument, first),
       other.data(UpdateUserDocument, second),
     ]);
-    // Whoever signs in after the other's change is no admin any more.
+    // The caller that signs in after the other's change is not an admin any more.
     const refused = results.filter(({ result }) => '__typename' in result);
     expect(refused).toHaveLength(1);
     expect(await workspace.db.user.count({ where: { role: 'admin' } })).toBe(1);
   });
 
-  test('takes the same few statements', async () => {
+  test('runs the same few statements', async () => {
     const workspace = await newWorkspace();
     const { id } = await newUser(workspace);
     const count = (input: object) =>
@@ -331,8 +331,8 @@ describe('updateUser', () => {
   });
 });
 
-describe('who may not', () => {
-  test('members, viewers and read-only keys change no user', async () => {
+describe('a caller without permission', () => {
+  test('changes no user: members, viewers and read-only keys', async () => {
     const workspace = await newWorkspace();
     const { id } = await newUser(workspace);
     await expectAdminsOnly(workspace, CreateUserDocument, {
@@ -345,7 +345,7 @@ describe('who may not', () => {
     expect(await emailsOf(workspace, { q: 'bea@' })).toEqual([]);
   });
 
-  test('what the workspace does not have is not found, in the same words wherever it is', async () => {
+  test('gets the same error for every ID that is not in the workspace', async () => {
     const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
     const user = await newUser(theirs);
     for (const id of await idsOfNothing(mine, theirs, user.uuid))
@@ -359,7 +359,7 @@ describe('who may not', () => {
 });
 
 describe('deactivateUser', () => {
-  test('makes the keys of the user stop working until it is active again, and keeps links', async () => {
+  test('makes the keys of the user stop working until its reactivation, and keeps links', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const member = await workspace.clientAs('member');
@@ -382,7 +382,7 @@ describe('deactivateUser', () => {
     expect((await member.get('/v1/me')).status).toBe(200);
   });
 
-  test('is rejected for the last active admin, and for what is not there', async () => {
+  test('rejects the last active admin, and an unknown user', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const { uuid: id } = await adminOf(workspace);

@@ -43,7 +43,7 @@ test.each([
   ['role=member', ['Bob Miller', 'Cid Foreman']],
   ['role=member&q=miller', ['Bob Miller']],
   ['role=viewer&q=bob', []],
-])('finds those that meet all of %s', async (query, names) => {
+])('lists users that match all of %s', async (query, names) => {
   const { client } = await newStaff();
   const { data } = bodyOf(await client.get(`${usersPath}?${query}`), 200);
   expect(data.map(({ name }: any) => name)).toEqual(names);
@@ -54,19 +54,19 @@ test.each([
   ['role', 'owner'],
   ['q', 'x'.repeat(256)],
   ['email', 'ann@example.com'],
-])('is refused for %s %j', async (name, value) => {
+])('rejects %s %j', async (name, value) => {
   const { client } = await newWorkspace();
   refusalOf(await client.get(`${usersPath}?${name}=${value}`), name);
 });
 
-test('has the ids by which an opportunity names its people', async () => {
+test('returns the IDs with which an opportunity refers to users', async () => {
   const { client } = await newStaff();
   const { data } = bodyOf(await client.get(`${usersPath}?q=ann`), 200);
   for (const id of [data[0].id, data[0].node_id])
     expect(await create(client, { sales_rep_id: id })).toMatchObject({ sales_rep_id: data[0].id });
 });
 
-test('is read by every role and by read-only keys, and by nobody without a key', async () => {
+test('is open to every role and to read-only keys, and to nobody without a key', async () => {
   const workspace = await newWorkspace();
   for (const reader of [
     await workspace.clientAs('viewer'),

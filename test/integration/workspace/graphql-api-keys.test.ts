@@ -47,7 +47,7 @@ const ownKey = async ({ client }: Workspace) =>
   (await client.data(OwnApiKeyDocument)).viewer.apiKey;
 
 describe('reading', () => {
-  test('the list has all keys of the workspace and no other, the newest first, in pages', async () => {
+  test('lists all keys of the workspace and no others, newest first, in pages', async () => {
     const [workspace, other] = [await newWorkspace(), await newWorkspace()];
     await newKey(other);
     const created = [await ownKey(workspace)];
@@ -68,14 +68,14 @@ describe('reading', () => {
   test.each([
     [{ first: 101 }, 'first'],
     [{ before: 'banana' }, 'before'],
-  ])('the list with %o is refused', async (variables, path) => {
+  ])('rejects the list with %o', async (variables, path) => {
     const { client } = await newWorkspace();
     expect(await requestErrors(client, ApiKeysDocument, variables)).toMatchObject([
       { extensions: { issues: [{ path: [path] }] } },
     ]);
   });
 
-  test('a key is a node by its global ID, in its own workspace only', async () => {
+  test('finds a key as a node by its global ID, in its own workspace only', async () => {
     const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
     const { apiKey } = await newKey(mine);
     expect(await globalIdOf(mine.client, apiKey.uuid)).toBe(apiKey.id);
@@ -85,7 +85,7 @@ describe('reading', () => {
     expect(await nodeOf((await newKey(theirs)).apiKey.id)).toBeNull();
   });
 
-  test('the key of the request is the same record as in the list', async () => {
+  test('returns the key of the request as the same record as in the list', async () => {
     const workspace = await newWorkspace();
     const own = await ownKey(workspace);
     expect((await keysOf(workspace)).nodes).toEqual([own]);
@@ -93,7 +93,7 @@ describe('reading', () => {
     expect(own.user.uuid).toBe(viewer.user.uuid);
   });
 
-  test('the last use is known, on the very request that is the first', async () => {
+  test('returns the last use, including that of the first request itself', async () => {
     const workspace = await newWorkspace();
     const { apiKey, key } = await newKey(workspace);
     expect(apiKey.lastUsedAt).toBeNull();
@@ -104,7 +104,7 @@ describe('reading', () => {
     expect(nodes.find(({ uuid }) => uuid === apiKey.uuid)).toEqual(own);
   });
 
-  test('takes one statement with the users, none for the own key but for its last use, and never loads a hash', async () => {
+  test("runs one statement with the users, one for the last use of the request's key, and never loads a hash", async () => {
     const workspace = await newWorkspace();
     const { apiKey } = await newKey(workspace);
     const { client } = workspace;
@@ -123,7 +123,7 @@ describe('reading', () => {
 });
 
 describe('createApiKey', () => {
-  test('makes a key that works at once, as the user of the caller', async () => {
+  test('creates a key that works at once, as the user of the caller', async () => {
     const workspace = await newWorkspace();
     const { apiKey, key } = await newKey(workspace, { name: ' Sync ' });
     const own = await ownKey(workspace);
@@ -145,7 +145,7 @@ describe('createApiKey', () => {
     expect(createOpportunity).toHaveProperty('opportunity');
   });
 
-  test('a key can act for another user, with that role, and only read', async () => {
+  test('creates a key that acts for another user, with that role, and only reads', async () => {
     const workspace = await newWorkspace();
     const { id: uuid } = await newUser(workspace.id, 'member');
     for (const userId of [uuid, await globalIdOf(workspace.client, uuid)]) {
@@ -160,7 +160,7 @@ describe('createApiKey', () => {
     expect((await new Client(key).post('/v1/opportunities', {})).status).toBe(403);
   });
 
-  test('a key works until it expires, and then no more', async () => {
+  test('creates a key that works until it expires', async () => {
     const workspace = await newWorkspace();
     const expiresAt = inAnHour();
     const { apiKey, key } = await newKey(workspace, { expiresAt });
@@ -174,7 +174,7 @@ describe('createApiKey', () => {
     expect((await new Client(key).post('/graphql', { query: '{ __typename }' })).status).toBe(401);
   });
 
-  test('null stands for "left out"', async () => {
+  test('treats null as absent', async () => {
     const workspace = await newWorkspace();
     const { apiKey } = await newKey(workspace, { userId: null, expiresAt: null });
     expect(apiKey).toMatchObject({ expiresAt: null, user: (await ownKey(workspace)).user });
@@ -190,14 +190,14 @@ describe('createApiKey', () => {
       { name: '', expiresAt: '2020-01-01T00:00:00Z', userId: '' },
       ['input.userId', 'input.name', 'input.expiresAt'],
     ],
-  ])('refuses %s, and stores nothing', async (_name, wrong, paths) => {
+  ])('rejects %s, and stores nothing', async (_name, wrong, paths) => {
     const workspace = await newWorkspace();
     const input = { name: 'Sync', ...wrong };
     expect(await issuePaths(workspace.client, CreateApiKeyDocument, input)).toEqual(paths);
     expect((await keysOf(workspace)).totalCount).toBe(1);
   });
 
-  test('refuses a user that the workspace does not have, in the same words wherever it is', async () => {
+  test('rejects a user that does not exist in the workspace, with the same error for every unknown ID', async () => {
     const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
     const user = await newUser(theirs.id, 'admin');
     for (const userId of await idsOfNothing(mine, theirs, user.id))
@@ -207,7 +207,7 @@ describe('createApiKey', () => {
     expect((await keysOf(mine)).totalCount).toBe(1);
   });
 
-  test('the key is nowhere but in the answer: not stored, not in the log', async () => {
+  test('returns the key in the response only: it is neither stored nor logged', async () => {
     const workspace = await newWorkspace();
     const lines: string[] = [];
     const app = createApp({
@@ -238,7 +238,7 @@ describe('createApiKey', () => {
     expect(JSON.stringify({ ...row, hash: null })).not.toContain(key.slice(0, -4));
   });
 
-  test('takes one statement, and one more for another user', async () => {
+  test('runs one statement, and one more for another user', async () => {
     const workspace = await newWorkspace();
     const { id: userId } = await newUser(workspace.id);
     const count = (input: object) =>
@@ -250,7 +250,7 @@ describe('createApiKey', () => {
 });
 
 describe('revokeApiKey', () => {
-  test('the next request with the key is refused, and the first time is kept', async () => {
+  test('makes the next request with the key fail, and keeps the first time of revocation', async () => {
     const workspace = await newWorkspace();
     const { apiKey: created, key } = await newKey(workspace);
     expect(await statusOf(key)).toBe(200);
@@ -267,7 +267,7 @@ describe('revokeApiKey', () => {
     expect(await statusOf(workspace.client.apiKey ?? '')).toBe(200);
   });
 
-  test('of revocations at the same time one counts', async () => {
+  test('takes effect once if several requests are concurrent', async () => {
     const workspace = await newWorkspace();
     const { id } = (await newKey(workspace)).apiKey;
     const results = await Promise.all(
@@ -276,14 +276,14 @@ describe('revokeApiKey', () => {
     expect(new Set(results.map(({ apiKey }) => apiKey.revokedAt)).size).toBe(1);
   });
 
-  test('a key can revoke itself', async () => {
+  test('accepts the key of the request itself', async () => {
     const workspace = await newWorkspace();
     const { key, apiKey } = await newKey(workspace);
     await done(new Client(key), RevokeApiKeyDocument, { id: apiKey.id });
     expect(await statusOf(key)).toBe(401);
   });
 
-  test('what the workspace does not have is not found, and still works', async () => {
+  test('reports a key of another workspace as not found, and that key still works', async () => {
     const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
     const { apiKey, key } = await newKey(theirs);
     for (const id of await idsOfNothing(mine, theirs, apiKey.uuid))
@@ -294,7 +294,7 @@ describe('revokeApiKey', () => {
     expect(await statusOf(key)).toBe(200);
   });
 
-  test('takes two statements: the change, and what is answered', async () => {
+  test('runs two statements: the change, and the row for the response', async () => {
     const workspace = await newWorkspace();
     const { id } = (await newKey(workspace)).apiKey;
     const count = (input: { id: string }) =>
@@ -304,7 +304,7 @@ describe('revokeApiKey', () => {
   });
 });
 
-test('members, viewers and read-only keys neither make nor revoke a key', async () => {
+test('members, viewers and read-only keys can neither create nor revoke a key', async () => {
   const workspace = await newWorkspace();
   const { apiKey } = await newKey(workspace);
   await expectAdminsOnly(workspace, CreateApiKeyDocument, { name: 'A' });
@@ -314,7 +314,7 @@ test('members, viewers and read-only keys neither make nor revoke a key', async 
   expect(nodes.filter(({ revokedAt }) => revokedAt !== null)).toEqual([]);
 });
 
-test('a new role of its user holds for a key from the next request on', async () => {
+test('a changed role of a user applies to its keys from the next request on', async () => {
   const workspace = await newWorkspace();
   const { id: userId } = await newUser(workspace.id, 'viewer');
   const { key } = await newKey(workspace, { userId });

@@ -7,7 +7,7 @@ import { done, expectAdminsOnly, issuePaths, issues, statementCount } from '../.
 const read = async ({ client }: Workspace) => (await client.data(WorkspaceDocument)).workspace;
 
 describe('the workspace', () => {
-  test('is the one of the key, and starts out in UTC', async () => {
+  test('is that of the key, and has the time zone UTC by default', async () => {
     const workspace = await newWorkspace();
     const { createdAt } = await read(workspace);
     expect(await read(workspace)).toEqual({
@@ -20,12 +20,12 @@ describe('the workspace', () => {
     });
   });
 
-  test('takes a key to be read', async () => {
+  test('requires a key', async () => {
     const { status } = await anonymous.post('/graphql', { query: '{ workspace { name } }' });
     expect(status).toBe(401);
   });
 
-  test('takes one statement', async () => {
+  test('is read by one statement', async () => {
     const { client } = await newWorkspace();
     expect(await statementCount(client, WorkspaceDocument)).toBe(1);
   });
@@ -38,7 +38,7 @@ describe('updateWorkspace', () => {
     { timeZone: 'Asia/Kolkata' },
     { timeZone: 'Etc/GMT+5' },
     { name: 'B', timeZone: 'America/Argentina/ComodRivadavia' },
-  ])('with %o changes that, and nothing else', async (change) => {
+  ])('with %o changes that field only', async (change) => {
     const [workspace, other] = [await newWorkspace(), await newWorkspace()];
     const [before, untouched] = [await read(workspace), await read(other)];
     const result = await done(workspace.client, UpdateWorkspaceDocument, change);
@@ -61,7 +61,7 @@ describe('updateWorkspace', () => {
     expect(workspace.timeZone).toBe(stored);
   });
 
-  test('that changes nothing leaves updatedAt', async () => {
+  test('without a difference keeps updatedAt', async () => {
     const workspace = await newWorkspace();
     const before = await read(workspace);
     for (const input of [{}, { name: before.name, timeZone: before.timeZone }])
@@ -80,28 +80,28 @@ describe('updateWorkspace', () => {
     ['a time zone with NUL', { timeZone: 'UTC\0' }, ['input.timeZone']],
     ['null', { name: null, timeZone: null }, ['input.name', 'input.timeZone']],
     ['all that can be wrong', { name: '', timeZone: 'X' }, ['input.name', 'input.timeZone']],
-  ])('refuses %s, and stores nothing', async (_name, input, paths) => {
+  ])('rejects %s, and stores nothing', async (_name, input, paths) => {
     const workspace = await newWorkspace();
     const before = await read(workspace);
     expect(await issuePaths(workspace.client, UpdateWorkspaceDocument, input)).toEqual(paths);
     expect(await read(workspace)).toEqual(before);
   });
 
-  test('says of null that it cannot be cleared', async () => {
+  test('reports that a null field cannot be cleared', async () => {
     const { client } = await newWorkspace();
     expect(await issues(client, UpdateWorkspaceDocument, { name: null })).toEqual([
       { path: ['input', 'name'], message: 'Cannot be cleared.' },
     ]);
   });
 
-  test('is not for members, viewers and read-only keys', async () => {
+  test('rejects members, viewers and read-only keys', async () => {
     const workspace = await newWorkspace();
     const before = await read(workspace);
     await expectAdminsOnly(workspace, UpdateWorkspaceDocument, { name: 'Taken' });
     expect(await read(workspace)).toEqual(before);
   });
 
-  test('changes at the same time all hold', async () => {
+  test('applies concurrent changes of different fields', async () => {
     const workspace = await newWorkspace();
     await Promise.all([
       done(workspace.client, UpdateWorkspaceDocument, { name: 'B' }),
@@ -110,7 +110,7 @@ describe('updateWorkspace', () => {
     expect(await read(workspace)).toMatchObject({ name: 'B', timeZone: 'Europe/Oslo' });
   });
 
-  test('takes three statements: the lock, the workspace, and the change', async () => {
+  test('runs three statements: the lock, the workspace, and the change', async () => {
     const { client } = await newWorkspace();
     const input = { name: 'B' };
     expect(await statementCount(client, UpdateWorkspaceDocument, { input })).toBe(3);

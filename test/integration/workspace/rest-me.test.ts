@@ -6,7 +6,7 @@ const mePath = '/v1/me';
 const anyTime: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const nodeId = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64');
 
-test('tells the workspace, the user and the key of the request', async () => {
+test('GET /v1/me returns the workspace, the user and the key of the request', async () => {
   const { client, id } = await newWorkspace();
   const { user, ...key } = await database.system.apiKey.findFirstOrThrow({
     where: { workspaceId: id },
@@ -37,7 +37,7 @@ test('tells the workspace, the user and the key of the request', async () => {
 });
 
 test.each(['admin', 'member', 'viewer'] as const)(
-  'tells each caller of itself: %s with a read-only key',
+  'GET /v1/me returns the own record of each caller: %s with a read-only key',
   async (role) => {
     const workspace = await newWorkspace();
     const caller = await workspace.clientAs(role, { readOnly: true });
@@ -47,7 +47,7 @@ test.each(['admin', 'member', 'viewer'] as const)(
   },
 );
 
-test('never tells the key, nor its hash', async () => {
+test('GET /v1/me never returns the key or its hash', async () => {
   const { client, id } = await newWorkspace();
   const { hash } = await database.system.apiKey.findFirstOrThrow({ where: { workspaceId: id } });
   const text = JSON.stringify(await client.get(mePath));
@@ -55,11 +55,11 @@ test('never tells the key, nor its hash', async () => {
     expect(text).not.toContain(secret);
 });
 
-test('takes no parameters', async () => {
+test('GET /v1/me rejects parameters', async () => {
   const { client } = await newWorkspace();
   refusalOf(await client.get(`${mePath}?expand=workspace&id=1`), 'expand', 'id');
 });
 
-test('is told to nobody without a key', async () => {
+test('GET /v1/me requires a key', async () => {
   errorOf(await anonymous.get(mePath), 401, 'unauthorized');
 });

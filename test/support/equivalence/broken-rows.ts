@@ -1,4 +1,4 @@
-// The table of routes with one row broken, in the ways in which a row can be: each must be found out.
+// Route tables with one broken row, one for each way in which a row can be broken. The proof must detect each.
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { parse, print } from 'graphql';
 import { changed, object, type AnswerKind } from '../../../src/rest/responses.js';
@@ -10,13 +10,13 @@ export interface BrokenRow {
   readonly what: string;
   /** Method and path. */
   readonly route: string;
-  /** The row whose operation runs; left out: its own. */
+  /** The row whose operation runs instead. Default: its own. */
   readonly operationOf?: string;
-  /** What is written otherwise in the operation. */
+  /** The parts of the operation that are replaced. */
   readonly rewritten?: readonly (readonly [from: string, to: string])[];
-  /** The parameters that are called otherwise, by the field of the input. */
+  /** The renamed parameters, by the field of the input. */
   readonly names?: ParameterNames;
-  /** Left out: as it is. */
+  /** The kind of response. Default: unchanged. */
   readonly kind?: { readonly name: string };
 }
 
@@ -77,10 +77,10 @@ export const brokenRows: readonly BrokenRow[] = [
   { what: 'that answers a list as an object', route: 'GET /v1/pipelines', kind: object },
 ];
 
-/** @throws Error where the operation does not hold what is to be written otherwise */
+/** @throws Error if the operation does not contain a part that is to be replaced */
 function rewrittenText(text: string, { rewritten = [] }: BrokenRow): string {
   return rewritten.reduce((result, [from, to]) => {
-    if (!result.includes(from)) throw new Error(`The operation does not hold ${from}.`);
+    if (!result.includes(from)) throw new Error(`The operation does not contain ${from}.`);
     return result.replaceAll(from, to);
   }, text);
 }

@@ -1,4 +1,4 @@
-// What must be the same of what the two sides answer.
+// Compares the outcomes of one call on both sides.
 import { isDeepStrictEqual } from 'node:util';
 import { restStatus, type RestErrorCode } from '../../../src/errors.js';
 import { drawerOf, type Answers } from './drawers.js';
@@ -23,12 +23,12 @@ const statuses: Readonly<Record<Answers, number>> = {
   batch: 201,
 };
 
-/** What differs, in words. */
+/** The differences, as texts. */
 export type Differences = readonly string[];
 
 const shown = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
 
-/** The first places in which two results differ. */
+/** The first positions at which two results differ. */
 export function differencesIn(rest: unknown, graphql: unknown, place: string): string[] {
   if (isDeepStrictEqual(rest, graphql)) return [];
   if (typeof rest === 'object' && rest && typeof graphql === 'object' && graphql) {
@@ -51,7 +51,7 @@ function statusExpected(step: Step, { code, data }: Outcome): number {
   return items.some(({ opportunity }) => opportunity === null) ? 207 : statuses[answers];
 }
 
-/** What must hold of an answer of REST by itself. */
+/** Checks an outcome of REST by itself. */
 function faultsOfRest(step: Step, rest: Outcome): Differences {
   if (!(rest.code === 'done' || Object.hasOwn(restStatus, rest.code.toLowerCase())))
     return [`REST answers ${shown(rest.status)} with no code of the table: ${shown(rest.code)}`];
@@ -63,7 +63,7 @@ function faultsOfRest(step: Step, rest: Outcome): Differences {
     : [`the status: REST ${shown(rest.status)}, expected ${status} for ${rest.code}`];
 }
 
-/** Of a call that both refuse by form: each in its words, for the same reason. */
+/** Compares the outcomes of a call that both sides must reject by form, for the same reason. */
 function compareMalformed(
   step: Step,
   { by, params }: Malformed,
@@ -81,7 +81,7 @@ function compareMalformed(
     differences.push(
       `${by === 'both' ? 'both refuse' : 'REST alone refuses'} this by its form, and REST answers ${rest.code}`,
     );
-  // GraphQL rejects a document without a required field before it asks who may run it.
+  // GraphQL rejects a document without a required field before it checks permissions.
   const isIncomplete = missing(step).length > 0;
   const code = rest.code === 'FORBIDDEN' && isIncomplete ? 'INVALID_REQUEST' : rest.code;
   if (graphql && graphql.code !== code)
@@ -100,7 +100,7 @@ function compareMalformed(
 const sorted = (issues: Outcome['issues'] = []) =>
   issues.map(({ param, message }) => `${param}: ${message}`).sort();
 
-/** A batch without what is said of its malformed items, which stand for themselves in GraphQL. */
+/** The result of a batch without its malformed items, for which GraphQL has other items. */
 function withoutMalformedItems(step: Step, data: unknown): unknown {
   const malformedOnes = malformedItems(step);
   if (malformedOnes.size === 0) return data;
@@ -120,8 +120,8 @@ function faultsOfItems(step: Step, { data }: Outcome): Differences {
 }
 
 /**
- * @param rest with symbols in the place of ids and moments, as `graphql`
- * @param graphql undefined where it was not asked
+ * @param rest the outcome of REST, with symbols in place of IDs and times
+ * @param graphql the same of GraphQL; undefined if the call was not made there
  */
 export function compare(step: Step, rest: Outcome, graphql: Outcome | undefined): Differences {
   const differences = [...faultsOfRest(step, rest)];

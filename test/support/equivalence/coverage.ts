@@ -1,4 +1,4 @@
-// What a run has come past: a proof by cases that never occurred would prove nothing.
+// Records which cases a run has covered, because cases that never occurred are not proven.
 import { drawers } from './drawers.js';
 import type { Outcome } from './outcome.js';
 import type { Step } from './step.js';
@@ -6,9 +6,9 @@ import type { Step } from './step.js';
 export interface Coverage {
   readonly note: (step: Step, outcome: Outcome) => void;
   readonly calls: () => number;
-  /** The routes that have never succeeded, or never been refused. */
+  /** The routes that have never succeeded, or have never been rejected. */
   readonly gaps: () => string[];
-  /** The parameters that no call with success had, by route. */
+  /** The parameters that no successful call had, by route. */
   readonly untried: () => string[];
   readonly codes: () => ReadonlySet<string>;
 }

@@ -1,4 +1,4 @@
-// Draws sequences of calls.
+// Generates sequences of calls.
 import fc, { type Arbitrary } from 'fast-check';
 import { idOfNothing, ownId } from './draw-ids.js';
 import { someOf } from './draw-some.js';
@@ -12,12 +12,12 @@ interface Choice<Value> {
   readonly weight: number;
   readonly arbitrary: Arbitrary<Value>;
 }
-/** One of the values, drawn as often as the weight says among its alternatives. */
+/** Chooses one of the values, with a weight among the alternatives. */
 const weighing = <Value>(weight: number, ...values: Value[]): Choice<Value> => ({
   weight,
   arbitrary: fc.constantFrom(...values),
 });
-/** The first is what a failure is reduced to. */
+/** Chooses among alternatives. A failure is reduced to the first one. */
 const oneOf = <Value>(...choices: Choice<Value>[]): Arbitrary<Value> =>
   fc.oneof({ withCrossShrink: true }, ...choices);
 
@@ -60,11 +60,11 @@ const unknownNames = [
   ...['__proto__', 'constructor', 'toString', 'Q', ' ', 'input', 'tags[]', 'approval_status '],
 ];
 
-/** What takes no parameters can hardly be refused otherwise. */
+/** An unknown parameter. More frequent for routes without parameters, which have few other ways to be rejected. */
 const extraName = (hasParameters: boolean) =>
   oneOf<string | undefined>(absent(hasParameters ? 24 : 4), weighing(1, ...unknownNames));
 
-/** A call of one route. */
+/** Generates a call of one route. */
 function callOf({ route, parameters, target }: Drawer): Arbitrary<Step> {
   const isGet = route.startsWith('GET');
   const none = fc.constant(undefined);
@@ -111,7 +111,7 @@ const creation = oneOf(
     .map((drawer) => ({ weight: drawer.weight, arbitrary: callOf(drawer) })),
 );
 
-/** Calls, or one that was made before once more. */
+/** New calls, or the repetition of an earlier one. */
 type Drawn = readonly Step[] | { readonly again: number };
 
 function withRepetitions(drawn: readonly Drawn[]): Step[] {
@@ -129,7 +129,7 @@ function withRepetitions(drawn: readonly Drawn[]): Step[] {
 
 const alone = (step: Step): Drawn => [step];
 
-/** From 1 to 8 calls; what is called soon finds something to be called on. */
+/** A sequence of 1 to 8 steps, in which later calls often refer to records of earlier ones. */
 export const sequence: Arbitrary<readonly Step[]> = fc
   .tuple(
     fc.array(creation.map(alone), { maxLength: 2 }),

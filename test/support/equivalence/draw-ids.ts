@@ -1,11 +1,11 @@
-// Draws ids: those of records, in every way that they are written, and those of nothing.
+// Generates IDs: those of records, in every notation, and those that match nothing.
 import fc, { type Arbitrary } from 'fast-check';
 import { house, texts } from './draw-texts.js';
 import type { Noun, Value } from './value.js';
 
 const nouns = ['opportunity', 'contact', 'user', 'pipeline', 'stage'] as const;
 
-/** An id of a record of the workspace. */
+/** The ID of a record of the workspace. */
 export const ownId = (noun: Noun): Arbitrary<Value> =>
   fc
     .record({
@@ -19,7 +19,7 @@ export const ownId = (noun: Noun): Arbitrary<Value> =>
     })
     .map((reference) => ({ reference }));
 
-/** What names no such record of the workspace, though it may be an id. */
+/** An ID, or another value, that matches no such record of the workspace. */
 export const idOfNothing = (noun: Noun): Arbitrary<Value> =>
   fc.oneof(
     fc

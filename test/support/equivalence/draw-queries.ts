@@ -1,4 +1,4 @@
-// Draws the parameters of queries, of lists above all. There everything is a text.
+// Generates the parameters of queries, mainly of lists. In a query, every value is a string.
 import fc, { type Arbitrary } from 'fast-check';
 import { longest, ordinary, texts, tooLong, unstorable } from './draw-texts.js';
 import { misspelt, type Parameter } from './draw-values.js';
@@ -12,7 +12,7 @@ const inQuery = (form: Form, sound: Arbitrary<Value>, hostile: Arbitrary<Value>)
   hostile,
 });
 
-/** What is looked for, among the texts that are stored. */
+/** A search for some of the stored texts. */
 export const search = (...some: readonly string[]): Parameter =>
   inQuery(
     forms.text,
@@ -51,7 +51,7 @@ const forged = (...content: readonly unknown[]) =>
   Buffer.from(JSON.stringify(content)).toString('base64url');
 const someId = '01890000-0000-7000-8000-000000000000';
 
-/** @param list the route of the list */
+/** @param list the route of the list that gives the cursor */
 export const cursor = (list: string): Parameter =>
   inQuery(
     forms.text,

@@ -1,11 +1,11 @@
-// Draws which of the parameters a call gives, and a value for each.
+// Chooses which parameters a call has, and generates a value for each.
 import fc, { type Arbitrary } from 'fast-check';
 import type { Parameter } from './draw-values.js';
 import type { Value } from './value.js';
 
 export type Given = Readonly<Record<string, Value>>;
 
-/** How much oftener a value is one that is taken. */
+/** The ratio of valid to invalid values. */
 const soundness = 9;
 
 const valueOf = ({ sound, hostile }: Parameter): Arbitrary<Value> =>
@@ -15,7 +15,7 @@ const valueOf = ({ sound, hostile }: Parameter): Arbitrary<Value> =>
     { weight: 1, arbitrary: hostile },
   );
 
-/** @param atATime how many are given, on average, of those that can be left out */
+/** @param atATime the average number of optional parameters */
 export function someOf(
   parameters: Readonly<Record<string, Parameter>>,
   { atATime }: { atATime: number },

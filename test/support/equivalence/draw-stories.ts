@@ -1,11 +1,11 @@
-// Draws a few calls that need each other to succeed: it would take long until they met by chance.
+// Generates short sequences of calls that depend on each other, and would rarely occur together by chance.
 import fc, { type Arbitrary } from 'fast-check';
 import { ownId } from './draw-ids.js';
 import { drawers } from './drawers.js';
 import type { Step } from './step.js';
 import type { Value } from './value.js';
 
-/** A call that an admin makes, with nothing about it. */
+/** A valid call by an admin, without headers. */
 const simple = (route: string, given: Step['given'], id?: Value): Step => ({
   route,
   as: 'admin',
@@ -19,18 +19,18 @@ const newContact = simple('POST /v1/contacts', {
   phone: { text: '1' },
 });
 
-/** For lists that can be empty, what makes them longer than a page. */
+/** Calls that make a list longer than a page, for lists that can be empty. */
 const creations: Readonly<Record<string, readonly Step[]>> = {
   'GET /v1/opportunities': [newOpportunity, newOpportunity, newOpportunity],
   'GET /v1/contacts': [newContact, newContact],
 };
 
 export const stories: readonly Arbitrary<readonly Step[]>[] = [
-  // Put aside, and brought back.
+  // Archives and restores an opportunity.
   ownId('opportunity').map((id) =>
     ['archive', 'restore'].map((verb) => simple(`POST /v1/opportunities/:id/${verb}`, {}, id)),
   ),
-  // Approved, and not any more: back to its place, or to another one.
+  // Approves and unapproves an opportunity, with its former placement or another one.
   fc
     .record({
       id: ownId('opportunity'),
@@ -45,7 +45,7 @@ export const stories: readonly Arbitrary<readonly Step[]>[] = [
       simple('POST /v1/opportunities/:id/approve', {}, id),
       simple('POST /v1/opportunities/:id/unapprove', place, id),
     ]),
-  // Enough for a page, the page, and the next.
+  // Creates enough records for two pages, and reads both.
   fc
     .record({
       list: fc.constantFrom(
@@ -58,7 +58,7 @@ export const stories: readonly Arbitrary<readonly Step[]>[] = [
       simple(list, { limit }),
       simple(list, { limit, cursor: { cursor: { list, nth: 0 } } }),
     ]),
-  // One that is no longer what it was, and those of one status.
+  // Changes the status of a record, and lists records by status.
   fc
     .record({
       id: ownId('opportunity'),
@@ -70,7 +70,7 @@ export const stories: readonly Arbitrary<readonly Step[]>[] = [
       simple(`POST /v1/opportunities/:id/${verb}`, {}, id),
       simple('GET /v1/opportunities', { approval_status: { text: status } }),
     ]),
-  // Two in one stage, and one of them next to the other.
+  // Places two opportunities in one stage, and moves one next to the other.
   fc
     .record({
       id: ownId('opportunity'),

@@ -1,5 +1,5 @@
-// Draws the values of parameters: of each kind those that are taken, up to the last that is, and those that
-// are not, from the first that is not to what nobody would send by mistake.
+// Generates the values of parameters: for each kind valid ones up to the limit, and invalid ones from just above the
+// limit to absurd ones.
 import fc, { type Arbitrary } from 'fast-check';
 import { idOfNothing, ownId } from './draw-ids.js';
 import { house, longest, ordinary, texts, tooLong, unstorable } from './draw-texts.js';
@@ -12,7 +12,7 @@ export interface Parameter {
   readonly form: Form;
   readonly sound: Arbitrary<Value>;
   readonly hostile: Arbitrary<Value>;
-  /** A call without it is refused. */
+  /** Whether a call without the parameter is rejected. */
   readonly isRequired?: boolean;
 }
 
@@ -20,7 +20,7 @@ const numbers = (...list: readonly string[]): Arbitrary<Value> =>
   fc.constantFrom(...list.map((number) => ({ number })));
 const nothing: Arbitrary<Value> = fc.constant(null);
 
-/** What is of the wrong type for nearly every parameter. */
+/** Values of the wrong type for nearly every parameter. */
 const wrongTypes: Arbitrary<Value> = fc.constantFrom(
   { number: '5' },
   { number: '1.5' },
@@ -34,7 +34,7 @@ const wrongTypes: Arbitrary<Value> = fc.constantFrom(
   null,
 );
 
-/** @param hostile what has the right type, and is refused all the same */
+/** @param hostile values of the right type that are rejected nevertheless */
 const parameter = (form: Form, sound: Arbitrary<Value>, hostile: Arbitrary<Value>): Parameter => ({
   form,
   sound,
@@ -56,7 +56,7 @@ export const text = parameter(
   texts(...tooLong, ...unstorable),
 );
 
-/** @param words that are taken, and some that are not */
+/** @param words valid words, and some invalid ones */
 export const word = (
   sound: readonly string[],
   hostile: readonly string[],
@@ -106,7 +106,7 @@ export const timestamp = parameter(
   texts(...illegalTimestamps),
 );
 
-/** How a choice is not written. */
+/** Wrong spellings of the values of an enum. */
 export const misspelt = (words: readonly string[]): Arbitrary<Value> => {
   const [first = ''] = words;
   return texts(
@@ -163,7 +163,7 @@ export const flag: Parameter = {
   isRequired: false,
 };
 
-/** A list of objects, as a body holds it. */
+/** A list of objects in a body. */
 export const items = (fields: Readonly<Record<string, Parameter>>, sound: Arbitrary<Value>) => ({
   ...parameter(
     forms.required(forms.listOf(forms.objectOf(fields))),

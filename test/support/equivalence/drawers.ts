@@ -1,5 +1,5 @@
-// What can be drawn for each row of the table of routes, as the contract has it: its parameters, and how it
-// answers. A row without a drawer fails a test, and so does a drawer whose parameters are not those of the row.
+// The generators for each route, according to the contract: its parameters, and its kind of response. A route without a
+// generator fails a test, and so does a generator whose parameters differ from those of the route.
 import { choiceFilter, cursor, search, size } from './draw-queries.js';
 import { flag, items, link, type Parameter } from './draw-values.js';
 import {
@@ -11,21 +11,21 @@ import {
   place,
 } from './noun-fields.js';
 
-/** How a call is answered where it is not refused. */
+/** The kind of response to a successful call. */
 export type Answers = 'list' | 'object' | 'created' | 'changed' | 'deleted' | 'batch';
 
 export interface Drawer {
-  /** Method and path of the row. */
+  /** Method and path of the route. */
   readonly route: string;
   readonly answers: Answers;
   readonly parameters: Readonly<Record<string, Parameter>>;
-  /** The noun of the record that the path names. */
+  /** The noun of the record in the path. */
   readonly target?: 'opportunity' | 'contact';
-  /** How often it is drawn, compared with the others. */
+  /** The weight of the route among all routes. */
   readonly weight: number;
 }
 
-/** What every list takes. */
+/** The parameters of every list. */
 const paging = (list: string) => ({ limit: size(), cursor: cursor(list) });
 
 export const drawers: readonly Drawer[] = [
@@ -156,7 +156,7 @@ export const drawers: readonly Drawer[] = [
   { route: 'GET /v1/me', answers: 'object', parameters: {}, weight: 2 },
 ];
 
-/** @throws Error for a row that has none */
+/** @throws Error for a route without a generator */
 export function drawerOf(route: string): Drawer {
   const drawer = drawers.find((one) => one.route === route);
   if (drawer === undefined) throw new Error(`Nothing draws calls of ${route}.`);

@@ -1,25 +1,25 @@
-// What each surface takes by form alone, before any rule of the domain is asked; and how a value of REST is
-// written in GraphQL. This is the oracle's own knowledge: nothing of src/rest may enter.
+// The forms of parameters: which values each API accepts before any rule of the domain is checked, and how a value of
+// REST is written in GraphQL. This is the oracle's own knowledge, so it imports nothing of src/rest.
 //
-// There are two classes of refusals by form:
-//   both  GraphQL rejects the value of the variable, REST that of the parameter: both say INVALID_REQUEST, and name
-//         the parameter in their issues. (GraphQL has no issues for queries and for missing fields.)
-//   rest  GraphQL has no such thing, or takes it: an unknown parameter, one given twice, an If-Match that is
-//         none, an address that is not UTF-8, a decimal as a text, an id as a number, one value for a list.
-//         There REST must refuse, GraphQL is not asked, and nothing may have been written.
+// There are two classes of rejections by form:
+// both  GraphQL rejects the value of the variable, and REST that of the parameter. Both result in INVALID_REQUEST and
+// name the parameter in their issues. (GraphQL has no issues for queries and for missing fields.)
+// rest  GraphQL has no such value, or accepts it: an unknown parameter, a repeated one, a malformed If-Match, an
+// address that is not UTF-8, a decimal as a string, an ID as a number, a single value for a list. REST must reject it,
+// GraphQL is not called, and nothing may have been written.
 import { camelCase } from './names.js';
 import { readTimestamp, zonedTimestamp } from './timestamps.js';
 import type { Value } from './value.js';
 
 export interface Fault {
-  /** Within the parameter: `[3].name`. */
+  /** The position within the parameter: `[3].name`. */
   readonly at: string;
   readonly by: 'both' | 'rest';
 }
 
 export interface Form {
   readonly faults: (value: Value) => readonly Fault[];
-  /** @param isKeyed whether what is the same to REST must be written the same */
+  /** @param isKeyed whether equal REST values must have equal GraphQL values, as retries require */
   readonly inGraphQL: (value: Value, isKeyed: boolean) => Value;
 }
 
@@ -29,7 +29,7 @@ const refusedBy = (by: Fault['by'], at = ''): readonly Fault[] => [{ at, by }];
 const isText = (value: NonNullable<Value>) =>
   'text' in value || 'reference' in value || 'cursor' in value;
 
-/** @param faults of what is not null, which every form takes */
+/** @param faults checks a value that is not null; every form accepts null */
 const form = (
   faults: (value: NonNullable<Value>) => readonly Fault[],
   inGraphQL: (value: NonNullable<Value>, isKeyed: boolean) => Value = (value) => value,
@@ -40,7 +40,7 @@ const form = (
 
 export const text = form((value) => (isText(value) ? none : refusedBy('both')));
 
-/** GraphQL takes a whole number for an id. */
+/** GraphQL accepts an integer as an ID. */
 export const id = form((value) => {
   if (isText(value)) return none;
   return refusedBy('number' in value ? 'rest' : 'both');
@@ -48,7 +48,7 @@ export const id = form((value) => {
 
 const numeral = /^-?\d{1,40}(\.\d{1,40})?([eE][+-]?\d{1,2})?$/;
 
-/** GraphQL takes both numbers and texts: it gets now the one, now the other. */
+/** GraphQL accepts numbers and strings. Each is used for some of the values. */
 export const decimal = form(
   (value) => {
     if ('number' in value) return numeral.test(value.number) ? none : refusedBy('both');
@@ -64,7 +64,7 @@ export const timestamp = form(
   (value) => ('text' in value ? { text: zonedTimestamp(value.text) } : value),
 );
 
-/** Lower case in REST, upper case in GraphQL; what is in neither stays as wrong as it was. */
+/** Swaps the case: enum values are lower case in REST and upper case in GraphQL. Invalid words stay invalid. */
 const swapCase = (word: string) =>
   Array.from(word, (letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
@@ -78,7 +78,7 @@ export const choice = (words: readonly string[]) =>
 
 export const flag = form((value) => ('flag' in value ? none : refusedBy('both')));
 
-/** A whole number in a query, where everything is a text. */
+/** An integer in a query, where every value is a string. */
 export const size = form(
   (value) => ('text' in value && /^-?[0-9]{1,9}$/.test(value.text) ? none : refusedBy('both')),
   (value) =>
@@ -95,7 +95,7 @@ export const required = ({ faults, inGraphQL }: Form): Form => ({
 const within = (place: string, faults: readonly Fault[]): Fault[] =>
   faults.map(({ at, by }) => ({ at: place + at, by }));
 
-/** GraphQL takes a single value for a list of one. */
+/** GraphQL accepts a single value for a list of one. */
 export const listOf = (item: Form): Form =>
   form(
     (value) => {
@@ -109,7 +109,7 @@ export const listOf = (item: Form): Form =>
         : item.inGraphQL(value, isKeyed),
   );
 
-/** An object, whose fields GraphQL names in camel case. */
+/** An object, whose fields have camel-case names in GraphQL. */
 export const objectOf = (fields: Readonly<Record<string, { readonly form: Form }>>): Form => {
   const formOf = (name: string) => (Object.hasOwn(fields, name) ? fields[name]?.form : undefined);
   return form(

@@ -1,4 +1,4 @@
-// What the parameters of lists mean: which of the records that are known a list must hold, and how many.
+// Checks pages of lists: which of the known records a list must contain, and how many.
 import type { Differences } from './compare.js';
 import type { Shown } from './meaning.js';
 import type { Step } from './step.js';
@@ -8,12 +8,12 @@ const holds = (text: unknown, part: string) =>
 
 const words = (query: string) => query.split(/\s+/).filter((word) => word !== '');
 
-/** The columns that a search looks into. */
+/** The columns that a search covers. */
 const searched = [
   ...['name', 'contact_name', 'first_name', 'last_name', 'company', 'email', 'phone'],
 ];
 
-/** For each parameter that says which records. */
+/** The conditions of parameters that filter records. */
 const filters: Readonly<Record<string, (record: Shown, asked: string) => boolean>> = {
   q: (record, asked) =>
     words(asked).every((word) => searched.some((column) => holds(record[column], word))),
@@ -32,8 +32,8 @@ const asText = (step: Step, name: string) => {
 };
 
 /**
- * @param data a page of a list, as REST answers
- * @param known records that there are, of any kind
+ * @param data a page of a list, as returned by REST
+ * @param known the known records of any kind
  */
 export function isListed(step: Step, data: unknown, known: readonly Shown[]): Differences {
   const page = data as { data: Shown[]; has_more: boolean };
@@ -45,7 +45,7 @@ export function isListed(step: Step, data: unknown, known: readonly Shown[]): Di
   const limit = Number(asText(step, 'limit') ?? 25);
   const differences = page.data
     .filter((record) => !matches(record))
-    .map(({ id }) => `the list holds ${id}, which it was not asked for`);
+    .map(({ id }) => `the list contains ${id}, which does not match`);
   if (page.data.length > limit)
     differences.push(`the list holds ${page.data.length} of at most ${limit}`);
   const isWhole = !page.has_more && !('cursor' in step.given);

@@ -1,5 +1,5 @@
-// What calls mean, told by REST alone: what was sent is what is shown and stored, and a list holds what it was
-// asked for. Without this, an operation that sends a parameter astray would do so on both sides alike.
+// Checks REST on its own: the values that were sent are returned and stored, and a list contains the records that
+// match. Without this check, an operation that confuses two parameters would do so on both sides alike.
 import { drawerOf } from './drawers.js';
 import type { Differences } from './compare.js';
 import { isListed } from './lists.js';
@@ -11,17 +11,17 @@ import type { Value } from './value.js';
 
 export type Shown = Readonly<Record<string, unknown>> & { readonly id: string };
 
-/** What callers of REST know of the workspace, by what they sent and were shown. */
+/** The expected contents of the workspace, from the calls and responses of REST. */
 export interface Knowledge {
-  /** Each record as it was last shown. */
+  /** Each record as last returned. */
   readonly shown: ReadonlyMap<string, Shown>;
-  /** For each record, what it was last told. */
+  /** The fields of each record as last sent. */
   readonly told: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-  /** Learns from an answer, of which it says what is wrong. */
+  /** Learns from an outcome, and returns its contradictions. */
   readonly learn: (step: Step, outcome: Outcome) => Differences;
 }
 
-/** What a value that was accepted is, as REST shows it. */
+/** An accepted value as REST returns it. */
 function meaningOf(value: Value, name: string, side: Side): unknown {
   if (value === null) return name === 'tags' ? [] : null;
   if ('number' in value) return Number(value.number) + 0;
@@ -33,7 +33,7 @@ function meaningOf(value: Value, name: string, side: Side): unknown {
 
 const placeFields = ['pipeline_id', 'stage_id'];
 
-/** The fields that a call has set. A place that is not told is the gateway's to choose. */
+/** The fields that a call has set. The gateway chooses a placement that is not sent. */
 function fieldsToldBy(given: Step['given'], side: Side): Record<string, unknown> {
   const fields = Object.entries(given)
     .filter(

@@ -1,4 +1,4 @@
-// The same name as REST writes it, and as GraphQL and the columns of the models do.
+// Converts names between REST and GraphQL. The columns of the models have the GraphQL names.
 
 /** `contact_name` as `contactName` */
 export const camelCase = (name: string) =>
@@ -8,15 +8,15 @@ export const camelCase = (name: string) =>
 export const snakeCase = (name: string) =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The parameters of writes that are not called like the field of the input. */
+/** The parameters of writes whose names differ from those of the input fields. */
 const renamed: readonly (readonly [parameter: string, field: string])[] = [
   ['contact_type', 'type'],
 ];
 
-/** The field of the input that takes a parameter. */
+/** The input field that takes a parameter. */
 export const inputFieldOf = (parameter: string) =>
   renamed.find(([name]) => name === parameter)?.[1] ?? camelCase(parameter);
 
-/** The parameter whose value a field of the input takes. */
+/** The parameter whose value an input field takes. */
 export const parameterNameOf = (inputField: string) =>
   renamed.find(([, field]) => field === inputField)?.[0] ?? snakeCase(inputField);

@@ -1,4 +1,4 @@
-// The fields that callers fill in of each noun, as REST names them.
+// The fields of each noun that callers can set, by their REST names.
 import fc from 'fast-check';
 import { someOf } from './draw-some.js';
 import { choice, decimal, email, link, tags, text, timestamp, word } from './draw-values.js';

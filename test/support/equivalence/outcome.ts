@@ -1,4 +1,4 @@
-// What a call has come to, in the same form for both surfaces: that of REST.
+// The outcome of a call, in the same form for both APIs: that of REST.
 import type { RestErrorCode } from '../../../src/errors.js';
 import type { Answer } from '../gateway.js';
 
@@ -9,14 +9,14 @@ export interface Request {
   readonly payload?: string;
 }
 
-/** Sends a request to the gateway that is looked at. */
+/** Sends a request to the gateway under test. */
 export type Send = (request: Request) => Promise<Answer>;
 
 export interface Outcome {
   readonly code: 'done' | Uppercase<RestErrorCode>;
-  /** Of REST. */
+  /** The status in REST. */
   readonly status?: number;
-  /** What is wrong with which parameter; undefined where none is told. */
+  /** The problems of parameters; undefined if the response has none. */
   readonly issues?: readonly { readonly param: string; readonly message: string }[];
   readonly data?: unknown;
   readonly version?: number | undefined;
@@ -24,7 +24,7 @@ export interface Outcome {
   readonly isReplayed: boolean;
 }
 
-/** A call as it was sent, and what came of it. */
+/** A call as it was sent, and its outcome. */
 export interface Exchange {
   readonly request: Request;
   readonly outcome: Outcome;

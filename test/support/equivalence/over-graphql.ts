@@ -1,4 +1,4 @@
-// The same call through GraphQL: the operation of its row, posted with its variables to /graphql.
+// Makes a call through GraphQL: posts the operation of its route with its variables to /graphql.
 import { restCodeOf, type ErrorCode } from '../../../src/errors.js';
 import { routes, type Route } from '../../../src/rest/routes.js';
 import { restLinks } from '../global-ids.js';
@@ -9,7 +9,7 @@ import type { Side } from './side.js';
 import type { Step } from './step.js';
 import { variablesOf } from './variables.js';
 
-/** @throws Error for a route that is none */
+/** @throws Error for an unknown route */
 export function rowOf(route: string): Route {
   const row = routes.find(({ method, path }) => `${method} ${path}` === route);
   if (row === undefined) throw new Error(`There is no route ${route}.`);
@@ -30,7 +30,9 @@ function requestOf(step: Step, side: Side): Request {
   };
 }
 
-/** The fields of REST whose values are written in another way: decimals are numbers, choices in lower case. */
+/**
+ * The conversions of result keys whose REST values have another format: decimals are numbers, enum values lower case.
+ */
 const restForms: Readonly<Record<string, (value: string) => unknown>> = {
   value: Number,
   ...restLinks,
@@ -74,7 +76,7 @@ function dataIn(step: Step, answers: Drawer['answers'], result: any): Partial<Ou
   return { data, version: etag };
 }
 
-/** A code as REST has it. */
+/** Converts an error code to that of REST. */
 const codeOf = (code: ErrorCode) => restCodeOf(code).toUpperCase() as Outcome['code'];
 
 function outcomeOf(step: Step, body: any): Omit<Outcome, 'isReplayed'> {

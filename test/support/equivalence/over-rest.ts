@@ -1,11 +1,11 @@
-// A call through REST.
+// Makes a call through REST.
 import { drawerOf, type Drawer } from './drawers.js';
 import type { Exchange, Outcome, Request, Send } from './outcome.js';
 import { versionAsked, type Side } from './side.js';
 import { isRead, methodOf, type Step } from './step.js';
 import { objectJson, textOf, type Value } from './value.js';
 
-/** Percent-encoded; half a surrogate pair as the bytes that it would have, which are no UTF-8. */
+/** Percent-encodes a string. Half a surrogate pair becomes its bytes, which are not valid UTF-8. */
 const encoded = (text: string) =>
   Array.from(text, (character) =>
     character.isWellFormed() ? encodeURIComponent(character) : '%ED%A0%80',
@@ -56,7 +56,7 @@ function requestOf(step: Step, side: Side): Request {
   };
 }
 
-/** The version in an ETag. */
+/** Reads the version from an ETag. */
 const versionIn = (etag: string | undefined) => {
   const [, version] = /^"(\d+)"$/.exec(etag ?? '') ?? [];
   return version === undefined ? undefined : Number(version);

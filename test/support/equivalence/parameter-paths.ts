@@ -1,5 +1,5 @@
-// The parameter that an issue of GraphQL is about. In a read, it is the variable that stands there in the document; in a
-// write, the field of the input has its name, in camel case.
+// Maps the path of a GraphQL issue to the REST parameter. In a read, it is the variable at that path in the document.
+// In a write, the field of the input has its name in camel case.
 import { Kind, visit, type ASTNode, type DocumentNode } from 'graphql';
 import { parameterNameOf, snakeCase } from './names.js';
 
@@ -7,7 +7,7 @@ type Positions = ReadonlyMap<string, string>;
 
 const known = new WeakMap<DocumentNode, Positions>();
 
-/** For each variable, by its path in the arguments (`where.contactName.contains`), its name. */
+/** Maps the path of each variable in the arguments (`where.contactName.contains`) to its name. */
 function positionsIn(document: DocumentNode): Positions {
   const positions = known.get(document) ?? new Map(read(document));
   known.set(document, positions);
@@ -25,22 +25,22 @@ function read(document: DocumentNode): [string, string][] {
   return found;
 }
 
-/** The argument or the field that a node around a variable stands for. */
+/** The argument or field of a node around a variable. */
 function stepAt(around: ASTNode | readonly ASTNode[]): string[] {
   if (!('kind' in around)) return [];
   const isStep = around.kind === Kind.ARGUMENT || around.kind === Kind.OBJECT_FIELD;
   return isStep ? [around.name.value] : [];
 }
 
-/** A path within a parameter, as REST writes it: `[3].contact_name`. */
+/** A path within a parameter in REST notation: `[3].contact_name`. */
 const within = (path: readonly string[]) =>
   path.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${snakeCase(step)}`)).join('');
 
-/** GraphQL's issue with the whole input is REST's with the body. */
+/** An issue with the whole input in GraphQL is one with the body in REST. */
 const inInput = ([field, ...rest]: readonly string[]) =>
   field === undefined ? 'body' : parameterNameOf(field) + within(rest);
 
-/** @returns the path itself for what is about no variable */
+/** @returns the path itself if it contains no variable */
 export function parameterAt(document: DocumentNode, path: readonly (string | number)[]): string {
   const steps = path.map(String);
   if (steps[0] === 'input') return inInput(steps.slice(1));

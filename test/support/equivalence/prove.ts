@@ -1,4 +1,4 @@
-// The property itself: whatever sequence of calls is made, REST and GraphQL behave as one.
+// The property: for any sequence of calls, REST and GraphQL have the same outcomes and store the same.
 import fc from 'fast-check';
 import { compare, type Differences } from './compare.js';
 import { createCoverage, type Coverage } from './coverage.js';
@@ -15,13 +15,13 @@ import type { Twins } from './twins.js';
 
 export interface Proof {
   readonly twins: Twins;
-  /** To the gateway that is looked at. */
+  /** Sends a request to the gateway under test. */
   readonly send: Send;
   readonly runs: number;
   readonly seed: number;
-  /** How many smaller sequences are tried, at most, once the sides differ. */
+  /** The highest number of smaller sequences that are tried after a failure. */
   readonly shrinks?: number;
-  /** Where fast-check found a failure, to go there at once. */
+  /** The path of a failure that fast-check has reported, to reproduce it at once. */
   readonly path?: string | undefined;
 }
 
@@ -30,7 +30,7 @@ const symbolic = ({ symbols }: Side, outcome: Outcome): Outcome => ({
   data: symbols.of(outcome.data),
 });
 
-/** @throws Error with a reproduction where the sides differ */
+/** @throws Error with a reproduction if the sides differ */
 async function runSequence(steps: readonly Step[], proof: Proof, coverage: Coverage) {
   const { twins } = proof;
   await twins.reset();
@@ -62,7 +62,7 @@ async function runSequence(steps: readonly Step[], proof: Proof, coverage: Cover
   refuse('in what they have stored', await compareStored(rest, graphql, knowledge));
 }
 
-/** Both at once, since neither knows of the other. */
+/** Makes a call on both sides at the same time, because neither depends on the other. */
 async function makeCall(
   step: Step,
   number: number,
@@ -80,9 +80,9 @@ async function makeCall(
 }
 
 /**
- * Draws sequences and runs each on both sides.
+ * Generates sequences and runs each on both sides.
  *
- * @throws Error with the seed and the shortest sequence found on which the sides differ
+ * @throws Error with the seed and the shortest sequence for which the sides differ
  */
 export async function prove(proof: Proof): Promise<Coverage> {
   const { runs, seed, path, shrinks = 500 } = proof;

@@ -1,5 +1,5 @@
-// A sequence that showed a difference, as a person can run it again: curl for REST, beside it the operation
-// of GraphQL with its variables. Ids stand as shell variables, since a new workspace has others.
+// Prints a failing sequence so that a person can run it: a curl command for REST, with the GraphQL operation and its
+// variables. IDs are shell variables, because they differ in a new workspace.
 import type { Differences } from './compare.js';
 import type { Exchange } from './outcome.js';
 import { rowOf } from './over-graphql.js';
@@ -10,13 +10,13 @@ import type { Step } from './step.js';
 export interface Made {
   readonly step: Step;
   readonly rest: Exchange;
-  /** Undefined where REST alone refuses by form. */
+  /** Undefined if only REST rejects the call by form. */
   readonly graphql: Exchange | undefined;
 }
 
 const typenames = ['Opportunity', 'Contact', 'User', 'Pipeline', 'Stage'];
 
-/** For each way in which the side's ids are written, the shell's name for it. */
+/** The shell variable for each notation of the side's IDs. */
 function idForms({ symbols }: Side): [string, string][] {
   return [...symbols.named()].flatMap(([id, name]): [string, string][] => [
     [id, `\${${name}}`],
@@ -32,7 +32,7 @@ function idForms({ symbols }: Side): [string, string][] {
   ]);
 }
 
-/** @param isShell whether the rest of the text must be kept from the shell */
+/** @param isShell whether the other characters must be quoted for the shell */
 function withNames(text: string, side: Side, isShell: boolean): string {
   const safe = isShell ? text.replace(/[\\$`]/g, '\\$&') : text;
   return idForms(side).reduce((result, [form, name]) => result.replaceAll(form, name), safe);
@@ -54,7 +54,7 @@ function curl({ step: { as }, rest: { request } }: Made, side: Side): string {
     : `${line} --json @- <<BODY\n${withNames(payload, side, true)}\nBODY`;
 }
 
-/** An answer can be long, and what differs in it is told above. */
+/** The length to which responses are cut. Their differences are printed above. */
 const shownMax = 600;
 
 function outcomeOf({ outcome }: Exchange, side: Side): string {
@@ -80,8 +80,8 @@ function describe(made: Made, index: number, rest: Side, graphql: Side): string 
 }
 
 /**
- * @param calls those up to the one that showed it
- * @param where what was looked at then
+ * @param calls the calls up to the failing one
+ * @param where the comparison that failed
  */
 export function reproductionOf(
   calls: readonly Made[],

@@ -1,4 +1,4 @@
-// One side of a sequence: a twin, and what its callers have learnt so far.
+// One side of a sequence: a twin workspace, and the knowledge of its callers so far.
 import { globalId, type NodeType } from '../global-ids.js';
 import type { Outcome } from './outcome.js';
 import type { CallerName, IfMatch, Step } from './step.js';
@@ -10,11 +10,11 @@ export interface Side extends Names {
   readonly twin: Twin;
   readonly symbols: Symbols;
   readonly keyOf: (caller: CallerName) => string;
-  /** The id that the path of a call names. */
+  /** The UUID of a referenced record. */
   readonly uuidOf: (reference: Reference) => string;
-  /** The version that a caller saw last of a record. */
+  /** The version of a record that a caller saw last. */
   readonly versionOf: (id: Value | undefined) => number;
-  /** Learns from an answer: which records there are now, at which version, and where a list continues. */
+  /** Learns from an outcome: existing records, their versions, and the cursors of lists. */
   readonly learn: (step: Step, outcome: Outcome) => void;
 }
 
@@ -28,7 +28,7 @@ const typenames: Record<Noun, NodeType> = {
   stage: 'Stage',
 };
 
-/** A cursor where a list has not given any yet. */
+/** The cursor that is used before a list has returned any. */
 const noCursor = 'W10';
 
 export function createSide(twin: Twin, elsewhere: Twins['elsewhere']): Side {
@@ -100,7 +100,7 @@ function createdIn(data: unknown): Readonly<Record<string, unknown>>[] {
     : [];
 }
 
-/** The version that a call asks for: a number, `any`, or undefined where it asks for none. */
+/** The version that a call expects: a number, `any`, or undefined if it expects none. */
 export function versionAsked(
   side: Side,
   { id, ifMatch }: { id?: Value; ifMatch?: IfMatch },

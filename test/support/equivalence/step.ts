@@ -1,29 +1,29 @@
-// One call of a sequence, as it was drawn, and what each surface refuses of it by form alone.
+// One generated call of a sequence, and the reasons for which each API rejects it by form.
 import { drawerOf, type Drawer } from './drawers.js';
 import type { Given } from './draw-some.js';
 import type { Value } from './value.js';
 
-/** Whose key it is called with. `reader` is an admin's key that may only read. */
+/** The key of the call. `reader` is a read-only key of an admin. */
 export type CallerName = 'admin' | 'member' | 'viewer' | 'reader' | 'revoked';
 
 /** The header If-Match. */
 export type IfMatch =
-  /** The version that the caller saw last, and how far beside it. */
+  /** The version that the caller saw last, plus an offset. */
   | { readonly besideBy: number }
   | { readonly any: true }
-  /** No version of any record: each has a number of its own in GraphQL, which no record has either. */
+  /** A tag that is no record's version. In GraphQL, it is a version that no record has. */
   | { readonly never: string; readonly version: number }
   | { readonly malformed: string };
 
 export interface Step {
   readonly route: string;
   readonly as: CallerName;
-  /** The record that the path names. */
+  /** The record in the path. */
   readonly id?: Value;
   readonly given: Given;
-  /** A parameter that there is not. */
+  /** An unknown parameter. */
   readonly extra?: { readonly place: 'query' | 'body'; readonly name: string };
-  /** The parameter of a query that is given a second time. */
+  /** A query parameter that is given twice. */
   readonly repeated?: string;
   readonly ifMatch?: IfMatch;
   /** The header Idempotency-Key. */
@@ -34,17 +34,17 @@ export const methodOf = ({ route }: Step) => route.slice(0, route.indexOf(' '));
 export const isRead = (step: Step) => methodOf(step) === 'GET';
 export const isKeySound = (key: string) => /^[\x21-\x7e][\x20-\x7e]{0,254}$/.test(key);
 
-/** What a call is refused for by form. */
+/** The reason for which a call is rejected by form. */
 export interface Malformed {
   readonly by: 'both' | 'rest';
-  /** As REST names the parameters; undefined where it cannot tell any. */
+  /** The REST names of the parameters; undefined if the error names none. */
   readonly params: readonly string[] | undefined;
 }
 
 interface ParameterFault {
   readonly param: string;
   readonly by: 'both' | 'rest';
-  /** Of the batch, the item that it is in. */
+  /** The malformed item of a batch. */
   readonly item?: number | undefined;
 }
 
@@ -75,14 +75,14 @@ function itemIn(name: string, at: string): number | undefined {
   return index === undefined || name !== 'opportunities' ? undefined : Number(index);
 }
 
-/** Whether the batch goes on without the items that are wrong. */
+/** Whether a batch creates its valid items although others are invalid. */
 const isLenient = ({ given: { all_or_none: flag } }: Step) =>
   flag != null && 'flag' in flag && !flag.flag;
 
 const isUtf8 = (value: Value | undefined) =>
   value == null || !('text' in value) || value.text.isWellFormed();
 
-/** @returns undefined where nothing is wrong with the form of the call as a whole */
+/** @returns undefined if the call as a whole is well-formed */
 export function malformed(step: Step): Malformed | undefined {
   const inAddress = isRead(step) ? [step.id, ...Object.values(step.given)] : [step.id];
   if (!inAddress.every(isUtf8)) return { by: 'rest', params: undefined };
@@ -96,7 +96,7 @@ export function malformed(step: Step): Malformed | undefined {
   };
 }
 
-/** Of a batch that goes on without them, the items that are malformed, and for which parameters. */
+/** The malformed items of a batch that creates the others, with their malformed parameters. */
 export function malformedItems(step: Step): ReadonlyMap<number, readonly string[]> {
   const items = new Map<number, string[]>();
   if (!isLenient(step)) return items;
@@ -105,7 +105,7 @@ export function malformedItems(step: Step): ReadonlyMap<number, readonly string[
   return items;
 }
 
-/** Whether the caller's key allows what the call does. */
+/** Whether the caller's key permits the call. */
 export function isAllowed(step: Step): boolean {
   if (isRead(step) || step.as === 'admin') return true;
   return step.as === 'member' && methodOf(step) !== 'DELETE';

@@ -1,4 +1,4 @@
-// What the twins hold after a sequence: every column of every row, and what happened to them.
+// Compares the contents of both twins after a sequence: every column of every row, and all events.
 import { database } from '../gateway.js';
 import { differencesIn, type Differences } from './compare.js';
 import type { Knowledge } from './meaning.js';
@@ -7,13 +7,13 @@ import type { Side } from './side.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The columns that are called otherwise than REST calls them. */
+/** Maps REST names to the columns whose names differ. */
 const columnOf = (name: string) => (name === 'contact_type' ? 'type' : camelCase(name));
 
-/** Moments that the gateway has chosen. */
+/** The columns with times that the gateway has set. */
 const moments = ['createdAt', 'updatedAt', 'approvedAt', 'archivedAt'];
 
-/** Read once for both twins. */
+/** Reads the rows of both twins together. */
 async function readRows(workspaceIds: readonly string[]) {
   const where = { workspaceId: { in: [...workspaceIds] } };
   const { opportunity, contact, opportunityEvent, idempotentAnswer } = database.system;
@@ -29,7 +29,7 @@ async function readRows(workspaceIds: readonly string[]) {
   return { opportunities, contacts, events, answers };
 }
 
-/** The rows of one twin, by what they are about, with symbols in the place of what differs between the twins. */
+/** The rows of one twin by the record they belong to, with symbols in place of values that differ between the twins. */
 function rowsOf({ twin: { workspaceId }, symbols }: Side, all: Record<string, Row[]>) {
   const symbolic = (value: unknown, column: string): unknown => {
     if (value instanceof Date && moments.includes(column)) return symbols.ofMoment(value);
@@ -81,7 +81,7 @@ function rowsOf({ twin: { workspaceId }, symbols }: Side, all: Record<string, Ro
   };
 }
 
-/** What REST has shown, and was told, against the rows behind it. */
+/** Compares the rows with the values that REST has received and returned. */
 function compareKnowledge({ shown, told }: Knowledge, rows: readonly Row[]): Differences {
   const byId = new Map(rows.map((row) => [row.id as string, row]));
   const plain = (value: unknown, name: string) =>
@@ -104,7 +104,7 @@ function compareKnowledge({ shown, told }: Knowledge, rows: readonly Row[]): Dif
   });
 }
 
-/** Compares what the twins hold, and what the one of REST holds with what REST says of it. */
+/** Compares the contents of the twins, and those of the REST twin with the responses of REST. */
 export async function compareStored(
   rest: Side,
   graphql: Side,

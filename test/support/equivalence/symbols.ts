@@ -1,26 +1,26 @@
-// What differs between the twins without meaning anything: ids, moments and cursors. Here they become names
-// that are the same in both: an id the name of its record, a moment the number of the call that it fell into.
+// Replaces values that differ between the twins by symbols: IDs by the names of their records, times by the number of
+// the call in which they fall, and cursors.
 import { setImmediate } from 'node:timers/promises';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** The fields that hold a moment which the gateway itself has chosen. */
+/** The fields with times that the gateway has set. */
 const momentFields = ['created_at', 'updated_at', 'approved_at', 'expires_at'];
 
 export interface Symbols {
-  /** Gives a record its name. */
+  /** Gives a name to a record. */
   readonly name: (id: string, name: string) => void;
   readonly named: () => ReadonlyMap<string, string>;
-  /** The name of an id; one that has none gets one, by the order of appearance. */
+  /** The name of an ID. An ID without a name gets one, by the order of appearance. */
   readonly ofId: (id: string) => string;
   readonly ofMoment: (moment: string | Date) => string;
-  /** Makes a call of the sequence: what is written meanwhile was written in it. */
+  /** Runs a call of the sequence, so that times during it are assigned to it. */
   readonly during: <Result>(number: number, call: () => Promise<Result>) => Promise<Result>;
-  /** A result in which every such value has been replaced. */
+  /** Replaces all such values in a result. */
   readonly of: (value: unknown) => unknown;
 }
 
-/** @param fixed the names of what was there before the sequence */
+/** @param fixed the names of the records that existed before the sequence */
 export function createSymbols(fixed: ReadonlyMap<string, string>): Symbols {
   const names = new Map(fixed);
   const starts: { number: number; ms: number }[] = [];
@@ -68,7 +68,7 @@ export function createSymbols(fixed: ReadonlyMap<string, string>): Symbols {
     ofId,
     ofMoment,
     async during(number, call) {
-      // Two calls within a millisecond could not be told apart by their moments.
+      // The clock must tick before the next call, because times within one millisecond cannot be assigned to a call.
       while (Date.now() <= endMs) await setImmediate();
       starts.push({ number, ms: Date.now() });
       try {

@@ -1,7 +1,7 @@
-// Timestamps as callers write them, and the moment that each one is: written out, so that no parser is
-// trusted with what it must be.
+// Timestamps in the notations of callers, and the moment of each. They are written out, so that no parser is part of
+// the expectation.
 
-/** Those that are legal. */
+/** Valid timestamps. */
 export const legalTimestamps: Readonly<Record<string, string>> = {
   '2026-01-15T17:00:00Z': '2026-01-15T17:00:00.000Z',
   '2026-01-15T17:00:00.000Z': '2026-01-15T17:00:00.000Z',
@@ -29,10 +29,10 @@ export const illegalTimestamps = [
   ...['2026-01-15T17:00:00\0Z', '2026-01-15T17:00:00Z\ud800', '2026-01-15T17:00:00Z2026'],
 ];
 
-/** The same as GraphQL takes it: REST alone takes a time without a zone, for UTC. */
+/** The GraphQL notation of a timestamp. Only REST accepts a time without an offset, and reads it as UTC. */
 export const zonedTimestamp = (text: string) =>
   text === '2026-01-15T17:00:00' ? `${text}Z` : text;
 
-/** The moment, as REST writes it; undefined for what is none. */
+/** The moment in the format of REST; undefined for an invalid timestamp. */
 export const readTimestamp = (text: string): string | undefined =>
   Object.hasOwn(legalTimestamps, text) ? legalTimestamps[text] : undefined;

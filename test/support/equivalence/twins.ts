@@ -1,4 +1,4 @@
-// Two workspaces that are alike: what is called through REST on the one is called through GraphQL on the other.
+// Two equal workspaces: the calls that REST makes in one are made through GraphQL in the other.
 import { randomUUID } from 'node:crypto';
 import { keyColumns, makeKey } from '../../../src/auth/key-secret.js';
 import type { Role } from '../../../src/domain/value-sets.js';
@@ -6,22 +6,22 @@ import { database, newWorkspace, stagesOf, topOf } from '../gateway.js';
 import type { CallerName } from './step.js';
 import type { Noun } from './value.js';
 
-/** A workspace as it is before a sequence. */
+/** A workspace before a sequence. */
 export interface Twin {
   readonly workspaceId: string;
   readonly keys: Readonly<Record<CallerName, string>>;
-  /** The ids of what is there. */
+  /** The IDs of the existing records. */
   readonly records: Readonly<Record<Noun, readonly string[]>>;
-  /** Names that are the same in both twins, by id. */
+  /** Names for IDs that are the same in both twins. */
   readonly names: ReadonlyMap<string, string>;
 }
 
 export interface Twins {
   readonly rest: Twin;
   readonly graphql: Twin;
-  /** What another workspace has. */
+  /** IDs of records in another workspace. */
   readonly elsewhere: Readonly<Record<Noun, string>>;
-  /** Takes everything away that sequences may have left. */
+  /** Deletes everything that sequences have created. */
   readonly reset: () => Promise<void>;
 }
 
@@ -33,7 +33,7 @@ const callers: Readonly<Record<CallerName, { user: Role; columns?: object }>> = 
   revoked: { user: 'admin', columns: { revokedAt: new Date() } },
 };
 
-/** The contact that is there before a sequence. */
+/** The contact that exists before a sequence. */
 const firstContactId = '01890000-0000-7000-8000-00000000c001';
 const longAgo = new Date('2026-01-01T00:00:00Z');
 
@@ -87,7 +87,7 @@ async function newTwin(): Promise<Twin> {
   return { workspaceId, keys, records, names };
 }
 
-/** A second pipeline of opportunities, so that moves can lead elsewhere. */
+/** A second pipeline of opportunities, as a target of moves. */
 const newPipeline = (workspaceId: string) =>
   database.system.pipeline.create({
     data: {

@@ -1,18 +1,18 @@
-// The values of parameters as they are drawn: abstract, so that the form of each surface is made from one and
-// the same. What they name (a record, a page) is another one in each twin, and is looked up there.
+// The values of parameters, in an abstract form from which the values of both APIs are made. References (to a record,
+// to a page) are resolved separately in each twin.
 
 export type Noun = 'opportunity' | 'contact' | 'user' | 'pipeline' | 'stage';
 
-/** The id of a record. */
+/** A reference to a record by its ID. */
 export interface Reference {
   readonly noun: Noun;
-  /** Among those of its noun, in the order in which they came to be, counted round. */
+  /** The index among the records of the noun in order of creation, modulo their number. */
   readonly nth: number;
   readonly whose: 'own' | 'elsewhere' | 'nobody';
   readonly written: 'uuid' | 'upper case' | 'node id' | 'node id of another type';
 }
 
-/** Where a list continues: the n-th cursor that it has given, counted round. */
+/** A reference to the n-th cursor that a list has returned, modulo their number. */
 interface CursorReference {
   /** The route of the list. */
   readonly list: string;
@@ -22,7 +22,7 @@ interface CursorReference {
 export type Value =
   | null
   | { readonly text: string }
-  /** Its digits, as they stand in JSON. */
+  /** The digits of a number in JSON. */
   | { readonly number: string }
   | { readonly flag: boolean }
   | { readonly reference: Reference }
@@ -30,13 +30,13 @@ export type Value =
   | { readonly list: readonly Value[] }
   | { readonly fields: Readonly<Record<string, Value>> };
 
-/** What references name in one of the twins. */
+/** Resolves references in one of the twins. */
 export interface Names {
   idOf(reference: Reference): string;
   cursorOf(cursor: CursorReference): string;
 }
 
-/** The text that a value is, if it is one. */
+/** The string that a value stands for, if it is one. */
 export function textOf(value: Value, names: Names): string | undefined {
   if (value === null) return undefined;
   if ('text' in value) return value.text;
@@ -45,7 +45,7 @@ export function textOf(value: Value, names: Names): string | undefined {
   return undefined;
 }
 
-/** A value as JSON. */
+/** Formats a value as JSON. */
 export function jsonOf(value: Value, names: Names): string {
   const text = textOf(value, names);
   if (text !== undefined) return JSON.stringify(text);
@@ -56,6 +56,6 @@ export function jsonOf(value: Value, names: Names): string {
   return 'fields' in value ? objectJson(Object.entries(value.fields), names) : 'null';
 }
 
-/** @param fields not an object's, since a key can be `__proto__` */
+/** @param fields a list of pairs rather than an object, because a key can be `__proto__` */
 export const objectJson = (fields: readonly (readonly [string, Value])[], names: Names): string =>
   `{${fields.map(([name, value]) => `${JSON.stringify(name)}:${jsonOf(value, names)}`).join(',')}}`;

@@ -1,4 +1,4 @@
-// The variables of a call's operation: the parameters as GraphQL takes them.
+// The variables of a call's operation: its parameters in the form of GraphQL.
 import { drawerOf } from './drawers.js';
 import type { Parameter } from './draw-values.js';
 import { inputFieldOf } from './names.js';
@@ -6,10 +6,13 @@ import { versionAsked, type Side } from './side.js';
 import { isRead, malformedItems, type Step } from './step.js';
 import { jsonOf, type Value } from './value.js';
 
-/** A rule that no item gets past. */
+/** A value that breaks a rule of the domain. */
 const tooManyTags: Value = { list: Array.from({ length: 101 }, () => ({ text: 'x' })) };
 
-/** The fields of an item that are sound by themselves: an external id is taken, whatever else is wrong. */
+/**
+ * The well-formed fields of an item. A valid external ID is among them, because it is reserved even if the item is
+ * invalid.
+ */
 function soundFields(item: Value, { form }: Parameter): Readonly<Record<string, Value>> {
   if (item === null || !('fields' in item)) return {};
   return Object.fromEntries(
@@ -20,8 +23,8 @@ function soundFields(item: Value, { form }: Parameter): Readonly<Record<string, 
 }
 
 /**
- * REST leaves malformed items out of a batch that goes on without them. GraphQL accepts some of them, such as a decimal
- * as a string, so an item that breaks a rule of the domain takes their place there.
+ * REST skips malformed items of a batch that creates the others. GraphQL accepts some of them, such as a decimal as a
+ * string, so they are replaced by an item that breaks a rule of the domain.
  */
 function withItemsRefused(step: Step, parameter: Parameter, value: Value): Value {
   const refused = malformedItems(step);
@@ -35,7 +38,9 @@ function withItemsRefused(step: Step, parameter: Parameter, value: Value): Value
   };
 }
 
-/** As JSON. A read has its parameters as variables of the same names, a write as the fields of `$input`. */
+/**
+ * The variables as JSON. Those of a read have the names of its parameters, and those of a write are fields of `$input`.
+ */
 export function variablesOf(step: Step, side: Side): string {
   const { route, given, id, key } = step;
   const { parameters } = drawerOf(route);
@@ -49,7 +54,7 @@ export function variablesOf(step: Step, side: Side): string {
   });
   if (id !== undefined) variables.push(`"id":${jsonOf(id, side)}`);
   const version = versionAsked(side, step);
-  // Null asks for no version either, and yet is something else than nothing to an Idempotency-Key.
+  // Null stands for no expected version too, but would be a different request to an Idempotency-Key.
   if (version !== undefined)
     variables.push(`"expectedVersion":${version === 'any' ? 'null' : version}`);
   const values = `{${variables.join(',')}}`;

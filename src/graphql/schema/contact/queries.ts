@@ -5,7 +5,7 @@ import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { toUuid } from '../ids.js';
 import { nodeSelection } from '../selection.js';
-import { contactListArgs, toContactListArguments } from './list.js';
+import { contactLists } from './list.js';
 import { Contact, ContactConnection } from './node.js';
 
 builder.queryFields((t) => ({
@@ -23,11 +23,11 @@ builder.queryFields((t) => ({
     {
       type: Contact,
       description: 'Contacts of the workspace, newest first by default.',
-      args: contactListArgs,
+      args: contactLists.args('newest first'),
       ...rowsOfPage,
       resolve: async (_root, args, context, info) =>
         toConnection(
-          await listContacts(context, toContactListArguments(args), nodeSelection(context, info)),
+          await listContacts(context, contactLists.toDomain(args), nodeSelection(context, info)),
         ),
     },
     ContactConnection,

@@ -19,12 +19,10 @@ import { Stage } from '../pipeline/node.js';
 import { noRows } from '../selection.js';
 import { User } from '../user/node.js';
 import { batchLoader } from './batch-loader.js';
-import {
-  opportunityListArgs,
-  toOpportunityListArguments,
-  type OpportunitiesFieldArguments,
-} from './list.js';
+import { opportunityLists } from './list.js';
 import { Opportunity, OpportunityConnection } from './node.js';
+
+type OpportunityListInput = Parameters<typeof opportunityLists.toDomain>[0];
 
 /** A function in place of a query. Pothos calls it with the field's node in the third argument. */
 type QueryOfField = (args: unknown, context: unknown, at: { readonly node: FieldNode }) => object;
@@ -41,12 +39,12 @@ const underNodes = {
 /** What to load with the parent: the page, and below it what was selected. */
 function pageOf(
   context: Context,
-  args: OpportunitiesFieldArguments,
+  args: OpportunityListInput,
   below: Below,
   order?: OpportunityOrder,
 ) {
   // First, so that what is refused is not looked into.
-  const { find } = planOpportunities(context, toOpportunityListArguments(args, order));
+  const { find } = planOpportunities(context, opportunityLists.toDomain(args, order));
   let page: object = find;
   const choosePage: QueryOfField = (_args, _context, { node }) => {
     if (isCountOnly(node)) page = { ...find, ...noRows };
@@ -81,12 +79,12 @@ async function countOf(
 /** The connection, of the rows that were loaded with the parent. */
 function connectionOf(
   context: Context,
-  args: OpportunitiesFieldArguments,
+  args: OpportunityListInput,
   rows: OpportunityModel[],
   { column, id, within = {} }: Parent,
   order?: OpportunityOrder,
 ) {
-  const { condition, toPage } = planOpportunities(context, toOpportunityListArguments(args, order));
+  const { condition, toPage } = planOpportunities(context, opportunityLists.toDomain(args, order));
   return toConnection({
     ...toPage(rows),
     totalCount: () => countOf(context, { column, id, within }, condition),
@@ -98,7 +96,7 @@ builder.prismaObjectField(Contact, 'opportunities', (t) =>
     {
       type: Opportunity,
       description: 'Opportunities whose primary contact is this contact.',
-      args: opportunityListArgs(),
+      args: opportunityLists.args('newest first'),
       ...rowsOfPage,
       select: (args, context, below) => ({ opportunities: pageOf(context, args, below) }),
       resolve: ({ id, opportunities }, args, context) =>
@@ -115,7 +113,7 @@ builder.prismaObjectField(Stage, 'opportunities', (t) =>
     {
       type: Opportunity,
       description: 'Opportunities in this stage, sorted by their position by default.',
-      args: opportunityListArgs('position within the stage'),
+      args: opportunityLists.args('position within the stage'),
       ...rowsOfPage,
       select: (args, context, below) => ({
         opportunities: pageOf(context, args, below, stageOrder),
@@ -169,7 +167,7 @@ builder.prismaObjectField(User, 'opportunities', (t) =>
           required: true,
           description: 'Role of the user in the opportunities.',
         }),
-        ...opportunityListArgs(),
+        ...opportunityLists.args('newest first'),
       },
       ...rowsOfPage,
       select: ({ role, ...args }, context, below) => ({ [role]: pageOf(context, args, below) }),

@@ -5,7 +5,7 @@ import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { toUuid } from '../ids.js';
 import { nodeSelection } from '../selection.js';
-import { opportunityListArgs, toOpportunityListArguments } from './list.js';
+import { opportunityLists } from './list.js';
 import { Opportunity, OpportunityConnection } from './node.js';
 
 builder.queryFields((t) => ({
@@ -23,13 +23,13 @@ builder.queryFields((t) => ({
     {
       type: Opportunity,
       description: 'Opportunities of the workspace, newest first by default.',
-      args: opportunityListArgs(),
+      args: opportunityLists.args('newest first'),
       ...rowsOfPage,
       resolve: async (_root, args, context, info) =>
         toConnection(
           await listOpportunities(
             context,
-            toOpportunityListArguments(args),
+            opportunityLists.toDomain(args),
             nodeSelection(context, info),
           ),
         ),

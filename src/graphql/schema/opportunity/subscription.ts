@@ -2,8 +2,8 @@
 import { watchOpportunityEvents } from '../../../domain/opportunity/live.js';
 import { builder } from '../builder.js';
 import { OpportunityEvent } from './events.js';
-import { whereDescription } from '../filters.js';
-import { OpportunityFilterType, toFilter } from './list.js';
+import { whereDescription } from '../list-arguments.js';
+import { opportunityLists } from './list.js';
 
 builder.subscriptionField('opportunityEventAdded', (t) =>
   t.field({
@@ -12,12 +12,12 @@ builder.subscriptionField('opportunityEventAdded', (t) =>
       'Events of opportunities, each sent once its change is committed, if the opportunity matches the filter after the change. The event of a deletion is sent to every subscriber. If events may have been missed, the stream ends without `complete`, and the client must subscribe again. If the API key is revoked or expires, the stream sends an error and completes.',
     args: {
       where: t.arg({
-        type: OpportunityFilterType,
+        type: opportunityLists.whereType,
         description: whereDescription,
       }),
     },
     subscribe: (_root, { where }, context) =>
-      watchOpportunityEvents(context, { where: toFilter(where) }),
+      watchOpportunityEvents(context, { where: opportunityLists.toWhere(where) }),
     resolve: (added) => {
       if (added instanceof Error) throw added;
       return added.event;

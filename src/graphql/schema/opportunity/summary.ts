@@ -11,9 +11,9 @@ import {
 import { stagesMax } from '../../../domain/pipeline/read.js';
 import { costs, prices, rowsAtMost, rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
-import { whereDescription } from '../filters.js';
+import { whereDescription } from '../list-arguments.js';
 import { Pipeline, Stage } from '../pipeline/node.js';
-import { OpportunityFilterType, toFilter } from './list.js';
+import { opportunityLists } from './list.js';
 import { batchLoader } from './batch-loader.js';
 
 const SumsInterface = builder.interfaceRef<Sums>('OpportunitySums').implement({
@@ -64,12 +64,12 @@ builder.prismaObjectField(Pipeline, 'summary', (t) =>
     ...costs({ once: prices.aggregate }),
     args: {
       where: t.arg({
-        type: OpportunityFilterType,
+        type: opportunityLists.whereType,
         description: whereDescription,
       }),
     },
     resolve: async ({ id }, { where }, context) => {
-      const condition = planSummary(context, toFilter(where));
+      const condition = planSummary(context, opportunityLists.toWhere(where));
       const key = `summary ${JSON.stringify(condition)}`;
       const loader = batchLoader(context, key, (ids) =>
         summarizePipelines(context, ids, condition),

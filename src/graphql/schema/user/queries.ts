@@ -1,51 +1,12 @@
 // Users: reading one, and listing them.
-import type { ChoiceFilter } from '../../../domain/list/filter-column.js';
-import { columnsWith } from '../../../domain/column-table.js';
-import { userColumns } from '../../../domain/user/columns.js';
-import { getUser, listUsers, type UserFilter } from '../../../domain/user/read.js';
-import type { Role } from '../../../domain/value-sets.js';
+import { getUser, listUsers } from '../../../domain/user/read.js';
 import { rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
-import {
-  columnFilters,
-  filterRule,
-  filterSize,
-  logicalOperators,
-  matches,
-  orderByDescription,
-  orderType,
-  toOrder,
-  whereDescription,
-  withFilterUuids,
-} from '../filters.js';
-import { textField } from '../limits.js';
 import { toUuid } from '../ids.js';
 import { nodeSelection } from '../selection.js';
-import { RoleType, User, UserConnection } from './node.js';
-
-const RoleFilter = builder.inputRef<ChoiceFilter<Role>>('RoleFilter').implement({
-  description: `Filters by role. ${filterRule}`,
-  fields: (t) => ({
-    eq: t.field({ type: RoleType, description: matches.eq }),
-    in: t.field({ type: [RoleType], description: matches.in }),
-  }),
-});
-
-const UserFilterType = builder.inputRef<UserFilter>('UserFilter');
-
-UserFilterType.implement({
-  description: `Filters users. ${filterRule} ${filterSize}`,
-  fields: (t) => ({
-    ...logicalOperators(t, UserFilterType),
-    q: t.string(
-      textField('Search words: each must occur in `name` or `email`, regardless of case.'),
-    ),
-    ...columnFilters(t, 'User', columnsWith(userColumns, 'filter'), { role: RoleFilter }),
-  }),
-});
-
-const UserOrderType = orderType('User', 'users', columnsWith(userColumns, 'sort'));
+import { userLists } from './list.js';
+import { User, UserConnection } from './node.js';
 
 builder.queryFields((t) => ({
   user: t.prismaField({
@@ -59,25 +20,11 @@ builder.queryFields((t) => ({
     {
       type: User,
       description: 'Users of the workspace, sorted by name by default.',
-      args: {
-        where: t.arg({ type: UserFilterType, description: whereDescription }),
-        orderBy: t.arg({
-          type: UserOrderType,
-          description: orderByDescription('name'),
-        }),
-      },
+      args: userLists.args('name'),
       ...rowsOfPage,
-      resolve: async (_root, { where, orderBy, ...sizes }, context, info) =>
+      resolve: async (_root, args, context, info) =>
         toConnection(
-          await listUsers(
-            context,
-            {
-              ...sizes,
-              where: where && withFilterUuids(where, { id: 'User' }),
-              orderBy: toOrder(orderBy),
-            },
-            nodeSelection(context, info),
-          ),
+          await listUsers(context, userLists.toDomain(args), nodeSelection(context, info)),
         ),
     },
     UserConnection,

@@ -1,0 +1,11 @@
+// The arguments of the list of users: filter and sort order.
+import { userColumns } from '../../../domain/user/columns.js';
+import { enumFilter } from '../filters.js';
+import { listArguments } from '../list-arguments.js';
+import { RoleType } from './node.js';
+
+export const userLists = listArguments('User', userColumns, {
+  nouns: 'users',
+  searched: '`name` or `email`',
+  enumFilters: { role: enumFilter('RoleFilter', RoleType, { what: 'role', nullable: false }) },
+});

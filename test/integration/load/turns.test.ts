@@ -172,11 +172,15 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
     expect(await workspace.count()).toBe(created);
   });
 
-  test('a request runs four statements at once', async () => {
+  test('a request runs four statements at once, and any number of others wait without a warning', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => void warnings.push(warning);
+    process.on('warning', onWarning);
+    onTestFinished(() => void process.off('warning', onWarning));
     const gateway = await startPooled(8);
     const { call } = await gateway.newWorkspace();
     const aliases = Array.from(
-      { length: 6 },
+      { length: 40 },
       (_, at) => `a${String(at)}: opportunities { totalCount }`,
     );
     const lockTable = 'LOCK TABLE opportunity IN ACCESS EXCLUSIVE MODE';
@@ -189,6 +193,7 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
       return [answer];
     });
     expect((await answered).status).toBe(200);
+    expect(warnings).toEqual([]);
   });
 });
 

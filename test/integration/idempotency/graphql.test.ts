@@ -359,15 +359,32 @@ test('stores nothing where the Accept header allows no media type that there is'
   expect(await footprint(id)).toEqual(nothing);
 });
 
-test.each(['application/json', 'application/graphql-response+json', 'text/event-stream'])(
-  'an answer in the form of %s is sent again in the same form',
-  async (accept) => {
-    const { id, client } = await newWorkspace();
-    const body = { query: mutation('createOpportunity'), variables: { input: {} } };
-    const first = await send(client, body, 'key', { accept });
-    expect(first).toMatchObject({ status: 200, replayed: undefined });
-    expect(first.type).toContain(accept);
-    expect(await send(client, body, 'key', { accept })).toEqual(replayOf(first));
-    expect(await footprint(id)).toEqual(once);
-  },
-);
+describe('a mutation that is sent again is answered in the media type that it then accepts', () => {
+  const types = ['application/json', 'application/graphql-response+json', 'text/event-stream'];
+  const dataOf = ({ type, text }: { type: string | undefined; text: string }): unknown =>
+    JSON.parse(
+      type === 'text/event-stream'
+        ? (/^:\n\nevent: next\ndata: (.*)\n\nevent: complete\ndata:\n\n$/.exec(text)?.[1] ?? '')
+        : text,
+    );
+
+  test.each(types.flatMap((first) => types.map((again) => [first, again] as const)))(
+    '%s, then %s',
+    async (accept, acceptAgain) => {
+      const { id, client } = await newWorkspace();
+      const body = { query: mutation('createOpportunity'), variables: { input: {} } };
+      const first = await send(client, body, 'key', { accept });
+      expect(first).toMatchObject({ status: 200, replayed: undefined });
+      expect(first.type).toContain(accept);
+      const again = await send(client, body, 'key', { accept: acceptAgain });
+      expect(again).toMatchObject({ status: 200, replayed: 'true' });
+      expect(again.type).toContain(acceptAgain);
+      expect(dataOf(first)).toMatchObject({
+        data: { createOpportunity: { __typename: 'CreateOpportunityPayload' } },
+      });
+      expect(dataOf(again)).toEqual(dataOf(first));
+      if (acceptAgain === accept) expect(again).toEqual(replayOf(first));
+      expect(await footprint(id)).toEqual(once);
+    },
+  );
+});

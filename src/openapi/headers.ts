@@ -146,15 +146,24 @@ export const headerComponents = {
 
 export type HeaderName = keyof typeof headerComponents;
 
-/** Those that any answer can have. */
-const always: readonly HeaderName[] = [
+/** Those of any response of a route. */
+const ofRoute: readonly HeaderName[] = [
   ...(['X-Request-Id', 'X-GraphQL-Operation', 'Link', 'Access-Control-Allow-Origin'] as const),
   ...(['Cache-Control', 'X-Content-Type-Options', 'Vary', 'Content-Encoding'] as const),
   ...(['RateLimit', 'RateLimit-Policy', 'Deprecation', 'Sunset'] as const),
 ];
 
-/** The headers of an answer: those, and more. */
-export const headersOf = (...more: readonly HeaderName[]) =>
-  Object.fromEntries(
-    [...always, ...more].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
-  );
+/** Those of a response to a request that could not be read, so that its route is not known. */
+const ofUnreadRequest: readonly HeaderName[] = [
+  ...(['X-Request-Id', 'Access-Control-Allow-Origin', 'Cache-Control'] as const),
+  // As in any response without a valid key, the limits are absent.
+  ...(['X-Content-Type-Options', 'RateLimit', 'RateLimit-Policy'] as const),
+];
+
+const referencesTo = (names: readonly HeaderName[]) =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+
+/** The headers of a response of a route: those that each has, and more. */
+export const headersOf = (...more: readonly HeaderName[]) => referencesTo([...ofRoute, ...more]);
+
+export const headersOfUnreadRequest = referencesTo(ofUnreadRequest);

@@ -68,8 +68,17 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
   });
   afterAll(() => admin.close());
 
-  const startPooled = async (poolSize: number, options?: Options) =>
-    startGateway(await openPostgres({ url: url.href, poolSize }), options);
+  const startPooled = async (poolSize: number, options?: Options, queryMs = 0) =>
+    startGateway(
+      await openPostgres({
+        url: url.href,
+        poolSize,
+        limits: { statementMs: 0, lockMs: 0, idleTransactionMs: 0, queryMs },
+      }),
+      options,
+    );
+
+  const lockTable = 'LOCK TABLE opportunity IN ACCESS EXCLUSIVE MODE';
 
   /** Keeps whoever changes an opportunity of the workspace waiting. */
   const lockingRows = <Result>(
@@ -142,6 +151,22 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
     expect(statuses.sort()).toEqual([200, 200, 503]);
   });
 
+  test('a statement that times out leaves the next one of its workspace a connection that works', async () => {
+    const gateway = await startPooled(2, undefined, 2_000);
+    const [busy, neighbour] = [await gateway.newWorkspace(), await gateway.newWorkspace()];
+    await holding(admin, lockTable, [], async ({ untilBlocked }) => {
+      const running = busy.list();
+      await untilBlocked();
+      // The other connection becomes idle. It is closed as well, as it may have fallen silent too.
+      const pipelines = '/v1/pipelines';
+      expect((await neighbour.call('GET', pipelines)).status).toBe(200);
+      const waiting = busy.call('GET', pipelines);
+      expect((await running).status).toBe(503);
+      expect((await waiting).status).toBe(200);
+      return [];
+    });
+  });
+
   test('what waits for a client that hangs up is not sent', async () => {
     const gateway = await startPooled(1);
     const { app } = gateway;
@@ -183,7 +208,6 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
       { length: 40 },
       (_, at) => `a${String(at)}: opportunities { totalCount }`,
     );
-    const lockTable = 'LOCK TABLE opportunity IN ACCESS EXCLUSIVE MODE';
     const [answered] = await holding(admin, lockTable, [], async ({ untilBlocked }) => {
       const answer = call('POST', '/graphql', { query: `{ ${aliases.join(' ')} }` });
       await untilBlocked(4);

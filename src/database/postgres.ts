@@ -96,7 +96,11 @@ const ignore = () => undefined;
 function trackIdle(pool: pg.Pool): () => void {
   const idle = new Set<pg.ClientBase>();
   function closeIdle() {
-    for (const client of idle) (client as WithSocket).connection.stream.destroy();
+    for (const client of idle) {
+      (client as WithSocket).connection.stream.destroy();
+      // The pool would notice some ticks later, and lend the connection until then.
+      client.emit('error', new Error('The connection may have fallen silent.'));
+    }
     idle.clear();
   }
   pool.on('acquire', (client) => idle.delete(client));

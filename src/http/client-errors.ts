@@ -5,42 +5,32 @@ import type { Duplex } from 'node:stream';
 import type { FastifyBaseLogger } from 'fastify';
 import { restErrorBody } from './error-body.js';
 
-interface Rejection {
-  readonly status: number;
-  /** A code of the HTTP layer only. No operation of REST or GraphQL results in it. */
-  readonly code: string;
-  readonly message: string;
-}
+/** Errors of the HTTP layer itself, by their codes: no operation of REST or GraphQL results in them. */
+export const httpErrors = {
+  request_timeout: { status: 408, message: 'The request did not arrive in time.' },
+  headers_too_large: { status: 431, message: 'The headers of the request are too large.' },
+  not_implemented: { status: 501, message: 'The gateway does not know this HTTP method.' },
+} as const;
 
-const malformed: Rejection = {
-  status: 400,
-  code: 'invalid_request',
-  message: 'The request is not valid HTTP.',
+export type HttpErrorCode = keyof typeof httpErrors;
+
+type RejectionCode = 'invalid_request' | HttpErrorCode;
+
+const rejections: Readonly<Record<RejectionCode, { status: number; message: string }>> = {
+  invalid_request: { status: 400, message: 'The request is not valid HTTP.' },
+  ...httpErrors,
 };
 
-const unknownMethod: Rejection = {
-  status: 501,
-  code: 'not_implemented',
-  message: 'The gateway does not know this HTTP method.',
+/** By the code of Node's error. Any other one means that the request is malformed. */
+const codes: Readonly<Record<string, RejectionCode>> = {
+  HPE_INVALID_METHOD: 'not_implemented',
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 };
 
-/** The error responses, by the code of Node's error. */
-const rejections: Readonly<Record<string, Rejection>> = {
-  HPE_INVALID_METHOD: unknownMethod,
-  HPE_HEADER_OVERFLOW: {
-    status: 431,
-    code: 'headers_too_large',
-    message: 'The headers of the request are too large.',
-  },
-  ERR_HTTP_REQUEST_TIMEOUT: {
-    status: 408,
-    code: 'request_timeout',
-    message: 'The request did not arrive in time.',
-  },
-};
-
-/** Writes an error response and closes the connection, because its further bytes cannot be parsed. */
-function reject(socket: Duplex, { status, code, message }: Rejection, log: FastifyBaseLogger) {
+/** Writes a response and closes the connection, because its further bytes cannot be parsed. */
+function reject(socket: Duplex, code: RejectionCode, log: FastifyBaseLogger) {
+  const { status, message } = rejections[code];
   const requestId = randomUUID();
   log.info({ reqId: requestId, status }, message);
   const body = JSON.stringify(restErrorBody(code, message, requestId));
@@ -68,12 +58,12 @@ export const onClientError =
   (error: NodeJS.ErrnoException, socket: Duplex): void => {
     const isAnswered = (socket as Answering)._httpMessage?.headersSent === true;
     if (error.code === 'ECONNRESET' || !socket.writable || isAnswered) socket.destroy();
-    else reject(socket, rejections[error.code ?? ''] ?? malformed, log);
+    else reject(socket, codes[error.code ?? ''] ?? 'invalid_request', log);
   };
 
 /** Handles Node's `connect` event. Without a handler, Node.js closes the connection without a response. */
 export const onConnect =
   (log: FastifyBaseLogger) =>
   (_request: unknown, socket: Duplex): void => {
-    reject(socket, unknownMethod, log);
+    reject(socket, 'not_implemented', log);
   };

@@ -1,6 +1,7 @@
 // The JSON Schema of the body of every REST error, which `restErrorBody` creates.
 import type { RestErrorCode } from '../errors.js';
 import { bodyBytesMax } from '../http/body.js';
+import { httpErrors, type HttpErrorCode } from '../http/client-errors.js';
 import {
   answeredScalars,
   component,
@@ -43,13 +44,17 @@ export const errorDetails = (components: Components): JsonSchema =>
     { maxItems: bodyBytesMax },
   );
 
+/** The code of an error response under /v1. */
+export type ResponseCode = RestErrorCode | HttpErrorCode;
+
 /** The meaning of each code, in the order of the HTTP statuses. */
-export const codeDescriptions: Readonly<Record<RestErrorCode, string>> = {
+export const codeDescriptions: Readonly<Record<ResponseCode, string>> = {
   invalid_request: 'The request breaks a rule of the schema or of the domain.',
   unauthorized: 'No API key, or one that is unknown, revoked or expired.',
   forbidden: 'The key is read-only, or the role of its user does not allow this.',
   not_found: 'No such record in this workspace.',
   method_not_allowed: 'The path does not support this HTTP method.',
+  request_timeout: `${httpErrors.request_timeout.message} The connection is closed.`,
   conflict: 'The state of the record forbids this, or the same idempotency key is in flight.',
   precondition_failed: 'The record has changed since it was read.',
   payload_too_large: 'The request body is larger than 1 MiB.',
@@ -57,7 +62,9 @@ export const codeDescriptions: Readonly<Record<RestErrorCode, string>> = {
   idempotency_mismatch: 'The idempotency key was used with another body.',
   rate_limited:
     'The API key has too few points left for this request, or too many requests with an invalid key came from this address. Retry-After tells how long to wait.',
+  headers_too_large: `${httpErrors.headers_too_large.message} The connection is closed.`,
   internal: 'An error of the server.',
+  not_implemented: `${httpErrors.not_implemented.message} The connection is closed.`,
   unavailable: 'The database is out of reach; try again shortly.',
 };
 

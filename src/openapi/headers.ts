@@ -152,15 +152,24 @@ export const headerComponents = {
 
 export type HeaderName = keyof typeof headerComponents;
 
-/** Headers that every response can have. */
-const always: readonly HeaderName[] = [
+/** Headers that every response of a route can have. */
+const ofRoute: readonly HeaderName[] = [
   ...(['X-Request-Id', 'X-GraphQL-Operation', 'Link', 'Access-Control-Allow-Origin'] as const),
   ...(['Cache-Control', 'X-Content-Type-Options', 'Vary', 'Content-Encoding'] as const),
   ...(['RateLimit', 'RateLimit-Policy', 'Deprecation', 'Sunset'] as const),
 ];
 
-/** The headers of a response: those of every response, and `more`. */
-export const headersOf = (...more: readonly HeaderName[]) =>
-  Object.fromEntries(
-    [...always, ...more].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
-  );
+/** Headers of the response to a request that cannot be read, and whose route is therefore unknown. */
+const ofUnreadRequest: readonly HeaderName[] = [
+  ...(['X-Request-Id', 'Access-Control-Allow-Origin', 'Cache-Control'] as const),
+  // As in any response without a valid key, the limits are absent.
+  ...(['X-Content-Type-Options', 'RateLimit', 'RateLimit-Policy'] as const),
+];
+
+const referencesTo = (names: readonly HeaderName[]) =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+
+/** The headers of a response of a route: those of every response, and `more`. */
+export const headersOf = (...more: readonly HeaderName[]) => referencesTo([...ofRoute, ...more]);
+
+export const headersOfUnreadRequest = referencesTo(ofUnreadRequest);

@@ -1,8 +1,8 @@
 // The OpenAPI operation of a route.
-import type { RestErrorCode } from '../errors.js';
 import { ifMatch } from '../rest/parameters.js';
 import type { Route } from '../rest/routes.js';
 import { marked } from './addition.js';
+import type { ResponseCode } from './error-schema.js';
 import { headersOf, type HeaderName } from './headers.js';
 import { component, described, type Components, type JsonSchema } from './json-schema.js';
 import { bodyOf, isWrite, parametersOf } from './parameter-objects.js';
@@ -48,7 +48,7 @@ function successesOf(route: Route, components: Components): Record<string, unkno
 }
 
 /** The codes of the errors that a route can result in. */
-export const refusalsOf = (route: Route): RestErrorCode[] => [
+export const refusalsOf = (route: Route): ResponseCode[] => [
   ...(['invalid_request', 'unauthorized'] as const),
   ...(route.path.includes(':') ? (['not_found'] as const) : []),
   // Set by graphql/use-policy.ts.
@@ -62,6 +62,7 @@ export const refusalsOf = (route: Route): RestErrorCode[] => [
   ...(route.operation.parameters.has(ifMatch) || route.method === 'GET'
     ? (['precondition_failed'] as const)
     : []),
+  ...(['request_timeout', 'headers_too_large'] as const),
   ...(['rate_limited', 'internal', 'unavailable'] as const),
 ];
 

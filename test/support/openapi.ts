@@ -112,7 +112,8 @@ export function openApiProblems(exchange: Exchange): string[] {
   const key = (method === 'HEAD' ? 'GET' : method).toLowerCase();
   const operation = template === undefined ? undefined : openApi.paths[template]?.[key];
   if (template === undefined || operation === undefined) {
-    const statuses = template === undefined ? [400, 404] : [405];
+    // Node.js does not know some methods.
+    const statuses = template === undefined ? [400, 404] : [405, 501];
     const refusal = statuses.includes(status)
       ? bodyProblems(exchange, error)
       : [`status: ${String(status)} of what is not documented`];

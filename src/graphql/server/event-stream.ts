@@ -60,3 +60,11 @@ export function eventStream(
   });
   return new Response(body, { headers });
 }
+
+async function* only(result: ExecutionResult): AsyncGenerator<ExecutionResult, undefined> {
+  yield await Promise.resolve(result);
+}
+
+/** A single result as server-sent events. */
+export const singleEvent = (result: ExecutionResult): Response =>
+  eventStream(only(result), () => false);

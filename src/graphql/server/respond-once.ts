@@ -1,11 +1,18 @@
 // Idempotency keys at /graphql: decides which requests may have one, and which responses are stored.
 import type { FastifyRequest } from 'fastify';
-import { getOperationAST, Kind, OperationTypeNode, type DocumentNode } from 'graphql';
+import {
+  getOperationAST,
+  Kind,
+  OperationTypeNode,
+  type DocumentNode,
+  type ExecutionResult,
+} from 'graphql';
 import type { Answer } from '../../domain/idempotent-answers.js';
 import { GatewayError } from '../../errors.js';
 import { answerRequest, idempotencyKeyOf } from '../../http/idempotency-key.js';
 import type { Context } from '../context.js';
-import { acceptableTypes, contentTypeOf } from './media-types.js';
+import { singleEvent } from './event-stream.js';
+import { acceptableTypes, contentTypeOf, eventStreamType } from './media-types.js';
 import type { GraphQLParameters } from './request-parameters.js';
 import { parseDocument } from './parse.js';
 import { schema } from '../schema/schema.js';
@@ -55,6 +62,24 @@ class Refused extends Error {
 }
 
 /**
+ * Puts a response that is stored as JSON into the media type that the request accepts. A request that is sent again may
+ * accept another one than the first did. An error response with a status of its own is JSON for everybody.
+ */
+async function inAcceptedType(request: FastifyRequest, response: Response): Promise<Response> {
+  const { headers } = response;
+  // Stored by an earlier version, which stored event streams as they were sent.
+  if (headers.get('content-type') === eventStreamType) return response;
+  const { json } = acceptableTypes(request.headers.accept);
+  if (json === undefined && response.ok) {
+    const stream = singleEvent((await response.json()) as ExecutionResult);
+    for (const [name, value] of stream.headers) headers.set(name, value);
+    return new Response(stream.body, { headers });
+  }
+  headers.set('content-type', contentTypeOf(json));
+  return response;
+}
+
+/**
  * Executes a request, and returns its response. A write whose Idempotency-Key was used before is not executed again: it
  * gets the stored response.
  *
@@ -73,22 +98,17 @@ export async function respondOnce(
     const keyed = { onRejected: () => void (state.isRejected = true) };
     const response = await respond({ ...inner, keyed });
     if (state.isRejected || !response.ok) throw new Refused(response);
-    const type = response.headers.get('content-type') ?? 'application/json';
     return {
       status: response.status,
-      headers: { 'content-type': type },
+      headers: { 'content-type': contentTypeOf() },
       body: await response.text(),
     };
   };
   try {
     const { body, ...head } = await answerRequest(request, context, answer);
-    const { json } = acceptableTypes(request.headers.accept);
-    // The retry may accept another media type than the first request did.
-    const isJson = head.headers['content-type']?.includes('json') === true;
-    const type = isJson && json !== undefined && { 'content-type': contentTypeOf(json) };
-    return new Response(body, { ...head, headers: { ...head.headers, ...type } });
+    return await inAcceptedType(request, new Response(body, head));
   } catch (error) {
-    if (error instanceof Refused) return error.response;
+    if (error instanceof Refused) return await inAcceptedType(request, error.response);
     throw error;
   }
 }

@@ -3,7 +3,8 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { errorTable, GatewayError, retryAfterSeconds, type ErrorCode } from '../../errors.js';
-import { eventStream } from './event-stream.js';
+import type { Context } from '../context.js';
+import { eventStream, singleEvent } from './event-stream.js';
 import {
   acceptableTypes,
   contentTypeOf,
@@ -53,10 +54,6 @@ function jsonResponse(result: ExecutionResult, type: JsonType): Response {
   });
 }
 
-async function* only(result: ExecutionResult): AsyncGenerator<ExecutionResult, undefined> {
-  yield await Promise.resolve(result);
-}
-
 /** Runs after the plugin that makes errors public, because it reads their codes. */
 export const useResponses = (): Plugin => ({
   onSubscribe({ args, setResultAndStopExecution }) {
@@ -68,6 +65,7 @@ export const useResponses = (): Plugin => ({
   },
   onResultProcess(event) {
     const { request } = event;
+    const { keyed } = event.serverContext as unknown as Context;
     const accept = acceptableTypes(request.headers.get('accept') ?? undefined);
     event.setResultProcessor((result) => {
       if (isAsyncIterable(result))
@@ -77,9 +75,10 @@ export const useResponses = (): Plugin => ({
         );
       const single = result as ExecutionResult;
       const isRejected = decidingCode(single, 'application/json') !== undefined || isOutage(single);
-      if (accept.json !== undefined || isRejected)
+      // A result under an Idempotency-Key is stored as JSON. It becomes an event afterwards: idempotency.ts.
+      if (accept.json !== undefined || isRejected || keyed)
         return jsonResponse(single, accept.json ?? 'application/json');
-      return eventStream(only(single), isOutage);
+      return singleEvent(single);
     }, accept.json ?? 'text/event-stream');
   },
 });

@@ -359,15 +359,32 @@ test('a request whose Accept header allows no supported media type stores nothin
   expect(await footprint(id)).toEqual(nothing);
 });
 
-test.each(['application/json', 'application/graphql-response+json', 'text/event-stream'])(
-  'a response of type %s is replayed with the same type',
-  async (accept) => {
-    const { id, client } = await newWorkspace();
-    const body = { query: mutation('createOpportunity'), variables: { input: {} } };
-    const first = await send(client, body, 'key', { accept });
-    expect(first).toMatchObject({ status: 200, replayed: undefined });
-    expect(first.type).toContain(accept);
-    expect(await send(client, body, 'key', { accept })).toEqual(replayOf(first));
-    expect(await footprint(id)).toEqual(once);
-  },
-);
+describe('a retried mutation gets its response in the media type that the retry accepts', () => {
+  const types = ['application/json', 'application/graphql-response+json', 'text/event-stream'];
+  const dataOf = ({ type, text }: { type: string | undefined; text: string }): unknown =>
+    JSON.parse(
+      type === 'text/event-stream'
+        ? (/^:\n\nevent: next\ndata: (.*)\n\nevent: complete\ndata:\n\n$/.exec(text)?.[1] ?? '')
+        : text,
+    );
+
+  test.each(types.flatMap((first) => types.map((again) => [first, again] as const)))(
+    '%s, then %s',
+    async (accept, acceptAgain) => {
+      const { id, client } = await newWorkspace();
+      const body = { query: mutation('createOpportunity'), variables: { input: {} } };
+      const first = await send(client, body, 'key', { accept });
+      expect(first).toMatchObject({ status: 200, replayed: undefined });
+      expect(first.type).toContain(accept);
+      const again = await send(client, body, 'key', { accept: acceptAgain });
+      expect(again).toMatchObject({ status: 200, replayed: 'true' });
+      expect(again.type).toContain(acceptAgain);
+      expect(dataOf(first)).toMatchObject({
+        data: { createOpportunity: { __typename: 'CreateOpportunityPayload' } },
+      });
+      expect(dataOf(again)).toEqual(dataOf(first));
+      if (acceptAgain === accept) expect(again).toEqual(replayOf(first));
+      expect(await footprint(id)).toEqual(once);
+    },
+  );
+});

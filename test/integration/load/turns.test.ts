@@ -68,8 +68,17 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
   });
   afterAll(() => admin.close());
 
-  const startPooled = async (poolSize: number, options?: Options) =>
-    startGateway(await openPostgres({ url: url.href, poolSize }), options);
+  const startPooled = async (poolSize: number, options?: Options, queryMs = 0) =>
+    startGateway(
+      await openPostgres({
+        url: url.href,
+        poolSize,
+        limits: { statementMs: 0, lockMs: 0, idleTransactionMs: 0, queryMs },
+      }),
+      options,
+    );
+
+  const lockTable = 'LOCK TABLE opportunity IN ACCESS EXCLUSIVE MODE';
 
   /** Keeps whoever changes an opportunity of the workspace waiting. */
   const lockingRows = <Result>(
@@ -142,6 +151,22 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
     expect(statuses.sort()).toEqual([200, 200, 503]);
   });
 
+  test('a statement that times out leaves the next one of its workspace a connection that works', async () => {
+    const gateway = await startPooled(2, undefined, 2_000);
+    const [busy, neighbour] = [await gateway.newWorkspace(), await gateway.newWorkspace()];
+    await holding(admin, lockTable, [], async ({ untilBlocked }) => {
+      const running = busy.list();
+      await untilBlocked();
+      // The other connection becomes idle. It is closed as well, as it may have fallen silent too.
+      const pipelines = '/v1/pipelines';
+      expect((await neighbour.call('GET', pipelines)).status).toBe(200);
+      const waiting = busy.call('GET', pipelines);
+      expect((await running).status).toBe(503);
+      expect((await waiting).status).toBe(200);
+      return [];
+    });
+  });
+
   test('a waiting statement of a client that disconnects is not sent', async () => {
     const gateway = await startPooled(1);
     const { app } = gateway;
@@ -172,14 +197,17 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
     expect(await workspace.count()).toBe(created);
   });
 
-  test('a request runs at most four statements at a time', async () => {
+  test('a request runs at most four statements at a time, and further ones wait without a warning', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => void warnings.push(warning);
+    process.on('warning', onWarning);
+    onTestFinished(() => void process.off('warning', onWarning));
     const gateway = await startPooled(8);
     const { call } = await gateway.newWorkspace();
     const aliases = Array.from(
-      { length: 6 },
+      { length: 40 },
       (_, at) => `a${String(at)}: opportunities { totalCount }`,
     );
-    const lockTable = 'LOCK TABLE opportunity IN ACCESS EXCLUSIVE MODE';
     const [answered] = await holding(admin, lockTable, [], async ({ untilBlocked }) => {
       const answer = call('POST', '/graphql', { query: `{ ${aliases.join(' ')} }` });
       await untilBlocked(4);
@@ -189,6 +217,7 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
       return [answer];
     });
     expect((await answered).status).toBe(200);
+    expect(warnings).toEqual([]);
   });
 });
 

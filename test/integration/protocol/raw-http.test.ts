@@ -6,6 +6,7 @@ import pino from 'pino';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../../src/app.js';
 import { database } from '../../support/gateway.js';
+import { openApiProblems } from '../../support/openapi.js';
 
 const app = createApp({ database, logger: pino({ level: 'silent' }), drainDelayMs: 0 });
 const address = app.listen({ port: 0, host: '127.0.0.1' });
@@ -40,6 +41,13 @@ function expectError(answer: Awaited<ReturnType<typeof exchange>>, status: numbe
   });
 }
 
+/** Under /v1, the response is as documented. */
+function expectDocumented(answer: Awaited<ReturnType<typeof exchange>>, method = 'GET') {
+  const { status, headers, body: text } = answer;
+  const sent = { status, headers: Object.fromEntries(headers), text };
+  expect(openApiProblems({ method, url: '/v1/opportunities', ...sent })).toEqual([]);
+}
+
 describe('malformed HTTP results in the usual error format', () => {
   test.each([
     ['a malformed request line', 'GET / HTTP/x\r\n\r\n', 400, 'invalid_request'],
@@ -53,17 +61,24 @@ describe('malformed HTTP results in the usual error format', () => {
     ['no host', 'GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'invalid_request'],
     [
       'large headers',
-      `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      `GET /v1/opportunities HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
       431,
       'headers_too_large',
     ],
-    ['an unknown method', 'BREW /livez HTTP/1.1\r\nHost: a\r\n\r\n', 501, 'not_implemented'],
+    [
+      'an unknown method',
+      'BREW /v1/opportunities HTTP/1.1\r\nHost: a\r\n\r\n',
+      501,
+      'not_implemented',
+    ],
     ['CONNECT', 'CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n', 501, 'not_implemented'],
   ])('%s', async (_name, sent, status, code) => {
     const { socket } = await newSocket();
     const answer = await exchange(socket, sent);
     expectError(answer, status, code);
     expect(answer.headers.get('connection')).toBe('close');
+    const [method, url] = sent.split(' ', 2);
+    if (url?.startsWith('/v1')) expectDocumented(answer, method);
   });
 
   test('a request that does not arrive in time', async () => {
@@ -75,6 +90,7 @@ describe('malformed HTTP results in the usual error format', () => {
     app.server.emit('clientError', timeout, accepted);
     const answer = await exchange(socket, '');
     expectError(answer, 408, 'request_timeout');
+    expectDocumented(answer);
     expect(answer.headers.get('connection')).toBe('close');
   });
 });

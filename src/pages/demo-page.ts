@@ -4,10 +4,13 @@ import { isLocal } from '../http/origin.js';
 import type { Page } from '../http/page.js';
 
 /** A page with its Content-Security-Policy. */
-function createDocument(render: () => string, policyOf: (html: string) => string): Page {
+function createDocument(
+  render: () => string | Promise<string>,
+  policyOf: (html: string) => string,
+): Page {
   let policy = '';
-  const content = createCompressed(() => {
-    const html = render();
+  const content = createCompressed(async () => {
+    const html = await render();
     policy = policyOf(html);
     return html;
   });
@@ -28,7 +31,7 @@ function createDocument(render: () => string, policyOf: (html: string) => string
  * @param demoApiKey of the embedded demo, where there is one
  */
 export function createPage(
-  render: (apiKey?: string) => string,
+  render: (apiKey?: string) => string | Promise<string>,
   policyOf: (html: string) => string,
   demoApiKey?: string,
 ): Page {

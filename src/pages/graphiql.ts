@@ -1,6 +1,5 @@
 // The GraphiQL page: every asset inside it, tabs of queries that work on the demo data.
 import { createHash } from 'node:crypto';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { openWithCall } from './graphiql-call.js';
 
 const firstPage = `# The newest opportunities, each with its people and its place in the pipeline.
@@ -138,8 +137,13 @@ query WhoAmI {
 }
 `;
 
-/** @param apiKey set in the headers of each tab; given for the embedded demo only */
-export function renderGraphiQLPage(apiKey?: string): string {
+/**
+ * Renders the page. The package of GraphiQL has 9 MB, and is loaded with the first page rather than at the start.
+ *
+ * @param apiKey set in the headers of each tab; given for the embedded demo only
+ */
+export async function renderGraphiQLPage(apiKey?: string): Promise<string> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const headers = JSON.stringify({ Authorization: `Bearer ${apiKey ?? '<API key>'}` }, null, 2);
   const tab = (query: string, variables?: object) => ({
     query,

@@ -16,10 +16,10 @@ export interface Compressed {
 }
 
 /** @param make generates the content, on the first request for it */
-export function createCompressed(make: () => string | Buffer): Compressed {
+export function createCompressed(make: () => string | Buffer | Promise<string>): Compressed {
   let made: ReturnType<typeof keep> | undefined;
   async function keep() {
-    const plain = Buffer.from(make());
+    const plain = Buffer.from(await make());
     return { plain, compressed: await compress(plain) };
   }
   const content = () => (made ??= keep());

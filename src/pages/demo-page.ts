@@ -4,10 +4,13 @@ import { isLocal } from '../http/origin.js';
 import type { BrowserPage } from '../http/browser-page.js';
 
 /** A page with its Content-Security-Policy. */
-function createDocument(render: () => string, policyOf: (html: string) => string): BrowserPage {
+function createDocument(
+  render: () => string | Promise<string>,
+  policyOf: (html: string) => string,
+): BrowserPage {
   let policy = '';
-  const content = createCompressed(() => {
-    const html = render();
+  const content = createCompressed(async () => {
+    const html = await render();
     policy = policyOf(html);
     return html;
   });
@@ -28,7 +31,7 @@ function createDocument(render: () => string, policyOf: (html: string) => string
  * @param demoApiKey the key of the embedded demo; undefined if there is no demo
  */
 export function createPage(
-  render: (apiKey?: string) => string,
+  render: (apiKey?: string) => string | Promise<string>,
   policyOf: (html: string) => string,
   demoApiKey?: string,
 ): BrowserPage {

@@ -1,6 +1,5 @@
 // The GraphiQL page: all assets are part of it, and its tabs have queries that work on the demo data.
 import { createHash } from 'node:crypto';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { openWithCall } from './graphiql-call.js';
 
 const firstPage = `# The newest opportunities, each with its sales rep and its stage.
@@ -138,8 +137,13 @@ query Viewer {
 }
 `;
 
-/** @param apiKey the key in the headers of each tab; given for the embedded demo only */
-export function renderGraphiQLPage(apiKey?: string): string {
+/**
+ * Renders the page. The package of GraphiQL has 9 MB, and is loaded with the first page rather than at the start.
+ *
+ * @param apiKey the key in the headers of each tab; given for the embedded demo only
+ */
+export async function renderGraphiQLPage(apiKey?: string): Promise<string> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const headers = JSON.stringify({ Authorization: `Bearer ${apiKey ?? '<API key>'}` }, null, 2);
   const tab = (query: string, variables?: object) => ({
     query,

@@ -63,7 +63,7 @@ function readInput(
   report: Report,
 ): ParameterValues {
   for (const name of new Set(queryOf(url).keys()))
-    report('Is not known: this call takes no query parameters.', named(name));
+    report('Is not known: this call takes no query parameters.', [inputVariable, ...named(name)]);
   const values = readFields(route.fields, jsonForms, body, (message, at) => {
     report(message, [inputVariable, ...at]);
   });

@@ -16,15 +16,13 @@ export function newKey() {
 }
 
 const newApiKey = z.object({
-  input: z.object({
-    name: requiredText,
-    readOnly: z.boolean(),
-    expiresAt: z
-      .date()
-      .refine((time) => time > new Date(), 'Must be in the future.')
-      .nullable()
-      .exactOptional(),
-  }),
+  name: requiredText,
+  readOnly: z.boolean(),
+  expiresAt: z
+    .date()
+    .refine((time) => time > new Date(), 'Must be in the future.')
+    .nullable()
+    .exactOptional(),
 });
 
 export interface NewApiKey {
@@ -48,7 +46,7 @@ async function ownerIssues(caller: Caller, id: string): Promise<Issue[]> {
         select: { deactivatedAt: true },
       })
     : null;
-  const path = ['input', 'userId'];
+  const path = ['userId'];
   if (user === null) return [{ path, message: 'Does not name a user of this workspace.' }];
   return user.deactivatedAt === null ? [] : [{ path, message: 'Names a user who is deactivated.' }];
 }
@@ -61,12 +59,12 @@ async function ownerIssues(caller: Caller, id: string): Promise<Issue[]> {
  */
 export async function createApiKey(
   caller: Caller,
-  { input: { userId, ...input } }: { input: NewApiKey },
+  { userId, ...input }: NewApiKey,
   query: ApiKeySelection = {},
 ) {
   const { viewer } = caller;
   const owner = userId ?? viewer.userId;
-  const values = validate(caller, newApiKey, { input }, await ownerIssues(caller, owner)).input;
+  const values = validate(caller, newApiKey, input, await ownerIssues(caller, owner));
   const { key, columns } = newKey();
   const data = { ...values, ...columns, workspaceId: viewer.workspaceId, userId: owner };
   const apiKey = await inTransaction(caller, (inner) => inner.db.apiKey.create({ ...query, data }));
@@ -105,7 +103,7 @@ export async function revoke(table: ApiKeyTable, id: string): Promise<void> {
  */
 export async function revokeApiKey(
   caller: Caller,
-  { input: { id } }: { input: { id: string } },
+  { id }: { id: string },
   query: ApiKeySelection = {},
 ) {
   return inTransaction(caller, async ({ db }) => {

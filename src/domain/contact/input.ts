@@ -7,15 +7,16 @@ import { contactColumns } from './columns.js';
 
 const writes = columnsWith(contactColumns, 'write');
 
-/** The arguments of a creation, which needs a first name. An unknown field is rejected, never dropped. */
-export const creation = z.object({ input: z.strictObject(writes) });
+/** The input of a creation, which needs a first name. An unknown field is rejected, never dropped. */
+export const creation = z.strictObject(writes);
 
-/** The arguments of a change, without those that name the contact. */
-export const change = z.object({
-  input: z.strictObject({ ...writes, firstName: writes.firstName.exactOptional() }),
+/** The input of a change, without the fields that name the contact. */
+export const change = z.strictObject({
+  ...writes,
+  firstName: writes.firstName.exactOptional(),
 });
 
-type ContactFields = z.input<typeof change>['input'];
+type ContactFields = z.input<typeof change>;
 
 /** A field that is absent or null has no value in a new contact. In a change, null clears a field, and an absent field stays. */
 export type ContactInput = {
@@ -29,5 +30,5 @@ export type ContactInput = {
  */
 export const reachIssues = ({ email, phone }: ContactInput): Issue[] =>
   email == null && phone == null
-    ? [{ path: ['input', 'email'], message: 'An email address or a phone number is needed.' }]
+    ? [{ path: ['email'], message: 'An email address or a phone number is needed.' }]
     : [];

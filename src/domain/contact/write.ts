@@ -21,7 +21,7 @@ async function lock({ db }: Caller, { id }: Target): Promise<ContactModel> {
 }
 
 const externalIdTaken: Issue = {
-  path: ['input', 'externalId'],
+  path: ['externalId'],
   message: 'Is taken by another contact.',
 };
 
@@ -46,15 +46,15 @@ async function externalIdIssues(
  */
 export async function createContact(
   caller: Caller,
-  args: { input: ContactInput },
+  input: ContactInput,
   query: ContactSelection = {},
 ): Promise<ContactModel> {
-  const issues = await externalIdIssues(caller, args.input.externalId);
-  const { input } = validate(caller, creation, args, [...reachIssues(args.input), ...issues]);
+  const issues = await externalIdIssues(caller, input.externalId);
+  const values = validate(caller, creation, input, [...reachIssues(input), ...issues]);
   const { workspaceId } = caller.viewer;
   return unlessTaken(externalIdTaken, () =>
     inTransaction(caller, (inner) =>
-      inner.db.contact.create({ ...query, data: { ...input, workspaceId } }),
+      inner.db.contact.create({ ...query, data: { ...values, workspaceId } }),
     ),
   );
 }
@@ -69,10 +69,10 @@ export async function createContact(
  */
 export async function updateContact(
   caller: Caller,
-  { input: { id, expectedVersion, ...fields } }: { input: ContactInput & Target },
+  { id, expectedVersion, ...fields }: ContactInput & Target,
   query: ContactSelection = {},
 ): Promise<ContactModel> {
-  rejectFound(caller, change, { input: fields });
+  rejectFound(caller, change, fields);
   const update = async (inner: Caller) => {
     const before = await lock(inner, { id });
     const issues = [
@@ -80,7 +80,7 @@ export async function updateContact(
       ...reachIssues({ ...before, ...fields }),
       ...(await externalIdIssues(inner, fields.externalId, before.id)),
     ];
-    const { input: columns } = validate(inner, change, { input: fields }, issues);
+    const columns = validate(inner, change, fields, issues);
     requireVersion({ id, expectedVersion }, before.version);
     const where = keyOf(inner, id);
     if (isDeepStrictEqual({ ...before, ...columns }, before))
@@ -98,19 +98,16 @@ export async function updateContact(
  * @throws StaleVersionError when it is at another version than the one expected
  * @throws RecordInUseError when opportunities refer to it
  */
-export async function deleteContact(
-  caller: Caller,
-  { input }: { input: Target },
-): Promise<{ id: string }> {
+export async function deleteContact(caller: Caller, target: Target): Promise<{ id: string }> {
   try {
     return await inTransaction(caller, async (inner) => {
-      const { id, version } = await lock(inner, input);
-      requireVersion(input, version);
+      const { id, version } = await lock(inner, target);
+      requireVersion(target, version);
       return inner.db.contact.delete({ where: keyOf(inner, id), select: { id: true } });
     });
   } catch (error) {
     if (!isBrokenReference(error)) throw error;
-    const where = { primaryContactId: input.id };
+    const where = { primaryContactId: target.id };
     const count = await caller.db.opportunity.count({ where });
     throw new RecordInUseError(
       `The contact is the primary contact of ${String(count)} opportunities or projects. Give them another one first.`,

@@ -14,13 +14,10 @@ import { newRow } from './write.js';
 
 export const batchSizeMax = 100;
 
-const batchArguments = z.object({
-  input: z.object({
-    opportunities: z
-      .array(z.unknown())
-      .min(1, `Must hold from 1 to ${String(batchSizeMax)} opportunities.`)
-      .max(batchSizeMax, `Must hold from 1 to ${String(batchSizeMax)} opportunities.`),
-  }),
+const batchSize = `Must hold from 1 to ${String(batchSizeMax)} opportunities.`;
+
+const batch = z.object({
+  opportunities: z.array(z.unknown()).min(1, batchSize).max(batchSizeMax, batchSize),
 });
 
 export interface BatchInput {
@@ -37,7 +34,7 @@ export interface BatchResult {
 }
 
 const isOfItem = ({ path }: Issue, index: number) =>
-  path[0] === 'input' && path[1] === 'opportunities' && path[2] === index;
+  path[0] === 'opportunities' && path[1] === index;
 
 /**
  * Creates opportunities. The first of the input comes first in its stage. PostgreSQL returns inserted
@@ -48,16 +45,15 @@ const isOfItem = ({ path }: Issue, index: number) =>
  */
 export async function createOpportunities(
   caller: Caller,
-  { input }: { input: BatchInput },
+  input: BatchInput,
 ): Promise<BatchResult[]> {
   const { opportunities, allOrNone } = input;
   // What is wrong with one item concerns that one alone, wherever it was found.
   const ofItems = caller.foundIssues.filter(
-    ({ path }) => path[1] === 'opportunities' && path.length > 2,
+    ({ path }) => path[0] === 'opportunities' && path.length > 1,
   );
   const isOfItemsAlone = ofItems.length === caller.foundIssues.length;
-  if (!isOfItemsAlone || !batchArguments.safeParse({ input }).success)
-    validate(caller, batchArguments, { input });
+  if (!isOfItemsAlone || !batch.safeParse(input).success) validate(caller, batch, input);
   const attempt = async () => {
     const prepared = await prepareAll(caller, opportunities, ofItems);
     const issues = prepared.flatMap((item) => item.issues);
@@ -78,7 +74,7 @@ async function prepareAll(
   const links = await findLinks(caller, inputs, 'opportunity');
   const taken = new Set<string>();
   return inputs.map((input, index) => {
-    const path = ['input', 'opportunities', index];
+    const path = ['opportunities', index];
     const { values, placement, issues } = prepareInput(input, links, {
       path,
       otherwise: 'opportunity',

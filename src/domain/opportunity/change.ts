@@ -65,12 +65,9 @@ export function changeOpportunity(
  *
  * @throws NotFoundError, StaleVersionError
  */
-export async function deleteOpportunity(
-  caller: Caller,
-  { input }: { input: Target },
-): Promise<{ id: string }> {
+export async function deleteOpportunity(caller: Caller, target: Target): Promise<{ id: string }> {
   return inTransaction(caller, async (inner) => {
-    const before = await lock(inner, input);
+    const before = await lock(inner, target);
     const { id } = before;
     await inner.db.opportunity.delete({ where: keyOf(inner, id), select: { id: true } });
     await recordEvents(inner, [

@@ -30,7 +30,7 @@ interface NeighbourInput {
  */
 export async function moveOpportunity(
   caller: Caller,
-  { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput & NeighbourInput },
+  { id, expectedVersion, ...input }: Target & PlaceInput & NeighbourInput,
   query: OpportunitySelection = {},
 ) {
   return withCheckedLinks(
@@ -63,9 +63,9 @@ function moveIssues({
 }: PlaceInput & NeighbourInput): Issue[] {
   const named = [pipelineId, stageId, beforeId, afterId].filter((id) => id != null);
   if (named.length === 0)
-    return [{ path: ['input'], message: 'Say where to: a stage, a pipeline, or a neighbour.' }];
+    return [{ path: [], message: 'Say where to: a stage, a pipeline, or a neighbour.' }];
   if (beforeId != null && afterId != null)
-    return [{ path: ['input', 'afterId'], message: 'Give one neighbour, not both.' }];
+    return [{ path: ['afterId'], message: 'Give one neighbour, not both.' }];
   return [];
 }
 
@@ -89,7 +89,7 @@ async function findRank(
   const [field, id] = afterId != null ? ['afterId', afterId] : ['beforeId', beforeId];
   if (id == null) return firstRank();
   const refuse = (message: string): never => {
-    throw new ValidationError([{ path: ['input', field], message }]);
+    throw new ValidationError([{ path: [field], message }]);
   };
   if (id === moving.id) return refuse('Is the opportunity that is to be moved.');
   const neighbour = isUuid(id)

@@ -25,7 +25,7 @@ export async function findPlace(
 ): Promise<Placement | undefined> {
   const links = await findLinks(caller, [input], otherwise);
   const { placement, issues } = placeOf(links, input, otherwise);
-  const found = issues.map(({ field, message }) => ({ path: ['input', field], message }));
+  const found = issues.map(({ field, message }) => ({ path: [field], message }));
   refuseIssues(caller, [...found, ...moreIssues]);
   return placement;
 }
@@ -41,7 +41,7 @@ export async function findPlace(
  */
 export async function approveOpportunity(
   caller: Caller,
-  { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput },
+  { id, expectedVersion, ...input }: Target & PlaceInput,
   query: OpportunitySelection = {},
 ) {
   return withCheckedLinks(
@@ -87,7 +87,7 @@ async function placeBeforeApproval({ db }: Caller, id: string): Promise<Placemen
  */
 export async function unapproveOpportunity(
   caller: Caller,
-  { input: { id, expectedVersion, ...input } }: { input: Target & PlaceInput },
+  { id, expectedVersion, ...input }: Target & PlaceInput,
   query: OpportunitySelection = {},
 ) {
   const isPlaceNamed = input.pipelineId != null || input.stageId != null;
@@ -113,10 +113,10 @@ export async function unapproveOpportunity(
 /** A transition that changes the approval status, and whether there is a time of archiving. */
 const toStatus =
   (transition: 'archive' | 'restore', type: 'archived' | 'restored') =>
-  (caller: Caller, { input }: { input: Target }, query: OpportunitySelection = {}) => {
+  (caller: Caller, target: Target, query: OpportunitySelection = {}) => {
     return changeOpportunity(
       caller,
-      input,
+      target,
       type,
       (before) => ({
         approvalStatus: transitioned(before, transition),

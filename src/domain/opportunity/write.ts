@@ -48,7 +48,7 @@ async function prepare(
 ): Promise<Prepared> {
   const links = await findLinks(caller, [input], otherwise);
   const own = ownId === undefined ? undefined : await findOwn(caller, ownId, links);
-  const prepared = prepareInput(input, links, { path: ['input'], otherwise, own });
+  const prepared = prepareInput(input, links, { path: [], otherwise, own });
   refuseIssues(caller, prepared.issues);
   return prepared;
 }
@@ -79,7 +79,7 @@ async function insert(caller: Caller, prepared: Prepared, query: OpportunitySele
  */
 export async function createOpportunity(
   caller: Caller,
-  { input }: { input: OpportunityInput },
+  input: OpportunityInput,
   query: OpportunitySelection = {},
 ) {
   return withCheckedLinks(
@@ -113,7 +113,7 @@ function newPlace(
  */
 export async function updateOpportunity(
   caller: Caller,
-  { input: { id, expectedVersion, ...input } }: { input: OpportunityInput & Target },
+  { id, expectedVersion, ...input }: OpportunityInput & Target,
   query: OpportunitySelection = {},
 ) {
   return withCheckedLinks(
@@ -137,7 +137,7 @@ export async function updateOpportunity(
  */
 export async function upsertOpportunity(
   caller: Caller,
-  { input }: { input: OpportunityInput & { externalId: string } },
+  input: OpportunityInput & { externalId: string },
   query: OpportunitySelection = {},
 ): Promise<{ opportunity: OpportunityModel; created: boolean }> {
   const { workspaceId } = caller.viewer;
@@ -152,8 +152,8 @@ export async function upsertOpportunity(
   let known = await find();
   const write = async () => {
     if (known === null)
-      return { opportunity: await createOpportunity(caller, { input }, query), created: true };
-    const change = { input: { ...input, id: known.id } };
+      return { opportunity: await createOpportunity(caller, input, query), created: true };
+    const change = { ...input, id: known.id };
     return { opportunity: await updateOpportunity(caller, change, query), created: false };
   };
   // Another caller may create or delete the same one between the look and the write.

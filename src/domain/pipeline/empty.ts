@@ -36,7 +36,7 @@ export async function findDestination(
 ): Promise<Placement | undefined> {
   if (moveOpportunitiesTo == null) return undefined;
   const reject = (message: string): never => {
-    throw new ValidationError([{ path: ['input', 'moveOpportunitiesTo'], message }]);
+    throw new ValidationError([{ path: ['moveOpportunitiesTo'], message }]);
   };
   const stage = isUuid(moveOpportunitiesTo)
     ? await db.stage.findFirst({

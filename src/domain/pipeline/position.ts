@@ -27,7 +27,7 @@ export const positionIssues = (
   positionMax: number,
 ): Issue[] =>
   position != null && (position < 0 || position > positionMax)
-    ? [{ path: ['input', 'position'], message: `Must be from 0 to ${String(positionMax)}.` }]
+    ? [{ path: ['position'], message: `Must be from 0 to ${String(positionMax)}.` }]
     : [];
 
 /** Makes room for a new one. */

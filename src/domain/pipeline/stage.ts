@@ -37,7 +37,7 @@ async function find(caller: Caller, id: string): Promise<StageModel> {
 const countIn = (caller: Caller, pipelineId: string) =>
   isUuid(pipelineId) ? siblingsIn(caller, pipelineId).count() : 0;
 
-const newStage = z.object({ input: z.object({ name: requiredText }) });
+const newStage = z.object({ name: requiredText });
 
 export interface NewStage {
   readonly pipelineId: string;
@@ -52,25 +52,21 @@ export interface NewStage {
  * @throws ValidationError
  * @throws LimitReachedError when the pipeline has as many as it can
  */
-export async function createStage(
-  caller: Caller,
-  { input }: { input: NewStage },
-  query: StageSelection = {},
-) {
-  rejectFound(caller, newStage, { input });
+export async function createStage(caller: Caller, input: NewStage, query: StageSelection = {}) {
+  rejectFound(caller, newStage, input);
   return changeSetup(caller, async (inner) => {
     const { pipelineId } = input;
     const count = await countIn(inner, pipelineId);
-    const { name } = validate(inner, newStage, { input }, [
+    const { name } = validate(inner, newStage, input, [
       ...(count === 0
         ? [
             {
-              path: ['input', 'pipelineId'],
+              path: ['pipelineId'],
               message: 'Does not name a pipeline of this workspace.',
             },
           ]
         : positionIssues(input.position, count)),
-    ]).input;
+    ]);
     if (count >= stagesMax)
       throw new LimitReachedError(`A pipeline has at most ${String(stagesMax)} stages.`, stagesMax);
     const position = input.position ?? count;
@@ -83,7 +79,8 @@ export async function createStage(
 }
 
 const stageChanges = z.object({
-  input: z.object({ name: replaceable(requiredText), position: replaceable(z.number()) }),
+  name: replaceable(requiredText),
+  position: replaceable(z.number()),
 });
 
 export interface StageChange {
@@ -101,16 +98,16 @@ export interface StageChange {
  */
 export async function updateStage(
   caller: Caller,
-  { input: { id, ...input } }: { input: StageChange },
+  { id, ...input }: StageChange,
   query: StageSelection = {},
 ) {
-  rejectFound(caller, stageChanges, { input });
+  rejectFound(caller, stageChanges, input);
   return changeSetup(caller, async (inner) => {
     const before = await find(inner, id);
     const siblings = siblingsIn(inner, before.pipelineId);
     const issues =
       input.position == null ? [] : positionIssues(input.position, (await siblings.count()) - 1);
-    const data = differing(before, validate(inner, stageChanges, { input }, issues).input);
+    const data = differing(before, validate(inner, stageChanges, input, issues));
     const where = keyOf(inner, id);
     if (data === undefined) return inner.db.stage.findUniqueOrThrow({ ...query, where });
     if (data.position !== undefined) await makeWay(siblings, before.position, data.position);
@@ -128,7 +125,7 @@ export async function updateStage(
  */
 export function deleteStage(
   caller: Caller,
-  { input: { id, moveOpportunitiesTo } }: { input: Deletion },
+  { id, moveOpportunitiesTo }: Deletion,
 ): Promise<{ id: string }> {
   return changeSetup(caller, async (inner) => {
     const { pipelineId, position } = await find(inner, id);
@@ -139,7 +136,7 @@ export function deleteStage(
     const siblings = siblingsIn(inner, pipelineId);
     if ((await siblings.count()) === 1)
       throw new ValidationError([
-        { path: ['input', 'id'], message: 'Is the only stage of its pipeline, which needs one.' },
+        { path: ['id'], message: 'Is the only stage of its pipeline, which needs one.' },
       ]);
     await ensureEmpty(inner, { pipelineId, stageId: id }, destination);
     await inner.db.stage.delete({ where: keyOf(inner, id), select: { id: true } });

@@ -36,10 +36,8 @@ const clearDefault = ({ db }: Caller, kind: PipelineKind) =>
 const stageCount = `Must hold from 1 to ${String(stagesMax)} stages.`;
 
 const newPipeline = z.object({
-  input: z.object({
-    name: requiredText,
-    stages: z.array(requiredText).min(1, stageCount).max(stagesMax, stageCount),
-  }),
+  name: requiredText,
+  stages: z.array(requiredText).min(1, stageCount).max(stagesMax, stageCount),
 });
 
 export interface NewPipeline {
@@ -58,10 +56,10 @@ export interface NewPipeline {
  */
 export async function createPipeline(
   caller: Caller,
-  { input }: { input: NewPipeline },
+  input: NewPipeline,
   query: PipelineSelection = {},
 ) {
-  const { name, stages } = validate(caller, newPipeline, { input }).input;
+  const { name, stages } = validate(caller, newPipeline, input);
   const { kind, isDefault } = input;
   return changeSetup(caller, async (inner) => {
     const position = await siblingsOf(inner).count();
@@ -88,11 +86,9 @@ export async function createPipeline(
 }
 
 const pipelineChanges = z.object({
-  input: z.object({
-    name: replaceable(requiredText),
-    isDefault: replaceable(z.boolean()),
-    position: replaceable(z.number()),
-  }),
+  name: replaceable(requiredText),
+  isDefault: replaceable(z.boolean()),
+  position: replaceable(z.number()),
 });
 
 export interface PipelineChange {
@@ -112,10 +108,10 @@ export interface PipelineChange {
  */
 export async function updatePipeline(
   caller: Caller,
-  { input: { id, ...input } }: { input: PipelineChange },
+  { id, ...input }: PipelineChange,
   query: PipelineSelection = {},
 ) {
-  rejectFound(caller, pipelineChanges, { input });
+  rejectFound(caller, pipelineChanges, input);
   return changeSetup(caller, async (inner) => {
     const before = await find(inner, id);
     const siblings = siblingsOf(inner);
@@ -123,10 +119,10 @@ export async function updatePipeline(
       input.position == null ? [] : positionIssues(input.position, (await siblings.count()) - 1);
     if (before.isDefault && input.isDefault === false)
       issues.push({
-        path: ['input', 'isDefault'],
+        path: ['isDefault'],
         message: 'It is the default of its kind: make another the default instead.',
       });
-    const values = validate(inner, pipelineChanges, { input }, issues).input;
+    const values = validate(inner, pipelineChanges, input, issues);
     const data = differing(before, values);
     const where = keyOf(inner, id);
     if (data === undefined) return inner.db.pipeline.findUniqueOrThrow({ ...query, where });
@@ -147,7 +143,7 @@ export async function updatePipeline(
  */
 export function deletePipeline(
   caller: Caller,
-  { input: { id, moveOpportunitiesTo } }: { input: Deletion },
+  { id, moveOpportunitiesTo }: Deletion,
 ): Promise<{ id: string }> {
   return changeSetup(caller, async (inner) => {
     const { isDefault, position } = await find(inner, id);
@@ -155,7 +151,7 @@ export function deletePipeline(
     if (isDefault)
       throw new ValidationError([
         {
-          path: ['input', 'id'],
+          path: ['id'],
           message: 'Is the default of its kind: make another the default first.',
         },
       ]);

@@ -14,7 +14,7 @@ import { userColumns } from './columns.js';
 import type { UserSelection } from './read.js';
 
 const emailTaken: Issue = {
-  path: ['input', 'email'],
+  path: ['email'],
   message: 'Is the address of another user of this workspace.',
 };
 
@@ -34,7 +34,7 @@ async function emailIssues(
   return holder === null || holder.id === ownId ? [] : [emailTaken];
 }
 
-const newUser = z.object({ input: z.object(columnsWith(userColumns, 'write')) });
+const newUser = z.object(columnsWith(userColumns, 'write'));
 
 export interface NewUser {
   readonly name: string;
@@ -47,13 +47,9 @@ export interface NewUser {
  *
  * @throws ValidationError
  */
-export async function createUser(
-  caller: Caller,
-  { input }: { input: NewUser },
-  query: UserSelection = {},
-) {
+export async function createUser(caller: Caller, input: NewUser, query: UserSelection = {}) {
   const issues = await emailIssues(caller, input.email);
-  const values = validate(caller, newUser, { input }, issues).input;
+  const values = validate(caller, newUser, input, issues);
   const { workspaceId } = caller.viewer;
   const data = { ...values, workspaceId };
   return unlessTaken(emailTaken, () =>
@@ -62,11 +58,9 @@ export async function createUser(
 }
 
 const userChanges = z.object({
-  input: z.object({
-    name: replaceable(userColumns.name.write),
-    email: replaceable(userColumns.email.write),
-    role: replaceable(userColumns.role.write),
-  }),
+  name: replaceable(userColumns.name.write),
+  email: replaceable(userColumns.email.write),
+  role: replaceable(userColumns.role.write),
 });
 
 export interface UserChange {
@@ -96,7 +90,7 @@ async function isLastAdmin({ db }: Caller, { id, role, deactivatedAt }: UserMode
 async function roleIssues(caller: Caller, user: UserModel, asked: Maybe<Role>): Promise<Issue[]> {
   if (asked == null || asked === user.role || !(await isLastAdmin(caller, user))) return [];
   const message = 'Cannot change: this is the last active admin of the workspace.';
-  return [{ path: ['input', 'role'], message }];
+  return [{ path: ['role'], message }];
 }
 
 /**
@@ -107,17 +101,17 @@ async function roleIssues(caller: Caller, user: UserModel, asked: Maybe<Role>): 
  */
 export async function updateUser(
   caller: Caller,
-  { input: { id, ...input } }: { input: UserChange },
+  { id, ...input }: UserChange,
   query: UserSelection = {},
 ) {
-  rejectFound(caller, userChanges, { input });
+  rejectFound(caller, userChanges, input);
   const change = async (inner: Caller) => {
     const before = await find(inner, id);
     const issues = [
       ...(await emailIssues(inner, input.email, id)),
       ...(await roleIssues(inner, before, input.role)),
     ];
-    const data = differing(before, validate(inner, userChanges, { input }, issues).input);
+    const data = differing(before, validate(inner, userChanges, input, issues));
     const where = keyOf(inner, id);
     if (data === undefined) return inner.db.user.findUniqueOrThrow({ ...query, where });
     return inner.db.user.update({ ...query, where, data });
@@ -128,11 +122,7 @@ export async function updateUser(
 /** Sets when a user was deactivated, or null for an active user. */
 const setDeactivatedAt =
   (deactivatedAt: () => Date | null) =>
-  (
-    caller: Caller,
-    { input: { id } }: { input: { id: string } },
-    query: UserSelection = {},
-  ): Promise<UserModel> => {
+  (caller: Caller, { id }: { id: string }, query: UserSelection = {}): Promise<UserModel> => {
     return changeSetup(caller, async (inner) => {
       const before = await find(inner, id);
       const where = keyOf(inner, id);
@@ -141,7 +131,7 @@ const setDeactivatedAt =
         return inner.db.user.findUniqueOrThrow({ ...query, where });
       if (data.deactivatedAt !== null && (await isLastAdmin(inner, before)))
         throw new ValidationError([
-          { path: ['input', 'id'], message: 'Is the last active admin of the workspace.' },
+          { path: ['id'], message: 'Is the last active admin of the workspace.' },
         ]);
       return inner.db.user.update({ ...query, where, data });
     });

@@ -22,7 +22,8 @@ const timeZone = z.string().transform((name, context) => {
 });
 
 const workspaceChanges = z.object({
-  input: z.object({ name: replaceable(requiredText), timeZone: replaceable(timeZone) }),
+  name: replaceable(requiredText),
+  timeZone: replaceable(timeZone),
 });
 
 /** The caller's workspace. */
@@ -41,10 +42,10 @@ export interface WorkspaceChange {
  */
 export async function updateWorkspace(
   caller: Caller,
-  { input }: { input: WorkspaceChange },
+  input: WorkspaceChange,
   query: WorkspaceSelection = {},
 ) {
-  const values = validate(caller, workspaceChanges, { input }).input;
+  const values = validate(caller, workspaceChanges, input);
   return changeSetup(caller, async (inner) => {
     const data = differing(await getWorkspace(inner), values);
     if (data === undefined) return getWorkspace(inner, query);

@@ -128,7 +128,7 @@ builder.relayMutationField(
     resolve: (_root, { input }, context, info) =>
       createApiKey(
         context,
-        { input: withUuids(input, { userId: 'User' }) },
+        withUuids(input, { userId: 'User' }),
         payloadSelection(context, info, 'CreateApiKeyPayload', 'apiKey'),
       ),
   },
@@ -159,7 +159,7 @@ builder.relayMutationField(
     resolve: async (_root, { input }, context, info) => ({
       apiKey: await revokeApiKey(
         context,
-        { input: withUuids(input, { id: 'ApiKey' }) },
+        withUuids(input, { id: 'ApiKey' }),
         payloadSelection(context, info, 'RevokeApiKeyPayload', 'apiKey'),
       ),
     }),

@@ -7,14 +7,10 @@ import type {
   TagsFilter,
   TextFilter,
 } from '../../domain/list/filter-column.js';
-import type { ListOrder } from '../../domain/list/list-kind.js';
 import type { Decimal } from '../../domain/money.js';
-import type { Order } from '../../domain/list/keyset.js';
-import type { SortColumn } from '../../domain/list/sort-column.js';
 import type PrismaTypes from '../../generated/pothos.js';
 import { builder } from './builder.js';
 import { columnDescription } from './descriptions.js';
-import { withUuids } from './ids.js';
 import type { InputFieldBuilder } from './input-field-builder.js';
 import { limited, textLimits } from './limits.js';
 

@@ -36,7 +36,7 @@ interface RecordMutation<Fields extends InputFieldMap, Row extends object> {
   readonly payload: string;
   readonly write: (
     context: Context,
-    args: { input: InputShapeFromFields<Fields> },
+    input: InputShapeFromFields<Fields>,
     query: PrismaSelection,
   ) => Promise<Row>;
 }
@@ -70,11 +70,7 @@ export function recordMutation<Fields extends InputFieldMap, Row extends object>
         const query = payloadSelection(context, info, typeName(name, 'Payload'), field);
         const { input } = args as unknown as { input: InputShapeFromFields<Fields> };
         return {
-          record: await write(
-            context,
-            { input: withUuids(input, { id: type.name, ...ids }) },
-            query,
-          ),
+          record: await write(context, withUuids(input, { id: type.name, ...ids }), query),
         };
       },
     },

@@ -3,6 +3,7 @@ import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.js';
 import { isCountOnly } from '../cost/count-only.js';
+import { ValidationError } from '../../errors.js';
 
 /** Opaque: it fits the `include` or `select` of whichever model the field is of, and nobody looks into it. */
 export interface PrismaSelection {
@@ -19,10 +20,25 @@ export const nodeSelection = (context: Context, info: GraphQLResolveInfo): Prism
     ? noRows
     : queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] });
 
-/** The selection below a field of a mutation's payload, which stands in a union with errors. */
-export const payloadSelection = (
+/** Arguments within the selection of a mutation's payload are invalid. Unlike those of the input, their paths are complete. */
+export class PayloadArgumentsError extends ValidationError {
+  override name = 'PayloadArgumentsError';
+}
+
+/**
+ * The selection below a field of a mutation's payload, which is a member of a union with errors.
+ *
+ * @throws PayloadArgumentsError
+ */
+export function payloadSelection(
   context: Context,
   info: GraphQLResolveInfo,
   payload: string,
   field: string,
-) => queryFromInfo({ context, info, path: [{ type: payload, name: field }] }) as PrismaSelection;
+): PrismaSelection {
+  try {
+    return queryFromInfo({ context, info, path: [{ type: payload, name: field }] });
+  } catch (error) {
+    throw error instanceof ValidationError ? new PayloadArgumentsError(error.issues) : error;
+  }
+}

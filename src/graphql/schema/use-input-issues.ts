@@ -1,13 +1,33 @@
-// A Pothos plugin that gives each mutation the issues of its own input, which were found when the input was read.
+// A Pothos plugin for the issues of the input of a mutation. The domain does not know the argument `input`: the paths of
+// its issues start at a field of the input. The plugin removes `input` from the issues that were found when the input was
+// read, and adds it to those that the domain reports.
 import SchemaBuilder, {
   BasePlugin,
   type PothosOutputFieldConfig,
   type SchemaTypes,
 } from '@pothos/core';
 import type { GraphQLFieldResolver } from 'graphql';
+import { ValidationError, type Issue } from '../../errors.js';
 import type { Context } from '../context.js';
+import { PayloadArgumentsError } from './selection.js';
 
 export const inputIssuesPlugin = 'inputIssues' as const;
+
+/** An issue of the domain, with its path from the argument `input` on. */
+export const inInput = ({ path, message }: Issue): Issue => ({
+  path: ['input', ...path],
+  message,
+});
+
+/** An issue as the domain takes it. Its path starts with `input`, the only argument of a mutation. */
+const withinInput = ({ path, message }: Issue): Issue => ({ path: path.slice(1), message });
+
+/** @param found the issues that were found when the input was read */
+function withCompletePaths(error: unknown, found: readonly Issue[]): unknown {
+  if (error instanceof PayloadArgumentsError)
+    return new ValidationError([...found, ...error.issues]);
+  return error instanceof ValidationError ? new ValidationError(error.issues.map(inInput)) : error;
+}
 
 class InputIssuesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
@@ -15,10 +35,17 @@ class InputIssuesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     { parentType }: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     if (parentType !== 'Mutation') return resolve;
-    return (parent, args, context, info) => {
-      const found = (context as Context).inputIssues?.get(String(info.path.key));
-      // Pothos keeps what it has loaded by the context: a request without issues keeps its own.
-      return resolve(parent, args, found ? { ...context, foundIssues: found } : context, info);
+    return async (parent, args, context, info) => {
+      const { inputIssues, foundIssues } = context as Context;
+      const found = inputIssues?.get(String(info.path.key)) ?? foundIssues;
+      // Pothos caches what it has loaded by the context object, so a context is copied only if nothing will be loaded.
+      const inner =
+        found.length > 0 ? { ...context, foundIssues: found.map(withinInput) } : context;
+      try {
+        return await resolve(parent, args, inner, info);
+      } catch (error) {
+        throw withCompletePaths(error, found);
+      }
     };
   }
 }

@@ -46,5 +46,5 @@ recordMutation('updateWorkspace', Workspace, {
     }),
   }),
   payload: 'The settings have been changed.',
-  write: (context, args, query) => updateWorkspace(context, args, query),
+  write: (context, input, query) => updateWorkspace(context, input, query),
 });

@@ -173,6 +173,24 @@ describe('an invalid value', () => {
     ]);
   });
 
+  test('is reported together with invalid arguments in the payload, which keep their paths', async () => {
+    const workspace = await newWorkspace();
+    const create = (input: string) =>
+      workspace.client.graphql(
+        `mutation { result: createOpportunity(input: ${input}) {
+          ...Errors
+          ... on CreateOpportunityPayload { opportunity { stage { opportunities(after: "x") { totalCount } } } }
+        } } ${errors}`,
+      );
+    const after = { path: ['after'], message: 'Is not a cursor of this list.' };
+    expect(issuesIn(await create('{ name: "A" }'))).toEqual([after]);
+    expect(issuesIn(await create('{ value: "12,5" }'))).toMatchObject([
+      { path: ['input', 'value'] },
+      after,
+    ]);
+    expect(await workspace.db.opportunity.count()).toBe(0);
+  });
+
   test('of an item affects that item only', async () => {
     const workspace = await newWorkspace();
     const answer = await workspace.client.graphql<Record<string, unknown>, Input>(
@@ -213,7 +231,7 @@ describe('an invalid value', () => {
       'a selection below a mutation',
       `mutation($first: Int) {
         createOpportunity(input: {}) {
-          ... on CreateOpportunityPayload { opportunity { history(first: $first) { totalCount } } }
+          ... on CreateOpportunityPayload { opportunity { events(first: $first) { totalCount } } }
         }
       }`,
       { first: 'x' },

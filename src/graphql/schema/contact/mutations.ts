@@ -54,7 +54,7 @@ recordMutation('createContact', Contact, {
     ...contactFields(t),
   }),
   payload: 'The contact has been created.',
-  write: (context, args, query) => createContact(context, args, query),
+  write: (context, input, query) => createContact(context, input, query),
 });
 
 recordMutation('updateContact', Contact, {
@@ -71,7 +71,7 @@ recordMutation('updateContact', Contact, {
   }),
   errors: [NotFoundError, StaleVersionError],
   payload: 'The contact has been changed.',
-  write: (context, args, query) => updateContact(context, args, query),
+  write: (context, input, query) => updateContact(context, input, query),
 });
 
 builder.relayMutationField(
@@ -82,7 +82,7 @@ builder.relayMutationField(
       'Deletes a contact permanently. If opportunities refer to the contact, it is kept and the result is `RecordInUseError`.',
     errors: { types: [NotFoundError, StaleVersionError, RecordInUseError] },
     resolve: (_root, { input }, context) =>
-      deleteContact(context, { input: withUuids(input, contactInputTypes) }),
+      deleteContact(context, withUuids(input, contactInputTypes)),
   },
   {
     description: 'The contact has been deleted.',

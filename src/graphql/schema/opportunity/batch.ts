@@ -12,6 +12,7 @@ import { IssueType } from '../error-types.js';
 import { withUuids } from '../ids.js';
 import { filledTextField, limited } from '../limits.js';
 import { payloadSelection } from '../selection.js';
+import { inInput } from '../use-input-issues.js';
 import { externalIdField, opportunityInputTypes, opportunityFields } from './input.js';
 import { Opportunity } from './node.js';
 
@@ -41,7 +42,7 @@ const CreateOpportunitiesItem = builder
       issues: t.field({
         type: [IssueType],
         description: 'All issues of the item; empty if the opportunity was created.',
-        resolve: ({ issues }) => [...issues],
+        resolve: ({ issues }) => issues.map(inInput),
       }),
     }),
   });
@@ -74,10 +75,8 @@ builder.relayMutationField(
     ...rowsAtMost(({ input }) => (input as { opportunities: unknown[] }).opportunities.length),
     resolve: async (_root, { input: { opportunities, allOrNone } }, context) => {
       const results = await createOpportunities(context, {
-        input: {
-          opportunities: opportunities.map((item) => withUuids(item, opportunityInputTypes)),
-          allOrNone,
-        },
+        opportunities: opportunities.map((item) => withUuids(item, opportunityInputTypes)),
+        allOrNone,
       });
       // Nothing was done that an idempotency key could stand for.
       if (results.every(({ opportunity }) => opportunity === null)) context.keyed?.onRejected();
@@ -119,7 +118,7 @@ builder.relayMutationField(
     resolve: (_root, { input }, context, info) =>
       upsertOpportunity(
         context,
-        { input: withUuids(input, opportunityInputTypes) },
+        withUuids(input, opportunityInputTypes),
         payloadSelection(context, info, 'UpsertOpportunityPayload', 'opportunity'),
       ),
   },

@@ -43,8 +43,10 @@ function pageOf(
   below: Below,
   order?: OpportunityOrder,
 ) {
-  // First, so that what is refused is not looked into.
-  const { find } = planOpportunities(context, opportunityLists.toDomain(args, order));
+  // The page is planned first, because nothing below invalid arguments is planned. Issues that were found before are
+  // reported by the root field.
+  const caller = { ...context, foundIssues: [] };
+  const { find } = planOpportunities(caller, opportunityLists.toDomain(args, order));
   let page: object = find;
   const choosePage: QueryOfField = (_args, _context, { node }) => {
     if (isCountOnly(node)) page = { ...find, ...noRows };

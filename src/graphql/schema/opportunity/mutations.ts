@@ -33,7 +33,7 @@ recordMutation('createOpportunity', Opportunity, {
   inputFields: (t) => ({ ...opportunityFields(t), ...externalIdField(t) }),
   ids: opportunityInputTypes,
   payload: 'The opportunity has been created.',
-  write: (context, args, query) => createOpportunity(context, args, query),
+  write: (context, input, query) => createOpportunity(context, input, query),
 });
 
 recordMutation('updateOpportunity', Opportunity, {
@@ -44,7 +44,7 @@ recordMutation('updateOpportunity', Opportunity, {
   ids: opportunityInputTypes,
   errors: ofTransition,
   payload: 'The opportunity has been changed.',
-  write: (context, args, query) => updateOpportunity(context, args, query),
+  write: (context, input, query) => updateOpportunity(context, input, query),
 });
 
 recordMutation('moveOpportunity', Opportunity, {
@@ -67,7 +67,7 @@ recordMutation('moveOpportunity', Opportunity, {
   ids: opportunityInputTypes,
   errors: ofTransition,
   payload: 'The opportunity has been moved.',
-  write: (context, args, query) => moveOpportunity(context, args, query),
+  write: (context, input, query) => moveOpportunity(context, input, query),
 });
 
 recordMutation('approveOpportunity', Opportunity, {
@@ -78,7 +78,7 @@ recordMutation('approveOpportunity', Opportunity, {
   ids: opportunityInputTypes,
   errors: ofTransition,
   payload: 'The opportunity has been approved.',
-  write: (context, args, query) => approveOpportunity(context, args, query),
+  write: (context, input, query) => approveOpportunity(context, input, query),
 });
 
 recordMutation('unapproveOpportunity', Opportunity, {
@@ -89,7 +89,7 @@ recordMutation('unapproveOpportunity', Opportunity, {
   ids: opportunityInputTypes,
   errors: ofTransition,
   payload: 'The approval has been revoked.',
-  write: (context, args, query) => unapproveOpportunity(context, args, query),
+  write: (context, input, query) => unapproveOpportunity(context, input, query),
 });
 
 recordMutation('archiveOpportunity', Opportunity, {
@@ -99,7 +99,7 @@ recordMutation('archiveOpportunity', Opportunity, {
   ids: opportunityInputTypes,
   errors: ofTransition,
   payload: 'The opportunity has been archived.',
-  write: (context, args, query) => archiveOpportunity(context, args, query),
+  write: (context, input, query) => archiveOpportunity(context, input, query),
 });
 
 recordMutation('restoreOpportunity', Opportunity, {
@@ -110,7 +110,7 @@ recordMutation('restoreOpportunity', Opportunity, {
   ids: opportunityInputTypes,
   errors: ofTransition,
   payload: 'The opportunity has been restored.',
-  write: (context, args, query) => restoreOpportunity(context, args, query),
+  write: (context, input, query) => restoreOpportunity(context, input, query),
 });
 
 builder.relayMutationField(
@@ -120,7 +120,7 @@ builder.relayMutationField(
     description: 'Deletes an opportunity or a project permanently. Its events are kept.',
     errors: { types: [NotFoundError, StaleVersionError] },
     resolve: (_root, { input }, context) =>
-      deleteOpportunity(context, { input: withUuids(input, opportunityInputTypes) }),
+      deleteOpportunity(context, withUuids(input, opportunityInputTypes)),
   },
   {
     description: 'The opportunity has been deleted.',

@@ -36,7 +36,7 @@ recordMutation('createPipeline', Pipeline, {
   }),
   errors: [LimitReachedError],
   payload: 'The pipeline has been created.',
-  write: (context, args, query) => createPipeline(context, args, query),
+  write: (context, input, query) => createPipeline(context, input, query),
 });
 
 recordMutation('updatePipeline', Pipeline, {
@@ -56,7 +56,7 @@ recordMutation('updatePipeline', Pipeline, {
   }),
   errors: [NotFoundError],
   payload: 'The pipeline has been changed.',
-  write: (context, args, query) => updatePipeline(context, args, query),
+  write: (context, input, query) => updatePipeline(context, input, query),
 });
 
 builder.relayMutationField(
@@ -73,7 +73,7 @@ builder.relayMutationField(
       'Deletes a pipeline and its stages permanently. Its opportunities move to `moveOpportunitiesTo`; without this field, a pipeline with opportunities cannot be deleted. The default pipeline of a kind cannot be deleted.',
     errors: { types: [NotFoundError, RecordInUseError, LimitReachedError] },
     resolve: (_root, { input }, context) =>
-      deletePipeline(context, { input: withUuids(input, pipelineInputTypes) }),
+      deletePipeline(context, withUuids(input, pipelineInputTypes)),
   },
   {
     description: 'The pipeline and its stages have been deleted.',

@@ -31,7 +31,7 @@ recordMutation('createStage', Stage, {
   ids: stageInputTypes,
   errors: [LimitReachedError],
   payload: 'The stage has been created.',
-  write: (context, args, query) => createStage(context, args, query),
+  write: (context, input, query) => createStage(context, input, query),
 });
 
 recordMutation('updateStage', Stage, {
@@ -48,7 +48,7 @@ recordMutation('updateStage', Stage, {
   ids: stageInputTypes,
   errors: [NotFoundError],
   payload: 'The stage has been changed.',
-  write: (context, args, query) => updateStage(context, args, query),
+  write: (context, input, query) => updateStage(context, input, query),
 });
 
 builder.relayMutationField(
@@ -64,8 +64,7 @@ builder.relayMutationField(
     description:
       'Deletes a stage permanently. Its opportunities move to `moveOpportunitiesTo`; without this field, a stage with opportunities cannot be deleted. The only stage of a pipeline cannot be deleted.',
     errors: { types: [NotFoundError, RecordInUseError, LimitReachedError] },
-    resolve: (_root, { input }, context) =>
-      deleteStage(context, { input: withUuids(input, stageInputTypes) }),
+    resolve: (_root, { input }, context) => deleteStage(context, withUuids(input, stageInputTypes)),
   },
   {
     description: 'The stage has been deleted.',

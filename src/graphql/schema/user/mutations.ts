@@ -27,7 +27,7 @@ recordMutation('createUser', User, {
     role: t.field({ type: RoleType, required: true, description: 'Role of the user.' }),
   }),
   payload: 'The user has been added.',
-  write: (context, args, query) => createUser(context, args, query),
+  write: (context, input, query) => createUser(context, input, query),
 });
 
 recordMutation('updateUser', User, {
@@ -45,7 +45,7 @@ recordMutation('updateUser', User, {
   }),
   errors: [NotFoundError],
   payload: 'The user has been changed.',
-  write: (context, args, query) => updateUser(context, args, query),
+  write: (context, input, query) => updateUser(context, input, query),
 });
 
 recordMutation('deactivateUser', User, {
@@ -55,7 +55,7 @@ recordMutation('deactivateUser', User, {
   inputFields: userTarget,
   errors: [NotFoundError],
   payload: 'The user has been deactivated.',
-  write: (context, args, query) => deactivateUser(context, args, query),
+  write: (context, input, query) => deactivateUser(context, input, query),
 });
 
 recordMutation('reactivateUser', User, {
@@ -65,5 +65,5 @@ recordMutation('reactivateUser', User, {
   inputFields: userTarget,
   errors: [NotFoundError],
   payload: 'The user has been reactivated.',
-  write: (context, args, query) => reactivateUser(context, args, query),
+  write: (context, input, query) => reactivateUser(context, input, query),
 });

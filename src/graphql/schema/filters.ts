@@ -18,7 +18,7 @@ import { withUuids } from './ids.js';
 import type { InputFieldBuilder } from './input-field-builder.js';
 import { limited, textLimits } from './limits.js';
 
-/** How the conditions of every filter combine. */
+/** The rule by which the conditions of a filter combine, for descriptions. */
 export const filterRule = 'All given conditions must match; `null` means no condition.';
 
 /** The size that a filter of a list may have. */
@@ -184,9 +184,9 @@ interface Nested<Where> {
 }
 
 /**
- * A filter with the ids that it holds brought to uuids.
+ * Converts the IDs in a filter to UUIDs.
  *
- * @param typenames for each field that asks for a record, the type of the record
+ * @param typenames for each field that names a record, the type of the record
  */
 export function withFilterUuids<Where extends Nested<Where>>(
   where: Where,
@@ -276,7 +276,7 @@ export interface OrderInput<Column extends string> {
   readonly nulls: Order['nulls'];
 }
 
-/** An order as the domain takes it. */
+/** Converts an order to that of the domain. */
 export const toOrder = <Column extends string>(
   order: OrderInput<Column> | null | undefined,
 ): ListOrder<Column> | null | undefined =>

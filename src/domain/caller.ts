@@ -1,4 +1,4 @@
-// What every function of the domain works for.
+// The caller: the first argument of every function of the domain. It carries the viewer and the database client.
 import type { Viewer } from '../auth/viewer.js';
 import type { Changes } from '../database/changes.js';
 import { isTransactionConflict } from '../database/driver-errors.js';
@@ -30,20 +30,21 @@ export interface Caller {
   readonly foundIssues: readonly Issue[];
 }
 
-/** The most that a transaction may take, also one of a stream or a command. */
+/** The longest time that a transaction may take, including those of streams and commands. */
 const transactionMsMax = 60_000;
 
-/** How long a transaction may wait for a connection, and then take. Prisma ends it at its next statement. */
+/** The longest times that a transaction may wait for a connection, and then run. Prisma ends it at its next statement. */
 function transactionLimits() {
   const leftMs = Math.max(1, Math.min(transactionMsMax, Math.ceil(remainingMs())));
   return { maxWait: leftMs, timeout: leftMs };
 }
 
 /**
- * Runs `work` in a transaction: whole or not at all. Within a transaction, it is a part that can fail by itself.
+ * Runs `work` in a transaction, which takes effect completely or not at all. Within a transaction, `work` runs in a
+ * savepoint, so that it can fail alone.
  *
  * A transaction that the database cancels because of another one, by a deadlock or a serialization failure, runs again
- * from its start. Everything that `work` does outside of the database must bear a second run.
+ * from its start. Anything that `work` does outside of the database must therefore be safe to repeat.
  *
  * @throws ValidationError if the request has issues, because placeholders then stand for some of its values
  */

@@ -1,5 +1,5 @@
-// Idempotency keys: a write that is sent again, because its answer got lost, happens once. The first answer
-// is stored in the transaction of the write itself, so there is never one without the other.
+// Idempotency keys: a write that a client repeats because the response was lost takes effect once. The first response is
+// stored in the transaction of the write, so that neither exists without the other.
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -8,43 +8,43 @@ import { purgeAnswers, tryLock } from '../database/statements.js';
 import { GatewayError } from '../errors.js';
 import { inTransaction, type Caller } from './caller.js';
 
-/** How long an answer is kept. */
+/** The time after which a stored response is deleted. */
 export const keptHours = 24;
 
-/** The most bytes that the body of an answer may have, before it is compressed. */
+/** The maximum size of the body of a stored response, before compression. */
 const answerBytesMax = 2 * 1024 * 1024;
 
 const gzipBody = promisify(gzip);
 const gunzipBody = promisify(gunzip);
 
-/** What is sent to the caller, and sent again. */
+/** A response, which is sent again if the request is repeated. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** An answer that was just made. */
+/** A response that was just created. */
 export interface NewAnswer extends Answer {
-  /** Whether nothing was done that a key could stand for: then the key stays free. */
+  /** Whether the request was rejected and nothing was written. The response is then not stored, and the key stays unused. */
   readonly isRefusal?: boolean;
 }
 
 export interface KeyedRequest {
   /** The caller's key: each principal has keys of its own. */
   readonly key: string;
-  /** Everything that makes the request what it is. */
+  /** Everything that distinguishes the request from others. The same key with other content is an error. */
   readonly content: string;
 }
 
 export const idempotencyKeyPattern = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
 /**
- * Answers a request, or sends its first answer again.
+ * Responds to a request, or returns the stored response of the first request with the same key.
  *
- * @param answer makes the answer, working for the caller that it is given; what it throws undoes all and is not stored
- * @throws GatewayError INVALID_REQUEST for a malformed key, or an answer above 2 MiB; IDEMPOTENCY_MISMATCH where the key belongs to another request;
- *   CONFLICT while another request with the key is being answered
+ * @param answer creates the response, for the caller that it is given; an error rolls back the transaction, and is not stored
+ * @throws GatewayError INVALID_REQUEST for a malformed key, or a response above 2 MiB; IDEMPOTENCY_MISMATCH if the key was used
+ *   with another request; CONFLICT while another request with the key is running
  */
 export async function answerOnce<C extends Caller>(
   caller: C,
@@ -102,7 +102,7 @@ export async function answerOnce<C extends Caller>(
   });
 }
 
-/** Removes the stored answers of all workspaces that are of no use any more, until it is stopped. */
+/** Deletes the expired responses of all workspaces, until `signal` is aborted. */
 export async function purgeOldAnswers(
   { system, forWorkspace }: Pick<Database, 'system' | 'forWorkspace'>,
   signal: AbortSignal,

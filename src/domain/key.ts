@@ -1,7 +1,7 @@
-// How a record is found by its id: in the caller's workspace, or not at all.
+// The primary key of a record: its ID, together with the caller's workspace.
 import type { Caller } from './caller.js';
 
-/** The key of a record of the caller's workspace, in the form that Prisma takes. */
+/** The key of a record of the caller's workspace, in Prisma's format. */
 export const keyOf = ({ viewer: { workspaceId } }: Pick<Caller, 'viewer'>, id: string) => ({
   workspaceId_id: { workspaceId, id },
 });

@@ -1,10 +1,10 @@
-// The one loop that runs something again after an error that may not come back.
+// Runs work again after an error that another run may avoid.
 
-/** The first run, and four more. */
+/** The maximum number of runs, including the first one. */
 const runsMax = 5;
 
 /**
- * Runs `work`, and runs it again after an error that another run may not meet: up to five times in all.
+ * Runs `work`, and repeats it after an error that another run may avoid: up to five runs in total.
  *
  * @param canSucceed whether another run can succeed after this error
  * @throws the error of the last run

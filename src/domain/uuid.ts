@@ -1,9 +1,9 @@
-// Ids as the database keeps them.
+// UUIDs, in the format in which the database returns them.
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
- * Whether a text is an id in its one written form. PostgreSQL fails on anything that is no uuid, and
- * gives back in lower case what it takes in upper case, so ids are brought to this form on the way in.
+ * Whether a string is a UUID in lower case. PostgreSQL fails on a malformed UUID, and returns UUIDs in lower case, so
+ * IDs in requests are converted to lower case.
  */
 export const isUuid = (id: string): boolean => uuid.test(id);

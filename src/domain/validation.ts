@@ -1,4 +1,4 @@
-// The one way from arguments to values that keep the rules.
+// Validation: turns arguments and inputs into values that satisfy the rules, or reports all issues.
 import { z } from 'zod';
 import { ValidationError, type Issue } from '../errors.js';
 import type { Caller } from './caller.js';
@@ -7,7 +7,7 @@ import type { Caller } from './caller.js';
 const isWithin = ({ path }: Issue, outer: IssuePath): boolean =>
   outer.every((step, index) => String(step) === String(path[index]));
 
-/** Adds issues to those that were found before. An issue of a value that a placeholder stands for is left out. */
+/** Adds issues to those that were found before. Issues of placeholders are omitted. */
 export const withFound = (found: readonly Issue[], issues: readonly Issue[]): Issue[] => [
   ...found,
   ...issues.filter((issue) => !found.some(({ path }) => isWithin(issue, path))),
@@ -24,7 +24,7 @@ export function rejectFound(caller: Caller, schema: z.ZodType, args: unknown): v
 }
 
 /**
- * Refuses the request if anything is wrong with it: what is given here, or what was found before.
+ * Rejects the request if it has any issues: the given ones, or those that were found before.
  *
  * @throws ValidationError
  */
@@ -34,10 +34,10 @@ export function refuseIssues(caller: Caller, issues: readonly Issue[]): void {
 }
 
 /**
- * Checks arguments against a schema. Everything that is wrong with a request is reported at once.
+ * Checks values against a schema. All issues of a request are reported together.
  *
- * @param args the operation's arguments, by name: an issue's path starts at one of them
- * @param moreIssues what a schema cannot see, such as a reference to nothing
+ * @param args the arguments of a query, or the input of a write: the paths of issues start at one of its fields
+ * @param moreIssues issues that a schema cannot find, such as a reference to a missing record
  * @returns the values that the schema makes of the arguments
  * @throws ValidationError
  */
@@ -52,24 +52,24 @@ export function validate<Schema extends z.ZodType>(
   return result.data as z.output<Schema>;
 }
 
-/** Where something stands in the arguments: argument, then fields and list indexes. */
+/** The path of a value in the arguments of a query or the input of a write: fields and list indexes. */
 export type IssuePath = readonly (string | number)[];
 
-/** What a schema found wrong with a value that stands at `path`. */
+/** The issues that a schema found in the value at `path`. */
 export const issuesOf = (error: z.ZodError | undefined, path: IssuePath = []): Issue[] =>
   (error?.issues ?? []).map((issue) => ({
     path: [...path, ...(issue.path as (string | number)[])],
     message: issue.message,
   }));
 
-/** What an argument may be: left out, or null for "no value". */
+/** An optional value: absent, or null for "no value". */
 export type Maybe<Value> = Value | null | undefined;
 
-/** The most characters of a text, where nothing else is said. */
+/** The default maximum length of a string, in characters. */
 export const textLengthMax = 255;
 
 /**
- * Text that is kept as sent.
+ * A string that is stored as sent.
  *
  * @param lengthMax in characters (Unicode code points), as PostgreSQL counts them
  */
@@ -80,8 +80,7 @@ export const text = (lengthMax: number) =>
   });
 
 /**
- * The form of an email address: somebody at some host, in any language. Whether anybody reads there, only a
- * letter would tell.
+ * The format of an email address, in any language. Whether the mailbox exists is not checked.
  */
 export const emailPattern = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)*$/u;
 
@@ -99,7 +98,7 @@ export const tags = z
   .nullable()
   .transform((list) => list ?? []);
 
-/** Text of a name: not empty either. */
+/** A string that is not empty. */
 export const requiredText = text(textLengthMax).min(1, 'Must not be empty.');
 
 /** A value that an input can leave out or set to `null`. */
@@ -107,7 +106,7 @@ export const optional = <Rule extends z.ZodType>(rule: Rule) => rule.nullable().
 
 export const optionalText = optional(text(textLengthMax));
 
-/** A column that is never empty, on a change: it stays as it is, or takes another value. */
+/** A column that is never null, in a change: it keeps its value, or gets another one. */
 export const replaceable = <Rule extends z.ZodType>(rule: Rule) =>
   rule
     .nullable()
@@ -118,7 +117,7 @@ export const replaceable = <Rule extends z.ZodType>(rule: Rule) =>
     })
     .exactOptional();
 
-/** Text that PostgreSQL can store, or compare with what it has stored. */
+/** Whether PostgreSQL can store a string, or compare it with stored strings. */
 export const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
 
 function textProblem(value: string, lengthMax: number): string | undefined {

@@ -2,7 +2,7 @@
 // GraphQL enums and the types of Prisma's models derive from them, and a test compares them with the tables' CHECK
 // constraints. The columns are text: a native enum makes Prisma cast in INSERT ... RETURNING, which Citus rejects.
 
-/** From the least to the most powerful; a role may do what those before it may. */
+/** Ordered from the least to the most powerful. Each role may do what the roles before it may. */
 export const roles = ['viewer', 'member', 'admin'] as const;
 export type Role = (typeof roles)[number];
 

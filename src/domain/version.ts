@@ -1,16 +1,16 @@
-// Optimistic versions: a caller that has seen an older state of a record changes nothing.
+// Optimistic concurrency control: a write is rejected if the record has changed since the caller read it.
 import { StaleVersionError } from '../errors.js';
 import type { Maybe } from './validation.js';
 
-/** Which record is to change. */
+/** The record that a write changes. */
 export interface Target {
   readonly id: string;
-  /** The version that the caller has seen; left out: whichever it is. */
+  /** The version that the caller last read. Default: no check. */
   readonly expectedVersion?: Maybe<number>;
 }
 
 /**
- * @param version the present one
+ * @param version the current version
  * @throws StaleVersionError when the caller expects another version
  */
 export function requireVersion({ expectedVersion }: Target, version: number): void {

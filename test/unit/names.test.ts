@@ -35,7 +35,7 @@ function namesOf(name: ts.BindingName): string[] {
   );
 }
 
-/** What a file declares at its top level. Imports and re-exports declare nothing. */
+/** The declarations at the top level of a file. Imports and re-exports declare nothing. */
 function declaredIn(path: string): Declared[] {
   const text = readFileSync(new URL(path, root), 'utf8');
   const { statements } = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);

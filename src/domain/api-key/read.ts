@@ -4,7 +4,7 @@ import type { Caller } from '../caller.js';
 import { planPage, type PageArguments } from '../list/keyset.js';
 import { timestampColumn } from '../list/sort-column.js';
 
-/** What to load of a row: the caller's choice, opaque to the domain. */
+/** The columns and relations to load of a row. The caller chooses them, and the domain passes them on to Prisma. */
 export interface ApiKeySelection {
   readonly select?: Prisma.ApiKeySelect;
 }
@@ -14,7 +14,7 @@ const newestKeyFirst = { column: 'createdAt', direction: 'desc', nulls: 'last' }
 /**
  * One page of the workspace's API keys, the newest first: revoked and expired ones too.
  *
- * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
+ * @throws ValidationError for a page size outside 1 to 100, or a malformed cursor
  */
 export async function listApiKeys(
   caller: Caller,

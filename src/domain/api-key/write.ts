@@ -9,7 +9,7 @@ import { isUuid } from '../uuid.js';
 import { requiredText, validate, type Maybe } from '../validation.js';
 import type { ApiKeySelection } from './read.js';
 
-/** A new key, and the columns under which it is kept. */
+/** A new key, and the columns in which it is stored as a hash. */
 export function newKey() {
   const key = makeKey();
   return { key, columns: keyColumns(key) };
@@ -27,10 +27,10 @@ const newApiKey = z.object({
 
 export interface NewApiKey {
   readonly name: string;
-  /** The user that it acts for; left out: the caller's own. */
+  /** The user that the key acts for. Default: the caller's own user. */
   readonly userId?: Maybe<string>;
   readonly readOnly: boolean;
-  /** Left out: never. */
+  /** Default: the key does not expire. */
   readonly expiresAt?: Maybe<Date>;
 }
 
@@ -54,7 +54,7 @@ async function ownerIssues(caller: Caller, id: string): Promise<Issue[]> {
 /**
  * Creates an API key.
  *
- * @returns with the key, which is not stored and cannot be had again
+ * @returns the row, and the key, which is not stored and cannot be returned again
  * @throws ValidationError
  */
 export async function createApiKey(
@@ -81,7 +81,7 @@ interface ApiKeyTable {
 }
 
 /**
- * Revokes an API key, among those that `table` reaches: the next request with it is refused. Revoking
+ * Revokes an API key, among those that `table` reaches: the next request with it is rejected. Revoking
  * twice keeps the first time.
  *
  * @throws NotFoundError when there is no such key

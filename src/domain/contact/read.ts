@@ -1,4 +1,4 @@
-// Contacts: which there are. The people and companies that opportunities are for.
+// Reads contacts: the people and companies that opportunities are for.
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
@@ -10,7 +10,7 @@ import { refuseIssues } from '../validation.js';
 import { columnsWith } from '../column-table.js';
 import { contactColumns } from './columns.js';
 
-/** Which relations to load with a row: the caller's choice, opaque to the domain. */
+/** The relations to load with a row. The caller chooses them, and the domain passes them on to Prisma. */
 export interface ContactSelection {
   readonly include?: Prisma.ContactInclude;
 }
@@ -45,7 +45,7 @@ export async function listContacts(
   return { ...toPage(found), totalCount: () => caller.db.contact.count({ where: condition }) };
 }
 
-/** The contact, or null where the workspace has none with this id. */
+/** Returns the contact, or null if the workspace has none with this ID. */
 export async function getContact(
   caller: Caller,
   { id }: { id: string },

@@ -25,7 +25,7 @@ const externalIdTaken: Issue = {
   message: 'Is taken by another contact.',
 };
 
-/** Whether another contact has the external ID. */
+/** Returns an issue if another contact has the external ID. */
 async function externalIdIssues(
   { db, viewer: { workspaceId } }: Caller,
   externalId: Maybe<string>,
@@ -60,8 +60,8 @@ export async function createContact(
 }
 
 /**
- * Changes the fields that the input holds: null clears a field, an absent one stays as it is. A change
- * that leaves every field as it was is none.
+ * Changes the fields that the input contains: null clears a field, and an absent field keeps its value. If no value
+ * differs, nothing is written.
  *
  * @throws NotFoundError when the workspace has no such contact
  * @throws StaleVersionError when it is at another version than the one expected
@@ -76,7 +76,7 @@ export async function updateContact(
   const update = async (inner: Caller) => {
     const before = await lock(inner, { id });
     const issues = [
-      // Only the contact as it is can tell whether one that loses its email can still be called.
+      // Without its email address, a contact is valid only if the stored row has a phone number.
       ...reachIssues({ ...before, ...fields }),
       ...(await externalIdIssues(inner, fields.externalId, before.id)),
     ];
@@ -92,7 +92,8 @@ export async function updateContact(
 }
 
 /**
- * Deletes a contact. The database refuses where an opportunity holds it, so none can come in between.
+ * Deletes a contact. The foreign key of opportunities rejects the deletion of a contact that one of them refers to, even
+ * if the reference is added at the same time.
  *
  * @throws NotFoundError when the workspace has no such contact
  * @throws StaleVersionError when it is at another version than the one expected

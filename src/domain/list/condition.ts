@@ -1,11 +1,11 @@
-// Conditions on rows, in the form that Prisma takes, and what joins them.
+// Conditions on rows, in Prisma's format, and the operators that combine them.
 
 /** A `where` for Prisma. */
 export type Condition = object;
 const everything: Condition = {};
 export const nothing: Condition = { id: { in: [] } };
 
-// Prisma takes an empty AND, and even the opposite of one, for "everything": neither is ever sent.
+// Prisma treats an empty AND, and even its negation, as "all rows". Neither is ever sent.
 export function all(conditions: readonly Condition[]): Condition {
   const rest = conditions.filter((condition) => condition !== everything);
   if (rest.includes(nothing)) return nothing;

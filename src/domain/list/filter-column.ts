@@ -1,7 +1,7 @@
-// What filters can ask of a column, for each kind of column, translated for Prisma.
+// The operators of filters for each kind of column, translated for Prisma.
 //
-// A condition is either true or false of a row: a row without a value meets none but `isNull: true`, and
-// so it does meet the opposite of any other. (SQL has a third answer, which would lose such rows.)
+// A condition is true or false for a row. A row without a value matches only `isNull: true`, and the negation of any other
+// condition. (In SQL the result would be unknown, and such rows would be lost.)
 import { z } from 'zod';
 import { all, nothing, type Condition } from './condition.js';
 import { containing, containingEveryWord, startingWith } from './search.js';
@@ -14,15 +14,15 @@ const filterValuesMax = 100;
 /** The kinds of filters. A kind has one type in the GraphQL schema, except for `choice`, which has one for each enum. */
 export type FilterKind = 'choice' | 'decimal' | 'id' | 'search' | 'tags' | 'text' | 'timestamp';
 
-/** The conditions that a filter can hold for one column. */
+/** The conditions that a filter can have for one column. */
 export interface FilterColumn<Asked, Kind extends FilterKind = FilterKind> {
   readonly kind: Kind;
-  /** What holds for the values to compare with. */
+  /** The rule for the values to compare with. */
   readonly rule: z.ZodType;
   readonly condition: (asked: Asked, name: string) => Condition;
 }
 
-/** Joins comparisons, in Prisma's form, that must all hold for a column. */
+/** Combines comparisons of a column, in Prisma's format, with and. */
 function comparing(
   name: string,
   nullable: boolean,
@@ -32,7 +32,7 @@ function comparing(
   const asked = comparisons.filter((comparison) => typeof comparison === 'object');
   return all([
     ...asked.map((comparison) => ({ [name]: comparison })),
-    // Without it, the opposite of the comparisons would lose the rows that have no value.
+    // Without this condition, the negation of the comparisons would omit rows without a value.
     ...(nullable && (asked.length > 0 || isNull === false) ? [{ [name]: { not: null } }] : []),
     ...(isNull === true ? [nullable ? { [name]: null } : nothing] : []),
   ]);
@@ -42,7 +42,7 @@ const isNullRule = z.boolean().nullish();
 const listOf = (rule: z.ZodType) =>
   z
     .array(rule)
-    .max(filterValuesMax, `Must hold at most ${String(filterValuesMax)} values.`)
+    .max(filterValuesMax, `Must have at most ${String(filterValuesMax)} values.`)
     .nullish();
 const comparable = text(textLengthMax).nullish();
 
@@ -54,7 +54,7 @@ export interface TextFilter {
   readonly isNull?: Maybe<boolean>;
 }
 
-/** `contains` and `startsWith` take no heed of case, and ask for nothing where they are empty. */
+/** `contains` and `startsWith` ignore case. An empty string means no condition. */
 export const textFilter = (nullable: boolean): FilterColumn<TextFilter, 'text'> => ({
   kind: 'text',
   rule: z.object({
@@ -129,7 +129,7 @@ export const choiceFilter = <Value>(
     comparing(name, nullable, [eq != null && { equals: eq }, list != null && { in: list }], isNull),
 });
 
-/** What is no id at all is the id of nothing. */
+/** A malformed ID matches no row. */
 export const idFilter = (nullable: boolean): FilterColumn<ChoiceFilter<string>, 'id'> => {
   const { rule, condition } = choiceFilter<string>(nullable);
   return {
@@ -166,10 +166,10 @@ export const tagsFilter: FilterColumn<TagsFilter, 'tags'> = {
 };
 
 /**
- * One search box: every word must occur in one of the columns.
+ * A search: every word must occur in at least one of the columns.
  *
- * @param nullable the columns that can be without a value
- * @param required those that cannot, of which Prisma takes no question whether they are
+ * @param nullable the columns that can be null
+ * @param required the other columns, for which Prisma rejects a comparison with null
  */
 export const searchFilter = (
   nullable: readonly string[],

@@ -1,4 +1,4 @@
-// Filters of lists: what is asked of the columns, joined by and, or and not.
+// Translates the filters of lists: conditions on columns, combined by and, or and not.
 import type { Issue } from '../../errors.js';
 import { all, any, nothing, opposite, type Condition } from './condition.js';
 import type { FilterColumn } from './filter-column.js';
@@ -11,7 +11,7 @@ const joinedMax = 100;
 /** The columns that a list can be filtered by. */
 export type FilterColumns = Readonly<Record<string, FilterColumn<never>>>;
 
-/** What a caller may ask of them. Everything given must hold; what is left out, or null, asks for nothing. */
+/** A filter. All given conditions must match; absent or null means no condition. */
 export type Filter<Columns extends FilterColumns> = {
   readonly [Name in keyof Columns]?: Maybe<Parameters<Columns[Name]['condition']>[0]>;
 } & {
@@ -20,7 +20,7 @@ export type Filter<Columns extends FilterColumns> = {
   readonly not?: Maybe<Filter<Columns>>;
 };
 
-/** Translates a filter. What is wrong with it stands in `issues`; the condition is of no use then. */
+/** Translates a filter. If there are issues, the condition must not be used. */
 export function planFilter<Columns extends FilterColumns>(
   columns: Columns,
   where: Maybe<Filter<Columns>>,
@@ -32,11 +32,11 @@ export function planFilter<Columns extends FilterColumns>(
     const column = columns[name];
     if (column === undefined) throw new Error(`There is no filter on "${name}".`);
     if (++conditions > conditionsMax) {
-      // Said once, and the rest is not looked at: there may be any number of it.
+      // Reported once. Further conditions are not checked, because their number is not limited.
       if (conditions === conditionsMax + 1)
         issues.push({
           path: ['where'],
-          message: `Must hold at most ${String(conditionsMax)} conditions.`,
+          message: `Must have at most ${String(conditionsMax)} conditions.`,
         });
       return nothing;
     }
@@ -47,7 +47,10 @@ export function planFilter<Columns extends FilterColumns>(
 
   function translate(filter: Filter<Columns>, path: IssuePath, depth: number): Condition {
     if (depth > filterDepthMax) {
-      issues.push({ path, message: `Must nest at most ${String(filterDepthMax)} deep.` });
+      issues.push({
+        path,
+        message: `Must be nested at most ${String(filterDepthMax)} levels deep.`,
+      });
       return nothing;
     }
     const { and, or, not, ...asked } = filter;
@@ -55,7 +58,7 @@ export function planFilter<Columns extends FilterColumns>(
       if (filters.length > joinedMax)
         issues.push({
           path: [...path, joint],
-          message: `Must hold at most ${String(joinedMax)} filters.`,
+          message: `Must have at most ${String(joinedMax)} filters.`,
         });
       return filters
         .slice(0, joinedMax)

@@ -1,5 +1,5 @@
-// Pages of a list by keyset: a cursor holds the sort value and the id of a row, and a page is what
-// comes before or after that point. Rows that appear or vanish meanwhile neither repeat nor hide others.
+// Pages of a list by keyset: a cursor contains the sort value and the ID of a row, and a page has the rows before or after
+// that point. Rows that are inserted or deleted between two pages cause no other row to be repeated or skipped.
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
 import type { Caller } from '../caller.js';
@@ -10,7 +10,7 @@ import { validate, type Maybe } from '../validation.js';
 export const pageSizeDefault = 25;
 export const pageSizeMax = 100;
 
-/** No cursor is longer: its value is a text of up to 255 characters or a rank, in JSON, in base64. */
+/** The maximum length of a cursor: a string of up to 255 characters or a rank, in JSON, in base64. */
 export const cursorLengthMax = 4_096;
 
 export interface PageArguments {
@@ -27,7 +27,7 @@ const pageSize = z
   .max(pageSizeMax, `Must be from 1 to ${String(pageSizeMax)}.`)
   .nullish();
 
-/** The sizes of a page; the cursors are read by `readCursor`, since their form depends on the order. */
+/** The rules for the page size. `readCursor` checks the cursors, because their format depends on the sort order. */
 const pageSizes = z
   .object({ first: pageSize, last: pageSize })
   .refine(({ first, last }) => first == null || last == null, {
@@ -35,7 +35,7 @@ const pageSizes = z
     path: ['last'],
   });
 
-/** How many rows a page asks for. */
+/** The number of rows that a page is to have. */
 export const pageSizeOf = ({ first, last }: PageArguments): number =>
   last ?? first ?? pageSizeDefault;
 
@@ -66,7 +66,7 @@ function writeCursor(order: Order, column: SortColumn, row: Row): string {
   return Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 
-/** Cursors come from outside: each part is checked before it reaches the database. */
+/** Reads a cursor. Callers can forge cursors, so each part is checked before it reaches the database. */
 function readCursor(order: Order, column: SortColumn, cursor: string): Position | string {
   const invalid = 'Is not a cursor of this list.';
   const bytes = Buffer.from(cursor, 'base64url');
@@ -103,7 +103,7 @@ function following(
     const laterNulls = { [column]: null, ...later };
     return nulls === 'first' ? { OR: [{ [column]: { not: null } }, laterNulls] } : laterNulls;
   }
-  // "At or beyond the value" bounds the index range; the rest decides among ties.
+  // The first comparison limits the range of the index; the second one breaks ties.
   const rest = {
     [column]: { [`${beyond}e`]: value },
     OR: [{ [column]: { [beyond]: value } }, later],
@@ -117,8 +117,8 @@ interface Row {
 }
 
 /**
- * What to ask the database for: rows that match, in this order, this many. It is one row more than the
- * page holds, which tells whether there is a further page.
+ * The arguments of the query for a page. It asks for one row more than the page has, to find out whether there is a
+ * further page.
  */
 export interface Window {
   readonly where: Condition;
@@ -134,16 +134,16 @@ export interface Page<R> {
 }
 
 export interface PagePlan {
-  /** @param condition which rows the list has, on all of its pages */
+  /** @param condition the condition for the rows of the whole list */
   readonly findIn: (condition: Condition) => Window;
-  /** The page, of the rows that the window let through. */
+  /** Makes the page of the rows that were found. */
   readonly toPage: <R extends { id: string }>(found: readonly R[]) => Page<R>;
 }
 
 /**
- * @param column how the values of `order.column` are written and read
- * @param moreIssues what else is wrong with the request
- * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
+ * @param column writes and reads the values of `order.column` in cursors
+ * @param moreIssues further issues of the request
+ * @throws ValidationError for a page size outside 1 to 100, or a malformed cursor
  */
 export function planPage(
   caller: Caller,

@@ -9,7 +9,7 @@ import type { Maybe } from '../validation.js';
 export interface ListKind<Columns extends FilterColumns, Sort extends string> {
   readonly filterColumns: Columns;
   readonly sortColumns: Readonly<Record<Sort, SortColumn>>;
-  /** Where the caller asks for none. */
+  /** The default sort order. */
   readonly order: ListOrder<Sort>;
 }
 
@@ -26,15 +26,15 @@ export interface ListArguments<
 }
 
 export interface ListPlan extends Pick<PagePlan, 'toPage'> {
-  /** Which rows the list has, on all of its pages. */
+  /** The condition for the rows of the whole list. */
   readonly condition: Condition;
   readonly find: Window;
 }
 
 /**
- * Plans one page of a list: what to ask the database for, and how to make a page of what it finds.
+ * Plans one page of a list: the query, and how to make the page of its rows.
  *
- * @throws ValidationError for a page size outside 1 to 100, a cursor that is none, a filter that cannot be
+ * @throws ValidationError for a page size outside 1 to 100, a malformed cursor, or an invalid filter
  */
 export function planList<Columns extends FilterColumns, Sort extends string>(
   caller: Caller,

@@ -1,9 +1,9 @@
-// Substring search, case-insensitive, with every character an ordinary one.
+// Substring search, case-insensitive and without wildcards.
 
-/** `%`, `_` and `\` mean something to LIKE, so they are escaped. */
+/** Escapes `%`, `_` and `\`, which LIKE treats as special characters. */
 const escaped = (part: string) => part.replace(/[\\%_]/g, '\\$&');
 
-/** A pattern for LIKE: any text that holds `part`. */
+/** A pattern for LIKE that matches any string that contains `part`. */
 export const patternContaining = (part: string) => `%${escaped(part)}%`;
 
 /** A filter on a text column. */
@@ -19,9 +19,9 @@ export const startingWith = (part: string) => ({
 });
 
 /**
- * Filters that together ask for every word of `query`, each in at least one of the places.
+ * Returns filters that require every word of `query`, each in at least one of the columns.
  *
- * @param places where a word may occur: a filter for each column
+ * @param places returns a filter on a word for each column
  */
 export function containingEveryWord<Filter>(
   query: string,

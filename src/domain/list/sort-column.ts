@@ -8,7 +8,7 @@ export type SortValue = Date | Decimal | number | string | null;
 export interface SortColumn {
   readonly nullable: boolean;
   write(value: never): string;
-  /** @returns undefined for what is no value of the column */
+  /** @returns undefined for a string that is no value of the column */
   read(text: string): SortValue | undefined;
 }
 

@@ -1,4 +1,4 @@
-// Opportunities: creating many at once, with a number of statements that does not depend on how many.
+// Creates many opportunities at once. The number of statements does not depend on the number of opportunities.
 import { z } from 'zod';
 import { isBrokenReference, isTaken } from '../../database/driver-errors.js';
 import { ValidationError, type Issue } from '../../errors.js';
@@ -16,17 +16,17 @@ export const batchSizeMax = 100;
 
 const batchSize = `Must hold from 1 to ${String(batchSizeMax)} opportunities.`;
 
-const batch = z.object({
+const batchInput = z.object({
   opportunities: z.array(z.unknown()).min(1, batchSize).max(batchSizeMax, batchSize),
 });
 
 export interface BatchInput {
   readonly opportunities: readonly OpportunityInput[];
-  /** Whether one that breaks a rule keeps all from being created. */
+  /** Whether nothing is created if any item has issues. */
   readonly allOrNone: boolean;
 }
 
-/** What became of one item: an opportunity, or the reasons why there is none. */
+/** The result of one item: the new opportunity, or the issues that prevented its creation. */
 export interface BatchResult {
   readonly index: number;
   readonly opportunity: OpportunityModel | null;
@@ -37,23 +37,23 @@ const isOfItem = ({ path }: Issue, index: number) =>
   path[0] === 'opportunities' && path[1] === index;
 
 /**
- * Creates opportunities. The first of the input comes first in its stage. PostgreSQL returns inserted
- * rows in the order of the values.
+ * Creates opportunities. They go to the top of their stages, in the order of the input. PostgreSQL returns inserted rows
+ * in the order of the values.
  *
- * @returns for each item, in the input's order, what became of it
- * @throws ValidationError when there are none or more than 100; with `allOrNone`, when any breaks a rule
+ * @returns the result of each item, in the order of the input
+ * @throws ValidationError for no items or more than 100; with `allOrNone`, if any item has issues
  */
 export async function createOpportunities(
   caller: Caller,
   input: BatchInput,
 ): Promise<BatchResult[]> {
   const { opportunities, allOrNone } = input;
-  // What is wrong with one item concerns that one alone, wherever it was found.
+  // Issues of an item that were found before prevent only the creation of that item.
   const ofItems = caller.foundIssues.filter(
     ({ path }) => path[0] === 'opportunities' && path.length > 1,
   );
   const isOfItemsAlone = ofItems.length === caller.foundIssues.length;
-  if (!isOfItemsAlone || !batch.safeParse(input).success) validate(caller, batch, input);
+  if (!isOfItemsAlone || !batchInput.safeParse(input).success) validate(caller, batchInput, input);
   const attempt = async () => {
     const prepared = await prepareAll(caller, opportunities, ofItems);
     const issues = prepared.flatMap((item) => item.issues);

@@ -1,5 +1,4 @@
-// The one way in which an opportunity that is there changes: locked, looked at, written and recorded, in
-// one transaction.
+// Changes an existing opportunity. One transaction locks it, decides what to write, writes it, and records the event.
 import { lockOpportunity } from '../../database/statements.js';
 import { NotFoundError } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
@@ -32,10 +31,10 @@ const recordedType = (type: OpportunityEventType, changes: readonly FieldChange[
   type === 'updated' && changes.some(({ field }) => field === 'stageId') ? 'moved' : type;
 
 /**
- * Changes an opportunity. A change that leaves every column as it was is none, and is not recorded.
+ * Changes an opportunity. If no column differs, nothing is written and no event is recorded.
  *
- * @param decide what to write, seeing the opportunity as nobody else can change it meanwhile
- * @throws NotFoundError, StaleVersionError, and what `decide` throws; then nothing has changed
+ * @param decide returns the columns to write, given the locked row
+ * @throws NotFoundError, StaleVersionError, and any error of `decide`; nothing is written then
  */
 export function changeOpportunity(
   caller: Caller,

@@ -85,7 +85,7 @@ export async function recordEvents(
   );
 }
 
-/** The relations to load with an event: the caller's choice, opaque to the domain. */
+/** The relations to load with an event. The caller chooses them, and the domain passes them on to Prisma. */
 interface EventSelection {
   readonly include?: Prisma.OpportunityEventInclude;
 }

@@ -1,4 +1,4 @@
-// What a caller fills in of an opportunity: the rule of each field, and what the fields come to.
+// The input of an opportunity: the rules of its fields, and the columns that result from it.
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
 import { issuesOf, type Maybe, type IssuePath } from '../validation.js';
@@ -19,12 +19,12 @@ const opportunityInput = z.strictObject(columnsWith(opportunityColumns, 'write')
 
 type OpportunityColumns = z.output<typeof opportunityInput>;
 
-/** The columns, and the place. */
+/** The columns, and the placement. */
 export type OpportunityInput = LinksInput & {
   readonly [Field in keyof OpportunityColumns]?: Maybe<z.input<typeof opportunityInput>[Field]>;
 };
 
-/** What an input comes to. Where there are issues, the rest is of no use. */
+/** The columns and the placement that result from an input. If there are issues, they must not be used. */
 export interface Prepared {
   readonly values: OpportunityColumns;
   /** Absent on a change that moves nothing. */
@@ -35,8 +35,8 @@ export interface Prepared {
 /**
  * Checks an input against every rule.
  *
- * @param links what `findLinks` found for it, among others
- * @param path where the input stands in the arguments
+ * @param links the result of `findLinks` for this input, and possibly others
+ * @param path the path of the input, which starts the paths of its issues
  * @param own the opportunity that it changes
  */
 export function prepareInput(

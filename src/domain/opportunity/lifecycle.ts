@@ -1,11 +1,11 @@
-// The life of an opportunity: which transitions there are, from where to where. One table, no database.
+// The lifecycle of an opportunity: a table of the transitions, each with the states that it leads from and to.
 import { InvalidTransitionError } from '../../errors.js';
 import type { ApprovalStatus } from '../value-sets.js';
 
-/** What of a record decides which transitions are open to it. */
+/** The part of a record that determines which transitions are allowed. */
 export interface LifeState {
   readonly approvalStatus: ApprovalStatus;
-  /** Kept when a project is archived: it tells what a restored record goes back to. */
+  /** Kept when a project is archived, so that a restored record becomes a project again. */
   readonly approvedAt: Date | null;
   readonly version: number;
 }

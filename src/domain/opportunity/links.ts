@@ -1,5 +1,5 @@
-// What opportunities refer to: people of the workspace, a place in a pipeline, a name in another system. A
-// reference to anything else is reported in the same words whether or not the id exists in another workspace.
+// The links of opportunities: contacts, users, pipelines and stages of the workspace, and the external ID. The message for a
+// link to a missing record is the same whether or not the ID exists in another workspace.
 import { isBrokenReference, isTaken } from '../../database/driver-errors.js';
 import type { PipelineKind } from '../value-sets.js';
 import type { Caller } from '../caller.js';
@@ -19,7 +19,7 @@ export interface LinksInput {
   readonly externalId?: Link;
 }
 
-/** Where an input that names no place goes: to the first stage of a default pipeline, or nowhere else. */
+/** The default placement: the first stage of the default pipeline of a kind, or the present placement. */
 export type Otherwise = PipelineKind | 'unchanged';
 
 export interface Placement {
@@ -27,7 +27,7 @@ export interface Placement {
   readonly stageId: string;
 }
 
-/** What is wrong with one field of an input. */
+/** An issue of one field of an input. */
 export interface FieldIssue {
   readonly field: keyof LinksInput;
   readonly message: string;
@@ -39,18 +39,18 @@ export const doesNotName = (field: keyof LinksInput, noun: string) =>
 
 const userFields = ['salesRepId', 'projectManagerId', 'arOwnerId'] as const;
 
-/** What the inputs name, as far as the workspace has it. */
+/** The records of the workspace that inputs name. */
 export interface OpportunityLinks {
   readonly contacts: ReadonlySet<string>;
   readonly users: ReadonlySet<string>;
-  /** Those of the users who are deactivated: a record keeps its link to such a user, and gets no new one. */
+  /** The deactivated users among them. A record keeps its link to such a user, but cannot get a new one. */
   readonly deactivatedUsers: ReadonlySet<string>;
   /** The pipeline of each stage. */
   readonly stages: ReadonlyMap<string, string>;
   /** The first stage of each pipeline. */
   readonly pipelines: ReadonlyMap<string, string | undefined>;
   readonly defaultPlace: Placement | null;
-  /** The opportunity that has each external id. */
+  /** The opportunity that has each external ID. */
   readonly externalIds: ReadonlyMap<string, string>;
 }
 
@@ -60,7 +60,7 @@ const firstStage = {
   select: { id: true },
 };
 
-/** Looks up what any number of inputs name, with a statement for each kind of record that occurs. */
+/** Looks up the records that inputs name, with one statement for each kind of record. */
 export async function findLinks(
   { db }: Caller,
   inputs: readonly LinksInput[],
@@ -72,7 +72,7 @@ export async function findLinks(
   const ids = (...fields: (keyof LinksInput)[]) =>
     named(...fields).filter((id) => id != null && isUuid(id)) as string[];
   const byId = (some: string[]) => ({ where: { id: { in: some } } });
-  /** Nothing is asked for where nothing is named. */
+  /** Runs a query only if there is something to look up. */
   const rows = <Row>(some: readonly string[], find: () => PromiseLike<Row[]>) =>
     some.length > 0 ? find() : [];
 
@@ -122,8 +122,8 @@ export async function findLinks(
 }
 
 /**
- * Checks, and writes what came of it. Between the two a linked record can vanish, or another opportunity
- * take the external id; the database then refuses. The next check finds what it was, or that it has passed.
+ * Checks an input, and writes the result. Between the two, a linked record can be deleted, or another opportunity can take
+ * the external ID. The database then rejects the write, and both run again, so that the check finds the issue.
  */
 export function withCheckedLinks<Checked, Result>(
   check: () => Promise<Checked>,
@@ -140,7 +140,7 @@ export type Own = Readonly<Record<(typeof userFields)[number], string | null>> &
   readonly id: string;
 };
 
-/** The links of an input that name nothing of this workspace, or nothing that can be linked to. */
+/** Returns the issues of links to records that do not exist in the workspace, or that cannot be linked to. */
 export function linkIssues(links: OpportunityLinks, input: LinksInput, own?: Own): FieldIssue[] {
   const { primaryContactId: contact, externalId } = input;
   const holder = externalId == null ? undefined : links.externalIds.get(externalId);

@@ -1,6 +1,5 @@
-// Subscriptions to the events of opportunities. What a change needs of the database is read once for everybody who
-// watches the workspace (database/shared-work.ts): which keys are valid, the event, and for each distinct filter
-// whether the opportunity matches.
+// Subscriptions to the events of opportunities. For each change, the valid keys, the event and the result of each
+// distinct filter are read once for all subscribers of the workspace (database/shared-work.ts).
 import { keyInvalid, missed, type Change, type Changes } from '../../database/changes.js';
 import { asGatewayError, GatewayError } from '../../errors.js';
 import type { Prisma } from '../../generated/prisma/client.js';
@@ -93,7 +92,7 @@ async function requireValidKey({ db, viewer }: Caller, change: Change): Promise<
   if (!valid.has(viewer.apiKey.id)) throw invalidKeyError();
 }
 
-/** @returns null where the opportunity does not match */
+/** @returns null if the opportunity does not match */
 async function readEvent(
   { db, viewer: { workspaceId } }: Caller,
   { opportunityId, version, once }: Change,

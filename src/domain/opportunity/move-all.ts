@@ -1,5 +1,5 @@
 // Opportunities: moving all of a stage or a pipeline at once, with a number of statements that does not depend on how many
-// there are. Archived ones move as well: it is the stage that goes away, not the record that takes a step.
+// there are. Archived records move as well, because their stage is deleted.
 import { lockOpportunitiesIn, placeOpportunities } from '../../database/stage-statements.js';
 import type { Caller } from '../caller.js';
 import { changesBetween, recordEvents } from './events.js';

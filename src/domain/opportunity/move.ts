@@ -13,15 +13,15 @@ import { firstRank, rankAfter, rankBefore, rankBetween } from './rank.js';
 import type { OpportunitySelection } from './read.js';
 import { findPlace, type PlaceInput } from './transitions.js';
 
-/** Next to which opportunity of the stage to go. */
+/** The opportunity of the stage next to which another one is placed. */
 interface NeighbourInput {
   readonly beforeId?: Maybe<string>;
   readonly afterId?: Maybe<string>;
 }
 
 /**
- * Moves an opportunity to another stage, to another place in its stage, or both. Without a neighbour it
- * goes to the top.
+ * Moves an opportunity to another stage, to another position in its stage, or both. Without a neighbour, it goes
+ * to the top.
  *
  * @throws NotFoundError when the workspace has no such opportunity
  * @throws StaleVersionError when it is at another version than the one expected
@@ -69,7 +69,7 @@ function moveIssues({
   return [];
 }
 
-/** An index takes no more than 2,704 bytes. It takes thousands of moves to the same spot to get there. */
+/** The maximum length of a rank. An index entry has at most 2,704 bytes. Only thousands of moves to one position make a rank that long. */
 const rankLengthMax = 1_000;
 
 /** @param next the rank on the other side of the gap, where there is one */

@@ -1,4 +1,4 @@
-// The pipeline and the stage that an input of an opportunity names, or that stand in for them.
+// The pipeline and the stage that an input of an opportunity names, or their defaults.
 import type { Maybe } from '../validation.js';
 import {
   doesNotName,
@@ -11,7 +11,7 @@ import {
 } from './links.js';
 
 interface Placed {
-  /** Absent where nothing moves. */
+  /** Absent if the opportunity stays where it is. */
   readonly placement?: Placement;
   readonly issues: readonly FieldIssue[];
 }

@@ -1,4 +1,4 @@
-// Opportunities: which there are. A lead or a potential project, and after its approval the project itself.
+// Reads opportunities: leads and potential projects, and the projects that they become.
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
@@ -11,7 +11,7 @@ import { refuseIssues, type Maybe } from '../validation.js';
 import { columnsWith } from '../column-table.js';
 import { opportunityColumns } from './columns.js';
 
-/** Which relations to load with a row: the caller's choice, opaque to the domain. */
+/** The relations to load with a row. The caller chooses them, and the domain passes them on to Prisma. */
 export interface OpportunitySelection {
   readonly include?: Prisma.OpportunityInclude;
 }
@@ -33,7 +33,7 @@ export type OpportunityListArguments = ListArguments<
   OpportunitySort
 >;
 
-/** @returns the condition for Prisma, and what is wrong with the filter */
+/** @returns the condition for Prisma, and the issues of the filter */
 export const planOpportunityFilter = (where: Maybe<OpportunityFilter>) =>
   planFilter(opportunityList.filterColumns, where);
 
@@ -67,8 +67,8 @@ export type ParentColumn =
 /**
  * Counts the opportunities of many parents in one statement.
  *
- * @param condition what else must hold for those that count
- * @returns by the parent's id; a parent without any is missing
+ * @param condition a further condition for the opportunities to count
+ * @returns the counts by the parent's ID; a parent without opportunities is missing
  */
 export async function countByParent(
   { db }: Caller,
@@ -84,7 +84,7 @@ export async function countByParent(
   return new Map(groups.map((group) => [group[column], group._count._all]));
 }
 
-/** The opportunity, or null where the workspace has none with this id. */
+/** Returns the opportunity, or null if the workspace has none with this ID. */
 export async function getOpportunity(
   caller: Caller,
   { id }: { id: string },

@@ -1,4 +1,4 @@
-// What the opportunities of a workspace come to: sums for each stage, and the values in use.
+// Summaries of opportunities: counts and sums for each stage, and the tags and lead sources in use.
 import { z } from 'zod';
 import { tagsInUse } from '../../database/statements.js';
 import { Prisma } from '../../generated/prisma/client.js';
@@ -11,12 +11,12 @@ import { containing, patternContaining } from '../list/search.js';
 import { refuseIssues, text, textLengthMax, validate, type Maybe } from '../validation.js';
 import { planOpportunityFilter, type OpportunityFilter } from './read.js';
 
-/** Of a number of opportunities. */
+/** The count and sums of a set of opportunities. */
 export interface Sums {
   readonly count: number;
-  /** In dollars; zero where none has a value. */
+  /** In dollars; zero if no opportunity has a value. */
   readonly totalValue: Decimal;
-  /** In dollars, over those that have a value; null where none has. */
+  /** In dollars, of the opportunities that have a value; null if none has one. */
   readonly averageValue: Decimal | null;
 }
 
@@ -45,7 +45,7 @@ export function planSummary(caller: Caller, where: Maybe<OpportunityFilter>): Co
  * Counts and adds up the opportunities of pipelines by stage: those that a list with the same filter contains. Stages
  * without any are included, with zeros. The number of statements does not depend on the number of pipelines.
  *
- * @returns by the pipeline's id
+ * @returns the summaries by the pipeline's ID
  */
 export async function summarizePipelines(
   { db }: Caller,
@@ -96,7 +96,7 @@ function sums(groups: readonly Group[]): Sums {
 }
 
 export interface PickListArguments {
-  /** A part that each must hold, without regard to case. */
+  /** A substring that each value must contain, regardless of case. */
   readonly q?: Maybe<string>;
   /** From 1 to 100. */
   readonly first: number;
@@ -111,7 +111,7 @@ const pickListArguments = z.object({
 });
 
 /**
- * The tags that opportunities and contacts carry, in the order of the alphabet.
+ * The tags that opportunities and contacts carry, in alphabetical order.
  *
  * @throws ValidationError
  */
@@ -121,7 +121,7 @@ export async function listTags(caller: Caller, args: PickListArguments): Promise
 }
 
 /**
- * The lead sources of opportunities, in the order of the alphabet.
+ * The lead sources of opportunities, in alphabetical order.
  *
  * @throws ValidationError
  */

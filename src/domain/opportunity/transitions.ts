@@ -1,4 +1,4 @@
-// Opportunities: the steps of their life. Each is one transaction; lifecycle.ts says which are allowed.
+// The transitions of opportunities. Each runs in one transaction; lifecycle.ts defines which are allowed.
 import type { Issue } from '../../errors.js';
 import type { Caller } from '../caller.js';
 import { refuseIssues, type Maybe } from '../validation.js';
@@ -32,7 +32,7 @@ export async function findPlace(
 
 /**
  * Approves an opportunity: the same record becomes a project, in the default project pipeline's first
- * stage unless another place is named.
+ * stage unless another placement is given.
  *
  * @throws NotFoundError when the workspace has no such opportunity
  * @throws StaleVersionError when it is at another version than the one expected
@@ -110,7 +110,7 @@ export async function unapproveOpportunity(
   );
 }
 
-/** A transition that changes the approval status, and whether there is a time of archiving. */
+/** Makes a transition that changes the approval status and sets or clears the time of archiving. */
 const toStatus =
   (transition: 'archive' | 'restore', type: 'archived' | 'restored') =>
   (caller: Caller, target: Target, query: OpportunitySelection = {}) => {
@@ -127,7 +127,7 @@ const toStatus =
   };
 
 /**
- * Puts an opportunity or a project aside. It keeps its place.
+ * Archives an opportunity or a project. It keeps its stage.
  *
  * @throws NotFoundError, StaleVersionError, InvalidTransitionError
  */

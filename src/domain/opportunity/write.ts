@@ -39,7 +39,7 @@ async function findOwn(
   return { id, ...(present ?? noUsers) };
 }
 
-/** @throws ValidationError with everything that is wrong with the input */
+/** @throws ValidationError with all issues of the input */
 async function prepare(
   caller: Caller,
   input: OpportunityInput,
@@ -89,8 +89,8 @@ export async function createOpportunity(
 }
 
 /**
- * The columns of a new place, which is the top of its stage. Nothing where the stage stays the same, or
- * where only the pipeline is named, and it is in that already.
+ * The columns of a new placement, at the top of its stage. There are none if the stage stays the same, or if the input
+ * names only the pipeline that the opportunity is in already.
  */
 function newPlace(
   before: OpportunityModel,
@@ -104,7 +104,7 @@ function newPlace(
 }
 
 /**
- * Changes the fields that the input holds: null clears a field, an absent one stays as it is.
+ * Changes the fields that the input contains: null clears a field, and an absent field keeps its value.
  *
  * @throws NotFoundError when the workspace has no such opportunity
  * @throws StaleVersionError when it is at another version than the one expected
@@ -130,7 +130,7 @@ export async function updateOpportunity(
 }
 
 /**
- * Changes the opportunity that has this external id, or creates it.
+ * Changes the opportunity that has this external ID, or creates it.
  *
  * @throws InvalidTransitionError when it is there, archived, and to be moved
  * @throws ValidationError
@@ -156,7 +156,7 @@ export async function upsertOpportunity(
     const change = { ...input, id: known.id };
     return { opportunity: await updateOpportunity(caller, change, query), created: false };
   };
-  // Another caller may create or delete the same one between the look and the write.
+  // Another caller can create or delete the opportunity between the lookup and the write.
   return retry(write, async () => {
     const before = known;
     known = await find();

@@ -1,5 +1,5 @@
-// Places in an order: n siblings have the positions 0 to n-1, each of them once. Only changes of the
-// workspace's setup (setup.ts), which take turns, may move anything.
+// Positions of pipelines and stages: n siblings have the positions 0 to n-1, each of them once. Positions are changed only
+// by `changeSetup` (workspace/lock.ts), which runs such changes one after the other.
 import type { Issue } from '../../errors.js';
 
 /** Positions, with one bound or two. */
@@ -10,17 +10,17 @@ interface Range {
   readonly lte?: number;
 }
 
-/** Those that have an order among themselves. */
+/** The records that are ordered among themselves: the pipelines of a workspace, or the stages of a pipeline. */
 export interface Siblings {
   count(): Promise<number>;
-  /** Moves all that stand in a range, in one statement. */
+  /** Moves all records in a range of positions, in one statement. */
   shift(range: Range, by: 1 | -1): PromiseLike<unknown>;
 }
 
 /**
- * What is wrong with a position that was asked for, if one was.
+ * Returns the issue of a requested position that is out of range.
  *
- * @param positionMax the last one that is free to choose
+ * @param positionMax the highest position allowed
  */
 export const positionIssues = (
   position: number | null | undefined,
@@ -30,14 +30,14 @@ export const positionIssues = (
     ? [{ path: ['position'], message: `Must be from 0 to ${String(positionMax)}.` }]
     : [];
 
-/** Makes room for a new one. */
+/** Makes room for a new record at a position. */
 export const openPosition = (siblings: Siblings, position: number) =>
   siblings.shift({ gte: position }, 1);
 
-/** Closes the gap that one has left behind. */
+/** Closes the gap that a deleted record has left. */
 export const closePosition = (siblings: Siblings, position: number) =>
   siblings.shift({ gt: position }, -1);
 
-/** Lets those between two positions make way for one that moves from one to the other. */
+/** Shifts the records between two positions, for a record that moves from one to the other. */
 export const makeWay = (siblings: Siblings, from: number, to: number) =>
   from < to ? siblings.shift({ gt: from, lte: to }, -1) : siblings.shift({ gte: to, lt: from }, 1);

@@ -1,4 +1,4 @@
-// Pipelines: which there are.
+// Reads pipelines.
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { PipelineKind } from '../value-sets.js';
 import type { Caller } from '../caller.js';
@@ -8,15 +8,15 @@ import { planPage, type PageArguments } from '../list/keyset.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues, type Maybe } from '../validation.js';
 
-/** The most stages of a pipeline, which has at least one: they are never paged. */
+/** The maximum number of stages of a pipeline. It is small, so stages are never paged. */
 export const stagesMax = 30;
 
-/** Which relations to load with a row: the caller's choice, opaque to the domain. */
+/** The relations to load with a row. The caller chooses them, and the domain passes them on to Prisma. */
 export interface PipelineSelection {
   readonly include?: Prisma.PipelineInclude;
 }
 
-/** The pipeline, or null where the workspace has none with this id. */
+/** Returns the pipeline, or null if the workspace has none with this ID. */
 export async function getPipeline(
   caller: Caller,
   { id }: { id: string },
@@ -33,7 +33,7 @@ const inOrder = { column: 'position', direction: 'asc', nulls: 'last' } as const
  * One page of the workspace's pipelines, in their order.
  *
  * @param kind only those of this kind
- * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
+ * @throws ValidationError for a page size outside 1 to 100, or a malformed cursor
  */
 export async function listPipelines(
   caller: Caller,

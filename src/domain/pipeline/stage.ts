@@ -12,7 +12,7 @@ import { rejectFound, replaceable, requiredText, validate, type Maybe } from '..
 import { ensureEmpty, findDestination, type Deletion } from './empty.js';
 import { stagesMax } from './read.js';
 
-/** Which relations to load with a row: the caller's choice, opaque to the domain. */
+/** The relations to load with a row. The caller chooses them, and the domain passes them on to Prisma. */
 interface StageSelection {
   readonly include?: Prisma.StageInclude;
 }
@@ -33,7 +33,7 @@ async function find(caller: Caller, id: string): Promise<StageModel> {
   return stage;
 }
 
-/** How many stages a pipeline has: none where there is no such pipeline, since every one has a stage. */
+/** The number of stages of a pipeline. It is 0 only if there is no such pipeline. */
 const countIn = (caller: Caller, pipelineId: string) =>
   isUuid(pipelineId) ? siblingsIn(caller, pipelineId).count() : 0;
 
@@ -42,7 +42,7 @@ const newStage = z.object({ name: requiredText });
 export interface NewStage {
   readonly pipelineId: string;
   readonly name: string;
-  /** Left out: after all others. */
+  /** Default: after all others. */
   readonly position?: Maybe<number>;
 }
 
@@ -86,12 +86,12 @@ const stageChanges = z.object({
 export interface StageChange {
   readonly id: string;
   readonly name?: Maybe<string>;
-  /** Its new place in its pipeline; the others make way. */
+  /** The new position in the pipeline. The stages in between move by one. */
   readonly position?: Maybe<number>;
 }
 
 /**
- * Changes what the input holds; an absent field stays as it is.
+ * Changes the fields that the input contains; an absent field keeps its value.
  *
  * @throws NotFoundError when the workspace has no such stage
  * @throws ValidationError

@@ -1,4 +1,4 @@
-// Pipelines: creating, changing, ordering and deleting them. One of each kind is the default, always.
+// Pipelines: creating, changing, ordering and deleting them. Each kind always has exactly one default.
 import { z } from 'zod';
 import { LimitReachedError, NotFoundError, ValidationError, type Issue } from '../../errors.js';
 import type { PipelineKind } from '../value-sets.js';
@@ -29,7 +29,7 @@ async function find(caller: Caller, id: string): Promise<PipelineModel> {
   return pipeline;
 }
 
-/** Comes before another takes the default over: the database knows no moment with two of them. */
+/** Clears the default of a kind before another pipeline becomes it, because the database never accepts two defaults. */
 const clearDefault = ({ db }: Caller, kind: PipelineKind) =>
   db.pipeline.updateMany({ where: { kind, isDefault: true }, data: { isDefault: false } });
 
@@ -94,14 +94,14 @@ const pipelineChanges = z.object({
 export interface PipelineChange {
   readonly id: string;
   readonly name?: Maybe<string>;
-  /** True takes it over from the other of its kind. */
+  /** True makes the pipeline the default of its kind, in place of the present one. */
   readonly isDefault?: Maybe<boolean>;
-  /** Its new place among all pipelines; the others make way. */
+  /** The new position among all pipelines. The pipelines in between move by one. */
   readonly position?: Maybe<number>;
 }
 
 /**
- * Changes what the input holds; an absent field stays as it is.
+ * Changes the fields that the input contains; an absent field keeps its value.
  *
  * @throws NotFoundError when the workspace has no such pipeline
  * @throws ValidationError

@@ -1,5 +1,5 @@
-// Counts which routes of REST each principal calls: in the process, and written many at a time, so that no call
-// waits for it. What a process has counted and not written is lost where it is killed.
+// Counts the calls of each REST route by each principal. Counts are kept in memory and written in batches, so that no call
+// waits for the database. Counts that are not written yet are lost if the process is killed.
 import type { Viewer } from '../../auth/viewer.js';
 import type { Database } from '../../database/database.js';
 import { addCalls, type CountedCalls } from '../../database/statements.js';
@@ -30,10 +30,10 @@ const together = (one: CountedCalls, other: CountedCalls): CountedCalls => ({
 });
 
 export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace'>): CallCounter {
-  /** What waits to be written, by workspace. */
+  /** The counts that wait to be written, by workspace. */
   const waiting = new Map<string, Map<string, CountedCalls>>();
   let pairs = 0;
-  /** For each workspace that is being written, its end. */
+  /** The write in progress, by workspace. */
   const writing = new Map<string, Promise<void>>();
 
   function add(workspaceId: string, counted: CountedCalls): void {
@@ -48,7 +48,7 @@ export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace
     waiting.set(workspaceId, ofWorkspace);
   }
 
-  /** What is counted meanwhile waits for the next time. */
+  /** Writes the counts of a workspace. Calls that are counted meanwhile wait for the next write. */
   async function write(workspaceId: string): Promise<void> {
     const taken = waiting.get(workspaceId);
     if (taken === undefined) return;
@@ -63,7 +63,7 @@ export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace
     }
   }
 
-  /** After what is being written already, which may be what its caller wants to see. */
+  /** Writes the counts of a workspace once the write in progress is done, whose counts the caller may expect as well. */
   function writeNext(workspaceId: string): Promise<void> {
     const before = writing.get(workspaceId)?.catch(() => undefined) ?? Promise.resolve();
     const written = before

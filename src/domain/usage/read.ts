@@ -1,4 +1,4 @@
-// Which routes of REST the keys of a workspace call.
+// Reads the usage of REST routes by the API keys of a workspace.
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { Caller } from '../caller.js';
 import { idFilter } from '../list/filter-column.js';
@@ -6,7 +6,7 @@ import { planPage, type PageArguments } from '../list/keyset.js';
 import { timestampColumn } from '../list/sort-column.js';
 import type { Maybe } from '../validation.js';
 
-/** What to load of a row: the caller's choice, opaque to the domain. */
+/** The columns and relations to load of a row. The caller chooses them, and the domain passes them on to Prisma. */
 interface RestUsageSelection {
   readonly include?: Prisma.RestUsageInclude;
 }
@@ -16,10 +16,11 @@ const newestUsageFirst = { column: 'firstCalledAt', direction: 'desc', nulls: 'l
 
 /**
  * One page of the routes that each key has called, revoked keys too, in the order of the first calls, the latest
- * first. What this process has counted is in it; what others have counted, once they have written it.
+ * first. Calls that this process has counted are included;
+ * those of other processes are included once they have been written.
  *
  * @param args with an apiKeyId: only those of that key
- * @throws ValidationError for a page size outside 1 to 100, or a cursor that is none
+ * @throws ValidationError for a page size outside 1 to 100, or a malformed cursor
  */
 export async function listRestUsage(
   caller: Caller,

@@ -1,4 +1,4 @@
-// Users: which there are. The people of a workspace.
+// Reads users: the people of a workspace.
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
@@ -10,7 +10,7 @@ import { refuseIssues } from '../validation.js';
 import { columnsWith } from '../column-table.js';
 import { userColumns } from './columns.js';
 
-/** Which relations to load with a row: the caller's choice, opaque to the domain. */
+/** The relations to load with a row. The caller chooses them, and the domain passes them on to Prisma. */
 export interface UserSelection {
   readonly include?: Prisma.UserInclude;
 }
@@ -25,7 +25,7 @@ export type UserFilter = Filter<typeof userList.filterColumns>;
 type UserSort = keyof typeof userList.sortColumns;
 export type UserOrder = ListOrder<UserSort>;
 
-/** The user, or null where the workspace has none with this id. */
+/** Returns the user, or null if the workspace has none with this ID. */
 export async function getUser(caller: Caller, { id }: { id: string }, query: UserSelection = {}) {
   refuseIssues(caller, []);
   if (!isUuid(id)) return null;

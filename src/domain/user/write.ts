@@ -18,7 +18,7 @@ const emailTaken: Issue = {
   message: 'Is the address of another user of this workspace.',
 };
 
-/** Whether another user has the address. */
+/** Returns an issue if another user has the address. */
 async function emailIssues(
   { db, viewer: { workspaceId } }: Caller,
   asked: Maybe<string>,
@@ -94,7 +94,7 @@ async function roleIssues(caller: Caller, user: UserModel, asked: Maybe<Role>): 
 }
 
 /**
- * Changes what the input holds; an absent field stays as it is. A role holds from the next request on.
+ * Changes the fields that the input contains; an absent field keeps its value. A new role applies from the next request on.
  *
  * @throws NotFoundError when the workspace has no such user
  * @throws ValidationError

@@ -36,9 +36,9 @@ export interface NewWorkspace {
 }
 
 /**
- * Creates a workspace with an admin, the default pipelines and an admin's API key, whole or not at all.
+ * Creates a workspace with an admin, the default pipelines and an admin's API key, in one transaction.
  *
- * @param apiKey left out: a random one
+ * @param apiKey the key of the admin; default: a random key
  * @returns with the key, which is not stored and cannot be had again
  * @throws ValidationError
  */
@@ -101,7 +101,7 @@ export async function createAdminApiKey(
 }
 
 /**
- * Revokes an API key: the next request with it is refused. Revoking twice keeps the first time.
+ * Revokes an API key: the next request with it is rejected. Revoking twice keeps the first time.
  *
  * @throws NotFoundError when there is no such key
  */

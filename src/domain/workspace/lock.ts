@@ -1,9 +1,9 @@
-// How a workspace is set up: its pipelines, stages, users and settings. Rules such as "positions have no
-// gaps" and "there is an admin" span many rows, so such changes take turns.
+// Changes of the setup of a workspace: its pipelines, stages, users and settings. Rules such as "positions have no gaps" and
+// "there is an admin" concern many rows, so such changes run one after the other.
 import { lockWorkspace } from '../../database/statements.js';
 import { inTransaction, type Caller } from '../caller.js';
 
-/** Runs a change whole or not at all, while no other one of the workspace's setup goes on. */
+/** Runs a change in a transaction, while no other change of the workspace's setup runs. */
 export const changeSetup = <Result>(
   caller: Caller,
   change: (inner: Caller) => Promise<Result>,
@@ -13,7 +13,7 @@ export const changeSetup = <Result>(
     return change(inner);
   });
 
-/** The columns that a change really changes; undefined where it changes none. */
+/** The columns whose values differ; undefined if there are none. */
 export function differing<Columns extends object>(
   before: Readonly<Record<keyof Columns, unknown>>,
   columns: Columns,

@@ -6,7 +6,7 @@ import { changeSetup, differing } from './lock.js';
 import { timeZoneNamed } from './time-zone.js';
 import { replaceable, requiredText, validate, type Maybe } from '../validation.js';
 
-/** Which relations to load with a row: the caller's choice, opaque to the domain. */
+/** The relations to load with a row. The caller chooses them, and the domain passes them on to Prisma. */
 interface WorkspaceSelection {
   readonly include?: Prisma.WorkspaceInclude;
 }
@@ -36,7 +36,7 @@ export interface WorkspaceChange {
 }
 
 /**
- * Changes what the input holds; an absent field stays as it is.
+ * Changes the fields that the input contains; an absent field keeps its value.
  *
  * @throws ValidationError
  */

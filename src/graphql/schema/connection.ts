@@ -1,9 +1,9 @@
-// From a page of the domain to a Relay connection.
+// Converts a page of the domain to a Relay connection.
 import type { Page } from '../../domain/list/keyset.js';
 
 export function toConnection<Row>(page: Page<Row> & { totalCount: () => Promise<number> }) {
   const edges = page.rows.map((node) => ({ cursor: page.cursorOf(node), node }));
-  // A selection may name it many times: it is counted once.
+  // Memoized, because aliases can select the count several times.
   let total: Promise<number> | undefined;
   return {
     edges,

@@ -14,7 +14,7 @@ import { columnDescription } from './descriptions.js';
 import type { InputFieldBuilder } from './input-field-builder.js';
 import { limited, textLimits } from './limits.js';
 
-/** How the conditions of every filter combine. */
+/** The rule by which the conditions of a filter combine, for descriptions. */
 export const filterRule = 'All given conditions must match; `null` means no condition.';
 
 /** The descriptions of conditions that several filters have. */

@@ -16,7 +16,7 @@ export interface Limits {
   readonly maxItems?: number;
   /** Of each item of a list. */
   readonly items?: Limits;
-  /** What stands for a value that is left out. */
+  /** The value that is used if none is given. */
   readonly default?: number;
   readonly examples?: readonly unknown[];
 }
@@ -26,7 +26,7 @@ export interface Limited {
   readonly description: string;
   readonly extensions: {
     readonly limits: Limits;
-    /** Said of a field that can be left out, but not be null. */
+    /** False for a field that can be absent, but not null. */
     readonly isClearable?: false;
   };
 }
@@ -34,13 +34,13 @@ export interface Limited {
 /**
  * The limits of a field whose description is the comment of its column.
  *
- * @param example a value that documentation can show; left out: none
+ * @param example a value for the documentation
  */
 export const withLimits = (limits: Limits, example?: unknown): Pick<Limited, 'extensions'> => ({
   extensions: { limits: example === undefined ? limits : { ...limits, examples: [example] } },
 });
 
-/** @param example a value that documentation can show; left out: none */
+/** @param example a value for the documentation */
 export const limited = (description: string, limits: Limits, example?: unknown): Limited => ({
   description,
   ...withLimits(limits, example),
@@ -50,25 +50,25 @@ interface Field {
   readonly extensions: Partial<Limited['extensions']>;
 }
 
-/** @returns none where the field says nothing */
+/** @returns no limits if the field has none */
 export const limitsOf = ({ extensions }: Field): Limits => extensions.limits ?? {};
 
 export const isClearable = ({ extensions }: Field): boolean => extensions.isClearable ?? true;
 
-/** Text as it is stored where nothing else is said, and so every text that comes from the database. */
+/** The default limits of strings, which all strings in the database satisfy. */
 export const textLimits: Limits = { maxLength: textLengthMax, pattern: '^[^\\u0000]*$' };
 
 const filledTextLimits: Limits = { ...textLimits, minLength: 1 };
 
 /**
- * A text that a caller writes.
+ * A string that a caller writes.
  *
- * @param what it is, as a sentence
+ * @param what the description of the value, as a sentence
  */
 export const textField = (what: string, example?: string): Limited =>
   limited(`${what} Up to ${String(textLengthMax)} characters.`, textLimits, example);
 
-/** The same of a text that must not be empty. */
+/** A string that a caller writes and that must not be empty. */
 export const filledTextField = (what: string, example?: string): Limited =>
   limited(`${what} From 1 to ${String(textLengthMax)} characters.`, filledTextLimits, example);
 
@@ -97,5 +97,5 @@ export const pageLimits: Limits = { maxItems: pageSizeMax };
 
 export const cursorLimits: Limits = { maxLength: cursorLengthMax, pattern: '^[A-Za-z0-9_-]*$' };
 
-/** A place in a row, counted from 0. */
+/** A position in a list, from 0. */
 export const placeLimits: Limits = { minimum: 0 };

@@ -106,7 +106,7 @@ export function listArguments<Table extends object>(
   const orderByType = orderType(model, nouns, sorts);
 
   const toWhere = (where: Maybe<Where>): Maybe<Where> =>
-    where && (withFilterUuids(where as never, typenames));
+    where && withFilterUuids(where as never, typenames);
   return {
     whereType,
     toWhere,

@@ -1,4 +1,4 @@
-// How types are named that belong to a field.
+// The names of the types that belong to a field.
 
 /** `createContact` has a `CreateContactInput`, a `CreateContactPayload` and a `CreateContactResult`. */
 export const typeName = (field: string, kind: 'Input' | 'Payload' | 'Result') =>

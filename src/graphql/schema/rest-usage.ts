@@ -6,7 +6,7 @@ import { toConnection } from './connection.js';
 import { encodeId, withUuids } from './ids.js';
 import { nodeSelection } from './selection.js';
 
-/** The most that the scalar Int can say. */
+/** The maximum value of the scalar Int. */
 const intMax = 2_147_483_647;
 
 const RestUsage = builder.prismaObject('RestUsage', {

@@ -48,7 +48,7 @@ builder.scalarType('UUID', {
   ),
 });
 
-/** In a body, a JSON number that no double holds exactly still has its digits. */
+/** A JSON number in a body that no double represents exactly still has its digits. */
 const readDecimal = reader('a decimal number of up to 40 digits, such as 1250.50', (value) =>
   typeof value === 'string' || typeof value === 'number' || isLosslessNumber(value)
     ? parseDecimal(String(value))

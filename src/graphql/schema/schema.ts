@@ -25,5 +25,5 @@ import './node-queries.js';
 
 export const schema = builder.toSchema();
 
-/** What schema.graphql at the repository's root holds. */
+/** The content of schema.graphql at the root of the repository. */
 export const printedSchema = () => `${printSchema(lexicographicSortSchema(schema))}\n`;

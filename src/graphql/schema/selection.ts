@@ -1,11 +1,11 @@
-// Which relations a field's caller selected, in the form that Prisma loads them: one statement brings all.
+// The relations that an operation selects, in Prisma's format, so that one statement loads them with their parent.
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.js';
 import { isCountOnly } from '../cost/count-only.js';
 import { ValidationError } from '../../errors.js';
 
-/** Opaque: it fits the `include` or `select` of whichever model the field is of, and nobody looks into it. */
+/** A selection that is passed on unread. Its type fits the `include` and `select` of every model. */
 export interface PrismaSelection {
   readonly include?: never;
   readonly select?: never;
@@ -20,7 +20,7 @@ export const nodeSelection = (context: Context, info: GraphQLResolveInfo): Prism
     ? noRows
     : queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] });
 
-/** Arguments within the selection of a mutation's payload are invalid. Unlike those of the input, their paths are complete. */
+/** Arguments within the selection of a mutation's payload are invalid. Their paths do not start at the input. */
 export class PayloadArgumentsError extends ValidationError {
   override name = 'PayloadArgumentsError';
 }

@@ -1,6 +1,6 @@
 // A Pothos plugin that asks the policy table before each mutation, and reports a rejected one to the context. A
-// mutation without a line in the table does not build, so none can be forgotten. A query is asked about where
-// it has a line.
+// mutation without a line in the table does not build, so none can be forgotten. A query is checked if it
+// has a line.
 import SchemaBuilder, {
   BasePlugin,
   type PothosOutputFieldConfig,
@@ -22,7 +22,7 @@ const isGuardedWrite = (name: string): name is Write => Object.hasOwn(policy.wri
 const isGuardedRead = (name: string): name is GuardedRead => Object.hasOwn(policy.reads, name);
 
 class PolicyPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
-  /** Says of a field that some may be forbidden to ask for it. */
+  /** Marks fields that some callers may not select. */
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>) {
     const { parentType, name, extensions } = field;
     const isGuarded = parentType === 'Mutation' || (parentType === 'Query' && isGuardedRead(name));

@@ -1,5 +1,5 @@
-// The opportunities of a contact, a user, a stage: a page for each of them, all in the statement that loads
-// the contacts, users or stages.
+// The connections of opportunities of contacts, users and stages. The pages of all of them are loaded by the statement that
+// loads the contacts, users or stages.
 import type { FieldNode } from 'graphql';
 import type { Condition } from '../../../domain/list/condition.js';
 import {
@@ -27,16 +27,16 @@ type OpportunityListInput = Parameters<typeof opportunityLists.toDomain>[0];
 /** A function in place of a query. Pothos calls it with the field's node in the third argument. */
 type QueryOfField = (args: unknown, context: unknown, at: { readonly node: FieldNode }) => object;
 
-/** What Pothos hands a `select`: it plans what was selected below the field. */
+/** The function that Pothos passes to `select`. It plans the selection below the field. */
 type Below = (query: QueryOfField, under: never) => { readonly include?: object };
 
-/** Where the rows of a connection stand. In one go, since both may select the same relation, each in its way. */
+/** The paths of the rows of a connection. They are planned together, because both can select the same relation differently. */
 const underNodes = {
   getType: () => 'Opportunity',
   paths: [[{ name: 'nodes' }], [{ name: 'edges' }, { name: 'node' }]],
 };
 
-/** What to load with the parent: the page, and below it what was selected. */
+/** The query that is loaded with the parent: the page, and the selection below it. */
 function pageOf(
   context: Context,
   args: OpportunityListInput,
@@ -59,10 +59,10 @@ function pageOf(
 }
 
 interface Parent {
-  /** By which opportunities belong to it. */
+  /** The column by which opportunities belong to the parent. */
   readonly column: ParentColumn;
   readonly id: string;
-  /** What else all of its opportunities have in common, so that an index can be found. */
+  /** A further condition that all of its opportunities match, so that an index can be used. */
   readonly within?: Condition;
 }
 

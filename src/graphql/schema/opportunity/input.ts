@@ -1,4 +1,4 @@
-// What a caller fills in of an opportunity, in all mutations alike.
+// The input fields of an opportunity, which all mutations share.
 import { wholeDigitsMax } from '../../../domain/money.js';
 import { examples } from '../examples.js';
 import type { InputFieldBuilder } from '../input-field-builder.js';
@@ -6,7 +6,7 @@ import { dollarsLimits, filledTextField, limited, tagsField, textField } from '.
 import { targetFields } from '../target.js';
 import { linkTypes } from './link-types.js';
 
-/** The place in a pipeline. */
+/** The placement in a pipeline. */
 export const placeFields = (t: InputFieldBuilder) => ({
   pipelineId: t.id({
     description:
@@ -17,7 +17,7 @@ export const placeFields = (t: InputFieldBuilder) => ({
   }),
 });
 
-/** What a caller fills in, on creating and on changing. */
+/** The fields of creation and change. */
 export const opportunityFields = (t: InputFieldBuilder) => ({
   name: t.string(textField('Title of the opportunity.')),
   contactName: t.string(
@@ -65,7 +65,7 @@ export const externalIdField = (t: InputFieldBuilder) => ({
   ),
 });
 
-/** Which opportunity a mutation is about. */
+/** The opportunity that a mutation changes. */
 export const opportunityTarget = targetFields('opportunity');
 
 /** The type of the record that each ID in an input names. */

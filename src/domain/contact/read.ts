@@ -3,8 +3,7 @@ import type { Prisma } from '../../generated/prisma/client.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { searchFilter } from '../list/filter-column.js';
-import type { Filter } from '../list/filter.js';
-import { planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
+import { planList, type ListArguments } from '../list/list-kind.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues } from '../validation.js';
 import { columnsWith } from '../column-table.js';
@@ -25,11 +24,6 @@ const contactList = {
   order: { column: 'createdAt', direction: 'desc', nulls: 'last' },
 } as const;
 
-export type ContactFilter = Filter<typeof contactList.filterColumns>;
-type ContactSort = keyof typeof contactList.sortColumns;
-export type ContactOrder = ListOrder<ContactSort>;
-export type ContactListArguments = ListArguments<typeof contactList.filterColumns, ContactSort>;
-
 /**
  * One page of the workspace's contacts, the most recently created first unless an order is given.
  *
@@ -37,7 +31,7 @@ export type ContactListArguments = ListArguments<typeof contactList.filterColumn
  */
 export async function listContacts(
   caller: Caller,
-  args: ContactListArguments,
+  args: ListArguments<typeof contactList.filterColumns, keyof typeof contactList.sortColumns>,
   query: ContactSelection = {},
 ) {
   const { find, condition, toPage } = planList(caller, contactList, args);

@@ -3,8 +3,7 @@ import type { Prisma } from '../../generated/prisma/client.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { searchFilter } from '../list/filter-column.js';
-import type { Filter } from '../list/filter.js';
-import { planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
+import { planList, type ListArguments } from '../list/list-kind.js';
 import { isUuid } from '../uuid.js';
 import { refuseIssues } from '../validation.js';
 import { columnsWith } from '../column-table.js';
@@ -21,10 +20,6 @@ const userList = {
   order: { column: 'name', direction: 'asc', nulls: 'last' },
 } as const;
 
-export type UserFilter = Filter<typeof userList.filterColumns>;
-type UserSort = keyof typeof userList.sortColumns;
-export type UserOrder = ListOrder<UserSort>;
-
 /** Returns the user, or null if the workspace has none with this ID. */
 export async function getUser(caller: Caller, { id }: { id: string }, query: UserSelection = {}) {
   refuseIssues(caller, []);
@@ -39,7 +34,7 @@ export async function getUser(caller: Caller, { id }: { id: string }, query: Use
  */
 export async function listUsers(
   caller: Caller,
-  args: ListArguments<typeof userList.filterColumns, UserSort>,
+  args: ListArguments<typeof userList.filterColumns, keyof typeof userList.sortColumns>,
   query: UserSelection = {},
 ) {
   const { find, condition, toPage } = planList(caller, userList, args);

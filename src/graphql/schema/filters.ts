@@ -24,7 +24,7 @@ const matches = {
   isNull: 'Matches records without a value if true, and records with a value if false.',
 };
 
-export const TextFilterType = builder.inputRef<TextFilter>('TextFilter').implement({
+const TextFilterType = builder.inputRef<TextFilter>('TextFilter').implement({
   description: `Filters by a string. ${filterRule}`,
   fields: (t) => ({
     eq: t.string(
@@ -55,7 +55,7 @@ const ranges = {
   lte: 'Matches records whose value is less (earlier) than or equal to this one.',
 };
 
-export const DecimalFilterType = builder.inputRef<RangeFilter<Decimal>>('DecimalFilter').implement({
+const DecimalFilterType = builder.inputRef<RangeFilter<Decimal>>('DecimalFilter').implement({
   description: `Filters by a number. ${filterRule}`,
   fields: (t) => ({
     eq: t.field({ type: 'Decimal', description: ranges.eq }),
@@ -67,7 +67,7 @@ export const DecimalFilterType = builder.inputRef<RangeFilter<Decimal>>('Decimal
   }),
 });
 
-export const DateTimeFilterType = builder.inputRef<RangeFilter<Date>>('DateTimeFilter').implement({
+const DateTimeFilterType = builder.inputRef<RangeFilter<Date>>('DateTimeFilter').implement({
   description: `Filters by a point in time. ${filterRule}`,
   fields: (t) => ({
     eq: t.field({ type: 'DateTime', description: ranges.eq }),
@@ -79,7 +79,7 @@ export const DateTimeFilterType = builder.inputRef<RangeFilter<Date>>('DateTimeF
   }),
 });
 
-export const IdFilterType = builder.inputRef<ChoiceFilter<string>>('IdFilter').implement({
+const IdFilterType = builder.inputRef<ChoiceFilter<string>>('IdFilter').implement({
   description: `Filters by the ID of a record. ${filterRule}`,
   fields: (t) => ({
     eq: t.id({
@@ -95,7 +95,7 @@ export const IdFilterType = builder.inputRef<ChoiceFilter<string>>('IdFilter').i
   }),
 });
 
-export const TagsFilterType = builder.inputRef<TagsFilter>('TagsFilter').implement({
+const TagsFilterType = builder.inputRef<TagsFilter>('TagsFilter').implement({
   description: `Filters by tags. ${filterRule}`,
   fields: (t) => ({
     any: t.stringList({

@@ -2,7 +2,7 @@
 import { getWorkspace, updateWorkspace } from '../../domain/workspace/settings.js';
 import { builder } from './builder.js';
 import { columnDescription } from './descriptions.js';
-import { filledTextField, limited, textLimits } from './limits.js';
+import { filledTextField, textLimits, withLimits } from './limits.js';
 import { recordMutation, uuidOptions } from './record.js';
 
 const zone = 'America/Denver';
@@ -14,15 +14,8 @@ export const Workspace = builder.prismaNode('Workspace', {
   findUnique: (id) => ({ id }),
   fields: (t) => ({
     uuid: t.expose('id', uuidOptions),
-    name: t.exposeString('name', limited('Name of the company.', textLimits, 'Acme Roofing')),
-    timeZone: t.exposeString(
-      'timeZone',
-      limited(
-        `Time zone of the appointments: a name of the IANA time zone database, such as \`${zone}\`.`,
-        textLimits,
-        zone,
-      ),
-    ),
+    name: t.exposeString('name', withLimits(textLimits, 'Acme Roofing')),
+    timeZone: t.exposeString('timeZone', withLimits(textLimits, zone)),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),

@@ -1,5 +1,6 @@
 // The input fields of an opportunity, which all mutations share.
 import { wholeDigitsMax } from '../../../domain/money.js';
+import { columnDescription } from '../descriptions.js';
 import { examples } from '../examples.js';
 import type { InputFieldBuilder } from '../input-field-builder.js';
 import { dollarsLimits, filledTextField, limited, tagsField, textField } from '../limits.js';
@@ -19,9 +20,9 @@ export const placeFields = (t: InputFieldBuilder) => ({
 
 /** The fields of creation and change. */
 export const opportunityFields = (t: InputFieldBuilder) => ({
-  name: t.string(textField('Title of the opportunity.')),
+  name: t.string(textField(columnDescription('Opportunity', 'name'))),
   contactName: t.string(
-    textField('Display name of the customer or company.', examples.contactName),
+    textField(columnDescription('Opportunity', 'contactName'), examples.contactName),
   ),
   primaryContactId: t.id({
     description: 'Contact that the opportunity is for: global ID or UUID.',
@@ -35,14 +36,17 @@ export const opportunityFields = (t: InputFieldBuilder) => ({
     ),
   }),
   leadSource: t.string(
-    textField(`Source of the lead, for example "${examples.leadSource}".`, examples.leadSource),
+    textField(columnDescription('Opportunity', 'leadSource'), examples.leadSource),
   ),
-  appointmentAt: t.field({ type: 'DateTime', description: 'Time of the first appointment.' }),
-  addressStreet: t.string(textField('Street and number of the job site.')),
-  addressCity: t.string(textField('City of the job site.')),
-  addressState: t.string(textField('State of the job site.')),
-  addressZip: t.string(textField('Postal code of the job site.')),
-  addressCountry: t.string(textField('Country of the job site.')),
+  appointmentAt: t.field({
+    type: 'DateTime',
+    description: columnDescription('Opportunity', 'appointmentAt'),
+  }),
+  addressStreet: t.string(textField(columnDescription('Opportunity', 'addressStreet'))),
+  addressCity: t.string(textField(columnDescription('Opportunity', 'addressCity'))),
+  addressState: t.string(textField(columnDescription('Opportunity', 'addressState'))),
+  addressZip: t.string(textField(columnDescription('Opportunity', 'addressZip'))),
+  addressCountry: t.string(textField(columnDescription('Opportunity', 'addressCountry'))),
   salesRepId: t.id({
     description: 'Sales representative, the user who sells the job: global ID or UUID.',
   }),
@@ -58,11 +62,7 @@ export const opportunityFields = (t: InputFieldBuilder) => ({
 });
 
 export const externalIdField = (t: InputFieldBuilder) => ({
-  externalId: t.string(
-    filledTextField(
-      'Identifier of the opportunity in an external system. Unique within the workspace.',
-    ),
-  ),
+  externalId: t.string(filledTextField(columnDescription('Opportunity', 'externalId'))),
 });
 
 /** The opportunity that a mutation changes. */

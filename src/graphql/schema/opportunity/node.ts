@@ -1,8 +1,9 @@
 // Opportunities: the node and its connection.
 import { builder } from '../builder.js';
+import { columnDescription } from '../descriptions.js';
 import { examples } from '../examples.js';
 import { encodeId, encodeLink } from '../ids.js';
-import { dollarsLimits, limited, tagsLimits, textLimits } from '../limits.js';
+import { dollarsLimits, limited, tagsLimits, textLimits, withLimits } from '../limits.js';
 import { ownedNode, uuidOptions } from '../record.js';
 import { ApprovalStatusType } from './approval-status.js';
 import { linkTypes } from './link-types.js';
@@ -20,11 +21,7 @@ export const Opportunity = builder.prismaNode('Opportunity', {
     name: t.exposeString('name', { nullable: true }),
     contactName: t.exposeString('contactName', {
       nullable: true,
-      ...limited(
-        'Display name of the customer or company, shown on cards and in lists.',
-        textLimits,
-        examples.contactName,
-      ),
+      ...withLimits(textLimits, examples.contactName),
     }),
     primaryContact: t.relation('primaryContact', { nullable: true }),
     primaryContactId: t.id({
@@ -35,16 +32,12 @@ export const Opportunity = builder.prismaNode('Opportunity', {
     value: t.field({
       type: 'Decimal',
       nullable: true,
-      ...limited('Estimated value in dollars, with two decimals.', dollarsLimits, examples.value),
+      ...limited(columnDescription('Opportunity', 'value'), dollarsLimits, examples.value),
       resolve: ({ value }) => value?.toFixed(2),
     }),
     leadSource: t.exposeString('leadSource', {
       nullable: true,
-      ...limited(
-        `Source of the lead, for example "${examples.leadSource}".`,
-        textLimits,
-        examples.leadSource,
-      ),
+      ...withLimits(textLimits, examples.leadSource),
     }),
     appointmentAt: t.expose('appointmentAt', { type: 'DateTime', nullable: true }),
     addressStreet: t.exposeString('addressStreet', { nullable: true }),
@@ -81,10 +74,7 @@ export const Opportunity = builder.prismaNode('Opportunity', {
       resolve: ({ stageId }) => encodeId(linkTypes.stageId, stageId),
     }),
     stageRank: t.exposeString('stageRank'),
-    tags: t.exposeStringList(
-      'tags',
-      limited('Labels, in the order in which they were given.', tagsLimits),
-    ),
+    tags: t.exposeStringList('tags', withLimits(tagsLimits)),
     approvalStatus: t.expose('approvalStatus', { type: ApprovalStatusType }),
     approvedAt: t.expose('approvedAt', { type: 'DateTime', nullable: true }),
     archivedAt: t.expose('archivedAt', { type: 'DateTime', nullable: true }),

@@ -6,7 +6,7 @@ import { rowsAtMost } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { enumValues } from '../enum-values.js';
 import { encodeId } from '../ids.js';
-import { limited, placeLimits, textLimits } from '../limits.js';
+import { withLimits, placeLimits, textLimits } from '../limits.js';
 import { ownedNode, uuidOptions } from '../record.js';
 
 export const PipelineKindType = builder.enumType('PipelineKind', {
@@ -22,13 +22,10 @@ export const Pipeline = builder.prismaNode('Pipeline', {
   ...ownedNode,
   fields: (t) => ({
     uuid: t.expose('id', uuidOptions),
-    name: t.exposeString('name', limited('Name of the pipeline.', textLimits, 'Sales')),
+    name: t.exposeString('name', withLimits(textLimits, 'Sales')),
     kind: t.expose('kind', { type: PipelineKindType }),
     isDefault: t.exposeBoolean('isDefault'),
-    position: t.exposeInt(
-      'position',
-      limited('Position among all pipelines of the workspace, from 0.', placeLimits),
-    ),
+    position: t.exposeInt('position', withLimits(placeLimits)),
     stages: t.relation('stages', {
       description: `Stages of the pipeline in their order, from 1 to ${String(stagesMax)}.`,
       query: { orderBy: [{ position: 'asc' }, { id: 'asc' }] },
@@ -47,8 +44,8 @@ export const Stage = builder.prismaNode('Stage', {
   ...ownedNode,
   fields: (t) => ({
     uuid: t.expose('id', uuidOptions),
-    name: t.exposeString('name', limited('Name of the stage.', textLimits, 'New lead')),
-    position: t.exposeInt('position', limited('Position in the pipeline, from 0.', placeLimits)),
+    name: t.exposeString('name', withLimits(textLimits, 'New lead')),
+    position: t.exposeInt('position', withLimits(placeLimits)),
     pipeline: t.relation('pipeline'),
     pipelineId: t.id({
       description: 'ID of the pipeline, without loading the pipeline.',

@@ -2,7 +2,7 @@
 import { roles } from '../../../domain/value-sets.js';
 import { builder } from '../builder.js';
 import { enumValues } from '../enum-values.js';
-import { emailLimits, limited, textLimits } from '../limits.js';
+import { emailLimits, withLimits, textLimits } from '../limits.js';
 import { ownedNode, uuidOptions } from '../record.js';
 
 export const RoleType = builder.enumType('Role', {
@@ -21,11 +21,8 @@ export const User = builder.prismaNode('User', {
   ...ownedNode,
   fields: (t) => ({
     uuid: t.expose('id', uuidOptions),
-    name: t.exposeString('name', limited('Full name.', textLimits, 'Sam Miller')),
-    email: t.exposeString(
-      'email',
-      limited('Email address. Unique within the workspace.', emailLimits, 'sam@example.com'),
-    ),
+    name: t.exposeString('name', withLimits(textLimits, 'Sam Miller')),
+    email: t.exposeString('email', withLimits(emailLimits, 'sam@example.com')),
     role: t.expose('role', { type: RoleType }),
     deactivatedAt: t.expose('deactivatedAt', { type: 'DateTime', nullable: true }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),

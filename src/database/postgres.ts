@@ -66,8 +66,10 @@ function withinRequest(statement: unknown, { queryMs }: TimeLimits): unknown {
 /**
  * Destroys a connection when one of its statements exceeds this process's own limit, so that all queued statements fail
  * at once. Otherwise, a transaction would wait for its ROLLBACK on the dead connection.
+ *
+ * @param onTimeout called after the connection was destroyed
  */
-function closeOnTimeout(client: pg.ClientBase, limits: TimeLimits, tell: () => void): void {
+function closeOnTimeout(client: pg.ClientBase, limits: TimeLimits, onTimeout: () => void): void {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
   client.query = ((statement: unknown, ...args: unknown[]) => {
     const result = query(withinRequest(statement, limits), ...args);
@@ -75,7 +77,7 @@ function closeOnTimeout(client: pg.ClientBase, limits: TimeLimits, tell: () => v
       result.catch((error: unknown) => {
         if (!isClientTimeout(error)) return;
         (client as WithSocket).connection.stream.destroy();
-        tell();
+        onTimeout();
       });
     return result;
   }) as pg.ClientBase['query'];

@@ -1,24 +1,26 @@
-// The columns of a noun's table, in one table of the code: which values a caller can write, and how lists can be filtered
-// and sorted. A new column gets one line there, and does not compile without it.
+// Describes the columns of a noun in one place: the rule for values that callers write, the filter and the sort order. A
+// column of the Prisma model without an entry is a compile error.
 import type { z } from 'zod';
-import type { FilterColumn } from './list/filter-column.js';
+import type { FilterColumn, FilterKind } from './list/filter-column.js';
 import type { SortColumn } from './list/sort-column.js';
 
-export interface Column {
+export interface Column<Nullable extends boolean = boolean> {
   /** The rule for values that a caller writes. A column without a rule is written by the gateway alone. */
   readonly write?: z.ZodType;
   /** Absent: lists cannot be filtered by the column. */
-  readonly filter?: FilterColumn<never>;
+  readonly filter?: FilterColumn<never, FilterKind, Nullable>;
   /** Absent: lists cannot be sorted by the column. Each sort column needs an index. */
-  readonly sort?: SortColumn;
-  /** Events hold the changes of a column unless this is false. */
+  readonly sort?: SortColumn<Nullable>;
+  /** Events of opportunities contain the changes of a column unless this is false. Other nouns do not use it. */
   readonly isAudited?: false;
 }
 
 /** A line for each column of a model of Prisma. */
-export type Columns<Model> = Readonly<Record<keyof Model, Column>>;
+export type Columns<Model> = {
+  readonly [Name in keyof Model]: Column<null extends Model[Name] ? true : false>;
+};
 
-/** One property of each column that has it, by the name of the column. */
+/** Maps the name of each column that has the property to the value of that property. */
 export type ColumnsWith<Table, Property extends keyof Column> = {
   readonly [
     Name in keyof Table as Table[Name] extends Readonly<Record<Property, unknown>> ? Name : never

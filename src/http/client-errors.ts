@@ -56,8 +56,8 @@ interface Answering {
 export const onClientError =
   (log: FastifyBaseLogger) =>
   (error: NodeJS.ErrnoException, socket: Duplex): void => {
-    const isAnswered = (socket as Answering)._httpMessage?.headersSent === true;
-    if (error.code === 'ECONNRESET' || !socket.writable || isAnswered) socket.destroy();
+    const isResponseStarted = (socket as Answering)._httpMessage?.headersSent === true;
+    if (error.code === 'ECONNRESET' || !socket.writable || isResponseStarted) socket.destroy();
     else reject(socket, codes[error.code ?? ''] ?? 'invalid_request', log);
   };
 

@@ -6,7 +6,7 @@ import { exampleOf } from './example.js';
 import type { Components, JsonSchema } from './json-schema.js';
 import { errorComponents } from './response-objects.js';
 import { headerComponents, parameterComponents } from './headers.js';
-import { operationOf, refusalsOf, tagOf } from './operation-object.js';
+import { operationOf, errorCodesOf, tagOf } from './operation-object.js';
 import { resultType } from './result-schema.js';
 import { routes, templateOf, type Route } from '../rest/routes.js';
 
@@ -104,7 +104,7 @@ export function openApiOf(
       schemas: schemasOf(components),
       parameters: parameterComponents,
       headers: headerComponents,
-      responses: errorComponents(routes.flatMap(refusalsOf)),
+      responses: errorComponents(routes.flatMap(errorCodesOf)),
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the workspace.' },
       },

@@ -162,7 +162,7 @@ const ofRoute: readonly HeaderName[] = [
 /** Headers of the response to a request that cannot be read, and whose route is therefore unknown. */
 const ofUnreadRequest: readonly HeaderName[] = [
   ...(['X-Request-Id', 'Access-Control-Allow-Origin', 'Cache-Control'] as const),
-  // As in any response without a valid key, the limits are absent.
+  // The last two are never sent here. The OWASP rules of the linter require them on every 4xx response.
   ...(['X-Content-Type-Options', 'RateLimit', 'RateLimit-Policy'] as const),
 ];
 

@@ -6,7 +6,7 @@ import type { ResponseCode } from './error-schema.js';
 import { headersOf, type HeaderName } from './headers.js';
 import { component, described, type Components, type JsonSchema } from './json-schema.js';
 import { bodyOf, isWrite, parametersOf } from './parameter-objects.js';
-import { errorAnswers } from './response-objects.js';
+import { errorResponses } from './response-objects.js';
 import { responseBodies } from './response-body.js';
 import { isVersioned, resultSchema, resultType } from './result-schema.js';
 
@@ -48,7 +48,7 @@ function successesOf(route: Route, components: Components): Record<string, unkno
 }
 
 /** The codes of the errors that a route can result in. */
-export const refusalsOf = (route: Route): ResponseCode[] => [
+export const errorCodesOf = (route: Route): ResponseCode[] => [
   ...(['invalid_request', 'unauthorized'] as const),
   ...(route.path.includes(':') ? (['not_found'] as const) : []),
   // Set by graphql/use-policy.ts.
@@ -80,7 +80,7 @@ export function operationOf(route: Route, components: Components, isDeprecated: 
     ...(isDeprecated && { deprecated: true }),
     parameters: parametersOf(route, components),
     ...(body && { requestBody: body }),
-    responses: { ...successesOf(route, components), ...errorAnswers(refusalsOf(route)) },
+    responses: { ...successesOf(route, components), ...errorResponses(errorCodesOf(route)) },
     'x-graphql-operation': name,
     'x-graphql-document': text,
   };

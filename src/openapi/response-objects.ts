@@ -22,7 +22,7 @@ const more: Partial<Record<ResponseCode, readonly HeaderName[]>> = {
 };
 
 /** The error responses of an operation. */
-export const errorAnswers = (codes: readonly ResponseCode[]) =>
+export const errorResponses = (codes: readonly ResponseCode[]) =>
   Object.fromEntries(
     codes.map((code) => [statusOf(code), { $ref: `#/components/responses/${nameOf(code)}` }]),
   );

@@ -1,6 +1,6 @@
 // Translates a REST call into the variables of its operation.
 import type { Issue } from '../errors.js';
-import { issuesMax } from '../graphql/input/mutation-input.js';
+import { furtherIssues, issuesMax } from '../graphql/input/mutation-input.js';
 import type { Report } from '../graphql/input/read-value.js';
 import { queryOf, type Call } from './call.js';
 import { versionsOf } from './etag.js';
@@ -40,7 +40,7 @@ export function translate(
   };
   return {
     variables: isRead ? values : { [inputVariable]: values },
-    issues: issues.slice(0, issuesMax),
+    issues: issues.length > issuesMax ? [...issues.slice(0, issuesMax - 1), furtherIssues] : issues,
   };
 }
 

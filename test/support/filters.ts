@@ -31,6 +31,7 @@ export interface FilterRow {
   readonly tags: string[];
   readonly approvalStatus: 'opportunity' | 'project' | 'archived';
   readonly approvedAt: Date | null;
+  readonly archivedAt: Date | null;
   readonly externalId: Text;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -128,6 +129,7 @@ export async function newFilterTable() {
       tags: fc.subarray(tags, { maxLength: 3 }),
       approvalStatus: pick(statuses),
       approvedAt: fc.option(time),
+      archivedAt: fc.option(time),
       createdAt: time,
       updatedAt: time,
     })
@@ -204,7 +206,10 @@ function filtersFor(idForms: Record<string, readonly [string, readonly string[]]
     ...each([...shortTexts, ...moreTexts], textAsked(texts)),
     externalId: textAsked(externalIds),
     value: rangeAsked(askedAmounts),
-    ...each(['appointmentAt', 'approvedAt', 'createdAt', 'updatedAt'], rangeAsked(askedTimes)),
+    ...each(
+      ['appointmentAt', 'approvedAt', 'archivedAt', 'createdAt', 'updatedAt'],
+      rangeAsked(askedTimes),
+    ),
     tags: someOf({ any: listOf(pick(tags)), all: listOf(pick(tags)), isEmpty: fc.boolean() }),
     approvalStatus: someOf({ eq: status, in: listOf(status) }),
     ...Object.fromEntries(

@@ -25,7 +25,7 @@ export const contactColumns = {
   phone: { write: optional(requiredText), filter: textFilter(true) },
   company: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
   jobTitle: { write: optionalText, filter: textFilter(true) },
-  type: { write: optional(z.enum(contactTypes)), filter: choiceFilter<ContactType>(true) },
+  type: { write: optional(z.enum(contactTypes)), filter: choiceFilter<ContactType, true>(true) },
   ...forAddresses(() => ({ write: optionalText, filter: textFilter(true) })),
   tags: { write: tags.exactOptional(), filter: tagsFilter },
   externalId: { write: optional(requiredText), filter: textFilter(true) },

@@ -15,8 +15,14 @@ const filterValuesMax = 100;
 export type FilterKind = 'choice' | 'decimal' | 'id' | 'search' | 'tags' | 'text' | 'timestamp';
 
 /** The conditions that a filter can have for one column. */
-export interface FilterColumn<Asked, Kind extends FilterKind = FilterKind> {
+export interface FilterColumn<
+  Asked,
+  Kind extends FilterKind = FilterKind,
+  Nullable extends boolean = boolean,
+> {
   readonly kind: Kind;
+  /** Whether rows can be without a value. */
+  readonly nullable: Nullable;
   /** The rule for the values to compare with. */
   readonly rule: z.ZodType;
   readonly condition: (asked: Asked, name: string) => Condition;
@@ -55,8 +61,11 @@ export interface TextFilter {
 }
 
 /** `contains` and `startsWith` ignore case. An empty string means no condition. */
-export const textFilter = (nullable: boolean): FilterColumn<TextFilter, 'text'> => ({
+export const textFilter = <Nullable extends boolean>(
+  nullable: Nullable,
+): FilterColumn<TextFilter, 'text', Nullable> => ({
   kind: 'text',
+  nullable,
   rule: z.object({
     eq: comparable,
     in: listOf(text(textLengthMax)),
@@ -87,11 +96,12 @@ export interface RangeFilter<Value> {
   readonly isNull?: Maybe<boolean>;
 }
 
-const rangeFilter = <Value, Kind extends FilterKind>(
+const rangeFilter = <Value, Kind extends FilterKind, Nullable extends boolean>(
   kind: Kind,
-  nullable: boolean,
-): FilterColumn<RangeFilter<Value>, Kind> => ({
+  nullable: Nullable,
+): FilterColumn<RangeFilter<Value>, Kind, Nullable> => ({
   kind,
+  nullable,
   rule: z.object({ isNull: isNullRule }),
   condition: ({ eq, gt, gte, lt, lte, isNull }, name) =>
     comparing(
@@ -108,11 +118,11 @@ const rangeFilter = <Value, Kind extends FilterKind>(
     ),
 });
 
-export const decimalFilter = (nullable: boolean) =>
-  rangeFilter<Decimal, 'decimal'>('decimal', nullable);
+export const decimalFilter = <Nullable extends boolean>(nullable: Nullable) =>
+  rangeFilter<Decimal, 'decimal', Nullable>('decimal', nullable);
 
-export const timestampFilter = (nullable: boolean) =>
-  rangeFilter<Date, 'timestamp'>('timestamp', nullable);
+export const timestampFilter = <Nullable extends boolean>(nullable: Nullable) =>
+  rangeFilter<Date, 'timestamp', Nullable>('timestamp', nullable);
 
 export interface ChoiceFilter<Value> {
   readonly eq?: Maybe<Value>;
@@ -120,20 +130,24 @@ export interface ChoiceFilter<Value> {
   readonly isNull?: Maybe<boolean>;
 }
 
-export const choiceFilter = <Value>(
-  nullable: boolean,
-): FilterColumn<ChoiceFilter<Value>, 'choice'> => ({
+export const choiceFilter = <Value, Nullable extends boolean>(
+  nullable: Nullable,
+): FilterColumn<ChoiceFilter<Value>, 'choice', Nullable> => ({
   kind: 'choice',
+  nullable,
   rule: z.object({ in: listOf(z.unknown()), isNull: isNullRule }),
   condition: ({ eq, in: list, isNull }, name) =>
     comparing(name, nullable, [eq != null && { equals: eq }, list != null && { in: list }], isNull),
 });
 
 /** A malformed ID matches no row. */
-export const idFilter = (nullable: boolean): FilterColumn<ChoiceFilter<string>, 'id'> => {
-  const { rule, condition } = choiceFilter<string>(nullable);
+export const idFilter = <Nullable extends boolean>(
+  nullable: Nullable,
+): FilterColumn<ChoiceFilter<string>, 'id', Nullable> => {
+  const { rule, condition } = choiceFilter<string, Nullable>(nullable);
   return {
     kind: 'id',
+    nullable,
     rule,
     condition: ({ eq, in: list, isNull }, name) =>
       eq != null && !isUuid(eq)
@@ -148,8 +162,9 @@ export interface TagsFilter {
   readonly isEmpty?: Maybe<boolean>;
 }
 
-export const tagsFilter: FilterColumn<TagsFilter, 'tags'> = {
+export const tagsFilter: FilterColumn<TagsFilter, 'tags', false> = {
   kind: 'tags',
+  nullable: false,
   rule: z.object({
     any: listOf(text(textLengthMax)),
     all: listOf(text(textLengthMax)),
@@ -174,8 +189,9 @@ export const tagsFilter: FilterColumn<TagsFilter, 'tags'> = {
 export const searchFilter = (
   nullable: readonly string[],
   required: readonly string[] = [],
-): FilterColumn<string, 'search'> => ({
+): FilterColumn<string, 'search', false> => ({
   kind: 'search',
+  nullable: false,
   rule: text(textLengthMax),
   condition: (query) =>
     all(

@@ -5,32 +5,36 @@ import { isStorable } from '../validation.js';
 
 export type SortValue = Date | Decimal | number | string | null;
 
-export interface SortColumn {
-  readonly nullable: boolean;
+export interface SortColumn<Nullable extends boolean = boolean> {
+  readonly nullable: Nullable;
   write(value: never): string;
   /** @returns undefined for a string that is no value of the column */
   read(text: string): SortValue | undefined;
 }
 
-export const textColumn = (nullable: boolean): SortColumn => ({
+export const textColumn = <Nullable extends boolean>(nullable: Nullable): SortColumn<Nullable> => ({
   nullable,
   write: (value: string) => value,
   read: (text) => (isStorable(text) ? text : undefined),
 });
 
-export const integerColumn: SortColumn = {
+export const integerColumn: SortColumn<false> = {
   nullable: false,
   write: String,
   read: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
 };
 
-export const timestampColumn = (nullable: boolean): SortColumn => ({
+export const timestampColumn = <Nullable extends boolean>(
+  nullable: Nullable,
+): SortColumn<Nullable> => ({
   nullable,
   write: (value: Date) => value.toISOString(),
   read: parseTimestamp,
 });
 
-export const decimalColumn = (nullable: boolean): SortColumn => ({
+export const decimalColumn = <Nullable extends boolean>(
+  nullable: Nullable,
+): SortColumn<Nullable> => ({
   nullable,
   write: (value: Decimal) => value.toFixed(),
   read: parseDecimal,

@@ -1,4 +1,5 @@
-// The columns of opportunities.
+// The columns of opportunities. Events contain the changes of each column that does not set `isAudited: false`. Only a
+// column that callers cannot change may set it, because a change of unaudited columns alone writes nothing.
 import { z } from 'zod';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Columns } from '../column-table.js';
@@ -41,7 +42,7 @@ export const opportunityColumns = {
   pipelineId: { filter: idFilter(false) },
   stageId: { filter: idFilter(false) },
   tags: { write: tags.exactOptional(), filter: tagsFilter },
-  approvalStatus: { filter: choiceFilter<ApprovalStatus>(false) },
+  approvalStatus: { filter: choiceFilter<ApprovalStatus, false>(false) },
   approvedAt: { filter: timestampFilter(true), sort: timestampColumn(true) },
   archivedAt: { filter: timestampFilter(true) },
   externalId: { write: optional(requiredText), filter: textFilter(true) },

@@ -5,14 +5,14 @@ import type { Columns } from '../column-table.js';
 import { choiceFilter, idFilter, timestampFilter } from '../list/filter-column.js';
 import { textColumn, timestampColumn } from '../list/sort-column.js';
 import { email, requiredText } from '../validation.js';
-import type { Role } from '../value-sets.js';
+import { roles, type Role } from '../value-sets.js';
 
 export const userColumns = {
   workspaceId: {},
   id: { filter: idFilter(false) },
   name: { write: requiredText, sort: textColumn(false) },
   email: { write: email, sort: textColumn(false) },
-  role: { write: z.custom<Role>(), filter: choiceFilter<Role>(false) },
+  role: { write: z.enum(roles), filter: choiceFilter<Role, false>(false) },
   deactivatedAt: { filter: timestampFilter(true) },
   createdAt: { sort: timestampColumn(false) },
   updatedAt: {},

@@ -28,6 +28,12 @@ export interface ReadableOperation {
 /** The highest number of issues that are reported for one request. */
 export const issuesMax = 1_000;
 
+/** Stands for the issues that are not reported. It is an issue of the whole input, so that no part of it is written. */
+export const furtherIssues: Issue = {
+  path: ['input'],
+  message: `Has more problems than the ${issuesMax.toLocaleString('en')} that are reported.`,
+};
+
 /** The root fields of an operation, including those in fragments. */
 function rootFields(document: DocumentNode, { selections }: SelectionSetNode): FieldNode[] {
   return selections.flatMap((selection) => {
@@ -74,7 +80,9 @@ export function readMutations(
   let count = 0;
   for (const field of rootFields(document, operation.selectionSet)) {
     const ofField: Issue[] = [];
+    let found = 0;
     const report = (message: string, path: Issue['path']) => {
+      found++;
       if (count++ < issuesMax) ofField.push({ path, message });
     };
     for (const node of field.arguments ?? []) {
@@ -85,6 +93,7 @@ export function readMutations(
       if (type === undefined || value == null) continue;
       read.push({ node, type: String(type), value: readValue(type, value, [name], report) });
     }
+    if (found > ofField.length) ofField.push(furtherIssues);
     if (ofField.length > 0) issues.set((field.alias ?? field.name).value, ofField);
   }
   return issues.size === 0

@@ -1,5 +1,5 @@
-// Descriptions of the fields of records. They stand once, in the comments of prisma/schema.prisma: a field that exposes a
-// column has them by itself, and inputs, filters and sort orders take them from here.
+// Descriptions of the fields of records. Their source is the `///` comments in prisma/schema.prisma. Pothos applies them to
+// fields that expose a column; filters, sort orders and most inputs read them with columnDescription.
 import type PrismaTypes from '../../generated/pothos.js';
 import { getDatamodel } from '../../generated/pothos.js';
 

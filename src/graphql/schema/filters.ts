@@ -1,4 +1,4 @@
-// Filters of a single column, and sort orders of lists: shared by all nouns.
+// The filter types of single columns, which the filters of all nouns share.
 import type { InputRef, OutputRef } from '@pothos/core';
 import type {
   ChoiceFilter,
@@ -150,7 +150,12 @@ export type ColumnFilters = Readonly<
 export type EnumFilters<Filters> = {
   readonly [
     C in keyof Filters as Filters[C] extends FilterColumn<never, 'choice'> ? C : never
-  ]: InputRef;
+  ]: Filters[C] extends FilterColumn<infer Asked, 'choice'> ? InputRef<Asked> : never;
+};
+
+/** The type of the record that each filter of an ID names. */
+export type FilterTypenames<Filters> = {
+  readonly [C in keyof Filters as Filters[C] extends FilterColumn<never, 'id'> ? C : never]: string;
 };
 
 /**

@@ -9,7 +9,13 @@ import type { SortColumn } from '../../domain/list/sort-column.js';
 import type { Maybe } from '../../domain/validation.js';
 import type PrismaTypes from '../../generated/pothos.js';
 import { builder } from './builder.js';
-import { columnFilters, filterRule, type ColumnFilters, type EnumFilters } from './filters.js';
+import {
+  columnFilters,
+  filterRule,
+  type ColumnFilters,
+  type EnumFilters,
+  type FilterTypenames,
+} from './filters.js';
 import { withUuids } from './ids.js';
 import type { InputFieldBuilder } from './input-field-builder.js';
 import { textField } from './limits.js';
@@ -69,11 +75,11 @@ type SortName<Table> = string & keyof ColumnsWith<Table, 'sort'>;
 interface ListOptions<Table> {
   /** The noun in the plural. */
   readonly nouns: string;
-  /** The columns that `q` searches, as text. */
+  /** The columns that `q` searches, as a phrase for its description. */
   readonly searched: string;
   readonly enumFilters: EnumFilters<ColumnsWith<Table, 'filter'>>;
-  /** The type of the record that each link names. */
-  readonly links?: Readonly<Record<string, string>>;
+  /** The type of the record that each filter of an ID names. */
+  readonly typenames: FilterTypenames<ColumnsWith<Table, 'filter'>>;
 }
 
 /**
@@ -85,13 +91,12 @@ interface ListOptions<Table> {
 export function listArguments<Table extends object>(
   model: keyof PrismaTypes,
   table: Table,
-  { nouns, searched, enumFilters, links = {} }: ListOptions<Table>,
+  { nouns, searched, enumFilters, typenames }: ListOptions<Table>,
 ) {
   type Where = ListFilter<Table>;
   type Sort = SortName<Table>;
   const filters = columnsWith(table, 'filter') as ColumnFilters;
   const sorts = columnsWith(table, 'sort') as unknown as Readonly<Record<Sort, SortColumn>>;
-  const typenames = { ...links, id: model };
 
   const whereType = builder.inputRef<Where>(`${model}Filter`);
   whereType.implement({
@@ -119,14 +124,14 @@ export function listArguments<Table extends object>(
           description: `Sort order. Default: ${defaultOrder}.`,
         }),
       })),
-    /** @param otherwise the order of the list without the argument; left out: the default of the noun */
+    /** @param defaultOrder the order if `orderBy` is absent. Default: the order of the domain's list */
     toDomain: (
       {
         where,
         orderBy,
         ...sizes
       }: PageArguments & { where?: Maybe<Where>; orderBy?: Maybe<OrderInput<Sort>> },
-      otherwise?: ListOrder<Sort>,
-    ) => ({ ...sizes, where: toWhere(where), orderBy: toOrder(orderBy) ?? otherwise }),
+      defaultOrder?: ListOrder<Sort>,
+    ) => ({ ...sizes, where: toWhere(where), orderBy: toOrder(orderBy) ?? defaultOrder }),
   };
 }

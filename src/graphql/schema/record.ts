@@ -9,7 +9,7 @@ import type { InputFieldBuilder } from './input-field-builder.js';
 import { typeName } from './names.js';
 import { payloadSelection, type PrismaSelection } from './selection.js';
 
-/** The options of the node of a record: the workspace of the caller owns it, and another workspace has none with its ID. */
+/** The options of the node of a record that belongs to a workspace. The ID of another workspace's record is null. */
 export const ownedNode = {
   nullable: true,
   id: { resolve: ({ id }: { id: string }) => id },
@@ -29,11 +29,12 @@ interface RecordMutation<Fields extends InputFieldMap, Row extends object> {
   /** The description of the input type. */
   readonly input: string;
   readonly inputFields: (t: InputFieldBuilder) => Fields;
-  /** The type of the record that each ID in the input names, besides the record's own. */
+  /** The type of the record that each ID in the input names. Default for `id`: the type of the payload's record. */
   readonly ids?: Readonly<Record<string, string>>;
   readonly errors?: readonly (new (...args: never[]) => GatewayError)[];
   /** The description of the payload. */
   readonly payload: string;
+  /** An arrow function: with a function reference, TypeScript does not infer the input from `inputFields`. */
   readonly write: (
     context: Context,
     input: InputShapeFromFields<Fields>,

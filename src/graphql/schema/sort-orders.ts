@@ -26,7 +26,7 @@ const NullsOrder = builder.enumType('NullsOrder', {
   } as const,
 });
 
-/** `createdAt` is `CREATED_AT`. */
+/** The enum value of a column: `CREATED_AT` for `createdAt`. */
 const enumName = (column: string) => column.replace(/[A-Z]/g, '_$&').toUpperCase();
 
 /**

@@ -12,7 +12,7 @@ import { GatewayError } from '../../errors.js';
 import { answerRequest, idempotencyKeyOf } from '../../http/idempotency-key.js';
 import type { Context } from '../context.js';
 import { singleEvent } from './event-stream.js';
-import { acceptableTypes, contentTypeOf, eventStreamType } from './media-types.js';
+import { acceptableTypes, contentTypeOf } from './media-types.js';
 import type { GraphQLParameters } from './request-parameters.js';
 import { parseDocument } from './parse.js';
 import { schema } from '../schema/schema.js';
@@ -55,7 +55,7 @@ function isMutation({ query, operationName }: GraphQLParameters): boolean {
 }
 
 /** Rolls back the transaction of a request whose response reports that nothing was written. */
-class Refused extends Error {
+class Rejected extends Error {
   constructor(readonly response: Response) {
     super('Nothing was written.');
   }
@@ -67,8 +67,6 @@ class Refused extends Error {
  */
 async function inAcceptedType(request: FastifyRequest, response: Response): Promise<Response> {
   const { headers } = response;
-  // Stored by an earlier version, which stored event streams as they were sent.
-  if (headers.get('content-type') === eventStreamType) return response;
   const { json } = acceptableTypes(request.headers.accept);
   if (json === undefined && response.ok) {
     const stream = singleEvent((await response.json()) as ExecutionResult);
@@ -97,7 +95,7 @@ export async function respondOnce(
     const state = { isRejected: false };
     const keyed = { onRejected: () => void (state.isRejected = true) };
     const response = await respond({ ...inner, keyed });
-    if (state.isRejected || !response.ok) throw new Refused(response);
+    if (state.isRejected || !response.ok) throw new Rejected(response);
     return {
       status: response.status,
       headers: { 'content-type': contentTypeOf() },
@@ -108,7 +106,7 @@ export async function respondOnce(
     const { body, ...head } = await answerRequest(request, context, answer);
     return await inAcceptedType(request, new Response(body, head));
   } catch (error) {
-    if (error instanceof Refused) return await inAcceptedType(request, error.response);
+    if (error instanceof Rejected) return await inAcceptedType(request, error.response);
     throw error;
   }
 }

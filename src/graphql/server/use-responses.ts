@@ -75,7 +75,7 @@ export const useResponses = (): Plugin => ({
         );
       const single = result as ExecutionResult;
       const isRejected = decidingCode(single, 'application/json') !== undefined || isOutage(single);
-      // A result under an Idempotency-Key is stored as JSON. It becomes an event afterwards: idempotency.ts.
+      // A result under an Idempotency-Key is stored as JSON. respond-once.ts converts it to an event if necessary.
       if (accept.json !== undefined || isRejected || keyed)
         return jsonResponse(single, accept.json ?? 'application/json');
       return singleEvent(single);

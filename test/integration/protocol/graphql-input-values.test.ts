@@ -210,6 +210,29 @@ describe('an invalid value', () => {
     expect(await workspace.db.opportunity.count()).toBe(1);
   });
 
+  test.each([
+    ['another mutation', '', ') { __typename } b: createUser(input: $user'],
+    ['an item of the same batch', ', { value: "x" }', ''],
+  ])('rejects %s whose issues exceed the reported ones', async (_name, item, mutation) => {
+    const workspace = await newWorkspace();
+    const tags = Array.from({ length: 100 }, () => 5);
+    const filler = Array.from({ length: 10 }, () => ({ tags }));
+    const users = await workspace.db.user.count();
+    const { data, errors } = await workspace.client.graphql<Record<string, unknown>, Input>(
+      `mutation($tags: [String!]${mutation && ', $user: CreateUserInput!'}) {
+        a: createOpportunities(input: {
+          allOrNone: false, opportunities: [${filler.map(() => '{ tags: $tags }').join(', ')}${item}]
+        }${mutation}) { __typename }
+      }`,
+      { tags, ...(mutation && { user: { name: 'A', email: 'a@example.com', role: 'FOO' } }) },
+    );
+    expect(errors).toBeUndefined();
+    if (item) expect(data.a).toEqual({ __typename: 'ValidationError' });
+    else expect(data.b).toEqual({ __typename: 'ValidationError' });
+    expect(await workspace.db.opportunity.count()).toBe(0);
+    expect(await workspace.db.user.count()).toBe(users);
+  });
+
   test('affects its own mutation only, also in a fragment', async () => {
     const { client } = await newWorkspace();
     const answer = await client.graphql(

@@ -15,3 +15,15 @@ test('a body full of invalid values is rejected with a short error, not item by 
   expect(errorOf(answer, 400, 'invalid_request').details).toHaveLength(1_000);
   expect(await countOpportunities(id)).toBe(0);
 });
+
+test('an item whose problems exceed the reported ones keeps the batch from being written', async () => {
+  const { client, id } = await newWorkspace();
+  const item = { name: 'A', value: 'x' };
+  const opportunities = [{ tags: Array.from({ length: 999 }, () => 5) }, item, item];
+  const answer = await client.post(`${opportunitiesPath}/batch`, {
+    all_or_none: false,
+    opportunities,
+  });
+  expect(errorOf(answer, 400, 'invalid_request').details).toHaveLength(1_000);
+  expect(await countOpportunities(id)).toBe(0);
+});

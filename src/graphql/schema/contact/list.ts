@@ -6,6 +6,7 @@ import { ContactTypeType } from './node.js';
 
 export const contactLists = listArguments('Contact', contactColumns, {
   nouns: 'contacts',
+  typenames: { id: 'Contact' },
   searched: '`firstName`, `lastName`, `company`, `email` or `phone`',
   enumFilters: {
     type: enumFilter('ContactTypeFilter', ContactTypeType, {

@@ -8,7 +8,8 @@ const loaders = new WeakMap<Context, Map<string, DataLoader<string, unknown>>>()
 /**
  * A loader of values by the ID of the parent. It keeps no value, because a later mutation of the request can change it.
  *
- * @param key names the kind of value and everything that it depends on besides the parent
+ * @param key identifies the loader. The first `load` with a key serves the whole request, so the key must contain
+ *   everything that `load` depends on besides the IDs.
  * @param load loads the values of many parents; a parent without a value is missing
  */
 export function batchLoader<Value>(
@@ -16,10 +17,10 @@ export function batchLoader<Value>(
   key: string,
   load: (ids: readonly string[]) => Promise<ReadonlyMap<string | null, Value>>,
 ): DataLoader<string, Value | undefined> {
-  const ofRequest = loaders.get(context) ?? new Map<string, DataLoader<string, unknown>>();
-  loaders.set(context, ofRequest);
+  const loadersOfRequest = loaders.get(context) ?? new Map<string, DataLoader<string, unknown>>();
+  loaders.set(context, loadersOfRequest);
   const loader =
-    ofRequest.get(key) ??
+    loadersOfRequest.get(key) ??
     new DataLoader<string, Value | undefined>(
       async (ids) => {
         const values = await load([...new Set(ids)]);
@@ -28,6 +29,6 @@ export function batchLoader<Value>(
       // Collects the parents whose resolvers run in this turn of the event loop.
       { cache: false, batchScheduleFn: setImmediate },
     );
-  ofRequest.set(key, loader);
+  loadersOfRequest.set(key, loader);
   return loader as DataLoader<string, Value | undefined>;
 }

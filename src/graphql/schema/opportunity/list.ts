@@ -14,5 +14,5 @@ export const opportunityLists = listArguments('Opportunity', opportunityColumns,
       nullable: false,
     }),
   },
-  links: linkTypes,
+  typenames: { ...linkTypes, id: 'Opportunity' },
 });

@@ -6,6 +6,7 @@ import { RoleType } from './node.js';
 
 export const userLists = listArguments('User', userColumns, {
   nouns: 'users',
+  typenames: { id: 'User' },
   searched: '`name` or `email`',
   enumFilters: { role: enumFilter('RoleFilter', RoleType, { what: 'role', nullable: false }) },
 });

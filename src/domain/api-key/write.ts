@@ -6,7 +6,7 @@ import { NotFoundError, type Issue } from '../../errors.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
-import { requiredText, validate, type Maybe } from '../validation.js';
+import { optional, requiredText, validate, type Maybe } from '../validation.js';
 import type { ApiKeySelection } from './read.js';
 
 /** A new key, and the columns in which it is stored as a hash. */
@@ -18,11 +18,7 @@ export function newKey() {
 const newApiKey = z.object({
   name: requiredText,
   readOnly: z.boolean(),
-  expiresAt: z
-    .date()
-    .refine((time) => time > new Date(), 'Must be in the future.')
-    .nullable()
-    .exactOptional(),
+  expiresAt: optional(z.date().refine((time) => time > new Date(), 'Must be in the future.')),
 });
 
 export interface NewApiKey {

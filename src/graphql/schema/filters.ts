@@ -114,14 +114,16 @@ const TagsFilterType = builder.inputRef<TagsFilter>('TagsFilter').implement({
 });
 
 /**
- * The type of a filter by an enum.
+ * The type of the filter of a column that holds an enum.
  *
  * @param what the enum, as a noun: "role"
+ * @param column the filter of the column in the domain
  */
 export const enumFilter = <Value>(
   name: string,
   type: InputRef<Value> & OutputRef<Value>,
-  { what, nullable }: { what: string; nullable: boolean },
+  what: string,
+  { nullable }: FilterColumn<ChoiceFilter<Value>, 'choice'>,
 ) =>
   builder.inputRef<ChoiceFilter<Value>>(name).implement({
     description: `Filters by ${what}. ${filterRule}`,

@@ -9,9 +9,11 @@ export const contactLists = listArguments('Contact', contactColumns, {
   typenames: { id: 'Contact' },
   searched: '`firstName`, `lastName`, `company`, `email` or `phone`',
   enumFilters: {
-    type: enumFilter('ContactTypeFilter', ContactTypeType, {
-      what: 'the relationship of a contact to the workspace',
-      nullable: true,
-    }),
+    type: enumFilter(
+      'ContactTypeFilter',
+      ContactTypeType,
+      'the relationship of a contact to the workspace',
+      contactColumns.type.filter,
+    ),
   },
 });

@@ -9,10 +9,12 @@ export const opportunityLists = listArguments('Opportunity', opportunityColumns,
   nouns: 'opportunities',
   searched: '`name` or `contactName`',
   enumFilters: {
-    approvalStatus: enumFilter('ApprovalStatusFilter', ApprovalStatusType, {
-      what: 'approval status',
-      nullable: false,
-    }),
+    approvalStatus: enumFilter(
+      'ApprovalStatusFilter',
+      ApprovalStatusType,
+      'approval status',
+      opportunityColumns.approvalStatus.filter,
+    ),
   },
   typenames: { ...linkTypes, id: 'Opportunity' },
 });

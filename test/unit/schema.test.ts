@@ -69,6 +69,22 @@ test('every mutation has an entry in the policy table, one input, and a union as
   }
 });
 
+test('a field with arguments outside the roots checks them for mutations that select it', () => {
+  const fields = types
+    .filter(isObjectType)
+    .filter(({ name }) => !['Query', 'Mutation', 'Subscription'].includes(name))
+    .flatMap((type) =>
+      Object.values(type.getFields()).map((field) => ({
+        ...field,
+        path: `${type.name}.${field.name}`,
+      })),
+    )
+    .filter(({ args }) => args.length > 0);
+  expect(fields.length).toBeGreaterThan(0);
+  const unchecked = fields.filter(({ extensions }) => extensions.checkArguments === undefined);
+  expect(unchecked.map(({ path }) => path)).toEqual([]);
+});
+
 test('the union of a mutation has the errors that its input can cause', () => {
   for (const { name, args, type } of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const [input, result] = [getNamedType(args[0]?.type), getNamedType(type)];

@@ -102,23 +102,23 @@ async function listMatching(
 }
 
 /**
- * One page of the events of an opportunity, the latest first.
+ * Plans one page of the events of an opportunity, the latest first.
  *
  * @throws ValidationError for a page size outside 1 to 100, or a malformed cursor
  */
-export function listEventsOfOpportunity(
+export const planEventsOfOpportunity = (caller: Caller, args: PageArguments): PagePlan =>
+  planPage(caller, args, { column: 'version', direction: 'desc', nulls: 'last' }, integerColumn);
+
+/**
+ * One page of the events of an opportunity, the latest first.
+ *
+ * @throws ValidationError as `planEventsOfOpportunity` does
+ */
+export const listEventsOfOpportunity = (
   caller: Caller,
   { opportunityId, ...args }: PageArguments & { opportunityId: string },
   query: EventSelection = {},
-) {
-  const order = { column: 'version', direction: 'desc', nulls: 'last' } as const;
-  return listMatching(
-    caller,
-    { opportunityId },
-    planPage(caller, args, order, integerColumn),
-    query,
-  );
-}
+) => listMatching(caller, { opportunityId }, planEventsOfOpportunity(caller, args), query);
 
 /**
  * One page of the events of all opportunities of the workspace, deleted ones included, the latest first.

@@ -2,10 +2,7 @@
 // list were full. docs/guides/graphql.md explains the model.
 import {
   getArgumentValues,
-  getDirectiveValues,
   getNamedType,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
   isInterfaceType,
   isIntrospectionType,
   isObjectType,
@@ -30,6 +27,7 @@ import { isCountOnly, markCountOnly } from './count-only.js';
 import { filterPrice } from './filter-cost.js';
 import { both, noCost, type Cost } from './selection-cost.js';
 import { filterPrices, introspectionItems, leavesMax, prices, type FieldCost } from './prices.js';
+import { isIncluded } from '../input/is-included.js';
 import type { Variables } from '../input/literal.js';
 
 type FieldDefinition = GraphQLField<unknown, unknown>;
@@ -68,15 +66,8 @@ class Estimator {
 
   ofSelections({ selections }: SelectionSetNode, parent?: GraphQLNamedType): Cost {
     return selections
-      .filter((selection) => this.#isIncluded(selection))
+      .filter((selection) => isIncluded(selection, this.variables))
       .reduce((total, selection) => both(total, this.#ofSelection(selection, parent)), noCost);
-  }
-
-  #isIncluded(selection: SelectionNode): boolean {
-    if (!selection.directives?.length) return true;
-    const skip = getDirectiveValues(GraphQLSkipDirective, selection, this.variables);
-    const include = getDirectiveValues(GraphQLIncludeDirective, selection, this.variables);
-    return skip?.if !== true && include?.if !== false;
   }
 
   #ofSelection(selection: SelectionNode, parent?: GraphQLNamedType): Cost {

@@ -62,7 +62,7 @@ export const IssueType = builder.objectRef<Issue>('Issue').implement({
   fields: (t) => ({
     path: t.stringList({
       description:
-        'Path of the invalid value: the name of the argument, then names of fields and indexes of lists.',
+        'Path of the invalid value: the name of the argument, then names of fields and indexes of lists. For an argument in the selection of the payload, the response keys of its field and of those above it come first.',
       resolve: ({ path }) => path.map(String),
     }),
     message: t.exposeString('message', {

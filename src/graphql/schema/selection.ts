@@ -3,7 +3,6 @@ import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.js';
 import { isCountOnly } from '../cost/count-only.js';
-import { ValidationError } from '../../errors.js';
 
 /** A selection that is passed on unread. Its type fits the `include` and `select` of every model. */
 export interface PrismaSelection {
@@ -20,25 +19,10 @@ export const nodeSelection = (context: Context, info: GraphQLResolveInfo): Prism
     ? noRows
     : queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] });
 
-/** Arguments within the selection of a mutation's payload are invalid. Their paths do not start at the input. */
-export class PayloadArgumentsError extends ValidationError {
-  override name = 'PayloadArgumentsError';
-}
-
-/**
- * The selection below a field of a mutation's payload, which is a member of a union with errors.
- *
- * @throws PayloadArgumentsError
- */
-export function payloadSelection(
+/** The selection below a field of a mutation's payload, which is a member of a union with errors. */
+export const payloadSelection = (
   context: Context,
   info: GraphQLResolveInfo,
   payload: string,
   field: string,
-): PrismaSelection {
-  try {
-    return queryFromInfo({ context, info, path: [{ type: payload, name: field }] });
-  } catch (error) {
-    throw error instanceof ValidationError ? new PayloadArgumentsError(error.issues) : error;
-  }
-}
+): PrismaSelection => queryFromInfo({ context, info, path: [{ type: payload, name: field }] });

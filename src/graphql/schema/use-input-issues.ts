@@ -1,6 +1,6 @@
-// A Pothos plugin for the issues of the input of a mutation. The domain does not know the argument `input`: the paths of
-// its issues start at a field of the input. The plugin removes `input` from the issues that were found when the input was
-// read, and adds it to those that the domain reports.
+// A Pothos plugin for the issues of a mutation. The domain does not know the argument `input`: the paths of its issues start
+// at a field of the input. The plugin removes `input` from the issues that were found when the input was read, and adds it
+// to those that the domain reports. The issues of arguments below the payload keep their paths.
 import SchemaBuilder, {
   BasePlugin,
   type PothosOutputFieldConfig,
@@ -9,7 +9,7 @@ import SchemaBuilder, {
 import type { GraphQLFieldResolver } from 'graphql';
 import { ValidationError, type Issue } from '../../errors.js';
 import type { Context } from '../context.js';
-import { PayloadArgumentsError } from './selection.js';
+import { payloadIssues } from './payload-arguments.js';
 
 export const inputIssuesPlugin = 'inputIssues' as const;
 
@@ -22,13 +22,6 @@ export const inInput = ({ path, message }: Issue): Issue => ({
 /** An issue as the domain takes it. Its path starts with `input`, the only argument of a mutation. */
 const withinInput = ({ path, message }: Issue): Issue => ({ path: path.slice(1), message });
 
-/** @param found the issues that were found when the input was read */
-function withCompletePaths(error: unknown, found: readonly Issue[]): unknown {
-  if (error instanceof PayloadArgumentsError)
-    return new ValidationError([...found, ...error.issues]);
-  return error instanceof ValidationError ? new ValidationError(error.issues.map(inInput)) : error;
-}
-
 class InputIssuesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
     resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
@@ -37,14 +30,21 @@ class InputIssuesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     if (parentType !== 'Mutation') return resolve;
     return async (parent, args, context, info) => {
       const { inputIssues, foundIssues } = context as Context;
-      const found = inputIssues?.get(String(info.path.key)) ?? foundIssues;
+      // By the issue as the domain takes it, the issue with its complete path.
+      const found = new Map<Issue, Issue>(
+        (inputIssues?.get(String(info.path.key)) ?? foundIssues).map((issue) => [
+          withinInput(issue),
+          issue,
+        ]),
+      );
+      for (const issue of payloadIssues(context as Context, info)) found.set(issue, issue);
       // Pothos caches what it has loaded by the context object, so a context is copied only if nothing will be loaded.
-      const inner =
-        found.length > 0 ? { ...context, foundIssues: found.map(withinInput) } : context;
+      const inner = found.size > 0 ? { ...context, foundIssues: [...found.keys()] } : context;
       try {
         return await resolve(parent, args, inner, info);
       } catch (error) {
-        throw withCompletePaths(error, found);
+        if (!(error instanceof ValidationError)) throw error;
+        throw new ValidationError(error.issues.map((issue) => found.get(issue) ?? inInput(issue)));
       }
     };
   }

@@ -173,21 +173,39 @@ describe('an invalid value', () => {
     ]);
   });
 
-  test('is reported together with invalid arguments in the payload, which keep their paths', async () => {
+  test.each([
+    ['stage.opportunities.after', 'stage { opportunities(after: "x") { totalCount } }'],
+    ['events.first', 'events(first: 0) { totalCount }'],
+    ['history.before', 'history: events(before: "x") { totalCount }'],
+    ['pipeline.sums.where.name.contains', '...Sums'],
+    [
+      'stage.opportunities.nodes.events.last',
+      'stage { opportunities { nodes { ... on Opportunity { events(last: 101) { totalCount } } } } }',
+    ],
+  ])('in the payload (%s) is found before the write', async (path, selection) => {
     const workspace = await newWorkspace();
-    const create = (input: string) =>
-      workspace.client.graphql(
-        `mutation { result: createOpportunity(input: ${input}) {
+    const { data } = await workspace.client.graphql<Record<string, { issues: unknown }>, Input>(
+      `mutation {
+        one: createOpportunity(input: {}) { ...Errors ... on CreateOpportunityPayload { opportunity { ...Below } } }
+        many: createOpportunities(input: { opportunities: [{}] }) {
           ...Errors
-          ... on CreateOpportunityPayload { opportunity { stage { opportunities(after: "x") { totalCount } } } }
-        } } ${errors}`,
-      );
-    const after = { path: ['after'], message: 'Is not a cursor of this list.' };
-    expect(issuesIn(await create('{ name: "A" }'))).toEqual([after]);
-    expect(issuesIn(await create('{ value: "12,5" }'))).toMatchObject([
-      { path: ['input', 'value'] },
-      after,
-    ]);
+          ... on CreateOpportunitiesPayload { results { opportunity { ...Below } } }
+        }
+        bad: createOpportunity(input: { value: "12,5", name: "\\u0000" }) {
+          ...Errors
+          ... on CreateOpportunityPayload { lead: opportunity { ...Below } }
+        }
+      }
+      fragment Below on Opportunity { ${selection} ...Sums @skip(if: ${String(selection !== '...Sums')}) }
+      fragment Sums on Opportunity {
+        pipeline { sums: summary(where: { name: { contains: "\\u0000" } }) { count } }
+      } ${errors}`,
+    );
+    const pathsOf = (name: string) =>
+      (data[name]?.issues as { path: string[] }[]).map((issue) => issue.path.join('.')).sort();
+    expect(pathsOf('one')).toEqual([`opportunity.${path}`]);
+    expect(pathsOf('many')).toEqual([`results.opportunity.${path}`]);
+    expect(pathsOf('bad')).toEqual(['input.name', 'input.value', `lead.${path}`]);
     expect(await workspace.db.opportunity.count()).toBe(0);
   });
 

@@ -15,6 +15,7 @@ import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { Contact } from '../contact/node.js';
 import type { Context } from '../../context.js';
+import { argumentsCheckedBy } from '../payload-arguments.js';
 import { Stage } from '../pipeline/node.js';
 import { noRows } from '../selection.js';
 import { User } from '../user/node.js';
@@ -43,10 +44,10 @@ function pageOf(
   below: Below,
   order?: OpportunityOrder,
 ) {
-  // The page is planned first, because nothing below invalid arguments is planned. Issues that were found before are
-  // reported by the root field.
-  const caller = { ...context, foundIssues: [] };
-  const { find } = planOpportunities(caller, opportunityLists.toDomain(args, order));
+  // The root field rejects a request with issues, so that nothing is loaded.
+  if (context.foundIssues.length > 0) return noRows;
+  // The page is planned first, because nothing below invalid arguments is planned.
+  const { find } = planOpportunities(context, opportunityLists.toDomain(args, order));
   let page: object = find;
   const choosePage: QueryOfField = (_args, _context, { node }) => {
     if (isCountOnly(node)) page = { ...find, ...noRows };
@@ -57,6 +58,14 @@ function pageOf(
   // All columns of the rows are loaded: the order needs some of them even if none is selected.
   return include ? { ...page, include } : page;
 }
+
+/** The declarations that the connections share. */
+const pageOptions = (order?: OpportunityOrder) =>
+  argumentsCheckedBy(
+    (context, args: OpportunityListInput) =>
+      planOpportunities(context, opportunityLists.toDomain(args, order)),
+    rowsOfPage,
+  );
 
 interface Parent {
   /** The column by which opportunities belong to the parent. */
@@ -99,7 +108,7 @@ builder.prismaObjectField(Contact, 'opportunities', (t) =>
       type: Opportunity,
       description: 'Opportunities whose primary contact is this contact.',
       args: opportunityLists.args('newest first'),
-      ...rowsOfPage,
+      ...pageOptions(),
       select: (args, context, below) => ({ opportunities: pageOf(context, args, below) }),
       resolve: ({ id, opportunities }, args, context) =>
         connectionOf(context, args, opportunities, { column: 'primaryContactId', id }),
@@ -116,7 +125,7 @@ builder.prismaObjectField(Stage, 'opportunities', (t) =>
       type: Opportunity,
       description: 'Opportunities in this stage, sorted by their position by default.',
       args: opportunityLists.args('position within the stage'),
-      ...rowsOfPage,
+      ...pageOptions(stageOrder),
       select: (args, context, below) => ({
         opportunities: pageOf(context, args, below, stageOrder),
       }),
@@ -171,7 +180,7 @@ builder.prismaObjectField(User, 'opportunities', (t) =>
         }),
         ...opportunityLists.args('newest first'),
       },
-      ...rowsOfPage,
+      ...pageOptions(),
       select: ({ role, ...args }, context, below) => ({ [role]: pageOf(context, args, below) }),
       resolve: (user, { role, ...args }, context) =>
         connectionOf(

@@ -2,6 +2,7 @@
 import {
   listEventsOfOpportunity,
   listOpportunityEvents,
+  planEventsOfOpportunity,
   type AuditedValue,
   type FieldChange,
 } from '../../../domain/opportunity/events.js';
@@ -13,6 +14,7 @@ import { toConnection } from '../connection.js';
 import { enumValues } from '../enum-values.js';
 import { encodeId, encodeLink, withUuids } from '../ids.js';
 import { ownedNode, uuidOptions } from '../record.js';
+import { argumentsCheckedBy } from '../payload-arguments.js';
 import { nodeSelection } from '../selection.js';
 import { isLink, linkTypes } from './link-types.js';
 import { Opportunity } from './node.js';
@@ -118,7 +120,7 @@ builder.prismaObjectField(Opportunity, 'events', (t) =>
     {
       type: OpportunityEvent,
       description: 'Events of the opportunity, newest first.',
-      ...rowsOfOwnPage,
+      ...argumentsCheckedBy(planEventsOfOpportunity, rowsOfOwnPage),
       resolve: async ({ id }, args, context, info) =>
         toConnection(
           await listEventsOfOpportunity(

@@ -12,6 +12,7 @@ import { stagesMax } from '../../../domain/pipeline/read.js';
 import { costs, prices, rowsAtMost, rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { whereDescription } from '../list-arguments.js';
+import { argumentsCheckedBy } from '../payload-arguments.js';
 import { Pipeline, Stage } from '../pipeline/node.js';
 import { opportunityLists } from './list.js';
 import { batchLoader } from './batch-loader.js';
@@ -61,7 +62,11 @@ builder.prismaObjectField(Pipeline, 'summary', (t) =>
   t.field({
     type: PipelineSummaryType,
     description: 'Count and sums of the opportunities in the pipeline that match the filter.',
-    ...costs({ once: prices.aggregate }),
+    ...argumentsCheckedBy(
+      (context, { where }: { where?: Parameters<typeof opportunityLists.toWhere>[0] }) =>
+        planSummary(context, opportunityLists.toWhere(where)),
+      costs({ once: prices.aggregate }),
+    ),
     args: {
       where: t.arg({
         type: opportunityLists.whereType,

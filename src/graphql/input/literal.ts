@@ -13,8 +13,11 @@ export class Literal {
   get value(): unknown {
     const { node } = this;
     if (!('value' in node)) return undefined;
-    const isNumber = node.kind === Kind.INT || node.kind === Kind.FLOAT;
-    return isNumber && String(Number(node.value)) === node.value ? Number(node.value) : node.value;
+    const isExact =
+      node.kind === Kind.INT
+        ? Number.isSafeInteger(Number(node.value))
+        : node.kind === Kind.FLOAT && String(Number(node.value)) === node.value;
+    return isExact ? Number(node.value) : node.value;
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
   type VariableDefinitionNode,
+  type VariableNode,
 } from 'graphql';
 import type { Issue } from '../../errors.js';
 import { plainValue, type Variables } from './literal.js';
@@ -101,52 +102,64 @@ export function readMutations(
     : { ...replaceArguments(document, operation, variables, read), issues };
 }
 
-/** Gives each argument a variable of its own, and removes variables that are no longer used. */
+/**
+ * Replaces the values of arguments by those that were read. A literal becomes a variable with the name of its argument,
+ * because errors of coercion name the variable. Variables that are no longer used are removed.
+ */
 function replaceArguments(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Variables,
   read: readonly ReadArgument[],
 ): Omit<ReadableOperation, 'issues'> {
-  const definitions = operation.variableDefinitions ?? [];
-  const taken = new Set(definitions.map(({ variable }) => variable.name.value));
-  const nameAt = (index: number): string => {
-    let name = `input${String(index)}`;
-    while (taken.has(name)) name += '_';
-    return name;
-  };
-  const names = new Map(read.map(({ node }, index) => [node, nameAt(index)]));
-  const variableNode = (name: string) =>
-    ({ kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } }) as const;
+  const definitions = new Map(
+    operation.variableDefinitions?.map((definition) => [
+      definition.variable.name.value,
+      definition,
+    ]),
+  );
+  const values: Record<string, unknown> = { ...variables };
+  const replacements = new Map<ArgumentNode, ArgumentNode>();
+  for (const { node, type, value } of read) {
+    if (node.value.kind === Kind.VARIABLE) {
+      values[node.value.name.value] = value;
+      continue;
+    }
+    const name = unusedName(node.name.value, definitions);
+    const variable: VariableNode = { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } };
+    definitions.set(name, {
+      kind: Kind.VARIABLE_DEFINITION,
+      variable,
+      type: parseType(type),
+      // The location of errors.
+      ...(node.loc && { loc: node.loc }),
+    });
+    values[name] = value;
+    replacements.set(node, { ...node, value: variable });
+  }
   const others = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   const replaced = visit(
     { ...document, definitions: [{ ...operation, variableDefinitions: [] }, ...others] },
-    {
-      Argument(node) {
-        const name = names.get(node);
-        return name === undefined ? undefined : { ...node, value: variableNode(name) };
-      },
-    },
+    { Argument: (node) => replacements.get(node) },
   );
   const used = new Set<string>();
   visit(replaced, { Variable: ({ name }) => void used.add(name.value) });
-  const variableDefinitions = [
-    ...definitions.filter(({ variable }) => used.has(variable.name.value)),
-    ...read.map(({ node, type }): VariableDefinitionNode => ({
-      kind: Kind.VARIABLE_DEFINITION,
-      variable: variableNode(names.get(node) ?? ''),
-      type: parseType(type),
-    })),
-  ];
+  const variableDefinitions = [...definitions.values()].filter(({ variable }) =>
+    used.has(variable.name.value),
+  );
   const [first, ...rest] = replaced.definitions;
   return {
     document: {
       ...replaced,
       definitions: [{ ...(first as OperationDefinitionNode), variableDefinitions }, ...rest],
     },
-    variables: {
-      ...variables,
-      ...Object.fromEntries(read.map(({ node, value }) => [names.get(node) ?? '', value])),
-    },
+    variables: values,
   };
+}
+
+/** The name itself, or with the first number that makes it a new one. */
+function unusedName(name: string, used: ReadonlyMap<string, unknown>): string {
+  let unused = name;
+  for (let number = 2; used.has(unused); number++) unused = `${name}${String(number)}`;
+  return unused;
 }

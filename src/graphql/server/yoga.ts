@@ -12,7 +12,7 @@ import {
 import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../context.js';
 import { readMutations } from '../input/mutation-input.js';
-import { MutationValuesRule } from '../input/values-rule.js';
+import { ArgumentValuesRule } from '../input/values-rule.js';
 import { checkCost, checkStoredCost } from '../cost/check.js';
 import { createDocumentCache, type DocumentCache } from './document-cache.js';
 import type { GraphQLParameters } from './request-parameters.js';
@@ -91,7 +91,7 @@ function useLimits(): Plugin {
 }
 
 const ruleFor = (rule: ValidationRule): ValidationRule =>
-  rule === ValuesOfCorrectTypeRule ? MutationValuesRule : rule;
+  rule === ValuesOfCorrectTypeRule ? ArgumentValuesRule : rule;
 
 /** Limits the number of validation errors. graphql-js adds an error which says that validation stopped. */
 const useBoundedValidation = (): Plugin => ({

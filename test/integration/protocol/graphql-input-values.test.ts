@@ -265,9 +265,53 @@ describe('an invalid value', () => {
     });
   });
 
+  test('affects no other mutation with a literal that a variable would not have', async () => {
+    const { client, db } = await newWorkspace();
+    const { pipelineId } = await db.stage.findFirstOrThrow();
+    const { data } = await client.graphql<Record<string, unknown>, Input>(
+      `mutation {
+        a: createOpportunity(input: { value: "x" }) { __typename }
+        b: createStage(input: { pipelineId: "${pipelineId}", name: "B", position: -0 }) { __typename }
+      }`,
+    );
+    expect(data.b).toEqual({ __typename: 'CreateStagePayload' });
+  });
+
   test.each([
-    ['a query', '{ opportunities(where: { value: { eq: "12,5" } }) { totalCount } }', {}],
-    ['an unknown field', 'mutation { createOpportunity(input: { no: 1 }) { __typename } }', {}],
+    ['where.value.eq', '{ opportunities(where: { value: { eq: "12,5" } }) { totalCount } }'],
+    [
+      'where.or.createdAt.gt',
+      '{ opportunities(where: { or: [{ createdAt: { gt: "now" } }] }) { totalCount } }',
+    ],
+    ['if', '{ opportunities @include(if: 3) { totalCount } }'],
+    ['$first', 'query($first: Int = "x") { opportunities(first: $first) { totalCount } }'],
+    ['input.no', 'mutation { createOpportunity(input: { no: 1 }) { __typename } }'],
+    [
+      '$input',
+      `mutation($input: CreateOpportunityInput!) {
+        createOpportunity(input: $input) { __typename }
+      }`,
+      { no: 1, value: 'x' },
+    ],
+    [
+      '$input.opportunities.0',
+      `mutation($item: NewOpportunity!) {
+        createOpportunities(input: { opportunities: [$item] }) { __typename }
+      }`,
+      { no: 1, value: 'x' },
+    ],
+  ])('is a top-level error that names it: %s', async (name, document, item?: object) => {
+    const { client } = await newWorkspace();
+    const { errors: found } = await client.graphql(document, item && { input: item, item });
+    expect(found).toMatchObject([
+      {
+        message: expect.stringContaining(` "${name}": `) as string,
+        locations: [{}],
+      },
+    ]);
+  });
+
+  test.each([
     [
       'a selection below a mutation',
       `mutation($first: Int) {

@@ -1,4 +1,4 @@
-// The two addresses of a contact. Each part of each is a column, and a field of the same name.
+// The two addresses of a contact. Each part of an address is a column, and a field of the same name.
 
 const addresses = ['mailing', 'billing'] as const;
 const parts = ['Street', 'City', 'State', 'Zip', 'Country'] as const;
@@ -10,9 +10,8 @@ const addressColumns = addresses.flatMap((address) =>
 );
 
 /**
- * The same for each column of both addresses: a rule, a field, a filter.
+ * Makes the same for each column of both addresses, such as a rule, a field or a filter.
  *
- * @param make called for each column
  * @returns the results of `make`, by column
  */
 export const forAddresses = <Value>(

@@ -1,6 +1,6 @@
-// The order within a stage. A rank is the digits of a hexadecimal fraction, and between any two there is
-// room for another: so a move writes one row, and no lock is needed for the order to stay total. Each rank
-// ends in random digits, so that no two rows have the same.
+// The order within a stage. A rank is the digits of a hexadecimal fraction, compared as a string. Between any two ranks there
+// is another one, so a move writes one row and needs no lock. Each rank ends in random digits, so that no two rows have the
+// same rank.
 import { randomBytes } from 'node:crypto';
 
 const timeMax = 0xffff_ffff_ffff;
@@ -8,31 +8,31 @@ const tail = () => randomBytes(7).toString('hex');
 const timeDigits = (ms: number) => ms.toString(16).padStart(12, '0');
 
 let latestMs = 0;
-/** The time, later with each call: two ranks that this process gives within a millisecond are in order too. */
+/** The current time in ms, higher with each call, so that the ranks that a process makes within a millisecond are in order. */
 const nextMs = () => (latestMs = Math.max(latestMs + 1, Date.now()));
 
-/** @param index from 0 to 255, of a row among those that come at once */
+/** @param index of a row among those that are added together, from 0 to 255 */
 const firstRankAt = (ms: number, index = 0) =>
   `0${timeDigits(timeMax - ms)}${index.toString(16).padStart(2, '0')}${tail()}`;
 
 /**
- * Comes before every rank that was given earlier, but for one that a clock ahead of ours made.
+ * A rank before all ranks that were made earlier, except for those of a process whose clock is ahead.
  *
- * @param ms since 1970: the moment to take for now
+ * @param ms the current time in milliseconds since 1970
  */
 export const firstRank = (ms = nextMs()) => firstRankAt(ms);
 
-/** First ranks for up to 256 rows that come at once, in the order of the rows. */
+/** First ranks for up to 256 rows that are added together, in the order of the rows. */
 export function firstRanks(count: number): string[] {
   const ms = nextMs();
   return Array.from({ length: count }, (_, index) => firstRankAt(ms, index));
 }
 
-/** Comes after every rank that was given earlier, with the same exception. */
+/** A rank after all ranks that were made earlier, with the same exception. */
 const lastRank = () => `f${timeDigits(nextMs())}${tail()}`;
 
 /**
- * Ranks for up to 65,536 rows that come to the end of a stage at once, in the order of the rows.
+ * Ranks for up to 65,536 rows that are added together at the end of a stage, in the order of the rows.
  *
  * @param last the last rank of the stage; undefined if the stage is empty
  */
@@ -45,22 +45,26 @@ export function lastRanks(count: number, last?: string): string[] {
   );
 }
 
-/** @param low less than `high` */
+/** @param low a rank before `high` */
 export const rankBetween = (low: string, high: string) => middle(low, high) + tail();
 
-/** Comes before `rank`, whatever the clocks say. */
+/** A rank before `rank`, regardless of clocks. */
 export function rankBefore(rank: string): string {
   const first = firstRank();
   return first < rank ? first : rankBetween('', rank);
 }
 
-/** Comes after `rank`, whatever the clocks say. */
+/** A rank after `rank`, regardless of clocks. */
 export function rankAfter(rank: string): string {
   const last = lastRank();
   return last > rank ? last : middle(rank) + tail();
 }
 
-/** Digits that can be followed by any others and still lie between the two; without `high`, above `low`. */
+/**
+ * Digits between two ranks, such that any digits can be appended to them.
+ *
+ * @param high undefined for digits after `low`
+ */
 function middle(low: string, high?: string): string {
   const from = low === '' ? -1 : parseInt(low.charAt(0), 16);
   const to = high === undefined ? 16 : parseInt(high.charAt(0), 16);

@@ -15,22 +15,22 @@ import {
 
 type Enter = (node: unknown) => unknown;
 
-/** Where the rule is in the document. */
-interface Place {
+/** The position of a value in the document. */
+interface ValuePosition {
   /** The argument or the variable, and the fields down to the value. */
   readonly path: string[];
   value?: ValueNode;
 }
 
-/** A context whose errors name the place. Errors of scalars have no node of their own. */
-const naming = (context: ValidationContext, place: Place): ValidationContext =>
+/** A context whose errors name the position. Errors of scalars have no node of their own. */
+const naming = (context: ValidationContext, position: ValuePosition): ValidationContext =>
   Object.create(context, {
     reportError: {
       value: ({ message, nodes }: GraphQLError) => {
-        const kind = place.path[0]?.startsWith('$') ? 'Variable' : 'Argument';
+        const kind = position.path[0]?.startsWith('$') ? 'Variable' : 'Argument';
         context.reportError(
-          new GraphQLError(`${kind} "${place.path.join('.')}": ${message}`, {
-            nodes: nodes ?? place.value ?? null,
+          new GraphQLError(`${kind} "${position.path.join('.')}": ${message}`, {
+            nodes: nodes ?? position.value ?? null,
           }),
         );
       },
@@ -40,11 +40,14 @@ const naming = (context: ValidationContext, place: Place): ValidationContext =>
 /** Still reports unknown and missing fields of mutations. */
 export function ArgumentValuesRule(context: ValidationContext): ASTVisitor {
   let isInMutation = false;
-  const place: Place = { path: [] };
-  const { path } = place;
-  const rule = ValuesOfCorrectTypeRule(naming(context, place)) as Record<string, Enter | undefined>;
+  const position: ValuePosition = { path: [] };
+  const { path } = position;
+  const rule = ValuesOfCorrectTypeRule(naming(context, position)) as Record<
+    string,
+    Enter | undefined
+  >;
   const outside = (kind: string) => (node: ValueNode) => {
-    place.value = node;
+    position.value = node;
     return isInMutation ? undefined : rule[kind]?.(node);
   };
   const kinds = [
@@ -55,8 +58,9 @@ export function ArgumentValuesRule(context: ValidationContext): ASTVisitor {
   return {
     ...rule,
     VariableDefinition: {
-      enter({ variable }: VariableDefinitionNode) {
-        path.push(`$${variable.name.value}`);
+      enter(node: VariableDefinitionNode) {
+        path.push(`$${node.variable.name.value}`);
+        return rule.VariableDefinition?.(node);
       },
       leave,
     },

@@ -128,7 +128,7 @@ export interface Window {
 
 export interface Page<R> {
   readonly rows: R[];
-  readonly cursorOf: (row: R) => string;
+  cursorOf(row: R): string;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
 }

@@ -1,17 +1,33 @@
 // Lists that can be filtered, ordered and paged: the same for every noun.
+import { tableOf, type RowOf, type Selection, type TableName } from '../../database/table.js';
 import type { Caller } from '../caller.js';
 import { planFilter, type Filter, type FilterColumns } from './filter.js';
 import { type Condition } from './condition.js';
-import { planPage, type Order, type PageArguments, type PagePlan, type Window } from './keyset.js';
+import {
+  planPage,
+  type Order,
+  type Page,
+  type PageArguments,
+  type PagePlan,
+  type Window,
+} from './keyset.js';
 import { type SortColumn } from './sort-column.js';
 import type { Maybe } from '../validation.js';
 
-export interface ListKind<Columns extends FilterColumns, Sort extends string> {
+export interface ListKind<
+  Name extends TableName,
+  Columns extends FilterColumns,
+  Sort extends string,
+> {
+  readonly table: Name;
   readonly filterColumns: Columns;
   readonly sortColumns: Readonly<Record<Sort, SortColumn>>;
   /** The default sort order. */
   readonly order: ListOrder<Sort>;
 }
+
+/** The most recently created first. */
+export const newestFirst = { column: 'createdAt', direction: 'desc', nulls: 'last' } as const;
 
 export interface ListOrder<Sort extends string> extends Order {
   readonly column: Sort;
@@ -31,6 +47,11 @@ export interface ListPlan extends Pick<PagePlan, 'toPage'> {
   readonly find: Window;
 }
 
+/** A page, and the number of rows of the whole list. */
+export interface ListPage<Row> extends Page<Row> {
+  readonly totalCount: () => Promise<number>;
+}
+
 /**
  * Plans one page of a list: the query, and how to make the page of its rows.
  *
@@ -38,11 +59,32 @@ export interface ListPlan extends Pick<PagePlan, 'toPage'> {
  */
 export function planList<Columns extends FilterColumns, Sort extends string>(
   caller: Caller,
-  kind: ListKind<Columns, Sort>,
+  kind: ListKind<TableName, Columns, Sort>,
   { where, orderBy, ...sizes }: ListArguments<Columns, Sort>,
 ): ListPlan {
   const order = orderBy ?? kind.order;
   const { condition, issues } = planFilter(kind.filterColumns, where);
   const page = planPage(caller, sizes, order, kind.sortColumns[order.column], issues);
   return { condition, find: page.findIn(condition), toPage: page.toPage };
+}
+
+/**
+ * One page of a list, in the order of its kind unless another one is given.
+ *
+ * @throws ValidationError as `planList` does
+ */
+export async function listRecords<
+  Name extends TableName,
+  Columns extends FilterColumns,
+  Sort extends string,
+>(
+  caller: Caller,
+  kind: ListKind<Name, Columns, Sort>,
+  args: ListArguments<Columns, Sort>,
+  query: Selection = {},
+): Promise<ListPage<RowOf<Name>>> {
+  const { find, condition, toPage } = planList(caller, kind, args);
+  const rows = tableOf(caller.db, kind.table);
+  const found = await rows.findMany({ ...find, ...query });
+  return { ...toPage(found), totalCount: () => rows.count({ where: condition }) };
 }

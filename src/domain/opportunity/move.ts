@@ -1,4 +1,5 @@
 // Opportunities: moving one to another stage, or to another position in its stage.
+import type { Selection } from '../../database/table.js';
 import { ValidationError, type Issue } from '../../errors.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
@@ -10,7 +11,6 @@ import { changeOpportunity } from './change.js';
 import { transitioned } from './lifecycle.js';
 import { withCheckedLinks, type Placement } from './links.js';
 import { firstRank, rankAfter, rankBefore, rankBetween } from './rank.js';
-import type { OpportunitySelection } from './read.js';
 import { findPlace, type PlaceInput } from './transitions.js';
 
 /** The opportunity of the stage next to which another one is placed. */
@@ -31,7 +31,7 @@ interface NeighbourInput {
 export async function moveOpportunity(
   caller: Caller,
   { id, expectedVersion, ...input }: Target & PlaceInput & NeighbourInput,
-  query: OpportunitySelection = {},
+  query: Selection = {},
 ) {
   return withCheckedLinks(
     () => findPlace(caller, input, 'unchanged', moveIssues(input)),

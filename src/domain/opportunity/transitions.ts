@@ -1,4 +1,5 @@
 // The transitions of opportunities. Each runs in one transaction; lifecycle.ts defines which are allowed.
+import type { Selection } from '../../database/table.js';
 import type { Issue } from '../../errors.js';
 import type { Caller } from '../caller.js';
 import { refuseIssues, type Maybe } from '../validation.js';
@@ -9,7 +10,6 @@ import { transitioned } from './lifecycle.js';
 import { findLinks, withCheckedLinks, type Otherwise, type Placement } from './links.js';
 import { placeOf } from './placement.js';
 import { firstRank } from './rank.js';
-import type { OpportunitySelection } from './read.js';
 
 export interface PlaceInput {
   readonly pipelineId?: Maybe<string>;
@@ -42,7 +42,7 @@ export async function findPlace(
 export async function approveOpportunity(
   caller: Caller,
   { id, expectedVersion, ...input }: Target & PlaceInput,
-  query: OpportunitySelection = {},
+  query: Selection = {},
 ) {
   return withCheckedLinks(
     () => findPlace(caller, input, 'project'),
@@ -88,7 +88,7 @@ async function placeBeforeApproval({ db }: Caller, id: string): Promise<Placemen
 export async function unapproveOpportunity(
   caller: Caller,
   { id, expectedVersion, ...input }: Target & PlaceInput,
-  query: OpportunitySelection = {},
+  query: Selection = {},
 ) {
   const isPlaceNamed = input.pipelineId != null || input.stageId != null;
   return withCheckedLinks(
@@ -113,7 +113,7 @@ export async function unapproveOpportunity(
 /** Makes a transition that changes the approval status and sets or clears the time of archiving. */
 const toStatus =
   (transition: 'archive' | 'restore', type: 'archived' | 'restored') =>
-  (caller: Caller, target: Target, query: OpportunitySelection = {}) => {
+  (caller: Caller, target: Target, query: Selection = {}) => {
     return changeOpportunity(
       caller,
       target,

@@ -1,4 +1,5 @@
 // Opportunities: creating and changing them, one at a time.
+import type { Selection } from '../../database/table.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { retry } from '../retry.js';
@@ -19,7 +20,6 @@ import {
   type Placement,
 } from './links.js';
 import { firstRank } from './rank.js';
-import type { OpportunitySelection } from './read.js';
 
 const noUsers = { salesRepId: null, projectManagerId: null, arOwnerId: null };
 
@@ -63,7 +63,7 @@ export function newRow(
   return { ...values, ...placement, workspaceId, stageRank };
 }
 
-async function insert(caller: Caller, prepared: Prepared, query: OpportunitySelection) {
+async function insert(caller: Caller, prepared: Prepared, query: Selection) {
   const data = newRow(caller.viewer.workspaceId, prepared);
   return inTransaction(caller, async (inner) => {
     const row = await inner.db.opportunity.create({ ...query, data });
@@ -80,7 +80,7 @@ async function insert(caller: Caller, prepared: Prepared, query: OpportunitySele
 export async function createOpportunity(
   caller: Caller,
   input: OpportunityInput,
-  query: OpportunitySelection = {},
+  query: Selection = {},
 ) {
   return withCheckedLinks(
     () => prepare(caller, input, 'opportunity'),
@@ -114,7 +114,7 @@ function newPlace(
 export async function updateOpportunity(
   caller: Caller,
   { id, expectedVersion, ...input }: OpportunityInput & Target,
-  query: OpportunitySelection = {},
+  query: Selection = {},
 ) {
   return withCheckedLinks(
     () => prepare(caller, input, 'unchanged', id),
@@ -138,7 +138,7 @@ export async function updateOpportunity(
 export async function upsertOpportunity(
   caller: Caller,
   input: OpportunityInput & { externalId: string },
-  query: OpportunitySelection = {},
+  query: Selection = {},
 ): Promise<{ opportunity: OpportunityModel; created: boolean }> {
   const { workspaceId } = caller.viewer;
   const { externalId } = input;

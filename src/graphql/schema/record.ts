@@ -1,13 +1,14 @@
 // The parts that records of a workspace have in common in the schema: the node, the connection, and the mutations whose
 // payload is the record they wrote.
 import type { InputFieldMap, InputShapeFromFields, OutputRef } from '@pothos/core';
+import type { Selection } from '../../database/table.js';
 import type { GatewayError } from '../../errors.js';
 import type { Context } from '../context.js';
 import { builder } from './builder.js';
 import { withUuids } from './ids.js';
 import type { InputFieldBuilder } from './input-field-builder.js';
-import { typeName } from './names.js';
-import { payloadSelection, type PrismaSelection } from './selection.js';
+import { nounOf, typeName } from './names.js';
+import { payloadSelection } from './selection.js';
 
 /** The options of the node of a record that belongs to a workspace. The ID of another workspace's record is null. */
 export const ownedNode = {
@@ -38,7 +39,7 @@ interface RecordMutation<Fields extends InputFieldMap, Row extends object> {
   readonly write: (
     context: Context,
     input: InputShapeFromFields<Fields>,
-    query: PrismaSelection,
+    query: Selection,
   ) => Promise<Row>;
 }
 
@@ -60,7 +61,7 @@ export function recordMutation<Fields extends InputFieldMap, Row extends object>
     write,
   }: RecordMutation<Fields, Row>,
 ): void {
-  const field = `${type.name.charAt(0).toLowerCase()}${type.name.slice(1)}`;
+  const field = nounOf(type.name);
   builder.relayMutationField(
     name,
     { description: input, inputFields },

@@ -1,4 +1,4 @@
-// Contacts: the node and its connection.
+// Contacts: the node.
 import { forAddresses } from '../../../domain/contact/addresses.js';
 import { contactTypes } from '../../../domain/value-sets.js';
 import { builder } from '../builder.js';
@@ -47,12 +47,3 @@ export const Contact = builder.prismaNode('Contact', {
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),
 });
-
-export const ContactConnection = builder.connectionObject(
-  {
-    type: Contact,
-    name: 'ContactConnection',
-    description: 'A page of a list of contacts.',
-  },
-  { name: 'ContactEdge', description: 'A contact with its cursor.' },
-);

@@ -4,6 +4,7 @@ import { columnDescription } from '../descriptions.js';
 import { examples } from '../examples.js';
 import { encodeId, encodeLink } from '../ids.js';
 import { dollarsLimits, limited, tagsLimits, textLimits, withLimits } from '../limits.js';
+import { connectionType } from '../record-queries.js';
 import { ownedNode, uuidOptions } from '../record.js';
 import { ApprovalStatusType } from './approval-status.js';
 import { linkTypes } from './link-types.js';
@@ -85,11 +86,8 @@ export const Opportunity = builder.prismaNode('Opportunity', {
   }),
 });
 
-export const OpportunityConnection = builder.connectionObject(
-  {
-    type: Opportunity,
-    name: 'OpportunityConnection',
-    description: 'A page of a list of opportunities.',
-  },
-  { name: 'OpportunityEdge', description: 'An opportunity with its cursor.' },
+export const OpportunityConnection = connectionType(
+  Opportunity,
+  'opportunities',
+  'An opportunity with its cursor.',
 );

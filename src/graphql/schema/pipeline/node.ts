@@ -1,5 +1,5 @@
-// Pipelines and their stages: the nodes, and the connection of pipelines. A pipeline is the way that an
-// opportunity or a project takes through the company.
+// Pipelines and their stages: the nodes. A pipeline is the way that an opportunity or a project takes through the
+// company.
 import { stagesMax } from '../../../domain/pipeline/read.js';
 import { pipelineKinds } from '../../../domain/value-sets.js';
 import { rowsAtMost } from '../../cost/prices.js';
@@ -55,12 +55,3 @@ export const Stage = builder.prismaNode('Stage', {
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),
 });
-
-export const PipelineConnection = builder.connectionObject(
-  {
-    type: Pipeline,
-    name: 'PipelineConnection',
-    description: 'A page of a list of pipelines.',
-  },
-  { name: 'PipelineEdge', description: 'A pipeline with its cursor.' },
-);

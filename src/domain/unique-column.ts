@@ -1,6 +1,6 @@
 // Columns whose values are unique within a workspace, besides the ID.
 import { isTaken } from '../database/driver-errors.js';
-import { tableOf, type TableName } from '../database/table.js';
+import { conditionOn, tableOf, type TableName } from '../database/table.js';
 import { ValidationError, type Issue } from '../errors.js';
 import type { Caller } from './caller.js';
 import { isStorable, type Maybe } from './validation.js';
@@ -20,7 +20,10 @@ export function uniqueColumn(table: TableName, column: string, message: string) 
      */
     async issues({ db }: Caller, value: Maybe<string>, ownId?: string): Promise<Issue[]> {
       if (value == null || !isStorable(value)) return [];
-      const where = { [column]: value, ...(ownId !== undefined && { id: { not: ownId } }) };
+      const where = conditionOn(table, {
+        [column]: value,
+        ...(ownId !== undefined && { id: { not: ownId } }),
+      });
       return (await tableOf(db, table).count({ where })) === 0 ? [] : [issue];
     },
     /**

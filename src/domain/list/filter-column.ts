@@ -3,7 +3,7 @@
 // A condition is true or false for a row. A row without a value matches only `isNull: true`, and the negation of any other
 // condition. (In SQL the result would be unknown, and such rows would be lost.)
 import { z } from 'zod';
-import { all, nothing, type Condition } from './condition.js';
+import { all, nothing, type ColumnCondition } from './condition.js';
 import { containing, containingEveryWord, startingWith } from './search.js';
 import type { Decimal } from '../money.js';
 import { isUuid } from '../uuid.js';
@@ -25,7 +25,7 @@ export interface FilterColumn<
   readonly nullable: Nullable;
   /** The rule for the values to compare with. */
   readonly rule: z.ZodType;
-  readonly condition: (asked: Asked, name: string) => Condition;
+  readonly condition: (asked: Asked, name: string) => ColumnCondition;
 }
 
 /** Combines comparisons of a column, in Prisma's format, with and. */
@@ -34,7 +34,7 @@ function comparing(
   nullable: boolean,
   comparisons: readonly (object | false | undefined)[],
   isNull?: Maybe<boolean>,
-): Condition {
+): ColumnCondition {
   const asked = comparisons.filter((comparison) => typeof comparison === 'object');
   return all([
     ...asked.map((comparison) => ({ [name]: comparison })),

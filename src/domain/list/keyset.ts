@@ -1,9 +1,9 @@
 // Pages of a list by keyset: a cursor contains the sort value and the ID of a row, and a page has the rows before or after
 // that point. Rows that are inserted or deleted between two pages cause no other row to be repeated or skipped.
 import { z } from 'zod';
+import { conditionOn, type Condition, type TableName } from '../../database/table.js';
 import type { Issue } from '../../errors.js';
 import type { Caller } from '../caller.js';
-import type { Condition } from './condition.js';
 import type { SortColumn, SortValue } from './sort-column.js';
 import { validate, type Maybe } from '../validation.js';
 
@@ -120,8 +120,8 @@ interface Row {
  * The arguments of the query for a page. It asks for one row more than the page has, to find out whether there is a
  * further page.
  */
-export interface Window {
-  readonly where: Condition;
+export interface Window<Name extends TableName> {
+  readonly where: Condition<Name>;
   readonly orderBy: object[];
   readonly take: number;
 }
@@ -133,25 +133,27 @@ export interface Page<R> {
   readonly hasPreviousPage: boolean;
 }
 
-export interface PagePlan {
+export interface PagePlan<Name extends TableName> {
   /** @param condition the condition for the rows of the whole list */
-  readonly findIn: (condition: Condition) => Window;
+  readonly findIn: (condition: Condition<Name>) => Window<Name>;
   /** Makes the page of the rows that were found. */
   readonly toPage: <R extends { id: string }>(found: readonly R[]) => Page<R>;
 }
 
 /**
+ * @param table the table of the rows
  * @param column writes and reads the values of `order.column` in cursors
  * @param moreIssues further issues of the request
  * @throws ValidationError for a page size outside 1 to 100, or a malformed cursor
  */
-export function planPage(
+export function planPage<Name extends TableName>(
   caller: Caller,
+  table: Name,
   args: PageArguments,
   order: Order,
   column: SortColumn,
   moreIssues: readonly Issue[] = [],
-): PagePlan {
+): PagePlan<Name> {
   const issues = [...moreIssues];
   const filters: object[] = [];
   const bound = (name: 'after' | 'before', direction: Order) => {
@@ -171,7 +173,7 @@ export function planPage(
   const sort = column.nullable ? { sort: direction, nulls } : direction;
   return {
     findIn: (condition) => ({
-      where: { AND: [condition, ...filters] },
+      where: conditionOn(table, { AND: [condition, ...filters] }),
       orderBy: [{ [order.column]: sort }, { id: direction }],
       take: size + 1,
     }),

@@ -1,8 +1,13 @@
 // Lists that can be filtered, ordered and paged: the same for every noun.
-import { tableOf, type RowOf, type Selection, type TableName } from '../../database/table.js';
+import {
+  tableOf,
+  type Condition,
+  type RowOf,
+  type Selection,
+  type TableName,
+} from '../../database/table.js';
 import type { Caller } from '../caller.js';
-import { planFilter, type Filter, type FilterColumns } from './filter.js';
-import { type Condition } from './condition.js';
+import { planFilter, type Filter, type Filterable, type FilterColumns } from './filter.js';
 import {
   planPage,
   type Order,
@@ -18,9 +23,7 @@ export interface ListKind<
   Name extends TableName,
   Columns extends FilterColumns,
   Sort extends string,
-> {
-  readonly table: Name;
-  readonly filterColumns: Columns;
+> extends Filterable<Name, Columns> {
   readonly sortColumns: Readonly<Record<Sort, SortColumn>>;
   /** The default sort order. */
   readonly order: ListOrder<Sort>;
@@ -41,10 +44,10 @@ export interface ListArguments<
   readonly orderBy?: Maybe<ListOrder<Sort>>;
 }
 
-export interface ListPlan extends Pick<PagePlan, 'toPage'> {
+export interface ListPlan<Name extends TableName> extends Pick<PagePlan<Name>, 'toPage'> {
   /** The condition for the rows of the whole list. */
-  readonly condition: Condition;
-  readonly find: Window;
+  readonly condition: Condition<Name>;
+  readonly find: Window<Name>;
 }
 
 /** A page, and the number of rows of the whole list. */
@@ -57,14 +60,18 @@ export interface ListPage<Row> extends Page<Row> {
  *
  * @throws ValidationError for a page size outside 1 to 100, a malformed cursor, or an invalid filter
  */
-export function planList<Columns extends FilterColumns, Sort extends string>(
+export function planList<
+  Name extends TableName,
+  Columns extends FilterColumns,
+  Sort extends string,
+>(
   caller: Caller,
-  kind: ListKind<TableName, Columns, Sort>,
+  kind: ListKind<Name, Columns, Sort>,
   { where, orderBy, ...sizes }: ListArguments<Columns, Sort>,
-): ListPlan {
+): ListPlan<Name> {
   const order = orderBy ?? kind.order;
-  const { condition, issues } = planFilter(kind.filterColumns, where);
-  const page = planPage(caller, sizes, order, kind.sortColumns[order.column], issues);
+  const { condition, issues } = planFilter(kind, where);
+  const page = planPage(caller, kind.table, sizes, order, kind.sortColumns[order.column], issues);
   return { condition, find: page.findIn(condition), toPage: page.toPage };
 }
 

@@ -1,7 +1,8 @@
 // Reads opportunities: leads and potential projects, and the projects that they become.
+import type { Condition } from '../../database/table.js';
+import type { Prisma } from '../../generated/prisma/client.js';
 import type { Caller } from '../caller.js';
 import { searchFilter } from '../list/filter-column.js';
-import type { Condition } from '../list/condition.js';
 import { planFilter, type Filter } from '../list/filter.js';
 import { newestFirst, planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
 import type { Maybe } from '../validation.js';
@@ -28,7 +29,7 @@ export type OpportunityListArguments = ListArguments<
 
 /** @returns the condition for Prisma, and the issues of the filter */
 export const planOpportunityFilter = (where: Maybe<OpportunityFilter>) =>
-  planFilter(opportunityList.filterColumns, where);
+  planFilter(opportunityList, where);
 
 /**
  * Plans one page of a list of opportunities, the most recently created first unless an order is given.
@@ -42,6 +43,21 @@ export const planOpportunities = (caller: Caller, args: OpportunityListArguments
 export type ParentColumn =
   'primaryContactId' | 'stageId' | 'salesRepId' | 'projectManagerId' | 'arOwnerId';
 
+/** A condition on opportunities. */
+export type OpportunityCondition = Condition<'opportunity'>;
+
+/** Returns the condition in Prisma's format, for a query of opportunities. */
+export const opportunityWhere = (condition: OpportunityCondition) =>
+  condition as unknown as Prisma.OpportunityWhereInput;
+
+/** The opportunities of many parents, by the column that names the parent. */
+export interface OfParents {
+  readonly column: ParentColumn;
+  readonly ids: readonly string[];
+  /** The pipeline of all of the parents, if they have one, so that an index can be used. */
+  readonly pipelineId?: string | undefined;
+}
+
 /**
  * Counts the opportunities of many parents in one statement.
  *
@@ -50,13 +66,16 @@ export type ParentColumn =
  */
 export async function countByParent(
   { db }: Caller,
-  column: ParentColumn,
-  ids: readonly string[],
-  condition: Condition,
+  { column, ids, pipelineId }: OfParents,
+  condition: OpportunityCondition,
 ): Promise<ReadonlyMap<string | null, number>> {
   const groups = await db.opportunity.groupBy({
     by: [column],
-    where: { AND: [condition, { [column]: { in: [...ids] } }] },
+    where: {
+      ...(pipelineId !== undefined && { pipelineId }),
+      [column]: { in: [...ids] },
+      AND: opportunityWhere(condition),
+    },
     _count: { _all: true },
   });
   return new Map(groups.map((group) => [group[column], group._count._all]));

@@ -53,21 +53,28 @@ interface Position {
   readonly id: string;
 }
 
-const cursorContent = z.tuple([z.string(), z.string().nullable(), z.guid()]);
+/** The sort order, the sort value, the ID and the table. Older cursors do not name the table. */
+const cursorContent = z.tuple([z.string(), z.string().nullable(), z.guid(), z.string().optional()]);
 const orderTag = ({ column, direction, nulls }: Order) => `${column} ${direction} ${nulls}`;
 
-function writeCursor(order: Order, column: SortColumn, row: Row): string {
+function writeCursor(table: TableName, order: Order, column: SortColumn, row: Row): string {
   const value = row[order.column];
   const content: z.input<typeof cursorContent> = [
     orderTag(order),
     value === null ? null : column.write(value as never),
     row.id,
+    table,
   ];
   return Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 
 /** Reads a cursor. Callers can forge cursors, so each part is checked before it reaches the database. */
-function readCursor(order: Order, column: SortColumn, cursor: string): Position | string {
+function readCursor(
+  table: TableName,
+  order: Order,
+  column: SortColumn,
+  cursor: string,
+): Position | string {
   const invalid = 'Is not a cursor of this list.';
   const bytes = Buffer.from(cursor, 'base64url');
   if (bytes.toString('base64url') !== cursor) return invalid;
@@ -79,7 +86,8 @@ function readCursor(order: Order, column: SortColumn, cursor: string): Position 
   }
   const parsed = cursorContent.safeParse(content);
   if (!parsed.success) return invalid;
-  const [tag, text, id] = parsed.data;
+  const [tag, text, id, ownTable = table] = parsed.data;
+  if (ownTable !== table) return invalid;
   if (tag !== orderTag(order)) return 'Is a cursor of another order.';
   const value = text === null ? null : column.read(text);
   return value === undefined || (value === null && !column.nullable) ? invalid : { value, id };
@@ -159,7 +167,7 @@ export function planPage<Name extends TableName>(
   const bound = (name: 'after' | 'before', direction: Order) => {
     const cursor = args[name];
     if (cursor == null) return;
-    const position = readCursor(order, column, cursor);
+    const position = readCursor(table, order, column, cursor);
     if (typeof position === 'string') issues.push({ path: [name], message: position });
     else filters.push(following(direction, column.nullable, position));
   };
@@ -183,7 +191,7 @@ export function planPage<Name extends TableName>(
       if (backward) rows.reverse();
       return {
         rows,
-        cursorOf: (row) => writeCursor(order, column, row),
+        cursorOf: (row) => writeCursor(table, order, column, row),
         hasNextPage: backward ? args.before != null : isMore,
         hasPreviousPage: backward ? isMore : args.after != null,
       };

@@ -40,7 +40,7 @@ export const planOpportunities = (caller: Caller, args: OpportunityListArguments
   planList(caller, opportunityList, args);
 
 /** The columns by which an opportunity belongs to other records. */
-export type ParentColumn =
+type ParentColumn =
   'primaryContactId' | 'stageId' | 'salesRepId' | 'projectManagerId' | 'arOwnerId';
 
 /** A condition on opportunities. */

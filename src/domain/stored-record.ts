@@ -6,7 +6,7 @@ import { NotFoundError } from '../errors.js';
 import type { Caller } from './caller.js';
 import { keyOf } from './key.js';
 import { isUuid } from './uuid.js';
-import { refuseIssues } from './validation.js';
+import { rejectIssues } from './validation.js';
 
 /** The tables whose records have an ID of their own within the workspace. */
 type RecordTable = 'contact' | 'opportunity' | 'pipeline' | 'stage' | 'user';
@@ -18,7 +18,7 @@ export async function getRecord<Name extends RecordTable>(
   id: string,
   query: Selection = {},
 ): Promise<RowOf<Name> | null> {
-  refuseIssues(caller, []);
+  rejectIssues(caller, []);
   if (!isUuid(id)) return null;
   return tableOf(caller.db, table).findUnique({ ...query, where: keyOf(caller, id) });
 }

@@ -28,7 +28,7 @@ export function rejectFound(caller: Caller, schema: z.ZodType, args: unknown): v
  *
  * @throws ValidationError
  */
-export function refuseIssues(caller: Caller, issues: readonly Issue[]): void {
+export function rejectIssues(caller: Caller, issues: readonly Issue[]): void {
   const all = withFound(caller.foundIssues, issues);
   if (all.length > 0) throw new ValidationError(all);
 }
@@ -48,7 +48,7 @@ export function validate<Schema extends z.ZodType>(
   moreIssues: readonly Issue[] = [],
 ): z.output<Schema> {
   const result = schema.safeParse(args);
-  refuseIssues(caller, [...moreIssues, ...issuesOf(result.error)]);
+  rejectIssues(caller, [...moreIssues, ...issuesOf(result.error)]);
   return result.data as z.output<Schema>;
 }
 

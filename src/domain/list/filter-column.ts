@@ -16,7 +16,7 @@ export type FilterKind = 'choice' | 'decimal' | 'id' | 'search' | 'tags' | 'text
 
 /** The conditions that a filter can have for one column. */
 export interface FilterColumn<
-  Asked,
+  Operators,
   Kind extends FilterKind = FilterKind,
   Nullable extends boolean = boolean,
 > {
@@ -25,7 +25,7 @@ export interface FilterColumn<
   readonly nullable: Nullable;
   /** The rule for the values to compare with. */
   readonly rule: z.ZodType;
-  readonly condition: (asked: Asked, name: string) => ColumnCondition;
+  readonly condition: (operators: Operators, name: string) => ColumnCondition;
 }
 
 /** Combines comparisons of a column, in Prisma's format, with and. */
@@ -35,11 +35,11 @@ function comparing(
   comparisons: readonly (object | false | undefined)[],
   isNull?: Maybe<boolean>,
 ): ColumnCondition {
-  const asked = comparisons.filter((comparison) => typeof comparison === 'object');
+  const given = comparisons.filter((comparison) => typeof comparison === 'object');
   return all([
-    ...asked.map((comparison) => ({ [name]: comparison })),
+    ...given.map((comparison) => ({ [name]: comparison })),
     // Without this condition, the negation of the comparisons would omit rows without a value.
-    ...(nullable && (asked.length > 0 || isNull === false) ? [{ [name]: { not: null } }] : []),
+    ...(nullable && (given.length > 0 || isNull === false) ? [{ [name]: { not: null } }] : []),
     ...(isNull === true ? [nullable ? { [name]: null } : nothing] : []),
   ]);
 }

@@ -35,7 +35,7 @@ export function planFilter<Name extends TableName, Columns extends FilterColumns
   const issues: Issue[] = [];
   let conditions = 0;
 
-  function onColumn(name: string, asked: unknown, path: IssuePath): ColumnCondition {
+  function onColumn(name: string, operators: unknown, path: IssuePath): ColumnCondition {
     const column = columns[name];
     if (column === undefined) throw new Error(`There is no filter on "${name}".`);
     if (++conditions > conditionsMax) {
@@ -47,9 +47,9 @@ export function planFilter<Name extends TableName, Columns extends FilterColumns
         });
       return nothing;
     }
-    const { error } = column.rule.safeParse(asked);
+    const { error } = column.rule.safeParse(operators);
     issues.push(...issuesOf(error, path));
-    return error ? nothing : column.condition(asked as never, name);
+    return error ? nothing : column.condition(operators as never, name);
   }
 
   function translate(filter: Filter<Columns>, path: IssuePath, depth: number): ColumnCondition {
@@ -60,7 +60,7 @@ export function planFilter<Name extends TableName, Columns extends FilterColumns
       });
       return nothing;
     }
-    const { and, or, not, ...asked } = filter;
+    const { and, or, not, ...columnFilters } = filter;
     const each = (filters: readonly Filter<Columns>[], joint: string) => {
       if (filters.length > joinedMax)
         issues.push({
@@ -72,7 +72,7 @@ export function planFilter<Name extends TableName, Columns extends FilterColumns
         .map((inner, index) => translate(inner, [...path, joint, index], depth + 1));
     };
     return all([
-      ...Object.entries(asked)
+      ...Object.entries(columnFilters)
         .filter(([, value]) => value != null)
         .map(([name, value]) => onColumn(name, value, [...path, name])),
       ...(and != null ? each(and, 'and') : []),

@@ -8,11 +8,11 @@ import {
   linkIssues,
   type OpportunityLinks,
   type LinksInput,
-  type Otherwise,
+  type DefaultPlacement,
   type Own,
   type Placement,
 } from './links.js';
-import { placeOf } from './placement.js';
+import { resolvePlacement } from './placement.js';
 
 /** An unknown field is rejected, never dropped. */
 const opportunityInput = z.strictObject(columnsWith(opportunityColumns, 'write'));
@@ -42,10 +42,14 @@ export interface Prepared {
 export function prepareInput(
   input: OpportunityInput,
   links: OpportunityLinks,
-  { path, otherwise, own }: { path: IssuePath; otherwise: Otherwise; own?: Own | undefined },
+  {
+    path,
+    defaultPlacement,
+    own,
+  }: { path: IssuePath; defaultPlacement: DefaultPlacement; own?: Own | undefined },
 ): Prepared {
   const { pipelineId, stageId, ...rest } = input;
-  const { placement, issues } = placeOf(links, { pipelineId, stageId }, otherwise);
+  const { placement, issues } = resolvePlacement(links, { pipelineId, stageId }, defaultPlacement);
   const result = opportunityInput.safeParse(rest);
   return {
     values: result.data ?? {},

@@ -6,7 +6,7 @@ import type { OpportunityEventModel } from '../../generated/prisma/models.js';
 import { validKeyIds } from '../api-key/read.js';
 import type { Caller } from '../caller.js';
 import { matchesAll } from '../list/condition.js';
-import { refuseIssues, type Maybe } from '../validation.js';
+import { rejectIssues, type Maybe } from '../validation.js';
 import {
   opportunityWhere,
   planOpportunityFilter,
@@ -38,7 +38,7 @@ export async function watchOpportunityEvents(
   { where }: { where?: Maybe<OpportunityFilter> },
 ): Promise<AsyncIterableIterator<EventOrEnd>> {
   const { condition, issues } = planOpportunityFilter(where);
-  refuseIssues(caller, issues);
+  rejectIssues(caller, issues);
   const changes = await caller.watch();
   return reading(changes, async (change) => {
     await requireValidKey(caller, change);

@@ -7,7 +7,7 @@ import type { Caller } from '../caller.js';
 import type { Decimal } from '../money.js';
 import { pageSizeMax } from '../list/keyset.js';
 import { containing, patternContaining } from '../list/search.js';
-import { refuseIssues, text, textLengthMax, validate, type Maybe } from '../validation.js';
+import { rejectIssues, text, textLengthMax, validate, type Maybe } from '../validation.js';
 import {
   opportunityWhere,
   planOpportunityFilter,
@@ -41,7 +41,7 @@ const none = { _count: { _all: 0, value: 0 }, _sum: { value: null } };
  */
 export function planSummary(caller: Caller, where: Maybe<OpportunityFilter>): OpportunityCondition {
   const { condition, issues } = planOpportunityFilter(where);
-  refuseIssues(caller, issues);
+  rejectIssues(caller, issues);
   return condition;
 }
 

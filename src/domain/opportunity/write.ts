@@ -5,7 +5,7 @@ import { inTransaction, type Caller } from '../caller.js';
 import { retry } from '../retry.js';
 import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
-import { isStorable, refuseIssues } from '../validation.js';
+import { isStorable, rejectIssues } from '../validation.js';
 import type { Target } from '../version.js';
 import { changeOpportunity, type WrittenColumns } from './change.js';
 import { eventOfCreation, recordEvents } from './events.js';
@@ -15,7 +15,7 @@ import {
   findLinks,
   withCheckedLinks,
   type OpportunityLinks,
-  type Otherwise,
+  type DefaultPlacement,
   type Own,
   type Placement,
 } from './links.js';
@@ -43,13 +43,13 @@ async function findOwn(
 async function prepare(
   caller: Caller,
   input: OpportunityInput,
-  otherwise: Otherwise,
+  defaultPlacement: DefaultPlacement,
   ownId?: string,
 ): Promise<Prepared> {
-  const links = await findLinks(caller, [input], otherwise);
+  const links = await findLinks(caller, [input], defaultPlacement);
   const own = ownId === undefined ? undefined : await findOwn(caller, ownId, links);
-  const prepared = prepareInput(input, links, { path: [], otherwise, own });
-  refuseIssues(caller, prepared.issues);
+  const prepared = prepareInput(input, links, { path: [], defaultPlacement, own });
+  rejectIssues(caller, prepared.issues);
   return prepared;
 }
 
@@ -59,7 +59,7 @@ export function newRow(
   { values, placement }: Prepared,
   stageRank = firstRank(),
 ) {
-  if (placement === undefined) throw new Error('No place was found.');
+  if (placement === undefined) throw new Error('No placement was found.');
   return { ...values, ...placement, workspaceId, stageRank };
 }
 
@@ -92,7 +92,7 @@ export async function createOpportunity(
  * The columns of a new placement, at the top of its stage. There are none if the stage stays the same, or if the input
  * names only the pipeline that the opportunity is in already.
  */
-function newPlace(
+function newPlacement(
   before: OpportunityModel,
   { stageId }: OpportunityInput,
   placement?: Placement,
@@ -123,7 +123,7 @@ export async function updateOpportunity(
         caller,
         { id, expectedVersion },
         'updated',
-        (before) => ({ ...(values as WrittenColumns), ...newPlace(before, input, placement) }),
+        (before) => ({ ...(values as WrittenColumns), ...newPlacement(before, input, placement) }),
         query,
       ),
   );

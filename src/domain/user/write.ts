@@ -60,8 +60,8 @@ async function isLastAdmin({ db }: Caller, { id, role, deactivatedAt }: UserMode
 }
 
 /** The issue of a role that would leave the workspace without an active admin. */
-async function roleIssues(caller: Caller, user: UserModel, asked: Maybe<Role>): Promise<Issue[]> {
-  if (asked == null || asked === user.role || !(await isLastAdmin(caller, user))) return [];
+async function roleIssues(caller: Caller, user: UserModel, role: Maybe<Role>): Promise<Issue[]> {
+  if (role == null || role === user.role || !(await isLastAdmin(caller, user))) return [];
   const message = 'Cannot change: this is the last active admin of the workspace.';
   return [{ path: ['role'], message }];
 }

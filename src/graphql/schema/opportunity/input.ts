@@ -8,7 +8,7 @@ import { targetFields } from '../target.js';
 import { linkTypes } from './link-types.js';
 
 /** The placement in a pipeline. */
-export const placeFields = (t: InputFieldBuilder) => ({
+export const placementFields = (t: InputFieldBuilder) => ({
   pipelineId: t.id({
     description:
       'Pipeline that the opportunity enters: global ID or UUID. Without `stageId`, the opportunity enters the first stage of the pipeline.',
@@ -57,7 +57,7 @@ export const opportunityFields = (t: InputFieldBuilder) => ({
     description:
       'Accounts receivable owner, the user responsible for accounts receivable: global ID or UUID.',
   }),
-  ...placeFields(t),
+  ...placementFields(t),
   tags: t.stringList(tagsField),
 });
 

@@ -17,7 +17,7 @@ import {
   externalIdField,
   opportunityInputTypes,
   opportunityFields,
-  placeFields,
+  placementFields,
   opportunityTarget,
 } from './input.js';
 import { Opportunity } from './node.js';
@@ -54,7 +54,7 @@ recordMutation('moveOpportunity', Opportunity, {
     'Target of the move: a pipeline, a stage or a neighbor. At least one is required. Without a neighbor, the opportunity goes to the top of the stage.',
   inputFields: (t) => ({
     ...opportunityTarget(t),
-    ...placeFields(t),
+    ...placementFields(t),
     beforeId: t.id({
       description:
         'Neighbor in the target stage, right before which the opportunity is placed: global ID or UUID. Cannot be combined with `afterId`.',
@@ -74,7 +74,7 @@ recordMutation('approveOpportunity', Opportunity, {
   description:
     'Approves an opportunity: the same record becomes a project, at the top of its new stage. Default placement: the first stage of the default project pipeline.',
   input: 'Opportunity to approve, and its placement as a project.',
-  inputFields: (t) => ({ ...opportunityTarget(t), ...placeFields(t) }),
+  inputFields: (t) => ({ ...opportunityTarget(t), ...placementFields(t) }),
   ids: opportunityInputTypes,
   errors: ofTransition,
   payload: 'The opportunity has been approved.',
@@ -85,7 +85,7 @@ recordMutation('unapproveOpportunity', Opportunity, {
   description:
     'Revokes an approval: the same record becomes an opportunity again, and its events are kept. It goes to the top of its new stage. Default placement: the stage before the approval or, if that stage no longer exists, the first stage of the default opportunity pipeline.',
   input: 'Project to turn back into an opportunity, and its placement.',
-  inputFields: (t) => ({ ...opportunityTarget(t), ...placeFields(t) }),
+  inputFields: (t) => ({ ...opportunityTarget(t), ...placementFields(t) }),
   ids: opportunityInputTypes,
   errors: ofTransition,
   payload: 'The approval has been revoked.',

@@ -9,7 +9,7 @@ import { isUuid } from './uuid.js';
 import { rejectIssues } from './validation.js';
 
 /** The tables whose records have an ID of their own within the workspace. */
-type RecordTable = 'contact' | 'opportunity' | 'pipeline' | 'stage' | 'user';
+export type RecordTable = 'contact' | 'opportunity' | 'pipeline' | 'stage' | 'user';
 
 /** Returns the record, or null if the workspace has none with this ID. */
 export async function getRecord<Name extends RecordTable>(

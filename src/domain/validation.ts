@@ -65,6 +65,14 @@ export const issuesOf = (error: z.ZodError | undefined, path: IssuePath = []): I
 /** An optional value: absent, or null for "no value". */
 export type Maybe<Value> = Value | null | undefined;
 
+/**
+ * The input of a rule for the columns of a record. A field that is absent or null has no value in a new record. In a
+ * change, null clears a field, and an absent field stays.
+ */
+export type InputOf<Rule extends z.ZodType> = {
+  readonly [Field in keyof z.input<Rule>]?: Maybe<z.input<Rule>[Field]>;
+};
+
 /** The default maximum length of a string, in characters. */
 export const textLengthMax = 255;
 

@@ -1,7 +1,7 @@
 // The input of an opportunity: the rules of its fields, and the columns that result from it.
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
-import { issuesOf, type Maybe, type IssuePath } from '../validation.js';
+import { issuesOf, type InputOf, type IssuePath } from '../validation.js';
 import { columnsWith } from '../column-table.js';
 import { opportunityColumns } from './columns.js';
 import {
@@ -20,9 +20,7 @@ const opportunityInput = z.strictObject(columnsWith(opportunityColumns, 'write')
 type OpportunityColumns = z.output<typeof opportunityInput>;
 
 /** The columns, and the placement. */
-export type OpportunityInput = LinksInput & {
-  readonly [Field in keyof OpportunityColumns]?: Maybe<z.input<typeof opportunityInput>[Field]>;
-};
+export type OpportunityInput = LinksInput & InputOf<typeof opportunityInput>;
 
 /** The columns and the placement that result from an input. If there are issues, they must not be used. */
 export interface Prepared {

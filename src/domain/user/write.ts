@@ -7,7 +7,7 @@ import type { UserModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { differing, findRecord, updateRecord } from '../stored-record.js';
 import { uniqueColumn } from '../unique-column.js';
-import { rejectFound, replaceable, validate, type Maybe } from '../validation.js';
+import { rejectFound, replaceable, validate, type InputOf, type Maybe } from '../validation.js';
 import { changeSetup } from '../workspace/lock.js';
 import { columnsWith } from '../column-table.js';
 import { userColumns } from './columns.js';
@@ -16,11 +16,7 @@ const emails = uniqueColumn('user', 'email', 'Is the address of another user of 
 
 const newUser = z.object(columnsWith(userColumns, 'write'));
 
-export interface NewUser {
-  readonly name: string;
-  readonly email: string;
-  readonly role: Role;
-}
+export type NewUser = Readonly<z.input<typeof newUser>>;
 
 /**
  * Adds a user.
@@ -43,12 +39,7 @@ const userChanges = z.object({
   role: replaceable(userColumns.role.write),
 });
 
-export interface UserChange {
-  readonly id: string;
-  readonly name?: Maybe<string>;
-  readonly email?: Maybe<string>;
-  readonly role?: Maybe<Role>;
-}
+export type UserChange = { readonly id: string } & InputOf<typeof userChanges>;
 
 /** Whether this user is the only active admin of the workspace. */
 async function isLastAdmin({ db }: Caller, { id, role, deactivatedAt }: UserModel) {

@@ -3,7 +3,7 @@ import type { InputFieldMap, InputShapeFromFields, OutputRef } from '@pothos/cor
 import type { Selection } from '../../database/table.js';
 import type { PageArguments } from '../../domain/list/keyset.js';
 import type { ListPage } from '../../domain/list/list-kind.js';
-import { getRecord } from '../../domain/stored-record.js';
+import { getRecord, type RecordTable } from '../../domain/stored-record.js';
 import { rowsOfPage } from '../cost/prices.js';
 import type { Context } from '../context.js';
 import { builder } from './builder.js';
@@ -17,7 +17,7 @@ import { nodeSelection } from './selection.js';
  *
  * @param model the type of the record
  */
-export function recordQuery(model: 'Contact' | 'Opportunity' | 'Pipeline' | 'User'): void {
+export function recordQuery(model: Capitalize<RecordTable>): void {
   const noun = nounOf(model);
   builder.queryField(noun, (t) =>
     t.prismaField({

@@ -9,10 +9,7 @@ import {
 } from '../../../domain/opportunity/transitions.js';
 import { createOpportunity, updateOpportunity } from '../../../domain/opportunity/write.js';
 import { InvalidTransitionError, NotFoundError, StaleVersionError } from '../../../errors.js';
-import { builder } from '../builder.js';
-import { deletedFields } from '../deleted.js';
-import { withUuids } from '../ids.js';
-import { recordMutation } from '../record.js';
+import { deletionMutation, recordMutation } from '../record.js';
 import {
   externalIdField,
   opportunityInputTypes,
@@ -113,17 +110,11 @@ recordMutation('restoreOpportunity', Opportunity, {
   write: (context, input, query) => restoreOpportunity(context, input, query),
 });
 
-builder.relayMutationField(
-  'deleteOpportunity',
-  { description: 'Opportunity or project to delete.', inputFields: opportunityTarget },
-  {
-    description: 'Deletes an opportunity or a project permanently. Its events are kept.',
-    errors: { types: [NotFoundError, StaleVersionError] },
-    resolve: (_root, { input }, context) =>
-      deleteOpportunity(context, withUuids(input, opportunityInputTypes)),
-  },
-  {
-    description: 'The opportunity has been deleted.',
-    outputFields: deletedFields('Opportunity'),
-  },
-);
+deletionMutation('deleteOpportunity', Opportunity, {
+  description: 'Deletes an opportunity or a project permanently. Its events are kept.',
+  input: 'Opportunity or project to delete.',
+  inputFields: opportunityTarget,
+  errors: [NotFoundError, StaleVersionError],
+  payload: 'The opportunity has been deleted.',
+  remove: (context, input) => deleteOpportunity(context, input),
+});

@@ -1,4 +1,5 @@
 // Opportunities: the node and its connection.
+import { forAddress } from '../../../domain/address.js';
 import { builder } from '../builder.js';
 import { columnDescription } from '../descriptions.js';
 import { examples } from '../examples.js';
@@ -41,11 +42,7 @@ export const Opportunity = builder.prismaNode('Opportunity', {
       ...withLimits(textLimits, examples.leadSource),
     }),
     appointmentAt: t.expose('appointmentAt', { type: 'DateTime', nullable: true }),
-    addressStreet: t.exposeString('addressStreet', { nullable: true }),
-    addressCity: t.exposeString('addressCity', { nullable: true }),
-    addressState: t.exposeString('addressState', { nullable: true }),
-    addressZip: t.exposeString('addressZip', { nullable: true }),
-    addressCountry: t.exposeString('addressCountry', { nullable: true }),
+    ...forAddress('address', (column) => t.exposeString(column, { nullable: true })),
     salesRep: t.relation('salesRep', { nullable: true }),
     salesRepId: t.id({
       nullable: true,

@@ -46,7 +46,7 @@ export interface ChangeFeed {
 interface Watcher {
   readonly apiKeyId: string;
   readonly changes: Changes;
-  hear(change: Change): void;
+  deliver(change: Change): void;
   /** Unread changes are still delivered before `missed`. Before `keyInvalid` they are dropped. */
   end(reason: End): void;
 }
@@ -69,7 +69,7 @@ function createWatcher(apiKeyId: string, leave: () => void): Watcher {
   };
   return {
     apiKeyId,
-    hear(change) {
+    deliver(change) {
       if (!isOpen) return;
       if (unread.length === unreadMax) {
         end(missed);
@@ -110,9 +110,9 @@ function createAudience() {
   const share = createSharedWork();
   return {
     watchers,
-    tell(key: ChangeKey) {
+    publish(key: ChangeKey) {
       const change = { ...share(key), apiKeyIds: () => keysOf(watchers) };
-      for (const watcher of watchers) watcher.hear(change);
+      for (const watcher of watchers) watcher.deliver(change);
     },
   };
 }
@@ -130,7 +130,7 @@ export function createChangeFeed(driver: Pick<Driver, 'listen'>): ChangeFeed {
       changesChannel,
       (payload) => {
         const { workspaceId, ...key } = readNotification(payload);
-        audiences.get(workspaceId)?.tell(key);
+        audiences.get(workspaceId)?.publish(key);
       },
       () => {
         if (listening === started) listening = undefined;

@@ -18,14 +18,14 @@ export interface Driver {
   /**
    * Listens on a channel of NOTIFY.
    *
-   * @param hear called with each payload
-   * @param lose called when the connection is lost, unless the caller has stopped listening
+   * @param onMessage called with each payload
+   * @param onClose called when the connection is lost, unless the caller has stopped listening
    * @returns a function that stops listening; resolves once the connection listens
    */
   listen(
     channel: string,
-    hear: (payload: string) => void,
-    lose: () => void,
+    onMessage: (payload: string) => void,
+    onClose: () => void,
   ): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }

@@ -14,7 +14,7 @@ const answerTimeoutMs = 4_000;
  */
 export async function listenOn(
   config: pg.ClientConfig,
-  ...[channel, hear, lose]: Parameters<Driver['listen']>
+  ...[channel, onMessage, onClose]: Parameters<Driver['listen']>
 ): ReturnType<Driver['listen']> {
   const client = new pg.Client({ ...config, query_timeout: answerTimeoutMs });
   let isStopped = false;
@@ -26,7 +26,7 @@ export async function listenOn(
   const giveUp = () => {
     if (isStopped) return;
     stop().catch(() => undefined);
-    lose();
+    onClose();
   };
   // A connection that was cut off reports no error. Only a query shows whether the server is still there.
   const check = setInterval(() => {
@@ -35,7 +35,7 @@ export async function listenOn(
   client.on('error', giveUp);
   client.on('end', giveUp);
   client.on('notification', ({ payload }) => {
-    hear(payload ?? '');
+    onMessage(payload ?? '');
   });
   try {
     await client.connect();

@@ -45,7 +45,7 @@ function driverOf(database: PGlite, unlock?: () => Promise<void>): Driver {
     connections: 1,
     adapter: withSavepoints(new PrismaPGlite(database)),
     session: (work) => work(session),
-    listen: (channel, hear) => database.listen(channel, hear),
+    listen: (channel, onMessage) => database.listen(channel, onMessage),
     async close() {
       await database.close();
       await unlock?.();

@@ -1,6 +1,6 @@
 // Statements on tenants' tables that cannot be expressed with Prisma's query API. Each names one workspace.
 import { Prisma } from '../generated/prisma/client.js';
-import type { ContactModel, OpportunityModel } from '../generated/prisma/models.js';
+import type { RowOf } from './table.js';
 import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -19,25 +19,19 @@ const lockable = {
   opportunity: columnsOf(Prisma.OpportunityScalarFieldEnum),
 };
 
+export type LockableTable = keyof typeof lockable;
+
 /** Locks a row until the transaction ends, and returns its current values. */
-async function lockRow<Row>(
+export async function lockRow<Name extends LockableTable>(
   db: WorkspaceTables,
-  table: keyof typeof lockable,
+  table: Name,
   id: string,
-): Promise<Row | null> {
-  const [row] = await db.$queryRaw<Row[]>(Prisma.sql`
+): Promise<RowOf<Name> | null> {
+  const [row] = await db.$queryRaw<RowOf<Name>[]>(Prisma.sql`
     SELECT ${lockable[table]} FROM ${Prisma.raw(table)}
     WHERE workspace_id = ${thisWorkspace}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`);
   return row ?? null;
 }
-
-/** Locks an opportunity until the transaction ends, and returns its current values. */
-export const lockOpportunity = (db: WorkspaceTables, id: string) =>
-  lockRow<OpportunityModel>(db, 'opportunity', id);
-
-/** Locks a contact until the transaction ends, and returns its current values. */
-export const lockContact = (db: WorkspaceTables, id: string) =>
-  lockRow<ContactModel>(db, 'contact', id);
 
 /** Serializes the transactions that change the setup of a workspace: its pipelines, stages and users. */
 export async function lockWorkspace(db: WorkspaceTables): Promise<void> {

@@ -18,14 +18,14 @@ const gzipBody = promisify(gzip);
 const gunzipBody = promisify(gunzip);
 
 /** A response, which is sent again if the request is repeated. */
-export interface Answer {
+export interface StoredResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** A response that was just created. */
-export interface NewAnswer extends Answer {
+export interface NewResponse extends StoredResponse {
   /** Whether the request was rejected and nothing was written. The response is then not stored, and the key stays unused. */
   readonly isRefusal?: boolean;
 }
@@ -42,15 +42,15 @@ export const idempotencyKeyPattern = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e]
 /**
  * Responds to a request, or returns the stored response of the first request with the same key.
  *
- * @param answer creates the response, for the caller that it is given; an error rolls back the transaction, and is not stored
+ * @param respond creates the response, for the caller that it is given; an error rolls back the transaction, and is not stored
  * @throws GatewayError INVALID_REQUEST for a malformed key, or a response above 2 MiB; IDEMPOTENCY_MISMATCH if the key was used
  *   with another request; CONFLICT while another request with the key is running
  */
 export async function answerOnce<C extends Caller>(
   caller: C,
   { key, content }: KeyedRequest,
-  answer: (caller: C) => Promise<NewAnswer>,
-): Promise<Answer & { readonly isReplayed: boolean }> {
+  respond: (caller: C) => Promise<NewResponse>,
+): Promise<StoredResponse & { readonly isReplayed: boolean }> {
   if (!idempotencyKeyPattern.test(key))
     throw new GatewayError(
       'INVALID_REQUEST',
@@ -75,9 +75,9 @@ export async function answerOnce<C extends Caller>(
         );
       const { status, headers, gzippedBody } = known;
       const body = gzippedBody ? String(await gunzipBody(gzippedBody)) : (known.body ?? '');
-      return { status, headers: headers as Answer['headers'], body, isReplayed: true };
+      return { status, headers: headers as StoredResponse['headers'], body, isReplayed: true };
     }
-    const { isRefusal = false, status, headers, body } = await answer(inner);
+    const { isRefusal = false, status, headers, body } = await respond(inner);
     if (isRefusal) return { status, headers, body, isReplayed: false };
     if (Buffer.byteLength(body) > answerBytesMax)
       throw new GatewayError(

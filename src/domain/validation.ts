@@ -28,7 +28,7 @@ export function rejectFound(caller: Caller, schema: z.ZodType, args: unknown): v
  *
  * @throws ValidationError
  */
-export function refuseIssues(caller: Caller, issues: readonly Issue[]): void {
+export function rejectIssues(caller: Caller, issues: readonly Issue[]): void {
   const all = withFound(caller.foundIssues, issues);
   if (all.length > 0) throw new ValidationError(all);
 }
@@ -48,7 +48,7 @@ export function validate<Schema extends z.ZodType>(
   moreIssues: readonly Issue[] = [],
 ): z.output<Schema> {
   const result = schema.safeParse(args);
-  refuseIssues(caller, [...moreIssues, ...issuesOf(result.error)]);
+  rejectIssues(caller, [...moreIssues, ...issuesOf(result.error)]);
   return result.data as z.output<Schema>;
 }
 
@@ -64,6 +64,14 @@ export const issuesOf = (error: z.ZodError | undefined, path: IssuePath = []): I
 
 /** An optional value: absent, or null for "no value". */
 export type Maybe<Value> = Value | null | undefined;
+
+/**
+ * The input of a rule for the columns of a record. A field that is absent or null has no value in a new record. In a
+ * change, null clears a field, and an absent field stays.
+ */
+export type InputOf<Rule extends z.ZodType> = {
+  readonly [Field in keyof z.input<Rule>]?: Maybe<z.input<Rule>[Field]>;
+};
 
 /** The default maximum length of a string, in characters. */
 export const textLengthMax = 255;

@@ -48,7 +48,7 @@ function reject(socket: Duplex, code: RejectionCode, log: FastifyBaseLogger) {
 }
 
 /** The socket's field in which Node.js keeps the response that it is about to send. */
-interface Answering {
+interface RespondingSocket {
   readonly _httpMessage?: { readonly headersSent: boolean } | null;
 }
 
@@ -56,7 +56,7 @@ interface Answering {
 export const onClientError =
   (log: FastifyBaseLogger) =>
   (error: NodeJS.ErrnoException, socket: Duplex): void => {
-    const isResponseStarted = (socket as Answering)._httpMessage?.headersSent === true;
+    const isResponseStarted = (socket as RespondingSocket)._httpMessage?.headersSent === true;
     if (error.code === 'ECONNRESET' || !socket.writable || isResponseStarted) socket.destroy();
     else reject(socket, codes[error.code ?? ''] ?? 'invalid_request', log);
   };

@@ -8,8 +8,8 @@ import {
   answerOnce,
   keptHours,
   idempotencyKeyPattern,
-  type Answer,
-  type NewAnswer,
+  type StoredResponse,
+  type NewResponse,
 } from '../domain/idempotent-answers.js';
 
 /** The rules for keys, for documentation. */
@@ -33,18 +33,18 @@ function contentOf({ method, url, body, headers }: FastifyRequest): string {
  * Executes a request, and returns its response. A request whose Idempotency-Key was used before is not executed again:
  * it gets the stored response.
  *
- * @param answer executes the request on behalf of the given caller
- * @throws the errors of `answer` and `answerOnce`; then nothing has been written
+ * @param respond executes the request on behalf of the given caller
+ * @throws the errors of `respond` and `answerOnce`; then nothing has been written
  */
 export async function answerRequest<C extends Caller>(
   request: FastifyRequest,
   caller: C,
-  answer: (caller: C) => Promise<NewAnswer>,
-): Promise<Answer> {
+  respond: (caller: C) => Promise<NewResponse>,
+): Promise<StoredResponse> {
   const key = idempotencyKeyOf(request);
-  if (key === undefined) return answer(caller);
+  if (key === undefined) return respond(caller);
   const keyed = { key, content: contentOf(request) };
-  const { isReplayed, headers, ...rest } = await answerOnce(caller, keyed, answer);
+  const { isReplayed, headers, ...rest } = await answerOnce(caller, keyed, respond);
   return {
     ...rest,
     headers: { ...headers, ...(isReplayed && { 'idempotent-replayed': 'true' }) },

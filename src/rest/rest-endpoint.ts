@@ -2,7 +2,7 @@
 import { execute } from 'graphql';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deprecation } from '../config.js';
-import type { NewAnswer } from '../domain/idempotent-answers.js';
+import type { NewResponse } from '../domain/idempotent-answers.js';
 import type { CallCounter } from '../domain/usage/count.js';
 import { GatewayError } from '../errors.js';
 import { createContext, type Context } from '../graphql/context.js';
@@ -111,7 +111,7 @@ async function chargeOperation(
 function handlerOf(route: Route) {
   const { operation, kind, method } = route;
 
-  async function serve(request: FastifyRequest, context: Context): Promise<NewAnswer> {
+  async function serve(request: FastifyRequest, context: Context): Promise<NewResponse> {
     const call = callOf(request);
     const translated = translate(route, call, request.params as Record<string, string>);
     await chargeOperation(operation, translated, context);

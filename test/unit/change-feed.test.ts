@@ -11,7 +11,11 @@ const otherKeyId = '01890000-0000-7000-8000-00000000000e';
 
 /** A driver whose notifications, losses and refusals the test makes itself. */
 function fakeDriver() {
-  const listeners: { hear: (payload: string) => void; lose: () => void; isStopped: boolean }[] = [];
+  const listeners: {
+    onMessage: (payload: string) => void;
+    onClose: () => void;
+    isStopped: boolean;
+  }[] = [];
   let refusal: Error | undefined;
   return {
     listeners,
@@ -21,15 +25,15 @@ function fakeDriver() {
     },
     /** Tells the latest listener of a change. */
     notify(workspaceId: string, version: number) {
-      listeners.at(-1)?.hear(`${workspaceId} ${opportunityId} ${String(version)}`);
+      listeners.at(-1)?.onMessage(`${workspaceId} ${opportunityId} ${String(version)}`);
     },
-    lose() {
-      listeners.at(-1)?.lose();
+    onClose() {
+      listeners.at(-1)?.onClose();
     },
-    async listen(_channel: string, hear: (payload: string) => void, lose: () => void) {
+    async listen(_channel: string, onMessage: (payload: string) => void, onClose: () => void) {
       await Promise.resolve();
       if (refusal) throw refusal;
-      const listener = { hear, lose, isStopped: false };
+      const listener = { onMessage, onClose, isStopped: false };
       listeners.push(listener);
       return () => {
         listener.isStopped = true;
@@ -208,7 +212,7 @@ describe('a lost connection', () => {
     ]);
     const waiting = other.next();
     driver.notify(mine, 1);
-    driver.lose();
+    driver.onClose();
     expect(await readAll(one)).toMatchObject([{ opportunityId, version: 1 }, missed]);
     expect(await waiting).toEqual(gap);
     expect(await other.next()).toEqual(theEnd);
@@ -217,7 +221,7 @@ describe('a lost connection', () => {
   test('is replaced for the next watcher', async () => {
     const { driver, feed } = newFeed();
     await feed.watch(mine, apiKeyId);
-    driver.lose();
+    driver.onClose();
     const changes = await feed.watch(mine, apiKeyId);
     expect(driver.listeners).toHaveLength(2);
     driver.notify(mine, 1);

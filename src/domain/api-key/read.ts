@@ -1,30 +1,13 @@
-// Reads API keys: the list of a workspace, and which keys are valid.
-import type { Prisma } from '../../generated/prisma/client.js';
-import type { Caller } from '../caller.js';
-import { planPage, type PageArguments } from '../list/keyset.js';
+// Reads API keys: the list of a workspace, with revoked and expired ones, and which keys are valid.
+import { newestFirst } from '../list/list-kind.js';
 import { timestampColumn } from '../list/sort-column.js';
 
-/** The columns and relations to load of a row. The caller chooses them, and the domain passes them on to Prisma. */
-export interface ApiKeySelection {
-  readonly select?: Prisma.ApiKeySelect;
-}
-
-const newestKeyFirst = { column: 'createdAt', direction: 'desc', nulls: 'last' } as const;
-
-/**
- * One page of the workspace's API keys, the newest first: revoked and expired ones too.
- *
- * @throws ValidationError for a page size outside 1 to 100, or a malformed cursor
- */
-export async function listApiKeys(
-  caller: Caller,
-  args: PageArguments,
-  query: ApiKeySelection = {},
-) {
-  const page = planPage(caller, args, newestKeyFirst, timestampColumn(false));
-  const found = await caller.db.apiKey.findMany({ ...page.findIn({}), ...query });
-  return { ...page.toPage(found), totalCount: () => caller.db.apiKey.count() };
-}
+export const apiKeyList = {
+  table: 'apiKey',
+  filterColumns: {},
+  sortColumns: { createdAt: timestampColumn(false) },
+  order: newestFirst,
+} as const;
 
 interface ValidKeys {
   readonly where: {

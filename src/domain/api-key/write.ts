@@ -2,12 +2,12 @@
 // cannot be turned into a key.
 import { z } from 'zod';
 import { keyColumns, makeKey } from '../../auth/key-secret.js';
+import type { Selection } from '../../database/table.js';
 import { NotFoundError, type Issue } from '../../errors.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
 import { optional, requiredText, validate, type Maybe } from '../validation.js';
-import type { ApiKeySelection } from './read.js';
 
 /** A new key, and the columns in which it is stored as a hash. */
 export function newKey() {
@@ -56,7 +56,7 @@ async function ownerIssues(caller: Caller, id: string): Promise<Issue[]> {
 export async function createApiKey(
   caller: Caller,
   { userId, ...input }: NewApiKey,
-  query: ApiKeySelection = {},
+  query: Selection = {},
 ) {
   const { viewer } = caller;
   const owner = userId ?? viewer.userId;
@@ -97,11 +97,7 @@ export async function revoke(table: ApiKeyTable, id: string): Promise<void> {
  *
  * @throws NotFoundError when the workspace has no such key
  */
-export async function revokeApiKey(
-  caller: Caller,
-  { id }: { id: string },
-  query: ApiKeySelection = {},
-) {
+export async function revokeApiKey(caller: Caller, { id }: { id: string }, query: Selection = {}) {
   return inTransaction(caller, async ({ db }) => {
     await revoke(db.apiKey, id);
     return db.apiKey.findUniqueOrThrow({ ...query, where: { id } });

@@ -1,6 +1,7 @@
 // The columns of contacts.
 import { z } from 'zod';
 import type { ContactModel } from '../../generated/prisma/models.js';
+import { forAddress } from '../address.js';
 import type { Columns } from '../column-table.js';
 import {
   choiceFilter,
@@ -12,9 +13,10 @@ import {
 import { textColumn, timestampColumn } from '../list/sort-column.js';
 import { email, optional, optionalText, requiredText, tags } from '../validation.js';
 import { contactTypes, type ContactType } from '../value-sets.js';
-import { forAddresses } from './addresses.js';
 
 const firstName = z.string({ error: 'A contact needs a first name.' }).pipe(requiredText);
+
+const addressColumn = { write: optionalText, filter: textFilter(true) };
 
 export const contactColumns = {
   workspaceId: {},
@@ -26,7 +28,8 @@ export const contactColumns = {
   company: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
   jobTitle: { write: optionalText, filter: textFilter(true) },
   type: { write: optional(z.enum(contactTypes)), filter: choiceFilter<ContactType, true>(true) },
-  ...forAddresses(() => ({ write: optionalText, filter: textFilter(true) })),
+  ...forAddress('mailing', () => addressColumn),
+  ...forAddress('billing', () => addressColumn),
   tags: { write: tags.exactOptional(), filter: tagsFilter },
   externalId: { write: optional(requiredText), filter: textFilter(true) },
   version: {},

@@ -1,7 +1,7 @@
 // The input of a contact, and the rule that joins two of its fields.
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
-import type { Maybe } from '../validation.js';
+import type { InputOf } from '../validation.js';
 import { columnsWith } from '../column-table.js';
 import { contactColumns } from './columns.js';
 
@@ -16,12 +16,7 @@ export const change = z.strictObject({
   firstName: writes.firstName.exactOptional(),
 });
 
-type ContactFields = z.input<typeof change>;
-
-/** A field that is absent or null has no value in a new contact. In a change, null clears a field, and an absent field stays. */
-export type ContactInput = {
-  readonly [Field in keyof ContactFields]?: Maybe<ContactFields[Field]>;
-};
+export type ContactInput = InputOf<typeof change>;
 
 /**
  * The issue of a contact without an email address and a phone number. (The database has the same rule.)

@@ -1,43 +1,17 @@
 // Contacts: creating, changing and deleting them.
-import { isDeepStrictEqual } from 'node:util';
 import { isBrokenReference } from '../../database/driver-errors.js';
-import { lockContact } from '../../database/statements.js';
-import { NotFoundError, RecordInUseError, type Issue } from '../../errors.js';
+import type { Selection } from '../../database/table.js';
+import { RecordInUseError } from '../../errors.js';
 import type { ContactModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
-import { unlessTaken } from '../unless-taken.js';
-import { isUuid } from '../uuid.js';
-import { isStorable, rejectFound, validate, type Maybe } from '../validation.js';
+import { differing, lockRecord, updateRecord } from '../stored-record.js';
+import { uniqueColumn } from '../unique-column.js';
+import { rejectFound, validate } from '../validation.js';
 import { requireVersion, type Target } from '../version.js';
 import { change, creation, reachIssues, type ContactInput } from './input.js';
-import type { ContactSelection } from './read.js';
 
-/** @throws NotFoundError when the workspace has no such contact */
-async function lock({ db }: Caller, { id }: Target): Promise<ContactModel> {
-  const contact = isUuid(id) ? await lockContact(db, id) : null;
-  if (contact === null) throw new NotFoundError('There is no such contact in this workspace.');
-  return contact;
-}
-
-const externalIdTaken: Issue = {
-  path: ['externalId'],
-  message: 'Is taken by another contact.',
-};
-
-/** Returns an issue if another contact has the external ID. */
-async function externalIdIssues(
-  { db, viewer: { workspaceId } }: Caller,
-  externalId: Maybe<string>,
-  ownId?: string,
-): Promise<Issue[]> {
-  if (externalId == null || !isStorable(externalId)) return [];
-  const holder = await db.contact.findUnique({
-    where: { workspaceId_externalId: { workspaceId, externalId } },
-    select: { id: true },
-  });
-  return holder === null || holder.id === ownId ? [] : [externalIdTaken];
-}
+const externalIds = uniqueColumn('contact', 'externalId', 'Is taken by another contact.');
 
 /**
  * Creates a contact.
@@ -47,12 +21,12 @@ async function externalIdIssues(
 export async function createContact(
   caller: Caller,
   input: ContactInput,
-  query: ContactSelection = {},
+  query: Selection = {},
 ): Promise<ContactModel> {
-  const issues = await externalIdIssues(caller, input.externalId);
+  const issues = await externalIds.issues(caller, input.externalId);
   const values = validate(caller, creation, input, [...reachIssues(input), ...issues]);
   const { workspaceId } = caller.viewer;
-  return unlessTaken(externalIdTaken, () =>
+  return externalIds.unlessTaken(() =>
     inTransaction(caller, (inner) =>
       inner.db.contact.create({ ...query, data: { ...values, workspaceId } }),
     ),
@@ -70,25 +44,23 @@ export async function createContact(
 export async function updateContact(
   caller: Caller,
   { id, expectedVersion, ...fields }: ContactInput & Target,
-  query: ContactSelection = {},
+  query: Selection = {},
 ): Promise<ContactModel> {
   rejectFound(caller, change, fields);
   const update = async (inner: Caller) => {
-    const before = await lock(inner, { id });
+    const before = await lockRecord(inner, 'contact', id);
     const issues = [
       // Without its email address, a contact is valid only if the stored row has a phone number.
       ...reachIssues({ ...before, ...fields }),
-      ...(await externalIdIssues(inner, fields.externalId, before.id)),
+      ...(await externalIds.issues(inner, fields.externalId, before.id)),
     ];
     const columns = validate(inner, change, fields, issues);
     requireVersion({ id, expectedVersion }, before.version);
-    const where = keyOf(inner, id);
-    if (isDeepStrictEqual({ ...before, ...columns }, before))
-      return inner.db.contact.findUniqueOrThrow({ ...query, where });
-    const data = { ...columns, version: before.version + 1 };
-    return inner.db.contact.update({ ...query, where, data });
+    const data = differing(before, columns);
+    const version = before.version + 1;
+    return updateRecord(inner, 'contact', id, data && { ...data, version }, query);
   };
-  return unlessTaken(externalIdTaken, () => inTransaction(caller, update));
+  return externalIds.unlessTaken(() => inTransaction(caller, update));
 }
 
 /**
@@ -102,7 +74,7 @@ export async function updateContact(
 export async function deleteContact(caller: Caller, target: Target): Promise<{ id: string }> {
   try {
     return await inTransaction(caller, async (inner) => {
-      const { id, version } = await lock(inner, target);
+      const { id, version } = await lockRecord(inner, 'contact', target.id);
       requireVersion(target, version);
       return inner.db.contact.delete({ where: keyOf(inner, id), select: { id: true } });
     });

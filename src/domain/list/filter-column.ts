@@ -3,7 +3,7 @@
 // A condition is true or false for a row. A row without a value matches only `isNull: true`, and the negation of any other
 // condition. (In SQL the result would be unknown, and such rows would be lost.)
 import { z } from 'zod';
-import { all, nothing, type Condition } from './condition.js';
+import { all, nothing, type ColumnCondition } from './condition.js';
 import { containing, containingEveryWord, startingWith } from './search.js';
 import type { Decimal } from '../money.js';
 import { isUuid } from '../uuid.js';
@@ -16,7 +16,7 @@ export type FilterKind = 'choice' | 'decimal' | 'id' | 'search' | 'tags' | 'text
 
 /** The conditions that a filter can have for one column. */
 export interface FilterColumn<
-  Asked,
+  Operators,
   Kind extends FilterKind = FilterKind,
   Nullable extends boolean = boolean,
 > {
@@ -25,7 +25,7 @@ export interface FilterColumn<
   readonly nullable: Nullable;
   /** The rule for the values to compare with. */
   readonly rule: z.ZodType;
-  readonly condition: (asked: Asked, name: string) => Condition;
+  readonly condition: (operators: Operators, name: string) => ColumnCondition;
 }
 
 /** Combines comparisons of a column, in Prisma's format, with and. */
@@ -34,12 +34,12 @@ function comparing(
   nullable: boolean,
   comparisons: readonly (object | false | undefined)[],
   isNull?: Maybe<boolean>,
-): Condition {
-  const asked = comparisons.filter((comparison) => typeof comparison === 'object');
+): ColumnCondition {
+  const given = comparisons.filter((comparison) => typeof comparison === 'object');
   return all([
-    ...asked.map((comparison) => ({ [name]: comparison })),
+    ...given.map((comparison) => ({ [name]: comparison })),
     // Without this condition, the negation of the comparisons would omit rows without a value.
-    ...(nullable && (asked.length > 0 || isNull === false) ? [{ [name]: { not: null } }] : []),
+    ...(nullable && (given.length > 0 || isNull === false) ? [{ [name]: { not: null } }] : []),
     ...(isNull === true ? [nullable ? { [name]: null } : nothing] : []),
   ]);
 }

@@ -1,6 +1,7 @@
 // Translates the filters of lists: conditions on columns, combined by and, or and not.
+import { conditionOn, type Condition, type TableName } from '../../database/table.js';
 import type { Issue } from '../../errors.js';
-import { all, any, nothing, opposite, type Condition } from './condition.js';
+import { all, any, nothing, opposite, type ColumnCondition } from './condition.js';
 import type { FilterColumn } from './filter-column.js';
 import { issuesOf, type Maybe, type IssuePath } from '../validation.js';
 
@@ -20,15 +21,21 @@ export type Filter<Columns extends FilterColumns> = {
   readonly not?: Maybe<Filter<Columns>>;
 };
 
+/** A table, and the columns that its rows can be filtered by. */
+export interface Filterable<Name extends TableName, Columns extends FilterColumns> {
+  readonly table: Name;
+  readonly filterColumns: Columns;
+}
+
 /** Translates a filter. If there are issues, the condition must not be used. */
-export function planFilter<Columns extends FilterColumns>(
-  columns: Columns,
+export function planFilter<Name extends TableName, Columns extends FilterColumns>(
+  { table, filterColumns: columns }: Filterable<Name, Columns>,
   where: Maybe<Filter<Columns>>,
-): { condition: Condition; issues: readonly Issue[] } {
+): { condition: Condition<Name>; issues: readonly Issue[] } {
   const issues: Issue[] = [];
   let conditions = 0;
 
-  function onColumn(name: string, asked: unknown, path: IssuePath): Condition {
+  function onColumn(name: string, operators: unknown, path: IssuePath): ColumnCondition {
     const column = columns[name];
     if (column === undefined) throw new Error(`There is no filter on "${name}".`);
     if (++conditions > conditionsMax) {
@@ -40,12 +47,12 @@ export function planFilter<Columns extends FilterColumns>(
         });
       return nothing;
     }
-    const { error } = column.rule.safeParse(asked);
+    const { error } = column.rule.safeParse(operators);
     issues.push(...issuesOf(error, path));
-    return error ? nothing : column.condition(asked as never, name);
+    return error ? nothing : column.condition(operators as never, name);
   }
 
-  function translate(filter: Filter<Columns>, path: IssuePath, depth: number): Condition {
+  function translate(filter: Filter<Columns>, path: IssuePath, depth: number): ColumnCondition {
     if (depth > filterDepthMax) {
       issues.push({
         path,
@@ -53,7 +60,7 @@ export function planFilter<Columns extends FilterColumns>(
       });
       return nothing;
     }
-    const { and, or, not, ...asked } = filter;
+    const { and, or, not, ...columnFilters } = filter;
     const each = (filters: readonly Filter<Columns>[], joint: string) => {
       if (filters.length > joinedMax)
         issues.push({
@@ -65,7 +72,7 @@ export function planFilter<Columns extends FilterColumns>(
         .map((inner, index) => translate(inner, [...path, joint, index], depth + 1));
     };
     return all([
-      ...Object.entries(asked)
+      ...Object.entries(columnFilters)
         .filter(([, value]) => value != null)
         .map(([name, value]) => onColumn(name, value, [...path, name])),
       ...(and != null ? each(and, 'and') : []),
@@ -74,5 +81,5 @@ export function planFilter<Columns extends FilterColumns>(
     ]);
   }
 
-  return { condition: translate(where ?? {}, ['where'], 1), issues };
+  return { condition: conditionOn(table, translate(where ?? {}, ['where'], 1)), issues };
 }

@@ -1,9 +1,9 @@
 // Pages of a list by keyset: a cursor contains the sort value and the ID of a row, and a page has the rows before or after
 // that point. Rows that are inserted or deleted between two pages cause no other row to be repeated or skipped.
 import { z } from 'zod';
+import { conditionOn, type Condition, type TableName } from '../../database/table.js';
 import type { Issue } from '../../errors.js';
 import type { Caller } from '../caller.js';
-import type { Condition } from './condition.js';
 import type { SortColumn, SortValue } from './sort-column.js';
 import { validate, type Maybe } from '../validation.js';
 
@@ -53,21 +53,28 @@ interface Position {
   readonly id: string;
 }
 
-const cursorContent = z.tuple([z.string(), z.string().nullable(), z.guid()]);
+/** The sort order, the sort value, the ID and the table. Older cursors do not name the table. */
+const cursorContent = z.tuple([z.string(), z.string().nullable(), z.guid(), z.string().optional()]);
 const orderTag = ({ column, direction, nulls }: Order) => `${column} ${direction} ${nulls}`;
 
-function writeCursor(order: Order, column: SortColumn, row: Row): string {
+function writeCursor(table: TableName, order: Order, column: SortColumn, row: Row): string {
   const value = row[order.column];
   const content: z.input<typeof cursorContent> = [
     orderTag(order),
     value === null ? null : column.write(value as never),
     row.id,
+    table,
   ];
   return Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 
 /** Reads a cursor. Callers can forge cursors, so each part is checked before it reaches the database. */
-function readCursor(order: Order, column: SortColumn, cursor: string): Position | string {
+function readCursor(
+  table: TableName,
+  order: Order,
+  column: SortColumn,
+  cursor: string,
+): Position | string {
   const invalid = 'Is not a cursor of this list.';
   const bytes = Buffer.from(cursor, 'base64url');
   if (bytes.toString('base64url') !== cursor) return invalid;
@@ -79,7 +86,8 @@ function readCursor(order: Order, column: SortColumn, cursor: string): Position 
   }
   const parsed = cursorContent.safeParse(content);
   if (!parsed.success) return invalid;
-  const [tag, text, id] = parsed.data;
+  const [tag, text, id, ownTable = table] = parsed.data;
+  if (ownTable !== table) return invalid;
   if (tag !== orderTag(order)) return 'Is a cursor of another order.';
   const value = text === null ? null : column.read(text);
   return value === undefined || (value === null && !column.nullable) ? invalid : { value, id };
@@ -120,44 +128,46 @@ interface Row {
  * The arguments of the query for a page. It asks for one row more than the page has, to find out whether there is a
  * further page.
  */
-export interface Window {
-  readonly where: Condition;
+export interface Window<Name extends TableName> {
+  readonly where: Condition<Name>;
   readonly orderBy: object[];
   readonly take: number;
 }
 
 export interface Page<R> {
   readonly rows: R[];
-  readonly cursorOf: (row: R) => string;
+  cursorOf(row: R): string;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
 }
 
-export interface PagePlan {
+export interface PagePlan<Name extends TableName> {
   /** @param condition the condition for the rows of the whole list */
-  readonly findIn: (condition: Condition) => Window;
+  readonly findIn: (condition: Condition<Name>) => Window<Name>;
   /** Makes the page of the rows that were found. */
   readonly toPage: <R extends { id: string }>(found: readonly R[]) => Page<R>;
 }
 
 /**
+ * @param table the table of the rows
  * @param column writes and reads the values of `order.column` in cursors
  * @param moreIssues further issues of the request
  * @throws ValidationError for a page size outside 1 to 100, or a malformed cursor
  */
-export function planPage(
+export function planPage<Name extends TableName>(
   caller: Caller,
+  table: Name,
   args: PageArguments,
   order: Order,
   column: SortColumn,
   moreIssues: readonly Issue[] = [],
-): PagePlan {
+): PagePlan<Name> {
   const issues = [...moreIssues];
   const filters: object[] = [];
   const bound = (name: 'after' | 'before', direction: Order) => {
     const cursor = args[name];
     if (cursor == null) return;
-    const position = readCursor(order, column, cursor);
+    const position = readCursor(table, order, column, cursor);
     if (typeof position === 'string') issues.push({ path: [name], message: position });
     else filters.push(following(direction, column.nullable, position));
   };
@@ -171,7 +181,7 @@ export function planPage(
   const sort = column.nullable ? { sort: direction, nulls } : direction;
   return {
     findIn: (condition) => ({
-      where: { AND: [condition, ...filters] },
+      where: conditionOn(table, { AND: [condition, ...filters] }),
       orderBy: [{ [order.column]: sort }, { id: direction }],
       take: size + 1,
     }),
@@ -181,7 +191,7 @@ export function planPage(
       if (backward) rows.reverse();
       return {
         rows,
-        cursorOf: (row) => writeCursor(order, column, row),
+        cursorOf: (row) => writeCursor(table, order, column, row),
         hasNextPage: backward ? args.before != null : isMore,
         hasPreviousPage: backward ? isMore : args.after != null,
       };

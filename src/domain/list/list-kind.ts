@@ -1,17 +1,36 @@
 // Lists that can be filtered, ordered and paged: the same for every noun.
+import {
+  tableOf,
+  type Condition,
+  type RowOf,
+  type Selection,
+  type TableName,
+} from '../../database/table.js';
 import type { Caller } from '../caller.js';
-import { planFilter, type Filter, type FilterColumns } from './filter.js';
-import { type Condition } from './condition.js';
-import { planPage, type Order, type PageArguments, type PagePlan, type Window } from './keyset.js';
+import { planFilter, type Filter, type Filterable, type FilterColumns } from './filter.js';
+import {
+  planPage,
+  type Order,
+  type Page,
+  type PageArguments,
+  type PagePlan,
+  type Window,
+} from './keyset.js';
 import { type SortColumn } from './sort-column.js';
 import type { Maybe } from '../validation.js';
 
-export interface ListKind<Columns extends FilterColumns, Sort extends string> {
-  readonly filterColumns: Columns;
+export interface ListKind<
+  Name extends TableName,
+  Columns extends FilterColumns,
+  Sort extends string,
+> extends Filterable<Name, Columns> {
   readonly sortColumns: Readonly<Record<Sort, SortColumn>>;
   /** The default sort order. */
   readonly order: ListOrder<Sort>;
 }
+
+/** The most recently created first. */
+export const newestFirst = { column: 'createdAt', direction: 'desc', nulls: 'last' } as const;
 
 export interface ListOrder<Sort extends string> extends Order {
   readonly column: Sort;
@@ -25,10 +44,15 @@ export interface ListArguments<
   readonly orderBy?: Maybe<ListOrder<Sort>>;
 }
 
-export interface ListPlan extends Pick<PagePlan, 'toPage'> {
+export interface ListPlan<Name extends TableName> extends Pick<PagePlan<Name>, 'toPage'> {
   /** The condition for the rows of the whole list. */
-  readonly condition: Condition;
-  readonly find: Window;
+  readonly condition: Condition<Name>;
+  readonly find: Window<Name>;
+}
+
+/** A page, and the number of rows of the whole list. */
+export interface ListPage<Row> extends Page<Row> {
+  readonly totalCount: () => Promise<number>;
 }
 
 /**
@@ -36,13 +60,38 @@ export interface ListPlan extends Pick<PagePlan, 'toPage'> {
  *
  * @throws ValidationError for a page size outside 1 to 100, a malformed cursor, or an invalid filter
  */
-export function planList<Columns extends FilterColumns, Sort extends string>(
+export function planList<
+  Name extends TableName,
+  Columns extends FilterColumns,
+  Sort extends string,
+>(
   caller: Caller,
-  kind: ListKind<Columns, Sort>,
+  kind: ListKind<Name, Columns, Sort>,
   { where, orderBy, ...sizes }: ListArguments<Columns, Sort>,
-): ListPlan {
+): ListPlan<Name> {
   const order = orderBy ?? kind.order;
-  const { condition, issues } = planFilter(kind.filterColumns, where);
-  const page = planPage(caller, sizes, order, kind.sortColumns[order.column], issues);
+  const { condition, issues } = planFilter(kind, where);
+  const page = planPage(caller, kind.table, sizes, order, kind.sortColumns[order.column], issues);
   return { condition, find: page.findIn(condition), toPage: page.toPage };
+}
+
+/**
+ * One page of a list, in the order of its kind unless another one is given.
+ *
+ * @throws ValidationError as `planList` does
+ */
+export async function listRecords<
+  Name extends TableName,
+  Columns extends FilterColumns,
+  Sort extends string,
+>(
+  caller: Caller,
+  kind: ListKind<Name, Columns, Sort>,
+  args: ListArguments<Columns, Sort>,
+  query: Selection = {},
+): Promise<ListPage<RowOf<Name>>> {
+  const { find, condition, toPage } = planList(caller, kind, args);
+  const rows = tableOf(caller.db, kind.table);
+  const found = await rows.findMany({ ...find, ...query });
+  return { ...toPage(found), totalCount: () => rows.count({ where: condition }) };
 }

@@ -77,7 +77,7 @@ async function prepareAll(
     const path = ['opportunities', index];
     const { values, placement, issues } = prepareInput(input, links, {
       path,
-      otherwise: 'opportunity',
+      defaultPlacement: 'opportunity',
     });
     const isSecond = input.externalId != null && taken.has(input.externalId);
     if (input.externalId != null) taken.add(input.externalId);
@@ -98,9 +98,9 @@ async function prepareAll(
 }
 
 async function insertAll(caller: Caller, prepared: readonly Prepared[]): Promise<BatchResult[]> {
-  const sound = prepared.filter(({ issues }) => issues.length === 0);
-  const ranks = firstRanks(sound.length);
-  const data = sound.map((item, index) => newRow(caller.viewer.workspaceId, item, ranks[index]));
+  const valid = prepared.filter(({ issues }) => issues.length === 0);
+  const ranks = firstRanks(valid.length);
+  const data = valid.map((item, index) => newRow(caller.viewer.workspaceId, item, ranks[index]));
   const rows =
     data.length === 0
       ? []

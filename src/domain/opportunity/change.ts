@@ -1,15 +1,12 @@
 // Changes an existing opportunity. One transaction locks it, decides what to write, writes it, and records the event.
-import { lockOpportunity } from '../../database/statements.js';
-import { NotFoundError } from '../../errors.js';
-import type { Prisma } from '../../generated/prisma/client.js';
+import type { Selection } from '../../database/table.js';
 import type { OpportunityEventType } from '../value-sets.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
-import { isUuid } from '../uuid.js';
+import { lockRecord, updateRecord } from '../stored-record.js';
 import { requireVersion, type Target } from '../version.js';
 import { changesBetween, changesOfDeletion, recordEvents, type FieldChange } from './events.js';
-import type { OpportunitySelection } from './read.js';
 
 /** The columns to write. */
 export type WrittenColumns = Partial<Omit<OpportunityModel, 'id' | 'workspaceId' | 'version'>>;
@@ -18,10 +15,8 @@ export type WrittenColumns = Partial<Omit<OpportunityModel, 'id' | 'workspaceId'
  * @throws NotFoundError when the workspace has no such opportunity
  * @throws StaleVersionError when it is at another version than the one expected
  */
-async function lock({ db }: Caller, target: Target): Promise<OpportunityModel> {
-  const opportunity = isUuid(target.id) ? await lockOpportunity(db, target.id) : null;
-  if (opportunity === null)
-    throw new NotFoundError('There is no such opportunity in this workspace.');
+async function lock(caller: Caller, target: Target): Promise<OpportunityModel> {
+  const opportunity = await lockRecord(caller, 'opportunity', target.id);
   requireVersion(target, opportunity.version);
   return opportunity;
 }
@@ -41,18 +36,16 @@ export function changeOpportunity(
   target: Target,
   type: OpportunityEventType,
   decide: (before: OpportunityModel, caller: Caller) => WrittenColumns | Promise<WrittenColumns>,
-  query: OpportunitySelection = {},
+  query: Selection = {},
 ): Promise<OpportunityModel> {
   return inTransaction(caller, async (inner) => {
     const before = await lock(inner, target);
     const { id } = before;
-    const where = keyOf(inner, id);
     const columns = await decide(before, inner);
     const changes = changesBetween(before, columns);
-    if (changes.length === 0) return inner.db.opportunity.findUniqueOrThrow({ ...query, where });
+    if (changes.length === 0) return updateRecord(inner, 'opportunity', id, undefined, query);
     const version = before.version + 1;
-    const data = { ...columns, version } as Prisma.OpportunityUncheckedUpdateInput;
-    const after = await inner.db.opportunity.update({ ...query, where, data });
+    const after = await updateRecord(inner, 'opportunity', id, { ...columns, version }, query);
     const event = { opportunityId: id, version, type: recordedType(type, changes), changes };
     await recordEvents(inner, [event]);
     return after;

@@ -2,6 +2,7 @@
 // column that callers cannot change may set it, because a change of unaudited columns alone writes nothing.
 import { z } from 'zod';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
+import { forAddress } from '../address.js';
 import type { Columns } from '../column-table.js';
 import {
   choiceFilter,
@@ -31,11 +32,7 @@ export const opportunityColumns = {
     filter: timestampFilter(true),
     sort: timestampColumn(true),
   },
-  addressStreet: { write: optionalText, filter: textFilter(true) },
-  addressCity: { write: optionalText, filter: textFilter(true) },
-  addressState: { write: optionalText, filter: textFilter(true) },
-  addressZip: { write: optionalText, filter: textFilter(true) },
-  addressCountry: { write: optionalText, filter: textFilter(true) },
+  ...forAddress('address', () => ({ write: optionalText, filter: textFilter(true) })),
   salesRepId: { write: link, filter: idFilter(true) },
   projectManagerId: { write: link, filter: idFilter(true) },
   arOwnerId: { write: link, filter: idFilter(true) },

@@ -1,13 +1,15 @@
 // The events of opportunities. Each change writes one event, in the same transaction. Events are only added, never
 // changed or removed; the number of events of an opportunity is its version.
 import { notifyOfChanges } from '../../database/statements.js';
+import type { Selection } from '../../database/table.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventType } from '../value-sets.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
 import { idFilter } from '../list/filter-column.js';
 import { integerColumn, timestampColumn } from '../list/sort-column.js';
-import { planPage, type PageArguments, type PagePlan } from '../list/keyset.js';
+import type { PageArguments } from '../list/keyset.js';
+import { listRecords, newestFirst, planList } from '../list/list-kind.js';
 import type { Maybe } from '../validation.js';
 import { auditedColumns } from './columns.js';
 
@@ -85,29 +87,22 @@ export async function recordEvents(
   );
 }
 
-/** The relations to load with an event. The caller chooses them, and the domain passes them on to Prisma. */
-interface EventSelection {
-  readonly include?: Prisma.OpportunityEventInclude;
-}
+const eventList = {
+  table: 'opportunityEvent',
+  filterColumns: { opportunityId: idFilter(false) },
+  sortColumns: { createdAt: timestampColumn(false), version: integerColumn },
+  order: newestFirst,
+} as const;
 
-/** One page of the events that match. */
-async function listMatching(
-  { db }: Caller,
-  where: Prisma.OpportunityEventWhereInput,
-  { findIn, toPage }: PagePlan,
-  query: EventSelection,
-) {
-  const found = await db.opportunityEvent.findMany({ ...findIn(where), ...query });
-  return { ...toPage(found), totalCount: () => db.opportunityEvent.count({ where }) };
-}
+const latestVersionFirst = { column: 'version', direction: 'desc', nulls: 'last' } as const;
 
 /**
  * Plans one page of the events of an opportunity, the latest first.
  *
  * @throws ValidationError for a page size outside 1 to 100, or a malformed cursor
  */
-export const planEventsOfOpportunity = (caller: Caller, args: PageArguments): PagePlan =>
-  planPage(caller, args, { column: 'version', direction: 'desc', nulls: 'last' }, integerColumn);
+export const planEventsOfOpportunity = (caller: Caller, sizes: PageArguments) =>
+  planList(caller, eventList, { ...sizes, orderBy: latestVersionFirst });
 
 /**
  * One page of the events of an opportunity, the latest first.
@@ -116,9 +111,15 @@ export const planEventsOfOpportunity = (caller: Caller, args: PageArguments): Pa
  */
 export const listEventsOfOpportunity = (
   caller: Caller,
-  { opportunityId, ...args }: PageArguments & { opportunityId: string },
-  query: EventSelection = {},
-) => listMatching(caller, { opportunityId }, planEventsOfOpportunity(caller, args), query);
+  { opportunityId, ...sizes }: PageArguments & { opportunityId: string },
+  query?: Selection,
+) =>
+  listRecords(
+    caller,
+    eventList,
+    { ...sizes, where: { opportunityId: { eq: opportunityId } }, orderBy: latestVersionFirst },
+    query,
+  );
 
 /**
  * One page of the events of all opportunities of the workspace, deleted ones included, the latest first.
@@ -126,12 +127,14 @@ export const listEventsOfOpportunity = (
  * @param args with an opportunityId: only the events of that opportunity
  * @throws ValidationError for a page size outside 1 to 100, or a malformed cursor
  */
-export function listOpportunityEvents(
+export const listOpportunityEvents = (
   caller: Caller,
-  { opportunityId, ...args }: PageArguments & { opportunityId?: Maybe<string> },
-  query: EventSelection = {},
-) {
-  const order = { column: 'createdAt', direction: 'desc', nulls: 'last' } as const;
-  const asked = idFilter(false).condition({ eq: opportunityId }, 'opportunityId');
-  return listMatching(caller, asked, planPage(caller, args, order, timestampColumn(false)), query);
-}
+  { opportunityId, ...sizes }: PageArguments & { opportunityId?: Maybe<string> },
+  query?: Selection,
+) =>
+  listRecords(
+    caller,
+    eventList,
+    { ...sizes, where: { opportunityId: { eq: opportunityId } } },
+    query,
+  );

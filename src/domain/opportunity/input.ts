@@ -1,18 +1,18 @@
 // The input of an opportunity: the rules of its fields, and the columns that result from it.
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
-import { issuesOf, type Maybe, type IssuePath } from '../validation.js';
+import { issuesOf, type InputOf, type IssuePath } from '../validation.js';
 import { columnsWith } from '../column-table.js';
 import { opportunityColumns } from './columns.js';
 import {
   linkIssues,
   type OpportunityLinks,
   type LinksInput,
-  type Otherwise,
+  type DefaultPlacement,
   type Own,
   type Placement,
 } from './links.js';
-import { placeOf } from './placement.js';
+import { resolvePlacement } from './placement.js';
 
 /** An unknown field is rejected, never dropped. */
 const opportunityInput = z.strictObject(columnsWith(opportunityColumns, 'write'));
@@ -20,9 +20,7 @@ const opportunityInput = z.strictObject(columnsWith(opportunityColumns, 'write')
 type OpportunityColumns = z.output<typeof opportunityInput>;
 
 /** The columns, and the placement. */
-export type OpportunityInput = LinksInput & {
-  readonly [Field in keyof OpportunityColumns]?: Maybe<z.input<typeof opportunityInput>[Field]>;
-};
+export type OpportunityInput = LinksInput & InputOf<typeof opportunityInput>;
 
 /** The columns and the placement that result from an input. If there are issues, they must not be used. */
 export interface Prepared {
@@ -42,10 +40,14 @@ export interface Prepared {
 export function prepareInput(
   input: OpportunityInput,
   links: OpportunityLinks,
-  { path, otherwise, own }: { path: IssuePath; otherwise: Otherwise; own?: Own | undefined },
+  {
+    path,
+    defaultPlacement,
+    own,
+  }: { path: IssuePath; defaultPlacement: DefaultPlacement; own?: Own | undefined },
 ): Prepared {
   const { pipelineId, stageId, ...rest } = input;
-  const { placement, issues } = placeOf(links, { pipelineId, stageId }, otherwise);
+  const { placement, issues } = resolvePlacement(links, { pipelineId, stageId }, defaultPlacement);
   const result = opportunityInput.safeParse(rest);
   return {
     values: result.data ?? {},

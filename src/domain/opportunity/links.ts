@@ -20,7 +20,7 @@ export interface LinksInput {
 }
 
 /** The default placement: the first stage of the default pipeline of a kind, or the present placement. */
-export type Otherwise = PipelineKind | 'unchanged';
+export type DefaultPlacement = PipelineKind | 'unchanged';
 
 export interface Placement {
   readonly pipelineId: string;
@@ -49,7 +49,7 @@ export interface OpportunityLinks {
   readonly stages: ReadonlyMap<string, string>;
   /** The first stage of each pipeline. */
   readonly pipelines: ReadonlyMap<string, string | undefined>;
-  readonly defaultPlace: Placement | null;
+  readonly defaultStage: Placement | null;
   /** The opportunity that has each external ID. */
   readonly externalIds: ReadonlyMap<string, string>;
 }
@@ -64,7 +64,7 @@ const firstStage = {
 export async function findLinks(
   { db }: Caller,
   inputs: readonly LinksInput[],
-  otherwise: Otherwise,
+  defaultPlacement: DefaultPlacement,
 ): Promise<OpportunityLinks> {
   const named = (...fields: (keyof LinksInput)[]) => [
     ...new Set(inputs.flatMap((input) => fields.map((field) => input[field]))),
@@ -83,7 +83,7 @@ export async function findLinks(
   const names = named('externalId').filter((name) => name != null && isStorable(name)) as string[];
   const someGoAnywhere = inputs.some((input) => input.stageId == null && input.pipelineId == null);
 
-  const [contacts, users, stages, pipelines, defaultPlace, opportunities] = await Promise.all([
+  const [contacts, users, stages, pipelines, defaultStage, opportunities] = await Promise.all([
     rows(contactIds, () => db.contact.findMany({ ...byId(contactIds), select: { id: true } })),
     rows(userIds, () =>
       db.user.findMany({ ...byId(userIds), select: { id: true, deactivatedAt: true } }),
@@ -94,9 +94,9 @@ export async function findLinks(
     rows(pipelineIds, () =>
       db.pipeline.findMany({ ...byId(pipelineIds), select: { id: true, stages: firstStage } }),
     ),
-    otherwise !== 'unchanged' && someGoAnywhere
+    defaultPlacement !== 'unchanged' && someGoAnywhere
       ? db.stage.findFirst({
-          where: { pipeline: { kind: otherwise, isDefault: true } },
+          where: { pipeline: { kind: defaultPlacement, isDefault: true } },
           orderBy: firstStage.orderBy,
           select: { id: true, pipelineId: true },
         })
@@ -116,7 +116,7 @@ export async function findLinks(
     ),
     stages: new Map(stages.map(({ id, pipelineId }) => [id, pipelineId])),
     pipelines: new Map(pipelines.map(({ id, stages: [stage] }) => [id, stage?.id])),
-    defaultPlace: defaultPlace && { pipelineId: defaultPlace.pipelineId, stageId: defaultPlace.id },
+    defaultStage: defaultStage && { pipelineId: defaultStage.pipelineId, stageId: defaultStage.id },
     externalIds: new Map(opportunities.map(({ id, externalId }) => [externalId ?? '', id])),
   };
 }

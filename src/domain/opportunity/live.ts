@@ -2,12 +2,17 @@
 // distinct filter are read once for all subscribers of the workspace (database/shared-work.ts).
 import { keyInvalid, missed, type Change, type Changes } from '../../database/changes.js';
 import { asGatewayError, GatewayError } from '../../errors.js';
-import type { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventModel } from '../../generated/prisma/models.js';
 import { validKeyIds } from '../api-key/read.js';
 import type { Caller } from '../caller.js';
-import { refuseIssues, type Maybe } from '../validation.js';
-import { planOpportunityFilter, type OpportunityFilter } from './read.js';
+import { matchesAll } from '../list/condition.js';
+import { rejectIssues, type Maybe } from '../validation.js';
+import {
+  opportunityWhere,
+  planOpportunityFilter,
+  type OpportunityCondition,
+  type OpportunityFilter,
+} from './read.js';
 
 interface AddedEvent {
   readonly event: OpportunityEventModel;
@@ -33,12 +38,11 @@ export async function watchOpportunityEvents(
   { where }: { where?: Maybe<OpportunityFilter> },
 ): Promise<AsyncIterableIterator<EventOrEnd>> {
   const { condition, issues } = planOpportunityFilter(where);
-  refuseIssues(caller, issues);
+  rejectIssues(caller, issues);
   const changes = await caller.watch();
-  const isFiltered = Object.keys(condition).length > 0;
   return reading(changes, async (change) => {
     await requireValidKey(caller, change);
-    return readEvent(caller, change, isFiltered ? condition : undefined);
+    return readEvent(caller, change, matchesAll(condition) ? undefined : condition);
   });
 }
 
@@ -96,7 +100,7 @@ async function requireValidKey({ db, viewer }: Caller, change: Change): Promise<
 async function readEvent(
   { db, viewer: { workspaceId } }: Caller,
   { opportunityId, version, once }: Change,
-  condition: Prisma.OpportunityWhereInput | undefined,
+  condition: OpportunityCondition | undefined,
 ): Promise<AddedEvent | null> {
   const event = await once('event', () =>
     db.opportunityEvent.findUnique({
@@ -109,7 +113,7 @@ async function readEvent(
     condition === undefined ||
     (await once(`matches ${JSON.stringify(condition)}`, async () => {
       const match = await db.opportunity.findFirst({
-        where: { AND: [{ id: opportunityId }, condition] },
+        where: { id: opportunityId, AND: opportunityWhere(condition) },
         select: { id: true },
       });
       return match !== null;

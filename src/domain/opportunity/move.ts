@@ -1,4 +1,5 @@
 // Opportunities: moving one to another stage, or to another position in its stage.
+import type { Selection } from '../../database/table.js';
 import { ValidationError, type Issue } from '../../errors.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
@@ -10,8 +11,7 @@ import { changeOpportunity } from './change.js';
 import { transitioned } from './lifecycle.js';
 import { withCheckedLinks, type Placement } from './links.js';
 import { firstRank, rankAfter, rankBefore, rankBetween } from './rank.js';
-import type { OpportunitySelection } from './read.js';
-import { findPlace, type PlaceInput } from './transitions.js';
+import { findPlacement, type PlacementInput } from './transitions.js';
 
 /** The opportunity of the stage next to which another one is placed. */
 interface NeighbourInput {
@@ -30,11 +30,11 @@ interface NeighbourInput {
  */
 export async function moveOpportunity(
   caller: Caller,
-  { id, expectedVersion, ...input }: Target & PlaceInput & NeighbourInput,
-  query: OpportunitySelection = {},
+  { id, expectedVersion, ...input }: Target & PlacementInput & NeighbourInput,
+  query: Selection = {},
 ) {
   return withCheckedLinks(
-    () => findPlace(caller, input, 'unchanged', moveIssues(input)),
+    () => findPlacement(caller, input, 'unchanged', moveIssues(input)),
     (placement) =>
       changeOpportunity(
         caller,
@@ -60,7 +60,7 @@ function moveIssues({
   stageId,
   beforeId,
   afterId,
-}: PlaceInput & NeighbourInput): Issue[] {
+}: PlacementInput & NeighbourInput): Issue[] {
   const named = [pipelineId, stageId, beforeId, afterId].filter((id) => id != null);
   if (named.length === 0)
     return [{ path: [], message: 'Say where to: a stage, a pipeline, or a neighbour.' }];
@@ -82,27 +82,27 @@ function rankNextTo(rank: string, next: string | undefined, isAfter: boolean): s
 async function findRank(
   caller: Caller,
   moving: OpportunityModel,
-  place: Placement,
+  placement: Placement,
   { beforeId, afterId }: NeighbourInput,
 ): Promise<string> {
   const { db } = caller;
   const [field, id] = afterId != null ? ['afterId', afterId] : ['beforeId', beforeId];
   if (id == null) return firstRank();
-  const refuse = (message: string): never => {
+  const reject = (message: string): never => {
     throw new ValidationError([{ path: [field], message }]);
   };
-  if (id === moving.id) return refuse('Is the opportunity that is to be moved.');
+  if (id === moving.id) return reject('Is the opportunity that is to be moved.');
   const neighbour = isUuid(id)
     ? await db.opportunity.findUnique({
-        where: { ...keyOf(caller, id), ...place },
+        where: { ...keyOf(caller, id), ...placement },
         select: { stageRank: true },
       })
     : null;
-  if (neighbour === null) return refuse('Does not name an opportunity in that stage.');
+  if (neighbour === null) return reject('Does not name an opportunity in that stage.');
   const { stageRank } = neighbour;
   const next = await db.opportunity.findFirst({
     where: {
-      ...place,
+      ...placement,
       id: { not: moving.id },
       stageRank: afterId != null ? { gt: stageRank } : { lt: stageRank },
     },
@@ -111,6 +111,6 @@ async function findRank(
   });
   const rank = rankNextTo(stageRank, next?.stageRank, afterId != null);
   return rank.length > rankLengthMax
-    ? refuse('Has no room left next to it: move it away first.')
+    ? reject('Has no room left next to it: move it away first.')
     : rank;
 }

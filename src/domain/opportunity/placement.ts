@@ -6,11 +6,11 @@ import {
   type FieldIssue,
   type OpportunityLinks,
   type LinksInput,
-  type Otherwise,
+  type DefaultPlacement,
   type Placement,
 } from './links.js';
 
-interface Placed {
+interface ResolvedPlacement {
   /** Absent if the opportunity stays where it is. */
   readonly placement?: Placement;
   readonly issues: readonly FieldIssue[];
@@ -20,21 +20,29 @@ interface Placed {
  * Decides the pipeline and stage. A stage implies its pipeline; a pipeline alone means its first stage;
  * neither means the default pipeline, or on a change that nothing moves.
  */
-export function placeOf(links: OpportunityLinks, input: LinksInput, otherwise: Otherwise): Placed {
+export function resolvePlacement(
+  links: OpportunityLinks,
+  input: LinksInput,
+  defaultPlacement: DefaultPlacement,
+): ResolvedPlacement {
   const { pipelineId, stageId } = input;
-  if (otherwise === 'unchanged') {
+  if (defaultPlacement === 'unchanged') {
     const cleared = (['pipelineId', 'stageId'] as const).filter((field) => input[field] === null);
     if (cleared.length > 0)
       return { issues: cleared.map((field) => issue(field, 'Cannot be cleared.')) };
   }
-  if (stageId != null) return placeInStage(links, stageId, pipelineId);
-  if (pipelineId != null) return placeInPipeline(links, pipelineId);
-  if (otherwise === 'unchanged') return { issues: [] };
-  if (links.defaultPlace) return { placement: links.defaultPlace, issues: [] };
+  if (stageId != null) return placementInStage(links, stageId, pipelineId);
+  if (pipelineId != null) return placementInPipeline(links, pipelineId);
+  if (defaultPlacement === 'unchanged') return { issues: [] };
+  if (links.defaultStage) return { placement: links.defaultStage, issues: [] };
   return { issues: [issue('pipelineId', 'Is needed: the default pipeline has no stage.')] };
 }
 
-function placeInStage(links: OpportunityLinks, stageId: string, pipelineId: Maybe<string>): Placed {
+function placementInStage(
+  links: OpportunityLinks,
+  stageId: string,
+  pipelineId: Maybe<string>,
+): ResolvedPlacement {
   const actual = links.stages.get(stageId);
   const issues: FieldIssue[] = [];
   if (pipelineId != null && !links.pipelines.has(pipelineId))
@@ -47,7 +55,7 @@ function placeInStage(links: OpportunityLinks, stageId: string, pipelineId: Mayb
     : { issues, placement: { pipelineId: actual, stageId } };
 }
 
-function placeInPipeline(links: OpportunityLinks, pipelineId: string): Placed {
+function placementInPipeline(links: OpportunityLinks, pipelineId: string): ResolvedPlacement {
   if (!links.pipelines.has(pipelineId)) return { issues: [doesNotName('pipelineId', 'pipeline')] };
   const stageId = links.pipelines.get(pipelineId);
   return stageId === undefined

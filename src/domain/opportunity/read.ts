@@ -1,28 +1,22 @@
 // Reads opportunities: leads and potential projects, and the projects that they become.
+import type { Condition } from '../../database/table.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { Caller } from '../caller.js';
-import { keyOf } from '../key.js';
 import { searchFilter } from '../list/filter-column.js';
-import type { Condition } from '../list/condition.js';
 import { planFilter, type Filter } from '../list/filter.js';
-import { planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
-import { isUuid } from '../uuid.js';
-import { refuseIssues, type Maybe } from '../validation.js';
+import { newestFirst, planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
+import type { Maybe } from '../validation.js';
 import { columnsWith } from '../column-table.js';
 import { opportunityColumns } from './columns.js';
 
-/** The relations to load with a row. The caller chooses them, and the domain passes them on to Prisma. */
-export interface OpportunitySelection {
-  readonly include?: Prisma.OpportunityInclude;
-}
-
-const opportunityList = {
+export const opportunityList = {
+  table: 'opportunity',
   filterColumns: {
     ...columnsWith(opportunityColumns, 'filter'),
     q: searchFilter(['name', 'contactName']),
   },
   sortColumns: columnsWith(opportunityColumns, 'sort'),
-  order: { column: 'createdAt', direction: 'desc', nulls: 'last' },
+  order: newestFirst,
 } as const;
 
 export type OpportunityFilter = Filter<typeof opportunityList.filterColumns>;
@@ -35,7 +29,7 @@ export type OpportunityListArguments = ListArguments<
 
 /** @returns the condition for Prisma, and the issues of the filter */
 export const planOpportunityFilter = (where: Maybe<OpportunityFilter>) =>
-  planFilter(opportunityList.filterColumns, where);
+  planFilter(opportunityList, where);
 
 /**
  * Plans one page of a list of opportunities, the most recently created first unless an order is given.
@@ -45,24 +39,24 @@ export const planOpportunityFilter = (where: Maybe<OpportunityFilter>) =>
 export const planOpportunities = (caller: Caller, args: OpportunityListArguments) =>
   planList(caller, opportunityList, args);
 
-/**
- * One page of the workspace's opportunities.
- *
- * @throws ValidationError as `planList` does
- */
-export async function listOpportunities(
-  caller: Caller,
-  args: OpportunityListArguments,
-  query: OpportunitySelection = {},
-) {
-  const { find, condition, toPage } = planOpportunities(caller, args);
-  const found = await caller.db.opportunity.findMany({ ...find, ...query });
-  return { ...toPage(found), totalCount: () => caller.db.opportunity.count({ where: condition }) };
-}
-
 /** The columns by which an opportunity belongs to other records. */
-export type ParentColumn =
+type ParentColumn =
   'primaryContactId' | 'stageId' | 'salesRepId' | 'projectManagerId' | 'arOwnerId';
+
+/** A condition on opportunities. */
+export type OpportunityCondition = Condition<'opportunity'>;
+
+/** Returns the condition in Prisma's format, for a query of opportunities. */
+export const opportunityWhere = (condition: OpportunityCondition) =>
+  condition as unknown as Prisma.OpportunityWhereInput;
+
+/** The opportunities of many parents, by the column that names the parent. */
+export interface OfParents {
+  readonly column: ParentColumn;
+  readonly ids: readonly string[];
+  /** The pipeline of all of the parents, if they have one, so that an index can be used. */
+  readonly pipelineId?: string | undefined;
+}
 
 /**
  * Counts the opportunities of many parents in one statement.
@@ -72,25 +66,17 @@ export type ParentColumn =
  */
 export async function countByParent(
   { db }: Caller,
-  column: ParentColumn,
-  ids: readonly string[],
-  condition: Condition,
+  { column, ids, pipelineId }: OfParents,
+  condition: OpportunityCondition,
 ): Promise<ReadonlyMap<string | null, number>> {
   const groups = await db.opportunity.groupBy({
     by: [column],
-    where: { AND: [condition, { [column]: { in: [...ids] } }] },
+    where: {
+      ...(pipelineId !== undefined && { pipelineId }),
+      [column]: { in: [...ids] },
+      AND: opportunityWhere(condition),
+    },
     _count: { _all: true },
   });
   return new Map(groups.map((group) => [group[column], group._count._all]));
-}
-
-/** Returns the opportunity, or null if the workspace has none with this ID. */
-export async function getOpportunity(
-  caller: Caller,
-  { id }: { id: string },
-  query: OpportunitySelection = {},
-) {
-  refuseIssues(caller, []);
-  if (!isUuid(id)) return null;
-  return caller.db.opportunity.findUnique({ ...query, where: keyOf(caller, id) });
 }

@@ -5,11 +5,15 @@ import { Prisma } from '../../generated/prisma/client.js';
 import type { StageModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
 import type { Decimal } from '../money.js';
-import type { Condition } from '../list/condition.js';
 import { pageSizeMax } from '../list/keyset.js';
 import { containing, patternContaining } from '../list/search.js';
-import { refuseIssues, text, textLengthMax, validate, type Maybe } from '../validation.js';
-import { planOpportunityFilter, type OpportunityFilter } from './read.js';
+import { rejectIssues, text, textLengthMax, validate, type Maybe } from '../validation.js';
+import {
+  opportunityWhere,
+  planOpportunityFilter,
+  type OpportunityCondition,
+  type OpportunityFilter,
+} from './read.js';
 
 /** The count and sums of a set of opportunities. */
 export interface Sums {
@@ -35,9 +39,9 @@ const none = { _count: { _all: 0, value: 0 }, _sum: { value: null } };
  *
  * @throws ValidationError for a filter that cannot be evaluated
  */
-export function planSummary(caller: Caller, where: Maybe<OpportunityFilter>): Condition {
+export function planSummary(caller: Caller, where: Maybe<OpportunityFilter>): OpportunityCondition {
   const { condition, issues } = planOpportunityFilter(where);
-  refuseIssues(caller, issues);
+  rejectIssues(caller, issues);
   return condition;
 }
 
@@ -50,14 +54,14 @@ export function planSummary(caller: Caller, where: Maybe<OpportunityFilter>): Co
 export async function summarizePipelines(
   { db }: Caller,
   pipelineIds: readonly string[],
-  condition: Condition,
+  condition: OpportunityCondition,
 ): Promise<ReadonlyMap<string, PipelineSummary>> {
   const inPipelines = { pipelineId: { in: [...pipelineIds] } };
   const [stages, groups] = await Promise.all([
     db.stage.findMany({ where: inPipelines, orderBy: [{ position: 'asc' }, { id: 'asc' }] }),
     db.opportunity.groupBy({
       by: ['stageId'],
-      where: { AND: [inPipelines, condition as Prisma.OpportunityWhereInput] },
+      where: { AND: [inPipelines, opportunityWhere(condition)] },
       _count: { _all: true, value: true },
       _sum: { value: true },
     }),

@@ -1,32 +1,32 @@
 // The transitions of opportunities. Each runs in one transaction; lifecycle.ts defines which are allowed.
+import type { Selection } from '../../database/table.js';
 import type { Issue } from '../../errors.js';
 import type { Caller } from '../caller.js';
-import { refuseIssues, type Maybe } from '../validation.js';
+import { rejectIssues, type Maybe } from '../validation.js';
 import type { Target } from '../version.js';
 import { changeOpportunity } from './change.js';
 import type { FieldChange } from './events.js';
 import { transitioned } from './lifecycle.js';
-import { findLinks, withCheckedLinks, type Otherwise, type Placement } from './links.js';
-import { placeOf } from './placement.js';
+import { findLinks, withCheckedLinks, type DefaultPlacement, type Placement } from './links.js';
+import { resolvePlacement } from './placement.js';
 import { firstRank } from './rank.js';
-import type { OpportunitySelection } from './read.js';
 
-export interface PlaceInput {
+export interface PlacementInput {
   readonly pipelineId?: Maybe<string>;
   readonly stageId?: Maybe<string>;
 }
 
 /** @throws ValidationError */
-export async function findPlace(
+export async function findPlacement(
   caller: Caller,
-  input: PlaceInput,
-  otherwise: Otherwise,
+  input: PlacementInput,
+  defaultPlacement: DefaultPlacement,
   moreIssues: readonly Issue[] = [],
 ): Promise<Placement | undefined> {
-  const links = await findLinks(caller, [input], otherwise);
-  const { placement, issues } = placeOf(links, input, otherwise);
+  const links = await findLinks(caller, [input], defaultPlacement);
+  const { placement, issues } = resolvePlacement(links, input, defaultPlacement);
   const found = issues.map(({ field, message }) => ({ path: [field], message }));
-  refuseIssues(caller, [...found, ...moreIssues]);
+  rejectIssues(caller, [...found, ...moreIssues]);
   return placement;
 }
 
@@ -41,11 +41,11 @@ export async function findPlace(
  */
 export async function approveOpportunity(
   caller: Caller,
-  { id, expectedVersion, ...input }: Target & PlaceInput,
-  query: OpportunitySelection = {},
+  { id, expectedVersion, ...input }: Target & PlacementInput,
+  query: Selection = {},
 ) {
   return withCheckedLinks(
-    () => findPlace(caller, input, 'project'),
+    () => findPlacement(caller, input, 'project'),
     (placement) =>
       changeOpportunity(
         caller,
@@ -63,7 +63,7 @@ export async function approveOpportunity(
 }
 
 /** The stage that an opportunity was in before its last approval; undefined if that stage no longer exists. */
-async function placeBeforeApproval({ db }: Caller, id: string): Promise<Placement | undefined> {
+async function placementBeforeApproval({ db }: Caller, id: string): Promise<Placement | undefined> {
   const approval = await db.opportunityEvent.findFirst({
     where: { opportunityId: id, type: 'approved' },
     orderBy: { version: 'desc' },
@@ -87,12 +87,12 @@ async function placeBeforeApproval({ db }: Caller, id: string): Promise<Placemen
  */
 export async function unapproveOpportunity(
   caller: Caller,
-  { id, expectedVersion, ...input }: Target & PlaceInput,
-  query: OpportunitySelection = {},
+  { id, expectedVersion, ...input }: Target & PlacementInput,
+  query: Selection = {},
 ) {
-  const isPlaceNamed = input.pipelineId != null || input.stageId != null;
+  const isPlacementGiven = input.pipelineId != null || input.stageId != null;
   return withCheckedLinks(
-    () => findPlace(caller, input, 'opportunity'),
+    () => findPlacement(caller, input, 'opportunity'),
     (placement) =>
       changeOpportunity(
         caller,
@@ -102,7 +102,7 @@ export async function unapproveOpportunity(
           approvalStatus: transitioned(before, 'unapprove'),
           approvedAt: null,
           ...placement,
-          ...(!isPlaceNamed && (await placeBeforeApproval(inner, before.id))),
+          ...(!isPlacementGiven && (await placementBeforeApproval(inner, before.id))),
           stageRank: firstRank(),
         }),
         query,
@@ -113,7 +113,7 @@ export async function unapproveOpportunity(
 /** Makes a transition that changes the approval status and sets or clears the time of archiving. */
 const toStatus =
   (transition: 'archive' | 'restore', type: 'archived' | 'restored') =>
-  (caller: Caller, target: Target, query: OpportunitySelection = {}) => {
+  (caller: Caller, target: Target, query: Selection = {}) => {
     return changeOpportunity(
       caller,
       target,

@@ -1,10 +1,11 @@
 // Opportunities: creating and changing them, one at a time.
+import type { Selection } from '../../database/table.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { retry } from '../retry.js';
 import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
-import { isStorable, refuseIssues } from '../validation.js';
+import { isStorable, rejectIssues } from '../validation.js';
 import type { Target } from '../version.js';
 import { changeOpportunity, type WrittenColumns } from './change.js';
 import { eventOfCreation, recordEvents } from './events.js';
@@ -14,12 +15,11 @@ import {
   findLinks,
   withCheckedLinks,
   type OpportunityLinks,
-  type Otherwise,
+  type DefaultPlacement,
   type Own,
   type Placement,
 } from './links.js';
 import { firstRank } from './rank.js';
-import type { OpportunitySelection } from './read.js';
 
 const noUsers = { salesRepId: null, projectManagerId: null, arOwnerId: null };
 
@@ -43,13 +43,13 @@ async function findOwn(
 async function prepare(
   caller: Caller,
   input: OpportunityInput,
-  otherwise: Otherwise,
+  defaultPlacement: DefaultPlacement,
   ownId?: string,
 ): Promise<Prepared> {
-  const links = await findLinks(caller, [input], otherwise);
+  const links = await findLinks(caller, [input], defaultPlacement);
   const own = ownId === undefined ? undefined : await findOwn(caller, ownId, links);
-  const prepared = prepareInput(input, links, { path: [], otherwise, own });
-  refuseIssues(caller, prepared.issues);
+  const prepared = prepareInput(input, links, { path: [], defaultPlacement, own });
+  rejectIssues(caller, prepared.issues);
   return prepared;
 }
 
@@ -59,11 +59,11 @@ export function newRow(
   { values, placement }: Prepared,
   stageRank = firstRank(),
 ) {
-  if (placement === undefined) throw new Error('No place was found.');
+  if (placement === undefined) throw new Error('No placement was found.');
   return { ...values, ...placement, workspaceId, stageRank };
 }
 
-async function insert(caller: Caller, prepared: Prepared, query: OpportunitySelection) {
+async function insert(caller: Caller, prepared: Prepared, query: Selection) {
   const data = newRow(caller.viewer.workspaceId, prepared);
   return inTransaction(caller, async (inner) => {
     const row = await inner.db.opportunity.create({ ...query, data });
@@ -80,7 +80,7 @@ async function insert(caller: Caller, prepared: Prepared, query: OpportunitySele
 export async function createOpportunity(
   caller: Caller,
   input: OpportunityInput,
-  query: OpportunitySelection = {},
+  query: Selection = {},
 ) {
   return withCheckedLinks(
     () => prepare(caller, input, 'opportunity'),
@@ -92,7 +92,7 @@ export async function createOpportunity(
  * The columns of a new placement, at the top of its stage. There are none if the stage stays the same, or if the input
  * names only the pipeline that the opportunity is in already.
  */
-function newPlace(
+function newPlacement(
   before: OpportunityModel,
   { stageId }: OpportunityInput,
   placement?: Placement,
@@ -114,7 +114,7 @@ function newPlace(
 export async function updateOpportunity(
   caller: Caller,
   { id, expectedVersion, ...input }: OpportunityInput & Target,
-  query: OpportunitySelection = {},
+  query: Selection = {},
 ) {
   return withCheckedLinks(
     () => prepare(caller, input, 'unchanged', id),
@@ -123,7 +123,7 @@ export async function updateOpportunity(
         caller,
         { id, expectedVersion },
         'updated',
-        (before) => ({ ...(values as WrittenColumns), ...newPlace(before, input, placement) }),
+        (before) => ({ ...(values as WrittenColumns), ...newPlacement(before, input, placement) }),
         query,
       ),
   );
@@ -138,7 +138,7 @@ export async function updateOpportunity(
 export async function upsertOpportunity(
   caller: Caller,
   input: OpportunityInput & { externalId: string },
-  query: OpportunitySelection = {},
+  query: Selection = {},
 ): Promise<{ opportunity: OpportunityModel; created: boolean }> {
   const { workspaceId } = caller.viewer;
   const { externalId } = input;

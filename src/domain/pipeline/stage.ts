@@ -1,21 +1,16 @@
 // Stages: creating, changing, ordering and deleting the steps of a pipeline, which has from 1 to 30.
 import { z } from 'zod';
-import { LimitReachedError, NotFoundError, ValidationError } from '../../errors.js';
-import type { Prisma } from '../../generated/prisma/client.js';
-import type { StageModel } from '../../generated/prisma/models.js';
+import type { Selection } from '../../database/table.js';
+import { LimitReachedError, ValidationError } from '../../errors.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { closePosition, makeWay, openPosition, positionIssues, type Siblings } from './position.js';
-import { changeSetup, differing } from '../workspace/lock.js';
 import { isUuid } from '../uuid.js';
+import { changeSetup } from '../workspace/lock.js';
+import { differing, findRecord, updateRecord } from '../stored-record.js';
 import { rejectFound, replaceable, requiredText, validate, type Maybe } from '../validation.js';
 import { ensureEmpty, findDestination, type Deletion } from './empty.js';
 import { stagesMax } from './read.js';
-
-/** The relations to load with a row. The caller chooses them, and the domain passes them on to Prisma. */
-interface StageSelection {
-  readonly include?: Prisma.StageInclude;
-}
 
 const siblingsIn = ({ db }: Caller, pipelineId: string): Siblings => ({
   count: () => db.stage.count({ where: { pipelineId } }),
@@ -25,13 +20,6 @@ const siblingsIn = ({ db }: Caller, pipelineId: string): Siblings => ({
       data: { position: { increment: by } },
     }),
 });
-
-/** @throws NotFoundError */
-async function find(caller: Caller, id: string): Promise<StageModel> {
-  const stage = isUuid(id) ? await caller.db.stage.findUnique({ where: keyOf(caller, id) }) : null;
-  if (stage === null) throw new NotFoundError('There is no such stage in this workspace.');
-  return stage;
-}
 
 /** The number of stages of a pipeline. It is 0 only if there is no such pipeline. */
 const countIn = (caller: Caller, pipelineId: string) =>
@@ -52,7 +40,7 @@ export interface NewStage {
  * @throws ValidationError
  * @throws LimitReachedError when the pipeline has as many as it can
  */
-export async function createStage(caller: Caller, input: NewStage, query: StageSelection = {}) {
+export async function createStage(caller: Caller, input: NewStage, query: Selection = {}) {
   rejectFound(caller, newStage, input);
   return changeSetup(caller, async (inner) => {
     const { pipelineId } = input;
@@ -99,19 +87,17 @@ export interface StageChange {
 export async function updateStage(
   caller: Caller,
   { id, ...input }: StageChange,
-  query: StageSelection = {},
+  query: Selection = {},
 ) {
   rejectFound(caller, stageChanges, input);
   return changeSetup(caller, async (inner) => {
-    const before = await find(inner, id);
+    const before = await findRecord(inner, 'stage', id);
     const siblings = siblingsIn(inner, before.pipelineId);
     const issues =
       input.position == null ? [] : positionIssues(input.position, (await siblings.count()) - 1);
     const data = differing(before, validate(inner, stageChanges, input, issues));
-    const where = keyOf(inner, id);
-    if (data === undefined) return inner.db.stage.findUniqueOrThrow({ ...query, where });
-    if (data.position !== undefined) await makeWay(siblings, before.position, data.position);
-    return inner.db.stage.update({ ...query, where, data });
+    if (data?.position !== undefined) await makeWay(siblings, before.position, data.position);
+    return updateRecord(inner, 'stage', id, data, query);
   });
 }
 
@@ -128,7 +114,7 @@ export function deleteStage(
   { id, moveOpportunitiesTo }: Deletion,
 ): Promise<{ id: string }> {
   return changeSetup(caller, async (inner) => {
-    const { pipelineId, position } = await find(inner, id);
+    const { pipelineId, position } = await findRecord(inner, 'stage', id);
     const destination = await findDestination(inner, moveOpportunitiesTo, {
       pipelineId,
       stageId: id,

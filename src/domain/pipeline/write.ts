@@ -1,16 +1,16 @@
 // Pipelines: creating, changing, ordering and deleting them. Each kind always has exactly one default.
 import { z } from 'zod';
-import { LimitReachedError, NotFoundError, ValidationError, type Issue } from '../../errors.js';
+import type { Selection } from '../../database/table.js';
+import { LimitReachedError, ValidationError, type Issue } from '../../errors.js';
 import type { PipelineKind } from '../value-sets.js';
-import type { PipelineModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { closePosition, makeWay, positionIssues, type Siblings } from './position.js';
-import { changeSetup, differing } from '../workspace/lock.js';
-import { isUuid } from '../uuid.js';
+import { changeSetup } from '../workspace/lock.js';
+import { differing, findRecord, updateRecord } from '../stored-record.js';
 import { rejectFound, replaceable, requiredText, validate, type Maybe } from '../validation.js';
 import { ensureEmpty, findDestination, type Deletion } from './empty.js';
-import { stagesMax, type PipelineSelection } from './read.js';
+import { stagesMax } from './read.js';
 
 const pipelinesMax = 50;
 
@@ -19,15 +19,6 @@ const siblingsOf = ({ db }: Caller): Siblings => ({
   shift: (position, by) =>
     db.pipeline.updateMany({ where: { position }, data: { position: { increment: by } } }),
 });
-
-/** @throws NotFoundError */
-async function find(caller: Caller, id: string): Promise<PipelineModel> {
-  const pipeline = isUuid(id)
-    ? await caller.db.pipeline.findUnique({ where: keyOf(caller, id) })
-    : null;
-  if (pipeline === null) throw new NotFoundError('There is no such pipeline in this workspace.');
-  return pipeline;
-}
 
 /** Clears the default of a kind before another pipeline becomes it, because the database never accepts two defaults. */
 const clearDefault = ({ db }: Caller, kind: PipelineKind) =>
@@ -54,11 +45,7 @@ export interface NewPipeline {
  * @throws ValidationError
  * @throws LimitReachedError when the workspace has as many as it can
  */
-export async function createPipeline(
-  caller: Caller,
-  input: NewPipeline,
-  query: PipelineSelection = {},
-) {
+export async function createPipeline(caller: Caller, input: NewPipeline, query: Selection = {}) {
   const { name, stages } = validate(caller, newPipeline, input);
   const { kind, isDefault } = input;
   return changeSetup(caller, async (inner) => {
@@ -109,11 +96,11 @@ export interface PipelineChange {
 export async function updatePipeline(
   caller: Caller,
   { id, ...input }: PipelineChange,
-  query: PipelineSelection = {},
+  query: Selection = {},
 ) {
   rejectFound(caller, pipelineChanges, input);
   return changeSetup(caller, async (inner) => {
-    const before = await find(inner, id);
+    const before = await findRecord(inner, 'pipeline', id);
     const siblings = siblingsOf(inner);
     const issues: Issue[] =
       input.position == null ? [] : positionIssues(input.position, (await siblings.count()) - 1);
@@ -124,11 +111,9 @@ export async function updatePipeline(
       });
     const values = validate(inner, pipelineChanges, input, issues);
     const data = differing(before, values);
-    const where = keyOf(inner, id);
-    if (data === undefined) return inner.db.pipeline.findUniqueOrThrow({ ...query, where });
-    if (data.isDefault === true) await clearDefault(inner, before.kind);
-    if (data.position !== undefined) await makeWay(siblings, before.position, data.position);
-    return inner.db.pipeline.update({ ...query, where, data });
+    if (data?.isDefault === true) await clearDefault(inner, before.kind);
+    if (data?.position !== undefined) await makeWay(siblings, before.position, data.position);
+    return updateRecord(inner, 'pipeline', id, data, query);
   });
 }
 
@@ -146,7 +131,7 @@ export function deletePipeline(
   { id, moveOpportunitiesTo }: Deletion,
 ): Promise<{ id: string }> {
   return changeSetup(caller, async (inner) => {
-    const { isDefault, position } = await find(inner, id);
+    const { isDefault, position } = await findRecord(inner, 'pipeline', id);
     const destination = await findDestination(inner, moveOpportunitiesTo, { pipelineId: id });
     if (isDefault)
       throw new ValidationError([

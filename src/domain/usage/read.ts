@@ -1,18 +1,19 @@
-// Reads the usage of REST routes by the API keys of a workspace.
-import type { Prisma } from '../../generated/prisma/client.js';
+// Lists the usage of REST routes by the API keys of a workspace.
+import type { Selection } from '../../database/table.js';
 import type { Caller } from '../caller.js';
 import { idFilter } from '../list/filter-column.js';
-import { planPage, type PageArguments } from '../list/keyset.js';
+import type { PageArguments } from '../list/keyset.js';
+import { listRecords } from '../list/list-kind.js';
 import { timestampColumn } from '../list/sort-column.js';
 import type { Maybe } from '../validation.js';
 
-/** The columns and relations to load of a row. The caller chooses them, and the domain passes them on to Prisma. */
-interface RestUsageSelection {
-  readonly include?: Prisma.RestUsageInclude;
-}
-
-/** The time of the first call never changes, so that pages hold still while calls are counted. */
-const newestUsageFirst = { column: 'firstCalledAt', direction: 'desc', nulls: 'last' } as const;
+const restUsageList = {
+  table: 'restUsage',
+  filterColumns: { apiKeyId: idFilter(false) },
+  // The time of the first call never changes, so that pages hold still while calls are counted.
+  sortColumns: { firstCalledAt: timestampColumn(false) },
+  order: { column: 'firstCalledAt', direction: 'desc', nulls: 'last' },
+} as const;
 
 /**
  * One page of the routes that each key has called, revoked keys too, in the order of the first calls, the latest
@@ -24,12 +25,14 @@ const newestUsageFirst = { column: 'firstCalledAt', direction: 'desc', nulls: 'l
  */
 export async function listRestUsage(
   caller: Caller,
-  { apiKeyId, ...args }: PageArguments & { apiKeyId?: Maybe<string> },
-  query: RestUsageSelection = {},
+  { apiKeyId, ...sizes }: PageArguments & { apiKeyId?: Maybe<string> },
+  query?: Selection,
 ) {
-  const page = planPage(caller, args, newestUsageFirst, timestampColumn(false));
-  const where = idFilter(false).condition({ eq: apiKeyId }, 'apiKeyId');
   await caller.flushCalls();
-  const found = await caller.db.restUsage.findMany({ ...page.findIn(where), ...query });
-  return { ...page.toPage(found), totalCount: () => caller.db.restUsage.count({ where }) };
+  return listRecords(
+    caller,
+    restUsageList,
+    { ...sizes, where: { apiKeyId: { eq: apiKeyId } } },
+    query,
+  );
 }

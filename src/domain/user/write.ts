@@ -1,58 +1,34 @@
 // Users: adding, changing and deactivating them. A workspace always has an active admin. Nobody is deleted: events name them.
 import { z } from 'zod';
-import { NotFoundError, ValidationError, type Issue } from '../../errors.js';
+import type { Selection } from '../../database/table.js';
+import { ValidationError, type Issue } from '../../errors.js';
 import type { Role } from '../value-sets.js';
 import type { UserModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
-import { keyOf } from '../key.js';
-import { changeSetup, differing } from '../workspace/lock.js';
-import { unlessTaken } from '../unless-taken.js';
-import { isUuid } from '../uuid.js';
-import { isStorable, rejectFound, replaceable, validate, type Maybe } from '../validation.js';
+import { differing, findRecord, updateRecord } from '../stored-record.js';
+import { uniqueColumn } from '../unique-column.js';
+import { rejectFound, replaceable, validate, type InputOf, type Maybe } from '../validation.js';
+import { changeSetup } from '../workspace/lock.js';
 import { columnsWith } from '../column-table.js';
 import { userColumns } from './columns.js';
-import type { UserSelection } from './read.js';
 
-const emailTaken: Issue = {
-  path: ['email'],
-  message: 'Is the address of another user of this workspace.',
-};
-
-/** Returns an issue if another user has the address. */
-async function emailIssues(
-  { db, viewer: { workspaceId } }: Caller,
-  asked: Maybe<string>,
-  ownId?: string,
-): Promise<Issue[]> {
-  const holder =
-    asked != null && isStorable(asked)
-      ? await db.user.findUnique({
-          where: { workspaceId_email: { workspaceId, email: asked } },
-          select: { id: true },
-        })
-      : null;
-  return holder === null || holder.id === ownId ? [] : [emailTaken];
-}
+const emails = uniqueColumn('user', 'email', 'Is the address of another user of this workspace.');
 
 const newUser = z.object(columnsWith(userColumns, 'write'));
 
-export interface NewUser {
-  readonly name: string;
-  readonly email: string;
-  readonly role: Role;
-}
+export type NewUser = Readonly<z.input<typeof newUser>>;
 
 /**
  * Adds a user.
  *
  * @throws ValidationError
  */
-export async function createUser(caller: Caller, input: NewUser, query: UserSelection = {}) {
-  const issues = await emailIssues(caller, input.email);
+export async function createUser(caller: Caller, input: NewUser, query: Selection = {}) {
+  const issues = await emails.issues(caller, input.email);
   const values = validate(caller, newUser, input, issues);
   const { workspaceId } = caller.viewer;
   const data = { ...values, workspaceId };
-  return unlessTaken(emailTaken, () =>
+  return emails.unlessTaken(() =>
     inTransaction(caller, (inner) => inner.db.user.create({ ...query, data })),
   );
 }
@@ -63,19 +39,7 @@ const userChanges = z.object({
   role: replaceable(userColumns.role.write),
 });
 
-export interface UserChange {
-  readonly id: string;
-  readonly name?: Maybe<string>;
-  readonly email?: Maybe<string>;
-  readonly role?: Maybe<Role>;
-}
-
-/** @throws NotFoundError */
-async function find(caller: Caller, id: string): Promise<UserModel> {
-  const user = isUuid(id) ? await caller.db.user.findUnique({ where: keyOf(caller, id) }) : null;
-  if (user === null) throw new NotFoundError('There is no such user in this workspace.');
-  return user;
-}
+export type UserChange = { readonly id: string } & InputOf<typeof userChanges>;
 
 /** Whether this user is the only active admin of the workspace. */
 async function isLastAdmin({ db }: Caller, { id, role, deactivatedAt }: UserModel) {
@@ -87,8 +51,8 @@ async function isLastAdmin({ db }: Caller, { id, role, deactivatedAt }: UserMode
 }
 
 /** The issue of a role that would leave the workspace without an active admin. */
-async function roleIssues(caller: Caller, user: UserModel, asked: Maybe<Role>): Promise<Issue[]> {
-  if (asked == null || asked === user.role || !(await isLastAdmin(caller, user))) return [];
+async function roleIssues(caller: Caller, user: UserModel, role: Maybe<Role>): Promise<Issue[]> {
+  if (role == null || role === user.role || !(await isLastAdmin(caller, user))) return [];
   const message = 'Cannot change: this is the last active admin of the workspace.';
   return [{ path: ['role'], message }];
 }
@@ -102,38 +66,35 @@ async function roleIssues(caller: Caller, user: UserModel, asked: Maybe<Role>): 
 export async function updateUser(
   caller: Caller,
   { id, ...input }: UserChange,
-  query: UserSelection = {},
+  query: Selection = {},
 ) {
   rejectFound(caller, userChanges, input);
   const change = async (inner: Caller) => {
-    const before = await find(inner, id);
+    const before = await findRecord(inner, 'user', id);
     const issues = [
-      ...(await emailIssues(inner, input.email, id)),
+      ...(await emails.issues(inner, input.email, id)),
       ...(await roleIssues(inner, before, input.role)),
     ];
     const data = differing(before, validate(inner, userChanges, input, issues));
-    const where = keyOf(inner, id);
-    if (data === undefined) return inner.db.user.findUniqueOrThrow({ ...query, where });
-    return inner.db.user.update({ ...query, where, data });
+    return updateRecord(inner, 'user', id, data, query);
   };
-  return unlessTaken(emailTaken, () => changeSetup(caller, change));
+  return emails.unlessTaken(() => changeSetup(caller, change));
 }
 
 /** Sets when a user was deactivated, or null for an active user. */
 const setDeactivatedAt =
   (deactivatedAt: () => Date | null) =>
-  (caller: Caller, { id }: { id: string }, query: UserSelection = {}): Promise<UserModel> => {
+  (caller: Caller, { id }: { id: string }, query: Selection = {}): Promise<UserModel> => {
     return changeSetup(caller, async (inner) => {
-      const before = await find(inner, id);
-      const where = keyOf(inner, id);
+      const before = await findRecord(inner, 'user', id);
       const data = { deactivatedAt: deactivatedAt() };
       if ((before.deactivatedAt === null) === (data.deactivatedAt === null))
-        return inner.db.user.findUniqueOrThrow({ ...query, where });
+        return updateRecord(inner, 'user', id, undefined, query);
       if (data.deactivatedAt !== null && (await isLastAdmin(inner, before)))
         throw new ValidationError([
           { path: ['id'], message: 'Is the last active admin of the workspace.' },
         ]);
-      return inner.db.user.update({ ...query, where, data });
+      return updateRecord(inner, 'user', id, data, query);
     });
   };
 

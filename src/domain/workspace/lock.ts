@@ -12,14 +12,3 @@ export const changeSetup = <Result>(
     await lockWorkspace(inner.db);
     return change(inner);
   });
-
-/** The columns whose values differ; undefined if there are none. */
-export function differing<Columns extends object>(
-  before: Readonly<Record<keyof Columns, unknown>>,
-  columns: Columns,
-): Partial<Columns> | undefined {
-  const changed = Object.entries(columns).filter(
-    ([name, value]) => before[name as keyof Columns] !== value,
-  );
-  return changed.length > 0 ? (Object.fromEntries(changed) as Partial<Columns>) : undefined;
-}

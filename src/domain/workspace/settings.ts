@@ -1,15 +1,11 @@
 // The settings of the caller's workspace.
 import { z } from 'zod';
-import type { Prisma } from '../../generated/prisma/client.js';
+import type { Selection } from '../../database/table.js';
 import type { Caller } from '../caller.js';
-import { changeSetup, differing } from './lock.js';
+import { differing } from '../stored-record.js';
+import { changeSetup } from './lock.js';
 import { timeZoneNamed } from './time-zone.js';
 import { replaceable, requiredText, validate, type Maybe } from '../validation.js';
-
-/** The relations to load with a row. The caller chooses them, and the domain passes them on to Prisma. */
-interface WorkspaceSelection {
-  readonly include?: Prisma.WorkspaceInclude;
-}
 
 const timeZone = z.string().transform((name, context) => {
   const known = timeZoneNamed(name);
@@ -27,7 +23,7 @@ const workspaceChanges = z.object({
 });
 
 /** The caller's workspace. */
-export const getWorkspace = ({ db, viewer }: Caller, query: WorkspaceSelection = {}) =>
+export const getWorkspace = ({ db, viewer }: Caller, query: Selection = {}) =>
   db.workspace.findUniqueOrThrow({ ...query, where: { id: viewer.workspaceId } });
 
 export interface WorkspaceChange {
@@ -43,7 +39,7 @@ export interface WorkspaceChange {
 export async function updateWorkspace(
   caller: Caller,
   input: WorkspaceChange,
-  query: WorkspaceSelection = {},
+  query: Selection = {},
 ) {
   const values = validate(caller, workspaceChanges, input);
   return changeSetup(caller, async (inner) => {

@@ -1,14 +1,14 @@
 // API keys, which authenticate requests. Only the result of its creation contains a key itself.
-import { listApiKeys } from '../../domain/api-key/read.js';
+import { apiKeyList } from '../../domain/api-key/read.js';
 import { createApiKey, revokeApiKey } from '../../domain/api-key/write.js';
+import { listRecords } from '../../domain/list/list-kind.js';
 import { NotFoundError } from '../../errors.js';
-import { rowsOfPage } from '../cost/prices.js';
 import { builder } from './builder.js';
-import { toConnection } from './connection.js';
 import { encodeId, withUuids } from './ids.js';
 import { filledTextField, limited, textLimits } from './limits.js';
+import { connectionType, listQuery } from './record-queries.js';
 import { uuidOptions } from './record.js';
-import { nodeSelection, payloadSelection } from './selection.js';
+import { payloadSelection } from './selection.js';
 
 /** Always loaded, all of them, since a sign-in has them all as well; the hash never is. */
 const apiKeyColumns = {
@@ -74,27 +74,13 @@ export const ApiKey = builder.prismaNode('ApiKey', {
   }),
 });
 
-const ApiKeyConnection = builder.connectionObject(
-  {
-    type: ApiKey,
-    name: 'ApiKeyConnection',
-    description: 'A page of a list of API keys.',
-  },
-  { name: 'ApiKeyEdge', description: 'An API key with its cursor.' },
-);
+const ApiKeyConnection = connectionType(ApiKey, 'API keys', 'An API key with its cursor.');
 
-builder.queryField('apiKeys', (t) =>
-  t.connection(
-    {
-      type: ApiKey,
-      description: 'API keys of the workspace, including revoked and expired ones, newest first.',
-      ...rowsOfPage,
-      resolve: async (_root, args, context, info) =>
-        toConnection(await listApiKeys(context, args, nodeSelection(context, info))),
-    },
-    ApiKeyConnection,
-  ),
-);
+listQuery('apiKeys', ApiKey, ApiKeyConnection, {
+  description: 'API keys of the workspace, including revoked and expired ones, newest first.',
+  args: {},
+  list: (context, args, query) => listRecords(context, apiKeyList, args, query),
+});
 
 builder.relayMutationField(
   'createApiKey',

@@ -152,7 +152,7 @@ export type ColumnFilters = Readonly<
 export type EnumFilters<Filters> = {
   readonly [
     C in keyof Filters as Filters[C] extends FilterColumn<never, 'choice'> ? C : never
-  ]: Filters[C] extends FilterColumn<infer Asked, 'choice'> ? InputRef<Asked> : never;
+  ]: Filters[C] extends FilterColumn<infer Operators, 'choice'> ? InputRef<Operators> : never;
 };
 
 /** The type of the record that each filter of an ID names. */

@@ -98,4 +98,4 @@ export const pageLimits: Limits = { maxItems: pageSizeMax };
 export const cursorLimits: Limits = { maxLength: cursorLengthMax, pattern: '^[A-Za-z0-9_-]*$' };
 
 /** A position in a list, from 0. */
-export const placeLimits: Limits = { minimum: 0 };
+export const positionLimits: Limits = { minimum: 0 };

@@ -60,8 +60,8 @@ function withFilterUuids<Where extends Nested<Where>>(
     ...(where.not && { not: convert(where.not) }),
   };
   for (const [field, typename] of Object.entries(typenames)) {
-    const asked = converted[field] as ChoiceFilter<string> | null | undefined;
-    if (asked) converted[field] = withUuids(asked, { eq: typename, in: typename });
+    const operators = converted[field] as ChoiceFilter<string> | null | undefined;
+    if (operators) converted[field] = withUuids(operators, { eq: typename, in: typename });
   }
   return converted as unknown as Where;
 }

@@ -1,13 +1,14 @@
-// The parts that records of a workspace have in common in the schema: the node, the connection, and the mutations whose
-// payload is the record they wrote.
+// The parts that records of a workspace have in common in the schema: the node, the mutations whose payload is the record
+// they wrote, and the deletions.
 import type { InputFieldMap, InputShapeFromFields, OutputRef } from '@pothos/core';
+import type { Selection } from '../../database/table.js';
 import type { GatewayError } from '../../errors.js';
 import type { Context } from '../context.js';
 import { builder } from './builder.js';
-import { withUuids } from './ids.js';
+import { encodeId, withUuids } from './ids.js';
 import type { InputFieldBuilder } from './input-field-builder.js';
-import { typeName } from './names.js';
-import { payloadSelection, type PrismaSelection } from './selection.js';
+import { nounOf, typeName } from './names.js';
+import { payloadSelection } from './selection.js';
 
 /** The options of the node of a record that belongs to a workspace. The ID of another workspace's record is null. */
 export const ownedNode = {
@@ -24,21 +25,27 @@ export const uuidOptions = {
   description: 'UUID of the record, as used by the REST API.',
 } as const;
 
-interface RecordMutation<Fields extends InputFieldMap, Row extends object> {
+interface MutationOptions<Fields extends InputFieldMap> {
   readonly description: string;
   /** The description of the input type. */
   readonly input: string;
   readonly inputFields: (t: InputFieldBuilder) => Fields;
-  /** The type of the record that each ID in the input names. Default for `id`: the type of the payload's record. */
+  /** The type of the record that each ID in the input names. Default for `id`: the type of the mutation's record. */
   readonly ids?: Readonly<Record<string, string>>;
   readonly errors?: readonly (new (...args: never[]) => GatewayError)[];
   /** The description of the payload. */
   readonly payload: string;
+}
+
+interface RecordMutation<
+  Fields extends InputFieldMap,
+  Row extends object,
+> extends MutationOptions<Fields> {
   /** An arrow function: with a function reference, TypeScript does not infer the input from `inputFields`. */
   readonly write: (
     context: Context,
     input: InputShapeFromFields<Fields>,
-    query: PrismaSelection,
+    query: Selection,
   ) => Promise<Row>;
 }
 
@@ -60,7 +67,7 @@ export function recordMutation<Fields extends InputFieldMap, Row extends object>
     write,
   }: RecordMutation<Fields, Row>,
 ): void {
-  const field = `${type.name.charAt(0).toLowerCase()}${type.name.slice(1)}`;
+  const field = nounOf(type.name);
   builder.relayMutationField(
     name,
     { description: input, inputFields },
@@ -79,6 +86,55 @@ export function recordMutation<Fields extends InputFieldMap, Row extends object>
       description: payload,
       outputFields: (t) => ({
         [field]: t.expose('record', { type, description: `The ${field} after the change.` }),
+      }),
+    },
+  );
+}
+
+interface DeletionMutation<Fields extends InputFieldMap> extends MutationOptions<Fields> {
+  /** An arrow function, as `write` of a `RecordMutation`. */
+  readonly remove: (
+    context: Context,
+    input: InputShapeFromFields<Fields>,
+  ) => Promise<{ readonly id: string }>;
+}
+
+/**
+ * A mutation that deletes a record. Its payload has the ID of the record.
+ *
+ * @param type the type of the record
+ */
+export function deletionMutation<Fields extends InputFieldMap>(
+  name: string,
+  type: { readonly name: string },
+  {
+    description,
+    input,
+    inputFields,
+    ids = {},
+    errors = [],
+    payload,
+    remove,
+  }: DeletionMutation<Fields>,
+): void {
+  builder.relayMutationField(
+    name,
+    { description: input, inputFields },
+    {
+      description,
+      errors: { types: [...errors] },
+      resolve: (_root, args, context) => {
+        const { input } = args as unknown as { input: InputShapeFromFields<Fields> };
+        return remove(context, withUuids(input, { id: type.name, ...ids }));
+      },
+    },
+    {
+      description: payload,
+      outputFields: (t) => ({
+        deletedId: t.id({
+          description: 'Global ID of the deleted record.',
+          resolve: ({ id }) => encodeId(type.name, id),
+        }),
       }),
     },
   );

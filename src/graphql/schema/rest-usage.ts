@@ -1,10 +1,8 @@
 // The calls of REST routes, by route and API key.
 import { listRestUsage } from '../../domain/usage/read.js';
-import { rowsOfPage } from '../cost/prices.js';
 import { builder } from './builder.js';
-import { toConnection } from './connection.js';
 import { encodeId, withUuids } from './ids.js';
-import { nodeSelection } from './selection.js';
+import { connectionType, listQuery } from './record-queries.js';
 
 /** The maximum value of the scalar Int. */
 const intMax = 2_147_483_647;
@@ -37,36 +35,20 @@ const RestUsage = builder.prismaObject('RestUsage', {
   }),
 });
 
-const RestUsageConnection = builder.connectionObject(
-  {
-    type: RestUsage,
-    name: 'RestUsageConnection',
-    description: 'A page of a list of the usage of REST routes.',
-  },
-  { name: 'RestUsageEdge', description: 'The usage of a route by an API key, with its cursor.' },
+const RestUsageConnection = connectionType(
+  RestUsage,
+  'the usage of REST routes',
+  'The usage of a route by an API key, with its cursor.',
 );
 
-builder.queryField('restUsage', (t) =>
-  t.connection(
-    {
-      type: RestUsage,
-      description:
-        'Usage of the REST API by each route and API key of the workspace, sorted by the first call, newest first. Requires the role `ADMIN`. Calls that another process of the gateway has handled are included within 10 seconds.',
-      args: {
-        apiKeyId: t.arg.id({
-          description: 'API key whose calls to return: global ID or UUID. Default: all API keys.',
-        }),
-      },
-      ...rowsOfPage,
-      resolve: async (_root, args, context, info) =>
-        toConnection(
-          await listRestUsage(
-            context,
-            withUuids(args, { apiKeyId: 'ApiKey' }),
-            nodeSelection(context, info),
-          ),
-        ),
-    },
-    RestUsageConnection,
-  ),
-);
+listQuery('restUsage', RestUsage, RestUsageConnection, {
+  description:
+    'Usage of the REST API by each route and API key of the workspace, sorted by the first call, newest first. Requires the role `ADMIN`. Calls that another process of the gateway has handled are included within 10 seconds.',
+  args: builder.args((t) => ({
+    apiKeyId: t.id({
+      description: 'API key whose calls to return: global ID or UUID. Default: all API keys.',
+    }),
+  })),
+  list: (context, args, query) =>
+    listRestUsage(context, withUuids(args, { apiKeyId: 'ApiKey' }), query),
+});

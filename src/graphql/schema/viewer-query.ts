@@ -1,6 +1,6 @@
 // The viewer: the caller, identified by the API key.
 import type { Viewer } from '../../auth/viewer.js';
-import { refuseIssues } from '../../domain/validation.js';
+import { rejectIssues } from '../../domain/validation.js';
 import { ApiKey } from './api-key.js';
 import { builder } from './builder.js';
 import { User } from './user/node.js';
@@ -34,7 +34,7 @@ builder.queryField('viewer', (t) =>
     type: ViewerType,
     description: 'The caller: the API key of this request, its user and its workspace.',
     resolve: (_root, _args, context) => {
-      refuseIssues(context, []);
+      rejectIssues(context, []);
       return context.viewer;
     },
   }),

@@ -1,4 +1,5 @@
 // The workspace: everything a caller reads and writes belongs to its own one.
+import type { Selection } from '../../database/table.js';
 import { getWorkspace, updateWorkspace } from '../../domain/workspace/settings.js';
 import { builder } from './builder.js';
 import { columnDescription } from './descriptions.js';
@@ -25,7 +26,7 @@ builder.queryField('workspace', (t) =>
   t.prismaField({
     type: Workspace,
     description: 'Workspace that the API key of this request belongs to.',
-    resolve: (query, _root, _args, context) => getWorkspace(context, query),
+    resolve: (query, _root, _args, context) => getWorkspace(context, query as Selection),
   }),
 );
 

@@ -7,7 +7,7 @@ import {
   type DocumentNode,
   type ExecutionResult,
 } from 'graphql';
-import type { Answer } from '../../domain/idempotent-answers.js';
+import type { StoredResponse } from '../../domain/idempotent-answers.js';
 import { GatewayError } from '../../errors.js';
 import { answerRequest, idempotencyKeyOf } from '../../http/idempotency-key.js';
 import type { Context } from '../context.js';
@@ -91,7 +91,7 @@ export async function respondOnce(
   const parameters = request.body as GraphQLParameters | undefined;
   if (!parameters || idempotencyKeyOf(request) === undefined || !isMutation(parameters))
     return respond(context);
-  const answer = async (inner: Context): Promise<Answer> => {
+  const respondInside = async (inner: Context): Promise<StoredResponse> => {
     const state = { isRejected: false };
     const keyed = { onRejected: () => void (state.isRejected = true) };
     const response = await respond({ ...inner, keyed });
@@ -103,7 +103,7 @@ export async function respondOnce(
     };
   };
   try {
-    const { body, ...head } = await answerRequest(request, context, answer);
+    const { body, ...head } = await answerRequest(request, context, respondInside);
     return await inAcceptedType(request, new Response(body, head));
   } catch (error) {
     if (error instanceof Rejected) return await inAcceptedType(request, error.response);

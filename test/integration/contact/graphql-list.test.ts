@@ -14,7 +14,14 @@ import {
   type Client,
   type Workspace,
 } from '../../support/gateway.js';
-import { globalIdOf, missingId, requestErrors, textWith } from '../../support/opportunities.js';
+import { pageOf as opportunityPageOf } from '../../support/lists.js';
+import {
+  create as createOpportunity,
+  globalIdOf,
+  missingId,
+  requestErrors,
+  textWith,
+} from '../../support/opportunities.js';
 
 type Page = ContactPageQuery['contacts'];
 
@@ -351,6 +358,17 @@ describe('the list', () => {
     for (const variables of [{}, { orderBy: { ...orderBy, nulls: 'FIRST' as const } }])
       expect(await issuesOf(client, { ...variables, after: pageInfo.endCursor })).toEqual([
         ['after', textWith('another order')],
+      ]);
+  });
+
+  test('rejects a cursor of another list', async () => {
+    const { client } = workspace;
+    await createOpportunity(client);
+    const orderBy = { field: 'CREATED_AT', direction: 'DESC', nulls: 'LAST' } as const;
+    const { pageInfo } = await opportunityPageOf(client, { orderBy });
+    for (const bound of ['after', 'before'])
+      expect(await issuesOf(client, { orderBy, [bound]: pageInfo.endCursor })).toEqual([
+        [bound, textWith('not a cursor of this list')],
       ]);
   });
 

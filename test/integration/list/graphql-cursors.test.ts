@@ -3,20 +3,25 @@ import { describe, expect, test } from 'vitest';
 import { OpportunityPageDocument, type OpportunityOrder } from '../../generated/operations.js';
 import { arbitraryText } from '../../support/arbitrary-text.js';
 import { newWorkspace, type Workspace } from '../../support/gateway.js';
-import { expectIssues, orders, pageOf, runs } from '../../support/lists.js';
+import { expectIssues, idsOn, orders, pageOf, runs } from '../../support/lists.js';
 import { create, missingId } from '../../support/opportunities.js';
 
 describe('a malformed cursor', () => {
   const encode = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url');
   const decode = (cursor: string) =>
-    JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string | null, string];
+    JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [
+      string,
+      string | null,
+      string,
+      string,
+    ];
 
   /** A row, and a cursor for it taken apart. */
   async function forgery({ client }: Workspace, orderBy?: OpportunityOrder) {
     await create(client, { name: 'A', value: '5.00', appointmentAt: '2026-01-15T17:00:00Z' });
     const { pageInfo } = await pageOf(client, orderBy ? { orderBy } : {});
-    const [tag, value, id] = decode(pageInfo.endCursor ?? '');
-    return { tag, value, id };
+    const [tag, value, id, table] = decode(pageInfo.endCursor ?? '');
+    return { tag, value, id, table };
   }
 
   const byValue = { field: 'VALUE', direction: 'ASC', nulls: 'LAST' } as const;
@@ -106,12 +111,23 @@ describe('a malformed cursor', () => {
 
   test('is rejected: one with too many or too few parts', async () => {
     const workspace = await newWorkspace();
-    const { tag, value, id } = await forgery(workspace);
-    for (const content of [[tag, value, id, 'more'], [tag, value], [tag], [value, tag, id]])
+    const { tag, value, id, table } = await forgery(workspace);
+    for (const content of [[tag, value, id, table, 'more'], [tag, value], [tag], [value, tag, id]])
       await expectIssues(workspace.client, { after: encode(content) }, [['after']]);
     // The unchanged content is accepted, so the cursors above are rejected because of the changes.
-    expect((await pageOf(workspace.client, { after: encode([tag, value, id]) })).edges).toEqual([]);
+    const after = encode([tag, value, id, table]);
+    expect((await pageOf(workspace.client, { after })).edges).toEqual([]);
   });
+
+  test.each(['contact', 'Opportunity', '', null, 5])(
+    'is rejected: one of the table %j',
+    async (table) => {
+      const workspace = await newWorkspace();
+      const { tag, value, id } = await forgery(workspace);
+      const after = encode([tag, value, id, table]);
+      await expectIssues(workspace.client, { after }, [['after']]);
+    },
+  );
 
   test('is rejected: one of a list in another order', async () => {
     const { client } = await newWorkspace();
@@ -164,4 +180,13 @@ describe('a malformed cursor', () => {
       runs(100),
     );
   });
+});
+
+test('a cursor from before cursors named their table is still accepted', async () => {
+  const { client } = await newWorkspace();
+  for (const name of ['A', 'B', 'C']) await create(client, { name });
+  const [first, ...others] = (await pageOf(client, {})).edges;
+  const content = JSON.parse(Buffer.from(first?.cursor ?? '', 'base64url').toString()) as unknown[];
+  const old = Buffer.from(JSON.stringify(content.slice(0, 3))).toString('base64url');
+  expect(idsOn(await pageOf(client, { after: old }))).toEqual(others.map(({ node }) => node.uuid));
 });

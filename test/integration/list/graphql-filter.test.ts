@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { tableOf } from '../../../src/database/table.js';
+import { opportunityWhere, planOpportunityFilter } from '../../../src/domain/opportunity/read.js';
 import { PipelineSummaryDocument } from '../../generated/operations.js';
+import { newWorkspace } from '../../support/gateway.js';
 import { newFilterTable, sumsOf } from '../../support/filters.js';
 import { idsOf, idsOn, runs, walk, pageOf } from '../../support/lists.js';
 
@@ -41,4 +44,16 @@ test('a list contains exactly the rows that match its filter, and counts and sum
   );
   // The filters are drawn so that they tell rows apart.
   expect(found.some).toBeGreaterThan(0);
+});
+
+test('a condition on one table does not compile in a query of another', async () => {
+  const { db } = await newWorkspace();
+  const { condition } = planOpportunityFilter({ contactName: { eq: 'Ann' } });
+  const where = opportunityWhere(condition);
+  expect(await tableOf(db, 'opportunity').count({ where: condition })).toBe(0);
+  expect(await db.opportunity.count({ where })).toBe(0);
+  // @ts-expect-error -- contacts take a condition on contacts, and have no column contactName
+  await expect(tableOf(db, 'contact').count({ where: condition })).rejects.toThrow('contactName');
+  // @ts-expect-error -- Prisma's client takes no condition that is tied to a table
+  await expect(db.contact.count({ where: condition })).rejects.toThrow('contactName');
 });

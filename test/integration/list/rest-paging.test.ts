@@ -61,6 +61,14 @@ describe.each(named(lists))('%s', (_name, { path }) => {
     refusalOf(await client.get(`${path}?cursor=${cursor}`), 'cursor');
   });
 
+  test('rejects the cursors of other lists', async () => {
+    const { client } = await newFullWorkspace();
+    for (const other of lists.filter((list) => list.path !== path)) {
+      const { next_cursor } = bodyOf(await client.get(`${other.path}?limit=1`), 200);
+      refusalOf(await client.get(`${path}?cursor=${next_cursor}`), 'cursor');
+    }
+  });
+
   test('rejects unknown and repeated parameters', async () => {
     const { client } = await newWorkspace();
     const query = 'limit=1&limit=2&offset=0&first=1&where=%7B%7D&sort=name';

@@ -38,6 +38,18 @@ describe('a key that becomes invalid ends its streams at the next change', () =>
           data: { expiresAt: new Date(Date.now() - 1) },
         }),
     ],
+    [
+      'of a user who was deactivated',
+      async (id) => {
+        const { workspaceId, userId } = await database.system.apiKey.findUniqueOrThrow({
+          where: { id },
+        });
+        await database.system.user.update({
+          where: { workspaceId_id: { workspaceId, id: userId } },
+          data: { deactivatedAt: new Date() },
+        });
+      },
+    ],
   ])('%s', async (_how, end) => {
     const workspace = await newWorkspace();
     const { address } = await listeningApp();

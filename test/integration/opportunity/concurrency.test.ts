@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { print } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { lockContact } from '../../../src/database/statements.js';
+import { lockRow } from '../../../src/database/statements.js';
 import { inTransaction, type Caller } from '../../../src/domain/caller.js';
 import {
   CreateOpportunitiesDocument,
@@ -287,7 +287,7 @@ describe.skipIf(!isPostgres)('transactions in a deadlock', () => {
         runs++;
         const ordered = index === 0 ? contacts : contacts.toReversed();
         for (const { id } of ordered) {
-          const contact = await lockContact(inner.db, id);
+          const contact = await lockRow(inner.db, 'contact', id);
           if (++locks === 2) open();
           await bothHaveOne;
           const where = { workspaceId_id: { workspaceId, id } };

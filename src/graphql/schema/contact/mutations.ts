@@ -1,17 +1,14 @@
 // Contacts: creating, changing and deleting them.
-import { forAddresses } from '../../../domain/contact/addresses.js';
+import { forAddress } from '../../../domain/address.js';
 import { createContact, deleteContact, updateContact } from '../../../domain/contact/write.js';
 import { textLengthMax } from '../../../domain/validation.js';
 import { NotFoundError, RecordInUseError, StaleVersionError } from '../../../errors.js';
-import { builder } from '../builder.js';
 import type { ContactModel } from '../../../generated/prisma/models.js';
-import { deletedFields } from '../deleted.js';
 import { columnDescription } from '../descriptions.js';
 import { examples } from '../examples.js';
-import { withUuids } from '../ids.js';
 import type { InputFieldBuilder } from '../input-field-builder.js';
 import { emailLimits, filledTextField, limited, tagsField, textField } from '../limits.js';
-import { recordMutation } from '../record.js';
+import { deletionMutation, recordMutation } from '../record.js';
 import { targetFields } from '../target.js';
 import { Contact, ContactTypeType } from './node.js';
 
@@ -35,7 +32,8 @@ const contactFields = (t: InputFieldBuilder) => ({
   company: t.string(textField(contactDescription('company'))),
   jobTitle: t.string(textField(contactDescription('jobTitle'))),
   type: t.field({ type: ContactTypeType, description: contactDescription('type') }),
-  ...forAddresses((column) => t.string(textField(contactDescription(column)))),
+  ...forAddress('mailing', (column) => t.string(textField(contactDescription(column)))),
+  ...forAddress('billing', (column) => t.string(textField(contactDescription(column)))),
   tags: t.stringList(tagsField),
   externalId: t.string(filledTextField(contactDescription('externalId'))),
 });
@@ -43,8 +41,6 @@ const contactFields = (t: InputFieldBuilder) => ({
 const firstNameField = filledTextField(contactDescription('firstName'), examples.firstName);
 
 const contactTarget = targetFields('contact');
-
-const contactInputTypes = { id: 'Contact' };
 
 recordMutation('createContact', Contact, {
   description: 'Creates a contact.',
@@ -74,18 +70,12 @@ recordMutation('updateContact', Contact, {
   write: (context, input, query) => updateContact(context, input, query),
 });
 
-builder.relayMutationField(
-  'deleteContact',
-  { description: 'Contact to delete.', inputFields: contactTarget },
-  {
-    description:
-      'Deletes a contact permanently. If opportunities refer to the contact, it is kept and the result is `RecordInUseError`.',
-    errors: { types: [NotFoundError, StaleVersionError, RecordInUseError] },
-    resolve: (_root, { input }, context) =>
-      deleteContact(context, withUuids(input, contactInputTypes)),
-  },
-  {
-    description: 'The contact has been deleted.',
-    outputFields: deletedFields('Contact'),
-  },
-);
+deletionMutation('deleteContact', Contact, {
+  description:
+    'Deletes a contact permanently. If opportunities refer to the contact, it is kept and the result is `RecordInUseError`.',
+  input: 'Contact to delete.',
+  inputFields: contactTarget,
+  errors: [NotFoundError, StaleVersionError, RecordInUseError],
+  payload: 'The contact has been deleted.',
+  remove: (context, input) => deleteContact(context, input),
+});

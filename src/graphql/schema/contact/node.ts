@@ -1,5 +1,5 @@
-// Contacts: the node and its connection.
-import { forAddresses } from '../../../domain/contact/addresses.js';
+// Contacts: the node.
+import { forAddress } from '../../../domain/address.js';
 import { contactTypes } from '../../../domain/value-sets.js';
 import { builder } from '../builder.js';
 import { enumValues } from '../enum-values.js';
@@ -39,7 +39,8 @@ export const Contact = builder.prismaNode('Contact', {
     company: t.exposeString('company', { nullable: true }),
     jobTitle: t.exposeString('jobTitle', { nullable: true }),
     type: t.expose('type', { type: ContactTypeType, nullable: true }),
-    ...forAddresses((column) => t.exposeString(column, { nullable: true })),
+    ...forAddress('mailing', (column) => t.exposeString(column, { nullable: true })),
+    ...forAddress('billing', (column) => t.exposeString(column, { nullable: true })),
     tags: t.exposeStringList('tags', withLimits(tagsLimits)),
     externalId: t.exposeString('externalId', { nullable: true }),
     version: t.exposeInt('version'),
@@ -47,12 +48,3 @@ export const Contact = builder.prismaNode('Contact', {
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),
 });
-
-export const ContactConnection = builder.connectionObject(
-  {
-    type: Contact,
-    name: 'ContactConnection',
-    description: 'A page of a list of contacts.',
-  },
-  { name: 'ContactEdge', description: 'A contact with its cursor.' },
-);

@@ -1,12 +1,12 @@
 // The connections of opportunities of contacts, users and stages. The pages of all of them are loaded by the statement that
 // loads the contacts, users or stages.
 import type { FieldNode } from 'graphql';
-import type { Condition } from '../../../domain/list/condition.js';
 import {
   countByParent,
   planOpportunities,
+  type OfParents,
+  type OpportunityCondition,
   type OpportunityOrder,
-  type ParentColumn,
 } from '../../../domain/opportunity/read.js';
 import type { OpportunityModel } from '../../../generated/prisma/models.js';
 import { isCountOnly } from '../../cost/count-only.js';
@@ -67,23 +67,20 @@ const pageOptions = (order?: OpportunityOrder) =>
     rowsOfPage,
   );
 
-interface Parent {
-  /** The column by which opportunities belong to the parent. */
-  readonly column: ParentColumn;
+interface Parent extends Omit<OfParents, 'ids'> {
   readonly id: string;
-  /** A further condition that all of its opportunities match, so that an index can be used. */
-  readonly within?: Condition;
 }
 
 /** The number of opportunities of one parent. */
 async function countOf(
   context: Context,
-  { column, id, within = {} }: Parent,
-  condition: Condition,
+  { id, ...parents }: Parent,
+  condition: OpportunityCondition,
 ): Promise<number> {
-  const all = { AND: [within, condition] };
-  const key = `count ${column} ${JSON.stringify(all)}`;
-  const loader = batchLoader(context, key, (ids) => countByParent(context, column, ids, all));
+  const key = `count ${JSON.stringify([parents, condition])}`;
+  const loader = batchLoader(context, key, (ids) =>
+    countByParent(context, { ...parents, ids }, condition),
+  );
   return (await loader.load(id)) ?? 0;
 }
 
@@ -92,13 +89,13 @@ function connectionOf(
   context: Context,
   args: OpportunityListInput,
   rows: OpportunityModel[],
-  { column, id, within = {} }: Parent,
+  parent: Parent,
   order?: OpportunityOrder,
 ) {
   const { condition, toPage } = planOpportunities(context, opportunityLists.toDomain(args, order));
   return toConnection({
     ...toPage(rows),
-    totalCount: () => countOf(context, { column, id, within }, condition),
+    totalCount: () => countOf(context, parent, condition),
   });
 }
 
@@ -134,7 +131,7 @@ builder.prismaObjectField(Stage, 'opportunities', (t) =>
           context,
           args,
           opportunities,
-          { column: 'stageId', id, within: { pipelineId } },
+          { column: 'stageId', id, pipelineId },
           stageOrder,
         ),
     },

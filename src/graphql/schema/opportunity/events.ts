@@ -1,4 +1,5 @@
 // The events of opportunities: each is one change, with its time, its author and the fields that changed.
+import type { Selection } from '../../../database/table.js';
 import {
   listEventsOfOpportunity,
   listOpportunityEvents,
@@ -6,13 +7,14 @@ import {
   type AuditedValue,
   type FieldChange,
 } from '../../../domain/opportunity/events.js';
-import { getOpportunity } from '../../../domain/opportunity/read.js';
+import { getRecord } from '../../../domain/stored-record.js';
 import { opportunityEventTypes } from '../../../domain/value-sets.js';
-import { costs, prices, rowsOfOwnPage, rowsOfPage } from '../../cost/prices.js';
+import { costs, prices, rowsOfOwnPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { enumValues } from '../enum-values.js';
 import { encodeId, encodeLink, withUuids } from '../ids.js';
+import { connectionType, listQuery } from '../record-queries.js';
 import { ownedNode, uuidOptions } from '../record.js';
 import { argumentsCheckedBy } from '../payload-arguments.js';
 import { nodeSelection } from '../selection.js';
@@ -80,8 +82,8 @@ export const OpportunityEvent = builder.prismaNode('OpportunityEvent', {
       nullable: true,
       description: 'The opportunity as it is now; `null` if it has been deleted.',
       ...costs({ points: () => prices.ownRecord }),
-      resolve: (query, { opportunityId: id }, _args, context) =>
-        getOpportunity(context, { id }, query),
+      resolve: (query, { opportunityId }, _args, context) =>
+        getRecord(context, 'opportunity', opportunityId, query as Selection),
     }),
     version: t.exposeInt('version'),
     type: t.expose('type', { type: EventType }),
@@ -106,13 +108,10 @@ export const OpportunityEvent = builder.prismaNode('OpportunityEvent', {
   }),
 });
 
-const OpportunityEventConnection = builder.connectionObject(
-  {
-    type: OpportunityEvent,
-    name: 'OpportunityEventConnection',
-    description: 'A page of a list of opportunity events.',
-  },
-  { name: 'OpportunityEventEdge', description: 'An opportunity event with its cursor.' },
+const OpportunityEventConnection = connectionType(
+  OpportunityEvent,
+  'opportunity events',
+  'An opportunity event with its cursor.',
 );
 
 builder.prismaObjectField(Opportunity, 'events', (t) =>
@@ -134,28 +133,15 @@ builder.prismaObjectField(Opportunity, 'events', (t) =>
   ),
 );
 
-builder.queryField('opportunityEvents', (t) =>
-  t.connection(
-    {
-      type: OpportunityEvent,
+listQuery('opportunityEvents', OpportunityEvent, OpportunityEventConnection, {
+  description:
+    'Events of all opportunities of the workspace, including deleted ones, newest first.',
+  args: builder.args((t) => ({
+    opportunityId: t.id({
       description:
-        'Events of all opportunities of the workspace, including deleted ones, newest first.',
-      args: {
-        opportunityId: t.arg.id({
-          description:
-            'Opportunity whose events to return: global ID or UUID. Default: all opportunities.',
-        }),
-      },
-      ...rowsOfPage,
-      resolve: async (_root, args, context, info) =>
-        toConnection(
-          await listOpportunityEvents(
-            context,
-            withUuids(args, { opportunityId: 'Opportunity' }),
-            nodeSelection(context, info),
-          ),
-        ),
-    },
-    OpportunityEventConnection,
-  ),
-);
+        'Opportunity whose events to return: global ID or UUID. Default: all opportunities.',
+    }),
+  })),
+  list: (context, args, query) =>
+    listOpportunityEvents(context, withUuids(args, { opportunityId: 'Opportunity' }), query),
+});

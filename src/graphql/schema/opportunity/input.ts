@@ -1,4 +1,5 @@
 // The input fields of an opportunity, which all mutations share.
+import { forAddress } from '../../../domain/address.js';
 import { wholeDigitsMax } from '../../../domain/money.js';
 import { columnDescription } from '../descriptions.js';
 import { examples } from '../examples.js';
@@ -8,7 +9,7 @@ import { targetFields } from '../target.js';
 import { linkTypes } from './link-types.js';
 
 /** The placement in a pipeline. */
-export const placeFields = (t: InputFieldBuilder) => ({
+export const placementFields = (t: InputFieldBuilder) => ({
   pipelineId: t.id({
     description:
       'Pipeline that the opportunity enters: global ID or UUID. Without `stageId`, the opportunity enters the first stage of the pipeline.',
@@ -42,11 +43,9 @@ export const opportunityFields = (t: InputFieldBuilder) => ({
     type: 'DateTime',
     description: columnDescription('Opportunity', 'appointmentAt'),
   }),
-  addressStreet: t.string(textField(columnDescription('Opportunity', 'addressStreet'))),
-  addressCity: t.string(textField(columnDescription('Opportunity', 'addressCity'))),
-  addressState: t.string(textField(columnDescription('Opportunity', 'addressState'))),
-  addressZip: t.string(textField(columnDescription('Opportunity', 'addressZip'))),
-  addressCountry: t.string(textField(columnDescription('Opportunity', 'addressCountry'))),
+  ...forAddress('address', (column) =>
+    t.string(textField(columnDescription('Opportunity', column))),
+  ),
   salesRepId: t.id({
     description: 'Sales representative, the user who sells the job: global ID or UUID.',
   }),
@@ -57,7 +56,7 @@ export const opportunityFields = (t: InputFieldBuilder) => ({
     description:
       'Accounts receivable owner, the user responsible for accounts receivable: global ID or UUID.',
   }),
-  ...placeFields(t),
+  ...placementFields(t),
   tags: t.stringList(tagsField),
 });
 

@@ -9,15 +9,12 @@ import {
 } from '../../../domain/opportunity/transitions.js';
 import { createOpportunity, updateOpportunity } from '../../../domain/opportunity/write.js';
 import { InvalidTransitionError, NotFoundError, StaleVersionError } from '../../../errors.js';
-import { builder } from '../builder.js';
-import { deletedFields } from '../deleted.js';
-import { withUuids } from '../ids.js';
-import { recordMutation } from '../record.js';
+import { deletionMutation, recordMutation } from '../record.js';
 import {
   externalIdField,
   opportunityInputTypes,
   opportunityFields,
-  placeFields,
+  placementFields,
   opportunityTarget,
 } from './input.js';
 import { Opportunity } from './node.js';
@@ -54,7 +51,7 @@ recordMutation('moveOpportunity', Opportunity, {
     'Target of the move: a pipeline, a stage or a neighbor. At least one is required. Without a neighbor, the opportunity goes to the top of the stage.',
   inputFields: (t) => ({
     ...opportunityTarget(t),
-    ...placeFields(t),
+    ...placementFields(t),
     beforeId: t.id({
       description:
         'Neighbor in the target stage, right before which the opportunity is placed: global ID or UUID. Cannot be combined with `afterId`.',
@@ -74,7 +71,7 @@ recordMutation('approveOpportunity', Opportunity, {
   description:
     'Approves an opportunity: the same record becomes a project, at the top of its new stage. Default placement: the first stage of the default project pipeline.',
   input: 'Opportunity to approve, and its placement as a project.',
-  inputFields: (t) => ({ ...opportunityTarget(t), ...placeFields(t) }),
+  inputFields: (t) => ({ ...opportunityTarget(t), ...placementFields(t) }),
   ids: opportunityInputTypes,
   errors: ofTransition,
   payload: 'The opportunity has been approved.',
@@ -85,7 +82,7 @@ recordMutation('unapproveOpportunity', Opportunity, {
   description:
     'Revokes an approval: the same record becomes an opportunity again, and its events are kept. It goes to the top of its new stage. Default placement: the stage before the approval or, if that stage no longer exists, the first stage of the default opportunity pipeline.',
   input: 'Project to turn back into an opportunity, and its placement.',
-  inputFields: (t) => ({ ...opportunityTarget(t), ...placeFields(t) }),
+  inputFields: (t) => ({ ...opportunityTarget(t), ...placementFields(t) }),
   ids: opportunityInputTypes,
   errors: ofTransition,
   payload: 'The approval has been revoked.',
@@ -113,17 +110,11 @@ recordMutation('restoreOpportunity', Opportunity, {
   write: (context, input, query) => restoreOpportunity(context, input, query),
 });
 
-builder.relayMutationField(
-  'deleteOpportunity',
-  { description: 'Opportunity or project to delete.', inputFields: opportunityTarget },
-  {
-    description: 'Deletes an opportunity or a project permanently. Its events are kept.',
-    errors: { types: [NotFoundError, StaleVersionError] },
-    resolve: (_root, { input }, context) =>
-      deleteOpportunity(context, withUuids(input, opportunityInputTypes)),
-  },
-  {
-    description: 'The opportunity has been deleted.',
-    outputFields: deletedFields('Opportunity'),
-  },
-);
+deletionMutation('deleteOpportunity', Opportunity, {
+  description: 'Deletes an opportunity or a project permanently. Its events are kept.',
+  input: 'Opportunity or project to delete.',
+  inputFields: opportunityTarget,
+  errors: [NotFoundError, StaleVersionError],
+  payload: 'The opportunity has been deleted.',
+  remove: (context, input) => deleteOpportunity(context, input),
+});

@@ -1,9 +1,11 @@
 // Opportunities: the node and its connection.
+import { forAddress } from '../../../domain/address.js';
 import { builder } from '../builder.js';
 import { columnDescription } from '../descriptions.js';
 import { examples } from '../examples.js';
 import { encodeId, encodeLink } from '../ids.js';
 import { dollarsLimits, limited, tagsLimits, textLimits, withLimits } from '../limits.js';
+import { connectionType } from '../record-queries.js';
 import { ownedNode, uuidOptions } from '../record.js';
 import { ApprovalStatusType } from './approval-status.js';
 import { linkTypes } from './link-types.js';
@@ -40,11 +42,7 @@ export const Opportunity = builder.prismaNode('Opportunity', {
       ...withLimits(textLimits, examples.leadSource),
     }),
     appointmentAt: t.expose('appointmentAt', { type: 'DateTime', nullable: true }),
-    addressStreet: t.exposeString('addressStreet', { nullable: true }),
-    addressCity: t.exposeString('addressCity', { nullable: true }),
-    addressState: t.exposeString('addressState', { nullable: true }),
-    addressZip: t.exposeString('addressZip', { nullable: true }),
-    addressCountry: t.exposeString('addressCountry', { nullable: true }),
+    ...forAddress('address', (column) => t.exposeString(column, { nullable: true })),
     salesRep: t.relation('salesRep', { nullable: true }),
     salesRepId: t.id({
       nullable: true,
@@ -85,11 +83,8 @@ export const Opportunity = builder.prismaNode('Opportunity', {
   }),
 });
 
-export const OpportunityConnection = builder.connectionObject(
-  {
-    type: Opportunity,
-    name: 'OpportunityConnection',
-    description: 'A page of a list of opportunities.',
-  },
-  { name: 'OpportunityEdge', description: 'An opportunity with its cursor.' },
+export const OpportunityConnection = connectionType(
+  Opportunity,
+  'opportunities',
+  'An opportunity with its cursor.',
 );

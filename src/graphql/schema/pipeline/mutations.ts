@@ -2,16 +2,12 @@
 import { createPipeline, deletePipeline, updatePipeline } from '../../../domain/pipeline/write.js';
 import { stagesMax } from '../../../domain/pipeline/read.js';
 import { LimitReachedError, NotFoundError, RecordInUseError } from '../../../errors.js';
-import { builder } from '../builder.js';
-import { deletedFields } from '../deleted.js';
-import { withUuids } from '../ids.js';
 import { filledTextField } from '../limits.js';
-import { recordMutation } from '../record.js';
+import { deletionMutation, recordMutation } from '../record.js';
 import { idField } from '../target.js';
 import { moveOpportunitiesTo } from './deletion.js';
 import { Pipeline, PipelineKindType } from './node.js';
 
-const pipelineInputTypes = { id: 'Pipeline', moveOpportunitiesTo: 'Stage' };
 const pipelineTarget = idField('pipeline');
 
 recordMutation('createPipeline', Pipeline, {
@@ -59,24 +55,16 @@ recordMutation('updatePipeline', Pipeline, {
   write: (context, input, query) => updatePipeline(context, input, query),
 });
 
-builder.relayMutationField(
-  'deletePipeline',
-  {
-    description: 'Pipeline to delete.',
-    inputFields: (t) => ({
-      ...pipelineTarget(t),
-      moveOpportunitiesTo: moveOpportunitiesTo(t, 'a stage of another pipeline'),
-    }),
-  },
-  {
-    description:
-      'Deletes a pipeline and its stages permanently. Its opportunities move to `moveOpportunitiesTo`; without this field, a pipeline with opportunities cannot be deleted. The default pipeline of a kind cannot be deleted.',
-    errors: { types: [NotFoundError, RecordInUseError, LimitReachedError] },
-    resolve: (_root, { input }, context) =>
-      deletePipeline(context, withUuids(input, pipelineInputTypes)),
-  },
-  {
-    description: 'The pipeline and its stages have been deleted.',
-    outputFields: deletedFields('Pipeline'),
-  },
-);
+deletionMutation('deletePipeline', Pipeline, {
+  description:
+    'Deletes a pipeline and its stages permanently. Its opportunities move to `moveOpportunitiesTo`; without this field, a pipeline with opportunities cannot be deleted. The default pipeline of a kind cannot be deleted.',
+  input: 'Pipeline to delete.',
+  inputFields: (t) => ({
+    ...pipelineTarget(t),
+    moveOpportunitiesTo: moveOpportunitiesTo(t, 'a stage of another pipeline'),
+  }),
+  ids: { moveOpportunitiesTo: 'Stage' },
+  errors: [NotFoundError, RecordInUseError, LimitReachedError],
+  payload: 'The pipeline and its stages have been deleted.',
+  remove: (context, input) => deletePipeline(context, input),
+});

@@ -1,12 +1,12 @@
-// Pipelines and their stages: the nodes, and the connection of pipelines. A pipeline is the way that an
-// opportunity or a project takes through the company.
+// Pipelines and their stages: the nodes. A pipeline is the way that an opportunity or a project takes through the
+// company.
 import { stagesMax } from '../../../domain/pipeline/read.js';
 import { pipelineKinds } from '../../../domain/value-sets.js';
 import { rowsAtMost } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { enumValues } from '../enum-values.js';
 import { encodeId } from '../ids.js';
-import { withLimits, placeLimits, textLimits } from '../limits.js';
+import { withLimits, positionLimits, textLimits } from '../limits.js';
 import { ownedNode, uuidOptions } from '../record.js';
 
 export const PipelineKindType = builder.enumType('PipelineKind', {
@@ -25,7 +25,7 @@ export const Pipeline = builder.prismaNode('Pipeline', {
     name: t.exposeString('name', withLimits(textLimits, 'Sales')),
     kind: t.expose('kind', { type: PipelineKindType }),
     isDefault: t.exposeBoolean('isDefault'),
-    position: t.exposeInt('position', withLimits(placeLimits)),
+    position: t.exposeInt('position', withLimits(positionLimits)),
     stages: t.relation('stages', {
       description: `Stages of the pipeline in their order, from 1 to ${String(stagesMax)}.`,
       query: { orderBy: [{ position: 'asc' }, { id: 'asc' }] },
@@ -45,7 +45,7 @@ export const Stage = builder.prismaNode('Stage', {
   fields: (t) => ({
     uuid: t.expose('id', uuidOptions),
     name: t.exposeString('name', withLimits(textLimits, 'New lead')),
-    position: t.exposeInt('position', withLimits(placeLimits)),
+    position: t.exposeInt('position', withLimits(positionLimits)),
     pipeline: t.relation('pipeline'),
     pipelineId: t.id({
       description: 'ID of the pipeline, without loading the pipeline.',
@@ -55,12 +55,3 @@ export const Stage = builder.prismaNode('Stage', {
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),
 });
-
-export const PipelineConnection = builder.connectionObject(
-  {
-    type: Pipeline,
-    name: 'PipelineConnection',
-    description: 'A page of a list of pipelines.',
-  },
-  { name: 'PipelineEdge', description: 'A pipeline with its cursor.' },
-);

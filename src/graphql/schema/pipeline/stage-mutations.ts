@@ -2,11 +2,8 @@
 import { createStage, deleteStage, updateStage } from '../../../domain/pipeline/stage.js';
 import { stagesMax } from '../../../domain/pipeline/read.js';
 import { LimitReachedError, NotFoundError, RecordInUseError } from '../../../errors.js';
-import { builder } from '../builder.js';
-import { deletedFields } from '../deleted.js';
-import { withUuids } from '../ids.js';
 import { filledTextField } from '../limits.js';
-import { recordMutation } from '../record.js';
+import { deletionMutation, recordMutation } from '../record.js';
 import { idField } from '../target.js';
 import { moveOpportunitiesTo } from './deletion.js';
 import { Stage } from './node.js';
@@ -51,23 +48,16 @@ recordMutation('updateStage', Stage, {
   write: (context, input, query) => updateStage(context, input, query),
 });
 
-builder.relayMutationField(
-  'deleteStage',
-  {
-    description: 'Stage to delete.',
-    inputFields: (t) => ({
-      ...stageTarget(t),
-      moveOpportunitiesTo: moveOpportunitiesTo(t, 'another stage of the workspace'),
-    }),
-  },
-  {
-    description:
-      'Deletes a stage permanently. Its opportunities move to `moveOpportunitiesTo`; without this field, a stage with opportunities cannot be deleted. The only stage of a pipeline cannot be deleted.',
-    errors: { types: [NotFoundError, RecordInUseError, LimitReachedError] },
-    resolve: (_root, { input }, context) => deleteStage(context, withUuids(input, stageInputTypes)),
-  },
-  {
-    description: 'The stage has been deleted.',
-    outputFields: deletedFields('Stage'),
-  },
-);
+deletionMutation('deleteStage', Stage, {
+  description:
+    'Deletes a stage permanently. Its opportunities move to `moveOpportunitiesTo`; without this field, a stage with opportunities cannot be deleted. The only stage of a pipeline cannot be deleted.',
+  input: 'Stage to delete.',
+  inputFields: (t) => ({
+    ...stageTarget(t),
+    moveOpportunitiesTo: moveOpportunitiesTo(t, 'another stage of the workspace'),
+  }),
+  ids: stageInputTypes,
+  errors: [NotFoundError, RecordInUseError, LimitReachedError],
+  payload: 'The stage has been deleted.',
+  remove: (context, input) => deleteStage(context, input),
+});

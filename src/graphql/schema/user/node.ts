@@ -1,4 +1,4 @@
-// Users, the people of a workspace: the node and its connection.
+// Users, the people of a workspace: the node.
 import { roles } from '../../../domain/value-sets.js';
 import { builder } from '../builder.js';
 import { enumValues } from '../enum-values.js';
@@ -29,12 +29,3 @@ export const User = builder.prismaNode('User', {
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),
 });
-
-export const UserConnection = builder.connectionObject(
-  {
-    type: User,
-    name: 'UserConnection',
-    description: 'A page of a list of users.',
-  },
-  { name: 'UserEdge', description: 'A user with its cursor.' },
-);

@@ -23,6 +23,9 @@ const slowProcess = ['test/process/{live,running,settings}.test.ts'];
 /** The options of a project that shares one PostgreSQL server among its workers. */
 const onPostgres = { globalSetup: 'test/support/postgres-server.ts' };
 
+/** The options of a project on the embedded database. */
+const onPglite = { globalSetup: 'test/support/data-folders.ts' };
+
 const minuteMs = 60_000;
 
 export default defineConfig({
@@ -50,7 +53,7 @@ export default defineConfig({
           ...onPostgres,
         },
       },
-      { extends: true, test: { name: 'pglite', include: driverDependent } },
+      { extends: true, test: { name: 'pglite', include: driverDependent, ...onPglite } },
       {
         extends: true,
         test: {
@@ -68,10 +71,18 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'slow:pglite', include: integration, exclude: driverDependent },
+        test: {
+          name: 'slow:pglite',
+          include: integration,
+          exclude: driverDependent,
+          ...onPglite,
+        },
       },
       { extends: true, test: { name: 'slow:equivalence', include: equivalence, ...onPostgres } },
-      { extends: true, test: { name: 'slow:equivalence-pglite', include: equivalence } },
+      {
+        extends: true,
+        test: { name: 'slow:equivalence-pglite', include: equivalence, ...onPglite },
+      },
       {
         extends: true,
         test: {

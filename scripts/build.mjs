@@ -45,6 +45,12 @@ const steps = {
       ['openapi-typescript', 'openapi.json', '-o', 'examples/rest-client/generated/openapi.ts'],
     ],
   },
+  template: {
+    says: 'Creating the embedded database that tests copy',
+    inputs: ['scripts/new-template.ts', 'src/database/pglite.ts', 'package-lock.json'],
+    outputs: ['test/template'],
+    commands: [['tsx', 'scripts/new-template.ts']],
+  },
   compile: {
     says: 'Compiling',
     inputs: ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],

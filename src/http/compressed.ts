@@ -17,24 +17,22 @@ export interface Compressed {
 
 /** @param make generates the content, on the first request for it */
 export function createCompressed(make: () => string | Buffer | Promise<string>): Compressed {
-  let made: ReturnType<typeof keep> | undefined;
-  async function keep() {
-    const plain = Buffer.from(await make());
-    return { plain, compressed: await compress(plain) };
-  }
-  const content = () => (made ??= keep());
+  let plain: Promise<Buffer> | undefined;
+  let compressed: Promise<Buffer> | undefined;
+  const content = () => (plain ??= Promise.resolve(make()).then((made) => Buffer.from(made)));
+  const compressedContent = () => (compressed ??= content().then((made) => compress(made)));
   return {
     async send(request, reply) {
-      const { plain, compressed } = await content();
       reply.header('vary', 'accept, accept-encoding');
       return request.headers['accept-encoding']?.includes('gzip') === true
-        ? reply.header('content-encoding', 'gzip').send(compressed)
-        : reply.send(plain);
+        ? reply.header('content-encoding', 'gzip').send(await compressedContent())
+        : reply.send(await content());
     },
     ready: content,
     async digest() {
-      const { plain } = await content();
-      return createHash('sha256').update(plain).digest('base64url');
+      return createHash('sha256')
+        .update(await content())
+        .digest('base64url');
     },
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import {
   call,
   demoKeysIn,
-  newDataFolder,
+  newDatabaseFolder,
   runCli,
   startGateway,
   startToFail,
@@ -10,7 +10,7 @@ import {
 } from '../support/process.js';
 
 test('a data folder belongs to one process; a start after kill -9 takes it over with every acknowledged row', async () => {
-  const env = { DATA_DIR: await newDataFolder() };
+  const env = { DATA_DIR: await newDatabaseFolder() };
   const first = await startWithoutReaper(env);
   const rejected = await Promise.all([
     startToFail(env),

@@ -1,5 +1,7 @@
 // A gateway on a real database, called without a socket, and a new workspace for each test.
 import { randomUUID } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { print } from 'graphql';
@@ -18,14 +20,21 @@ import type { Role } from '../../src/domain/value-sets.js';
 import type { ErrorCode, Issue } from '../../src/errors.js';
 import { copyWorkspace } from './copied-workspace.js';
 import { expectDocumented } from './openapi.js';
+import { copyTemplate } from './template.js';
 
 const databaseUrl = inject('databaseUrl');
 export const isPostgres = databaseUrl !== undefined;
 
+async function openEmbedded(): Promise<Driver> {
+  const folder = await mkdtemp(join(inject('dataFolders') ?? '', 'database-'));
+  await copyTemplate(folder);
+  return openPglite(folder);
+}
+
 // All test files of a worker share this gateway. It ends with the process of the worker.
 const statements: string[] = [];
 export const driver =
-  databaseUrl === undefined ? await openPglite() : await openPostgres({ url: databaseUrl });
+  databaseUrl === undefined ? await openEmbedded() : await openPostgres({ url: databaseUrl });
 await migrate(driver);
 export const database = openDatabase(driver, {
   onStatement: (statement) => statements.push(statement),
@@ -34,7 +43,7 @@ export const app = createApp({ database, logger: pino({ level: 'silent' }) });
 
 /** Opens a database of its own, without tables, for a test that changes them. */
 export async function openEmptyDatabase(): Promise<Driver> {
-  if (databaseUrl === undefined) return openPglite();
+  if (databaseUrl === undefined) return openEmbedded();
   const url = new URL(databaseUrl);
   url.pathname = `/empty_${randomUUID().replaceAll('-', '')}`;
   await driver.session((session) => session.run(`CREATE DATABASE ${url.pathname.slice(1)}`));

@@ -16,11 +16,19 @@ import {
   type Environment,
   type RunningGateway,
 } from './launch.js';
+import { copyTemplate } from './template.js';
 
 /** Creates an empty folder for an embedded database. It is removed with the test. */
 export async function newDataFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-data-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Creates a folder with an empty embedded database, which a start need not create. */
+export async function newDatabaseFolder(): Promise<string> {
+  const folder = await newDataFolder();
+  await copyTemplate(folder);
   return folder;
 }
 

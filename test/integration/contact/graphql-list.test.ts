@@ -7,13 +7,7 @@ import {
   type ContactPageQueryVariables,
 } from '../../generated/operations.js';
 import { create, update } from '../../support/contacts.js';
-import {
-  driver,
-  newWorkspace,
-  statementsOf,
-  type Client,
-  type Workspace,
-} from '../../support/gateway.js';
+import { newWorkspace, statementsOf, type Client, type Workspace } from '../../support/gateway.js';
 import { pageOf as opportunityPageOf } from '../../support/lists.js';
 import {
   create as createOpportunity,
@@ -275,7 +269,7 @@ describe('the list', () => {
   test.each(orders)(
     'returns every row once in the order $field $direction, nulls $nulls, forward and backward',
     async (orderBy) => {
-      for (const size of [1, 3, 4]) {
+      for (const size of [1, 4]) {
         const forward = await walk(workspace.client, 'forward', size, { orderBy });
         expect(forward.flat()).toEqual(sorted(orderBy));
         expect(forward).toHaveLength(Math.ceil(rows.length / size));
@@ -403,32 +397,4 @@ describe('the list', () => {
     const refused = await statementsOf(() => client.graphql(ContactPageDocument, { first: 0 }));
     expect(refused).toHaveLength(signIn);
   });
-});
-
-test('a search reads a single index, which covers all searched columns', async () => {
-  const { id: workspaceId, client, db } = await newWorkspace();
-  await db.contact.createMany({
-    data: Array.from({ length: 5_000 }, (_, index) => ({
-      workspaceId,
-      firstName: `Ann ${String((index * 7919) % 5_000)}`,
-      lastName: `Rivera ${String(index)}`,
-      phone: String(index).padStart(10, '0'),
-      // Rows as wide as real ones: of narrow ones a search would rather read them all.
-      mailingStreet: 'x'.repeat(250),
-    })),
-  });
-  // Collects what the planner goes by, and sorts what was inserted into the trigram index.
-  await driver.session((session) => session.run('VACUUM ANALYZE contact'));
-  const where = { q: '1234' };
-  const [, statement = ''] = await statementsOf(() => pageOf(client, { where }));
-  const values: [RegExp, string][] = [
-    [/\|\| \$\d+ \|\|/g, "|| '1234' ||"],
-    [/"workspace_id" = \$\d+/g, `"workspace_id" = '${workspaceId}'`],
-    [/LIMIT \$\d+/g, 'LIMIT 26'],
-  ];
-  const literal = values.reduce((sql, [what, value]) => sql.replace(what, value), statement);
-  const lines = await driver.session((session) => session.query(`EXPLAIN ${literal}`));
-  const plan = lines.map((line) => String(line['QUERY PLAN'])).join('\n');
-  expect(plan).toContain('Bitmap Index Scan on contact_search');
-  expect(plan).not.toContain('Seq Scan');
 });

@@ -1,6 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { OpportunityCreateManyInput } from '../../../src/generated/prisma/models.js';
-import type { OpportunityPageQueryVariables } from '../../generated/operations.js';
+import {
+  ContactPageDocument,
+  type OpportunityPageQueryVariables,
+} from '../../generated/operations.js';
 import {
   driver,
   newContact,
@@ -179,4 +182,32 @@ test('every order, and a filter without an index, read no rows of other workspac
     expect(plan).toMatch(/Index Cond: .*workspace_id = /);
     expect(plan).not.toContain('Seq Scan');
   }
+});
+
+test('a search of contacts reads a single index, which covers all searched columns', async () => {
+  const { id: workspaceId, client, db } = await newWorkspace();
+  await db.contact.createMany({
+    data: Array.from({ length: rows }, (_, index) => ({
+      workspaceId,
+      firstName: `Ann ${String((index * 7919) % rows)}`,
+      lastName: `Rivera ${String(index)}`,
+      phone: String(index).padStart(10, '0'),
+      // Rows as wide as real ones: of narrow ones a search would rather read them all.
+      mailingStreet: 'x'.repeat(250),
+    })),
+  });
+  // Collects what the planner goes by, and sorts what was inserted into the trigram index.
+  await driver.session((session) => session.run('VACUUM ANALYZE contact'));
+  const where = { q: '1234' };
+  const [, statement = ''] = await statementsOf(() => client.data(ContactPageDocument, { where }));
+  const values: [RegExp, string][] = [
+    [/\|\| \$\d+ \|\|/g, "|| '1234' ||"],
+    [/"workspace_id" = \$\d+/g, `"workspace_id" = '${workspaceId}'`],
+    [/LIMIT \$\d+/g, 'LIMIT 26'],
+  ];
+  const literal = values.reduce((sql, [what, value]) => sql.replace(what, value), statement);
+  const lines = await driver.session((session) => session.query(`EXPLAIN ${literal}`));
+  const plan = lines.map((line) => String(line['QUERY PLAN'])).join('\n');
+  expect(plan).toContain('Bitmap Index Scan on contact_search');
+  expect(plan).not.toContain('Seq Scan');
 });

@@ -7,7 +7,6 @@ import { createApp } from '../../../src/app.js';
 import { openDatabase, type DatabaseOptions } from '../../../src/database/database.js';
 import type { Driver } from '../../../src/database/driver.js';
 import { migrate } from '../../../src/database/migrate.js';
-import { openPglite } from '../../../src/database/pglite.js';
 import { openPostgres } from '../../../src/database/postgres.js';
 import { createWorkspace } from '../../../src/domain/workspace/create.js';
 import { isPostgres, openEmptyDatabase } from '../../support/gateway.js';
@@ -222,7 +221,7 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
 });
 
 test.runIf(!isPostgres)('workspaces take turns on the embedded database', async () => {
-  const driver = await openPglite();
+  const driver = await openEmptyDatabase();
   await migrate(driver);
   const gateway = startGateway(driver);
   const busy = await gateway.newWorkspace('192.0.2.1');

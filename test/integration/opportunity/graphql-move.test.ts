@@ -1,5 +1,5 @@
 // Moving an opportunity: to another stage, to another place in its stage, or both.
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { MoveOpportunityInput } from '../../generated/operations.js';
 import { globalId, withUuid } from '../../support/global-ids.js';
 import {
@@ -13,6 +13,7 @@ import {
   anyText,
   archive,
   create,
+  createMany,
   globalIdOf,
   missingId,
   move,
@@ -26,8 +27,9 @@ import {
 
 /** Opportunities in a stage, in its order. */
 async function fill({ client }: Workspace, stageId: string, count: number): Promise<string[]> {
-  const uuids: string[] = [];
-  for (let i = 0; i < count; i++) uuids.unshift((await create(client, { stageId })).uuid);
+  const opportunities = Array.from({ length: count }, () => ({ stageId }));
+  const results = await createMany(client, { opportunities });
+  const uuids = results.map(({ opportunity }) => opportunity?.uuid ?? '');
   expect(await orderOf(client, stageId)).toEqual(uuids);
   return uuids;
 }
@@ -216,6 +218,12 @@ describe('moving next to a neighbour', () => {
 });
 
 describe('a move is rejected, and changes nothing,', () => {
+  /** None of the moves changes it, so the tests share it. */
+  let board: Board;
+  beforeAll(async () => {
+    board = await newBoard();
+  });
+
   type Case = [string, keyof MoveOpportunityInput | '', (board: Board) => object];
   const otherStage = 'in that stage';
   const neighbours: [string, (board: Board) => Promise<string> | string, string][] = [
@@ -246,7 +254,6 @@ describe('a move is rejected, and changes nothing,', () => {
 
   describe.each(['beforeId', 'afterId'] as const)('%s', (field) => {
     test.each(neighbours)('for an ID %s', async (_name, idOf, message) => {
-      const board = await newBoard();
       const before = await stateOf(board.client, board.c);
       const input = { id: board.c, [field]: await idOf(board) };
       expect(await move.issues(board.client, input)).toEqual([
@@ -256,7 +263,7 @@ describe('a move is rejected, and changes nothing,', () => {
     });
 
     test('for a neighbour that is not in the given stage', async () => {
-      const { client, c, b, stages } = await newBoard();
+      const { client, c, b, stages } = board;
       const issues = await move.issues(client, { id: c, stageId: stages[1], [field]: b });
       expect(issues).toEqual([{ path: ['input', field], message: textWith(otherStage) }]);
     });
@@ -278,7 +285,6 @@ describe('a move is rejected, and changes nothing,', () => {
     ],
   ];
   test.each(places)('%s', async (_name, field, inputOf) => {
-    const board = await newBoard();
     const before = await stateOf(board.client, board.c);
     const issues = await move.issues(board.client, { id: board.c, ...inputOf(board) });
     const path = field === '' ? ['input'] : ['input', field];
@@ -287,7 +293,7 @@ describe('a move is rejected, and changes nothing,', () => {
   });
 
   test('for a stage of another pipeline than the given one', async () => {
-    const { workspace, client, c, stages } = await newBoard();
+    const { workspace, client, c, stages } = board;
     const pipeline = await newPipeline(workspace);
     const before = await stateOf(client, c);
     const input = { id: c, pipelineId: pipeline.id, stageId: stages[1] };
@@ -298,7 +304,7 @@ describe('a move is rejected, and changes nothing,', () => {
   });
 
   test('for a stage of another workspace, with the same error as an unknown ID', async () => {
-    const { client, c } = await newBoard();
+    const { client, c } = board;
     const other = await newWorkspace();
     const [stage] = await stagesOf(other.id);
     for (const [field, id] of [
@@ -311,7 +317,7 @@ describe('a move is rejected, and changes nothing,', () => {
   });
 
   test('with all problems of the placement at once', async () => {
-    const { client, a, b, c } = await newBoard();
+    const { client, a, b, c } = board;
     const input = { id: c, pipelineId: missingId, stageId: 'x', beforeId: a, afterId: b };
     const issues = await move.issues(client, input);
     expect(issues.map(({ path }) => path.join('.')).sort()).toEqual([

@@ -83,10 +83,12 @@ describe('variables that do not coerce are reported in at most 10 short messages
     const { client } = await newWorkspace();
     const query = 'query($by: OpportunityOrder) { opportunities(orderBy: $by) { totalCount } }';
     const text = 'value: '.repeat(120_000);
-    const since = performance.now();
+    // Unlike the elapsed time, the CPU time does not depend on other processes.
+    const start = process.cpuUsage();
     await rejected(client, { query, variables: { by: { field: text } } });
     await rejected(client, { query, variables: { by: { [text]: 1 } } });
-    expect(performance.now() - since).toBeLessThan(4_000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(4_000);
   });
 
   test('have messages with the path, the problem and the start of the value', async () => {

@@ -5,10 +5,9 @@ const parts = ['Street', 'City', 'State', 'Zip', 'Country'] as const;
 type AddressColumn<Address extends string> = `${Address}${(typeof parts)[number]}`;
 
 /**
- * The same for each part of an address: a rule, a field, a filter.
+ * Makes the same for each part of an address, such as a rule, a field or a filter.
  *
  * @param address the start of the names of its columns: `mailing` for `mailingStreet`
- * @param make called for each column
  * @returns the results of `make`, by column
  */
 export const forAddress = <Address extends string, Value>(

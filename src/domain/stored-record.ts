@@ -8,7 +8,7 @@ import { keyOf } from './key.js';
 import { isUuid } from './uuid.js';
 import { rejectIssues } from './validation.js';
 
-/** The tables whose records have an ID of their own within the workspace. */
+/** The tables of the records that callers read or change by their ID. */
 export type RecordTable = 'contact' | 'opportunity' | 'pipeline' | 'stage' | 'user';
 
 /** Returns the record, or null if the workspace has none with this ID. */
@@ -62,7 +62,11 @@ export function differing<Columns extends object>(
   return changed.length > 0 ? (Object.fromEntries(changed) as Partial<Columns>) : undefined;
 }
 
-/** Writes columns of the record. If there are none, nothing is written. */
+/**
+ * Writes columns of the record, and returns the record.
+ *
+ * @param columns undefined: nothing is written
+ */
 export function updateRecord<Name extends RecordTable>(
   caller: Caller,
   table: Name,

@@ -4,14 +4,12 @@ import { z } from 'zod';
 import { conditionOn, type Condition, type TableName } from '../../database/table.js';
 import type { Issue } from '../../errors.js';
 import type { Caller } from '../caller.js';
-import type { SortColumn, SortValue } from './sort-column.js';
+import { readCursor, writeCursor, type Order, type Position } from './cursor.js';
+import type { SortColumn } from './sort-column.js';
 import { validate, type Maybe } from '../validation.js';
 
 export const pageSizeDefault = 25;
 export const pageSizeMax = 100;
-
-/** The maximum length of a cursor: a string of up to 255 characters or a rank, in JSON, in base64. */
-export const cursorLengthMax = 4_096;
 
 export interface PageArguments {
   readonly first?: Maybe<number>;
@@ -39,60 +37,6 @@ const pageSizes = z
 export const pageSizeOf = ({ first, last }: PageArguments): number =>
   last ?? first ?? pageSizeDefault;
 
-type Direction = 'asc' | 'desc';
-type Nulls = 'first' | 'last';
-/** The order of a list. Ties break on `id`, in the same direction. */
-export interface Order {
-  readonly column: string;
-  readonly direction: Direction;
-  readonly nulls: Nulls;
-}
-
-interface Position {
-  readonly value: SortValue;
-  readonly id: string;
-}
-
-/** The sort order, the sort value, the ID and the table. Older cursors do not name the table. */
-const cursorContent = z.tuple([z.string(), z.string().nullable(), z.guid(), z.string().optional()]);
-const orderTag = ({ column, direction, nulls }: Order) => `${column} ${direction} ${nulls}`;
-
-function writeCursor(table: TableName, order: Order, column: SortColumn, row: Row): string {
-  const value = row[order.column];
-  const content: z.input<typeof cursorContent> = [
-    orderTag(order),
-    value === null ? null : column.write(value as never),
-    row.id,
-    table,
-  ];
-  return Buffer.from(JSON.stringify(content)).toString('base64url');
-}
-
-/** Reads a cursor. Callers can forge cursors, so each part is checked before it reaches the database. */
-function readCursor(
-  table: TableName,
-  order: Order,
-  column: SortColumn,
-  cursor: string,
-): Position | string {
-  const invalid = 'Is not a cursor of this list.';
-  const bytes = Buffer.from(cursor, 'base64url');
-  if (bytes.toString('base64url') !== cursor) return invalid;
-  let content: unknown;
-  try {
-    content = JSON.parse(bytes.toString());
-  } catch {
-    return invalid;
-  }
-  const parsed = cursorContent.safeParse(content);
-  if (!parsed.success) return invalid;
-  const [tag, text, id, ownTable = table] = parsed.data;
-  if (ownTable !== table) return invalid;
-  if (tag !== orderTag(order)) return 'Is a cursor of another order.';
-  const value = text === null ? null : column.read(text);
-  return value === undefined || (value === null && !column.nullable) ? invalid : { value, id };
-}
-
 const reverse = (order: Order): Order => ({
   ...order,
   direction: order.direction === 'asc' ? 'desc' : 'asc',
@@ -119,16 +63,11 @@ function following(
   return nullable && nulls === 'last' ? { OR: [rest, { [column]: null }] } : rest;
 }
 
-interface Row {
-  readonly id: string;
-  readonly [column: string]: unknown;
-}
-
 /**
  * The arguments of the query for a page. It asks for one row more than the page has, to find out whether there is a
  * further page.
  */
-export interface Window<Name extends TableName> {
+interface Window<Name extends TableName> {
   readonly where: Condition<Name>;
   readonly orderBy: object[];
   readonly take: number;
@@ -141,26 +80,30 @@ export interface Page<R> {
   readonly hasPreviousPage: boolean;
 }
 
+/** The rows of a whole list, in their order. */
+interface OrderedRows<Name extends TableName> {
+  readonly table: Name;
+  readonly condition: Condition<Name>;
+  readonly order: Order;
+  /** Writes and reads the values of `order.column` in cursors. */
+  readonly column: SortColumn;
+}
+
 export interface PagePlan<Name extends TableName> {
-  /** @param condition the condition for the rows of the whole list */
-  readonly findIn: (condition: Condition<Name>) => Window<Name>;
+  readonly find: Window<Name>;
   /** Makes the page of the rows that were found. */
   readonly toPage: <R extends { id: string }>(found: readonly R[]) => Page<R>;
 }
 
 /**
- * @param table the table of the rows
- * @param column writes and reads the values of `order.column` in cursors
  * @param moreIssues further issues of the request
  * @throws ValidationError for a page size outside 1 to 100, or a malformed cursor
  */
 export function planPage<Name extends TableName>(
   caller: Caller,
-  table: Name,
+  { table, condition, order, column }: OrderedRows<Name>,
   args: PageArguments,
-  order: Order,
-  column: SortColumn,
-  moreIssues: readonly Issue[] = [],
+  moreIssues: readonly Issue[],
 ): PagePlan<Name> {
   const issues = [...moreIssues];
   const filters: object[] = [];
@@ -180,11 +123,11 @@ export function planPage<Name extends TableName>(
   const { direction, nulls } = backward ? reverse(order) : order;
   const sort = column.nullable ? { sort: direction, nulls } : direction;
   return {
-    findIn: (condition) => ({
+    find: {
       where: conditionOn(table, { AND: [condition, ...filters] }),
       orderBy: [{ [order.column]: sort }, { id: direction }],
       take: size + 1,
-    }),
+    },
     toPage(found) {
       const rows = found.slice(0, size);
       const isMore = found.length > size;

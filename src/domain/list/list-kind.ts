@@ -8,14 +8,8 @@ import {
 } from '../../database/table.js';
 import type { Caller } from '../caller.js';
 import { planFilter, type Filter, type Filterable, type FilterColumns } from './filter.js';
-import {
-  planPage,
-  type Order,
-  type Page,
-  type PageArguments,
-  type PagePlan,
-  type Window,
-} from './keyset.js';
+import type { Order } from './cursor.js';
+import { planPage, type Page, type PageArguments, type PagePlan } from './keyset.js';
 import { type SortColumn } from './sort-column.js';
 import type { Maybe } from '../validation.js';
 
@@ -44,10 +38,9 @@ export interface ListArguments<
   readonly orderBy?: Maybe<ListOrder<Sort>>;
 }
 
-export interface ListPlan<Name extends TableName> extends Pick<PagePlan<Name>, 'toPage'> {
+export interface ListPlan<Name extends TableName> extends PagePlan<Name> {
   /** The condition for the rows of the whole list. */
   readonly condition: Condition<Name>;
-  readonly find: Window<Name>;
 }
 
 /** A page, and the number of rows of the whole list. */
@@ -69,10 +62,12 @@ export function planList<
   kind: ListKind<Name, Columns, Sort>,
   { where, orderBy, ...sizes }: ListArguments<Columns, Sort>,
 ): ListPlan<Name> {
+  const { table, sortColumns } = kind;
   const order = orderBy ?? kind.order;
   const { condition, issues } = planFilter(kind, where);
-  const page = planPage(caller, kind.table, sizes, order, kind.sortColumns[order.column], issues);
-  return { condition, find: page.findIn(condition), toPage: page.toPage };
+  const column = sortColumns[order.column];
+  const page = planPage(caller, { table, condition, order, column }, sizes, issues);
+  return { condition, ...page };
 }
 
 /**

@@ -1,6 +1,7 @@
 // The limits of a value besides its type: in the description of its field for people, and in its extensions for
 // programs, as keywords of JSON Schema. The API reference of REST shows both.
-import { cursorLengthMax, pageSizeDefault, pageSizeMax } from '../../domain/list/keyset.js';
+import { cursorLengthMax } from '../../domain/list/cursor.js';
+import { pageSizeDefault, pageSizeMax } from '../../domain/list/keyset.js';
 import { wholeDigitsMax } from '../../domain/money.js';
 import { emailPattern, tagLengthMax, tagsMax, textLengthMax } from '../../domain/validation.js';
 

@@ -1,6 +1,6 @@
 // Sort orders of lists.
 import type { InputRef } from '@pothos/core';
-import type { Order } from '../../domain/list/keyset.js';
+import type { Order } from '../../domain/list/cursor.js';
 import type { ListOrder } from '../../domain/list/list-kind.js';
 import type { SortColumn } from '../../domain/list/sort-column.js';
 import type PrismaTypes from '../../generated/pothos.js';

@@ -27,7 +27,9 @@ interface Refusal {
 }
 
 /** Returns the payload of a mutation. Throws for a typed error that this program does not expect. */
-function payloadOf<Result extends object>(result: Result): Exclude<Result, Refusal> {
+function payloadOf<Result extends object>(result: Result | null): Exclude<Result, Refusal> {
+  // A mutation has no result only if the response has errors, for which `run` throws.
+  if (result === null) throw new Error('The mutation has no result.');
   if ('code' in result) {
     const { __typename, message } = result as unknown as Refusal;
     throw new Error(`${__typename}: ${message}`);
@@ -66,7 +68,7 @@ console.log(`Created ${describe(opportunity)}.`);
 const refused = (
   await run(createOpportunity, { input: { primaryContactId: contact.id, value: '-1' } })
 ).createOpportunity;
-switch (refused.__typename) {
+switch (refused?.__typename) {
   case 'ValidationError':
     for (const { path, message } of refused.issues)
       console.log(`Refused, as expected: ${path.join('.')}: ${message}`);
@@ -75,6 +77,8 @@ switch (refused.__typename) {
     throw new Error(`This key may not create opportunities: ${refused.message}`);
   case 'CreateOpportunityPayload':
     throw new Error('A negative value was accepted.');
+  case undefined:
+    throw new Error('The mutation has no result.');
 }
 
 const { opportunities } = await run(opportunitiesOf, { contactId: contact.id });
@@ -90,7 +94,7 @@ const { opportunity: changed } = payloadOf(await changeValue('21000.00', opportu
 console.log(`Changed ${describe(changed)}.`);
 
 const late = await changeValue('19000.00', opportunity.version);
-if (late.__typename !== 'StaleVersionError') throw new Error('A change was lost.');
+if (late?.__typename !== 'StaleVersionError') throw new Error('A change was lost.');
 console.log(`Too late, as expected: it is at version ${String(late.version)} by now.`);
 
 const { opportunity: project } = payloadOf(

@@ -27,6 +27,11 @@ export const parameterNames = {
   type: 'contact_type',
 } as const satisfies ParameterNames;
 
+/** The result of an operation that succeeded. Only a mutation that failed has an error, or no result at all. */
+type SuccessOf<Result> = [Extract<Result, { code: string }>] extends [never]
+  ? Result
+  : Exclude<Result, { code: string } | null>;
+
 /**
  * Creates a row. The type of the result is derived from the document.
  *
@@ -36,7 +41,7 @@ export const route = <Result>(
   method: RouteMethod,
   path: string,
   document: TypedDocumentNode<{ result: Result }, never>,
-  kind: AnswerKind<Exclude<Result, { code: string }>>,
+  kind: AnswerKind<SuccessOf<Result>>,
   legacy?: readonly string[],
   names: ParameterNames = parameterNames,
 ): Route => {

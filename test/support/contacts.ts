@@ -17,10 +17,11 @@ import type { Client } from './gateway.js';
 
 export type Contact = ContactFieldsFragment;
 
-type Result =
+type Result = NonNullable<
   | CreateContactMutation['createContact']
   | UpdateContactMutation['updateContact']
-  | DeleteContactMutation['deleteContact'];
+  | DeleteContactMutation['deleteContact']
+>;
 type Refusal = Extract<Result, { code: string }>;
 
 export const tryToCreate = async (client: Client, input: CreateContactInput) =>

@@ -102,6 +102,13 @@ export interface GraphQLAnswer<Data> {
   }[];
 }
 
+/** The data of a response without errors: each mutation, which is a field with typed errors, has a result. */
+type DataWithoutErrors<Data> = {
+  [Field in keyof Data]: Extract<Data[Field], { code: unknown }> extends never
+    ? Data[Field]
+    : NonNullable<Data[Field]>;
+};
+
 /** A caller with an API key, or without one. */
 export class Client {
   constructor(
@@ -148,10 +155,10 @@ export class Client {
   async data<Data, Variables>(
     document: TypedDocumentNode<Data, Variables> | string,
     variables?: Variables,
-  ): Promise<Data> {
+  ): Promise<DataWithoutErrors<Data>> {
     const { data, errors } = await this.graphql(document, variables);
     if (errors) throw new Error(JSON.stringify(errors));
-    return data;
+    return data as DataWithoutErrors<Data>;
   }
 }
 

@@ -161,30 +161,30 @@ export async function newPipeline(workspace: Workspace, stages = ['First', 'Seco
 /** An opportunity with its status, placement and version. */
 export type Life = OpportunityLifeFragment;
 
-type PayloadOf<Data extends { readonly result: object }> = Exclude<
+type PayloadOf<Data extends { readonly result: object | null }> = Exclude<
   Data['result'],
-  { readonly code: unknown }
+  { readonly code: unknown } | null
 >;
 
 /**
  * Creates a function that calls a mutation, which must succeed. Its `refusal` and `issues` call a mutation that must
  * fail, and return its typed error, or the issues of its ValidationError.
  */
-function mutation<Data extends { readonly result: object }, Input, Shown>(
+function mutation<Data extends { readonly result: object | null }, Input, Shown>(
   document: TypedDocumentNode<Data, { input: Input }>,
   shown: (payload: PayloadOf<Data>) => Shown,
 ) {
   const run = async (client: Client, input: Input) =>
-    (await client.data(document, { input })).result;
+    (await client.data(document, { input })).result as NonNullable<Data['result']>;
   const refusal = async (client: Client, input: Input) => {
     const result = await run(client, input);
     if (!('code' in result)) throw new Error('The mutation was not refused.');
-    return result as Refusal;
+    return result as unknown as Refusal;
   };
   const succeed = async (client: Client, input: Input) => {
     const result = await run(client, input);
     if ('code' in result) throw new Error(`The mutation was refused: ${JSON.stringify(result)}`);
-    return shown(result as PayloadOf<Data>);
+    return shown(result as unknown as PayloadOf<Data>);
   };
   return Object.assign(succeed, {
     run,

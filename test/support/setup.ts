@@ -7,9 +7,10 @@ import { withUuid } from './global-ids.js';
 import { statementsOf, type Client, type Workspace } from './gateway.js';
 import { globalIdOf, missingId } from './opportunities.js';
 
-type Mutation<Result, Input> = TypedDocumentNode<{ result: Result }, { input: Input }>;
+type Mutation<Result, Input> = TypedDocumentNode<{ result: Result | null }, { input: Input }>;
 
-const isRefusal = (result: object): result is RefusalFragment => '__typename' in result;
+const isRefusal = (result: object | null): result is RefusalFragment =>
+  result !== null && '__typename' in result;
 
 /** Returns the result of a mutation, which must succeed. */
 export async function done<Result extends object, Input>(

@@ -11,7 +11,7 @@ export interface UsageObject {
     readonly id: string;
     readonly name: string;
     readonly last_characters: string;
-  };
+  } | null;
   readonly method: string;
   readonly path: string;
   readonly calls: number;
@@ -34,7 +34,7 @@ export const usageOf = async (
   variables: RestUsageQueryVariables = {},
 ): Promise<UsageObject[]> =>
   (await pageOfUsage(client, { first: 100, ...variables })).nodes.map((node) => ({
-    api_key: {
+    api_key: node.apiKey && {
       id: node.apiKey.uuid,
       name: node.apiKey.name,
       last_characters: node.apiKey.lastCharacters,

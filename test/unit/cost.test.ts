@@ -149,7 +149,7 @@ describe('the cost of rows', () => {
   });
 
   test('of a batch is that of each of its items', () => {
-    const source = `mutation($items: [NewOpportunity!]!) {
+    const source = `mutation($items: [CreateOpportunitiesItemInput!]!) {
       createOpportunities(input: { opportunities: $items }) { ... on CreateOpportunitiesPayload {
         results { opportunity { ${ofStage(list(40))} } } } } }`;
     const items = (length: number) => ({ items: Array.from({ length }, () => ({})) });

@@ -65,7 +65,7 @@ test('every mutation has an entry in the policy table, one input, and a union as
   for (const { name, args, type } of Object.values(mutations)) {
     expect(args.map((argument) => argument.name)).toEqual(['input']);
     const capitalized = name.charAt(0).toUpperCase() + name.slice(1);
-    expect(String(type)).toBe(`${capitalized}Result!`);
+    expect(String(type)).toBe(`${capitalized}Result`);
   }
 });
 
@@ -152,7 +152,7 @@ const boundedByRule: Record<string, string> = {
   'OpportunityEvent.changes': 'each field of an opportunity changes at most once',
   'ValidationError.issues': 'an input is at most 1 MiB large',
   'CreateOpportunitiesItem.issues': 'an input is at most 1 MiB large',
-  'Issue.path': 'an input nests at most 64 deep',
+  'ValidationIssue.path': 'an input nests at most 64 deep',
   'CreateOpportunitiesPayload.results':
     'a batch has at most 100 items, which createOpportunities counts',
 };

@@ -14,7 +14,7 @@ export const movedMax = 1_000;
 export interface Deletion {
   readonly id: string;
   /** The stage that the opportunities move to. */
-  readonly moveOpportunitiesTo?: Maybe<string>;
+  readonly moveOpportunitiesToStageId?: Maybe<string>;
 }
 
 /** The pipeline or the stage to delete. */
@@ -31,16 +31,16 @@ interface Deleted {
  */
 export async function findDestination(
   { db }: Caller,
-  moveOpportunitiesTo: Maybe<string>,
+  moveOpportunitiesToStageId: Maybe<string>,
   { pipelineId, stageId }: Deleted,
 ): Promise<Placement | undefined> {
-  if (moveOpportunitiesTo == null) return undefined;
+  if (moveOpportunitiesToStageId == null) return undefined;
   const reject = (message: string): never => {
-    throw new ValidationError([{ path: ['moveOpportunitiesTo'], message }]);
+    throw new ValidationError([{ path: ['moveOpportunitiesToStageId'], message }]);
   };
-  const stage = isUuid(moveOpportunitiesTo)
+  const stage = isUuid(moveOpportunitiesToStageId)
     ? await db.stage.findFirst({
-        where: { id: moveOpportunitiesTo },
+        where: { id: moveOpportunitiesToStageId },
         select: { id: true, pipelineId: true },
       })
     : null;
@@ -72,7 +72,7 @@ export async function ensureEmpty(
   if (count === 0) return;
   if (destination === undefined)
     throw new RecordInUseError(
-      `Opportunities or projects are in it: ${String(count)}, archived ones included. Name the stage that they move to in moveOpportunitiesTo.`,
+      `Opportunities or projects are in it: ${String(count)}, archived ones included. Name the stage that they move to in moveOpportunitiesToStageId.`,
       count,
     );
   if (count > movedMax)

@@ -111,11 +111,11 @@ export async function updateStage(
  */
 export function deleteStage(
   caller: Caller,
-  { id, moveOpportunitiesTo }: Deletion,
+  { id, moveOpportunitiesToStageId }: Deletion,
 ): Promise<{ id: string }> {
   return changeSetup(caller, async (inner) => {
     const { pipelineId, position } = await findRecord(inner, 'stage', id);
-    const destination = await findDestination(inner, moveOpportunitiesTo, {
+    const destination = await findDestination(inner, moveOpportunitiesToStageId, {
       pipelineId,
       stageId: id,
     });

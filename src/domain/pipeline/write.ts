@@ -24,19 +24,22 @@ const siblingsOf = ({ db }: Caller): Siblings => ({
 const clearDefault = ({ db }: Caller, kind: PipelineKind) =>
   db.pipeline.updateMany({ where: { kind, isDefault: true }, data: { isDefault: false } });
 
-const stageCount = `Must hold from 1 to ${String(stagesMax)} stages.`;
+const stageCount = `Must have from 1 to ${String(stagesMax)} stages.`;
 
 const newPipeline = z.object({
   name: requiredText,
-  stages: z.array(requiredText).min(1, stageCount).max(stagesMax, stageCount),
+  stages: z
+    .array(z.object({ name: requiredText }))
+    .min(1, stageCount)
+    .max(stagesMax, stageCount),
 });
 
 export interface NewPipeline {
   readonly name: string;
   readonly kind: PipelineKind;
   readonly isDefault: boolean;
-  /** The names of its stages, in order. */
-  readonly stages: readonly string[];
+  /** The stages of the pipeline, in their order. */
+  readonly stages: readonly { readonly name: string }[];
 }
 
 /**
@@ -65,7 +68,7 @@ export async function createPipeline(caller: Caller, input: NewPipeline, query: 
         isDefault,
         position,
         stages: {
-          createMany: { data: stages.map((stage, index) => ({ name: stage, position: index })) },
+          createMany: { data: stages.map((stage, index) => ({ ...stage, position: index })) },
         },
       },
     });
@@ -128,11 +131,13 @@ export async function updatePipeline(
  */
 export function deletePipeline(
   caller: Caller,
-  { id, moveOpportunitiesTo }: Deletion,
+  { id, moveOpportunitiesToStageId }: Deletion,
 ): Promise<{ id: string }> {
   return changeSetup(caller, async (inner) => {
     const { isDefault, position } = await findRecord(inner, 'pipeline', id);
-    const destination = await findDestination(inner, moveOpportunitiesTo, { pipelineId: id });
+    const destination = await findDestination(inner, moveOpportunitiesToStageId, {
+      pipelineId: id,
+    });
     if (isDefault)
       throw new ValidationError([
         {

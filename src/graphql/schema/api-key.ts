@@ -109,6 +109,7 @@ builder.relayMutationField(
   {
     description: 'Creates an API key, which can be used immediately.',
     errors: {},
+    nullable: true,
     // The response is never stored, so it cannot be sent again: src/graphql/server/respond-once.ts.
     extensions: { isSecret: true },
     resolve: (_root, { input }, context, info) =>
@@ -142,6 +143,7 @@ builder.relayMutationField(
     description:
       'Revokes an API key permanently. The next request with the key is rejected. Revoking a revoked key does not change `revokedAt`.',
     errors: { types: [NotFoundError] },
+    nullable: true,
     resolve: async (_root, { input }, context, info) => ({
       apiKey: await revokeApiKey(
         context,

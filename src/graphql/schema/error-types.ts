@@ -57,7 +57,7 @@ const ErrorInterface = builder.interfaceRef<GatewayError>('Error').implement({
 
 const interfaces = [ErrorInterface];
 
-export const IssueType = builder.objectRef<Issue>('Issue').implement({
+export const IssueType = builder.objectRef<Issue>('ValidationIssue').implement({
   description: 'A problem of an input.',
   fields: (t) => ({
     path: t.stringList({

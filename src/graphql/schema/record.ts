@@ -74,6 +74,7 @@ export function recordMutation<Fields extends InputFieldMap, Row extends object>
     {
       description,
       errors: { types: [...errors] },
+      nullable: true,
       resolve: async (_root, args, context, info) => {
         const query = payloadSelection(context, info, typeName(name, 'Payload'), field);
         const { input } = args as unknown as { input: InputShapeFromFields<Fields> };
@@ -123,6 +124,7 @@ export function deletionMutation<Fields extends InputFieldMap>(
     {
       description,
       errors: { types: [...errors] },
+      nullable: true,
       resolve: (_root, args, context) => {
         const { input } = args as unknown as { input: InputShapeFromFields<Fields> };
         return remove(context, withUuids(input, { id: type.name, ...ids }));

@@ -1,7 +1,7 @@
 // The calls of REST routes, by route and API key.
 import { listRestUsage } from '../../domain/usage/read.js';
 import { builder } from './builder.js';
-import { encodeId, withUuids } from './ids.js';
+import { encodeLink, withUuids } from './ids.js';
 import { connectionType, listQuery } from './record-queries.js';
 
 /** The maximum value of the scalar Int. */
@@ -10,15 +10,15 @@ const intMax = 2_147_483_647;
 const RestUsage = builder.prismaObject('RestUsage', {
   description: 'Usage of a route of the REST API by an API key.',
   fields: (t) => ({
-    // So far every principal is an API key.
     apiKey: t.relation('apiKey', {
-      nullable: false,
-      onNull: 'error',
-      description: 'API key that called the route. It may have been revoked.',
+      nullable: true,
+      description:
+        'API key that called the route, which may have been revoked; `null` if the caller had no API key.',
     }),
     apiKeyId: t.id({
+      nullable: true,
       description: 'ID of the API key, without loading the key.',
-      resolve: ({ apiKeyId, principalId }) => encodeId('ApiKey', apiKeyId ?? principalId),
+      resolve: ({ apiKeyId }) => encodeLink('ApiKey', apiKeyId),
     }),
     method: t.exposeString('method'),
     path: t.exposeString('path'),

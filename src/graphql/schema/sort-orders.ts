@@ -41,6 +41,7 @@ export function orderType<Column extends string>(
   sorts: Readonly<Record<Column, SortColumn>>,
 ) {
   const columns = Object.keys(sorts) as Column[];
+  const hasNulls = columns.some((column) => sorts[column].nullable);
   const field = builder.enumType(`${model}OrderField`, {
     description: `Fields by which ${nouns} can be sorted.`,
     values: Object.fromEntries(
@@ -60,11 +61,13 @@ export function orderType<Column extends string>(
         defaultValue: 'asc',
         description: 'Sort direction.',
       }),
-      nulls: t.field({
-        type: NullsOrder,
-        required: true,
-        defaultValue: 'last',
-        description: `Position of ${nouns} without a value.`,
+      ...(hasNulls && {
+        nulls: t.field({
+          type: NullsOrder,
+          required: true,
+          defaultValue: 'last',
+          description: `Position of ${nouns} without a value.`,
+        }),
       }),
     }),
   }) as unknown as InputRef<OrderInput<Column>>;
@@ -74,11 +77,12 @@ export function orderType<Column extends string>(
 export interface OrderInput<Column extends string> {
   readonly field: Column;
   readonly direction: Order['direction'];
-  readonly nulls: Order['nulls'];
+  /** Absent if the list has no field without a value. */
+  readonly nulls?: Order['nulls'];
 }
 
 /** An order as the domain takes it. */
 export const toOrder = <Column extends string>(
   order: OrderInput<Column> | null | undefined,
 ): ListOrder<Column> | null | undefined =>
-  order && { column: order.field, direction: order.direction, nulls: order.nulls };
+  order && { column: order.field, direction: order.direction, nulls: order.nulls ?? 'last' };

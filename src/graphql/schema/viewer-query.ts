@@ -9,7 +9,11 @@ import { Workspace } from './workspace.js';
 const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
   description: 'The caller: the API key of this request, its user and its workspace.',
   fields: (t) => ({
-    apiKey: t.expose('apiKey', { type: ApiKey, description: 'API key of this request.' }),
+    apiKey: t.expose('apiKey', {
+      type: ApiKey,
+      nullable: true,
+      description: 'API key of this request; `null` if the caller has signed in without one.',
+    }),
     user: t.prismaField({
       type: User,
       description:

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Role } from '../../../src/domain/value-sets.js';
-import { driver, newWorkspace, type Client } from '../../support/gateway.js';
+import { driver, newUser, newWorkspace, type Client } from '../../support/gateway.js';
 import {
   footprint,
   get,
@@ -143,42 +143,56 @@ test.each(['updateOpportunity', 'upsertOpportunity', 'approveOpportunity', 'dele
 );
 
 describe('an error in another field of the mutation', () => {
-  const query = `mutation { createOpportunity(input: { contactName: "Ann" }) {
-    ... on CreateOpportunityPayload { opportunity { uuid events(first: 1, after: "x") { nodes { uuid } } } } } }`;
+  /** A mutation that fails after its write: the opportunity's sales representative cannot be read. */
+  async function failing() {
+    const workspace = await newWorkspace();
+    const { id: userId } = await newUser(workspace.id);
+    // JavaScript has no such date.
+    const unreadable = `UPDATE workspace_user SET created_at = '290000-01-01' WHERE id = $1`;
+    await driver.session((session) => session.query(unreadable, [userId]));
+    const query = `mutation { createOpportunity(input: { contactName: "Ann", salesRepId: "${userId}" }) {
+      ... on CreateOpportunityPayload {
+        opportunity { uuid events(first: 1) { nodes { opportunity { salesRep { createdAt } } } } } } } }`;
+    return { ...workspace, query };
+  }
 
   test('rolls back the write, and is the whole response', async () => {
-    const { id, client } = await newWorkspace();
-    const refused = await send(client, { query }, 'key');
-    expect(codesOf(refused)).toEqual(['INVALID_REQUEST']);
-    expect(refused.text).not.toContain('Ann');
+    const { id, client, query } = await failing();
+    const rejected = await send(client, { query }, 'key');
+    expect(codesOf(rejected)).toEqual(['INTERNAL']);
+    expect(rejected.text).not.toContain('Ann');
     expect(await footprint(id)).toEqual(nothing);
-    const sound = await send(client, { query: query.replace(', after: "x"', '') }, 'key');
-    expect(sound).toMatchObject({ status: 200, replayed: undefined });
+    const valid = await send(
+      client,
+      { query: query.replace('salesRep { createdAt }', 'uuid') },
+      'key',
+    );
+    expect(valid).toMatchObject({ status: 200, replayed: undefined });
     expect(await footprint(id)).toEqual(once);
   });
 
   test('rolls back the write as well if the response is an event stream', async () => {
-    const { id, client } = await newWorkspace();
-    const refused = await send(client, { query }, 'key', { accept: 'text/event-stream' });
-    expect(refused.status).toBe(200);
-    expect(refused.text).toContain('INVALID_REQUEST');
-    expect(refused.text).not.toContain('"data"');
+    const { id, client, query } = await failing();
+    const rejected = await send(client, { query }, 'key', { accept: 'text/event-stream' });
+    expect(rejected.status).toBe(200);
+    expect(rejected.text).toContain('INTERNAL');
+    expect(rejected.text).not.toContain('"data"');
     expect(await footprint(id)).toEqual(nothing);
   });
 
   test('determines the status in the media type that has a status for it', async () => {
-    const { client } = await newWorkspace();
+    const { client, query } = await failing();
     const accept = 'application/graphql-response+json';
-    const refused = await send(client, { query }, 'key', { accept });
-    expect(refused).toMatchObject({ status: 400, type: `${accept}; charset=utf-8` });
-    expect(codesOf(refused)).toEqual(['INVALID_REQUEST']);
-    expect(refused.text).not.toContain('"http"');
+    const rejected = await send(client, { query }, 'key', { accept });
+    expect(rejected).toMatchObject({ status: 500, type: `${accept}; charset=utf-8` });
+    expect(codesOf(rejected)).toEqual(['INTERNAL']);
+    expect(rejected.text).not.toContain('"http"');
   });
 
   test('does not roll back the write if there is no key', async () => {
-    const { id, client } = await newWorkspace();
+    const { id, client, query } = await failing();
     const { text } = await send(client, { query });
-    expect(JSON.parse(text)).toMatchObject({ errors: [{}], data: null });
+    expect(JSON.parse(text)).toMatchObject({ errors: [{}] });
     expect(await footprint(id)).toEqual({ ...once, answers: 0 });
   });
 });
@@ -250,7 +264,7 @@ describe('a selection beyond the written records', () => {
 
   test('is rejected by a limit that depends on the number of records', async () => {
     const { id, client } = await newWorkspace();
-    const query = `mutation ($opportunities: [NewOpportunity!]!) {
+    const query = `mutation ($opportunities: [CreateOpportunitiesItemInput!]!) {
       createOpportunities(input: { opportunities: $opportunities }) {
         ... on CreateOpportunitiesPayload { results { opportunity {
           pipeline { name } stage { name } events(first: 5) { nodes { type } } } } } } }`;

@@ -262,8 +262,8 @@ describe.skipIf(!isPostgres)('concurrent batches', () => {
         await session.run('ROLLBACK');
         return Promise.all(batches);
       });
-      expect(results.filter((result) => 'results' in result)).toHaveLength(1);
-      expect(results.find((result) => !('results' in result))).toMatchObject({
+      expect(results.filter((result) => result && 'results' in result)).toHaveLength(1);
+      expect(results.find((result) => result && !('results' in result))).toMatchObject({
         __typename: 'ValidationError',
         issues: opportunities.map(() => ({ message: 'Is taken by another opportunity.' })),
       });

@@ -1,6 +1,9 @@
 // Creating many opportunities at once.
 import { describe, expect, test } from 'vitest';
-import { CreateOpportunitiesDocument, type NewOpportunity } from '../../generated/operations.js';
+import {
+  CreateOpportunitiesDocument,
+  type CreateOpportunitiesItemInput,
+} from '../../generated/operations.js';
 import { globalId } from '../../support/global-ids.js';
 import {
   countOpportunities,
@@ -31,7 +34,7 @@ const names = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ name: `Item ${String(index)}` }));
 
 /** Items of which the second breaks two rules, and the last one rule. */
-const someBad: NewOpportunity[] = [
+const someBad: CreateOpportunitiesItemInput[] = [
   { name: 'Good', value: '1.5' },
   { name: 'x'.repeat(256), salesRepId: missingId },
   { name: 'Good as well' },
@@ -248,7 +251,7 @@ describe('an item that breaks a rule', () => {
     'of another type, such as %j, prevents all or none of the other creations',
     async (item, path) => {
       const { id, client } = await newWorkspace();
-      const opportunities = [{}, item as NewOpportunity];
+      const opportunities = [{}, item as CreateOpportunitiesItemInput];
       const issues = [
         { path: ['input', 'opportunities', '1', ...path], message: textWith('Must be ') },
       ];
@@ -264,7 +267,7 @@ describe('an item that breaks a rule', () => {
 
   test('with an unknown field is rejected with the whole request', async () => {
     const { id, client } = await newWorkspace();
-    const opportunities = [{}, { nope: 1 } as NewOpportunity];
+    const opportunities = [{}, { nope: 1 } as CreateOpportunitiesItemInput];
     const input = { opportunities, allOrNone: false };
     await requestErrors(client, CreateOpportunitiesDocument, { input });
     expect(await countOpportunities(id)).toBe(0);

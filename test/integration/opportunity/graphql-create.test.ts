@@ -5,6 +5,7 @@ import { CreateOpportunityWithRelationsDocument } from '../../generated/operatio
 import { arbitraryText } from '../../support/arbitrary-text.js';
 import { globalId, withUuid } from '../../support/global-ids.js';
 import {
+  driver,
   countOpportunities,
   newContact,
   newUser,
@@ -646,4 +647,22 @@ describe('permission to create', () => {
       });
     expect(await countOpportunities(workspace.id)).toBe(0);
   });
+});
+
+test('an internal error in one mutation leaves the results of the others', async () => {
+  const workspace = await newWorkspace();
+  const stage = (await stagesOf(workspace.id)).at(-1);
+  // JavaScript has no such date.
+  const unreadable = `UPDATE stage SET created_at = '290000-01-01' WHERE id = $1`;
+  await driver.session((session) => session.query(unreadable, [stage?.id]));
+  const { data, errors } = await workspace.client.graphql<unknown, object>(`mutation {
+    first: createOpportunity(input: { name: "A" }) { __typename }
+    second: createOpportunity(input: { stageId: "${stage?.id ?? ''}" }) {
+      ... on CreateOpportunityPayload { opportunity { stage { createdAt } } }
+    }
+    third: createOpportunity(input: { name: "C" }) { __typename }
+  }`);
+  const created = { __typename: 'CreateOpportunityPayload' };
+  expect(data).toEqual({ first: created, second: null, third: created });
+  expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }]);
 });

@@ -43,12 +43,14 @@ import {
 } from '../../support/setup.js';
 
 const tooLong = 'x'.repeat(256);
+/** Stages of a new pipeline. */
+const named = (...names: string[]) => names.map((name) => ({ name }));
 const range = (length: number) => Array.from({ length }, (_, index) => index);
 
 const newPipeline = async ({ client }: Workspace, input: Partial<CreatePipelineInput> = {}) => {
-  const values = { name: 'Repairs', kind: 'OPPORTUNITY', stages: ['A', 'B', 'C'] } as const;
+  const values = { name: 'Repairs', kind: 'OPPORTUNITY', stages: named('A', 'B', 'C') } as const;
   return (
-    await done(client, CreatePipelineDocument, { ...values, ...input } as CreatePipelineInput)
+    await done(client, CreatePipelineDocument, { ...values, ...input })
   ).pipeline;
 };
 
@@ -85,7 +87,7 @@ async function withFive() {
 
 /** A pipeline with as many stages as can be. */
 const fullPipeline = (workspace: Workspace) =>
-  newPipeline(workspace, { stages: range(30).map(String) });
+  newPipeline(workspace, { stages: named(...range(30).map(String)) });
 
 describe('reading', () => {
   test('finds in a new workspace a default pipeline of each kind, in order, with its stages in order', async () => {
@@ -179,7 +181,7 @@ describe('createPipeline', () => {
     const pipeline = await newPipeline(workspace, {
       name: ' Änderung ',
       kind: 'PROJECT',
-      stages: ['Z', 'A', 'Z'],
+      stages: named('Z', 'A', 'Z'),
     });
     expect(pipeline).toMatchObject({
       name: ' Änderung ',
@@ -215,18 +217,18 @@ describe('createPipeline', () => {
     ['a long name', { name: tooLong }, ['input.name']],
     ['a name with NUL', { name: 'a\0' }, ['input.name']],
     ['no stage', { stages: [] }, ['input.stages']],
-    ['31 stages', { stages: range(31).map(String) }, ['input.stages']],
-    ['a stage without a name', { stages: ['A', ''] }, ['input.stages.1']],
+    ['31 stages', { stages: named(...range(31).map(String)) }, ['input.stages']],
+    ['a stage without a name', { stages: named('A', '') }, ['input.stages.1.name']],
     [
       'all that can be wrong',
-      { name: '', stages: [tooLong, 'B', ''] },
-      ['input.name', 'input.stages.0', 'input.stages.2'],
+      { name: '', stages: named(tooLong, 'B', '') },
+      ['input.name', 'input.stages.0.name', 'input.stages.2.name'],
     ],
   ])('rejects %s, and stores nothing', async (_name, wrong, paths) => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const input = {
-      ...{ name: 'A', kind: 'OPPORTUNITY', stages: ['A'], isDefault: true },
+      ...{ name: 'A', kind: 'OPPORTUNITY', stages: named('A'), isDefault: true },
       ...wrong,
     } as CreatePipelineInput;
     expect(await issuePaths(client, CreatePipelineDocument, input)).toEqual(paths);
@@ -239,11 +241,11 @@ describe('createPipeline', () => {
     const input: CreatePipelineInput = {
       name: 'A',
       kind: 'OPPORTUNITY',
-      stages: ['A'],
+      stages: named('A'),
       isDefault: true,
     };
     const forOne = await statementCount(client, CreatePipelineDocument, { input });
-    const stages = range(30).map(String);
+    const stages = named(...range(30).map(String));
     const forAll = await statementCount(client, CreatePipelineDocument, {
       input: { ...input, stages },
     });
@@ -262,7 +264,7 @@ describe('createPipeline', () => {
         position: index + 2,
       })),
     });
-    const input = { name: 'A', kind: 'OPPORTUNITY', stages: ['A'] } as CreatePipelineInput;
+    const input = { name: 'A', kind: 'OPPORTUNITY', stages: named('A') } as CreatePipelineInput;
     const results = await Promise.all(
       range(5).map(() => workspace.client.data(CreatePipelineDocument, { input })),
     );
@@ -472,7 +474,7 @@ describe('deletePipeline', () => {
   });
 });
 
-describe('a deletion with moveOpportunitiesTo', () => {
+describe('a deletion with moveOpportunitiesToStageId', () => {
   /** A pipeline with opportunities in two stages, one of them archived, and another pipeline. */
   async function withOpportunities() {
     const workspace = await newWorkspace();
@@ -492,8 +494,8 @@ describe('a deletion with moveOpportunitiesTo', () => {
   test('moves the opportunities of a stage to the end of the target, each with an event and a version', async () => {
     const { workspace, client, pipeline, a, to, there, first, second } = await withOpportunities();
     const before = await readLife(client, second);
-    const moveOpportunitiesTo = await globalIdOf(client, to);
-    await done(client, DeleteStageDocument, { id: a ?? '', moveOpportunitiesTo });
+    const moveOpportunitiesToStageId = await globalIdOf(client, to);
+    await done(client, DeleteStageDocument, { id: a ?? '', moveOpportunitiesToStageId });
     expect(await ranksOf(client, to)).toEqual([there, first, second]);
     const after = await readLife(client, second);
     const { stageRank, updatedAt, pipelineId } = after;
@@ -502,7 +504,7 @@ describe('a deletion with moveOpportunitiesTo', () => {
     expect(after).toEqual({
       ...before,
       pipelineId,
-      stageId: moveOpportunitiesTo,
+      stageId: moveOpportunitiesToStageId,
       stageRank,
       version: 3,
       updatedAt,
@@ -519,14 +521,14 @@ describe('a deletion with moveOpportunitiesTo', () => {
 
   test('moves the opportunities of a pipeline in the order of its stages', async () => {
     const { client, pipeline, to, there, inB, first, second } = await withOpportunities();
-    await done(client, DeletePipelineDocument, { id: pipeline.id, moveOpportunitiesTo: to });
+    await done(client, DeletePipelineDocument, { id: pipeline.id, moveOpportunitiesToStageId: to });
     expect(await ranksOf(client, to)).toEqual([there, first, second, inB]);
   });
 
   test('runs as many statements for ten opportunities as for one', async () => {
     const { client, pipeline, a, b, to } = await withOpportunities();
     for (let count = 0; count < 10; count++) await create(client, { stageId: a });
-    const input = (id?: string) => ({ input: { id: id ?? '', moveOpportunitiesTo: to } });
+    const input = (id?: string) => ({ input: { id: id ?? '', moveOpportunitiesToStageId: to } });
     const ofTen = await statementCount(client, DeleteStageDocument, input(a));
     expect(await statementCount(client, DeleteStageDocument, input(b))).toBe(ofTen);
     expect(ofTen).toBeLessThanOrEqual(14);
@@ -536,14 +538,17 @@ describe('a deletion with moveOpportunitiesTo', () => {
   test('is rejected for a target that does not exist, or is deleted as well', async () => {
     const { workspace, client, pipeline, a, b } = await withOpportunities();
     const theirs = stageNamed(await newPipeline(await newWorkspace()), 'A');
-    const paths = ['input.moveOpportunitiesTo'];
-    for (const moveOpportunitiesTo of ['banana', theirs, pipeline.id, a ?? ''])
+    const paths = ['input.moveOpportunitiesToStageId'];
+    for (const moveOpportunitiesToStageId of ['banana', theirs, pipeline.id, a ?? ''])
       expect(
-        await issuePaths(client, DeleteStageDocument, { id: a ?? '', moveOpportunitiesTo }),
+        await issuePaths(client, DeleteStageDocument, { id: a ?? '', moveOpportunitiesToStageId }),
       ).toEqual(paths);
-    for (const moveOpportunitiesTo of [theirs, a ?? '', b ?? ''])
+    for (const moveOpportunitiesToStageId of [theirs, a ?? '', b ?? ''])
       expect(
-        await issuePaths(client, DeletePipelineDocument, { id: pipeline.id, moveOpportunitiesTo }),
+        await issuePaths(client, DeletePipelineDocument, {
+          id: pipeline.id,
+          moveOpportunitiesToStageId,
+        }),
       ).toEqual(paths);
     expect(await stageOrderOf(workspace, pipeline.id)).toEqual(['A', 'B', 'C']);
   });
@@ -560,7 +565,7 @@ describe('a deletion with moveOpportunitiesTo', () => {
       stageRank: `8${String(index).padStart(4, '0')}`,
     }));
     await db.opportunity.createMany({ data: rows });
-    const input = { id, moveOpportunitiesTo: stageNamed(pipeline, 'B') };
+    const input = { id, moveOpportunitiesToStageId: stageNamed(pipeline, 'B') };
     expect(await refusal(client, DeleteStageDocument, input)).toMatchObject({
       __typename: 'LimitReachedError',
       message: textWith('At most 1,000'),
@@ -692,7 +697,7 @@ describe('createStage', () => {
 
   test('gives each of several concurrent stages a position of its own', async () => {
     const workspace = await newWorkspace();
-    const { uuid: pipelineId } = await newPipeline(workspace, { stages: ['A'] });
+    const { uuid: pipelineId } = await newPipeline(workspace, { stages: named('A') });
     await Promise.all(
       range(6).map((index) =>
         done(workspace.client, CreateStageDocument, {
@@ -744,7 +749,7 @@ describe('updateStage', () => {
 
   test('leaves positions without gaps or duplicates after concurrent moves', async () => {
     const workspace = await newWorkspace();
-    const pipeline = await newPipeline(workspace, { stages: range(6).map(String) });
+    const pipeline = await newPipeline(workspace, { stages: named(...range(6).map(String)) });
     await Promise.all(
       pipeline.stages.map(({ uuid: id, position }) =>
         done(workspace.client, UpdateStageDocument, { id, position: 5 - position }),
@@ -835,7 +840,11 @@ describe('a caller without permission', () => {
     const id = pipeline.uuid;
     const stage = stageNamed(pipeline, 'A');
     const kind = 'OPPORTUNITY';
-    await expectAdminsOnly(workspace, CreatePipelineDocument, { name: 'A', kind, stages: ['A'] });
+    await expectAdminsOnly(workspace, CreatePipelineDocument, {
+      name: 'A',
+      kind,
+      stages: named('A'),
+    });
     await expectAdminsOnly(workspace, UpdatePipelineDocument, { id, name: 'B' });
     await expectAdminsOnly(workspace, DeletePipelineDocument, { id });
     await expectAdminsOnly(workspace, CreateStageDocument, { pipelineId: id, name: 'B' });

@@ -52,7 +52,7 @@ async function newRecords(workspace: Workspace) {
 
 const filled: Input = {
   ...{ name: 'A', firstName: 'A', externalId: 'A', email: 'a@example.com', phone: '1' },
-  ...{ kind: 'OPPORTUNITY', role: 'MEMBER', stages: ['A'], opportunities: [{}] },
+  ...{ kind: 'OPPORTUNITY', role: 'MEMBER', stages: [{ name: 'A' }], opportunities: [{}] },
 };
 
 /** Each place of an input, with an input whose value there does not fit. */
@@ -295,7 +295,7 @@ describe('an invalid value', () => {
     ],
     [
       '$input.opportunities.0',
-      `mutation($item: NewOpportunity!) {
+      `mutation($item: CreateOpportunitiesItemInput!) {
         createOpportunities(input: { opportunities: [$item] }) { __typename }
       }`,
       { no: 1, value: 'x' },

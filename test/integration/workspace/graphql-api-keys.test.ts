@@ -43,8 +43,11 @@ const keysOf = async ({ client }: Workspace, variables: object = {}) =>
 const statusOf = async (key: string) => (await new Client(key).get('/v1/opportunities')).status;
 
 /** The API key of the workspace's admin. */
-const ownKey = async ({ client }: Workspace) =>
-  (await client.data(OwnApiKeyDocument)).viewer.apiKey;
+async function ownKey({ client }: Pick<Workspace, 'client'>) {
+  const { apiKey } = (await client.data(OwnApiKeyDocument)).viewer;
+  if (apiKey === null) throw new Error('The viewer has no API key.');
+  return apiKey;
+}
 
 describe('reading', () => {
   test('lists all keys of the workspace and no others, newest first, in pages', async () => {
@@ -97,7 +100,7 @@ describe('reading', () => {
     const workspace = await newWorkspace();
     const { apiKey, key } = await newKey(workspace);
     expect(apiKey.lastUsedAt).toBeNull();
-    const own = (await new Client(key).data(OwnApiKeyDocument)).viewer.apiKey;
+    const own = await ownKey({ client: new Client(key) });
     expect(own).toEqual({ ...apiKey, lastUsedAt: own.lastUsedAt });
     expect(Date.now() - Date.parse(own.lastUsedAt ?? '')).toBeLessThan(60_000);
     const { nodes } = await keysOf(workspace);

@@ -16,7 +16,7 @@ import { inInput } from '../use-input-issues.js';
 import { externalIdField, opportunityInputTypes, opportunityFields } from './input.js';
 import { Opportunity } from './node.js';
 
-const NewOpportunity = builder.inputType('NewOpportunity', {
+const CreateOpportunitiesItemInput = builder.inputType('CreateOpportunitiesItemInput', {
   description: 'Values of a new opportunity. All fields are optional.',
   fields: (t) => ({ ...opportunityFields(t), ...externalIdField(t) }),
 });
@@ -53,7 +53,7 @@ builder.relayMutationField(
     description: `Values of up to ${String(batchSizeMax)} new opportunities.`,
     inputFields: (t) => ({
       opportunities: t.field({
-        type: [NewOpportunity],
+        type: [CreateOpportunitiesItemInput],
         required: true,
         ...limited(
           `Values of the new opportunities, from 1 to ${String(batchSizeMax)} items. New opportunities of the same stage go to its top, in the order of this list.`,
@@ -71,6 +71,7 @@ builder.relayMutationField(
   {
     description: `Creates up to ${String(batchSizeMax)} opportunities in one transaction.`,
     errors: {},
+    nullable: true,
     // Each item has a result, so what is selected of it counts as often.
     ...rowsAtMost(({ input }) => (input as { opportunities: unknown[] }).opportunities.length),
     resolve: async (_root, { input: { opportunities, allOrNone } }, context) => {
@@ -115,6 +116,7 @@ builder.relayMutationField(
     description:
       'Changes the opportunity that has this `externalId`, or creates it if there is none.',
     errors: { types: [InvalidTransitionError] },
+    nullable: true,
     resolve: (_root, { input }, context, info) =>
       upsertOpportunity(
         context,

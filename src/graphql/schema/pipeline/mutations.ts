@@ -2,11 +2,19 @@
 import { createPipeline, deletePipeline, updatePipeline } from '../../../domain/pipeline/write.js';
 import { stagesMax } from '../../../domain/pipeline/read.js';
 import { LimitReachedError, NotFoundError, RecordInUseError } from '../../../errors.js';
-import { filledTextField } from '../limits.js';
+import { builder } from '../builder.js';
+import { filledTextField, limited } from '../limits.js';
 import { deletionMutation, recordMutation } from '../record.js';
 import { idField } from '../target.js';
-import { moveOpportunitiesTo } from './deletion.js';
+import { moveOpportunitiesToStageId } from './deletion.js';
 import { Pipeline, PipelineKindType } from './node.js';
+
+const CreatePipelineStageInput = builder.inputType('CreatePipelineStageInput', {
+  description: 'Values of a stage of a new pipeline.',
+  fields: (t) => ({
+    name: t.string({ required: true, ...filledTextField('Name of the stage.') }),
+  }),
+});
 
 const pipelineTarget = idField('pipeline');
 
@@ -25,9 +33,13 @@ recordMutation('createPipeline', Pipeline, {
       defaultValue: false,
       description: 'Whether the pipeline replaces the current default of its kind.',
     }),
-    stages: t.stringList({
+    stages: t.field({
+      type: [CreatePipelineStageInput],
       required: true,
-      description: `Names of the stages in their order: from 1 to ${String(stagesMax)} names, each of 1 to 255 characters.`,
+      ...limited(`Stages in their order, from 1 to ${String(stagesMax)}.`, {
+        minItems: 1,
+        maxItems: stagesMax,
+      }),
     }),
   }),
   errors: [LimitReachedError],
@@ -57,13 +69,13 @@ recordMutation('updatePipeline', Pipeline, {
 
 deletionMutation('deletePipeline', Pipeline, {
   description:
-    'Deletes a pipeline and its stages permanently. Its opportunities move to `moveOpportunitiesTo`; without this field, a pipeline with opportunities cannot be deleted. The default pipeline of a kind cannot be deleted.',
+    'Deletes a pipeline and its stages permanently. Its opportunities move to `moveOpportunitiesToStageId`; without this field, a pipeline with opportunities cannot be deleted. The default pipeline of a kind cannot be deleted.',
   input: 'Pipeline to delete.',
   inputFields: (t) => ({
     ...pipelineTarget(t),
-    moveOpportunitiesTo: moveOpportunitiesTo(t, 'a stage of another pipeline'),
+    moveOpportunitiesToStageId: moveOpportunitiesToStageId(t, 'a stage of another pipeline'),
   }),
-  ids: { moveOpportunitiesTo: 'Stage' },
+  ids: { moveOpportunitiesToStageId: 'Stage' },
   errors: [NotFoundError, RecordInUseError, LimitReachedError],
   payload: 'The pipeline and its stages have been deleted.',
   remove: (context, input) => deletePipeline(context, input),

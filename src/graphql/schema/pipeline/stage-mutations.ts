@@ -5,10 +5,14 @@ import { LimitReachedError, NotFoundError, RecordInUseError } from '../../../err
 import { filledTextField } from '../limits.js';
 import { deletionMutation, recordMutation } from '../record.js';
 import { idField } from '../target.js';
-import { moveOpportunitiesTo } from './deletion.js';
+import { moveOpportunitiesToStageId } from './deletion.js';
 import { Stage } from './node.js';
 
-const stageInputTypes = { id: 'Stage', pipelineId: 'Pipeline', moveOpportunitiesTo: 'Stage' };
+const stageInputTypes = {
+  id: 'Stage',
+  pipelineId: 'Pipeline',
+  moveOpportunitiesToStageId: 'Stage',
+};
 const stageTarget = idField('stage');
 
 recordMutation('createStage', Stage, {
@@ -50,11 +54,11 @@ recordMutation('updateStage', Stage, {
 
 deletionMutation('deleteStage', Stage, {
   description:
-    'Deletes a stage permanently. Its opportunities move to `moveOpportunitiesTo`; without this field, a stage with opportunities cannot be deleted. The only stage of a pipeline cannot be deleted.',
+    'Deletes a stage permanently. Its opportunities move to `moveOpportunitiesToStageId`; without this field, a stage with opportunities cannot be deleted. The only stage of a pipeline cannot be deleted.',
   input: 'Stage to delete.',
   inputFields: (t) => ({
     ...stageTarget(t),
-    moveOpportunitiesTo: moveOpportunitiesTo(t, 'another stage of the workspace'),
+    moveOpportunitiesToStageId: moveOpportunitiesToStageId(t, 'another stage of the workspace'),
   }),
   ids: stageInputTypes,
   errors: [NotFoundError, RecordInUseError, LimitReachedError],

@@ -8,5 +8,5 @@ export const userLists = listArguments('User', userColumns, {
   nouns: 'users',
   typenames: { id: 'User' },
   searched: '`name` or `email`',
-  enumFilters: { role: enumFilter('RoleFilter', RoleType, 'role', userColumns.role.filter) },
+  enumFilters: { role: enumFilter('UserRoleFilter', RoleType, 'role', userColumns.role.filter) },
 });

@@ -5,7 +5,7 @@ import { enumValues } from '../enum-values.js';
 import { emailLimits, withLimits, textLimits } from '../limits.js';
 import { ownedNode, uuidOptions } from '../record.js';
 
-export const RoleType = builder.enumType('Role', {
+export const RoleType = builder.enumType('UserRole', {
   description:
     'Role of a user. It determines the permissions of the user and of the API keys that act for the user.',
   values: enumValues(roles, {

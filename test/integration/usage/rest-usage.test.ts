@@ -84,7 +84,7 @@ describe('the count of calls', () => {
     expect((await client.get(`${opportunitiesPath}?limit=0`)).status).toBe(400);
     expect((await client.get(`${opportunitiesPath}?q=%ff`)).status).toBe(400);
     expect((await client.post(opportunitiesPath, '{ malformed')).status).toBe(400);
-    const plain = { 'content-type': 'text/plain' };
+    const plain = { 'content-type': 'text/plain', prefer: 'handling=strict' };
     expect((await client.post(opportunitiesPath, 'a=b', plain)).status).toBe(415);
     expect((await reader.post(opportunitiesPath, {})).status).toBe(403);
     expect((await client.get(`${opportunitiesPath}/${missingId}`)).status).toBe(404);

@@ -19,8 +19,8 @@ import { serveCall } from './serve.js';
 export interface RestEndpointOptions {
   readonly authenticate: Authenticate;
   readonly routes: readonly Route[];
-  /** Called for each call of a route with a valid key. */
-  readonly count: CallCounter['count'];
+  /** `count` is called for each call of a route with a valid key. */
+  readonly calls: Pick<CallCounter, 'count' | 'countParameters'>;
   readonly deprecations: Deprecations;
 }
 
@@ -60,9 +60,11 @@ function handlerOf(route: Route) {
   return route.method === 'GET' ? read : write;
 }
 
+const countedRoute = (route: Route) => ({ method: route.method, path: templateOf(route) });
+
 export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
   server,
-  { authenticate, routes, count, deprecations },
+  { authenticate, routes, calls: { count, countParameters }, deprecations },
   done,
 ) => {
   acceptBodies(server);
@@ -75,12 +77,15 @@ export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
   server.addHook('onRequest', async (request) => {
     await authenticate(request);
     const { route } = request.routeOptions.config;
-    if (route) count(request.caller.viewer, { method: route.method, path: templateOf(route) });
+    if (route) count(request.caller.viewer, countedRoute(route));
     await request.budget?.charge(1);
   });
   server.addHook('onSend', (request, reply, _payload, next) => {
     announceRoute(request, reply);
     announceReading(request, reply);
+    const { reportedNames, caller, routeOptions } = request;
+    const { route } = routeOptions.config;
+    if (reportedNames && route) countParameters(caller.viewer, countedRoute(route), reportedNames);
     next();
   });
   for (const path of new Set(routes.map((route) => route.path))) {

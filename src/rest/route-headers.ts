@@ -60,5 +60,5 @@ export function announceReading(request: FastifyRequest, reply: FastifyReply): v
   const converted = reported(request.reading.converted);
   if (ignored.length > 0) reply.header('x-ignored-parameters', namesHeader(ignored));
   if (converted.length > 0) reply.header('x-converted-parameters', namesHeader(converted));
-  request.reportedNames = { ignored, converted };
+  if (ignored.length > 0 || converted.length > 0) request.reportedNames = { ignored, converted };
 }

@@ -6,6 +6,8 @@ import { planPage, type PageArguments } from '../list/keyset.js';
 import { timestampColumn } from '../list/sort-column.js';
 import type { Maybe } from '../validation.js';
 
+export { countedParametersMax } from '../../database/statements.js';
+
 /** The columns and relations to load of a row. The caller chooses them, and the domain passes them on to Prisma. */
 interface RestUsageSelection {
   readonly include?: Prisma.RestUsageInclude;

@@ -1,7 +1,15 @@
 // The lenient reading of the two legacy routes: each line of the table in docs/guides/rest.md, and the same call read
 // strictly.
+import pino from 'pino';
 import { describe, expect, test } from 'vitest';
-import { anonymous, countOpportunities, newWorkspace, type Answer } from '../../support/gateway.js';
+import { createApp } from '../../../src/app.js';
+import {
+  anonymous,
+  countOpportunities,
+  database,
+  newWorkspace,
+  type Answer,
+} from '../../support/gateway.js';
 import {
   create,
   errorOf,
@@ -490,6 +498,27 @@ describe('an API key', () => {
       expect(JSON.stringify(explained)).not.toContain(apiKey);
     },
   );
+});
+
+test('the log has the names of parameters, and never the key in an address', async () => {
+  const lines: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line) => void lines.push(line) });
+  const gateway = createApp({ database, logger });
+  const { client } = await newWorkspace();
+  const apiKey = client.apiKey ?? '';
+  const url = `${opportunitiesPath}?limit=500&q=Ann&api_key=${apiKey}`;
+  await gateway.inject({ url, headers: { authorization: `Bearer ${apiKey}` } });
+  await gateway.inject({ url });
+  await gateway.inject({ url: `${opportunitiesPath}?q=Ann`, headers: { 'x-api-key': apiKey } });
+  await gateway.close();
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { status: 200, ignoredParameters: ['api_key'], convertedParameters: ['limit'] },
+    { status: 401 },
+    { status: 200 },
+  ]);
+  expect(lines[2]).not.toContain('Parameters');
+  expect(lines.join('')).not.toContain(apiKey);
+  expect(lines.join('')).not.toContain('Ann');
 });
 
 test('a slash at the end of an address makes no difference', async () => {

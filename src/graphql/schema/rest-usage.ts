@@ -36,7 +36,12 @@ const mostFrequentFirst = (stored: unknown): ParameterUsage[] =>
   );
 
 /** The parameters are read with their row, so that a list costs as much as a record. */
-const storedInRow = costs({ points: () => prices.row });
+const storedInRow = {
+  extensions: {
+    ...costs({ points: () => prices.row }).extensions,
+    limits: { maxItems: countedParametersMax },
+  },
+};
 
 const RestUsage = builder.prismaObject('RestUsage', {
   description: 'Usage of a route of the REST API by an API key.',

@@ -28,7 +28,7 @@ export interface Step {
   readonly ifMatch?: IfMatch;
   /** The header Idempotency-Key. */
   readonly key?: string;
-  /** How a well-formed call of a legacy route is spelt over REST. Default: strictly */
+  /** The lenient spelling over REST of a well-formed call of a legacy route. Default: the strict form. */
   readonly spelling?: Spelling;
 }
 

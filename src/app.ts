@@ -112,7 +112,7 @@ export function createApp({
   void server.register(health, { ping: () => database.ping(), isDraining });
   void server.register(graphqlEndpoint, { authenticate, graphiql, findDocument });
   void server.register(schemaDocument);
-  void server.register(restEndpoint, { authenticate, routes, count: calls.count, deprecations });
+  void server.register(restEndpoint, { authenticate, routes, calls, deprecations });
   void server.register(explainEndpoint, { originOf, isRestricted });
   void server.register(docs, { demoApiKey: keyOfPages, isRestricted });
   void server.register(llms, { originOf, isRestricted });

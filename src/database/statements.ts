@@ -118,6 +118,18 @@ export async function purgeAnswers(db: WorkspaceTables, keptHours: number): Prom
   return removed.length === purgedAtOnce;
 }
 
+/** The number of calls that contained a parameter. */
+export interface CountedParameter {
+  readonly name: string;
+  readonly calls: number;
+}
+
+/**
+ * The highest number of names of parameters that are kept for each pair of principal and route, because clients choose
+ * the names. The most frequent ones are kept.
+ */
+export const countedParametersMax = 50;
+
 /** The number of calls of one REST route by one principal. */
 export interface CountedCalls {
   /** The ID of an API key. No other kind of principal calls REST yet. */
@@ -128,7 +140,22 @@ export interface CountedCalls {
   readonly calls: number;
   readonly firstCalledAt: Date;
   readonly lastCalledAt: Date;
+  /** Parameters that the gateway ignored. */
+  readonly ignoredParameters: readonly CountedParameter[];
+  /** Parameters whose values the gateway converted. */
+  readonly convertedParameters: readonly CountedParameter[];
 }
+
+/** Adds the counts of parameters of two rows, in an update after a conflict. */
+const mergedParameters = (column: 'ignored_parameters' | 'converted_parameters') =>
+  Prisma.raw(`(
+    SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'calls', calls)), '[]')
+    FROM (
+      SELECT name, sum(calls) AS calls
+      FROM jsonb_to_recordset(known.${column} || excluded.${column})
+        AS parameter(name text, calls bigint)
+      GROUP BY name ORDER BY sum(calls) DESC, name LIMIT ${String(countedParametersMax)}
+    ) AS kept)`);
 
 /**
  * Adds to the stored numbers of calls. Calls of an API key that no longer exists are ignored.
@@ -144,15 +171,18 @@ export async function addCalls(
   await db.$queryRaw(Prisma.sql`
     INSERT INTO rest_usage AS known
       (workspace_id, id, principal_id, api_key_id, method, path, calls,
-        first_called_at, last_called_at)
+        first_called_at, last_called_at, ignored_parameters, converted_parameters)
     SELECT api_key.workspace_id, gen_random_uuid(), api_key.id, api_key.id, method, path, calls,
-      "firstCalledAt", "lastCalledAt"
+      "firstCalledAt", "lastCalledAt", "ignoredParameters", "convertedParameters"
     FROM jsonb_to_recordset(${JSON.stringify(counted)}::jsonb) AS counted(
       "principalId" uuid, method text, path text, calls bigint,
-      "firstCalledAt" timestamptz, "lastCalledAt" timestamptz)
+      "firstCalledAt" timestamptz, "lastCalledAt" timestamptz,
+      "ignoredParameters" jsonb, "convertedParameters" jsonb)
     JOIN api_key ON api_key.workspace_id = ${thisWorkspace}::uuid AND api_key.id = "principalId"
     ORDER BY api_key.id, method, path
     ON CONFLICT (workspace_id, principal_id, method, path) DO UPDATE SET
       calls = known.calls + excluded.calls,
-      last_called_at = greatest(known.last_called_at, excluded.last_called_at)`);
+      last_called_at = greatest(known.last_called_at, excluded.last_called_at),
+      ignored_parameters = ${mergedParameters('ignored_parameters')},
+      converted_parameters = ${mergedParameters('converted_parameters')}`);
 }

@@ -6,6 +6,7 @@ import type { Viewer } from '../auth/viewer.js';
 import type { Database } from '../database/database.js';
 import type { Caller } from '../domain/caller.js';
 import type { CallCounter } from '../domain/usage/count.js';
+import { credentialsOf } from './credentials.js';
 import type { Watch } from './watching.js';
 import { InvalidKeyError } from '../errors.js';
 import type { Budget } from './limits/budget.js';
@@ -33,10 +34,12 @@ interface CallerLimits {
  * never limited.
  */
 async function viewerOf(
-  { ip, headers: { authorization } }: FastifyRequest,
+  request: FastifyRequest,
   system: Database['system'],
   failures: SignInFailures | undefined,
 ): Promise<Viewer> {
+  const { ip } = request;
+  const authorization = credentialsOf(request);
   await failures?.check(ip, authorization);
   try {
     return await signIn(system, authorization);

@@ -13,22 +13,29 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 const refusal = (message: string) => new GatewayError('INVALID_REQUEST', message);
 
 /** A JavaScript number if that is exact. Otherwise an object that keeps the digits. */
-const exactNumber = (text: string) =>
+export const exactNumber = (text: string): number | LosslessNumber =>
   isSafeNumber(text) ? Number(text) : new LosslessNumber(text);
+
+/** Keeps the text of a number, for a reader that needs its digits as sent. */
+export const numberAsSent = (text: string): LosslessNumber => new LosslessNumber(text);
 
 /**
  * Parses a body, which must be a JSON object.
  *
+ * @param readNumber converts the text of a number
  * @returns the fields of the object; none for an empty body
  * @throws GatewayError INVALID_REQUEST if the body is not UTF-8, not JSON, not an object, nested too deeply, or has too
  * many values
  */
-export function parseBody(bytes: Buffer): Record<string, unknown> {
+export function parseBody(
+  bytes: Buffer,
+  readNumber: (text: string) => unknown = exactNumber,
+): Record<string, unknown> {
   checkJsonBounds(bytes, 'body');
   let value: unknown;
   try {
     const text = utf8.decode(bytes);
-    value = text.trim() === '' ? {} : parse(text, undefined, exactNumber);
+    value = text.trim() === '' ? {} : parse(text, undefined, readNumber);
   } catch (error) {
     const reason = error instanceof SyntaxError ? error.message : 'it is not UTF-8';
     throw refusal(`The body is not valid JSON: ${reason}.`);

@@ -13,10 +13,16 @@ import {
 } from '../errors.js';
 import { acceptedCodings, UnsupportedCodingError } from './content-coding.js';
 
+const unsupportedType = 'The body must be JSON, and its Content-Type must say so.';
+
+/** The body of a strict call is not JSON. */
+export const unsupportedMediaType = () =>
+  new GatewayError('UNSUPPORTED_MEDIA_TYPE', unsupportedType);
+
 /** Messages that replace those of the HTTP server, which are harder to understand. */
 const messages: Partial<Record<ErrorCode, string>> = {
   PAYLOAD_TOO_LARGE: 'The body is larger than 1 MiB.',
-  UNSUPPORTED_MEDIA_TYPE: 'The body must be JSON, and its Content-Type must say so.',
+  UNSUPPORTED_MEDIA_TYPE: unsupportedType,
 };
 
 /** Converts anything thrown. The HTTP server's own errors (body too large, not JSON, malformed) have a 4xx status. */

@@ -15,14 +15,17 @@ import {
 /** The rules for keys, for documentation. */
 export const idempotency = { keptHours, keyPattern: idempotencyKeyPattern };
 
+/** The parts of a request that an Idempotency-Key is about. */
+type RetriableRequest = Pick<FastifyRequest, 'method' | 'url' | 'body' | 'headers'>;
+
 /** @returns undefined if the request has no such header */
-export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefined {
+export function idempotencyKeyOf({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
   const key = headers['idempotency-key'];
   return Array.isArray(key) ? key.join(', ') : key;
 }
 
 /** The parts of a request that must be equal for it to be a retry. */
-function contentOf({ method, url, body, headers }: FastifyRequest): string {
+function contentOf({ method, url, body, headers }: RetriableRequest): string {
   const preconditions = (['if-match', 'if-none-match'] as const)
     .filter((name) => headers[name] !== undefined)
     .map((name) => `${name}: ${String(headers[name])}`);
@@ -37,7 +40,7 @@ function contentOf({ method, url, body, headers }: FastifyRequest): string {
  * @throws the errors of `respond` and `answerOnce`; then nothing has been written
  */
 export async function answerRequest<C extends Caller>(
-  request: FastifyRequest,
+  request: RetriableRequest,
   caller: C,
   respond: (caller: C) => Promise<NewResponse>,
 ): Promise<StoredResponse> {

@@ -4,12 +4,14 @@ import { maxHeaderSize, METHODS } from 'node:http';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
 import { errorTable, GatewayError } from '../errors.js';
+import { normalizeAddress } from './address.js';
 import { setRateLimitHeaders } from './limits/budget.js';
 import { onClientError, onConnect } from './client-errors.js';
 import { compressResponses } from './compression.js';
 import { bodyBytesMax } from './body.js';
 import { sendError } from './error-body.js';
 import { refuseAddress, tellMethods } from './methods.js';
+import './reported-names.js';
 import { setResponseHeaders } from './response-headers.js';
 
 /** Shorter than Node's own limits, which keep a slow connection open for minutes. */
@@ -32,6 +34,7 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: bodyBytesMax,
+    rewriteUrl: ({ url = '/' }) => normalizeAddress(url),
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     // The limit of a whole address, so that a long ID gets the same response as any other ID that does not exist.
     routerOptions: { maxParamLength: maxHeaderSize },
@@ -75,6 +78,7 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
     exposedHeaders: [
       ...['X-Request-Id', 'ETag', 'Link', 'Location', 'Retry-After', 'Idempotent-Replayed'],
       ...['X-GraphQL-Operation', 'Deprecation', 'Sunset', 'RateLimit', 'RateLimit-Policy'],
+      ...['X-Ignored-Parameters', 'X-Converted-Parameters', 'Preference-Applied'],
     ],
     strictPreflight: false,
   });
@@ -86,7 +90,7 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
     done();
   });
   server.addHook('onResponse', (request, reply, done) => {
-    const { method, url } = request;
+    const { method, url, reportedNames } = request;
     const caller = request.caller as typeof request.caller | undefined;
     // Rate-limited sign-ins are not logged one by one: sign-in-failures.ts logs them once.
     if (reply.statusCode === errorTable.RATE_LIMITED.status && caller === undefined) {
@@ -101,6 +105,8 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
       address: request.ip,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
       apiKey: caller?.viewer.apiKey.id,
+      ...(reportedNames?.ignored.length && { ignoredParameters: reportedNames.ignored }),
+      ...(reportedNames?.converted.length && { convertedParameters: reportedNames.converted }),
     });
     done();
   });

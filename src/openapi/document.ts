@@ -5,7 +5,8 @@ import { errorSchema } from './error-schema.js';
 import { exampleOf } from './example.js';
 import type { Components, JsonSchema } from './json-schema.js';
 import { errorComponents } from './response-objects.js';
-import { headerComponents, parameterComponents } from './headers.js';
+import { headerComponents } from './headers.js';
+import { parameterComponents } from './request-headers.js';
 import { operationOf, errorCodesOf, tagOf } from './operation-object.js';
 import { resultType } from './result-schema.js';
 import { routes, templateOf, type Route } from '../rest/routes.js';
@@ -17,11 +18,13 @@ const { version } = JSON.parse(
 const introduction = `
 Opportunities, from a first lead to an approved project, and the contacts, pipelines and users around them.
 
-**Authentication.** Every request has the header \`Authorization: Bearer <API key>\`. A key belongs to one workspace, and gives access to no other. A read-only key cannot write.
+**Authentication.** Every request has the header \`Authorization: Bearer <API key>\`. The header \`X-API-Key: <API key>\` is accepted too. A key in the address is not. A key belongs to one workspace, and gives access to no other. A read-only key cannot write.
 
 **Lists** have the body \`{data, has_more, next_cursor}\`. To read the next page, repeat the call with \`cursor\` set to \`next_cursor\`. The header \`Link: <...>; rel="next"\` contains the URL of that call.
 
-**Values.** Responses contain every field; one without a value is \`null\`. In a request, \`null\` means "no value". Times in responses are in UTC. Times in requests may have an offset or \`Z\`; one without either is read as UTC. Amounts are JSON numbers with up to two decimals, and are never rounded. Where a request takes the ID of a record, it accepts \`id\` and \`node_id\`. Unknown fields and parameters are errors that name them.
+**Values.** Responses contain every field; one without a value is \`null\`. In a request, \`null\` means "no value". Times in responses are in UTC. Times in requests may have an offset or \`Z\`; one without either is read as UTC. Amounts are JSON numbers with up to two decimals, and are never rounded. Where a request takes the ID of a record, it accepts \`id\` and \`node_id\`. Except on the legacy routes (see below), unknown fields and parameters are errors that name them.
+
+**Lenient reading.** The two legacy routes, \`POST\` and \`GET /v1/opportunities\`, also accept what older clients send. Unknown fields and parameters are ignored. Values are converted where their meaning is clear, such as a number in a string. A body can be a form (\`application/x-www-form-urlencoded\`, or \`multipart/form-data\` without files), and JSON can have any \`Content-Type\` or none. \`X-Ignored-Parameters\` and \`X-Converted-Parameters\` name the differences. \`Prefer: handling=strict\` turns this off, and \`Prefer: handling=lenient\` turns it on for the other routes. The schemas in this document are those of the strict reading, which new clients should follow.
 
 **Errors** all have the same format. \`details\` lists all problems of a request. A request with an error stores nothing. A method that a path does not support results in 405 with the header \`Allow\`.
 

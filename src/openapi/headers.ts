@@ -1,53 +1,24 @@
-// The headers of requests and responses, in OpenAPI.
+// The headers of responses, in OpenAPI. Those of requests: request-headers.ts.
 import { acceptedCodings } from '../http/content-coding.js';
-import { idempotency } from '../http/idempotency-key.js';
-import { contentTag, entityTags, versionTag } from '../rest/etag.js';
-import { marked } from './addition.js';
+import { reportedBytesMax, reportedNamesMax } from '../http/reported-names.js';
+import { contentTag, versionTag } from '../rest/etag.js';
+import { handlings } from '../rest/lenient/handling.js';
 import type { JsonSchema } from './json-schema.js';
 
 /** Node's default limit on the length of all headers together. */
 const headersLengthMax = 16_384;
 
-const textSchema = (pattern: string, maxLength = headersLengthMax): JsonSchema => ({
+export const textSchema = (pattern: string, maxLength = headersLengthMax): JsonSchema => ({
   type: 'string',
   maxLength,
   pattern,
 });
-const seconds: JsonSchema = { type: 'integer', format: 'int32', minimum: 1, maximum: 86_400 };
-
-/** Headers of requests, by the names of their components. None is in the legacy contract. */
-const requestHeaders = {
-  IfMatch: {
-    name: 'If-Match',
-    description:
-      'The ETag of the record or list as it was read, or several ETags. If none of them is the present one, nothing is written or returned, and the response is 412. `*` matches any.',
-    schema: { ...textSchema(`${entityTags.source}|^\\*$`, 255), examples: ['"3"'] },
-  },
-  IfNoneMatch: {
-    name: 'If-None-Match',
-    description:
-      'ETags that the caller has, or `*`. If one of them is the present one, the response to a GET is 304 without a body, and that to any other call is 412.',
-    schema: { ...textSchema('^[ -~]*$'), examples: ['"3"'] },
-  },
-  IdempotencyKey: {
-    name: 'Idempotency-Key',
-    description: `A key of the caller's choice that makes a write safe to repeat: it is done once, and its response is returned again for ${String(idempotency.keptHours)} hours. A rejected call does not use the key up.`,
-    schema: {
-      ...textSchema(idempotency.keyPattern.source, 255),
-      minLength: 1,
-      examples: ['8e03978e-40d5-43e8-bc93-6894a57f9324'],
-    },
-  },
+/** A list of percent-encoded names. */
+const namesSchema: JsonSchema = {
+  ...textSchema("^[A-Za-z0-9_.!~*'()%-]+(, [A-Za-z0-9_.!~*'()%-]+)*$", reportedBytesMax),
+  examples: ['utm_source, custom_fields'],
 };
-
-export type RequestHeaderName = keyof typeof requestHeaders;
-
-export const parameterComponents = Object.fromEntries(
-  Object.entries(requestHeaders).map(([component, { name, description, schema }]) => [
-    component,
-    marked(true, { name, in: 'header', description, schema }),
-  ]),
-);
+const seconds: JsonSchema = { type: 'integer', format: 'int32', minimum: 1, maximum: 86_400 };
 
 export const headerComponents = {
   'X-Request-Id': {
@@ -121,6 +92,18 @@ export const headerComponents = {
       'The date after which the route may be removed (RFC 8594). Absent if it is not known.',
     schema: textSchema('^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$', 29),
   },
+  'Preference-Applied': {
+    description: 'The preference of `Prefer` that was applied. Absent if there was none.',
+    schema: { type: 'string', enum: handlings.map((handling) => `handling=${handling}`) },
+  },
+  'X-Ignored-Parameters': {
+    description: `The names of fields and query parameters that the call contained and that were ignored: percent-encoded, at most ${String(reportedNamesMax)}. Absent if there were none.`,
+    schema: namesSchema,
+  },
+  'X-Converted-Parameters': {
+    description: `The names of parameters whose values were converted, such as a number that was sent as a string, or read as absent: percent-encoded, at most ${String(reportedNamesMax)}. Absent if there were none.`,
+    schema: namesSchema,
+  },
   ETag: {
     required: true,
     description:
@@ -157,6 +140,7 @@ const ofRoute: readonly HeaderName[] = [
   ...(['X-Request-Id', 'X-GraphQL-Operation', 'Link', 'Access-Control-Allow-Origin'] as const),
   ...(['Cache-Control', 'X-Content-Type-Options', 'Vary', 'Content-Encoding'] as const),
   ...(['RateLimit', 'RateLimit-Policy', 'Deprecation', 'Sunset'] as const),
+  ...(['Preference-Applied', 'X-Ignored-Parameters', 'X-Converted-Parameters'] as const),
 ];
 
 /** Headers of the response to a request that cannot be read, and whose route is therefore unknown. */

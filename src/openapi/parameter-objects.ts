@@ -3,7 +3,7 @@ import { isRequired, restNamesIn } from '../rest/input-fields.js';
 import { ifMatch, type Parameter } from '../rest/parameters.js';
 import type { Route } from '../rest/routes.js';
 import { marked } from './addition.js';
-import type { RequestHeaderName } from './headers.js';
+import type { RequestHeaderName } from './request-headers.js';
 import { addressSchema, fieldsSchema } from './input-schema.js';
 import { component, described, type Components, type JsonSchema } from './json-schema.js';
 
@@ -43,6 +43,7 @@ export function parametersOf(route: Route, components: Components): JsonSchema[]
       }),
     );
   const headers: RequestHeaderName[] = [
+    'Prefer',
     ...(method === 'GET' || operation.parameters.has(ifMatch)
       ? (['IfMatch', 'IfNoneMatch'] as const)
       : []),

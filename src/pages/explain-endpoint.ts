@@ -17,13 +17,15 @@ function answerProgram(request: FastifyRequest, reply: FastifyReply, origin: str
   const call = callTextOf(request.url);
   if (call.url === '')
     throw new GatewayError('INVALID_REQUEST', 'url: Must be given: the path and query of a call.');
-  const { route, variables, issues, graphiql } = explain(callOfText(call));
+  const { route, variables, issues, ignored, converted, graphiql } = explain(callOfText(call));
   const { name, text } = route.operation;
   return reply.send({
     operation: name,
     document: text,
     variables,
     issues,
+    ignored,
+    converted,
     graphiql: origin + graphiql,
   });
 }

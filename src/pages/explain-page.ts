@@ -58,6 +58,12 @@ const issueList = ({ issues }: Explanation): Html | undefined =>
         <ul>${issues.map(({ param, message }) => html`<li><code>${param}</code>: ${message}</li>`)}</ul>
       </div>`;
 
+/** @param what the treatment of the names, as the start of a sentence */
+const nameList = (what: string, names: readonly string[]): Html | undefined =>
+  names.length === 0
+    ? undefined
+    : html`<p class="quiet">${what}: ${names.map((name, index) => html`${index > 0 ? ', ' : ''}<code>${name}</code>`)}.</p>`;
+
 /** @param origin the origin of the gateway, for the commands */
 export function explanationPage(
   explanation: Explanation,
@@ -75,6 +81,8 @@ export function explanationPage(
       ${issueList(explanation)}
       <h2>The call in REST</h2>
       <pre class="command">${restCurl(origin, call)}</pre>
+      ${nameList('The gateway ignores', explanation.ignored)}
+      ${nameList('The gateway converts, or reads as absent', explanation.converted)}
       ${
         isBare
           ? html`<p class="quiet">This page knows only the method and the path of the call, because a link never contains

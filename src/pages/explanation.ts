@@ -8,6 +8,7 @@ import { isVersioned } from '../openapi/result-schema.js';
 import { asLowerCase, asNumber, asUuid } from '../rest/operation.js';
 import { parameterOf } from '../rest/parameters.js';
 import type { Route } from '../rest/routes.js';
+import { readByDefault } from '../rest/lenient/reading.js';
 import { translate } from '../rest/translation.js';
 import { readable } from './document-text.js';
 
@@ -17,6 +18,10 @@ export interface Explanation {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Values that could not be translated, with the messages of the route's error response. */
   readonly issues: readonly ErrorDetail[];
+  /** Names of parameters of a call of a legacy route that the gateway ignores. */
+  readonly ignored: readonly string[];
+  /** Names of parameters whose values the gateway converts, or reads as absent. */
+  readonly converted: readonly string[];
   /** The URL that opens GraphiQL with the operation, ready to run. */
   readonly graphiql: string;
   /** Whether only method and path of the call are known, although its route has parameters. */
@@ -33,11 +38,14 @@ export function explain(call: Call): Explanation {
     );
   const { route, path } = found;
   const { operation } = route;
-  const { variables, issues } = translate(route, call, path);
+  const reading = readByDefault(route, call);
+  const { variables, issues } = translate(route, reading.call, path, reading.issues);
   return {
     route,
     call,
     variables,
+    ignored: reading.ignored,
+    converted: reading.converted,
     issues: issues.map((issue) => ({
       param: parameterOf(operation, issue.path),
       message: issue.message,

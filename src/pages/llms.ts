@@ -42,7 +42,7 @@ ${routes.map(lineOf).join('\n')}
 
 ## Rules of REST
 
-- Bodies are JSON objects. An unknown field or parameter is an error. On a PATCH, an absent field keeps its value and \`null\` clears it.
+- Bodies are JSON objects. An unknown field or parameter is an error, except on \`POST\` and \`GET /v1/opportunities\`, which ignore it and name it in \`X-Ignored-Parameters\`; with \`Prefer: handling=strict\` it is an error there too. On a PATCH, an absent field keeps its value and \`null\` clears it.
 - Errors: \`{"error": {"code", "message", "param", "details": [{"param", "message"}], "request_id"}}\`. \`details\` lists all problems of a request. A request with an error stores nothing.
 - Paging: \`limit\` is 1 to 100, by default 25. \`has_more\` tells whether there are more items. To read the next page, repeat the call with \`cursor=<next_cursor>\`.
 - Versions: the response for a single record has an \`ETag\`. If the record has changed since, a write with that tag in \`If-Match\` results in 412. If it has not, a read with that tag in \`If-None-Match\` results in 304.

@@ -30,7 +30,7 @@ interface Executed {
  */
 export async function runUnderConditions(
   { method, operation }: Route,
-  { headers }: FastifyRequest,
+  headers: FastifyRequest['headers'],
   translation: Translation,
   run: (translation: Translation) => ExecutionResult | Promise<ExecutionResult>,
 ): Promise<Executed> {

@@ -27,7 +27,7 @@ export function unknownRoutes(deprecations: Deprecations): string[] {
  */
 export function announcementOf(
   { since, sunset, guide }: Deprecation,
-  { method, url }: Call,
+  { method, url }: Pick<Call, 'method' | 'url'>,
 ): { headers: Record<string, string>; links: string[] } {
   const address = guide ?? explainAddress({ method, url: pathOf(url) });
   const link = (relation: string) => `<${address}>; rel="${relation}"; type="text/html"`;

@@ -1,5 +1,6 @@
 // URLs of the page that explains a REST call as GraphQL: creates them from calls, and parses them.
-import { parseBody } from '../http/body.js';
+import { normalizeAddress } from '../http/address.js';
+import { numberAsSent, parseBody } from '../http/body.js';
 import { pathOf, queryOf, type Call } from './call.js';
 
 export const explainPath = '/explain';
@@ -33,18 +34,22 @@ export function callTextOf(address: string): CallText {
     method: part('method')
       .toUpperCase()
       .replace(/^(HEAD)?$/, 'GET'),
-    // Removes the origin and the fragment, in case the URL was copied from a browser.
-    url: part('url').replace(/^https?:\/\/[^/?#]*|#.*$/gi, ''),
+    // Removes the origin, the fragment and any API key, in case the URL was copied from a browser.
+    url: normalizeAddress(part('url').replace(/^https?:\/\/[^/?#]*|#.*$/gi, '')),
     body: part('body'),
     if_match: part('if_match'),
   };
 }
 
-/** @throws GatewayError INVALID_REQUEST if the body is not a JSON object */
+/**
+ * The call as sent: numbers of its body keep their text.
+ *
+ * @throws GatewayError INVALID_REQUEST if the body is not a JSON object
+ */
 export const callOfText = (text: CallText): Call => ({
   method: text.method,
   url: text.url,
   // The body of a GET is dropped, because the gateway does not read it either.
-  body: text.method === 'GET' ? undefined : parseBody(Buffer.from(text.body)),
+  body: text.method === 'GET' ? undefined : parseBody(Buffer.from(text.body), numberAsSent),
   ifMatch: text.if_match || undefined,
 });

@@ -21,14 +21,16 @@ type ParameterValues = Record<string, unknown>;
  * still runs, so that the domain can add the issues that it finds, and reject the call.
  *
  * @param path the values of the path parameters
+ * @param found issues that the call itself does not contain any more
  * @throws GatewayError for the reasons of `queryOf`
  */
 export function translate(
   route: Route,
   call: Call,
   path: Readonly<Record<string, string>>,
+  found: readonly Issue[] = [],
 ): Translation {
-  const issues: Issue[] = [];
+  const issues: Issue[] = [...found];
   const report: Report = (message, at) => issues.push({ path: at, message });
   const { parameters } = route.operation;
   const isRead = route.method === 'GET';

@@ -67,7 +67,7 @@ export const mutate = (client: Client, name: string, input: object, key?: string
 /** The functions by which a test of both APIs accesses each. */
 export interface Surface {
   readonly done: number;
-  create(client: Client, contactName: string | number, key?: string): Promise<RawAnswer>;
+  create(client: Client, contactName: string | boolean, key?: string): Promise<RawAnswer>;
   createWithContact(client: Client, contactId: string, key?: string): Promise<RawAnswer>;
   /** The code and the message of an error response, which must contain nothing else. */
   refusal(answer: RawAnswer): { code: string; message: string };

@@ -64,7 +64,7 @@ const templates = Object.keys(openApi.paths).map((template) => ({
 
 /** The documented path of an address. A path without parameters takes precedence over one with them. */
 function templateOf(url: string): string | undefined {
-  const path = url.split('?', 1)[0] ?? '';
+  const path = (url.split('?', 1)[0] ?? '').replace(/(?<=.)\/$/, '');
   try {
     decodeURIComponent(path);
   } catch {

@@ -5,6 +5,9 @@ import { stagesOf, topOf, type Answer, type Client, type Workspace } from './gat
 
 export const opportunitiesPath = '/v1/opportunities';
 
+/** The header of a call of a legacy route that is to be read strictly. */
+export const strictly = { prefer: 'handling=strict' };
+
 /** The format of an opportunity in the contract. */
 export interface OpportunityObject {
   readonly id: string;

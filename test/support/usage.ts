@@ -17,6 +17,8 @@ export interface UsageObject {
   readonly calls: number;
   readonly first_called_at: string;
   readonly last_called_at: string;
+  readonly ignored_parameters: readonly { readonly name: string; readonly calls: number }[];
+  readonly converted_parameters: readonly { readonly name: string; readonly calls: number }[];
 }
 
 /** Returns the rows of a response, which must be a list. */
@@ -44,6 +46,8 @@ export const usageOf = async (
     calls: node.calls,
     first_called_at: node.firstCalledAt,
     last_called_at: node.lastCalledAt,
+    ignored_parameters: node.ignoredParameters,
+    converted_parameters: node.convertedParameters,
   }));
 
 /** The number of calls of each route, by all keys. */

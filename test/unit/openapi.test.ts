@@ -48,7 +48,7 @@ describe('each route', () => {
       const expected = [...route.operation.parameters.keys()];
       expect(names).toEqual(expect.arrayContaining(expected));
       const more = names.filter((name) => !expected.includes(name));
-      const headers = ['Idempotency-Key', 'If-Match', 'If-None-Match'];
+      const headers = ['Idempotency-Key', 'If-Match', 'If-None-Match', 'Prefer'];
       expect(headers).toEqual(expect.arrayContaining(more));
     },
   );
@@ -80,8 +80,10 @@ test('a parameter of a legacy route has a mark exactly if it is not in the legac
   ].filter(([, one]) => one['x-addition'] === true);
   expect(marked.map(([name]) => name)).toEqual([
     'cursor',
+    'Prefer',
     'If-Match',
     'If-None-Match',
+    'Prefer',
     'Idempotency-Key',
     'external_id',
     'name',

@@ -153,6 +153,8 @@ const boundedByRule: Record<string, string> = {
   'ValidationError.issues': 'an input is at most 1 MiB large',
   'CreateOpportunitiesItem.issues': 'an input is at most 1 MiB large',
   'ValidationIssue.path': 'an input nests at most 64 deep',
+  'RestUsage.ignoredParameters': 'at most 50 names are stored',
+  'RestUsage.convertedParameters': 'at most 50 names are stored',
   'CreateOpportunitiesPayload.results':
     'a batch has at most 100 items, which createOpportunities counts',
 };

@@ -2,10 +2,21 @@
 // waits for the database. Counts that are not written yet are lost if the process is killed.
 import type { Viewer } from '../../auth/viewer.js';
 import type { Database } from '../../database/database.js';
-import { addCalls, type CountedCalls } from '../../database/statements.js';
+import {
+  addCalls,
+  countedParametersMax,
+  type CountedCalls,
+  type CountedParameter,
+} from '../../database/statements.js';
 
 /** Pairs of a principal and a route that wait to be written. Each takes some hundred bytes. */
 const waitingMax = 50_000;
+
+/** Names of parameters that the gateway ignored or converted. */
+interface NotedParameters {
+  readonly ignored: readonly string[];
+  readonly converted: readonly string[];
+}
 
 /** A route of REST, as it is counted. */
 type CalledRoute = Pick<CountedCalls, 'method' | 'path'>;
@@ -13,6 +24,12 @@ type CalledRoute = Pick<CountedCalls, 'method' | 'path'>;
 export interface CallCounter {
   /** Counts a call. While too many pairs of a principal and a route wait to be written, no further ones are counted. */
   readonly count: (viewer: Viewer, route: CalledRoute) => void;
+  /** Counts the parameters of a call that has been counted. The caller limits the number and length of their names. */
+  readonly countParameters: (
+    viewer: Viewer,
+    route: CalledRoute,
+    parameters: NotedParameters,
+  ) => void;
   /**
    * Writes all that was counted before, of one workspace or of every one.
    *
@@ -21,12 +38,27 @@ export interface CallCounter {
   readonly flush: (workspaceId?: string) => Promise<void>;
 }
 
+/** Adds counts of parameters. Names beyond the highest number are left out until the next write. */
+function addParameters(
+  one: readonly CountedParameter[],
+  other: readonly CountedParameter[],
+): readonly CountedParameter[] {
+  if (other.length === 0) return one;
+  const sums = new Map(one.map(({ name, calls }) => [name, calls]));
+  for (const { name, calls } of other)
+    if (sums.has(name) || sums.size < countedParametersMax)
+      sums.set(name, (sums.get(name) ?? 0) + calls);
+  return Array.from(sums, ([name, calls]) => ({ name, calls }));
+}
+
 /** Calls of one route by one principal, from two counts of them. */
 const together = (one: CountedCalls, other: CountedCalls): CountedCalls => ({
   ...one,
   calls: one.calls + other.calls,
   firstCalledAt: one.firstCalledAt < other.firstCalledAt ? one.firstCalledAt : other.firstCalledAt,
   lastCalledAt: one.lastCalledAt > other.lastCalledAt ? one.lastCalledAt : other.lastCalledAt,
+  ignoredParameters: addParameters(one.ignoredParameters, other.ignoredParameters),
+  convertedParameters: addParameters(one.convertedParameters, other.convertedParameters),
 });
 
 export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace'>): CallCounter {
@@ -46,6 +78,21 @@ export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace
     }
     ofWorkspace.set(pair, known === undefined ? counted : together(known, counted));
     waiting.set(workspaceId, ofWorkspace);
+  }
+
+  function addNow(
+    { workspaceId, principalId }: Viewer,
+    { method, path }: CalledRoute,
+    calls: number,
+    { ignored, converted }: NotedParameters = { ignored: [], converted: [] },
+  ): void {
+    const now = new Date();
+    const once = (name: string) => ({ name, calls: 1 });
+    add(workspaceId, {
+      ...{ principalId, method, path, calls, firstCalledAt: now, lastCalledAt: now },
+      ignoredParameters: ignored.map(once),
+      convertedParameters: converted.map(once),
+    });
   }
 
   /** Writes the counts of a workspace. Calls that are counted meanwhile wait for the next write. */
@@ -76,10 +123,11 @@ export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace
   }
 
   return {
-    count({ workspaceId, principalId }, { method, path }) {
-      const now = new Date();
-      const call = { principalId, method, path, calls: 1 };
-      add(workspaceId, { ...call, firstCalledAt: now, lastCalledAt: now });
+    count(viewer, route) {
+      addNow(viewer, route, 1);
+    },
+    countParameters(viewer, route, parameters) {
+      addNow(viewer, route, 0, parameters);
     },
     async flush(workspaceId) {
       const all = () => new Set([...writing.keys(), ...waiting.keys()]);

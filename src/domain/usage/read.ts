@@ -7,6 +7,8 @@ import { listRecords } from '../list/list-kind.js';
 import { timestampColumn } from '../list/sort-column.js';
 import type { Maybe } from '../validation.js';
 
+export { countedParametersMax } from '../../database/statements.js';
+
 const restUsageList = {
   table: 'restUsage',
   filterColumns: { apiKeyId: idFilter(false) },

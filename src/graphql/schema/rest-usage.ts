@@ -1,11 +1,46 @@
 // The calls of REST routes, by route and API key.
-import { listRestUsage } from '../../domain/usage/read.js';
+import { countedParametersMax, listRestUsage } from '../../domain/usage/read.js';
+import { costs, prices } from '../cost/prices.js';
 import { builder } from './builder.js';
 import { encodeLink, withUuids } from './ids.js';
 import { connectionType, listQuery } from './record-queries.js';
 
 /** The maximum value of the scalar Int. */
 const intMax = 2_147_483_647;
+
+const asInt = (calls: bigint | number): number => (calls > intMax ? intMax : Number(calls));
+
+interface ParameterUsage {
+  readonly name: string;
+  readonly calls: number;
+}
+
+const RestUsageParameter = builder.objectRef<ParameterUsage>('RestUsageParameter').implement({
+  description: 'Usage of a parameter of a route of the REST API by an API key.',
+  fields: (t) => ({
+    name: t.exposeString('name', {
+      description:
+        'Name of the parameter as sent, shortened to 60 characters. A field within a list has a name such as `opportunities.nope`.',
+    }),
+    calls: t.int({
+      description: `Number of calls that contained the parameter, at most ${intMax.toLocaleString('en')}.`,
+      resolve: ({ calls }) => asInt(calls),
+    }),
+  }),
+});
+
+const mostFrequentFirst = (stored: unknown): ParameterUsage[] =>
+  (stored as readonly ParameterUsage[]).toSorted(
+    (one, other) => other.calls - one.calls || (one.name < other.name ? -1 : 1),
+  );
+
+/** The parameters are read with their row, so that a list costs as much as a record. */
+const storedInRow = {
+  extensions: {
+    ...costs({ points: () => prices.row }).extensions,
+    limits: { maxItems: countedParametersMax },
+  },
+};
 
 const RestUsage = builder.prismaObject('RestUsage', {
   description: 'Usage of a route of the REST API by an API key.',
@@ -24,13 +59,25 @@ const RestUsage = builder.prismaObject('RestUsage', {
     path: t.exposeString('path'),
     calls: t.int({
       description: `Number of calls, including rejected ones, at most ${intMax.toLocaleString('en')}.`,
-      resolve: ({ calls }) => (calls > intMax ? intMax : Number(calls)),
+      resolve: ({ calls }) => asInt(calls),
     }),
     firstCalledAt: t.expose('firstCalledAt', {
       type: 'DateTime',
     }),
     lastCalledAt: t.expose('lastCalledAt', {
       type: 'DateTime',
+    }),
+    ignoredParameters: t.field({
+      type: [RestUsageParameter],
+      description: `Parameters that the calls contained and that the gateway ignored, the most frequent first, at most ${String(countedParametersMax)}.`,
+      ...storedInRow,
+      resolve: ({ ignoredParameters }) => mostFrequentFirst(ignoredParameters),
+    }),
+    convertedParameters: t.field({
+      type: [RestUsageParameter],
+      description: `Parameters whose values the gateway converted or read as absent, the most frequent first, at most ${String(countedParametersMax)}.`,
+      ...storedInRow,
+      resolve: ({ convertedParameters }) => mostFrequentFirst(convertedParameters),
     }),
   }),
 });

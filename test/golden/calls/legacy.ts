@@ -3,6 +3,9 @@ import { get, post, type GoldenCalls, type Scene } from '../../support/golden-ca
 
 const opportunities = '/v1/opportunities';
 
+/** The header of calls that are read strictly. Without it, the legacy routes are lenient. */
+const strictly = { headers: { Prefer: 'handling=strict' } };
+
 /** Three opportunities, the latest of them a project. */
 async function three({ opportunity }: Scene) {
   await opportunity({ contact_name: 'Ann Miller', value: 12_500 });
@@ -35,14 +38,18 @@ export const legacyCalls: GoldenCalls = {
   'opportunities-create-blank': () => post(opportunities, {}),
   'opportunities-create-empty-body': () => post(opportunities),
   'opportunities-create-400': () =>
-    post(opportunities, {
-      contact_name: 5,
-      value: -1,
-      appointment_at: '2026-01-15',
-      stage_id: '01890000-0000-7000-8000-000000000000',
-      tags: ['roof', null],
-      contactName: 'Ann Miller',
-    }),
+    post(
+      opportunities,
+      {
+        contact_name: 5,
+        value: -1,
+        appointment_at: '2026-01-15',
+        stage_id: '01890000-0000-7000-8000-000000000000',
+        tags: ['roof', null],
+        contactName: 'Ann Miller',
+      },
+      strictly,
+    ),
   'opportunities-create-400-malformed': () =>
     post(opportunities, '{"contact_name": "Ann Miller",}', {
       headers: { 'Content-Type': 'application/json' },
@@ -66,5 +73,5 @@ export const legacyCalls: GoldenCalls = {
     return get(`${opportunities}?q=miller&limit=1&cursor=${body.next_cursor as string}`);
   },
   'opportunities-list-400': () =>
-    get(`${opportunities}?limit=101&approval_status=won&cursor=banana&page=2`),
+    get(`${opportunities}?limit=101&approval_status=won&cursor=banana&page=2`, strictly),
 };

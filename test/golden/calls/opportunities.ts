@@ -19,7 +19,11 @@ export const opportunityCalls: GoldenCalls = {
     ),
   'opportunity-update-unchanged': async ({ opportunity }) => patch(await opportunity(), {}),
   'opportunity-update-400': async ({ opportunity }) =>
-    patch(await opportunity(), { value: '12', stage_id: null, approval_status: 'project' }),
+    patch(
+      await opportunity(),
+      { value: '12', stage_id: null, approval_status: 'project' },
+      { headers: { Prefer: 'handling=strict' } },
+    ),
   'opportunity-update-400-if-match': async ({ opportunity }) =>
     patch(await opportunity(), { name: 'Kitchen' }, { headers: { 'If-Match': '"1" "2"' } }),
   'opportunity-update-412': async ({ opportunity }) =>

@@ -32,7 +32,10 @@ export const protocolCalls: GoldenCalls = {
     }),
   '415-not-json': () =>
     post(opportunities, 'contact_name=Ann', {
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        Prefer: 'handling=strict',
+      },
     }),
 
   'idempotency-first': () => post(opportunities, { contact_name: 'Ann Miller' }, keyed),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { countOpportunities, newWorkspace, type Answer } from '../../support/gateway.js';
 import { ageAnswers } from '../../support/idempotency.js';
-import { bodyOf, errorOf, opportunitiesPath, refusalOf } from '../../support/rest.js';
+import { bodyOf, errorOf, opportunitiesPath, refusalOf, strictly } from '../../support/rest.js';
 import {
   goodCall,
   isOfRecord,
@@ -24,7 +24,7 @@ async function newKeyedCall(route: Route) {
     client.send({
       ...call,
       ...change,
-      headers: { 'idempotency-key': 'key', ...change.headers },
+      headers: { ...strictly, 'idempotency-key': 'key', ...change.headers },
     });
   return { workspace, client, call, send };
 }

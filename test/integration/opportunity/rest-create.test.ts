@@ -19,6 +19,7 @@ import {
   list,
   opportunitiesPath,
   refusalOf,
+  strictly,
   type OpportunityObject,
 } from '../../support/rest.js';
 
@@ -35,10 +36,10 @@ const references = [
 const everyTextField = (text: string) =>
   Object.fromEntries(textFields.map((field) => [field, text]));
 
-/** Posts to a workspace what must be refused for exactly these parameters, and stores nothing. */
+/** Posts to a workspace what must be rejected, read strictly, for exactly these parameters. Nothing may be stored. */
 async function refuse({ client, id }: Workspace, body: unknown, ...params: string[]) {
   const before = await countOpportunities(id);
-  const error = refusalOf(await client.post(opportunitiesPath, body), ...params);
+  const error = refusalOf(await client.post(opportunitiesPath, body, strictly), ...params);
   expect(await countOpportunities(id)).toBe(before);
   return error;
 }
@@ -586,7 +587,7 @@ describe('a parameter outside of the contract', () => {
   test('is any query parameter on this call', async () => {
     const { client, id } = await newWorkspace();
     for (const name of ['nope', 'contact_name', 'limit', 'input'])
-      refusalOf(await client.post(`${opportunitiesPath}?${name}=5`, {}), name);
+      refusalOf(await client.post(`${opportunitiesPath}?${name}=5`, {}, strictly), name);
     expect(await countOpportunities(id)).toBe(0);
   });
 
@@ -635,7 +636,7 @@ describe('several problems', () => {
 
   test('of the query and the body are reported at once', async () => {
     const { client, id } = await newWorkspace();
-    const answer = await client.post(`${opportunitiesPath}?page=2`, { value: '5' });
+    const answer = await client.post(`${opportunitiesPath}?page=2`, { value: '5' }, strictly);
     refusalOf(answer, 'page', 'value');
     expect(await countOpportunities(id)).toBe(0);
   });

@@ -9,6 +9,7 @@ import {
   listOf,
   opportunitiesPath,
   refusalOf,
+  strictly,
   type OpportunityList,
 } from '../../support/rest.js';
 
@@ -127,7 +128,8 @@ describe('limit', () => {
     ...['1000000000', '4294967297', '9'.repeat(400), '٣', '１', '5 ', '5,5', '[5]'],
   ])('cannot be "%s"', async (limit) => {
     const { client } = await newWorkspace();
-    refusalOf(await client.get(`${opportunitiesPath}?limit=${encodeURIComponent(limit)}`), 'limit');
+    const url = `${opportunitiesPath}?limit=${encodeURIComponent(limit)}`;
+    refusalOf(await client.get(url, strictly), 'limit');
   });
 });
 
@@ -167,7 +169,8 @@ describe('approval_status', () => {
   ])('rejects "%s"', async (status) => {
     const { client } = await newWorkspaceOfEach();
     const parameters = new URLSearchParams({ approval_status: status });
-    refusalOf(await client.get(`${opportunitiesPath}?${parameters.toString()}`), 'approval_status');
+    const url = `${opportunitiesPath}?${parameters.toString()}`;
+    refusalOf(await client.get(url, strictly), 'approval_status');
   });
 });
 
@@ -492,7 +495,8 @@ describe('cursors', () => {
   ])('of %s are rejected', async (_name, cursor) => {
     const { client } = await newWorkspace();
     const parameters = new URLSearchParams({ cursor });
-    refusalOf(await client.get(`${opportunitiesPath}?${parameters.toString()}`), 'cursor');
+    const url = `${opportunitiesPath}?${parameters.toString()}`;
+    refusalOf(await client.get(url, strictly), 'cursor');
   });
 
   test('of GraphQL in another order are rejected', async () => {
@@ -511,7 +515,8 @@ describe('cursors', () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 60 }), async (cursor) => {
         const parameters = new URLSearchParams({ cursor });
-        refusalOf(await client.get(`${opportunitiesPath}?${parameters.toString()}`), 'cursor');
+        const url = `${opportunitiesPath}?${parameters.toString()}`;
+        refusalOf(await client.get(url, strictly), 'cursor');
       }),
       { numRuns: 40 },
     );
@@ -531,7 +536,7 @@ describe('cursors', () => {
           const cursor = genuine.slice(0, place) + text + genuine.slice(place + 1);
           const parameters = new URLSearchParams({ cursor });
           const url = `${opportunitiesPath}?${parameters.toString()}`;
-          const answer = await workspace.client.get(url);
+          const answer = await workspace.client.get(url, strictly);
           if (answer.status === 200) return;
           refusalOf(answer, 'cursor');
           refused++;
@@ -551,7 +556,8 @@ describe('query parameters', () => {
   ])('that are unknown are rejected by name: %j', async (name) => {
     const { client } = await newWorkspace();
     const parameters = new URLSearchParams({ [name]: '5' });
-    refusalOf(await client.get(`${opportunitiesPath}?${parameters.toString()}`), name);
+    const url = `${opportunitiesPath}?${parameters.toString()}`;
+    refusalOf(await client.get(url, strictly), name);
   });
 
   test.each(['q', 'contact_name', 'approval_status', 'limit', 'cursor'])(
@@ -585,7 +591,7 @@ describe('query parameters', () => {
     const { client } = await newWorkspace();
     const query = 'q=%00&contact_name=%00&approval_status=won&limit=101&cursor=banana&page=2';
     refusalOf(
-      await client.get(`${opportunitiesPath}?${query}`),
+      await client.get(`${opportunitiesPath}?${query}`, strictly),
       ...['q', 'contact_name', 'approval_status', 'limit', 'cursor', 'page'],
     );
     refusalOf(

@@ -30,7 +30,8 @@ async function explained(address: string): Promise<Explained> {
   expect(status, JSON.stringify(body)).toBe(200);
   expect(headers['content-type']).toMatch(/^application\/json\b/);
   expect(Object.keys(body as object)).toEqual([
-    ...['operation', 'document', 'variables', 'issues', 'graphiql'],
+    ...['operation', 'document', 'variables', 'issues', 'ignored', 'converted'],
+    'graphiql',
   ]);
   return body as Explained;
 }
@@ -90,7 +91,7 @@ describe('a REST call as GraphQL', () => {
     const refused = await client.get(wrong);
     const calls: [Answer, string][] = [[refused, explainLinkOf(refused)]];
     for (const [url, payload] of [
-      [opportunitiesPath, { value: 'much', colour: 'red', tags: [1] }],
+      [opportunitiesPath, { value: 'much', colour: 'red', tags: [true] }],
       [`${opportunitiesPath}/batch`, { opportunities: [{ valu: 1 }, 2] }],
     ] as const)
       calls.push([

@@ -121,7 +121,6 @@ describe('/docs', () => {
     const [first = ''] = assetsOf((await getPage('/docs')).text);
     const [, , digest = ''] = first.split('/');
     for (const address of [
-      '/docs/',
       '/docs/swagger-ui-bundle.js',
       `/docs/${digest}/index.html`,
       `/docs/${digest}/../../package.json`,

@@ -108,7 +108,7 @@ test('a request whose operation has no cost, or too high a cost, is charged 1 po
     await graphql(client, `{ ${lists.join(' ')} }`),
     await graphql(client, '{ __typename }', { accept: 'image/png' }),
     await post(client, '/graphql', '{'),
-    await send(client, { url: '/v1/opportunities?nope=1' }),
+    await send(client, { url: '/v1/me?nope=1' }),
     await post(client, '/v1/opportunities', '{'),
     await send(client, { method: 'PUT', url: '/v1/opportunities' }),
   ];

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { anonymous, newWorkspace, type Answer } from '../../support/gateway.js';
 import { missingId } from '../../support/opportunities.js';
+import { strictly } from '../../support/rest.js';
 import {
   addressOf,
   goodCall,
@@ -42,7 +43,7 @@ describe('every response names its operation and the page that explains it:', ()
   test.each(named())('400 of %s', async (_name, route) => {
     const workspace = await newWorkspace();
     const call = await goodCall(route, workspace);
-    const unknown = { ...call, url: `${call.url}?nope=1` };
+    const unknown = { ...call, url: `${call.url}?nope=1`, headers: strictly };
     expectAnnouncement(route, await workspace.client.send(unknown), 400);
   });
 
@@ -65,7 +66,7 @@ describe('every response names its operation and the page that explains it:', ()
         ['application/json', 'x'.repeat(2 ** 20 + 1), 413],
         ['text/plain', 'x', 415],
       ] as const) {
-        const headers = { 'content-type': type };
+        const headers = { ...strictly, 'content-type': type };
         expectAnnouncement(route, await client.send({ ...call, headers, payload }), status);
       }
     },
@@ -77,7 +78,7 @@ describe('every response names its operation and the page that explains it:', ()
       const workspace = await newWorkspace();
       const call = await goodCall(route, workspace);
       const send = (url: string) =>
-        workspace.client.send({ ...call, url, headers: { 'idempotency-key': 'key' } });
+        workspace.client.send({ ...call, url, headers: { ...strictly, 'idempotency-key': 'key' } });
       await send(call.url);
       const replay = await send(call.url);
       expect(replay.headers['idempotent-replayed']).toBe('true');

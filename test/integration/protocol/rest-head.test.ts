@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { anonymous, newWorkspace, type Answer } from '../../support/gateway.js';
 import { missingId } from '../../support/opportunities.js';
+import { strictly } from '../../support/rest.js';
 import { addressOf, goodCall, isOfRecord, isSteady, named, routes } from '../../support/routes.js';
 
 const reads = routes.filter(({ method }) => method === 'GET');
@@ -39,8 +40,8 @@ describe.each(named(reads))('HEAD of %s', (_name, route) => {
       [anonymous, '', 401],
       ...(isOfRecord(route) ? ([[client, '', 404]] as const) : []),
     ] as const) {
-      const got = await caller.get(url + query);
-      const head = await caller.send({ method: 'HEAD', url: url + query });
+      const got = await caller.get(url + query, strictly);
+      const head = await caller.send({ method: 'HEAD', url: url + query, headers: strictly });
       expect(headOf(head)).toEqual(headOf(got));
       expect(head.status).toBe(status);
       expect(head.body).toBeUndefined();

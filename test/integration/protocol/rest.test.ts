@@ -9,7 +9,15 @@ import {
   type Answer,
 } from '../../support/gateway.js';
 import { missingId } from '../../support/opportunities.js';
-import { create, errorOf, fill, list, listOf, opportunitiesPath } from '../../support/rest.js';
+import {
+  create,
+  errorOf,
+  fill,
+  list,
+  listOf,
+  opportunitiesPath,
+  strictly,
+} from '../../support/rest.js';
 
 const mebibyte = 1024 * 1024;
 const recordPath = `${opportunitiesPath}/${missingId}`;
@@ -171,7 +179,7 @@ describe('an address', () => {
   test.each([
     ...['/', '/v1', '/v1/', '/v2/opportunities', '/V1/opportunities', '/v1/Opportunities'],
     ...['/v1/opportunity', '/v1/projects', '//v1/opportunities', '/v1//opportunities'],
-    ...[`${opportunitiesPath}/`, `${recordPath}/`, `${recordPath}/tags`, '/v1/opportunities;a=b'],
+    ...[`${opportunitiesPath}//`, `${recordPath}//`, `${recordPath}/tags`, '/v1/opportunities;a=b'],
     ...['/v1/opportunities/a/../b', '/favicon.ico', '/.env', '/v1/opportunities.json'],
   ])('that does not exist results in 404: %s', async (url) => {
     const { client } = await newWorkspace();
@@ -337,18 +345,22 @@ describe('a body', () => {
     ['what only starts like JSON', 'application/jsonp', '{}'],
     ['JSON that is not application/json', 'text/json', '{}'],
     ['what is no media type', 'json', '{}'],
-  ])('of %s is rejected, and nothing is stored', async (_name, type, body) => {
+  ])('of %s is rejected if read strictly, and nothing is stored', async (_name, type, body) => {
     const { client, id } = await newWorkspace();
-    const answer = await client.post(opportunitiesPath, body, { 'content-type': type });
+    const answer = await client.post(opportunitiesPath, body, {
+      ...strictly,
+      'content-type': type,
+    });
     errorOf(answer, 415, 'unsupported_media_type');
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test('without a media type is rejected', async () => {
+  test('without a media type is rejected if read strictly', async () => {
     const { client, id } = await newWorkspace();
     const answer = await client.send({
       method: 'POST',
       url: opportunitiesPath,
+      headers: strictly,
       payload: Buffer.from('{"contact_name": "Ann"}'),
     });
     errorOf(answer, 415, 'unsupported_media_type');
@@ -445,7 +457,11 @@ describe('a body', () => {
   ])('of deeply nested %s is rejected, and nothing is stored', async (_name, nested) => {
     const { client, id } = await newWorkspace();
     for (const depth of [10, 1000, 3000, 10_000, 100_000])
-      errorOf(await client.post(opportunitiesPath, nested(depth)), 400, 'invalid_request');
+      errorOf(
+        await client.post(opportunitiesPath, nested(depth), strictly),
+        400,
+        'invalid_request',
+      );
     expect(await countOpportunities(id)).toBe(0);
   });
 
@@ -464,8 +480,9 @@ describe('an error', () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     const readOnly = await workspace.clientAs('admin', { readOnly: true });
-    const post = (body: unknown, headers = {}) => client.post(opportunitiesPath, body, headers);
-    const find = (query: string) => client.get(`${opportunitiesPath}?${query}`);
+    const post = (body: unknown, headers = {}) =>
+      client.post(opportunitiesPath, body, { ...strictly, ...headers });
+    const find = (query: string) => client.get(`${opportunitiesPath}?${query}`, strictly);
     return [
       ['no key', 401, await anonymous.get(opportunitiesPath)],
       ['an unknown key', 401, await new Client('ogw_0123456789abcdef').get(opportunitiesPath)],

@@ -84,7 +84,7 @@ describe('the count of calls', () => {
     expect((await client.get(`${opportunitiesPath}?limit=0`)).status).toBe(400);
     expect((await client.get(`${opportunitiesPath}?q=%ff`)).status).toBe(400);
     expect((await client.post(opportunitiesPath, '{ malformed')).status).toBe(400);
-    const plain = { 'content-type': 'text/plain' };
+    const plain = { 'content-type': 'text/plain', prefer: 'handling=strict' };
     expect((await client.post(opportunitiesPath, 'a=b', plain)).status).toBe(415);
     expect((await reader.post(opportunitiesPath, {})).status).toBe(403);
     expect((await client.get(`${opportunitiesPath}/${missingId}`)).status).toBe(404);
@@ -239,6 +239,83 @@ describe('the list', () => {
     refusalOf(await client.get(`${usagePath}?cursor=banana&page=2`), 'cursor', 'page');
     const { cursor } = { cursor: (await pageOfUsage(client)).pageInfo.endCursor ?? '' };
     refusalOf(await client.get(`${usagePath}?limit=x&cursor=${cursor}x`), 'limit', 'cursor');
+  });
+});
+
+describe('the parameters that were ignored or converted', () => {
+  const parametersOf = async (client: Client, path = opportunitiesPath) =>
+    (await usageOf(client))
+      .filter((row) => row.path === path)
+      .map(({ method, ignored_parameters: ignored, converted_parameters: converted }) => ({
+        ...{ method, ignored, converted },
+      }));
+
+  test('are counted by key and route, the most frequent first', async () => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const member = await workspace.clientAs('member');
+    await create(client, { value: '5', notes: 1 });
+    await create(client, { value: '5', tags: 'a', custom: 1 });
+    await client.get(`${opportunitiesPath}?_=1&limit=1000`);
+    expect(await parametersOf(client)).toEqual([
+      {
+        method: 'GET',
+        ignored: [{ name: '_', calls: 1 }],
+        converted: [{ name: 'limit', calls: 1 }],
+      },
+      {
+        method: 'POST',
+        ignored: [
+          { name: 'custom', calls: 1 },
+          { name: 'notes', calls: 1 },
+        ],
+        converted: [
+          { name: 'value', calls: 2 },
+          { name: 'tags', calls: 1 },
+        ],
+      },
+    ]);
+    await create(client, { notes: 1, nope: 'a secret value' });
+    await member.get(`${opportunitiesPath}?api_key=${member.apiKey ?? ''}`);
+    const rows = usageIn(await client.get(usagePath));
+    const [first, ...others] = rows.filter(({ method }) => method === 'POST');
+    expect(others).toEqual([]);
+    expect(first?.ignored_parameters[0]).toEqual({ name: 'notes', calls: 2 });
+    expect(JSON.stringify(rows)).not.toContain('secret');
+    expect(JSON.stringify(rows)).not.toContain(member.apiKey);
+    expect(rows.flatMap(({ ignored_parameters }) => ignored_parameters)).toContainEqual({
+      name: 'api_key',
+      calls: 1,
+    });
+  });
+
+  test('are shortened names that the database can store', async () => {
+    const { client } = await newWorkspace();
+    const body = `{"a\\u0000b": 1, "\\ud83d": 2, "__proto__": 3, "": 4, "${'😀'.repeat(61)}": 5}`;
+    expect((await client.post(opportunitiesPath, body)).status).toBe(201);
+    const [post] = await parametersOf(client);
+    expect(post?.ignored.map(({ name }) => name).sort()).toEqual(
+      ['""', '__proto__', 'a\ufffdb', '\ufffd', '😀'.repeat(60)].sort(),
+    );
+  });
+
+  test('are at most 50 for each key and route, of which frequent ones stay', async () => {
+    const { client } = await newWorkspace();
+    const noisy = (start: number) =>
+      client.post(
+        opportunitiesPath,
+        Object.fromEntries(Array.from({ length: 19 }, (_, index) => [`n${start + index}`, 1])),
+      );
+    const frequent = () => create(client, { frequent: 1 });
+    await frequent();
+    await frequent();
+    for (let start = 0; start < 100; start += 19) await noisy(start);
+    expect((await parametersOf(client))[0]?.ignored).toHaveLength(50);
+    await frequent();
+    for (let start = 100; start < 200; start += 19) await noisy(start);
+    const ignored = (await parametersOf(client))[0]?.ignored ?? [];
+    expect(ignored).toHaveLength(50);
+    expect(ignored[0]).toEqual({ name: 'frequent', calls: 3 });
   });
 });
 

@@ -4,7 +4,7 @@ import { idOfNothing, ownId } from './draw-ids.js';
 import { someOf } from './draw-some.js';
 import { stories } from './draw-stories.js';
 import { drawers, type Drawer } from './drawers.js';
-import { isRead, type CallerName, type IfMatch, type Step } from './step.js';
+import { isRead, type CallerName, type IfMatch, type Spelling, type Step } from './step.js';
 
 const stepsMax = 8;
 
@@ -86,6 +86,7 @@ function callOf({ route, parameters, target }: Drawer): Arbitrary<Step> {
       isRepeated: oneOf(weighing(24, false), weighing(1, true)),
       ifMatch: target && !isGet ? ifMatch : none,
       key: isGet ? oneOf(absent(20), weighing(1, 'key-1', '')) : key,
+      spelling: oneOf<Spelling | undefined>(absent(2), weighing(1, 'JSON', 'form')),
     })
     .map(({ as, given, id, extra: name, extraPlace, isRepeated, ...headers }): Step => {
       const repeated = isGet && isRepeated ? Object.keys(given)[0] : undefined;
@@ -98,6 +99,7 @@ function callOf({ route, parameters, target }: Drawer): Arbitrary<Step> {
         ...(repeated !== undefined && { repeated }),
         ...(headers.ifMatch !== undefined && { ifMatch: headers.ifMatch }),
         ...(headers.key !== undefined && { key: headers.key }),
+        ...(headers.spelling !== undefined && { spelling: headers.spelling }),
       };
     });
 }

@@ -89,7 +89,7 @@ export function createKnowledge(side: Side): Knowledge {
       if (answers === 'batch') return learnBatch(step, outcome);
       if (answers === 'list') return isListed(step, data, [...shown.values()]);
       if (answers === 'created' || answers === 'changed')
-        return learnRecord(data as Shown, step.given, step.route.endsWith('/approve'));
+        return learnRecord(data as Shown, step.given, /\/(un)?approve$/.test(step.route));
       if (answers === 'deleted' && step.id && 'reference' in step.id) {
         const id = side.uuidOf(step.id.reference);
         shown.delete(id);

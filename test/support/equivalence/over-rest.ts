@@ -2,7 +2,8 @@
 import { drawerOf, type Drawer } from './drawers.js';
 import type { Exchange, Outcome, Request, Send } from './outcome.js';
 import { versionAsked, type Side } from './side.js';
-import { isRead, methodOf, type Step } from './step.js';
+import { meansTheSame, spelledLeniently } from './lenient-spelling.js';
+import { isLegacy, isRead, malformed, methodOf, type Step } from './step.js';
 import { objectJson, textOf, type Value } from './value.js';
 
 /** Percent-encodes a string. Half a surrogate pair becomes its bytes, which are not valid UTF-8. */
@@ -40,7 +41,17 @@ function ifMatchOf(step: Step, side: Side): string | undefined {
   return version === 'any' ? '*' : `"${version ?? ''}"`;
 }
 
+/** A legacy route reads strictly only if it is asked to. */
 function requestOf(step: Step, side: Side): Request {
+  if (!isLegacy(step)) return strictRequestOf(step, side);
+  const strict = strictRequestOf(step, side);
+  const { spelling } = step;
+  if (spelling === undefined || malformed(step) !== undefined || !meansTheSame(step, side))
+    return { ...strict, headers: { ...strict.headers, prefer: 'handling=strict' } };
+  return spelledLeniently(spelling, strict);
+}
+
+function strictRequestOf(step: Step, side: Side): Request {
   const payload = bodyOf(step, side);
   const ifMatch = ifMatchOf(step, side);
   return {

@@ -28,7 +28,14 @@ export interface Step {
   readonly ifMatch?: IfMatch;
   /** The header Idempotency-Key. */
   readonly key?: string;
+  /** The lenient spelling over REST of a well-formed call of a legacy route. Default: the strict form. */
+  readonly spelling?: Spelling;
 }
+
+/** Lenient spellings of a call, which must not change its meaning. `form` has no null. */
+export type Spelling = 'JSON' | 'form';
+
+export const isLegacy = ({ route }: Step): boolean => route.endsWith(' /v1/opportunities');
 
 export const methodOf = ({ route }: Step) => route.slice(0, route.indexOf(' '));
 export const isRead = (step: Step) => methodOf(step) === 'GET';

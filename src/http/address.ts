@@ -1,0 +1,39 @@
+// Normalizes the address of each request before anything reads it, so that no log, link or page contains an API key.
+
+/** Query parameters in which clients of other APIs send a key. */
+const keyName = /^(x[-_])?(api[-_]?key|access[-_]token)$/i;
+
+function isKeyName(encoded: string): boolean {
+  try {
+    return keyName.test(decodeURIComponent(encoded.replaceAll('+', ' ')));
+  } catch {
+    return false;
+  }
+}
+
+const nameIn = (pair: string): string => pair.split('=', 1)[0] ?? '';
+
+/** Path and query. The query includes its question mark, and is empty if there is none. */
+function partsOf(url: string): [path: string, query: string] {
+  const mark = url.indexOf('?');
+  return mark === -1 ? [url, ''] : [url.slice(0, mark), url.slice(mark)];
+}
+
+/** Removes the values of API keys from the query. Their names stay, so that they can be reported. */
+function withoutKeys(url: string): string {
+  const [path, query] = partsOf(url);
+  if (query === '') return url;
+  const pairs = query.slice(1).split('&');
+  return `${path}?${pairs.map((pair) => (isKeyName(nameIn(pair)) ? `${nameIn(pair)}=` : pair)).join('&')}`;
+}
+
+/** Whether the query contains an API key, or did so before `withoutKeys`. */
+export const hasKeyName = (url: string): boolean =>
+  partsOf(url)[1].slice(1).split('&').map(nameIn).some(isKeyName);
+
+/** Removes one slash at the end of the path, and the values of API keys. */
+export function normalizeAddress(url: string): string {
+  const [path, query] = partsOf(url);
+  const isSlashed = path.length > 1 && path.startsWith('/') && path.endsWith('/');
+  return withoutKeys((isSlashed ? path.slice(0, -1) : path) + query);
+}

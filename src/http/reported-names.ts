@@ -1,0 +1,42 @@
+// The names of parameters that a call contains and that were ignored or converted, for headers, the log and the usage.
+// They are short and few, because clients choose them.
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    reportedNames?: ReportedNames;
+  }
+}
+
+interface ReportedNames {
+  readonly ignored: readonly string[];
+  readonly converted: readonly string[];
+}
+
+export const reportedNamesMax = 20;
+export const reportedBytesMax = 1_024;
+
+/** A name of this length fits into the header, whatever its characters. */
+const reportedNameLengthMax = 60;
+
+/** Shortens a name, and replaces what neither headers nor the database can store. */
+const shortened = (name: string): string =>
+  name === ''
+    ? '""'
+    : Array.from(name.toWellFormed())
+        .slice(0, reportedNameLengthMax)
+        .join('')
+        .replaceAll('\0', '\ufffd');
+
+export const reported = (names: readonly string[]): string[] => [
+  ...new Set(names.slice(0, reportedNamesMax).map(shortened)),
+];
+
+/** The value of a header that lists names. Names that do not fit are left out. */
+export function namesHeader(names: readonly string[]): string {
+  let value = '';
+  for (const name of names) {
+    const longer = (value === '' ? '' : `${value}, `) + encodeURIComponent(name);
+    if (longer.length <= reportedBytesMax) value = longer;
+  }
+  return value;
+}

@@ -37,7 +37,7 @@ async function translateRecording(
   { out: folder, json }: { out?: string; json?: boolean },
 ): Promise<void> {
   // Loaded only here, because building the schema takes as long as an entire other command.
-  const { readRecording } = await import('./to-graphql/read-recording.js');
+  const { readRecording } = await import('./recording/read-recording.js');
   const { toGraphQL } = await import('./to-graphql/translate-recording.js');
   const { filesOf, jsonOf, reportOf, textOf, writeFiles } =
     await import('./to-graphql/graphql-files.js');

@@ -149,6 +149,30 @@ program
   .option(...jsonOption)
   .action(translateRecording);
 
+/** Replays a recording. The exit code 1 means a difference, so failures of the command itself have the code 2. */
+async function verifyRecording(
+  path: string,
+  options: { baseUrl?: string; report?: string; json?: boolean },
+): Promise<void> {
+  try {
+    const { verifyCommand } = await import('./verify/command.js');
+    process.exitCode = (await verifyCommand(path, options, readConfig())) ? 0 : 1;
+  } catch (error) {
+    process.stderr.write(`${describeFailure(error)}\n`);
+    process.exitCode = 2;
+  }
+}
+
+program
+  .command('verify')
+  .description('replay recorded REST calls in a new workspace, and compare the responses')
+  .argument('<file>', 'a .har file, or a .http or .rest file with responses')
+  .option('--base-url <url>', 'replay to a running gateway, with the key in VERIFY_API_KEY')
+  .option('--report <file>', 'write the result as an HTML page')
+  .option(...jsonOption)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .action(verifyRecording);
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -27,7 +27,7 @@ const reasons = {
 
 export type Reason = (typeof reasons)[keyof typeof reasons];
 
-export interface Selection {
+export interface ReplayPlan {
   readonly exchanges: readonly Exchange[];
   readonly leftOut: ReadonlyMap<Reason, number>;
   /** Calls that should have been replayed, but cannot be. */
@@ -57,7 +57,7 @@ function basesOf(recording: Recording): ReadonlySet<string> {
   return bases;
 }
 
-export function selectExchanges(recording: Recording): Selection {
+export function selectExchanges(recording: Recording): ReplayPlan {
   const bases = basesOf(recording);
   const exchanges: Exchange[] = [];
   const problems: RecordingProblem[] = [];

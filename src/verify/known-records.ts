@@ -41,7 +41,7 @@ const references: Readonly<Record<string, Noun>> = {
 };
 
 /** The noun of a record, by the fields that only this noun has. */
-function nounOf(record: JsonObject): Noun | undefined {
+function nounByFields(record: JsonObject): Noun | undefined {
   if (Array.isArray(record.stages)) return 'pipeline';
   if ('approval_status' in record || 'stage_id' in record) return 'opportunity';
   if ('first_name' in record) return 'contact';
@@ -76,7 +76,7 @@ class Collector {
       });
     if (!isJsonObject(value)) return;
     const id = textAt(value, 'id');
-    const noun = nounOf(value);
+    const noun = nounByFields(value);
     if (id !== undefined && noun !== undefined) this.show(noun, id, value, by);
     for (const [key, inner] of Object.entries(value)) {
       const named = Object.hasOwn(references, key) ? references[key] : undefined;

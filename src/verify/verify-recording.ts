@@ -7,7 +7,7 @@ import { apiAddressOf } from '../recording/api-address.js';
 import type { Recording } from '../recording/recording.js';
 import { redactorOf } from '../recording/secrets.js';
 import { deleteCreated } from './clean-up.js';
-import { selectExchanges, type Exchange, type Selection } from './exchange.js';
+import { selectExchanges, type Exchange, type ReplayPlan } from './exchange.js';
 import { createIdMap, type IdMap } from './id-map.js';
 import { createInitialRecords, type CreatedRecords } from './initial-records.js';
 import { collectRecords, type KnownRecords } from './known-records.js';
@@ -28,7 +28,7 @@ export interface VerifyOptions {
 interface Run {
   readonly file: string;
   readonly recording: Recording;
-  readonly selection: Selection;
+  readonly selection: ReplayPlan;
   readonly known: KnownRecords;
   readonly ids: IdMap;
   readonly created: CreatedRecords;

@@ -15,7 +15,7 @@ module.exports = {
       name: 'rest-is-only-the-adapter',
       severity: 'error',
       from: { path: '^src/rest/' },
-      to: { path: '^src/(openapi|pages|to-graphql)/' },
+      to: { path: '^src/(openapi|pages|to-graphql|recording|verify)/' },
     },
     {
       name: 'domain-knows-no-api',
@@ -23,7 +23,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/domain/' },
       to: {
-        path: '^src/(graphql|rest|http|openapi|pages|to-graphql)/|^node_modules/(graphql|graphql-yoga|fastify|@pothos)/',
+        path: '^src/(graphql|rest|http|openapi|pages|to-graphql|recording|verify)/|^node_modules/(graphql|graphql-yoga|fastify|@pothos)/',
       },
     },
     {
@@ -42,14 +42,14 @@ module.exports = {
       name: 'apis-use-no-unbound-client',
       comment: 'The APIs get a client that is bound to the workspace of their caller.',
       severity: 'error',
-      from: { path: '^src/(graphql|rest|openapi|pages|to-graphql)/' },
+      from: { path: '^src/(graphql|rest|openapi|pages|to-graphql|recording)/' },
       to: { path: '^src/database/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'graphql-does-not-know-rest',
       severity: 'error',
       from: { path: '^src/graphql/' },
-      to: { path: '^src/(rest|openapi|pages|to-graphql)/' },
+      to: { path: '^src/(rest|openapi|pages|to-graphql|recording|verify)/' },
     },
     {
       name: 'schema-does-not-know-its-server',
@@ -61,7 +61,7 @@ module.exports = {
       name: 'http-knows-no-api',
       severity: 'error',
       from: { path: '^src/http/' },
-      to: { path: '^src/(graphql|rest|openapi|pages|to-graphql)/' },
+      to: { path: '^src/(graphql|rest|openapi|pages|to-graphql|recording|verify)/' },
     },
     {
       name: 'entry-points-are-not-imported',

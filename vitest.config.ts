@@ -13,12 +13,13 @@ const driverDependent = [
   'test/integration/live/live-end.test.ts',
   'test/integration/opportunity/graphql-event-pages.test.ts',
   'test/integration/tenancy/tenancy.test.ts',
+  'test/integration/verify/verify.test.ts',
 ];
 
 /** Tests that are slow and rarely fail. `npm test` leaves them out. */
 const slowUnit = ['test/unit/openapi-lint.test.ts'];
 const slowIntegration = ['test/integration/database/indexes.test.ts'];
-const slowProcess = ['test/process/{live,running,settings}.test.ts'];
+const slowProcess = ['test/process/{live,running,settings,verify}.test.ts'];
 
 /** The options of a project that shares one PostgreSQL server among its workers. */
 const onPostgres = { globalSetup: 'test/support/postgres-server.ts' };

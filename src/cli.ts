@@ -37,7 +37,7 @@ async function translateRecording(
   { out: folder, json }: { out?: string; json?: boolean },
 ): Promise<void> {
   // Loaded only here, because building the schema takes as long as an entire other command.
-  const { readRecording } = await import('./to-graphql/read-recording.js');
+  const { readRecording } = await import('./recording/read-recording.js');
   const { toGraphQL } = await import('./to-graphql/translate-recording.js');
   const { filesOf, jsonOf, reportOf, textOf, writeFiles } =
     await import('./to-graphql/graphql-files.js');
@@ -148,6 +148,30 @@ program
   .option('--out <folder>', 'write a file for each document and for the variables of each call')
   .option(...jsonOption)
   .action(translateRecording);
+
+/** Replays a recording. The exit code 1 means a difference, so failures of the command itself have the code 2. */
+async function verifyRecording(
+  path: string,
+  options: { baseUrl?: string; report?: string; json?: boolean },
+): Promise<void> {
+  try {
+    const { verifyCommand } = await import('./verify/command.js');
+    process.exitCode = (await verifyCommand(path, options, readConfig())) ? 0 : 1;
+  } catch (error) {
+    process.stderr.write(`${describeFailure(error)}\n`);
+    process.exitCode = 2;
+  }
+}
+
+program
+  .command('verify')
+  .description('replay recorded REST calls in a new workspace, and compare the responses')
+  .argument('<file>', 'a .har file, or a .http or .rest file with responses')
+  .option('--base-url <url>', 'replay to a running gateway, with the key in VERIFY_API_KEY')
+  .option('--report <file>', 'write the result as an HTML page')
+  .option(...jsonOption)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .action(verifyRecording);
 
 try {
   await program.parseAsync();

@@ -135,6 +135,7 @@ const environment = z.object({
     .string()
     .regex(apiKeyPattern, 'must be 16 to 200 characters of A-Z a-z 0-9 - . _ ~ + /')
     .optional(),
+  VERIFY_API_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   PERSISTED_DOCUMENTS: z.string().optional(),
   REST_DEPRECATIONS: deprecations.prefault('{}'),
@@ -171,6 +172,8 @@ export interface Config extends DatabaseConfig {
   /** The Redis through which processes share their rate limits. */
   readonly redisUrl: string | undefined;
   readonly demoApiKey: string | undefined;
+  /** The API key with which the command `verify` calls a running gateway. */
+  readonly verifyApiKey: string | undefined;
   /** A JSON file of the only documents that run at /graphql: src/graphql/server/trusted-documents.ts. */
   readonly trustedDocumentsFile: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
@@ -227,6 +230,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     signInFailuresPerMinute: data.SIGN_IN_FAILURES_PER_MINUTE || undefined,
     redisUrl: data.REDIS_URL,
     demoApiKey: data.DEMO_API_KEY,
+    verifyApiKey: data.VERIFY_API_KEY,
     trustedDocumentsFile: data.PERSISTED_DOCUMENTS,
     logLevel: data.LOG_LEVEL,
     deprecations: data.REST_DEPRECATIONS,

@@ -47,7 +47,8 @@ async function opening<Result>(
 
 // The drivers are imported dynamically, so that only the configured one is loaded.
 
-async function openEmbedded(folder: string): Promise<Driver> {
+/** @param folder default: in memory */
+async function openEmbedded(folder?: string): Promise<Driver> {
   const { openPglite } = await import('./pglite.js');
   return openPglite(folder);
 }
@@ -104,6 +105,17 @@ async function openOn(
  */
 export const openForCommand = (config: DatabaseConfig): Promise<Database> =>
   opening(config, async () => openOn(await openUnlimited(config), config, migrate));
+
+/**
+ * Opens the database for a workspace that exists for one command: the configured PostgreSQL server, or a database in
+ * memory in place of the embedded one.
+ *
+ * @throws DatabaseUnusable
+ */
+export const openScratchDatabase = (config: DatabaseConfig): Promise<Database> =>
+  config.postgres === undefined
+    ? opening(config, async () => openOn(await openEmbedded(), config, migrate))
+    : openForCommand(config);
 
 /**
  * Opens the database for a gateway, with the configured time limits. Missing migrations are applied first, without

@@ -39,33 +39,52 @@ textarea { min-height: 6rem; resize: vertical; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 `;
 
-const styleHash = createHash('sha256').update(style).digest('base64');
+interface ReadingPage {
+  readonly title: string;
+  readonly body: Html;
+  /** Rules in addition to those of all such pages. */
+  readonly style?: string;
+}
 
-const readingPagePolicy = [
-  `default-src 'none'`,
-  `style-src 'sha256-${styleHash}'`,
-  `form-action 'self'`,
-  `base-uri 'none'`,
-  `frame-ancestors 'none'`,
-].join('; ');
+/** Allows a page its own style, and nothing else. */
+function policyOf(css: string, formAction: `'none'` | `'self'`): string {
+  const hash = createHash('sha256').update(css).digest('base64');
+  return [
+    `default-src 'none'`,
+    `style-src 'sha256-${hash}'`,
+    `form-action ${formAction}`,
+    `base-uri 'none'`,
+  ].join('; ');
+}
+
+/** @param policy a policy for pages that are opened as files, without headers */
+const documentOf = ({ title, body }: ReadingPage, css: string, policy?: string): string =>
+  html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    ${policy === undefined ? undefined : html`<meta http-equiv="Content-Security-Policy" content="${policy}">`}
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${title}</title>
+    <style>${new Html(css)}</style>
+  </head>
+  <body>
+    ${body}
+  </body>
+</html>
+`.text;
+
+/** A page for a file. */
+export function readingPage(page: ReadingPage): string {
+  const css = style + (page.style ?? '');
+  return documentOf(page, css, policyOf(css, `'none'`));
+}
+
+const readingPagePolicy = `${policyOf(style, `'self'`)}; frame-ancestors 'none'`;
 
 /** Sends a page with the status that the reply has. */
 export const sendReadingPage = (reply: FastifyReply, title: string, body: Html): FastifyReply =>
   reply
     .type('text/html; charset=utf-8')
     .header('content-security-policy', readingPagePolicy)
-    .send(
-      html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${title}</title>
-    <style>${new Html(style)}</style>
-  </head>
-  <body>
-    ${body}
-  </body>
-</html>
-`.text,
-    );
+    .send(documentOf({ title, body }, style));

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../errors.js';
+import { redactByName } from '../recording/secrets.js';
 import type { Operation } from '../rest/operation.js';
 import type { Outcome, TranslatedCall } from './translate-recording.js';
 
@@ -14,7 +15,7 @@ export interface TextFile {
 const oneLine = (text: string): string => text.replace(/\p{Cc}/gu, ' ');
 
 const describe = ({ name, method, url, place }: TranslatedCall): string =>
-  oneLine(`${name === undefined ? '' : `${name}: `}${method} ${url} (${place})`);
+  redactByName(oneLine(`${name === undefined ? '' : `${name}: `}${method} ${url} (${place})`));
 
 const asComment = (text: string): string => text.replace(/^/gm, '# ');
 

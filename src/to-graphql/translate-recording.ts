@@ -8,13 +8,14 @@ import { findRoute } from '../rest/find-route.js';
 import type { Operation } from '../rest/operation.js';
 import { ifMatch, inputVariable, parameterOf } from '../rest/parameters.js';
 import { translate, type Translation } from '../rest/translation.js';
+import { apiAddressOf } from '../recording/api-address.js';
 import {
   encodePlaceholders,
   hasPlaceholder,
-  hidePlaceholders,
   quotePlaceholders,
-} from './placeholders.js';
-import type { RecordingProblem, RecordedCall, Recording } from './recording.js';
+} from '../recording/placeholders.js';
+import type { RecordingProblem, RecordedCall, Recording } from '../recording/recording.js';
+import { formBodyOf } from './recorded-form.js';
 
 export interface TranslatedCall {
   readonly place: string;
@@ -31,22 +32,6 @@ export interface Outcome {
   /** The number of calls to other APIs. */
   readonly skipped: number;
   readonly problems: readonly RecordingProblem[];
-}
-
-/** Path and query of a URL from /v1 on. Undefined if the URL does not contain /v1. */
-function addressOf(url: string): string | undefined {
-  const [address = ''] = hidePlaceholders(url).split('#', 1);
-  const [origin = ''] = /^[a-z][a-z\d+.-]*:\/\/[^/?]*/i.exec(address) ?? [];
-  const path = pathOf(address.slice(origin.length));
-  const start = path.search(/\/v1(\/|$)/);
-  return start === -1 ? undefined : url.slice(origin.length + start, address.length);
-}
-
-/** The address if the URL starts with a placeholder, whose value may include /v1. */
-function guessedAddressOf(method: string, url: string): string | undefined {
-  const [start] = /^\{\{[^{}]*\}\}/.exec(url) ?? [];
-  const guess = start && addressOf(`/v1${url.slice(start.length)}`);
-  return guess && findRoute({ method, url: encodePlaceholders(guess) }) ? guess : undefined;
 }
 
 const replaced = (into: unknown, [step, ...rest]: Issue['path'], value: unknown): unknown => {
@@ -99,8 +84,10 @@ function keepVersion(operation: Operation, header: string | undefined, variables
 function translateRecorded(
   method: string,
   url: string,
-  { body = '', bodyFile, ifMatch: version }: RecordedCall,
+  recorded: RecordedCall,
 ): Pick<TranslatedCall, 'operation' | 'variables'> | readonly string[] {
+  const { body = '', bodyFile } = recorded;
+  const version = recorded.headers?.['if-match'];
   const address = encodePlaceholders(url);
   const found = findRoute({ method, url: address });
   if (found === undefined) return ['No such route exists.'];
@@ -112,7 +99,10 @@ function translateRecorded(
       method,
       url: address,
       // The body of a GET is dropped, because the gateway does not read it either.
-      body: method === 'GET' ? undefined : parseBody(Buffer.from(quotePlaceholders(body))),
+      body:
+        method === 'GET'
+          ? undefined
+          : (formBodyOf(found.route, recorded) ?? parseBody(Buffer.from(quotePlaceholders(body)))),
       ifMatch: hasPlaceholder(version) ? undefined : version,
     };
     const translation = translate(found.route, call, found.path);
@@ -138,7 +128,7 @@ export function toGraphQL(recording: Recording): Outcome {
     }
     const { place, name } = recorded;
     const method = recorded.method === 'HEAD' ? 'GET' : recorded.method;
-    const url = addressOf(recorded.url) ?? guessedAddressOf(method, recorded.url);
+    const url = apiAddressOf(method, recorded.url)?.address;
     // Browsers send OPTIONS as a preflight of the actual call.
     if (url === undefined || method === 'OPTIONS') {
       skipped++;

@@ -31,6 +31,7 @@ const defaults = {
   signInFailuresPerMinute: 60,
   redisUrl: undefined,
   demoApiKey: undefined,
+  verifyApiKey: undefined,
   trustedDocumentsFile: undefined,
   logLevel: 'info',
   deprecations: {},
@@ -96,8 +97,10 @@ test('the configuration reads each variable', () => {
       SIGN_IN_FAILURES_PER_MINUTE: 'off',
       REDIS_URL: 'rediss://:secret@redis.example.com:6380/1',
       PERSISTED_DOCUMENTS: 'documents.json',
+      VERIFY_API_KEY: 'ogw_key',
     }),
   ).toStrictEqual({
+    verifyApiKey: 'ogw_key',
     trustedDocumentsFile: 'documents.json',
     port: 8080,
     host: '0.0.0.0',

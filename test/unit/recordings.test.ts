@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { GatewayError } from '../../src/errors.js';
-import { readRecording } from '../../src/to-graphql/read-recording.js';
+import { readRecording } from '../../src/recording/read-recording.js';
+import type { RecordedCall } from '../../src/recording/recording.js';
+import { redactorOf, secretsIn, secretsInText } from '../../src/recording/secrets.js';
 import { toGraphQL } from '../../src/to-graphql/translate-recording.js';
 
 async function newFile(name: string, content: string | Buffer): Promise<string> {
@@ -88,9 +90,145 @@ test('line endings of any system and a byte order mark are accepted', async () =
         place: 'calls.http:1',
         method: 'POST',
         url: '/v1/contacts',
-        ifMatch: '"1"',
+        headers: { 'if-match': '"1"' },
         body: '\n{"email": "a"}',
       },
     ]);
   }
+});
+
+const entryOf = (request: object, response: object = { status: 200, headers: [] }) => ({
+  startedDateTime: '2026-11-20T10:15:00.000Z',
+  request: { method: 'POST', url: '/v1/opportunities', headers: [], ...request },
+  response,
+});
+
+async function readHar(...entries: object[]) {
+  const path = await newFile('calls.har', JSON.stringify({ log: { entries } }));
+  return (await readRecording(path)) as RecordedCall[];
+}
+
+test('forms are read, whether the file has their text or their fields, and translated by the types of parameters', async () => {
+  const params = [
+    { name: 'contact_name', value: 'Okafor & Sons' },
+    { name: 'value', value: '18500.50' },
+    { name: 'tags[]', value: 'roof' },
+    { name: 'tags[]', value: 'é' },
+    { name: 'stage_id', value: '' },
+  ];
+  const mimeType = 'application/x-www-form-urlencoded';
+  const text = new URLSearchParams(params.map(({ name, value }) => [name, value])).toString();
+  const recording = await readHar(
+    entryOf({ postData: { mimeType, params } }),
+    entryOf({
+      headers: [{ name: 'Content-Type', value: mimeType }],
+      postData: { mimeType, text, params: [] },
+    }),
+    entryOf({ postData: { mimeType: 'multipart/form-data; boundary=x', params } }),
+    entryOf({
+      postData: { mimeType: 'multipart/form-data', params: [{ name: 'a', fileName: 'a.pdf' }] },
+    }),
+  );
+  const { calls, problems } = toGraphQL(recording);
+  const input = { contactName: 'Okafor & Sons', value: '18500.50', tags: ['roof', 'é'] };
+  expect(calls.map(({ variables }) => variables)).toEqual([{ input }, { input }, { input }]);
+  expect(problems.map(({ message }) => message)).toEqual([
+    'POST /v1/opportunities: The body is in another file, which the command does not read: a.pdf',
+  ]);
+  expect(recording.map(({ body }) => body?.slice(0, 24))).toEqual([
+    'contact_name=Okafor+%26+',
+    'contact_name=Okafor+%26+',
+    '--recorded-form-boundary',
+    undefined,
+  ]);
+});
+
+test('responses are read from HAR files, encoded or absent, and calls are sorted by time', async () => {
+  const body = '{"id": "é"}';
+  const recording = await readHar(
+    entryOf({ url: '/second' }, { status: 201, headers: [], content: { text: body } }),
+    {
+      ...entryOf({ url: '/first' }, { status: 0 }),
+      startedDateTime: '2026-11-20T11:14:59.999+01:00',
+    },
+    entryOf(
+      { url: '/third' },
+      {
+        status: 200,
+        headers: [{ name: 'Set-Cookie', value: 'session=s3cr3t; Path=/' }],
+        content: { text: Buffer.from(body).toString('base64'), encoding: 'base64' },
+      },
+    ),
+    entryOf({ url: '/fourth' }, { status: 200, content: { size: 5 } }),
+  );
+  expect(recording.map(({ url, response }) => [url, response?.status, response?.body])).toEqual([
+    ['/first', undefined, undefined],
+    ['/second', 201, body],
+    ['/third', 200, body],
+    ['/fourth', 200, undefined],
+  ]);
+  expect(recording[2]?.secrets).toContain('s3cr3t');
+});
+
+test('responses are read from .http files, below a request or in a block of their own', async () => {
+  const text = `POST /v1/opportunities
+Authorization: Bearer ${key}
+
+{"value": 1}
+
+HTTP/1.1 201 Created
+Content-Type: application/json
+Date: Fri, 20 Nov 2026 10:15:00 GMT
+
+{
+  "id": 1
+}
+
+# The list
+###
+GET /v1/opportunities
+###
+HTTP/2 200
+Content-Type: application/json
+
+{"data": []}
+
+<> list.json
+###
+GET /v1/me
+`;
+  const recording = (await readRecording(await newFile('calls.http', text))) as RecordedCall[];
+  expect(
+    recording.map(({ body, response }) => [body?.trim(), response?.status, response?.body]),
+  ).toEqual([
+    ['{"value": 1}', 201, '{\n  "id": 1\n}'],
+    [undefined, 200, '{"data": []}'],
+    [undefined, undefined, undefined],
+  ]);
+  expect(recording[0]).toMatchObject({
+    credential: { in: 'authorization', scheme: 'Bearer' },
+    startedAt: 'Fri, 20 Nov 2026 10:15:00 GMT',
+    secrets: [key],
+  });
+});
+
+test('keys, tokens, passwords and cookies are masked, wherever they occur', () => {
+  const basic = Buffer.from('office:pa55word').toString('base64');
+  const secrets = [
+    ...secretsIn({ authorization: `Bearer ${key}`, cookie: 'lang=en; session=s3cr3t%21' }),
+    ...secretsIn({ authorization: `Basic ${basic}` }, '/v1/me?API_Key=k%C3%A9y-1'),
+    ...secretsInText('{"note": 1, "access_token": "t0\\"ken"}'),
+  ];
+  const redact = redactorOf(secrets);
+  const text = `${key} ${encodeURIComponent(`${key}&`)} ${basic} pa55word s3cr3t! en kéy-1 k%C3%A9y-1`;
+  expect(redact(text)).toBe('*** ***%26 *** *** *** en *** ***');
+  for (const [raw, masked] of [
+    ['/v1/me?a=1&api_key=x&b=2', '/v1/me?a=1&api_key=***&b=2'],
+    ['{"password":"x","a":1}', '{"password":"***","a":1}'],
+    ['"{\\"api_key\\": \\"x\\"}"', '"{\\"api_key\\": \\"***\\"}"'],
+    ['Authorization: Bearer abcdef', 'Authorization: Bearer ***'],
+    ['t0"ken', '***'],
+    ['https://office:word@crm.example.com/v1/me', 'https://***@crm.example.com/v1/me'],
+  ] as const)
+    expect(redact(raw)).toBe(masked);
 });

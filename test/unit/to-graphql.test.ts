@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { filesOf, jsonOf, reportOf, textOf } from '../../src/to-graphql/graphql-files.js';
-import { parseHttpFile } from '../../src/to-graphql/http-file.js';
-import { readRecording } from '../../src/to-graphql/read-recording.js';
+import { parseHttpFile } from '../../src/recording/http-file.js';
+import { readRecording } from '../../src/recording/read-recording.js';
 import { toGraphQL, type Outcome } from '../../src/to-graphql/translate-recording.js';
 
 const read = async (file: string) =>

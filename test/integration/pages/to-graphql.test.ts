@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { filesOf } from '../../../src/to-graphql/graphql-files.js';
 import { convertResult } from '../../../src/rest/operation.js';
 import { parameterOf } from '../../../src/rest/parameters.js';
-import { readRecording } from '../../../src/to-graphql/read-recording.js';
-import type { RecordedCall } from '../../../src/to-graphql/recording.js';
+import { readRecording } from '../../../src/recording/read-recording.js';
+import type { RecordedCall } from '../../../src/recording/recording.js';
 import { routes } from '../../../src/rest/routes.js';
 import { toGraphQL, type TranslatedCall } from '../../../src/to-graphql/translate-recording.js';
 import { newWorkspace, type Answer, type Client } from '../../support/gateway.js';
@@ -39,7 +39,8 @@ async function translated(file: string) {
 /** Runs a call as it was recorded. */
 function runRest(client: Client, { url }: TranslatedCall, recorded: RecordedCall, known: Known) {
   const fill = (text: string) => text.replace(/\{\{(\w+)\}\}/g, (_, name) => String(known[name]));
-  const { method, body, ifMatch } = recorded;
+  const { method, body, headers } = recorded;
+  const ifMatch = headers?.['if-match'];
   return client.send({
     method,
     url: fill(url),

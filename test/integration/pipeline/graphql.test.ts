@@ -49,9 +49,7 @@ const range = (length: number) => Array.from({ length }, (_, index) => index);
 
 const newPipeline = async ({ client }: Workspace, input: Partial<CreatePipelineInput> = {}) => {
   const values = { name: 'Repairs', kind: 'OPPORTUNITY', stages: named('A', 'B', 'C') } as const;
-  return (
-    await done(client, CreatePipelineDocument, { ...values, ...input })
-  ).pipeline;
+  return (await done(client, CreatePipelineDocument, { ...values, ...input })).pipeline;
 };
 
 const pipelinesOf = async ({ client }: Workspace) =>

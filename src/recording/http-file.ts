@@ -1,8 +1,11 @@
 // Parses .http and .rest files, the formats of the REST Client of VS Code and the HTTP client of the JetBrains IDEs
 // (https://github.com/JetBrains/http-request-in-editor-spec). Scripts in them are not run.
+import { readHeaders, type Header } from './recorded-headers.js';
+import { readHttpResponse, responseStart, splitAtResponse } from './http-response.js';
 import { isDefinition, variablesOf, type Fill, type Line } from './http-variables.js';
 import { hidePlaceholders } from './placeholders.js';
-import type { RecordingProblem, RecordedCall, Recording } from './recording.js';
+import type { RecordedCall, RecordedResponse, Recording, RecordingProblem } from './recording.js';
+import { secretsIn } from './secrets.js';
 
 /** The lines between two separators. */
 interface Block {
@@ -27,8 +30,6 @@ const scriptStart = /^\s*[<>]\s*\{%/;
 /** A line about the response: the file that handles it, to which it is written, or in which it was stored. */
 const answerFile = /^(>|>>!?|<>)\s/;
 const bodyFile = /^<(?:@\w*)?\s+(\S.*)$/;
-/** The start of a response that was stored among the requests. */
-const answerStart = /^\s*HTTP\/\d/;
 const continuation = /^\s*[?&]|^\s+\//;
 const header = /^\s*([\w!#$%&'*+.^`|~-]+)\s*:(.*)$/;
 const method = /^([A-Z]+|get|head|post|put|patch|delete|options)[ \t]+/;
@@ -64,7 +65,7 @@ function requestIn({ lines }: Block): RequestLines | undefined {
   // A file above the request is a script.
   const first = rest.findIndex((line) => !isBlank(line) && !bodyFile.test(line.text));
   const [start, ...below] = first === -1 ? [] : rest.slice(first);
-  if (start === undefined || answerStart.test(start.text)) return undefined;
+  if (start === undefined || responseStart.test(start.text)) return undefined;
   const endOf = (part: readonly Line[], isEnd: (line: Line) => boolean) => {
     const index = part.findIndex(isEnd);
     return index === -1 ? part.length : index;
@@ -108,20 +109,28 @@ function readRequest(
   const stray = headers.find(({ text }) => !header.test(text) && !/^\s/.test(text));
   if (stray)
     return `Line ${String(stray.number)} is not a header. Put a blank line before the body.`;
-  const [, , ifMatch] =
-    headers
-      .map(({ text }) => header.exec(text))
-      .find((parts) => parts?.[1]?.toLowerCase() === 'if-match') ?? [];
-  return {
-    ...request,
-    ...(ifMatch !== undefined && { ifMatch: fillHere(ifMatch.trim()) }),
-    ...readBody(body, fillHere),
-  };
+  const list = headers.flatMap(({ text }): Header[] => {
+    const [, name, value] = header.exec(text) ?? [];
+    return name === undefined || value === undefined
+      ? []
+      : [{ name, value: fillHere(value.trim()) }];
+  });
+  return { ...request, ...readHeaders(list, request.url), ...readBody(body, fillHere) };
 }
 
 function nameOf({ title, lines }: Block): string | undefined {
   const given = lines.map(({ text }) => nameComment.exec(text)?.[1]).find(Boolean) ?? title;
   return given === '' ? undefined : given;
+}
+
+function withResponse(call: RecordedCall, response: RecordedResponse): RecordedCall {
+  const secrets = [...(call.secrets ?? []), ...secretsIn(response.headers)];
+  return {
+    ...call,
+    ...(secrets.length > 0 && { secrets }),
+    ...(response.headers.date !== undefined && { startedAt: response.headers.date }),
+    response,
+  };
 }
 
 /**
@@ -132,14 +141,25 @@ export function parseHttpFile(text: string, file: string): Recording {
   const lines = text.split(/\r\n|\r|\n/).map((line, index) => ({ number: index + 1, text: line }));
   const fill = variablesOf(lines);
   const recording: (RecordedCall | RecordingProblem)[] = [];
-  for (const block of blocksIn(lines)) {
+  for (const { title, lines: all } of blocksIn(lines)) {
+    const [own, answer] = splitAtResponse(all);
+    const response = answer && readHttpResponse(answer);
+    const block = { title, lines: own };
     const request = requestIn(block);
-    if (request === undefined) continue;
+    if (request === undefined) {
+      // A response in a block of its own belongs to the request above it.
+      const last = recording.at(-1);
+      if (response && last && 'url' in last && last.response === undefined)
+        recording[recording.length - 1] = withResponse(last, response);
+      continue;
+    }
     const place = `${file}:${String(request.start.number)}`;
     const read = readRequest(request, fill);
-    recording.push(
-      typeof read === 'string' ? { place, message: read } : { place, name: nameOf(block), ...read },
-    );
+    if (typeof read === 'string') recording.push({ place, message: read });
+    else {
+      const call = { place, name: nameOf(block), ...read };
+      recording.push(response ? withResponse(call, response) : call);
+    }
   }
   return recording;
 }

@@ -1,7 +1,7 @@
 // Finds the API key of a request: in the header Authorization, or in X-API-Key.
 import type { FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.js';
-import { hasKeyName } from './address.js';
+import { hasKeyName } from './request-address.js';
 
 /** The same key in the form of either header. */
 const isSameKey = (authorization: string, apiKey: string): boolean =>

@@ -4,7 +4,7 @@ import { maxHeaderSize, METHODS } from 'node:http';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
 import { errorTable, GatewayError } from '../errors.js';
-import { normalizeAddress } from './address.js';
+import { normalizeAddress } from './request-address.js';
 import { setRateLimitHeaders } from './limits/budget.js';
 import { onClientError, onConnect } from './client-errors.js';
 import { compressResponses } from './compression.js';

@@ -1,5 +1,5 @@
 // URLs of the page that explains a REST call as GraphQL: creates them from calls, and parses them.
-import { normalizeAddress } from '../http/address.js';
+import { normalizeAddress } from '../http/request-address.js';
 import { numberAsSent, parseBody } from '../http/body.js';
 import { pathOf, queryOf, type Call } from './call.js';
 

@@ -6,6 +6,7 @@ import { parseBody } from '../http/body.js';
 import { pathOf, queryOf, type Call } from '../rest/call.js';
 import { findRoute } from '../rest/find-route.js';
 import type { Operation } from '../rest/operation.js';
+import { readLeniently, readStrictly } from '../rest/lenient/reading.js';
 import { ifMatch, inputVariable, parameterOf } from '../rest/parameters.js';
 import { translate, type Translation } from '../rest/translation.js';
 import { apiAddressOf } from '../recording/api-address.js';
@@ -15,7 +16,7 @@ import {
   quotePlaceholders,
 } from '../recording/placeholders.js';
 import type { RecordingProblem, RecordedCall, Recording } from '../recording/recording.js';
-import { formBodyOf } from './recorded-form.js';
+import { formOf } from './recorded-form.js';
 
 export interface TranslatedCall {
   readonly place: string;
@@ -95,18 +96,25 @@ function translateRecorded(
     return [`The body is in another file, which the command does not read: ${bodyFile}`];
   const { operation } = found.route;
   try {
-    const call: Call = {
+    const rest = {
       method,
       url: address,
-      // The body of a GET is dropped, because the gateway does not read it either.
-      body:
-        method === 'GET'
-          ? undefined
-          : (formBodyOf(found.route, recorded) ?? parseBody(Buffer.from(quotePlaceholders(body)))),
       ifMatch: hasPlaceholder(version) ? undefined : version,
     };
+    const form = formOf(recorded);
+    // The body of a GET is dropped, because the gateway does not read it either.
+    const { call, issues: ofForm } =
+      form && method !== 'GET'
+        ? readLeniently(found.route, { ...rest, body: form })
+        : readStrictly({
+            ...rest,
+            body: method === 'GET' ? undefined : parseBody(Buffer.from(quotePlaceholders(body))),
+          });
     const translation = translate(found.route, call, found.path);
-    const { variables, issues } = keepPlaceholders(operation, call, translation);
+    const { variables, issues } = keepPlaceholders(operation, call, {
+      ...translation,
+      issues: [...ofForm, ...translation.issues],
+    });
     if (issues.length > 0)
       return issues.map(({ path, message }) => `${parameterOf(operation, path)}: ${message}`);
     return { operation, variables: keepVersion(operation, version, variables) };

@@ -21,7 +21,7 @@ const apiPathOf = (value: string): string => /\/v1(\/.*)?$/.exec(value)?.[0] ?? 
 const contains = (replayed: readonly string[], recorded: readonly string[]): boolean =>
   recorded.every((item) => replayed.includes(item));
 
-const rules: Readonly<Record<string, Rule>> = {
+const comparisons: Readonly<Record<string, Rule>> = {
   'content-type': (before, now) => mediaTypeOf(before) === mediaTypeOf(now),
   location: (before, now, ids) => ids.translate(apiPathOf(before)) === apiPathOf(now),
   allow: (before, now) => contains(itemsOf(now), itemsOf(before)),
@@ -33,14 +33,14 @@ const rules: Readonly<Record<string, Rule>> = {
   'x-request-id': isPresent,
 };
 
-/** Compares the headers of `rules` that the recorded response has. */
+/** Compares the headers of `comparisons` that the recorded response has. */
 export function compareHeaders(
   recorded: Headers,
   replayed: Headers,
   ids: IdMap,
   show: Show,
 ): Difference[] {
-  return Object.entries(rules).flatMap(([path, isServed]): Difference[] => {
+  return Object.entries(comparisons).flatMap(([path, isServed]): Difference[] => {
     const before = recorded[path];
     const now = replayed[path];
     if (before === undefined || (now !== undefined && isServed(before, now, ids))) return [];

@@ -211,6 +211,14 @@ export const newUser = (workspaceId: string, role: Role = 'member') =>
     data: { workspaceId, name: 'A user', email: `user-${String(++people)}@example.com`, role },
   });
 
+/** A user whose `createdAt` causes an internal error, because JavaScript has no such date. */
+export async function newUnreadableUser(workspaceId: string) {
+  const user = await newUser(workspaceId);
+  const update = `UPDATE workspace_user SET created_at = '290000-01-01' WHERE id = $1`;
+  await driver.session((session) => session.query(update, [user.id]));
+  return user;
+}
+
 /** Creates a contact in a workspace. */
 export const newContact = (workspaceId: string) =>
   database.system.contact.create({

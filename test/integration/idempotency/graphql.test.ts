@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Role } from '../../../src/domain/value-sets.js';
-import { driver, newUser, newWorkspace, type Client } from '../../support/gateway.js';
+import { driver, newUnreadableUser, newWorkspace, type Client } from '../../support/gateway.js';
 import {
   footprint,
   get,
@@ -146,10 +146,7 @@ describe('an error in another field of the mutation', () => {
   /** A mutation that fails after its write: the opportunity's sales representative cannot be read. */
   async function failing() {
     const workspace = await newWorkspace();
-    const { id: userId } = await newUser(workspace.id);
-    // JavaScript has no such date.
-    const unreadable = `UPDATE workspace_user SET created_at = '290000-01-01' WHERE id = $1`;
-    await driver.session((session) => session.query(unreadable, [userId]));
+    const { id: userId } = await newUnreadableUser(workspace.id);
     const query = `mutation { createOpportunity(input: { contactName: "Ann", salesRepId: "${userId}" }) {
       ... on CreateOpportunityPayload {
         opportunity { uuid events(first: 1) { nodes { opportunity { salesRep { createdAt } } } } } } } }`;

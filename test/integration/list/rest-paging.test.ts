@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { newContact, newUser, newWorkspace, type Workspace } from '../../support/gateway.js';
 import { newPipeline } from '../../support/opportunities.js';
-import { bodyOf, create, refusalOf } from '../../support/rest.js';
+import { bodyOf, create, refusalOf, strictly } from '../../support/rest.js';
 import { named, routes } from '../../support/routes.js';
 
 const lists = routes.filter(({ kind }) => kind.name === 'list');
@@ -53,12 +53,12 @@ describe.each(named(lists))('%s', (_name, { path }) => {
 
   test.each(['0', '101', '-1', '1.5', '', 'ten', '1e1'])('rejects the limit %j', async (limit) => {
     const { client } = await newWorkspace();
-    refusalOf(await client.get(`${path}?limit=${limit}`), 'limit');
+    refusalOf(await client.get(`${path}?limit=${limit}`, strictly), 'limit');
   });
 
   test.each(['banana', '', 'W10', 'null'])('rejects the cursor %j', async (cursor) => {
     const { client } = await newWorkspace();
-    refusalOf(await client.get(`${path}?cursor=${cursor}`), 'cursor');
+    refusalOf(await client.get(`${path}?cursor=${cursor}`, strictly), 'cursor');
   });
 
   test('rejects the cursors of other lists', async () => {
@@ -73,7 +73,7 @@ describe.each(named(lists))('%s', (_name, { path }) => {
     const { client } = await newWorkspace();
     const query = 'limit=1&limit=2&offset=0&first=1&where=%7B%7D&sort=name';
     refusalOf(
-      await client.get(`${path}?${query}`),
+      await client.get(`${path}?${query}`, strictly),
       ...['limit', 'offset', 'first', 'where', 'sort'],
     );
   });

@@ -3,7 +3,13 @@ import { request, type IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { OpportunityFilter } from '../../generated/operations.js';
 import { globalId } from '../../support/global-ids.js';
-import { database, newWorkspace, stagesOf, type Workspace } from '../../support/gateway.js';
+import {
+  database,
+  newUnreadableUser,
+  newWorkspace,
+  stagesOf,
+  type Workspace,
+} from '../../support/gateway.js';
 import { mutate, post } from '../../support/idempotency.js';
 import { listeningApp, write } from '../../support/live.js';
 import { anyText } from '../../support/opportunities.js';
@@ -154,16 +160,18 @@ describe('a subscriber', () => {
 
 describe('a change that is not committed is not published', () => {
   test('if it is rejected, changes nothing, or is rolled back', async () => {
-    const { client, changes } = await watched();
-    const { uuid } = await write(client, 'createOpportunity', { contactName: 'Ann' });
+    const { client, changes, id } = await watched();
+    const { id: salesRepId } = await newUnreadableUser(id);
+    const { uuid } = await write(client, 'createOpportunity', { contactName: 'Ann', salesRepId });
     expect((await changes.nextEvent()).version).toBe(1);
 
     const stale = { id: uuid, contactName: 'Bob', expectedVersion: 9 };
     expect((await mutate(client, 'updateOpportunity', stale)).text).toContain('StaleVersionError');
     await write(client, 'updateOpportunity', { id: uuid, contactName: 'Ann' });
     const query = `mutation { updateOpportunity(input: { id: "${uuid}", contactName: "Cid" }) {
-      ... on UpdateOpportunityPayload { opportunity { events(first: 1, after: "x") { nodes { uuid } } } } } }`;
-    expect((await post(client, '/graphql', { query }, 'key')).text).toContain('INVALID_REQUEST');
+      ... on UpdateOpportunityPayload {
+        opportunity { events(first: 1) { nodes { opportunity { salesRep { createdAt } } } } } } } }`;
+    expect((await post(client, '/graphql', { query }, 'key')).text).toContain('INTERNAL');
 
     await write(client, 'updateOpportunity', { id: uuid, contactName: 'Dan' });
     const event = await changes.nextEvent();

@@ -1,5 +1,6 @@
 // The names of parameters that a call contains and that were ignored or converted, for headers, the log and the usage.
 // They are short and few, because clients choose them.
+import { maskKeys } from '../auth/key-secret.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,7 +23,7 @@ const reportedNameLengthMax = 60;
 const shortened = (name: string): string =>
   name === ''
     ? '""'
-    : Array.from(name.toWellFormed())
+    : Array.from(maskKeys(name.toWellFormed()))
         .slice(0, reportedNameLengthMax)
         .join('')
         .replaceAll('\0', '\ufffd');

@@ -1,4 +1,5 @@
 // Normalizes the address of each request before anything reads it, so that no log, link or page contains an API key.
+import { maskKeys } from '../auth/key-secret.js';
 
 /** Query parameters in which clients of other APIs send a key. */
 const keyName = /^(x[-_])?(api[-_]?key|access[-_]token)$/i;
@@ -19,21 +20,24 @@ function partsOf(url: string): [path: string, query: string] {
   return mark === -1 ? [url, ''] : [url.slice(0, mark), url.slice(mark)];
 }
 
-/** Removes the values of API keys from the query. Their names stay, so that they can be reported. */
-function withoutKeys(url: string): string {
+/** Replaces the values of API keys in the query. Their names stay, so that they can be reported. */
+export function replaceKeys(url: string, value: string): string {
   const [path, query] = partsOf(url);
   if (query === '') return url;
-  const pairs = query.slice(1).split('&');
-  return `${path}?${pairs.map((pair) => (isKeyName(nameIn(pair)) ? `${nameIn(pair)}=` : pair)).join('&')}`;
+  const pairs = query
+    .slice(1)
+    .split('&')
+    .map((pair) => (isKeyName(nameIn(pair)) ? `${nameIn(pair)}=${value}` : pair));
+  return `${path}?${pairs.join('&')}`;
 }
 
-/** Whether the query contains an API key, or did so before `withoutKeys`. */
+/** Whether the query contains an API key, or did so before `replaceKeys`. */
 export const hasKeyName = (url: string): boolean =>
   partsOf(url)[1].slice(1).split('&').map(nameIn).some(isKeyName);
 
-/** Removes one slash at the end of the path, and the values of API keys. */
+/** Removes one slash at the end of the path, and all API keys. */
 export function normalizeAddress(url: string): string {
   const [path, query] = partsOf(url);
   const isSlashed = path.length > 1 && path.startsWith('/') && path.endsWith('/');
-  return withoutKeys((isSlashed ? path.slice(0, -1) : path) + query);
+  return maskKeys(replaceKeys((isSlashed ? path.slice(0, -1) : path) + query, ''));
 }

@@ -5,7 +5,7 @@ import { inputVariable } from './parameters.js';
 import { versionKey } from './responses.js';
 import { routes, type Route } from './routes.js';
 import { named } from './values.js';
-import type { Call } from './call.js';
+import { pathOf, type Call } from './call.js';
 import type { Issue } from '../errors.js';
 
 /** The route that reads the record that a route changes. */
@@ -55,17 +55,17 @@ const isEqual = (sent: unknown, present: unknown): boolean =>
     : sent === present;
 
 /** The last part of the path of the transition to an approval status. */
-const transitionTo: Readonly<Record<string, string>> = {
-  project: 'approve',
-  opportunity: 'unapprove',
-  archived: 'archive',
-};
+const transitionTo = new Map<unknown, string>([
+  ['project', 'approve'],
+  ['opportunity', 'unapprove'],
+  ['archived', 'archive'],
+]);
 
 /** @param path the path of the call */
 function messageOf(name: string, sent: unknown, present: unknown, path: string): string {
-  const toStatus = name === 'approval_status' ? transitionTo[String(sent)] : undefined;
+  const toStatus = name === 'approval_status' ? transitionTo.get(sent) : undefined;
   if (toStatus === undefined)
-    return 'Is read-only, and has another value. Leave it out, or send its present value.';
+    return 'Is read-only, and the value differs from the current one. Omit the field, or send its current value.';
   const transition = present === 'archived' ? 'restore' : toStatus;
   return `Is read-only. To change it, call POST ${path}/${transition}.`;
 }
@@ -87,7 +87,7 @@ export const readOnlyIssues = (
     .filter((name) => !isEqual(body[name], present[name]))
     .map((name) => ({
       path: [inputVariable, ...named(name)],
-      message: messageOf(name, body[name], present[name], url),
+      message: messageOf(name, body[name], present[name], pathOf(url)),
     }));
 
 /** Removes fields from the body of a call. */

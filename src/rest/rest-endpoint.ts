@@ -49,12 +49,13 @@ function handlerOf(route: Route) {
     const reading = readCallOf(route, request);
     request.reading = reading;
     const { method, headers: sent } = request;
-    // A retry is recognized by the strict form of a call.
-    const keyed = { method, headers: sent, url: reading.call.url, body: reading.call.body };
+    const { call, issues } = reading;
+    // A retry is recognized by the strict form of a call, and by the problems that it no longer shows.
+    const body = issues.length > 0 ? { ...call.body, issues } : call.body;
+    const keyed = { method, headers: sent, url: call.url, body };
     const serveFor = (context: Context) => serveCall(route, request, reading, context);
     const answer = await answerRequest(keyed, createContext(request), serveFor);
-    const { status, headers, body } = answer;
-    return reply.code(status).headers(headers).send(body);
+    return reply.code(answer.status).headers(answer.headers).send(answer.body);
   }
 
   return route.method === 'GET' ? read : write;

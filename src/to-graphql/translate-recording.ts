@@ -2,11 +2,11 @@
 // placeholders: `{{contact_id}}`.
 import { GatewayError, type Issue } from '../errors.js';
 import type { Variables } from '../graphql/input/literal.js';
-import { parseBody } from '../http/body.js';
+import { numberAsSent, parseBody } from '../http/body.js';
 import { pathOf, queryOf, type Call } from '../rest/call.js';
 import { findRoute } from '../rest/find-route.js';
 import type { Operation } from '../rest/operation.js';
-import { readLeniently, readStrictly } from '../rest/lenient/reading.js';
+import { readByDefault } from '../rest/lenient/reading.js';
 import { ifMatch, inputVariable, parameterOf } from '../rest/parameters.js';
 import { translate, type Translation } from '../rest/translation.js';
 import { apiAddressOf } from '../recording/api-address.js';
@@ -81,19 +81,26 @@ function keepVersion(operation: Operation, header: string | undefined, variables
     : variables;
 }
 
-/** @returns messages if the call cannot be translated */
+interface TranslatedRecording {
+  /** Undefined if the call cannot be translated. */
+  readonly translated?: Pick<TranslatedCall, 'operation' | 'variables'>;
+  readonly messages: readonly string[];
+}
+
 function translateRecorded(
   method: string,
   url: string,
   recorded: RecordedCall,
-): Pick<TranslatedCall, 'operation' | 'variables'> | readonly string[] {
+): TranslatedRecording {
   const { body = '', bodyFile } = recorded;
   const version = recorded.headers?.['if-match'];
   const address = encodePlaceholders(url);
   const found = findRoute({ method, url: address });
-  if (found === undefined) return ['No such route exists.'];
+  if (found === undefined) return { messages: ['No such route exists.'] };
   if (bodyFile !== undefined)
-    return [`The body is in another file, which the command does not read: ${bodyFile}`];
+    return {
+      messages: [`The body is in another file, which the command does not read: ${bodyFile}`],
+    };
   const { operation } = found.route;
   try {
     const rest = {
@@ -101,25 +108,29 @@ function translateRecorded(
       url: address,
       ifMatch: hasPlaceholder(version) ? undefined : version,
     };
-    const form = formOf(recorded);
     // The body of a GET is dropped, because the gateway does not read it either.
-    const { call, issues: ofForm } =
-      form && method !== 'GET'
-        ? readLeniently(found.route, { ...rest, body: form })
-        : readStrictly({
-            ...rest,
-            body: method === 'GET' ? undefined : parseBody(Buffer.from(quotePlaceholders(body))),
-          });
+    const sent =
+      method === 'GET'
+        ? undefined
+        : (formOf(recorded) ?? parseBody(Buffer.from(quotePlaceholders(body)), numberAsSent));
+    const { call, ignored, issues: ofForm } = readByDefault(found.route, { ...rest, body: sent });
     const translation = translate(found.route, call, found.path);
     const { variables, issues } = keepPlaceholders(operation, call, {
       ...translation,
       issues: [...ofForm, ...translation.issues],
     });
-    if (issues.length > 0)
-      return issues.map(({ path, message }) => `${parameterOf(operation, path)}: ${message}`);
-    return { operation, variables: keepVersion(operation, version, variables) };
+    const messages = [
+      ...ignored.map((name) => `${name}: Is ignored, because it is not known.`),
+      ...issues.map(({ path, message }) => `${parameterOf(operation, path)}: ${message}`),
+    ];
+    return issues.length > 0
+      ? { messages }
+      : {
+          translated: { operation, variables: keepVersion(operation, version, variables) },
+          messages,
+        };
   } catch (error) {
-    if (error instanceof GatewayError) return [error.message];
+    if (error instanceof GatewayError) return { messages: [error.message] };
     throw error;
   }
 }
@@ -142,12 +153,11 @@ export function toGraphQL(recording: Recording): Outcome {
       skipped++;
       continue;
     }
-    const result = translateRecorded(method, url, recorded);
-    if ('operation' in result) calls.push({ place, name, method, url, ...result });
-    else
-      for (const message of result)
-        // Without the query, because an unknown parameter can be a key.
-        problems.push({ place, message: `${method} ${pathOf(url)}: ${message}` });
+    const { translated, messages } = translateRecorded(method, url, recorded);
+    if (translated) calls.push({ place, name, method, url, ...translated });
+    for (const message of messages)
+      // Without the query, because an unknown parameter can be a key.
+      problems.push({ place, message: `${method} ${pathOf(url)}: ${message}` });
   }
   return { calls, skipped, problems };
 }

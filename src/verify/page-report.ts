@@ -85,7 +85,8 @@ const noteList = (title: string, note: string, lines: readonly string[]): Html |
 const counted = (counts: ReadonlyMap<string, number>): string[] =>
   [...counts].map(([text, count]) => `${text}: ${String(count)} ${count === 1 ? 'call' : 'calls'}`);
 
-const share = ({ calls, same }: VerifyOutcome): string => String((100 * same) / calls);
+const share = ({ calls, same }: VerifyOutcome): string =>
+  String(calls === 0 ? 0 : (100 * same) / calls);
 
 function notes(outcome: VerifyOutcome): Html {
   return html`${noteList(

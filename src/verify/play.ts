@@ -65,6 +65,25 @@ function learnVersion(
   ids.versions.set(recordedVersion(own, before), now);
 }
 
+const changesRecords = ({ call: { method } }: Exchange): boolean => !['GET', 'HEAD'].includes(method);
+
+/** The ID in the path of a call. */
+const idInPath = (address: string): string | undefined => {
+  const [, id] = /^\/v1\/[^/?]+\/([^/?]+)/.exec(address) ?? [];
+  return id === 'batch' ? undefined : id;
+};
+
+/** Why a call is not sent to a workspace with real records; undefined if it is sent. */
+function dangerOf(exchange: Exchange, { ids, target }: Playback): string | undefined {
+  if (!target.isRemote || !changesRecords(exchange)) return undefined;
+  const id = idInPath(exchange.address);
+  if (id !== undefined && ids.get(id) === undefined)
+    return 'not sent: the replay did not create the record';
+  return exchange.response.status === 403 && target.readOnlyKey === undefined
+    ? 'not sent: there is no read-only key'
+    : undefined;
+}
+
 async function playOne(exchange: Exchange, playback: Playback): Promise<Comparison> {
   const { ids, target, show, created } = playback;
   const { call, response } = exchange;
@@ -75,6 +94,8 @@ async function playOne(exchange: Exchange, playback: Playback): Promise<Comparis
       String(response.status),
       `not sent: the record of ${creator} is missing`,
     );
+  const danger = dangerOf(exchange, playback);
+  if (danger !== undefined) return only('reference', String(response.status), danger);
   let replayed: ReplayedResponse;
   try {
     replayed = await target.send(replayRequestOf(exchange, ids, target));

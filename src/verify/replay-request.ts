@@ -1,5 +1,6 @@
 // Turns a recorded call into the request that is replayed: with the IDs of the replay, and with a key of the target.
 import { createHash, randomUUID } from 'node:crypto';
+import { replaceKeys } from '../http/request-address.js';
 import type { Exchange } from './exchange.js';
 import type { IdMap } from './id-map.js';
 import type { ReplayRequest, ReplayTarget } from './replay-target.js';
@@ -35,10 +36,6 @@ function credentialHeaders({ call }: Exchange, key: string | undefined) {
   };
 }
 
-/** Replaces the key in the address. A real key is never sent in the address of a remote target, which may log it. */
-const withKey = (address: string, key: string): string =>
-  address.replace(/([?&]api_?key=)[^&]*/gi, `$1${encodeURIComponent(key)}`);
-
 function withCursor(address: string, { cursors }: IdMap): string {
   return address.replace(
     /([?&](?:\w+_)?cursor=)([^&]*)/g,
@@ -58,7 +55,10 @@ export const recordPath = (address: string): string =>
 
 const preconditions = ['if-match', 'if-none-match'];
 
-/** Replaces a recorded version. One that the replay has not seen is left out if it matched in the recording. */
+/**
+ * Replaces recorded versions. An If-Match that succeeded in the recording is omitted if the replay does not know its
+ * version.
+ */
 function preconditionsOf({ call, address, response }: Exchange, ids: IdMap) {
   const { headers = {} } = call;
   return Object.fromEntries(
@@ -87,7 +87,7 @@ export function replayRequestOf(
   const body = bodiless.includes(call.method) ? undefined : call.body;
   return {
     method: call.method,
-    address: withKey(
+    address: replaceKeys(
       withCursor(ids.translate(address), ids),
       target.isRemote ? invalidKey : (key ?? invalidKey),
     ),

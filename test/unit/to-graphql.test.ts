@@ -254,8 +254,8 @@ GET /v1/me
 `;
   expect(callsOf(translate(text))).toEqual([['GetViewer', {}]]);
   expect(problemsOf(text)).toEqual([
-    'calls.http:2: POST /v1/opportunities: api_key: Is not known: this call takes no query parameters.',
-    'calls.http:2: POST /v1/opportunities: contact_nme: Is not known.',
+    'calls.http:2: POST /v1/opportunities: api_key: Is ignored, because it is not known.',
+    'calls.http:2: POST /v1/opportunities: contact_nme: Is ignored, because it is not known.',
     'calls.http:2: POST /v1/opportunities: value: Must be a number.',
     'calls.http:6: PUT /v1/opportunities/1: No such route exists.',
     'calls.http:8: GET /v1/opportunities: limit: Must be a whole number.',

@@ -35,18 +35,25 @@ export const furtherIssues: Issue = {
   message: `Has more problems than the ${issuesMax.toLocaleString('en')} that are reported.`,
 };
 
-/** The root fields of an operation, including those in fragments. */
-function rootFields(document: DocumentNode, { selections }: SelectionSetNode): FieldNode[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection];
-    if (selection.kind === Kind.INLINE_FRAGMENT)
-      return rootFields(document, selection.selectionSet);
-    return document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value
-        ? rootFields(document, definition.selectionSet)
+/** The root fields of an operation, including those in fragments. Each fragment is read once, as in the execution. */
+function rootFields(document: DocumentNode, operation: OperationDefinitionNode): FieldNode[] {
+  const fragments = new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION
+        ? [[definition.name.value, definition.selectionSet] as const]
         : [],
-    );
-  });
+    ),
+  );
+  const fieldsOf = (selectionSet: SelectionSetNode | undefined): FieldNode[] =>
+    (selectionSet?.selections ?? []).flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return [selection];
+      if (selection.kind === Kind.INLINE_FRAGMENT) return fieldsOf(selection.selectionSet);
+      const name = selection.name.value;
+      const fragment = fragments.get(name);
+      fragments.delete(name);
+      return fieldsOf(fragment);
+    });
+  return fieldsOf(operation.selectionSet);
 }
 
 const withDefaults = (definitions: readonly VariableDefinitionNode[], variables: Variables) => ({
@@ -79,7 +86,7 @@ export function readMutations(
   const mutations = schema.getMutationType()?.getFields() ?? {};
   const read: ReadArgument[] = [];
   let count = 0;
-  for (const field of rootFields(document, operation.selectionSet)) {
+  for (const field of rootFields(document, operation)) {
     const ofField: Issue[] = [];
     let found = 0;
     const report = (message: string, path: Issue['path']) => {

@@ -67,7 +67,9 @@ export function ArgumentValuesRule(context: ValidationContext): ASTVisitor {
     Argument: {
       enter({ name }: ArgumentNode) {
         path.push(name.value);
-        isInMutation = context.getParentType() === context.getSchema().getMutationType();
+        isInMutation =
+          !context.getDirective() &&
+          context.getParentType() === context.getSchema().getMutationType();
       },
       leave() {
         path.pop();

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { acceptJsonObjects, bodyBytesMax, numberAsSent, parseBody } from '../../http/body.js';
 import { decodeBody } from '../../http/content-coding.js';
 import { unsupportedMediaType } from '../../http/error-body.js';
-import { isFormType, parseForm } from '../../http/form-body.js';
+import { isForm, parseForm } from '../../http/form-body.js';
 import { isReadLeniently } from './handling.js';
 
 declare module 'fastify' {
@@ -12,10 +12,6 @@ declare module 'fastify' {
     lenientType?: string | undefined;
   }
 }
-
-/** Whether a body starts like JSON. A form escapes these characters. */
-const startsLikeJson = (bytes: Buffer): boolean =>
-  /^(\xef\xbb\xbf)?\s*[{[]/.test(bytes.toString('latin1'));
 
 const isLenientRequest = ({ routeOptions, headers }: FastifyRequest): boolean =>
   routeOptions.config.route !== undefined && isReadLeniently(routeOptions.config.route, headers);
@@ -38,9 +34,7 @@ export function acceptBodies(server: FastifyInstance): void {
       if (!isLenientRequest(request)) throw unsupportedMediaType();
       const body = await decodeBody(sent, request.headers['content-encoding'], bodyBytesMax);
       const type = request.lenientType ?? '';
-      return isFormType(type) && body.length > 0 && !startsLikeJson(body)
-        ? parseForm(body, type)
-        : parseBody(body, numberAsSent);
+      return isForm(body, type) ? parseForm(body, type) : parseBody(body, numberAsSent);
     },
   );
 }

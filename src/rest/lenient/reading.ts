@@ -31,7 +31,7 @@ export interface CallReading {
   readonly ignored: readonly string[];
   /** The names of the parameters whose values were converted or are absent. */
   readonly converted: readonly string[];
-  /** Problems that the strict form does not contain. */
+  /** Problems that the strict form no longer shows, such as a form field that is given twice. */
   readonly issues: readonly Issue[];
 }
 
@@ -111,13 +111,15 @@ const maximumOf = ({ places }: Parameter): number | undefined => {
 /** A parameter that is given twice stays in the strict form, which reports it. */
 function readQuery({ fields }: Route, url: string, notes: Notes): string {
   const query = queryOf(url);
+  const counts = new Map<string, number>();
+  for (const name of query.keys()) counts.set(name, (counts.get(name) ?? 0) + 1);
   const read = [...query].flatMap(([name, value]): [string, string][] => {
     const field = fields.get(name);
     if (field === undefined) {
       notes.ignored.add(name);
       return [];
     }
-    if (query.getAll(name).length > 1) return [[name, value]];
+    if ((counts.get(name) ?? 0) > 1) return [[name, value]];
     const sent = { value, isQuery: true, maximum: maximumOf(field) };
     const result = readLenientValue(field.type, sent, name, notes);
     return result === absent ? [] : [[name, String(result)]];
@@ -153,11 +155,11 @@ export const readStrictly = (call: Call): CallReading => ({
   issues: [],
 });
 
-/** Reads a call as its route does by default. */
-export const readByDefault = (route: Route, call: Call): CallReading =>
-  route.legacy === undefined
-    ? readStrictly({ ...call, body: settled(call.body) as Call['body'] })
-    : readLeniently(route, call);
+/** Reads a call as its route does by default. A form is read leniently on each route, because it has no strict form. */
+export const readByDefault = (route: Route, sent: SentCall): CallReading =>
+  route.legacy === undefined && !(sent.body instanceof FormBody)
+    ? readStrictly({ ...sent, body: settled(sent.body) as Call['body'] })
+    : readLeniently(route, sent);
 
 /** @throws GatewayError for the reasons of `queryOf` */
 export function readLeniently(route: Route, sent: SentCall): CallReading {

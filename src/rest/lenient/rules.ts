@@ -22,12 +22,12 @@ const leadingZeros = /^(-?)0+(?=\d)/;
 const bareDate = /^\d{4}-\d\d-\d\d$/;
 const dateBeforeTime = /^(\d{4}-\d\d-\d\d)[ t](?=\d)/;
 
-/** Digits as a string. A number in the query that exceeds the maximum is replaced by the maximum. */
+/** Digits as a string. A whole number in the query that exceeds the maximum is replaced by the maximum. */
 const number: LenientRule = ({ value, isQuery, maximum = Infinity }) => {
   const digits = typeof value === 'string' ? numberText.exec(value)?.[1] : undefined;
   if (digits === undefined) return value;
   if (!isQuery) return exactNumber(digits.replace(leadingZeros, '$1'));
-  return Number(digits) > maximum ? String(maximum) : digits;
+  return /^\d+$/.test(digits) && Number(digits) > maximum ? String(maximum) : digits;
 };
 
 /** A number as the text that was sent. */

@@ -406,6 +406,17 @@ describe('a form is rejected', () => {
       multipartType,
     ],
     ['without its end', parts(['name', 'A']).slice(0, -8), multipartType],
+    [
+      'that ends within a file',
+      `--x\r\nContent-Disposition: form-data; name="f"; filename="b"\r\n\r\nabc`,
+      multipartType,
+    ],
+    [
+      'with a part without a name',
+      '--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--',
+      multipartType,
+    ],
+    ['with a part without headers', '--x\r\n\r\na\r\n--x--', multipartType],
     ['without a boundary', parts(['name', 'A']), 'multipart/form-data'],
     ['with more than 1,000 fields', 'a=1&'.repeat(1_000), formType],
     [
@@ -620,11 +631,12 @@ describe('PATCH with a whole object as GET returned it', () => {
       await patch(client, recordPath(id), {
         id: 'x',
         approved_at: 5,
+        approval_status: { toString: 1 },
         value: '5',
         nope: 1,
         tags: [5],
       }),
-      ...['id', 'approved_at', 'value', 'nope', 'tags[0]'],
+      ...['id', 'approved_at', 'approval_status', 'value', 'nope', 'tags[0]'],
     );
   });
 

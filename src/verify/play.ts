@@ -65,7 +65,8 @@ function learnVersion(
   ids.versions.set(recordedVersion(own, before), now);
 }
 
-const changesRecords = ({ call: { method } }: Exchange): boolean => !['GET', 'HEAD'].includes(method);
+const changesRecords = ({ call: { method } }: Exchange): boolean =>
+  !['GET', 'HEAD'].includes(method);
 
 /** The ID in the path of a call. */
 const idInPath = (address: string): string | undefined => {

@@ -17,7 +17,7 @@ export interface Exchange {
   readonly response: RecordedResponse;
 }
 
-/** Reasons for which a call is left out without doubt about the result. */
+/** Reasons for leaving out a call that do not affect the result. */
 const reasons = {
   otherApi: 'calls of other APIs',
   preflight: 'preflight requests of a browser (OPTIONS)',

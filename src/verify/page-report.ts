@@ -106,7 +106,7 @@ function notes(outcome: VerifyOutcome): Html {
         counted(outcome.additions),
       )}
       ${noteList(
-        'Messages in other words',
+        'Reworded messages',
         'Error messages are texts for people, so their wording is not a difference. Codes and parameters are compared.',
         counted(outcome.wordings),
       )}

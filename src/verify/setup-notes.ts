@@ -1,4 +1,4 @@
-// Tells people on which assumptions a replay depends, and for which records it has none.
+// Lists the assumptions of a replay, and the records that it could not match.
 import type { IdMap } from './id-map.js';
 import type { Unmapped } from './initial-records.js';
 import { nouns, type KnownRecords } from './known-records.js';

@@ -19,7 +19,7 @@ const minute = (time: string): string => `${time.slice(0, 16).replace('T', ' ')}
 
 /** The time of a recording, for people. */
 export function timeOf({ from, to }: VerifyOutcome['recording']): string {
-  if (from === undefined || to === undefined) return 'at a time that the file does not tell';
+  if (from === undefined || to === undefined) return 'at an unknown time';
   return minute(from) === minute(to) ? minute(from) : `${minute(from)} to ${minute(to)}`;
 }
 
@@ -82,10 +82,7 @@ export function textReport(outcome: VerifyOutcome): string {
     ),
     ...section('Assumptions', outcome.assumptions),
     ...section('Additions, which are not differences', counted(outcome.additions, 'calls')),
-    ...section(
-      'Messages in other words, which are not differences',
-      counted(outcome.wordings, 'calls'),
-    ),
+    ...section('Reworded messages, which are not differences', counted(outcome.wordings, 'calls')),
     ...section(
       'Left out',
       [...outcome.leftOut].map(([reason, count]) => `${String(count)} ${reason}`),

@@ -60,9 +60,10 @@ testInBrowser('a pasted call is explained, and can be edited on the page', async
   await page.goto(`${address}/explain`);
   await page.getByLabel('Method').selectOption('POST');
   await page.getByLabel('Address').fill('/v1/opportunities');
-  await page.getByLabel('Body').fill('{"value": 1.10, "colour": "red"}');
+  await page.getByLabel('Body').fill('{"value": 1.10, "colour": "red", "appointment_at": "soon"}');
   await page.getByRole('button').click();
-  expect(await page.locator('.alert').innerText()).toContain('colour: Is not known.');
+  expect(await page.locator('.alert').innerText()).toContain('appointment_at: ');
+  expect(await page.locator('main').innerText()).toMatch(/The gateway ignores:?\s+colour/);
   expect(await page.locator('pre').nth(2).innerText()).toContain('"value": "1.1"');
   await screenshot('explained-refusal');
   await page.getByLabel('Body').fill('{"value": 1.10}');

@@ -110,7 +110,7 @@ export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace
     }
   }
 
-  /** Writes the counts of a workspace once the write in progress is done, whose counts the caller may expect as well. */
+  /** Waits for the write in progress, then writes the rest, so that all earlier counts are stored. */
   function writeNext(workspaceId: string): Promise<void> {
     const before = writing.get(workspaceId)?.catch(() => undefined) ?? Promise.resolve();
     const written = before

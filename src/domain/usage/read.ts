@@ -18,9 +18,8 @@ const restUsageList = {
 } as const;
 
 /**
- * One page of the routes that each key has called, revoked keys too, in the order of the first calls, the latest
- * first. Calls that this process has counted are included;
- * those of other processes are included once they have been written.
+ * One page of the routes that each key has called, including revoked keys, sorted by the first call, the latest first.
+ * Calls that this process has counted are included. Those of other processes are included once they have been written.
  *
  * @param args with an apiKeyId: only those of that key
  * @throws ValidationError for a page size outside 1 to 100, or a malformed cursor

@@ -9,7 +9,8 @@ import { callTarget, NoResponse, type ReplayTarget } from './replay-target.js';
 async function readList(target: ReplayTarget, address: string): Promise<JsonObject[]> {
   const { status, body } = await callTarget(target, 'GET', address).catch((error: unknown) => {
     if (!(error instanceof NoResponse)) throw error;
-    throw new GatewayError('INVALID_REQUEST', `${target.description} cannot be reached.`);
+    const reason = error.message.replaceAll(target.apiKey, '[key]');
+    throw new GatewayError('INVALID_REQUEST', `${target.description} cannot be reached: ${reason}`);
   });
   const parsed = jsonIn(body);
   if (status !== 200 || !isJsonObject(parsed) || !Array.isArray(parsed.data))

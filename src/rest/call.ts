@@ -23,3 +23,11 @@ export function queryOf(url: string): URLSearchParams {
   }
   return new URLSearchParams(query);
 }
+
+/** The names that a query contains more than once. */
+export function repeatedIn(query: URLSearchParams): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const name of query.keys()) (seen.has(name) ? repeated : seen).add(name);
+  return repeated;
+}

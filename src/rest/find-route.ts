@@ -14,9 +14,13 @@ interface FoundRoute {
   readonly path: Readonly<Record<string, string>>;
 }
 
-/** @returns undefined if no route matches the call */
+/**
+ * Finds the route of a call. HEAD is served by the route of GET.
+ *
+ * @returns undefined if no route matches
+ */
 export function findRoute({ method, url }: Call): FoundRoute | undefined {
-  const found = router.find(method as Route['method'], url);
+  const found = router.find((method === 'HEAD' ? 'GET' : method) as Route['method'], url);
   return found
     ? { route: found.store as Route, path: found.params as FoundRoute['path'] }
     : undefined;

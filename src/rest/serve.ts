@@ -7,6 +7,7 @@ import type { Context } from '../graphql/context.js';
 import { checkCost } from '../graphql/cost/check.js';
 import { schema } from '../graphql/schema/schema.js';
 import { coerceVariables } from '../graphql/server/variables.js';
+import { pathOf } from './call.js';
 import { runUnderConditions } from './conditions.js';
 import { resultOf } from './error-response.js';
 import { etagOf, isKnown } from './etag.js';
@@ -83,8 +84,7 @@ async function withoutReadOnlyFields(
   const readingRoute = readingRouteOf(route);
   if (names.length === 0 || !readingRoute || preferredHandling(headers) === 'strict')
     return reading;
-  const { pathname: url } = new URL(call.url, 'http://gateway');
-  const query = translate(readingRoute, { method: 'GET', url }, path);
+  const query = translate(readingRoute, { method: 'GET', url: pathOf(call.url) }, path);
   const { body: present, version } = (await answerOf(readingRoute, query, {}, context)) ?? {};
   const isStale =
     call.ifMatch !== undefined &&

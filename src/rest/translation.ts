@@ -2,7 +2,7 @@
 import type { Issue } from '../errors.js';
 import { furtherIssues, issuesMax } from '../graphql/input/mutation-input.js';
 import type { Report } from '../graphql/input/read-value.js';
-import { queryOf, type Call } from './call.js';
+import { queryOf, repeatedIn, type Call } from './call.js';
 import { versionsOf } from './etag.js';
 import { ifMatch, inputVariable, type Parameter } from './parameters.js';
 import type { Route } from './routes.js';
@@ -50,7 +50,8 @@ export function translate(
 function readQuery({ fields }: Route, { url }: Call, report: Report): ParameterValues {
   const query = queryOf(url);
   const pathOf = (name: string) => fields.get(name)?.path ?? named(name);
-  const repeated = [...fields.keys()].filter((name) => query.getAll(name).length > 1);
+  const repeatedNames = repeatedIn(query);
+  const repeated = [...fields.keys()].filter((name) => repeatedNames.has(name));
   for (const name of repeated) report('Is given more than once.', pathOf(name));
   const once = Object.fromEntries([...query].filter(([name]) => !repeated.includes(name)));
   return readFields(fields, textForms, once, (message, at) => {

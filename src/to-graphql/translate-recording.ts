@@ -3,7 +3,7 @@
 import { GatewayError, type Issue } from '../errors.js';
 import type { Variables } from '../graphql/input/literal.js';
 import { numberAsSent, parseBody } from '../http/body.js';
-import { pathOf, queryOf, type Call } from '../rest/call.js';
+import { pathOf, queryOf, repeatedIn, type Call } from '../rest/call.js';
 import { findRoute } from '../rest/find-route.js';
 import type { Operation } from '../rest/operation.js';
 import { readByDefault } from '../rest/lenient/reading.js';
@@ -51,8 +51,9 @@ const withValue = (variables: Variables, path: Issue['path'], value: unknown): V
  */
 function keepPlaceholders(operation: Operation, call: Call, translation: Translation): Translation {
   const query = queryOf(call.url);
+  const repeated = repeatedIn(query);
   const given: Record<string, unknown> = {
-    ...Object.fromEntries([...query].filter(([name]) => query.getAll(name).length === 1)),
+    ...Object.fromEntries([...query].filter(([name]) => !repeated.has(name))),
     ...call.body,
   };
   let { variables } = translation;

@@ -1,12 +1,11 @@
 // Compares a replayed response with the recorded one.
+import { isSuccess } from './exchange.js';
 import type { RecordedResponse } from '../recording/recording.js';
 import { compareBodies } from './compare-body.js';
 import { compareHeaders } from './compare-headers.js';
 import { newComparison, type Comparison, type Show } from './difference.js';
 import type { IdMap } from './id-map.js';
 import type { ReplayedResponse } from './replay-target.js';
-
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** The type of a body that is empty does not matter. */
 const withoutType = (headers: RecordedResponse['headers']) =>

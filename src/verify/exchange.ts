@@ -34,6 +34,11 @@ export interface ReplayPlan {
   readonly problems: readonly RecordingProblem[];
 }
 
+export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/** Whether a method only reads. Its calls have no body. */
+export const isRead = (method: string): boolean => ['GET', 'HEAD'].includes(method);
+
 const isOverload = (status: number): boolean => status === 429 || status >= 500;
 
 /** The reason for which a call of the API cannot be sent. */
@@ -50,8 +55,7 @@ function basesOf(recording: Recording): ReadonlySet<string> {
   for (const call of recording) {
     if ('message' in call) continue;
     const found = apiAddressOf(call.method, call.url);
-    const method = call.method === 'HEAD' ? 'GET' : call.method;
-    if (found && findRoute({ method, url: encodePlaceholders(found.address) }))
+    if (found && findRoute({ method: call.method, url: encodePlaceholders(found.address) }))
       bases.add(found.base);
   }
   return bases;

@@ -1,5 +1,6 @@
 // Collects the records that a recording shows or names, so that the replay can start from the same state.
-import type { Exchange } from './exchange.js';
+import { createdIdsIn, isCreation } from './creation.js';
+import { isSuccess, type Exchange } from './exchange.js';
 import { isJsonObject, jsonIn, textAt, type JsonObject } from './json.js';
 
 export const nouns = ['user', 'pipeline', 'stage', 'contact', 'opportunity'] as const;
@@ -115,33 +116,17 @@ class Collector {
   }
 }
 
-const isSuccess = ({ response: { status } }: Exchange): boolean => status >= 200 && status < 300;
-
-const createdIn = (body: unknown): string[] => {
-  const own = textAt(body, 'id');
-  const data = isJsonObject(body) && Array.isArray(body.data) ? body.data : [];
-  const inBatch = data.flatMap((item: unknown) => {
-    const id = isJsonObject(item) ? textAt(item.opportunity, 'id') : undefined;
-    return id === undefined ? [] : [id];
-  });
-  return own === undefined ? inBatch : [own];
-};
-
-/** Calls that create records: their addresses name no record. */
-const isCreation = ({ call, address }: Exchange): boolean =>
-  call.method === 'POST' && /^\/v1\/[^/?]+(\/batch)?\/?(\?|$)/.test(address);
-
 const changesPlacement = /\/(approve)\/?(\?|$)/;
 
 export function collectRecords(exchanges: readonly Exchange[]): KnownRecords {
   const collector = new Collector();
-  for (const exchange of exchanges.filter(isSuccess)) {
+  for (const exchange of exchanges.filter(({ response }) => isSuccess(response.status))) {
     const { call, address, response } = exchange;
     const by = `${call.method} ${address}`;
     const sent = jsonIn(call.body);
     const received = jsonIn(response.body);
     if (isCreation(exchange))
-      for (const id of createdIn(received)) collector.created.set(id, call.place);
+      for (const id of createdIdsIn(received)) collector.created.set(id, call.place);
     const [, inPath] = /^\/v1\/opportunities\/(?!batch)([^/?]+)/.exec(address) ?? [];
     if (inPath !== undefined) collector.know('opportunity', inPath);
     collector.visit(received, by);

@@ -3,10 +3,11 @@ import { findRoute } from '../rest/find-route.js';
 import { templateOf } from '../rest/routes.js';
 import { compareResponses } from './compare.js';
 import { newComparison, type Comparison, type Kind, type Show } from './difference.js';
-import type { Exchange } from './exchange.js';
+import { createdIdsIn, isCreation } from './creation.js';
+import { isRead, isSuccess, type Exchange } from './exchange.js';
 import type { IdMap } from './id-map.js';
 import type { CreatedRecords } from './initial-records.js';
-import { isJsonObject, jsonIn, textAt } from './json.js';
+import { jsonIn, textAt } from './json.js';
 import { recordPath, replayRequestOf, recordedVersion } from './replay-request.js';
 import { NoResponse, type ReplayedResponse, type ReplayTarget } from './replay-target.js';
 import type { Tally } from './outcome.js';
@@ -36,17 +37,10 @@ function missingCreator({ call, address }: Exchange, { ids, createdBy }: Playbac
   return missing === undefined ? undefined : createdBy.get(missing);
 }
 
-const createdIdsIn = (body: unknown): string[] => {
-  const data = isJsonObject(body) && Array.isArray(body.data) ? body.data : [];
-  return [body, ...data.map((item: unknown) => isJsonObject(item) && item.opportunity)].flatMap(
-    (record) => textAt(record, 'id') ?? [],
-  );
-};
-
 /** Notes the records that a call has created, in order to delete them. */
-function noteCreated({ call, address }: Exchange, response: ReplayedResponse, to: CreatedRecords) {
-  if (call.method !== 'POST' || response.status >= 300) return;
-  const [, noun] = /^\/v1\/(opportunities|contacts)(?:\/batch)?\/?(?:\?|$)/.exec(address) ?? [];
+function noteCreated(exchange: Exchange, response: ReplayedResponse, to: CreatedRecords) {
+  if (!isCreation(exchange) || !isSuccess(response.status)) return;
+  const [, noun] = /^\/v1\/(opportunities|contacts)\b/.exec(exchange.address) ?? [];
   if (noun === undefined) return;
   for (const id of createdIdsIn(jsonIn(response.body))) to[noun as keyof CreatedRecords].add(id);
 }
@@ -65,9 +59,6 @@ function learnVersion(
   ids.versions.set(recordedVersion(own, before), now);
 }
 
-const changesRecords = ({ call: { method } }: Exchange): boolean =>
-  !['GET', 'HEAD'].includes(method);
-
 /** The ID in the path of a call. */
 const idInPath = (address: string): string | undefined => {
   const [, id] = /^\/v1\/[^/?]+\/([^/?]+)/.exec(address) ?? [];
@@ -76,7 +67,7 @@ const idInPath = (address: string): string | undefined => {
 
 /** Why a call is not sent to a workspace with real records; undefined if it is sent. */
 function dangerOf(exchange: Exchange, { ids, target }: Playback): string | undefined {
-  if (!target.isRemote || !changesRecords(exchange)) return undefined;
+  if (!target.isRemote || isRead(exchange.call.method)) return undefined;
   const id = idInPath(exchange.address);
   if (id !== undefined && ids.get(id) === undefined)
     return 'not sent: the replay did not create the record';
@@ -117,7 +108,7 @@ async function playOne(exchange: Exchange, playback: Playback): Promise<Comparis
 
 /** The route of a call, or its path if there is none. */
 function routeOf({ call: { method }, address }: Exchange): string {
-  const found = findRoute({ method: method === 'HEAD' ? 'GET' : method, url: address });
+  const found = findRoute({ method, url: address });
   return found ? `${method} ${templateOf(found.route)}` : `${method} (no such route)`;
 }
 

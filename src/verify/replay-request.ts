@@ -1,7 +1,7 @@
 // Turns a recorded call into the request that is replayed: with the IDs of the replay, and with a key of the target.
 import { createHash, randomUUID } from 'node:crypto';
 import { replaceKeys } from '../http/request-address.js';
-import type { Exchange } from './exchange.js';
+import { isRead, type Exchange } from './exchange.js';
 import type { IdMap } from './id-map.js';
 import type { ReplayRequest, ReplayTarget } from './replay-target.js';
 
@@ -15,13 +15,10 @@ const freshIdempotencyKey = (recorded: string): string =>
     ? recorded
     : createHash('sha256').update(`${runId} ${recorded}`).digest('hex');
 
-const bodiless = ['GET', 'HEAD'];
-
 /** The key of a call. A recording without keys is one whose keys were removed, unless its response was 401. */
 function apiKeyFor({ call, response }: Exchange, target: ReplayTarget): string | undefined {
   if (response.status === 401) return call.credential === undefined ? undefined : invalidKey;
-  if (response.status === 403 && !bodiless.includes(call.method))
-    return target.readOnlyKey ?? target.apiKey;
+  if (response.status === 403 && !isRead(call.method)) return target.readOnlyKey;
   return target.apiKey;
 }
 
@@ -84,7 +81,7 @@ export function replayRequestOf(
   const kept = Object.entries(call.headers ?? {}).filter(
     ([name]) => !preconditions.includes(name) && name !== 'idempotency-key',
   );
-  const body = bodiless.includes(call.method) ? undefined : call.body;
+  const body = isRead(call.method) ? undefined : call.body;
   return {
     method: call.method,
     address: replaceKeys(

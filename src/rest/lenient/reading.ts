@@ -11,7 +11,7 @@ import type { Issue } from '../../errors.js';
 import { limitsOf } from '../../graphql/schema/limits.js';
 import { exactNumber } from '../../http/body.js';
 import { FormBody } from '../../http/form-body.js';
-import { pathOf, queryOf, type Call } from '../call.js';
+import { pathOf, queryOf, repeatedIn, type Call } from '../call.js';
 import { restFieldsOf, type Slot } from '../input-fields.js';
 import type { Parameter } from '../parameters.js';
 import { isReadOnlyField } from '../read-only.js';
@@ -111,15 +111,14 @@ const maximumOf = ({ places }: Parameter): number | undefined => {
 /** A parameter that is given twice stays in the strict form, which reports it. */
 function readQuery({ fields }: Route, url: string, notes: Notes): string {
   const query = queryOf(url);
-  const counts = new Map<string, number>();
-  for (const name of query.keys()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const repeated = repeatedIn(query);
   const read = [...query].flatMap(([name, value]): [string, string][] => {
     const field = fields.get(name);
     if (field === undefined) {
       notes.ignored.add(name);
       return [];
     }
-    if ((counts.get(name) ?? 0) > 1) return [[name, value]];
+    if (repeated.has(name)) return [[name, value]];
     const sent = { value, isQuery: true, maximum: maximumOf(field) };
     const result = readLenientValue(field.type, sent, name, notes);
     return result === absent ? [] : [[name, String(result)]];

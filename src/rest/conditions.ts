@@ -44,10 +44,10 @@ export async function runUnderConditions(
   if (present === undefined) return { executed, translation: first };
   if (isKnown(unwanted, etagOf(present)))
     throw preconditionFailed(etagOf(present), 'If-None-Match');
-  const asked = expectedVersionOf(first);
+  const expected = expectedVersionOf(first);
   const versions = wanted === undefined ? undefined : versionsOf(wanted);
   const isAllowed = versions?.includes(present) !== false;
-  if (asked === undefined || asked === present || !isAllowed)
+  if (expected === undefined || expected === present || !isAllowed)
     return { executed, translation: first };
   const again = withExpectedVersion(first, present);
   return { executed: await run(again), translation: again };

@@ -41,13 +41,17 @@ function recordOf({ etag, ...body }: VersionedRecord) {
   return { body, ...(etag !== undefined && { version: etag }) };
 }
 
-export const list: AnswerKind<{
+interface RecordList {
   readonly data: readonly unknown[];
   readonly page: { readonly has_more: boolean; readonly next_cursor: string | null };
-}> = {
+}
+
+export const list: AnswerKind<RecordList | null> = {
   name: 'list',
   statuses: [200],
-  answer({ data, page }) {
+  answer(result) {
+    if (result === null) return null;
+    const { data, page } = result;
     const nextCursor = page.has_more ? page.next_cursor : null;
     return {
       status: 200,

@@ -56,12 +56,12 @@ async function answerOf(
 ): Promise<Answered | null> {
   const { operation, kind } = route;
   await chargeOperation(operation, translated, context);
-  const run = (asked: Translation) =>
+  const run = (call: Translation) =>
     execute({
       schema,
       document: operation.document,
-      contextValue: { ...context, foundIssues: asked.issues },
-      variableValues: asked.variables,
+      contextValue: { ...context, foundIssues: call.issues },
+      variableValues: call.variables,
     });
   const { executed, translation } = await runUnderConditions(route, headers, translated, run);
   const result = convertResult(operation, resultOf(operation, executed, translation));

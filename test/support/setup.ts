@@ -95,3 +95,9 @@ export async function idsOfNothing(
     ...[await globalIdOf(mine.client, mine.id), 'banana', ''],
   ];
 }
+
+/** A value that must not be null or missing. */
+export function present<Value>(value: Value): NonNullable<Value> {
+  if (value == null) throw new Error('The value is missing.');
+  return value;
+}

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { RestUsageDocument, type RestUsageQueryVariables } from '../generated/operations.js';
 import type { Answer, Client } from './gateway.js';
+import { present } from './setup.js';
 
 export const usagePath = '/v1/usage';
 
@@ -28,7 +29,7 @@ export function usageIn(answer: Answer): readonly UsageObject[] {
 }
 
 export const pageOfUsage = async (client: Client, variables: RestUsageQueryVariables = {}) =>
-  (await client.data(RestUsageDocument, variables)).restUsage;
+  present((await client.data(RestUsageDocument, variables)).restUsage);
 
 /** Reads the usage over GraphQL, which is not counted itself. */
 export const usageOf = async (

@@ -1,6 +1,6 @@
 // The released API keeps its promises: docs/guides/stability.md.
 import { readFileSync } from 'node:fs';
-import { CriticalityLevel, diff } from '@graphql-inspector/core';
+import { ChangeType, CriticalityLevel, diff } from '@graphql-inspector/core';
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { breakingChanges, type Part } from '../support/openapi-changes.js';
@@ -10,10 +10,19 @@ const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta
 const advice =
   'This breaks callers. If it is meant to, list it in CHANGELOG.md and run npm run release-api.';
 
+/** Changes that leave each operation valid, but give another result where a caller relied on the default. */
+const changedDefaults: readonly string[] = [
+  ChangeType.FieldArgumentDefaultChanged,
+  ChangeType.InputFieldDefaultValueChanged,
+];
+
 async function breakingSchemaChanges(before: string, after: string) {
   const changes = await diff(buildSchema(before), buildSchema(after));
   return changes
-    .filter(({ criticality }) => criticality.level === CriticalityLevel.Breaking)
+    .filter(
+      ({ criticality, type }) =>
+        criticality.level === CriticalityLevel.Breaking || changedDefaults.includes(type),
+    )
     .map(({ message }) => message);
 }
 
@@ -23,6 +32,22 @@ test('schema.graphql accepts every operation that the released schema accepts', 
     read('schema.graphql'),
   );
   expect(problems, advice).toEqual([]);
+});
+
+test.each([
+  ['an argument', 'type Query { list(first: Int = 25): Int }', '50'],
+  [
+    'a field of an input',
+    'type Query { list(of: Page): Int } input Page { first: Int = 25 }',
+    '50',
+  ],
+  [
+    'a field that loses it',
+    'type Query { list(of: Page): Int } input Page { first: Int = 25 }',
+    'null',
+  ],
+])('reports a changed default of %s', async (_name, before, value) => {
+  expect(await breakingSchemaChanges(before, before.replace('25', value))).toHaveLength(1);
 });
 
 test('openapi.json breaks no caller of the released document', () => {

@@ -44,7 +44,9 @@ async function ownerIssues(caller: Caller, id: string): Promise<Issue[]> {
     : null;
   const path = ['userId'];
   if (user === null) return [{ path, message: 'Does not name a user of this workspace.' }];
-  return user.deactivatedAt === null ? [] : [{ path, message: 'Names a user who is deactivated.' }];
+  return user.deactivatedAt === null
+    ? []
+    : [{ path, message: 'Must name an active user: this user is deactivated.' }];
 }
 
 /**

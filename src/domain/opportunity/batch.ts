@@ -90,7 +90,12 @@ async function prepareAll(
           issues,
         ),
         ...(isSecond
-          ? [{ path: [...path, 'externalId'], message: 'Is given to another item as well.' }]
+          ? [
+              {
+                path: [...path, 'externalId'],
+                message: 'Must be unique: another item has the same value.',
+              },
+            ]
           : []),
       ],
     };

@@ -154,7 +154,7 @@ export function linkIssues(links: OpportunityLinks, input: LinksInput, own?: Own
     ...userFields
       .filter((field) => input[field] != null && links.deactivatedUsers.has(input[field]))
       .filter((field) => input[field] !== own?.[field])
-      .map((field) => issue(field, 'Names a user who is deactivated.')),
+      .map((field) => issue(field, 'Must name an active user: this user is deactivated.')),
     ...(holder !== undefined && holder !== own?.id
       ? [issue('externalId', 'Is taken by another opportunity.')]
       : []),

@@ -111,6 +111,6 @@ async function findRank(
   });
   const rank = rankNextTo(stageRank, next?.stageRank, afterId != null);
   return rank.length > rankLengthMax
-    ? reject('Has no room left next to it: move it away first.')
+    ? reject('No position is left next to this opportunity. Move it to another position first.')
     : rank;
 }

@@ -101,13 +101,13 @@ function sums(groups: readonly Group[]): Sums {
 
 export interface PickListArguments {
   /** A substring that each value must contain, regardless of case. */
-  readonly q?: Maybe<string>;
+  readonly contains?: Maybe<string>;
   /** From 1 to 100. */
   readonly first: number;
 }
 
 const pickListArguments = z.object({
-  q: text(textLengthMax).nullish(),
+  contains: text(textLengthMax).nullish(),
   first: z
     .number()
     .min(1, `Must be from 1 to ${String(pageSizeMax)}.`)
@@ -120,8 +120,8 @@ const pickListArguments = z.object({
  * @throws ValidationError
  */
 export async function listTags(caller: Caller, args: PickListArguments): Promise<string[]> {
-  const { q, first } = validate(caller, pickListArguments, args);
-  return tagsInUse(caller.db, { pattern: patternContaining(q ?? ''), take: first });
+  const { contains, first } = validate(caller, pickListArguments, args);
+  return tagsInUse(caller.db, { pattern: patternContaining(contains ?? ''), take: first });
 }
 
 /**
@@ -130,10 +130,13 @@ export async function listTags(caller: Caller, args: PickListArguments): Promise
  * @throws ValidationError
  */
 export async function listLeadSources(caller: Caller, args: PickListArguments): Promise<string[]> {
-  const { q, first } = validate(caller, pickListArguments, args);
+  const { contains, first } = validate(caller, pickListArguments, args);
   const groups = await caller.db.opportunity.groupBy({
     by: ['leadSource'],
-    where: { leadSource: { not: null, ...(q ? containing(q) : {}) }, NOT: { leadSource: '' } },
+    where: {
+      leadSource: { not: null, ...(contains ? containing(contains) : {}) },
+      NOT: { leadSource: '' },
+    },
     orderBy: { leadSource: 'asc' },
     take: first,
   });

@@ -110,7 +110,8 @@ export async function updatePipeline(
     if (before.isDefault && input.isDefault === false)
       issues.push({
         path: ['isDefault'],
-        message: 'It is the default of its kind: make another the default instead.',
+        message:
+          'Must be true for the default pipeline of its kind. To change the default, set isDefault of another pipeline to true.',
       });
     const values = validate(inner, pipelineChanges, input, issues);
     const data = differing(before, values);

@@ -77,6 +77,7 @@ export const ApiKey = builder.prismaNode('ApiKey', {
 const ApiKeyConnection = connectionType(ApiKey, 'API keys', 'An API key with its cursor.');
 
 listQuery('apiKeys', ApiKey, ApiKeyConnection, {
+  nullable: true,
   description: 'API keys of the workspace, including revoked and expired ones, newest first.',
   args: {},
   list: (context, args, query) => listRecords(context, apiKeyList, args, query),

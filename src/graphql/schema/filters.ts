@@ -49,8 +49,8 @@ const TextFilterType = builder.inputRef<TextFilter>('TextFilter').implement({
 
 const ranges = {
   eq: matches.eq,
-  gt: 'Matches records whose value is greater (later) than this one.',
-  gte: 'Matches records whose value is greater (later) than or equal to this one.',
+  gt: 'Matches records whose value is greater (for times: later) than this one.',
+  gte: 'Matches records whose value is greater (for times: later) than or equal to this one.',
   lt: 'Matches records whose value is less (earlier) than this one.',
   lte: 'Matches records whose value is less (earlier) than or equal to this one.',
 };

@@ -21,8 +21,6 @@ import type { InputFieldBuilder } from './input-field-builder.js';
 import { textField } from './limits.js';
 import { orderType, toOrder, type OrderInput } from './sort-orders.js';
 
-export const whereDescription = 'Filters the list. Default: no filter.';
-
 /** The logical operators of a filter. */
 const logicalOperators = <Where>(t: InputFieldBuilder, filter: InputRef<Where>) => ({
   and: t.field({
@@ -118,7 +116,7 @@ export function listArguments<Table extends object>(
     /** @param defaultOrder the order of the list without the argument */
     args: (defaultOrder: string) =>
       builder.args((t) => ({
-        where: t.field({ type: whereType, description: whereDescription }),
+        where: t.field({ type: whereType, description: 'Filters the list. Default: no filter.' }),
         orderBy: t.field({
           type: orderByType,
           description: `Sort order. Default: ${defaultOrder}.`,

@@ -55,6 +55,8 @@ export const connectionType = <Row extends object>(
 
 interface ListQuery<Row, Args extends InputFieldMap> {
   readonly description: string;
+  /** True for a list that some callers may not read, now or later. An error then leaves the other fields of the query. */
+  readonly nullable?: boolean;
   /** The arguments besides those of the page. */
   readonly args: Args;
   /** An arrow function: with a function reference, TypeScript does not infer the arguments from `args`. */
@@ -70,12 +72,13 @@ export function listQuery<Row extends object, Args extends InputFieldMap>(
   name: string,
   type: OutputRef<Row>,
   connection: ReturnType<typeof connectionType<Row>>,
-  { description, args, list }: ListQuery<Row, Args>,
+  { description, nullable = false, args, list }: ListQuery<Row, Args>,
 ): void {
   builder.queryField(name, (t) =>
     t.connection(
       {
         type,
+        nullable,
         description,
         args,
         ...rowsOfPage,

@@ -89,6 +89,7 @@ const RestUsageConnection = connectionType(
 );
 
 listQuery('restUsage', RestUsage, RestUsageConnection, {
+  nullable: true,
   description:
     'Usage of the REST API by each route and API key of the workspace, sorted by the first call, newest first. Requires the role `ADMIN`. Calls that another process of the gateway has handled are included within 10 seconds.',
   args: builder.args((t) => ({

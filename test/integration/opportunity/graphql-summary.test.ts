@@ -160,25 +160,30 @@ describe('the summary of a pipeline', () => {
   });
 });
 
-type PickList = (client: Client, q?: string | null, first?: number) => Promise<readonly string[]>;
+type PickList = (
+  client: Client,
+  contains?: string | null,
+  first?: number,
+) => Promise<readonly string[]>;
 type Fill = (workspace: Awaited<ReturnType<typeof newTable>>, values: string[]) => Promise<unknown>;
 
 const pickLists: [
   string,
   PickList,
   Fill,
-  TypedDocumentNode<unknown, { q?: string; first?: number }>,
+  TypedDocumentNode<unknown, { contains?: string; first?: number }>,
 ][] = [
   [
     'tags',
-    async (client, q = null, first = 100) => (await client.data(TagsDocument, { q, first })).tags,
+    async (client, contains = null, first = 100) =>
+      (await client.data(TagsDocument, { contains, first })).tags,
     (table, values) => table.insert([{ tags: values }, { tags: values.slice(1) }, {}]),
     TagsDocument,
   ],
   [
     'lead sources',
-    async (client, q = null, first = 100) =>
-      (await client.data(LeadSourcesDocument, { q, first })).leadSources,
+    async (client, contains = null, first = 100) =>
+      (await client.data(LeadSourcesDocument, { contains, first })).leadSources,
     (table, values) =>
       table.insert([...values, ...values.slice(1), null].map((leadSource) => ({ leadSource }))),
     LeadSourcesDocument,
@@ -196,7 +201,7 @@ describe.each(pickLists)('the %s in use', (name, list, fill, document) => {
   test('are found by a substring, in which no character is special', async () => {
     const table = await newTable();
     await fill(table, ['100%', '100x', 'a_b', 'aXb', 'a\\b', 'Ärger']);
-    const found = async (q: string | null) => (await list(table.client, q)).length;
+    const found = async (contains: string | null) => (await list(table.client, contains)).length;
     expect(await found('0%')).toBe(1);
     expect(await found('_')).toBe(1);
     expect(await found('\\')).toBe(1);
@@ -218,9 +223,9 @@ describe.each(pickLists)('the %s in use', (name, list, fill, document) => {
       const [error] = await requestErrors(table.client, document, { first });
       expect(error?.extensions.issues).toMatchObject([{ path: ['first'] }]);
     }
-    for (const q of ['\0', '\ud800', 'x'.repeat(256)]) {
-      const [error] = await requestErrors(table.client, document, { q, first: 1 });
-      expect(error?.extensions.issues).toMatchObject([{ path: ['q'] }]);
+    for (const contains of ['\0', '\ud800', 'x'.repeat(256)]) {
+      const [error] = await requestErrors(table.client, document, { contains, first: 1 });
+      expect(error?.extensions.issues).toMatchObject([{ path: ['contains'] }]);
     }
   });
 

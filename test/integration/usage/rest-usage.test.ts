@@ -157,7 +157,7 @@ describe('permission to read it', () => {
       }
       const statements = await statementsOf(async () => {
         const { data, errors } = await client.graphql(RestUsageDocument);
-        expect(data).toBeNull();
+        expect(data).toEqual({ restUsage: null });
         expect(errors).toMatchObject([
           { path: ['restUsage'], message, extensions: { code: 'FORBIDDEN' } },
         ]);

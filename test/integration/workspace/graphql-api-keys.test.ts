@@ -28,6 +28,7 @@ import {
   idsOfNothing,
   issuePaths,
   issues,
+  present,
   refusal,
   statementCount,
 } from '../../support/setup.js';
@@ -38,7 +39,7 @@ const newKey = ({ client }: Workspace, input: Partial<CreateApiKeyInput> = {}) =
   done(client, CreateApiKeyDocument, { name: 'Sync', ...input });
 
 const keysOf = async ({ client }: Workspace, variables: object = {}) =>
-  (await client.data(ApiKeysDocument, variables)).apiKeys;
+  present((await client.data(ApiKeysDocument, variables)).apiKeys);
 
 const statusOf = async (key: string) => (await new Client(key).get('/v1/opportunities')).status;
 

@@ -12,8 +12,9 @@ export const ContactTypeType = builder.enumType('ContactType', {
   description: 'Relationship of a contact to the workspace.',
   values: enumValues(contactTypes, {
     customer: 'A person or company that buys, or has bought.',
-    vendor: 'A seller of goods.',
-    supplier: 'A provider of material for jobs.',
+    vendor:
+      'A company or person that sells goods or services to the workspace, other than material for jobs.',
+    supplier: 'A company or person that sells material for jobs to the workspace.',
     partner: 'A person or company that works on jobs together with the workspace.',
     lead: 'A potential customer.',
     other: 'Any other contact.',

@@ -48,7 +48,7 @@ recordMutation('moveOpportunity', Opportunity, {
   description:
     'Moves an opportunity or a project to another stage, to another position in its stage, or both. Archived records cannot be moved.',
   input:
-    'Target of the move: a pipeline, a stage or a neighbor. At least one is required. Without a neighbor, the opportunity goes to the top of the stage.',
+    'Target of the move: a pipeline, a stage or a neighbour. At least one is required. Without a neighbour, the opportunity goes to the top of the stage.',
   inputFields: (t) => ({
     ...opportunityTarget(t),
     ...placementFields(t),

@@ -2,7 +2,6 @@
 import { watchOpportunityEvents } from '../../../domain/opportunity/live.js';
 import { builder } from '../builder.js';
 import { OpportunityEvent } from './events.js';
-import { whereDescription } from '../list-arguments.js';
 import { opportunityLists } from './list.js';
 
 builder.subscriptionField('opportunityEventAdded', (t) =>
@@ -13,7 +12,7 @@ builder.subscriptionField('opportunityEventAdded', (t) =>
     args: {
       where: t.arg({
         type: opportunityLists.whereType,
-        description: whereDescription,
+        description: 'Filters the opportunities whose events are sent. Default: no filter.',
       }),
     },
     subscribe: (_root, { where }, context) =>

@@ -11,7 +11,6 @@ import {
 import { stagesMax } from '../../../domain/pipeline/read.js';
 import { costs, prices, rowsAtMost, rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
-import { whereDescription } from '../list-arguments.js';
 import { argumentsCheckedBy } from '../payload-arguments.js';
 import { Pipeline, Stage } from '../pipeline/node.js';
 import { opportunityLists } from './list.js';
@@ -70,7 +69,7 @@ builder.prismaObjectField(Pipeline, 'summary', (t) =>
     args: {
       where: t.arg({
         type: opportunityLists.whereType,
-        description: whereDescription,
+        description: 'Filters the opportunities that are counted. Default: no filter.',
       }),
     },
     resolve: async ({ id }, { where }, context) => {
@@ -88,7 +87,7 @@ builder.prismaObjectField(Pipeline, 'summary', (t) =>
 
 builder.queryFields((t) => {
   const pickListArgs = {
-    q: t.arg.string({
+    contains: t.arg.string({
       description:
         'Substring that each value must contain, regardless of case. Up to 255 characters. Default: no filter.',
     }),

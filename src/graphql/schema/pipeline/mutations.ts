@@ -26,7 +26,8 @@ recordMutation('createPipeline', Pipeline, {
     kind: t.field({
       type: PipelineKindType,
       required: true,
-      description: 'Kind of the records in the pipeline. It cannot be changed later.',
+      description:
+        'Kind of the pipeline: it contains either opportunities or projects. It cannot be changed later.',
     }),
     isDefault: t.boolean({
       required: true,

@@ -10,7 +10,7 @@ import { withLimits, positionLimits, textLimits } from '../limits.js';
 import { ownedNode, uuidOptions } from '../record.js';
 
 export const PipelineKindType = builder.enumType('PipelineKind', {
-  description: 'Kind of the records in a pipeline.',
+  description: 'Kind of a pipeline.',
   values: enumValues(pipelineKinds, {
     opportunity: 'A pipeline of opportunities: leads and potential projects.',
     project: 'A pipeline of projects: approved opportunities.',

@@ -11,7 +11,7 @@ declare module 'fastify' {
   }
 }
 
-type ServedMethod = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
+type ServedMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Methods without a rejecting route: OPTIONS has its own, and Node.js does not emit a request for CONNECT. */
 const elsewhere = ['OPTIONS', 'CONNECT'];

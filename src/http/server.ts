@@ -73,7 +73,7 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
   void server.register(cors, {
     origin: '*',
     // The defaults for addresses that do not list their own methods.
-    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     maxAge: preflightMaxAgeSeconds,
     exposedHeaders: [
       ...['X-Request-Id', 'ETag', 'Link', 'Location', 'Retry-After', 'Idempotent-Replayed'],

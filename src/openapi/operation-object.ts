@@ -50,7 +50,7 @@ function successesOf(route: Route, components: Components): Record<string, unkno
 /** The codes of the errors that a route can result in. */
 export const errorCodesOf = (route: Route): ResponseCode[] => [
   ...(['invalid_request', 'unauthorized'] as const),
-  ...(route.path.includes(':') ? (['not_found'] as const) : []),
+  ...(route.path.includes(':') && route.kind.name !== 'upserted' ? (['not_found'] as const) : []),
   // Set by graphql/use-policy.ts.
   ...(route.operation.field.extensions.isGuarded === true ? (['forbidden'] as const) : []),
   ...(isWrite(route)

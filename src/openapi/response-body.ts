@@ -45,6 +45,7 @@ export const responseBodies: Readonly<Record<AnswerKind<never>['name'], BodySche
   object: (result) => result,
   created: recordBody,
   changed: recordBody,
+  upserted: recordBody,
   deleted: undefined,
   batch: batchBody,
 };

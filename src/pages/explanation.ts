@@ -65,6 +65,8 @@ const places: Readonly<Record<Route['kind']['name'], string>> = {
   list: '`data.result` is the list: `data` has the items, and `page` tells whether and where it continues.',
   created: '`data.result.record` is the body of the REST response.',
   changed: '`data.result.record` is the body of the REST response.',
+  upserted:
+    '`data.result.record` is the body of the REST response. The status is 201 if `created` is true, else 200.',
   deleted:
     '`data.result.deleted_id` is the global ID of the deleted record. The REST response has no body.',
   batch: '`data.result.results` has the result of each item.',

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ExecutionResult } from 'graphql';
 import { etagOf, isKnown, noVersion, versionsOf } from './etag.js';
-import { preconditionFailed, presentVersion } from './error-response.js';
+import { preconditionFailed, presentVersion, refuse } from './error-response.js';
 import { ifMatch } from './parameters.js';
 import type { Route } from './routes.js';
 import { expectedVersionOf, withExpectedVersion, type Translation } from './translation.js';
@@ -11,6 +11,22 @@ import { expectedVersionOf, withExpectedVersion, type Translation } from './tran
 export function checkIfMatch({ headers }: FastifyRequest, etag: string): void {
   const condition = headers['if-match'];
   if (condition !== undefined && !isKnown(condition, etag)) throw preconditionFailed(etag);
+}
+
+/**
+ * A call that may create its record has no version to compare with.
+ *
+ * @throws GatewayError INVALID_REQUEST
+ */
+function rejectConditions(headers: FastifyRequest['headers']): void {
+  for (const name of ['If-Match', 'If-None-Match'])
+    if (headers[name.toLowerCase()] !== undefined)
+      throw refuse('INVALID_REQUEST', [
+        {
+          param: name,
+          message: 'Is not evaluated by this call. Change the record by its id with PATCH instead.',
+        },
+      ]);
 }
 
 interface Executed {
@@ -29,11 +45,12 @@ interface Executed {
  * @throws GatewayError STALE_VERSION if If-None-Match names the current version
  */
 export async function runUnderConditions(
-  { method, operation }: Route,
+  { method, operation, kind }: Route,
   headers: FastifyRequest['headers'],
   translation: Translation,
   run: (translation: Translation) => ExecutionResult | Promise<ExecutionResult>,
 ): Promise<Executed> {
+  if (kind.name === 'upserted') rejectConditions(headers);
   const wanted = headers['if-match'];
   const unwanted = method === 'GET' ? undefined : headers['if-none-match'];
   const isExcluding = unwanted !== undefined && operation.parameters.has(ifMatch);

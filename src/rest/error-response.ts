@@ -44,7 +44,7 @@ function refusal(operation: Operation, { code, message, issues = [] }: ErrorResu
 }
 
 /** @param message used if there are no details */
-function refuse(
+export function refuse(
   code: ErrorCode,
   details: readonly ErrorDetail[],
   message = '',

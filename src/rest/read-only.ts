@@ -8,9 +8,12 @@ import { named } from './values.js';
 import { pathOf, type Call } from './call.js';
 import type { Issue } from '../errors.js';
 
+/** The methods of calls that change a record which a route at the same path reads. */
+const changing: readonly Route['method'][] = ['PATCH', 'PUT'];
+
 /** The route that reads the record that a route changes. */
 export const readingRouteOf = ({ method, path }: Route): Route | undefined =>
-  method === 'PATCH'
+  changing.includes(method)
     ? routes.find((other) => other.method === 'GET' && other.path === path)
     : undefined;
 
@@ -39,7 +42,7 @@ const readOnlyFields = new Map(
 
 /** Whether a record has a field that the route, which changes the record, does not accept. */
 export const isReadOnlyField = ({ method, path }: Route, name: string): boolean =>
-  method === 'PATCH' && readOnlyFields.get(path)?.has(name) === true;
+  changing.includes(method) && readOnlyFields.get(path)?.has(name) === true;
 
 /** The read-only fields that a call contains. */
 export const readOnlyFieldsIn = (route: Route, { body = {} }: Call): string[] =>
@@ -76,6 +79,7 @@ export type PresentRecord = Readonly<Record<string, unknown>>;
 /**
  * Compares the read-only fields of a call with the present record.
  *
+ * @param present without a field that has no present value, which is not compared
  * @returns an issue for each that differs
  */
 export const readOnlyIssues = (
@@ -84,7 +88,7 @@ export const readOnlyIssues = (
   present: PresentRecord,
 ): Issue[] =>
   names
-    .filter((name) => !isEqual(body[name], present[name]))
+    .filter((name) => name in present && !isEqual(body[name], present[name]))
     .map((name) => ({
       path: [inputVariable, ...named(name)],
       message: messageOf(name, body[name], present[name], pathOf(url)),

@@ -21,7 +21,7 @@ interface ResponseContext {
 }
 
 export interface AnswerKind<Result> {
-  readonly name: 'list' | 'object' | 'created' | 'changed' | 'deleted' | 'batch';
+  readonly name: 'list' | 'object' | 'created' | 'changed' | 'upserted' | 'deleted' | 'batch';
   /** The statuses of a success. The first one is the default. */
   readonly statuses: readonly number[];
   /** @returns null if there is no such record */
@@ -77,6 +77,15 @@ export const changed: AnswerKind<{ readonly record: VersionedRecord }> = {
   name: 'changed',
   statuses: [200],
   answer: ({ record }) => ({ status: 200, ...recordOf(record) }),
+};
+
+export const upserted: AnswerKind<{
+  readonly created: boolean;
+  readonly record: VersionedRecord;
+}> = {
+  name: 'upserted',
+  statuses: [201, 200],
+  answer: ({ created: isNew, record }) => ({ status: isNew ? 201 : 200, ...recordOf(record) }),
 };
 
 export const deleted: AnswerKind<{ readonly deleted_id: string }> = {

@@ -2,11 +2,20 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import * as operations from '../generated/rest/operations.js';
 import { schema } from '../graphql/schema/schema.js';
-import { batch, changed, created, deleted, list, object, type AnswerKind } from './responses.js';
+import {
+  batch,
+  changed,
+  created,
+  deleted,
+  list,
+  object,
+  upserted,
+  type AnswerKind,
+} from './responses.js';
 import { readOperation, type Operation } from './operation.js';
 import { ifMatch, type Parameter, type ParameterNames } from './parameters.js';
 
-type RouteMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type RouteMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Route {
   readonly method: RouteMethod;
@@ -65,6 +74,18 @@ export const routes: readonly Route[] = [
     ...['sales_rep_id', 'project_manager_id', 'ar_owner_id', 'pipeline_id', 'stage_id', 'tags'],
   ]),
   route('POST', '/v1/opportunities/batch', operations.CreateOpportunitiesDocument, batch),
+  route(
+    'GET',
+    '/v1/opportunities/by-external-id/:external_id',
+    operations.GetOpportunityByExternalIdDocument,
+    object,
+  ),
+  route(
+    'PUT',
+    '/v1/opportunities/by-external-id/:external_id',
+    operations.UpsertOpportunityDocument,
+    upserted,
+  ),
   route('GET', '/v1/opportunities/:id', operations.GetOpportunityDocument, object),
   route('PATCH', '/v1/opportunities/:id', operations.UpdateOpportunityDocument, changed),
   route('DELETE', '/v1/opportunities/:id', operations.DeleteOpportunityDocument, deleted),

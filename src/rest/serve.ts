@@ -89,8 +89,9 @@ async function withoutReadOnlyFields(
   const isStale =
     call.ifMatch !== undefined &&
     (version === undefined || !isKnown(call.ifMatch, etagOf(version)));
-  const issues =
-    present === undefined || isStale ? [] : readOnlyIssues(names, call, present as PresentRecord);
+  // A call that creates its record has no other present values than those in its address.
+  const values = present ?? (route.kind.name === 'upserted' ? path : {});
+  const issues = isStale ? [] : readOnlyIssues(names, call, values as PresentRecord);
   return {
     ...reading,
     call: withoutFields(call, names),

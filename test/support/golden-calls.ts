@@ -102,6 +102,12 @@ export const patch = (url: string, payload: Fields, more: More = {}): GoldenCall
   payload,
   ...more,
 });
+export const put = (url: string, payload: Fields, more: More = {}): GoldenCall => ({
+  method: 'PUT',
+  url,
+  payload,
+  ...more,
+});
 export const remove = (url: string, more: More = {}): GoldenCall => ({
   method: 'DELETE',
   url,

@@ -1,4 +1,5 @@
 // A valid call of each route in the table, so that tests of all routes cover a new one automatically.
+import { randomUUID } from 'node:crypto';
 import { routes, type Route } from '../../src/rest/routes.js';
 import { stagesOf, type Workspace } from './gateway.js';
 
@@ -16,11 +17,15 @@ export const takesIfMatch = ({ operation }: Route): boolean => operation.paramet
 /** Whether a route is about one record. */
 export const isOfRecord = ({ path }: Route): boolean => path.includes('/:id');
 
+/** Whether a route is about the record with an external ID. */
+export const hasExternalId = ({ path }: Route): boolean => path.includes('/:external_id');
+
 /** Whether two consecutive calls have the same response. That of the usage differs, because it counts its own calls. */
 export const isSteady = ({ path }: Route): boolean => path !== '/v1/usage';
 
 /** The address of a route, for a record. */
-export const addressOf = ({ path }: Route, id: string): string => path.replace(':id', id);
+export const addressOf = ({ path }: Route, id: string): string =>
+  path.replace(/:(id|external_id)/, id);
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -59,14 +64,25 @@ export interface GoodCall {
   readonly payload?: Body;
 }
 
+/** An external ID; a read has a record with it. */
+async function externalIdFor({ method, path }: Route, { client }: Workspace): Promise<string> {
+  const externalId = randomUUID();
+  if (method === 'GET')
+    await client.send({ method: 'PUT', url: path.replace(':external_id', externalId) });
+  return externalId;
+}
+
+async function newKeyFor(route: Route, workspace: Workspace): Promise<string> {
+  if (isOfRecord(route)) return newRecordFor(route, workspace);
+  return hasExternalId(route) ? externalIdFor(route, workspace) : '';
+}
+
 /** @param id the record of the call. Default: a new one */
 export async function goodCall(route: Route, workspace: Workspace, id?: string): Promise<GoodCall> {
   const payload = await bodies[route.operation.name]?.(workspace);
   return {
     method: route.method,
-    url: isOfRecord(route)
-      ? addressOf(route, id ?? (await newRecordFor(route, workspace)))
-      : route.path,
+    url: addressOf(route, id ?? (await newKeyFor(route, workspace))),
     ...(payload && { payload }),
   };
 }

@@ -223,7 +223,11 @@ describe('the cost of filters', () => {
       { value: { gt: '1', lt: '2' }, createdAt: { gt: '2026-01-01T00:00:00Z' } },
       3,
     ],
-    ['a filter without conditions', { not: {}, or: [] }, 2],
+    [
+      'an empty list as one value, and an object without conditions as none',
+      { not: {}, or: [] },
+      1,
+    ],
     ['a part of a string', { name: { contains: 'x' }, contactName: { startsWith: 'x' } }, 40],
     ['each word of a search, once', { or: [{ q: ' a b  a ' }] }, 48],
     ['nothing that is null', { name: null, and: [{ name: { eq: null } }], q: null }, 0],

@@ -157,6 +157,7 @@ export const idFilter = <Nullable extends boolean>(
 };
 
 export interface TagsFilter {
+  readonly has?: Maybe<string>;
   readonly any?: Maybe<readonly string[]>;
   readonly all?: Maybe<readonly string[]>;
   readonly isEmpty?: Maybe<boolean>;
@@ -166,13 +167,15 @@ export const tagsFilter: FilterColumn<TagsFilter, 'tags', false> = {
   kind: 'tags',
   nullable: false,
   rule: z.object({
+    has: text(textLengthMax).nullish(),
     any: listOf(text(textLengthMax)),
     all: listOf(text(textLengthMax)),
     isEmpty: isNullRule,
   }),
-  condition: ({ any: some, all: every, isEmpty }, name) => {
+  condition: ({ has, any: some, all: every, isEmpty }, name) => {
     if (some?.length === 0) return nothing;
     return comparing(name, false, [
+      has != null && { has },
       some != null && { hasSome: some },
       every != null && every.length > 0 && { hasEvery: every },
       isEmpty != null && { isEmpty },

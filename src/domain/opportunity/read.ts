@@ -1,11 +1,12 @@
 // Reads opportunities: leads and potential projects, and the projects that they become.
-import type { Condition } from '../../database/table.js';
+import type { Condition, Selection } from '../../database/table.js';
 import type { Prisma } from '../../generated/prisma/client.js';
+import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
 import { searchFilter } from '../list/filter-column.js';
 import { planFilter, type Filter } from '../list/filter.js';
 import { newestFirst, planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
-import type { Maybe } from '../validation.js';
+import { isStorable, rejectIssues, type Maybe } from '../validation.js';
 import { columnsWith } from '../column-table.js';
 import { opportunityColumns } from './columns.js';
 
@@ -38,6 +39,21 @@ export const planOpportunityFilter = (where: Maybe<OpportunityFilter>) =>
  */
 export const planOpportunities = (caller: Caller, args: OpportunityListArguments) =>
   planList(caller, opportunityList, args);
+
+/** The key of the opportunity with this external ID; undefined if no opportunity can have it. */
+export const externalKeyOf = ({ viewer: { workspaceId } }: Caller, externalId: string) =>
+  isStorable(externalId) ? { workspaceId_externalId: { workspaceId, externalId } } : undefined;
+
+/** Returns the opportunity with this external ID, or null if the workspace has none. */
+export async function getOpportunityByExternalId(
+  caller: Caller,
+  externalId: string,
+  query: Selection = {},
+): Promise<OpportunityModel | null> {
+  rejectIssues(caller, []);
+  const where = externalKeyOf(caller, externalId);
+  return where === undefined ? null : caller.db.opportunity.findUnique({ ...query, where });
+}
 
 /** The columns by which an opportunity belongs to other records. */
 type ParentColumn =

@@ -5,7 +5,8 @@ import { inTransaction, type Caller } from '../caller.js';
 import { retry } from '../retry.js';
 import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
-import { isStorable, rejectIssues } from '../validation.js';
+import { rejectIssues } from '../validation.js';
+import { externalKeyOf } from './read.js';
 import type { Target } from '../version.js';
 import { changeOpportunity, type WrittenColumns } from './change.js';
 import { eventOfCreation, recordEvents } from './events.js';
@@ -140,15 +141,9 @@ export async function upsertOpportunity(
   input: OpportunityInput & { externalId: string },
   query: Selection = {},
 ): Promise<{ opportunity: OpportunityModel; created: boolean }> {
-  const { workspaceId } = caller.viewer;
-  const { externalId } = input;
-  const find = () =>
-    isStorable(externalId)
-      ? caller.db.opportunity.findUnique({
-          where: { workspaceId_externalId: { workspaceId, externalId } },
-          select: { id: true },
-        })
-      : null;
+  const where = externalKeyOf(caller, input.externalId);
+  const find = async () =>
+    where === undefined ? null : caller.db.opportunity.findUnique({ where, select: { id: true } });
   let known = await find();
   const write = async () => {
     if (known === null)

@@ -14,7 +14,8 @@ function searchPrice(query: string): number {
 }
 
 /**
- * Estimates the cost of evaluating a filter once. An empty object or list counts as one value.
+ * Estimates the cost of evaluating a filter once. An empty list counts as one value, and an empty object, which has no
+ * condition, as none.
  *
  * @param filter the coerced value of the argument `where`, or a part of it
  * @param name the input field of that part
@@ -25,12 +26,13 @@ export function filterPrice(filter: unknown, name?: string): number {
     if (name === 'q') return searchPrice(filter);
     if (name === 'contains' || name === 'startsWith') return filterPrices.pattern;
   }
+  const isObject = isInputObject(filter);
   const parts: [string | undefined, unknown][] = Array.isArray(filter)
     ? filter.map((part) => [name, part])
-    : isInputObject(filter)
+    : isObject
       ? Object.entries(filter)
       : [];
-  if (parts.length === 0)
+  if (parts.length === 0 && !isObject)
     return name === 'eq' || name === 'in' ? filterPrices.equal : filterPrices.value;
   return parts.reduce((total, [part, value]) => total + filterPrice(value, part), 0);
 }

@@ -98,6 +98,7 @@ const IdFilterType = builder.inputRef<ChoiceFilter<string>>('IdFilter').implemen
 const TagsFilterType = builder.inputRef<TagsFilter>('TagsFilter').implement({
   description: `Filters by tags. ${filterRule}`,
   fields: (t) => ({
+    has: t.string({ description: 'Matches records that have this tag.' }),
     any: t.stringList({
       description:
         'Matches records that have at least one of these tags, up to 100. An empty list matches no record.',

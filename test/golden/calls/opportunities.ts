@@ -1,7 +1,8 @@
 // Calls on opportunities beyond the legacy contract: single records, transitions, and batches.
-import { get, patch, post, remove, type GoldenCalls } from '../../support/golden-calls.js';
+import { get, patch, post, put, remove, type GoldenCalls } from '../../support/golden-calls.js';
 
 const batch = '/v1/opportunities/batch';
+const byExternalId = '/v1/opportunities/by-external-id';
 const missing = '/v1/opportunities/01890000-0000-7000-8000-000000000000';
 
 export const opportunityCalls: GoldenCalls = {
@@ -32,6 +33,20 @@ export const opportunityCalls: GoldenCalls = {
       {},
       { headers: { 'If-Match': '"1"' } },
     ),
+
+  'opportunity-by-external-id': async ({ opportunity }) => {
+    await opportunity({ external_id: 'A 1', contact_name: 'Ann Miller' });
+    return get(`${byExternalId}/A%201`);
+  },
+  'opportunity-by-external-id-404': () => get(`${byExternalId}/A%201`),
+  'opportunity-upsert-created': () =>
+    put(`${byExternalId}/A%201`, { contact_name: 'Ann Miller', value: 12_500 }),
+  'opportunity-upsert-changed': async ({ opportunity }) => {
+    await opportunity({ external_id: 'A 1', contact_name: 'Ann Miller', value: 12_500 });
+    return put(`${byExternalId}/A%201`, { contact_name: null, name: 'Kitchen' });
+  },
+  'opportunity-upsert-400': () =>
+    put(`${byExternalId}/A%201`, { external_id: 'B', value: -1, nope: 1 }),
 
   'opportunity-delete': async ({ opportunity }) => remove(await opportunity()),
   'opportunity-delete-400': async ({ opportunity }) => remove(`${await opportunity()}?force=true`),

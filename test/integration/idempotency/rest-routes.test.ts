@@ -43,7 +43,9 @@ describe.each(named(writes))('%s with an Idempotency-Key', (_name, route) => {
     expect(route.kind.statuses).toContain(first.status);
     expect(first.replayed).toBeUndefined();
     const { name } = route.kind;
-    expect(first.headers.etag !== undefined).toBe(name === 'created' || name === 'changed');
+    expect(first.headers.etag !== undefined).toBe(
+      ['created', 'changed', 'upserted'].includes(name),
+    );
     expect(first.headers.location !== undefined).toBe(name === 'created');
     for (let again = 0; again < 2; again++)
       expect(contentOf(await send())).toStrictEqual({ ...first, replayed: 'true' });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { newWorkspace, type Workspace } from '../../support/gateway.js';
+import { newUser, newWorkspace, stagesOf, type Workspace } from '../../support/gateway.js';
+import { missingId } from '../../support/opportunities.js';
 import {
   create,
   errorOf,
@@ -171,6 +172,56 @@ describe('approval_status', () => {
     const parameters = new URLSearchParams({ approval_status: status });
     const url = `${opportunitiesPath}?${parameters.toString()}`;
     refusalOf(await client.get(url, strictly), 'approval_status');
+  });
+});
+
+describe('the filters that are additions to the contract', () => {
+  test.each<[string, (own: { pipeline_id: string; stage_id: string; user: string }) => string]>([
+    ['pipeline_id', ({ pipeline_id: id }) => id],
+    ['stage_id', ({ stage_id: id }) => id],
+    ['sales_rep_id', ({ user }) => user],
+    ['tag', () => 'b'],
+    ['external_id', () => 'A-1'],
+  ])('%s lists only the opportunities with this value', async (name, valueOf) => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const user = await newUser(workspace.id, 'member');
+    const [, second] = await stagesOf(workspace.id);
+    const placed = await create(client, {
+      ...{ stage_id: second?.id, sales_rep_id: user.id, tags: ['a', 'b'], external_id: 'A-1' },
+    });
+    await create(client, { tags: ['a', 'B'], external_id: 'a-1' });
+    const inOther = await create(client, { tags: ['bb'] });
+    const ownPipeline = name === 'pipeline_id' ? [inOther.id] : [];
+    if (name === 'pipeline_id') await client.post(`${opportunitiesPath}/${inOther.id}/approve`);
+    const own = { ...placed, user: user.id } as never;
+    const ids = (await list(client, { [name]: valueOf(own) })).data.map(({ id }) => id);
+    expect(ids).toContain(placed.id);
+    for (const id of ownPipeline) expect(ids).not.toContain(id);
+    expect(ids).toHaveLength(name === 'pipeline_id' ? 2 : 1);
+    for (const nothing of ['x', missingId])
+      expect((await list(client, { [name]: nothing })).data).toEqual([]);
+  });
+
+  test('updated_since lists what was created or changed since, in any notation of the time', async () => {
+    const workspace = await newWorkspace();
+    await fill(workspace, [
+      { name: 'old', updatedAt: at(0) },
+      { name: 'new', updatedAt: at(3) },
+    ]);
+    const since = async (time: string) =>
+      namesOf(await list(workspace.client, { updated_since: time }));
+    for (const time of [
+      '2026-01-01T03:00:00Z',
+      '2026-01-01T05:00:00.000+02:00',
+      '2026-01-01T03:00',
+    ])
+      expect(await since(time), time).toEqual(['new']);
+    expect(await since('2026-01-01')).toEqual(expect.arrayContaining(['old', 'new']));
+    refusalOf(
+      await workspace.client.get(`${opportunitiesPath}?updated_since=yesterday`),
+      'updated_since',
+    );
   });
 });
 

@@ -143,7 +143,7 @@ describe('/llms.txt', () => {
     });
     expect(text).toMatch(/^# Opportunity Gateway\n\n> \S/);
     for (const { method, path, operation } of routes) {
-      const template = path.replace(':id', '{id}');
+      const template = path.replace(/:(\w+)/, '{$1}');
       expect(text).toContain(`\n- \`${method} ${template}\` runs \`${operation.name}\`: `);
       expect(operation.description).not.toBe('');
       expect(text).toContain(operation.description.replaceAll('\n', ' '));

@@ -330,7 +330,7 @@ describe('updatePipeline', () => {
     const [sales] = await pipelinesOf(workspace);
     const input = { id: sales?.uuid ?? '', isDefault: false, name: 'B' };
     expect(await issues(workspace.client, UpdatePipelineDocument, input)).toEqual([
-      { path: ['input', 'isDefault'], message: textWith('make another the default instead') },
+      { path: ['input', 'isDefault'], message: textWith('set isDefault of another pipeline') },
     ]);
     expect((await pipelinesOf(workspace))[0]).toEqual(sales);
   });

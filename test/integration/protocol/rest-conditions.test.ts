@@ -5,6 +5,7 @@ import { bodyOf, errorOf, refusalOf } from '../../support/rest.js';
 import {
   addressOf,
   goodCall,
+  hasExternalId,
   isOfRecord,
   isSteady,
   named,
@@ -16,8 +17,12 @@ import {
 
 const conditional = routes.filter(takesIfMatch);
 const reads = routes.filter((route) => route.method === 'GET' && isOfRecord(route));
-const lists = routes.filter((route) => route.method === 'GET' && !isOfRecord(route));
-const others = routes.filter((route) => ![...conditional, ...reads, ...lists].includes(route));
+const lists = routes.filter(
+  (route) => route.method === 'GET' && !isOfRecord(route) && !hasExternalId(route),
+);
+const others = routes.filter(
+  (route) => ![...conditional, ...reads, ...lists].includes(route) && !hasExternalId(route),
+);
 
 /** The address of the record that a call is about. */
 const recordOf = (route: Route, url: string) =>

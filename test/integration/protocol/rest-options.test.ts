@@ -62,7 +62,8 @@ test.each(addresses)(
   'any other method of %s is rejected with the same list',
   async (url, methods) => {
     const { client } = await newWorkspace();
-    for (const method of ['PUT', 'TRACE'] as const) {
+    const others = ['PUT', 'TRACE'] as const;
+    for (const method of others.filter((other) => !methods.includes(other))) {
       const answer = await client.send({ method, url });
       expect(answer.status).toBe(405);
       expect(answer.headers.allow).toBe(methods);

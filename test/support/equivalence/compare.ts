@@ -16,7 +16,8 @@ import {
   type Step,
 } from './step.js';
 
-const statuses: Readonly<Record<Answers, number>> = {
+/** An upsert has the status that corresponds to the result in GraphQL. */
+const statuses: Readonly<Record<Exclude<Answers, 'upserted'>, number>> = {
   list: 200,
   object: 200,
   created: 201,
@@ -46,9 +47,10 @@ export function differencesIn(rest: unknown, graphql: unknown, place: string): s
   return [`${place}: REST ${shown(rest)}, GraphQL ${shown(graphql)}`];
 }
 
-function statusExpected(step: Step, { code, data }: Outcome): number {
+function statusExpected(step: Step, { code, data, status }: Outcome): number {
   if (code !== 'done') return restStatus[code.toLowerCase() as RestErrorCode];
   const { answers } = drawerOf(step.route);
+  if (answers === 'upserted') return status === 201 ? 201 : 200;
   const items = answers === 'batch' ? (data as { data: { opportunity: unknown }[] }).data : [];
   return items.some(({ opportunity }) => opportunity === null) ? 207 : statuses[answers];
 }
@@ -152,6 +154,9 @@ export function compare(step: Step, rest: Outcome, graphql: Outcome | undefined)
   return [
     ...differences,
     ...differencesIn(rest.version, graphql.version, 'the version'),
+    ...(graphql.status === undefined
+      ? []
+      : differencesIn(rest.status, graphql.status, 'the status')),
     ...differencesIn(rest.isReplayed, graphql.isReplayed, 'Idempotent-Replayed'),
     ...(rest.code === 'done'
       ? differencesIn(

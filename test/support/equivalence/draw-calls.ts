@@ -65,7 +65,7 @@ const extraName = (hasParameters: boolean) =>
   oneOf<string | undefined>(absent(hasParameters ? 24 : 4), weighing(1, ...unknownNames));
 
 /** Generates a call of one route. */
-function callOf({ route, parameters, target }: Drawer): Arbitrary<Step> {
+function callOf({ route, parameters, target, externalId }: Drawer): Arbitrary<Step> {
   const isGet = route.startsWith('GET');
   const none = fc.constant(undefined);
   return fc
@@ -77,7 +77,7 @@ function callOf({ route, parameters, target }: Drawer): Arbitrary<Step> {
             { weight: 9, arbitrary: ownId(target) },
             { weight: 1, arbitrary: idOfNothing(target) },
           )
-        : none,
+        : (externalId ?? none),
       extra: extraName(Object.keys(parameters).length > 0),
       extraPlace: oneOf<'query' | 'body'>(
         weighing(4, isGet ? 'query' : 'body'),

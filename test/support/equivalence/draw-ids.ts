@@ -47,3 +47,9 @@ export const idOfNothing = (noun: Noun): Arbitrary<Value> =>
       ...['T3Bwb3J0dW5pdHk6', 'T3Bwb3J0dW5pdHk6eA==', '=', 'a b', '__proto__', '\ud800'],
     ),
   );
+
+/** External IDs in a path, as records have them and as none can. */
+export const externalIds: Arbitrary<Value> = fc.oneof(
+  { weight: 6, arbitrary: texts('ext-1', 'ext-2', 'ext-3', ' ', house, 'a/b?c#d', '%25', 'EXT-1') },
+  { weight: 1, arbitrary: texts('x'.repeat(256), 'a\0b', '\ud800') },
+);

@@ -1,10 +1,12 @@
 // Generates the parameters of queries, mainly of lists. In a query, every value is a string.
 import fc, { type Arbitrary } from 'fast-check';
+import { idOfNothing, ownId } from './draw-ids.js';
 import { longest, ordinary, texts, tooLong, unstorable } from './draw-texts.js';
 import { misspelt, type Parameter } from './draw-values.js';
 import * as forms from './form.js';
 import type { Form } from './form.js';
-import type { Value } from './value.js';
+import { illegalTimestamps, legalTimestamps } from './timestamps.js';
+import type { Noun, Value } from './value.js';
 
 const inQuery = (form: Form, sound: Arbitrary<Value>, hostile: Arbitrary<Value>): Parameter => ({
   form,
@@ -25,6 +27,16 @@ export const search = (...some: readonly string[]): Parameter =>
 
 export const choiceFilter = (words: readonly string[]): Parameter =>
   inQuery(forms.choice(words), texts(...words), misspelt(words));
+
+/** A filter by the ID of a record. An ID that no record has is valid: it matches nothing. */
+export const idFilter = (noun: Noun): Parameter =>
+  inQuery(forms.id, fc.oneof(ownId(noun), idOfNothing(noun)), texts('\ud800'));
+
+export const timeFilter: Parameter = inQuery(
+  forms.timestamp,
+  texts(...Object.keys(legalTimestamps)),
+  texts(...illegalTimestamps),
+);
 
 export const size = (): Parameter =>
   inQuery(

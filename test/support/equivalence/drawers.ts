@@ -1,6 +1,7 @@
 // The generators for each route, according to the contract: its parameters, and its kind of response. A route without a
 // generator fails a test, and so does a generator whose parameters differ from those of the route.
-import { choiceFilter, cursor, search, size } from './draw-queries.js';
+import { choiceFilter, cursor, idFilter, search, size, timeFilter } from './draw-queries.js';
+import { externalIds } from './draw-ids.js';
 import { flag, items, link, type Parameter } from './draw-values.js';
 import {
   contactFields,
@@ -12,7 +13,7 @@ import {
 } from './noun-fields.js';
 
 /** The kind of response to a successful call. */
-export type Answers = 'list' | 'object' | 'created' | 'changed' | 'deleted' | 'batch';
+export type Answers = 'list' | 'object' | 'created' | 'changed' | 'upserted' | 'deleted' | 'batch';
 
 export interface Drawer {
   /** Method and path of the route. */
@@ -21,6 +22,8 @@ export interface Drawer {
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** The noun of the record in the path. */
   readonly target?: 'opportunity' | 'contact';
+  /** The values of the path parameter of a route that takes an external ID. */
+  readonly externalId?: typeof externalIds;
   /** The weight of the route among all routes. */
   readonly weight: number;
 }
@@ -36,6 +39,12 @@ export const drawers: readonly Drawer[] = [
       q: search('ann miller', 'roof', 'ROOF ann', 'zo'),
       contact_name: search('NN', 'b\\'),
       approval_status: choiceFilter(['opportunity', 'project', 'archived']),
+      pipeline_id: idFilter('pipeline'),
+      stage_id: idFilter('stage'),
+      sales_rep_id: idFilter('user'),
+      tag: search('roof', 'Roof'),
+      external_id: search('A-1', 'a-1'),
+      updated_since: timeFilter,
       ...paging('GET /v1/opportunities'),
     },
     weight: 6,
@@ -51,6 +60,22 @@ export const drawers: readonly Drawer[] = [
     answers: 'batch',
     parameters: { opportunities: items(opportunityFields, newOpportunities), all_or_none: flag },
     weight: 3,
+  },
+  {
+    route: 'GET /v1/opportunities/by-external-id/:external_id',
+    answers: 'object',
+    parameters: {},
+    externalId: externalIds,
+    weight: 2,
+  },
+  {
+    route: 'PUT /v1/opportunities/by-external-id/:external_id',
+    answers: 'upserted',
+    parameters: Object.fromEntries(
+      Object.entries(opportunityFields).filter(([name]) => name !== 'external_id'),
+    ),
+    externalId: externalIds,
+    weight: 4,
   },
   {
     route: 'GET /v1/opportunities/:id',

@@ -88,7 +88,7 @@ export function createKnowledge(side: Side): Knowledge {
       const { answers } = drawerOf(step.route);
       if (answers === 'batch') return learnBatch(step, outcome);
       if (answers === 'list') return isListed(step, data, [...shown.values()]);
-      if (answers === 'created' || answers === 'changed')
+      if (answers === 'created' || answers === 'changed' || answers === 'upserted')
         return learnRecord(data as Shown, step.given, /\/(un)?approve$/.test(step.route));
       if (answers === 'deleted' && step.id && 'reference' in step.id) {
         const id = side.uuidOf(step.id.reference);

@@ -3,7 +3,7 @@ import type { RestErrorCode } from '../../../src/errors.js';
 import type { Answer } from '../gateway.js';
 
 export interface Request {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly payload?: string;

@@ -72,8 +72,9 @@ function dataIn(step: Step, answers: Drawer['answers'], result: any): Partial<Ou
         })),
       },
     };
+  const status = result.created ? 201 : 200;
   const { etag, ...data } = answers === 'object' ? result : result.record;
-  return { data, version: etag };
+  return { data, version: etag, ...(answers === 'upserted' && { status }) };
 }
 
 /** Converts an error code to that of REST. */

@@ -3,7 +3,7 @@ import { drawerOf, type Drawer } from './drawers.js';
 import type { Exchange, Outcome, Request, Send } from './outcome.js';
 import { versionAsked, type Side } from './side.js';
 import { meansTheSame, spelledLeniently } from './lenient-spelling.js';
-import { isLegacy, isRead, malformed, methodOf, type Step } from './step.js';
+import { isLegacy, isRead, malformed, methodOf, pathParameter, type Step } from './step.js';
 import { objectJson, textOf, type Value } from './value.js';
 
 /** Percent-encodes a string. Half a surrogate pair becomes its bytes, which are not valid UTF-8. */
@@ -16,7 +16,7 @@ function urlOf(step: Step, side: Side): string {
   const { route, id, given, extra, repeated } = step;
   const path = route
     .slice(route.indexOf(' ') + 1)
-    .replace(':id', () => encoded(textOf(id ?? null, side) ?? ''));
+    .replace(pathParameter, () => encoded(textOf(id ?? null, side) ?? ''));
   const pair = ([name, value]: [string, Value]) =>
     `${encoded(name)}=${encoded(textOf(value, side) ?? '')}`;
   const pairs = isRead(step) ? Object.entries(given).map(pair) : [];

@@ -38,6 +38,9 @@ export type Spelling = 'JSON' | 'form';
 export const isLegacy = ({ route }: Step): boolean => route.endsWith(' /v1/opportunities');
 
 export const methodOf = ({ route }: Step) => route.slice(0, route.indexOf(' '));
+/** The parameter in the path of a route. */
+export const pathParameter = /:(id|external_id)/;
+
 export const isRead = (step: Step) => methodOf(step) === 'GET';
 export const isKeySound = (key: string) => /^[\x21-\x7e][\x20-\x7e]{0,254}$/.test(key);
 

@@ -3,7 +3,7 @@ import { drawerOf } from './drawers.js';
 import type { Parameter } from './draw-values.js';
 import { inputFieldOf } from './names.js';
 import { versionAsked, type Side } from './side.js';
-import { isRead, malformedItems, type Step } from './step.js';
+import { isRead, malformedItems, pathParameter, type Step } from './step.js';
 import { jsonOf, type Value } from './value.js';
 
 /** A value that breaks a rule of the domain. */
@@ -42,17 +42,18 @@ function withItemsRefused(step: Step, parameter: Parameter, value: Value): Value
  * The variables as JSON. Those of a read have the names of its parameters, and those of a write are fields of `$input`.
  */
 export function variablesOf(step: Step, side: Side): string {
-  const { route, given, id, key } = step;
+  const { route, given, id, key: idempotencyKey } = step;
   const { parameters } = drawerOf(route);
   const nameOf = isRead(step) ? (name: string) => name : inputFieldOf;
   const variables = Object.entries(given).map(([name, value]) => {
     const parameter = parameters[name];
     if (parameter === undefined) throw new Error(`${route} has no parameter ${name}.`);
     const sent = name === 'opportunities' ? withItemsRefused(step, parameter, value) : value;
-    const isKeyed = key !== undefined;
+    const isKeyed = idempotencyKey !== undefined;
     return `${JSON.stringify(nameOf(name))}:${jsonOf(parameter.form.inGraphQL(sent, isKeyed), side)}`;
   });
-  if (id !== undefined) variables.push(`"id":${jsonOf(id, side)}`);
+  const [, key = 'id'] = pathParameter.exec(route) ?? [];
+  if (id !== undefined) variables.push(`${JSON.stringify(nameOf(key))}:${jsonOf(id, side)}`);
   const version = versionAsked(side, step);
   // Null stands for no expected version too, but would be a different request to an Idempotency-Key.
   if (version !== undefined)

@@ -1,11 +1,29 @@
 // Opportunities: reading one, and listing them.
+import type { Selection } from '../../../database/table.js';
 import { listRecords } from '../../../domain/list/list-kind.js';
-import { opportunityList } from '../../../domain/opportunity/read.js';
+import { getOpportunityByExternalId, opportunityList } from '../../../domain/opportunity/read.js';
+import { builder } from '../builder.js';
 import { listQuery, recordQuery } from '../record-queries.js';
 import { opportunityLists } from './list.js';
 import { Opportunity, OpportunityConnection } from './node.js';
 
 recordQuery('Opportunity');
+
+builder.queryField('opportunityByExternalId', (t) =>
+  t.prismaField({
+    type: 'Opportunity',
+    nullable: true,
+    description: 'The opportunity with this external ID; `null` if the workspace has none.',
+    args: {
+      externalId: t.arg.string({
+        required: true,
+        description: 'External ID of the opportunity. Letter case matters.',
+      }),
+    },
+    resolve: (query, _root, { externalId }, context) =>
+      getOpportunityByExternalId(context, externalId, query as Selection),
+  }),
+);
 
 listQuery('opportunities', Opportunity, OpportunityConnection, {
   description: 'Opportunities of the workspace, newest first by default.',

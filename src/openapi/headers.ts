@@ -8,10 +8,11 @@ import type { JsonSchema } from './json-schema.js';
 /** Node's default limit on the length of all headers together. */
 const headersLengthMax = 16_384;
 
+/** @param pattern a slash in it needs no backslash, and loses it: generators of code escape it themselves */
 export const textSchema = (pattern: string, maxLength = headersLengthMax): JsonSchema => ({
   type: 'string',
   maxLength,
-  pattern,
+  pattern: pattern.replaceAll('\\/', '/'),
 });
 /** A list of percent-encoded names. */
 const namesSchema: JsonSchema = {

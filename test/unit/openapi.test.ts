@@ -129,3 +129,11 @@ test('a description names its subject, uses standard terms, and ends with a full
   expect(descriptions.length).toBeGreaterThan(100);
   expect(faultyDescriptions(descriptions)).toEqual(noFaults);
 });
+
+test('a pattern has neither an escaped slash nor a control character, which code generators escape wrongly', () => {
+  const patterns = [...partsOf(openApi)].flatMap(([, { pattern }]) =>
+    typeof pattern === 'string' ? [pattern] : [],
+  );
+  expect(patterns.length).toBeGreaterThan(10);
+  for (const pattern of patterns) expect(pattern).not.toMatch(/\\\/|\p{Cc}/u);
+});

@@ -27,6 +27,7 @@ import { restEndpoint } from './rest/rest-endpoint.js';
 import { docs } from './pages/docs-endpoint.js';
 import { explainEndpoint } from './pages/explain-endpoint.js';
 import { llms } from './pages/llms.js';
+import { postman } from './pages/postman.js';
 import { reference } from './openapi/openapi-endpoint.js';
 import { routes as routeTable, type Route } from './rest/routes.js';
 
@@ -116,6 +117,7 @@ export function createApp({
   void server.register(explainEndpoint, { originOf, isRestricted });
   void server.register(docs, { demoApiKey: keyOfPages, isRestricted });
   void server.register(llms, { originOf, isRestricted });
+  void server.register(postman, { originOf, isRestricted });
   void server.register(reference, {
     routes,
     isDeprecated: (route) => deprecationOf(deprecations, route) !== undefined,

@@ -9,6 +9,7 @@ import { routes, templateOf, type Route } from '../rest/routes.js';
 import {
   docsPath,
   llmsPath,
+  postmanPath,
   restrictionNotice,
   type AddressedPageOptions,
   type PageOptions,
@@ -32,6 +33,7 @@ Every call has the header \`Authorization: Bearer <API key>\`. A key belongs to 
 
 - [OpenAPI 3.1](${origin}${openApiPath}): the REST API, each operation with its GraphQL document
 - [GraphQL schema](${origin}${schemaPath}): every type, field and argument with its description
+- [Postman collection](${origin}${postmanPath}): the REST calls with example bodies
 - [REST reference](${origin}${docsPath}): the same as the OpenAPI document, for people
 - [GraphiQL](${origin}/graphql): in a browser, for people
 - [REST as GraphQL](${origin}${explainPath}): translates a REST call

@@ -8,6 +8,7 @@ import type { Route } from '../rest/routes.js';
 
 export const docsPath = '/docs';
 export const llmsPath = '/llms.txt';
+export const postmanPath = '/postman.json';
 
 /** The URL of a route in the reference, a deep link of Swagger UI. */
 export const docsAddress = (route: Route): string =>
@@ -35,6 +36,7 @@ export const heading = ({ isRestricted }: PageOptions): Html => html`<header>
       <a href="/graphql">GraphiQL</a>
       <a href="${schemaPath}">schema.graphql</a>
       <a href="${llmsPath}">llms.txt</a>
+      <a href="${postmanPath}">Postman collection</a>
     </header>${
       isRestricted
         ? html`

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../../src/app.js';
 import { schema } from '../../../src/graphql/schema/schema.js';
 import { routes } from '../../../src/rest/routes.js';
-import { anonymous, database } from '../../support/gateway.js';
+import { anonymous, database, newWorkspace } from '../../support/gateway.js';
 import { asBrowser, getPage, linksIn } from '../../support/pages.js';
 import { errorOf } from '../../support/rest.js';
 
@@ -131,6 +131,49 @@ describe('/docs', () => {
   });
 });
 
+describe('/postman.json', () => {
+  interface Item {
+    readonly request: {
+      readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+      readonly url: { readonly raw: string; readonly query: { readonly disabled?: boolean }[] };
+      readonly body?: { readonly raw: string };
+    };
+  }
+
+  const collectionOf = async (headers = {}) => {
+    const collection = JSON.parse((await getPage('/postman.json', { headers })).text);
+    const items: Item[] = collection.item.flatMap((folder: { item: Item[] }) => folder.item);
+    return { items, variables: collection.variable, requests: items.map(({ request }) => request) };
+  };
+
+  test('has a request for each route, and the address of the gateway but no key', async () => {
+    const { requests, variables } = await collectionOf({ host: 'crm.example.com' });
+    expect(requests.map(({ method, url }) => `${method} ${url.raw}`).sort()).toEqual(
+      routes.map(({ method, path }) => `${method} {{baseUrl}}${path}`).sort(),
+    );
+    expect(variables).toEqual([
+      { key: 'baseUrl', value: 'http://crm.example.com' },
+      { key: 'apiKey', value: '' },
+    ]);
+  });
+
+  test('has requests that succeed as they are, if they need no ID', async () => {
+    const { client } = await newWorkspace();
+    const { requests } = await collectionOf();
+    const whole = requests.filter(({ url }) => !url.raw.includes('/:'));
+    expect(whole.length).toBeGreaterThan(5);
+    for (const { method, url, body } of whole) {
+      expect(url.query.every(({ disabled }) => disabled)).toBe(true);
+      const address = url.raw.replace('{{baseUrl}}', '');
+      const payload = body && (JSON.parse(body.raw) as object);
+      const answer = await client.send({ method, url: address, ...(payload && { payload }) });
+      expect(answer.status, `${method} ${address} ${JSON.stringify(answer.body)}`).toBeLessThan(
+        300,
+      );
+    }
+  });
+});
+
 describe('/llms.txt', () => {
   test('lists each call with its operation and its description, and links to further documents', async () => {
     const { status, headers, text } = await getPage('/llms.txt', {
@@ -173,7 +216,7 @@ describe('/schema.graphql', () => {
   });
 });
 
-test.each(['/docs', '/llms.txt', '/schema.graphql'])(
+test.each(['/docs', '/llms.txt', '/postman.json', '/schema.graphql'])(
   '%s supports GET and HEAD, and no other method',
   async (address) => {
     const { status, text } = await getPage(address, { method: 'HEAD' });

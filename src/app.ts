@@ -26,6 +26,7 @@ import { deprecationOf, type Deprecations } from './rest/deprecation.js';
 import { restEndpoint } from './rest/rest-endpoint.js';
 import { docs } from './pages/docs-endpoint.js';
 import { explainEndpoint } from './pages/explain-endpoint.js';
+import { guides } from './pages/guides.js';
 import { llms } from './pages/llms.js';
 import { postman } from './pages/postman.js';
 import { reference } from './openapi/openapi-endpoint.js';
@@ -116,6 +117,7 @@ export function createApp({
   void server.register(restEndpoint, { authenticate, routes, calls, deprecations });
   void server.register(explainEndpoint, { originOf, isRestricted });
   void server.register(docs, { demoApiKey: keyOfPages, isRestricted });
+  void server.register(guides, { isRestricted });
   void server.register(llms, { originOf, isRestricted });
   void server.register(postman, { originOf, isRestricted });
   void server.register(reference, {

@@ -8,6 +8,8 @@ import { openApiPath } from '../openapi/openapi-endpoint.js';
 import { routes, templateOf, type Route } from '../rest/routes.js';
 import {
   docsPath,
+  guideAddress,
+  guideNames,
   llmsPath,
   postmanPath,
   restrictionNotice,
@@ -33,6 +35,7 @@ Every call has the header \`Authorization: Bearer <API key>\`. A key belongs to 
 
 - [OpenAPI 3.1](${origin}${openApiPath}): the REST API, each operation with its GraphQL document
 - [GraphQL schema](${origin}${schemaPath}): every type, field and argument with its description
+${guideNames.map((name) => `- [Guide: ${name}](${origin}${guideAddress(name)})`).join('\n')}
 - [Postman collection](${origin}${postmanPath}): the REST calls with example bodies
 - [REST reference](${origin}${docsPath}): the same as the OpenAPI document, for people
 - [GraphiQL](${origin}/graphql): in a browser, for people

@@ -10,6 +10,13 @@ export const docsPath = '/docs';
 export const llmsPath = '/llms.txt';
 export const postmanPath = '/postman.json';
 
+/** The files of docs/guides, without their extension. */
+export const guideNames = ['graphql', 'rest', 'compatibility', 'operating', 'stability'] as const;
+
+export const guidesPath = `${docsPath}/guides`;
+
+export const guideAddress = (name: (typeof guideNames)[number]): string => `${guidesPath}/${name}`;
+
 /** The URL of a route in the reference, a deep link of Swagger UI. */
 export const docsAddress = (route: Route): string =>
   `${docsPath}#/${tagOf(route)}/${operationIdOf(route)}`;
@@ -32,6 +39,7 @@ export const restrictionNotice =
 export const heading = ({ isRestricted }: PageOptions): Html => html`<header>
       <strong>Opportunity Gateway</strong>
       <a href="${docsPath}">REST reference</a>
+      <a href="${guidesPath}">Guides</a>
       <a href="${explainPath}">REST as GraphQL</a>
       <a href="/graphql">GraphiQL</a>
       <a href="${schemaPath}">schema.graphql</a>

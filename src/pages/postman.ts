@@ -8,17 +8,17 @@ import { operationIdOf, tagOf } from '../openapi/operation-object.js';
 import { routes, templateOf, type Route } from '../rest/routes.js';
 import { postmanPath, type AddressedPageOptions } from './page-links.js';
 
-interface Parameter {
+interface DocumentedParameter {
   readonly name: string;
   readonly in: string;
   readonly description: string;
   readonly required?: boolean;
 }
 
-interface Operation {
+interface DocumentedOperation {
   readonly summary: string;
   readonly description: string;
-  readonly parameters: readonly (Parameter | { readonly $ref: string })[];
+  readonly parameters: readonly (DocumentedParameter | { readonly $ref: string })[];
   readonly requestBody?: {
     readonly content: { readonly 'application/json': { readonly schema: { $ref: string } } };
   };
@@ -26,8 +26,8 @@ interface Operation {
 
 type Document = ReturnType<typeof openApiOf>;
 
-const operationOf = ({ paths }: Document, route: Route) =>
-  paths[templateOf(route)]?.[route.method.toLowerCase()] as Operation;
+const documentedOperation = ({ paths }: Document, route: Route) =>
+  paths[templateOf(route)]?.[route.method.toLowerCase()] as DocumentedOperation;
 
 /** The example of the component to which a part of the document refers. */
 function exampleAt({ components }: Document, { $ref }: { $ref: string }): unknown {
@@ -38,9 +38,9 @@ function exampleAt({ components }: Document, { $ref }: { $ref: string }): unknow
 }
 
 /** The parameters in one place, such as the query, without values. Optional ones are not sent until they are enabled. */
-const parametersIn = ({ parameters }: Operation, place: string) =>
+const parametersIn = ({ parameters }: DocumentedOperation, place: string) =>
   parameters
-    .filter((one): one is Parameter => 'in' in one && one.in === place)
+    .filter((one): one is DocumentedParameter => 'in' in one && one.in === place)
     .map(({ name, description, required = false }) => ({
       key: name,
       value: '',
@@ -49,7 +49,7 @@ const parametersIn = ({ parameters }: Operation, place: string) =>
     }));
 
 function requestOf(document: Document, route: Route) {
-  const operation = operationOf(document, route);
+  const operation = documentedOperation(document, route);
   const schema = operation.requestBody?.content['application/json'].schema;
   return {
     method: route.method,
@@ -72,7 +72,7 @@ function requestOf(document: Document, route: Route) {
 function foldersOf(document: Document) {
   const itemOf = (route: Route) => ({
     id: operationIdOf(route),
-    name: operationOf(document, route).summary,
+    name: documentedOperation(document, route).summary,
     request: requestOf(document, route),
   });
   return document.tags.map(({ name, description }) => ({

@@ -27,7 +27,11 @@ code { font-size: .88em; }
 code { overflow-wrap: anywhere; }
 pre { margin: .5rem 0 1rem; font-size: .85rem; padding: .75rem 1rem; background: var(--inset); border: 1px solid var(--line); border-radius: .5rem; line-height: 1.5; overflow: auto; max-height: 36rem; }
 pre.command { white-space: pre-wrap; overflow-wrap: anywhere; user-select: all; }
-ul { margin: .5rem 0; padding-left: 1.25rem; }
+table { display: block; overflow-x: auto; margin: .75rem 0; border-collapse: collapse; font-size: .9rem; }
+th, td { padding: .35rem .6rem; border: 1px solid var(--line); text-align: left; vertical-align: top; }
+th { background: var(--inset); font-weight: 650; }
+h3 { margin: 1.5rem 0 .25rem; font-size: 1rem; font-weight: 650; }
+ul, ol { margin: .5rem 0; padding-left: 1.25rem; }
 .alert { margin: 1.25rem 0; padding: .5rem 1rem; background: var(--alert); border: 1px solid var(--line); border-radius: .5rem; }
 .action { display: inline-block; padding: .45rem 1rem; border: 0; border-radius: .5rem; background: var(--accent); color: var(--onAccent); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; }
 form { display: grid; grid-template-columns: 7rem 1fr; gap: .75rem; margin: .75rem 0; }

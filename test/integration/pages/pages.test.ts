@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import pino from 'pino';
@@ -128,6 +129,28 @@ describe('/docs', () => {
       first.replace(digest, '0'.repeat(digest.length)),
     ])
       expect((await getPage(address)).status, address).toBe(404);
+  });
+});
+
+describe('/docs/guides', () => {
+  const files = readdirSync(new URL('../../../docs/guides/', import.meta.url));
+
+  test('lists a page for each guide', async () => {
+    const { text } = await getPage('/docs/guides');
+    for (const file of files) expect(text).toContain(`href="/docs/guides/${file.slice(0, -3)}"`);
+  });
+
+  test.each(files)('%s is a page whose links lead somewhere', async (file) => {
+    const { status, headers, text } = await getPage(`/docs/guides/${file.slice(0, -3)}`);
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(text).toMatch(/<title>Opportunity Gateway: [^<]+<\/title>[^]*<h1 id="[\w-]+">/);
+    for (const [, link = ''] of text.matchAll(/<a href="([^"]*)"/g)) {
+      if (link.startsWith('https:')) continue;
+      const [path = '', fragment] = link.split('#');
+      const target = path === '' ? text : (await getPage(path)).text;
+      expect((await getPage(path || '/docs/guides')).status, link).toBe(200);
+      if (fragment !== undefined) expect(target, link).toContain(`id="${fragment}"`);
+    }
   });
 });
 

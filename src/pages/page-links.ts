@@ -44,7 +44,7 @@ export const heading = ({ isRestricted }: PageOptions): Html => html`<header>
       <a href="/graphql">GraphiQL</a>
       <a href="${schemaPath}">schema.graphql</a>
       <a href="${llmsPath}">llms.txt</a>
-      <a href="${postmanPath}">Postman collection</a>
+      <a href="${postmanPath}">Postman</a>
     </header>${
       isRestricted
         ? html`

@@ -155,6 +155,7 @@ describe('createUser', () => {
 
   test.each([
     ['an empty name', { name: '' }, ['input.name']],
+    ['a blank name', { name: ' \u200b' }, ['input.name']],
     ['a long name', { name: 'x'.repeat(256) }, ['input.name']],
     ['an email without a domain', { email: 'ann' }, ['input.email']],
     ['an email with a space', { email: 'ann @example.com' }, ['input.email']],

@@ -72,6 +72,7 @@ describe('updateWorkspace', () => {
 
   test.each([
     ['an empty name', { name: '' }, ['input.name']],
+    ['a blank name', { name: ' \u200b' }, ['input.name']],
     ['a long name', { name: 'x'.repeat(256) }, ['input.name']],
     ['a name with NUL', { name: 'a\0' }, ['input.name']],
     ['a time zone that is none', { timeZone: 'Mars/Olympus' }, ['input.timeZone']],

@@ -65,12 +65,13 @@ workspace
   .command('create')
   .description('create a workspace with an admin, default pipelines and an admin key')
   .requiredOption('--name <name>', 'its name')
+  .option('--country <code>', 'its country: two letters, such as US (the default)')
   .option(...jsonOption)
-  .action((options: { name: string; json?: boolean }) =>
+  .action((options: { name: string; country?: string; json?: boolean }) =>
     run(
       options,
       async (system) => {
-        const created = await createWorkspace(system, { name: options.name });
+        const created = await createWorkspace(system, options);
         return { workspace: created.workspace, api_key: created.apiKey };
       },
       (created) => `Workspace ${created.workspace.id}\n${keepKey(created.api_key)}`,

@@ -79,6 +79,8 @@ export const filledTextField = (what: string, example?: string): Limited =>
 
 export const emailLimits: Limits = { ...textLimits, pattern: emailPattern.source };
 
+export const countryLimits: Limits = { pattern: '^[A-Za-z]{2}$' };
+
 export const tagsLimits: Limits = {
   maxItems: tagsMax,
   items: { ...textLimits, maxLength: tagLengthMax },

@@ -139,12 +139,15 @@ describe('GET /v1/contacts', () => {
   });
 
   test.each<[Record<string, string>, string[]]>([
-    [{}, ['Ann', 'Bob', 'Cid']],
+    [{}, ['Ann', 'Bob', 'Cid', 'Dee']],
     [{ q: 'miller' }, ['Ann', 'Bob']],
     [{ q: 'MILLER ann' }, ['Ann']],
     [{ q: '777' }, ['Cid']],
     [{ q: '%' }, []],
     [{ email: 'bob@example.com' }, ['Bob']],
+    [{ email: 'BOB@Example.com' }, ['Bob']],
+    [{ phone: '(555) 867-5309' }, ['Dee']],
+    [{ phone: '867-5309' }, []],
     [{ email: 'example' }, []],
     [{ contact_type: 'lead' }, ['Bob', 'Cid']],
     [{ contact_type: 'lead', q: 'miller' }, ['Bob']],
@@ -155,6 +158,7 @@ describe('GET /v1/contacts', () => {
     const bob = { first_name: 'Bob', email: 'bob@example.com', company: 'Miller' };
     await create(client, { ...bob, contact_type: 'lead' });
     await create(client, { first_name: 'Cid', phone: '777', contact_type: 'lead' });
+    await create(client, { first_name: 'Dee', phone: '+1 555 867 5309' });
     const { data } = await list(client, parameters);
     expect(data.map(({ first_name }: any) => first_name).sort()).toEqual(names);
   });

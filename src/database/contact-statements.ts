@@ -1,6 +1,6 @@
 // The statements on contacts that cannot be expressed with Prisma's query API. Each names one workspace.
 import { Prisma } from '../generated/prisma/client.js';
-import type { ContactModel } from '../generated/prisma/models.js';
+import type { ContactModel, OpportunityModel } from '../generated/prisma/models.js';
 import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
 
 /**
@@ -24,6 +24,31 @@ export const contactsToFill = (
       WHERE workspace_id = ${thisWorkspace}::uuid AND phone_country > ${country} LIMIT ${take})
     LIMIT ${take}`);
 };
+
+/**
+ * Takes locks that last until the transaction ends. They are taken in one order, so that two transactions with the same
+ * names do not wait for each other.
+ *
+ * @param names unique within the workspace
+ */
+export async function lockNames(db: WorkspaceTables, names: readonly string[]): Promise<void> {
+  await db.$queryRaw(Prisma.sql`
+    SELECT count(pg_advisory_xact_lock(key))::int AS locked
+    FROM (SELECT DISTINCT hashtextextended(${thisWorkspace}::text || ' ' || name, 0) AS key
+      FROM unnest(${names}::text[]) AS name ORDER BY key) AS keys`);
+}
+
+/**
+ * Gives the opportunities of a contact another one as their primary contact, and increments their versions.
+ *
+ * @returns the opportunities with their new versions
+ */
+export const giveContact = (db: WorkspaceTables, { from, into }: { from: string; into: string }) =>
+  db.$queryRaw<Pick<OpportunityModel, 'id' | 'version'>[]>(Prisma.sql`
+    UPDATE opportunity SET primary_contact_id = ${into}::uuid, version = version + 1,
+      updated_at = ${new Date().toISOString()}::timestamptz
+    WHERE workspace_id = ${thisWorkspace}::uuid AND primary_contact_id = ${from}::uuid
+    RETURNING id, version`);
 
 /** The keys of a contact, and the version of it that they were made of. */
 type StoredKeys = Pick<

@@ -24,6 +24,8 @@ const allowed: Record<Write, readonly Role[]> = {
   deleteOpportunity: ['admin'],
   createContact: ['member', 'admin'],
   updateContact: ['member', 'admin'],
+  upsertContact: ['member', 'admin'],
+  mergeContacts: ['admin'],
   deleteContact: ['admin'],
   createPipeline: ['admin'],
   updatePipeline: ['admin'],

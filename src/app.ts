@@ -16,7 +16,9 @@ import { drainOnClose } from './http/drain.js';
 import { health } from './http/health.js';
 import { originFrom } from './http/origin.js';
 import { createPage } from './pages/demo-page.js';
-import { purgeUntilEnd } from './http/purging.js';
+import { repeatUntilEnd } from './http/repeating.js';
+import { purgeOldAnswers } from './domain/idempotent-answers.js';
+import { fillAllKeys } from './domain/contact/fill-keys.js';
 import { countInMemory, countInRedis, type Allowance } from './http/limits/point-store.js';
 import { createServer } from './http/server.js';
 import { limitSignInFailures } from './http/limits/sign-in-failures.js';
@@ -53,8 +55,8 @@ export interface AppDependencies {
    * The interval of checks of the API keys of streams, in milliseconds, in addition to each change. Default: 10,000.
    */
   readonly keyCheckIntervalMs?: number;
-  /** The interval at which expired idempotent responses are deleted, in milliseconds. Default: 600,000. */
-  readonly purgeIntervalMs?: number;
+  /** The interval of work that no request waits for, in milliseconds. Default: 600,000. */
+  readonly upkeepIntervalMs?: number;
   /** The points that each API key may spend. Default: no limit. */
   readonly rateLimit?: Allowance | undefined;
   /** Requests with an invalid API key per address and minute. Default: no limit. */
@@ -85,7 +87,7 @@ export function createApp({
   requestTimeoutMs = 0,
   streamsPerWorkspace = 100,
   keyCheckIntervalMs = 10_000,
-  purgeIntervalMs = 600_000,
+  upkeepIntervalMs = 600_000,
   rateLimit,
   signInFailuresPerMinute: failuresMax,
   redis,
@@ -97,7 +99,18 @@ export function createApp({
   const isDraining = drainOnClose(server, drainDelayMs);
   const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });
   const calls = countUntilEnd(server, createCallCounter(database));
-  purgeUntilEnd(server, database, purgeIntervalMs);
+  repeatUntilEnd(server, {
+    intervalMs: upkeepIntervalMs,
+    startsAtOnce: false,
+    failure: 'Expired idempotent responses could not be deleted.',
+    run: (signal) => purgeOldAnswers(database, signal),
+  });
+  repeatUntilEnd(server, {
+    intervalMs: upkeepIntervalMs,
+    startsAtOnce: true,
+    failure: 'The keys of contacts could not be filled.',
+    run: (signal) => fillAllKeys(database, signal),
+  });
   const budgetOf = rateLimit && createBudgets(rateLimit, logger, redis);
   const failures = failuresMax === undefined ? undefined : limitSignInFailures(failuresMax, logger);
   const authenticate = authenticateWith(database, watch, calls, { budgetOf, failures });

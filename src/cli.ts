@@ -2,18 +2,24 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readConfig } from './config.js';
 import type { SystemClient } from './database/database.js';
-import { migrateDatabase, openForCommand } from './database/open.js';
+import { migrateDatabase, openForCommand, openForRepair } from './database/open.js';
 import { seedWorkspace } from './demo/seed.js';
 import { createAdminApiKey, createWorkspace, revokeAnyApiKey } from './domain/workspace/create.js';
+import { setUserEmail } from './domain/user/set-email.js';
 import { describeFailure } from './failure.js';
 
-/** Runs a command on the database and prints its result, as one line of JSON or as text. */
+/**
+ * Runs a command on the database and prints its result, as one line of JSON or as text.
+ *
+ * @param open opens the database. Default: after the missing migrations have been applied
+ */
 async function run<Result>(
   { json }: { json?: boolean },
   work: (system: SystemClient) => Promise<Result>,
   describe: (result: Result) => string,
+  open = openForCommand,
 ): Promise<void> {
-  const database = await openForCommand(readConfig());
+  const database = await open(readConfig());
   try {
     const result = await work(database.system);
     process.stdout.write(`${json ? JSON.stringify(result) : describe(result)}\n`);
@@ -59,12 +65,13 @@ workspace
   .command('create')
   .description('create a workspace with an admin, default pipelines and an admin key')
   .requiredOption('--name <name>', 'its name')
+  .option('--country <code>', 'its country: two letters, such as US (the default)')
   .option(...jsonOption)
-  .action((options: { name: string; json?: boolean }) =>
+  .action((options: { name: string; country?: string; json?: boolean }) =>
     run(
       options,
       async (system) => {
-        const created = await createWorkspace(system, { name: options.name });
+        const created = await createWorkspace(system, options);
         return { workspace: created.workspace, api_key: created.apiKey };
       },
       (created) => `Workspace ${created.workspace.id}\n${keepKey(created.api_key)}`,
@@ -106,6 +113,27 @@ apiKey
         return { id, revoked: true };
       },
       () => `API key ${id} is revoked.`,
+    ),
+  );
+
+const user = program.command('user').description('users');
+user
+  .command('set-email')
+  .description('change the email address of a user')
+  .requiredOption('--workspace <id>', 'the workspace', lowerCase)
+  .requiredOption('--user <id>', 'the user', lowerCase)
+  .requiredOption('--email <address>', 'the new address')
+  .option(...jsonOption)
+  .action((options: { workspace: string; user: string; email: string; json?: boolean }) =>
+    run(
+      options,
+      async (system) => {
+        const { workspace: workspaceId, user: id, email } = options;
+        await setUserEmail(system, { workspaceId, id, email });
+        return { id, email };
+      },
+      ({ id, email }) => `User ${id} has the address ${email}.`,
+      openForRepair,
     ),
   );
 

@@ -26,18 +26,22 @@ export async function signIn(
   const now = new Date();
   const record = await system.apiKey.findUnique({
     where: { hash: hashKey(key) },
-    include: { user: { select: { role: true, deactivatedAt: true } } },
+    include: {
+      user: { select: { role: true, deactivatedAt: true } },
+      workspace: { select: { country: true } },
+    },
     omit: { hash: true },
   });
   if (record === null) throw new InvalidKeyError('The API key is not known.');
   if (record.revokedAt !== null) throw new InvalidKeyError('The API key has been revoked.');
   if (record.expiresAt !== null && record.expiresAt <= now)
     throw new InvalidKeyError('The API key has expired.');
-  const { user, workspaceId, ...apiKey } = record;
+  const { user, workspace, workspaceId, ...apiKey } = record;
   if (user.deactivatedAt !== null)
     throw new InvalidKeyError('The user of the API key has been deactivated.');
   return {
     workspaceId,
+    country: workspace.country,
     principalId: apiKey.id,
     userId: apiKey.userId,
     role: user.role,

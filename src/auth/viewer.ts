@@ -4,6 +4,8 @@ import type { ApiKeyModel } from '../generated/prisma/models.js';
 
 export interface Viewer {
   readonly workspaceId: string;
+  /** The country of the workspace, in which phone numbers without a country code are read. */
+  readonly country: string;
   /** The owner of idempotency keys and call counts: the ID of the API key, or of a user who signed in without one. */
   readonly principalId: string;
   readonly userId: string;

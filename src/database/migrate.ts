@@ -70,7 +70,7 @@ async function missingMigrations(session: Session): Promise<Migration[]> {
  * other.
  *
  * @returns the names of the applied migrations
- * @throws the errors of `missingMigrations` and of the database
+ * @throws MigrationFailed, and the errors of `missingMigrations` and of the database
  */
 export const migrate = (driver: Driver): Promise<string[]> =>
   driver.session(async (session) => {
@@ -106,6 +106,11 @@ export const requireMigrated = (driver: Driver): Promise<void> =>
       );
   });
 
+/** The database rejected a migration. Those before it have been applied. */
+export class MigrationFailed extends Error {
+  override name = 'MigrationFailed';
+}
+
 async function apply(session: Session, { name, script, checksum }: Migration): Promise<void> {
   await session.run('BEGIN');
   try {
@@ -121,6 +126,8 @@ async function apply(session: Session, { name, script, checksum }: Migration): P
     await session.run('COMMIT');
   } catch (error) {
     await session.run('ROLLBACK').catch(() => undefined);
-    throw new Error(`Migration ${name} failed; nothing of it was applied.`, { cause: error });
+    throw new MigrationFailed(`Migration ${name} failed; nothing of it was applied.`, {
+      cause: error,
+    });
   }
 }

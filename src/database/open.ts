@@ -3,7 +3,7 @@ import { openDatabase, type Database, type DatabaseOptions } from './database.js
 import type { Driver } from './driver.js';
 import { DatabaseUnusable } from './driver-errors.js';
 import { FolderInUse } from './folder-lock.js';
-import { migrate, NotMigrated, requireMigrated } from './migrate.js';
+import { migrate, MigrationFailed, NotMigrated, requireMigrated } from './migrate.js';
 import type { PostgresSettings } from './postgres.js';
 
 export interface DatabaseConfig {
@@ -105,6 +105,20 @@ async function openOn(
  */
 export const openForCommand = (config: DatabaseConfig): Promise<Database> =>
   opening(config, async () => openOn(await openUnlimited(config), config, migrate));
+
+/**
+ * Opens the database for a command that changes rows which a migration rejects. The migrations before it are applied.
+ *
+ * @throws DatabaseUnusable, FolderInUse
+ */
+export const openForRepair = (config: DatabaseConfig): Promise<Database> =>
+  opening(config, async () =>
+    openOn(await openUnlimited(config), config, (driver) =>
+      migrate(driver).catch((error: unknown) => {
+        if (!(error instanceof MigrationFailed)) throw error;
+      }),
+    ),
+  );
 
 /**
  * Opens the database for a workspace that exists for one command: the configured PostgreSQL server, or a database in

@@ -4,12 +4,12 @@ import type { OpportunityModel } from '../generated/prisma/models.js';
 import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
 
 /**
- * Prevents opportunities from entering a pipeline or a stage until the transaction ends. A transaction that references
+ * Prevents new references of opportunities to a pipeline, a stage or a contact until the transaction ends. A transaction that references
  * a row holds a lock on its key; this statement waits for all of those locks.
  */
 export async function closeToOpportunities(
   db: WorkspaceTables,
-  table: 'pipeline' | 'stage',
+  table: 'contact' | 'pipeline' | 'stage',
   id: string,
 ): Promise<void> {
   await db.$queryRaw(Prisma.sql`

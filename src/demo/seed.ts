@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { makeKey } from '../auth/key-secret.js';
 import type { SystemClient, SystemTables } from '../database/database.js';
+import { contactKeys } from '../domain/contact/keys.js';
 import { eventOfCreation } from '../domain/opportunity/events.js';
 import { createWorkspace, type NewWorkspace } from '../domain/workspace/create.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { demoContacts, demoOpportunities, demoUsers, type DemoLinks } from './data.js';
 
 const demoOpportunityCount = 60;
+/** The default country of a workspace. */
+const demoCountry = 'US';
 const rowsPerInsert = 1_000;
 const transactionTimeoutMs = 60_000;
 
@@ -52,7 +55,11 @@ async function addPeople(tables: SystemTables, workspaceId: string): Promise<Dem
     select: { id: true },
   });
   const contacts = await tables.contact.createManyAndReturn({
-    data: demoContacts.map((contact) => ({ ...contact, workspaceId })),
+    data: demoContacts.map((contact) => ({
+      ...contact,
+      ...contactKeys(contact, 1, demoCountry),
+      workspaceId,
+    })),
     select: { id: true, firstName: true, lastName: true },
   });
   const stagesOf = (kind: 'opportunity' | 'project') =>

@@ -9,8 +9,14 @@ import { isStorable, type Maybe } from './validation.js';
  * The checks of a unique column.
  *
  * @param message the message of the issue if another record has the value
+ * @param equalTo the filter for the values that count as equal. Default: only the value itself
  */
-export function uniqueColumn(table: TableName, column: string, message: string) {
+export function uniqueColumn(
+  table: TableName,
+  column: string,
+  message: string,
+  equalTo: (value: string) => unknown = (value) => value,
+) {
   const issue: Issue = { path: [column], message };
   return {
     /**
@@ -21,7 +27,7 @@ export function uniqueColumn(table: TableName, column: string, message: string) 
     async issues({ db }: Caller, value: Maybe<string>, ownId?: string): Promise<Issue[]> {
       if (value == null || !isStorable(value)) return [];
       const where = conditionOn(table, {
-        [column]: value,
+        [column]: equalTo(value),
         ...(ownId !== undefined && { id: { not: ownId } }),
       });
       return (await tableOf(db, table).count({ where })) === 0 ? [] : [issue];

@@ -88,12 +88,25 @@ export const text = (lengthMax: number) =>
   });
 
 /**
+ * A character that people can see: neither white space nor a control, format or filler character. (U+2800 is a Braille
+ * pattern without dots.)
+ */
+const visibleCharacter = /[^\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+const isVisible = (value: string): boolean => visibleCharacter.test(value);
+
+/**
  * The format of an email address, in any language. Whether the mailbox exists is not checked.
  */
 export const emailPattern = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)*$/u;
 
 export const email = text(textLengthMax).pipe(
-  z.string().regex(emailPattern, 'Must be an email address, such as ann@example.com.'),
+  z
+    .string()
+    .refine(
+      (value) => emailPattern.test(value) && value.split('@').every(isVisible),
+      'Must be an email address, such as ann@example.com.',
+    ),
 );
 
 export const tagLengthMax = 100;
@@ -106,8 +119,10 @@ export const tags = z
   .nullable()
   .transform((list) => list ?? []);
 
-/** A string that is not empty. */
-export const requiredText = text(textLengthMax).min(1, 'Must not be empty.');
+/** A string with at least one visible character. Where a value is required, a blank one counts as absent. */
+export const requiredText = text(textLengthMax).pipe(
+  z.string().refine(isVisible, 'Must not be empty or blank.'),
+);
 
 /** A value that an input can leave out or set to `null`. */
 export const optional = <Rule extends z.ZodType>(rule: Rule) => rule.nullable().exactOptional();

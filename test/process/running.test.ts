@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { globalId } from '../support/global-ids.js';
 import { startPostgres, type PostgresServer } from '../support/embedded-postgres.js';
-import { call, newApiKey, runJson, startGateway } from '../support/process.js';
+import { call, newApiKey, runJson, startGateway, startToFail } from '../support/process.js';
 import { subscribe } from '../support/sse.js';
 
 let server: PostgresServer;
@@ -107,4 +107,31 @@ test('the commands create workspaces and keys, and revoke keys', async () => {
   expect((await call(list, revoked.api_key)).status).toBe(200);
   await runJson(['api-key', 'revoke', revoked.id], env);
   expect((await call(list, revoked.api_key)).status).toBe(401);
+});
+
+test('the command set-email resolves addresses that differ only in case, which stop the migration', async () => {
+  const env = { DATABASE_URL: await server.createDatabase('set_email') };
+  const { workspace } = await runJson<NewWorkspace>(['workspace', 'create', '--name', 'Acme'], env);
+  const client = new pg.Client({ connectionString: env.DATABASE_URL });
+  client.on('error', () => undefined);
+  await client.connect();
+  onTestFinished(() => client.end());
+  // The state before the migration, with two users whom it rejects.
+  await client.query(`
+    DROP INDEX workspace_user_email_ignoring_case;
+    DELETE FROM _prisma_migrations WHERE migration_name LIKE '%user_email_ignoring_case';
+    INSERT INTO workspace_user (workspace_id, id, name, email, role)
+      SELECT workspace_id, gen_random_uuid(), 'Second', 'ADMIN@example.com', 'member'
+      FROM workspace_user;`);
+  const failed = await startToFail(env);
+  expect(failed.code).toBe(1);
+  const [, user = ''] = /user (\S+) \(Second\), ADMIN@example\.com/.exec(failed.stderr) ?? [];
+  const args = ['user', 'set-email', '--workspace', workspace.id, '--user', user];
+  expect(await runJson([...args, '--email', 'second@example.com'], env)).toEqual({
+    id: user,
+    email: 'second@example.com',
+  });
+  expect(await runJson<{ applied: string[] }>(['migrate'], env)).toMatchObject({
+    applied: [expect.stringContaining('user_email_ignoring_case')],
+  });
 });

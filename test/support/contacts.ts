@@ -2,6 +2,12 @@
 import type { Issue } from '../../src/errors.js';
 import {
   ContactDocument,
+  MergeContactsDocument,
+  UpsertContactDocument,
+  type MergeContactsInput,
+  type MergeContactsMutation,
+  type UpsertContactInput,
+  type UpsertContactMutation,
   CreateContactDocument,
   DeleteContactDocument,
   UpdateContactDocument,
@@ -21,6 +27,8 @@ type Result = NonNullable<
   | CreateContactMutation['createContact']
   | UpdateContactMutation['updateContact']
   | DeleteContactMutation['deleteContact']
+  | MergeContactsMutation['mergeContacts']
+  | UpsertContactMutation['upsertContact']
 >;
 type Refusal = Extract<Result, { code: string }>;
 
@@ -32,6 +40,12 @@ export const tryToUpdate = async (client: Client, input: UpdateContactInput) =>
 
 export const tryToDelete = async (client: Client, input: DeleteContactInput) =>
   (await client.data(DeleteContactDocument, { input })).deleteContact;
+
+export const tryToUpsert = async (client: Client, input: UpsertContactInput) =>
+  (await client.data(UpsertContactDocument, { input })).upsertContact;
+
+export const tryToMerge = async (client: Client, input: MergeContactsInput) =>
+  (await client.data(MergeContactsDocument, { input })).mergeContacts;
 
 /** Returns the result of a mutation, which must be a success. */
 function done<R extends Result>(result: R): Exclude<R, Refusal> {
@@ -59,6 +73,14 @@ export const update = async (client: Client, input: UpdateContactInput): Promise
 /** Deletes a contact. Fails if the gateway rejects it. */
 export const remove = async (client: Client, input: DeleteContactInput) =>
   done(await tryToDelete(client, input));
+
+/** Changes or creates a contact. Fails if the gateway rejects it. */
+export const upsert = async (client: Client, input: UpsertContactInput) =>
+  done(await tryToUpsert(client, input));
+
+/** Merges two contacts. Fails if the gateway rejects it. */
+export const merge = async (client: Client, input: MergeContactsInput) =>
+  done(await tryToMerge(client, input));
 
 /** Reads a contact. Returns null if the caller's workspace has no such contact. */
 export const read = async (client: Client, id: string) =>

@@ -24,6 +24,8 @@ const allowed: Record<Write, readonly Role[]> = {
   deleteOpportunity: ['admin'],
   createContact: ['member', 'admin'],
   updateContact: ['member', 'admin'],
+  upsertContact: ['member', 'admin'],
+  mergeContacts: ['admin'],
   deleteContact: ['admin'],
   createPipeline: ['admin'],
   updatePipeline: ['admin'],
@@ -45,6 +47,7 @@ const allowedReads: Record<GuardedRead, readonly Role[]> = { restUsage: ['admin'
 
 const viewer = (role: Role, readOnly: boolean): Viewer => ({
   workspaceId: '01890000-0000-7000-8000-000000000001',
+  country: 'US',
   principalId: '01890000-0000-7000-8000-000000000003',
   userId: '01890000-0000-7000-8000-000000000002',
   role,

@@ -12,6 +12,7 @@ import {
 } from '../list/filter-column.js';
 import { textColumn, timestampColumn } from '../list/sort-column.js';
 import { email, optional, optionalText, requiredText, tags } from '../validation.js';
+import { emailFilter, phoneFilter } from './key-filters.js';
 import { contactTypes, type ContactType } from '../value-sets.js';
 
 const firstName = z.string({ error: 'A contact needs a first name.' }).pipe(requiredText);
@@ -23,8 +24,8 @@ export const contactColumns = {
   id: { filter: idFilter(false) },
   firstName: { write: firstName, filter: textFilter(false), sort: textColumn(false) },
   lastName: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
-  email: { write: optional(email), filter: textFilter(true) },
-  phone: { write: optional(requiredText), filter: textFilter(true) },
+  email: { write: optional(email), filter: emailFilter },
+  phone: { write: optional(requiredText), filter: phoneFilter },
   company: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
   jobTitle: { write: optionalText, filter: textFilter(true) },
   type: { write: optional(z.enum(contactTypes)), filter: choiceFilter<ContactType, true>(true) },
@@ -33,6 +34,10 @@ export const contactColumns = {
   tags: { write: tags.exactOptional(), filter: tagsFilter },
   externalId: { write: optional(requiredText), filter: textFilter(true) },
   version: {},
+  emailKey: {},
+  phoneKey: {},
+  phoneCountry: {},
+  keysVersion: {},
   createdAt: { filter: timestampFilter(false), sort: timestampColumn(false) },
   updatedAt: { filter: timestampFilter(false), sort: timestampColumn(false) },
 } satisfies Columns<ContactModel>;

@@ -9,6 +9,7 @@ import { differing, lockRecord, updateRecord } from '../stored-record.js';
 import { uniqueColumn } from '../unique-column.js';
 import { rejectFound, validate } from '../validation.js';
 import { requireVersion, type Target } from '../version.js';
+import { contactKeys } from './keys.js';
 import { change, creation, reachIssues, type ContactInput } from './input.js';
 
 const externalIds = uniqueColumn('contact', 'externalId', 'Is taken by another contact.');
@@ -25,11 +26,10 @@ export async function createContact(
 ): Promise<ContactModel> {
   const issues = await externalIds.issues(caller, input.externalId);
   const values = validate(caller, creation, input, [...reachIssues(input), ...issues]);
-  const { workspaceId } = caller.viewer;
+  const { workspaceId, country } = caller.viewer;
+  const data = { ...values, ...contactKeys(values, 1, country), workspaceId };
   return externalIds.unlessTaken(() =>
-    inTransaction(caller, (inner) =>
-      inner.db.contact.create({ ...query, data: { ...values, workspaceId } }),
-    ),
+    inTransaction(caller, (inner) => inner.db.contact.create({ ...query, data })),
   );
 }
 
@@ -56,9 +56,11 @@ export async function updateContact(
     ];
     const columns = validate(inner, change, fields, issues);
     requireVersion({ id, expectedVersion }, before.version);
-    const data = differing(before, columns);
+    const changed = differing(before, columns);
     const version = before.version + 1;
-    return updateRecord(inner, 'contact', id, data && { ...data, version }, query);
+    const keys = () => contactKeys({ ...before, ...changed }, version, inner.viewer.country);
+    const data = changed && { ...changed, ...keys(), version };
+    return updateRecord(inner, 'contact', id, data, query);
   };
   return externalIds.unlessTaken(() => inTransaction(caller, update));
 }

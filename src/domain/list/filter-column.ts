@@ -3,6 +3,7 @@
 // A condition is true or false for a row. A row without a value matches only `isNull: true`, and the negation of any other
 // condition. (In SQL the result would be unknown, and such rows would be lost.)
 import { z } from 'zod';
+import type { Caller } from '../caller.js';
 import { all, nothing, type ColumnCondition } from './condition.js';
 import { containing, containingEveryWord, startingWith } from './search.js';
 import type { Decimal } from '../money.js';
@@ -12,7 +13,8 @@ import { text, textLengthMax, type Maybe } from '../validation.js';
 const filterValuesMax = 100;
 
 /** The kinds of filters. A kind has one type in the GraphQL schema, except for `choice`, which has one for each enum. */
-export type FilterKind = 'choice' | 'decimal' | 'id' | 'search' | 'tags' | 'text' | 'timestamp';
+export type FilterKind =
+  'choice' | 'decimal' | 'email' | 'id' | 'phone' | 'search' | 'tags' | 'text' | 'timestamp';
 
 /** The conditions that a filter can have for one column. */
 export interface FilterColumn<
@@ -25,7 +27,7 @@ export interface FilterColumn<
   readonly nullable: Nullable;
   /** The rule for the values to compare with. */
   readonly rule: z.ZodType;
-  readonly condition: (operators: Operators, name: string) => ColumnCondition;
+  readonly condition: (operators: Operators, name: string, caller: Caller) => ColumnCondition;
 }
 
 /** Combines comparisons of a column, in Prisma's format, with and. */
@@ -149,10 +151,10 @@ export const idFilter = <Nullable extends boolean>(
     kind: 'id',
     nullable,
     rule,
-    condition: ({ eq, in: list, isNull }, name) =>
+    condition: ({ eq, in: list, isNull }, name, caller) =>
       eq != null && !isUuid(eq)
         ? nothing
-        : condition({ eq, in: list?.filter(isUuid), isNull }, name),
+        : condition({ eq, in: list?.filter(isUuid), isNull }, name, caller),
   };
 };
 

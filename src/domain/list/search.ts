@@ -6,6 +6,12 @@ const escaped = (part: string) => part.replace(/[\\%_]/g, '\\$&');
 /** A pattern for LIKE that matches any string that contains `part`. */
 export const patternContaining = (part: string) => `%${escaped(part)}%`;
 
+/** A filter on a text column. Prisma compares with ILIKE, so the characters of patterns are escaped. */
+export const equalIgnoringCase = (value: string) => ({
+  equals: escaped(value),
+  mode: 'insensitive' as const,
+});
+
 /** A filter on a text column. */
 export const containing = (part: string) => ({
   contains: escaped(part),

@@ -29,8 +29,8 @@ export type OpportunityListArguments = ListArguments<
 >;
 
 /** @returns the condition for Prisma, and the issues of the filter */
-export const planOpportunityFilter = (where: Maybe<OpportunityFilter>) =>
-  planFilter(opportunityList, where);
+export const planOpportunityFilter = (caller: Caller, where: Maybe<OpportunityFilter>) =>
+  planFilter(caller, opportunityList, where);
 
 /**
  * Plans one page of a list of opportunities, the most recently created first unless an order is given.

@@ -40,7 +40,7 @@ const none = { _count: { _all: 0, value: 0 }, _sum: { value: null } };
  * @throws ValidationError for a filter that cannot be evaluated
  */
 export function planSummary(caller: Caller, where: Maybe<OpportunityFilter>): OpportunityCondition {
-  const { condition, issues } = planOpportunityFilter(where);
+  const { condition, issues } = planOpportunityFilter(caller, where);
   rejectIssues(caller, issues);
   return condition;
 }

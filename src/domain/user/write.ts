@@ -5,6 +5,7 @@ import { ValidationError, type Issue } from '../../errors.js';
 import type { Role } from '../value-sets.js';
 import type { UserModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
+import { equalIgnoringCase } from '../list/search.js';
 import { differing, findRecord, updateRecord } from '../stored-record.js';
 import { uniqueColumn } from '../unique-column.js';
 import { rejectFound, replaceable, validate, type InputOf, type Maybe } from '../validation.js';
@@ -12,7 +13,13 @@ import { changeSetup } from '../workspace/lock.js';
 import { columnsWith } from '../column-table.js';
 import { userColumns } from './columns.js';
 
-const emails = uniqueColumn('user', 'email', 'Is the address of another user of this workspace.');
+// The index workspace_user_email_ignoring_case has the same rule.
+const emails = uniqueColumn(
+  'user',
+  'email',
+  'Is the address of another user of this workspace.',
+  equalIgnoringCase,
+);
 
 const newUser = z.object(columnsWith(userColumns, 'write'));
 

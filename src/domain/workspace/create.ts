@@ -6,7 +6,8 @@ import type { SystemTables } from '../../database/database.js';
 import { NotFoundError, ValidationError } from '../../errors.js';
 import { newKey, revoke } from '../api-key/write.js';
 import { isUuid } from '../uuid.js';
-import { requiredText } from '../validation.js';
+import { issuesOf, requiredText } from '../validation.js';
+import { country as countryRule } from './country.js';
 
 /** The pipelines that a workspace starts with: the default of each kind, with its stages. */
 const initialPipelines = [
@@ -23,11 +24,13 @@ const initialPipelines = [
 ] as const;
 
 const nameRule = z.object({ name: requiredText });
+const workspaceRule = nameRule.extend({ country: countryRule.optional() });
 
-function requireName(name: string): void {
-  const { error } = nameRule.safeParse({ name });
-  if (error)
-    throw new ValidationError(error.issues.map(({ message }) => ({ path: ['name'], message })));
+/** @throws ValidationError */
+function requireValid<Rule extends z.ZodType>(rule: Rule, values: z.input<Rule>): z.output<Rule> {
+  const { error, data } = rule.safeParse(values);
+  if (error) throw new ValidationError(issuesOf(error));
+  return data;
 }
 
 export interface NewWorkspace {
@@ -38,18 +41,23 @@ export interface NewWorkspace {
 /**
  * Creates a workspace with an admin, the default pipelines and an admin's API key, in one transaction.
  *
+ * @param country default: US
  * @param apiKey the key of the admin; default: a random key
  * @returns with the key, which is not stored and cannot be had again
  * @throws ValidationError
  */
 export async function createWorkspace(
   system: SystemTables,
-  { name, apiKey = makeKey() }: { name: string; apiKey?: string | undefined },
+  {
+    apiKey = makeKey(),
+    ...values
+  }: { name: string; country?: string | undefined; apiKey?: string | undefined },
 ): Promise<NewWorkspace> {
-  requireName(name);
+  const { name, country } = requireValid(workspaceRule, values);
   const workspace = await system.workspace.create({
     data: {
       name,
+      ...(country !== undefined && { country }),
       users: {
         create: {
           name: 'Admin',
@@ -83,7 +91,7 @@ export async function createAdminApiKey(
   system: SystemTables,
   { workspaceId, name, readOnly }: { workspaceId: string; name: string; readOnly: boolean },
 ): Promise<{ id: string; apiKey: string }> {
-  requireName(name);
+  requireValid(nameRule, { name });
   const admin = isUuid(workspaceId)
     ? await system.user.findFirst({
         where: { workspaceId, role: 'admin', deactivatedAt: null },

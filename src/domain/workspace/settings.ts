@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import type { Selection } from '../../database/table.js';
 import type { Caller } from '../caller.js';
+import { fillKeys } from '../contact/fill-keys.js';
 import { differing } from '../stored-record.js';
+import { country } from './country.js';
 import { changeSetup } from './lock.js';
 import { timeZoneNamed } from './time-zone.js';
 import { replaceable, requiredText, validate, type Maybe } from '../validation.js';
@@ -20,7 +22,14 @@ const timeZone = z.string().transform((name, context) => {
 const workspaceChanges = z.object({
   name: replaceable(requiredText),
   timeZone: replaceable(timeZone),
+  country: replaceable(country),
 });
+
+/**
+ * The number of batches of contacts whose keys are filled together with a change of the country. Those of further contacts
+ * are filled in the background.
+ */
+const batchesOfChange = 2;
 
 /** The caller's workspace. */
 export const getWorkspace = ({ db, viewer }: Caller, query: Selection = {}) =>
@@ -29,6 +38,7 @@ export const getWorkspace = ({ db, viewer }: Caller, query: Selection = {}) =>
 export interface WorkspaceChange {
   readonly name?: Maybe<string>;
   readonly timeZone?: Maybe<string>;
+  readonly country?: Maybe<string>;
 }
 
 /**
@@ -45,6 +55,7 @@ export async function updateWorkspace(
   return changeSetup(caller, async (inner) => {
     const data = differing(await getWorkspace(inner), values);
     if (data === undefined) return getWorkspace(inner, query);
+    if (data.country !== undefined) await fillKeys(inner.db, data.country, batchesOfChange);
     return inner.db.workspace.update({
       ...query,
       where: { id: inner.viewer.workspaceId },

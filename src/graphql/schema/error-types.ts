@@ -1,6 +1,7 @@
 // The typed errors: results of mutations that share the interface `Error`. Errors of authentication, of limits and of
 // the server are top-level errors (public-errors.ts).
 import {
+  AmbiguousContactError,
   ForbiddenError,
   InvalidTransitionError,
   LimitReachedError,
@@ -13,6 +14,7 @@ import {
   type TypedErrorCode,
 } from '../../errors.js';
 import { builder } from './builder.js';
+import { encodeId } from './ids.js';
 import { ApprovalStatusType } from './opportunity/approval-status.js';
 
 const errorCodeValues: Record<TypedErrorCode, { readonly description: string }> = {
@@ -33,6 +35,10 @@ const errorCodeValues: Record<TypedErrorCode, { readonly description: string }> 
   },
   LIMIT_REACHED: {
     description: 'The maximum number of records has been reached. The type is `LimitReachedError`.',
+  },
+  AMBIGUOUS_CONTACT: {
+    description:
+      'The identifiers of the input name different contacts. The type is `AmbiguousContactError`.',
   },
 };
 
@@ -137,5 +143,18 @@ builder.objectType(LimitReachedError, {
   interfaces,
   fields: (t) => ({
     limit: t.exposeInt('limit', { description: 'Maximum number of records.' }),
+  }),
+});
+
+builder.objectType(AmbiguousContactError, {
+  name: 'AmbiguousContactError',
+  description:
+    'The external ID, the email address and the phone number of the input name different contacts, or several. Nothing has been written.',
+  interfaces,
+  fields: (t) => ({
+    contactIds: t.idList({
+      description: 'IDs of the contacts, up to 300.',
+      resolve: ({ contactIds }) => contactIds.map((id) => encodeId('Contact', id)),
+    }),
   }),
 });

@@ -24,27 +24,51 @@ const matches = {
   isNull: 'Matches records without a value if true, and records with a value if false.',
 };
 
-const TextFilterType = builder.inputRef<TextFilter>('TextFilter').implement({
-  description: `Filters by a string. ${filterRule}`,
-  fields: (t) => ({
-    eq: t.string(
-      limited('Matches records whose value equals this one, including case.', textLimits),
-    ),
-    in: t.stringList({ description: matches.in }),
-    contains: t.string(
-      limited(
-        'Matches records whose value contains this string, regardless of case. An empty string means no condition.',
-        textLimits,
+/**
+ * A type of the filters of strings.
+ *
+ * @param what the value, as a noun: "a string"
+ * @param equality the descriptions of the conditions that compare whole values
+ */
+const textFilterType = (
+  name: string,
+  what: string,
+  equality: { readonly eq: string; readonly in: string },
+) =>
+  builder.inputRef<TextFilter>(name).implement({
+    description: `Filters by ${what}. ${filterRule}`,
+    fields: (t) => ({
+      eq: t.string(limited(equality.eq, textLimits)),
+      in: t.stringList({ description: equality.in }),
+      contains: t.string(
+        limited(
+          'Matches records whose value contains this string, regardless of case. An empty string means no condition.',
+          textLimits,
+        ),
       ),
-    ),
-    startsWith: t.string(
-      limited(
-        'Matches records whose value starts with this string, regardless of case. An empty string means no condition.',
-        textLimits,
+      startsWith: t.string(
+        limited(
+          'Matches records whose value starts with this string, regardless of case. An empty string means no condition.',
+          textLimits,
+        ),
       ),
-    ),
-    isNull: t.boolean({ description: matches.isNull }),
-  }),
+      isNull: t.boolean({ description: matches.isNull }),
+    }),
+  });
+
+const TextFilterType = textFilterType('TextFilter', 'a string', {
+  eq: 'Matches records whose value equals this one, including case.',
+  in: matches.in,
+});
+
+const EmailFilterType = textFilterType('EmailFilter', 'an email address', {
+  eq: 'Matches records whose email address equals this one, regardless of case.',
+  in: 'Matches records whose email address equals one of these, regardless of case. Up to 100.',
+});
+
+const PhoneFilterType = textFilterType('PhoneFilter', 'a phone number', {
+  eq: 'Matches records whose phone number is this one, however both are written. Numbers without a country code are read as numbers of the country of the workspace.',
+  in: 'Matches records whose phone number is one of these, however they are written. Up to 100.',
 });
 
 const ranges = {
@@ -139,7 +163,9 @@ export const enumFilter = <Value>(
 /** The filter type of each kind of column. Each enum has a filter type of its own. */
 const columnFilterTypes = {
   decimal: DecimalFilterType,
+  email: EmailFilterType,
   id: IdFilterType,
+  phone: PhoneFilterType,
   tags: TagsFilterType,
   text: TextFilterType,
   timestamp: DateTimeFilterType,

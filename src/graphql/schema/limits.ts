@@ -69,11 +69,17 @@ const filledTextLimits: Limits = { ...textLimits, minLength: 1 };
 export const textField = (what: string, example?: string): Limited =>
   limited(`${what} Up to ${String(textLengthMax)} characters.`, textLimits, example);
 
-/** A string that a caller writes and that must not be empty. */
+/** A string that a caller writes and that must not be blank. */
 export const filledTextField = (what: string, example?: string): Limited =>
-  limited(`${what} From 1 to ${String(textLengthMax)} characters.`, filledTextLimits, example);
+  limited(
+    `${what} From 1 to ${String(textLengthMax)} characters, at least one of them visible.`,
+    filledTextLimits,
+    example,
+  );
 
 export const emailLimits: Limits = { ...textLimits, pattern: emailPattern.source };
+
+export const countryLimits: Limits = { pattern: '^[A-Za-z]{2}$' };
 
 export const tagsLimits: Limits = {
   maxItems: tagsMax,

@@ -3,7 +3,7 @@ import type { Selection } from '../../database/table.js';
 import { getWorkspace, updateWorkspace } from '../../domain/workspace/settings.js';
 import { builder } from './builder.js';
 import { columnDescription } from './descriptions.js';
-import { filledTextField, textLimits, withLimits } from './limits.js';
+import { countryLimits, filledTextField, limited, textLimits, withLimits } from './limits.js';
 import { recordMutation, uuidOptions } from './record.js';
 
 const zone = 'America/Denver';
@@ -17,6 +17,7 @@ export const Workspace = builder.prismaNode('Workspace', {
     uuid: t.expose('id', uuidOptions),
     name: t.exposeString('name', withLimits(textLimits, 'Acme Roofing')),
     timeZone: t.exposeString('timeZone', withLimits(textLimits, zone)),
+    country: t.exposeString('country', withLimits(countryLimits, 'US')),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),
@@ -38,6 +39,13 @@ recordMutation('updateWorkspace', Workspace, {
     timeZone: t.string({
       description: `Time zone of the appointments: a name of the IANA time zone database, such as \`${zone}\`, in upper or lower case. It is stored in the spelling of the database.`,
     }),
+    country: t.string(
+      limited(
+        `${columnDescription('Workspace', 'country')} Upper or lower case.`,
+        countryLimits,
+        'US',
+      ),
+    ),
   }),
   payload: 'The settings have been changed.',
   write: (context, input, query) => updateWorkspace(context, input, query),

@@ -82,11 +82,14 @@ describe('POST /v1/contacts', () => {
     ['no first name', { phone: '1' }, ['first_name']],
     ['null as first name', { first_name: null, phone: '1' }, ['first_name']],
     ['an empty first name', { first_name: '', phone: '1' }, ['first_name']],
+    ['a blank first name', { first_name: ' \u200b', phone: '1' }, ['first_name']],
     ['a number as first name', { first_name: 5, phone: '1' }, ['first_name']],
     ['neither email nor phone', { first_name: 'Ann' }, ['email']],
     ['null for both', { first_name: 'Ann', email: null, phone: null }, ['email']],
     ['an email that is none', { first_name: 'Ann', email: 'ann' }, ['email']],
     ['an empty phone', { first_name: 'Ann', phone: '' }, ['phone']],
+    ['a blank phone', { first_name: 'Ann', phone: ' \u200b' }, ['phone']],
+    ['a blank external ID', { ...least, external_id: '\u00a0' }, ['external_id']],
     ['a type in upper case', { ...least, contact_type: 'CUSTOMER' }, ['contact_type']],
     ['a type that there is none of', { ...least, contact_type: 'friend' }, ['contact_type']],
     ['256 characters', { ...least, company: 'x'.repeat(256) }, ['company']],
@@ -136,12 +139,15 @@ describe('GET /v1/contacts', () => {
   });
 
   test.each<[Record<string, string>, string[]]>([
-    [{}, ['Ann', 'Bob', 'Cid']],
+    [{}, ['Ann', 'Bob', 'Cid', 'Dee']],
     [{ q: 'miller' }, ['Ann', 'Bob']],
     [{ q: 'MILLER ann' }, ['Ann']],
     [{ q: '777' }, ['Cid']],
     [{ q: '%' }, []],
     [{ email: 'bob@example.com' }, ['Bob']],
+    [{ email: 'BOB@Example.com' }, ['Bob']],
+    [{ phone: '(555) 867-5309' }, ['Dee']],
+    [{ phone: '867-5309' }, []],
     [{ email: 'example' }, []],
     [{ contact_type: 'lead' }, ['Bob', 'Cid']],
     [{ contact_type: 'lead', q: 'miller' }, ['Bob']],
@@ -152,6 +158,7 @@ describe('GET /v1/contacts', () => {
     const bob = { first_name: 'Bob', email: 'bob@example.com', company: 'Miller' };
     await create(client, { ...bob, contact_type: 'lead' });
     await create(client, { first_name: 'Cid', phone: '777', contact_type: 'lead' });
+    await create(client, { first_name: 'Dee', phone: '+1 555 867 5309' });
     const { data } = await list(client, parameters);
     expect(data.map(({ first_name }: any) => first_name).sort()).toEqual(names);
   });

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { contactKeys } from '../../../src/domain/contact/keys.js';
 import type { OpportunityCreateManyInput } from '../../../src/generated/prisma/models.js';
 import {
   ContactPageDocument,
@@ -211,3 +212,32 @@ test('a search of contacts reads a single index, which covers all searched colum
   expect(plan).toContain('Bitmap Index Scan on contact_search');
   expect(plan).not.toContain('Seq Scan');
 });
+
+test.each([
+  ['email', { email: { eq: 'Ann7@Example.com' } }, ['Ann7@Example.com', 'ann7@example.com']],
+  ['phone', { phone: { eq: '303 555 1007' } }, ['303 555 1007', '+13035551007', 'US']],
+])(
+  'contacts are looked up by %s in the indexes of keys and of exact values',
+  async (column, where, values) => {
+    const { id: workspaceId, client, db } = await newWorkspace();
+    await db.contact.createMany({
+      data: Array.from({ length: rows }, (_, index) => {
+        const reach = {
+          email: `Ann${String(index)}@example.com`,
+          phone: `(303) 555-${String(1_000 + index)}`,
+        };
+        return { ...reach, ...contactKeys(reach, 1, 'US'), workspaceId, firstName: 'Ann' };
+      }),
+    });
+    await driver.session((session) => session.run('VACUUM ANALYZE contact'));
+    const [, sql = ''] = await statementsOf(() => client.data(ContactPageDocument, { where }));
+    const literals = [...values, workspaceId, '26'];
+    expect(sql.match(/\$\d+/g)).toHaveLength(literals.length);
+    const plan = await planOf(
+      sql.replace(/\$(\d+)/g, (_, n) => `'${literals[Number(n) - 1] ?? ''}'`),
+    );
+    expect(plan).toMatch(new RegExp(`Index Cond: .*workspace_id.*${column}\\)::text = `));
+    expect(plan).toMatch(new RegExp(`Index Cond: .*workspace_id.*${column}_key = `));
+    expect(plan).not.toContain('Seq Scan');
+  },
+);

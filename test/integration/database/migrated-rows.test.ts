@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../src/database/database.js';
 import type { Driver } from '../../../src/database/driver.js';
 import { migrate } from '../../../src/database/migrate.js';
+import { setUserEmail } from '../../../src/domain/user/set-email.js';
 import { openEmptyDatabase } from '../../support/gateway.js';
 
 const migrations = new URL('../../../prisma/migrations/', import.meta.url);
@@ -102,7 +103,9 @@ test('the rows of earlier versions survive the migrations, and fill the columns 
 
   const { system } = database;
   const time = (text: string) => new Date(`2026-01-${text}:00:00Z`);
-  expect(await system.workspace.findMany()).toMatchObject([{ name: 'Acme', timeZone: 'UTC' }]);
+  expect(await system.workspace.findMany()).toMatchObject([
+    { name: 'Acme', timeZone: 'UTC', country: 'US' },
+  ]);
   expect(await system.user.findMany()).toMatchObject([
     { email: 'ann@example.com', role: 'member', deactivatedAt: null },
   ]);
@@ -110,7 +113,17 @@ test('the rows of earlier versions survive the migrations, and fill the columns 
     { id: apiKeyId, userId, lastCharacters: 'x7Qf', use: { lastUsedAt: time('09T09') } },
   ]);
   expect(await system.contact.findMany()).toMatchObject([
-    { firstName: 'Bob', phone: '555', type: 'customer', jobTitle: 'Owner', tags: [], version: 1 },
+    {
+      ...{
+        firstName: 'Bob',
+        phone: '555',
+        type: 'customer',
+        jobTitle: 'Owner',
+        tags: [],
+        version: 1,
+      },
+      ...{ phoneKey: null, keysVersion: 0 },
+    },
   ]);
   expect(await system.pipeline.findMany({ orderBy: { position: 'asc' } })).toMatchObject([
     { id: pipelines.opportunity, kind: 'opportunity', isDefault: true, position: 0 },
@@ -150,4 +163,36 @@ test('the rows of earlier versions survive the migrations, and fill the columns 
   expect(await system.restUsage.findMany()).toMatchObject([
     { principalId: apiKeyId, apiKeyId, userId: null, path: '/v1/contacts', calls: 7n },
   ]);
+});
+
+test('users whose addresses differ only in case stop the migration with their list, until one gets another address', async () => {
+  const driver = await openEmptyDatabase();
+  const database = openDatabase(driver);
+  onTestFinished(() => database.close());
+  const index = names.findIndex((name) => name.endsWith('user_email_ignoring_case'));
+  await applyOnly(driver, names.slice(0, index));
+  const other = id(3);
+  await run(
+    driver,
+    `INSERT INTO workspace (id, name) VALUES ('${workspaceId}', 'Acme'), ('${id(2)}', 'Other');
+     INSERT INTO workspace_user (workspace_id, id, name, email, role) VALUES
+       ('${workspaceId}', '${id(1)}', 'Ann', 'ann@example.com', 'admin'),
+       ('${workspaceId}', '${other}', 'Ann too', 'ANN@example.com', 'member'),
+       ('${workspaceId}', '${id(4)}', 'Bob', 'bob@example.com', 'member'),
+       ('${id(2)}', '${id(5)}', 'Ann of the other', 'Ann@example.com', 'admin');`,
+  );
+  const failure = await migrate(driver).catch((error: unknown) => error);
+  const { message } = (failure as Error).cause as Error;
+  for (const part of ['user set-email', workspaceId, id(1), 'Ann too', 'ANN@example.com'])
+    expect(message).toContain(part);
+  for (const part of ['Bob', 'Ann of the other']) expect(message).not.toContain(part);
+
+  const { system } = database;
+  for (const email of ['Bob@example.com', 'no address'])
+    await expect(setUserEmail(system, { workspaceId, id: other, email })).rejects.toThrow('email');
+  await expect(
+    setUserEmail(system, { workspaceId: id(2), id: other, email: 'a@example.com' }),
+  ).rejects.toThrow('no user');
+  await setUserEmail(system, { workspaceId, id: other, email: 'ann2@example.com' });
+  expect(await migrate(driver)).toEqual(names.slice(index));
 });

@@ -159,7 +159,7 @@ test('the gateway deletes stored responses older than 24 hours, in all workspace
       data: data.map((row) => ({ ...row, workspaceId, principalId })),
     });
   }
-  await listeningApp({ purgeIntervalMs: 20 });
+  await listeningApp({ upkeepIntervalMs: 20 });
   for (const { id } of workspaces)
     await expect.poll(() => footprint(id), { timeout: 20_000 }).toEqual({ ...nothing, answers: 5 });
 });

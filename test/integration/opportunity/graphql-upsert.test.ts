@@ -150,6 +150,7 @@ describe('an upsert', () => {
 
   test.each([
     ['empty', ''],
+    ['blank', ' \u200b'],
     ['too long', 'x'.repeat(256)],
     ['with a NUL', 'a\0'],
     ['with half of a character', '\ud800'],
@@ -161,7 +162,7 @@ describe('an upsert', () => {
     expect(await countOpportunities(id)).toBe(0);
   });
 
-  test.each(['x'.repeat(255), '🏠'.repeat(255), ' ', '%', "a'b", missingId])(
+  test.each(['x'.repeat(255), '🏠'.repeat(255), ' a ', '%', "a'b", missingId])(
     'keeps the external ID %j as sent',
     async (externalId) => {
       const { id, client } = await newWorkspace();

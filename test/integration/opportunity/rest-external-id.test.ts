@@ -33,7 +33,7 @@ test('PUT creates the opportunity, then changes the same one', async () => {
   expect([unchanged.status, unchanged.headers.etag]).toEqual([200, '"2"']);
 });
 
-test.each(['A-1', 'a/b?c#d', '%41', 'Zoë 🏠', ' ', 'by-external-id', 'x'.repeat(255)])(
+test.each(['A-1', 'a/b?c#d', '%41', 'Zoë 🏠', 'by-external-id', 'x'.repeat(255)])(
   'an external ID is percent-encoded in the address: %j',
   async (externalId) => {
     const { client } = await newWorkspace();
@@ -56,7 +56,7 @@ test('GET finds what POST has created, in the letter case that was sent and in i
   errorOf(await other.client.get(at('A-1')), 404, 'not_found');
 });
 
-test.each(['x'.repeat(256), 'a\0b'])(
+test.each(['x'.repeat(256), 'a\0b', ' ', '\u200b'])(
   'PUT rejects an ID that cannot be stored: %j',
   async (wrong) => {
     const { client } = await newWorkspace();

@@ -212,6 +212,7 @@ describe('createPipeline', () => {
 
   test.each([
     ['an empty name', { name: '' }, ['input.name']],
+    ['a blank name', { name: ' \u200b' }, ['input.name']],
     ['a long name', { name: tooLong }, ['input.name']],
     ['a name with NUL', { name: 'a\0' }, ['input.name']],
     ['no stage', { stages: [] }, ['input.stages']],
@@ -380,6 +381,7 @@ describe('updatePipeline', () => {
 
   test.each([
     ['an empty name', { name: '' }, ['input.name']],
+    ['a blank name', { name: ' \u200b' }, ['input.name']],
     ['a name of null', { name: null }, ['input.name']],
     ['isDefault of null', { isDefault: null }, ['input.isDefault']],
     ['a position of null', { position: null }, ['input.position']],
@@ -658,6 +660,7 @@ describe('createStage', () => {
 
   test.each([
     ['an empty name', { name: '' }, ['input.name']],
+    ['a blank name', { name: ' \u200b' }, ['input.name']],
     ['a long name', { name: tooLong }, ['input.name']],
     ['a position below 0', { position: -1 }, ['input.position']],
     ['a position beyond the end', { position: 4 }, ['input.position']],
@@ -676,7 +679,7 @@ describe('createStage', () => {
     for (const pipelineId of await idsOfNothing(mine, theirs, uuid))
       expect(await issues(mine.client, CreateStageDocument, { pipelineId, name: '' })).toEqual([
         { path: ['input', 'pipelineId'], message: 'Does not name a pipeline of this workspace.' },
-        { path: ['input', 'name'], message: 'Must not be empty.' },
+        { path: ['input', 'name'], message: 'Must not be empty or blank.' },
       ]);
     expect(await stageOrderOf(theirs, uuid)).toEqual(['A', 'B', 'C']);
   });
@@ -758,6 +761,7 @@ describe('updateStage', () => {
 
   test.each([
     ['an empty name', { name: '' }, ['input.name']],
+    ['a blank name', { name: ' \u200b' }, ['input.name']],
     ['null', { name: null, position: null }, ['input.name', 'input.position']],
     ['a position below 0', { position: -1 }, ['input.position']],
     ['a position beyond the last', { position: 3 }, ['input.position']],

@@ -155,6 +155,7 @@ describe('createUser', () => {
 
   test.each([
     ['an empty name', { name: '' }, ['input.name']],
+    ['a blank name', { name: ' \u200b' }, ['input.name']],
     ['a long name', { name: 'x'.repeat(256) }, ['input.name']],
     ['an email without a domain', { email: 'ann' }, ['input.email']],
     ['an email with a space', { email: 'ann @example.com' }, ['input.email']],
@@ -165,6 +166,7 @@ describe('createUser', () => {
     ['an email with NUL', { email: 'a\0@example.com' }, ['input.email']],
     ['an email with half a character', { email: 'a\ud800@example.com' }, ['input.email']],
     ['a taken email', { email: 'admin@example.com' }, ['input.email']],
+    ['a taken email in another case', { email: 'ADMIN@Example.com' }, ['input.email']],
     [
       'all that can be wrong',
       { name: '', email: 'admin@example.com' },
@@ -184,11 +186,21 @@ describe('createUser', () => {
     expect(await emailsOf(mine)).toEqual(['admin@example.com', 'ann@example.com']);
   });
 
-  test('rejects one of two concurrent requests for the same address', async () => {
+  test('compares the characters of patterns in an address as themselves', async () => {
     const workspace = await newWorkspace();
-    const input = { name: 'Ann', email: 'ann@example.com', role: 'MEMBER' } as const;
+    const emails = ['a_b@example.com', 'axb@example.com', 'a%@example.com', 'a\\_b@example.com'];
+    for (const email of emails) await newUser(workspace, { email });
+    expect(await emailsOf(workspace)).toHaveLength(emails.length + 1);
+  });
+
+  test('rejects one of two concurrent requests for the same address in any case', async () => {
+    const workspace = await newWorkspace();
     const results = await Promise.all(
-      Array.from({ length: 5 }, () => workspace.client.data(CreateUserDocument, { input })),
+      ['ann', 'Ann', 'aNn', 'anN', 'ANN'].map((name) =>
+        workspace.client.data(CreateUserDocument, {
+          input: { name, email: `${name}@example.com`, role: 'MEMBER' },
+        }),
+      ),
     );
     const refused = results.filter(({ result }) => '__typename' in result);
     expect(refused).toHaveLength(4);
@@ -225,6 +237,14 @@ describe('updateUser', () => {
     }
   });
 
+  test('changes the case of an address', async () => {
+    const workspace = await newWorkspace();
+    const { id } = await newUser(workspace);
+    const email = 'Ann@Example.com';
+    const { user } = await done(workspace.client, UpdateUserDocument, { id, email });
+    expect(user.email).toBe(email);
+  });
+
   test("without a difference keeps updatedAt, and accepts the user's own address", async () => {
     const workspace = await newWorkspace();
     const user = await newUser(workspace);
@@ -237,6 +257,7 @@ describe('updateUser', () => {
     ['an empty name', { name: '' }, ['input.name']],
     ['what is no email', { email: 'bea' }, ['input.email']],
     ['a taken email', { email: 'admin@example.com' }, ['input.email']],
+    ['a taken email in another case', { email: 'Admin@EXAMPLE.com' }, ['input.email']],
     ['null', { name: null, email: null, role: null }, ['input.email', 'input.name', 'input.role']],
     [
       'all that can be wrong',

@@ -186,6 +186,7 @@ describe('createApiKey', () => {
 
   test.each([
     ['an empty name', { name: '' }, ['input.name']],
+    ['a blank name', { name: ' \u200b' }, ['input.name']],
     ['a long name', { name: 'x'.repeat(256) }, ['input.name']],
     ['a time that is past', { expiresAt: '2020-01-01T00:00:00Z' }, ['input.expiresAt']],
     ['a user that is none', { userId: 'banana' }, ['input.userId']],

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { createWorkspace } from '../../../src/domain/workspace/create.js';
 import { UpdateWorkspaceDocument, WorkspaceDocument } from '../../generated/operations.js';
-import { anonymous, newWorkspace, type Workspace } from '../../support/gateway.js';
+import { anonymous, database, newWorkspace, type Workspace } from '../../support/gateway.js';
 import { globalIdOf } from '../../support/opportunities.js';
 import { done, expectAdminsOnly, issuePaths, issues, statementCount } from '../../support/setup.js';
 
 const read = async ({ client }: Workspace) => (await client.data(WorkspaceDocument)).workspace;
 
 describe('the workspace', () => {
-  test('is that of the key, and has the time zone UTC by default', async () => {
+  test('is that of the key, and has the time zone UTC and the country US by default', async () => {
     const workspace = await newWorkspace();
     const { createdAt } = await read(workspace);
     expect(await read(workspace)).toEqual({
@@ -15,6 +16,7 @@ describe('the workspace', () => {
       uuid: workspace.id,
       name: 'Test',
       timeZone: 'UTC',
+      country: 'US',
       createdAt,
       updatedAt: createdAt,
     });
@@ -31,6 +33,15 @@ describe('the workspace', () => {
   });
 });
 
+test('a new workspace gets the country that the operator names, if there is such a country', async () => {
+  const { workspace } = await createWorkspace(database.system, { name: 'A', country: 'de' });
+  const where = { id: workspace.id };
+  expect(await database.system.workspace.findUnique({ where })).toMatchObject({ country: 'DE' });
+  await expect(createWorkspace(database.system, { name: 'A', country: 'XX' })).rejects.toThrow(
+    'country',
+  );
+});
+
 describe('updateWorkspace', () => {
   test.each([
     { name: ' Summit ' },
@@ -38,6 +49,7 @@ describe('updateWorkspace', () => {
     { timeZone: 'Asia/Kolkata' },
     { timeZone: 'Etc/GMT+5' },
     { name: 'B', timeZone: 'America/Argentina/ComodRivadavia' },
+    { country: 'DE' },
   ])('with %o changes that field only', async (change) => {
     const [workspace, other] = [await newWorkspace(), await newWorkspace()];
     const [before, untouched] = [await read(workspace), await read(other)];
@@ -61,6 +73,12 @@ describe('updateWorkspace', () => {
     expect(workspace.timeZone).toBe(stored);
   });
 
+  test('stores the country in upper case', async () => {
+    const { client } = await newWorkspace();
+    const { workspace } = await done(client, UpdateWorkspaceDocument, { country: 'de' });
+    expect(workspace.country).toBe('DE');
+  });
+
   test('without a difference keeps updatedAt', async () => {
     const workspace = await newWorkspace();
     const before = await read(workspace);
@@ -72,12 +90,16 @@ describe('updateWorkspace', () => {
 
   test.each([
     ['an empty name', { name: '' }, ['input.name']],
+    ['a blank name', { name: ' \u200b' }, ['input.name']],
     ['a long name', { name: 'x'.repeat(256) }, ['input.name']],
     ['a name with NUL', { name: 'a\0' }, ['input.name']],
     ['a time zone that is none', { timeZone: 'Mars/Olympus' }, ['input.timeZone']],
     ['an empty time zone', { timeZone: '' }, ['input.timeZone']],
     ['an offset', { timeZone: '+02:00' }, ['input.timeZone']],
     ['a time zone with NUL', { timeZone: 'UTC\0' }, ['input.timeZone']],
+    ['a country that is none', { country: 'XX' }, ['input.country']],
+    ['the name of a country', { country: 'Germany' }, ['input.country']],
+    ['an empty country', { country: '' }, ['input.country']],
     ['null', { name: null, timeZone: null }, ['input.name', 'input.timeZone']],
     ['all that can be wrong', { name: '', timeZone: 'X' }, ['input.name', 'input.timeZone']],
   ])('rejects %s, and stores nothing', async (_name, input, paths) => {

@@ -139,6 +139,7 @@ export const drawers: readonly Drawer[] = [
     parameters: {
       q: search('ann example', '555'),
       email: search('ann@example.com', 'ANN@example.com'),
+      phone: search('5550100', '+4315 55'),
       contact_type: choiceFilter(contactTypes),
       ...paging('GET /v1/contacts'),
     },

@@ -1,4 +1,6 @@
 // Checks pages of lists: which of the known records a list must contain, and how many.
+import { emailKey } from '../../../src/domain/contact/keys.js';
+import { phoneKey } from '../../../src/domain/contact/phone.js';
 import type { Differences } from './compare.js';
 import type { Shown } from './meaning.js';
 import type { Step } from './step.js';
@@ -7,6 +9,9 @@ const holds = (text: unknown, part: string) =>
   typeof text === 'string' && text.toLowerCase().includes(part.toLowerCase());
 
 const words = (query: string) => query.split(/\s+/).filter((word) => word !== '');
+
+/** The country of the workspaces. */
+const country = 'US';
 
 /** The columns that a search covers. */
 const searched = [
@@ -17,10 +22,13 @@ const searched = [
 const filters: Readonly<Record<string, (record: Shown, asked: string) => boolean>> = {
   q: (record, asked) =>
     words(asked).every((word) => searched.some((column) => holds(record[column], word))),
+  email: ({ email }, asked) => typeof email === 'string' && emailKey(email) === emailKey(asked),
+  phone: ({ phone }, asked) =>
+    typeof phone === 'string' && phoneKey(phone, country) === phoneKey(asked, country),
   contact_name: (record, asked) => asked === '' || holds(record.contact_name, asked),
   tag: ({ tags }, asked) => Array.isArray(tags) && tags.includes(asked),
   ...Object.fromEntries(
-    ['approval_status', 'email', 'contact_type', 'kind', 'role'].map((column) => [
+    ['approval_status', 'contact_type', 'kind', 'role'].map((column) => [
       column,
       (record: Shown, asked: string) => record[column] === asked,
     ]),

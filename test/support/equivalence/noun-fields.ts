@@ -10,7 +10,7 @@ const address = (prefix: string) =>
 
 export const place = { pipeline_id: link('pipeline'), stage_id: link('stage') };
 
-const externalId = word(['ext-1', 'ext-2', 'ext-3', ' ', '\u{1f3e0}'], ['']);
+const externalId = word(['ext-1', 'ext-2', 'ext-3', ' x ', '\u{1f3e0}'], ['', ' ', '\u200b']);
 
 export const opportunityFields = {
   external_id: externalId,
@@ -32,10 +32,10 @@ export const contactTypes = ['customer', 'vendor', 'supplier', 'partner', 'lead'
 
 export const contactFields = {
   external_id: externalId,
-  first_name: word(['Ann', 'Bob', ' ', 'Zo\u00eb', 'x'.repeat(255)], ['']),
+  first_name: word(['Ann', 'Bob', ' b ', 'Zo\u00eb', 'x'.repeat(255)], ['', ' \u200b']),
   last_name: text,
   email,
-  phone: word(['555-0100', '+43 1 555', 'x'], ['']),
+  phone: word(['555-0100', '+43 1 555', 'x'], ['', '\u00a0']),
   company: text,
   job_title: text,
   contact_type: choice(contactTypes),
@@ -46,7 +46,9 @@ export const contactFields = {
 
 export const newContact = {
   ...contactFields,
-  first_name: word(['Ann', 'Bob', ' ', 'Zo\u00eb', 'x'.repeat(255)], [''], { isRequired: true }),
+  first_name: word(['Ann', 'Bob', ' b ', 'Zo\u00eb', 'x'.repeat(255)], ['', ' \u200b'], {
+    isRequired: true,
+  }),
 };
 
 export const newOpportunities = fc

@@ -1,14 +1,25 @@
 // Contacts: creating, changing and deleting them.
 import { forAddress } from '../../../domain/address.js';
+import { mergeContacts, mergedMax } from '../../../domain/contact/merge.js';
+import { upsertContact } from '../../../domain/contact/upsert.js';
 import { createContact, deleteContact, updateContact } from '../../../domain/contact/write.js';
 import { textLengthMax } from '../../../domain/validation.js';
-import { NotFoundError, RecordInUseError, StaleVersionError } from '../../../errors.js';
+import {
+  AmbiguousContactError,
+  LimitReachedError,
+  NotFoundError,
+  RecordInUseError,
+  StaleVersionError,
+} from '../../../errors.js';
 import type { ContactModel } from '../../../generated/prisma/models.js';
+import { builder } from '../builder.js';
 import { columnDescription } from '../descriptions.js';
 import { examples } from '../examples.js';
+import { encodeId, withUuids } from '../ids.js';
 import type { InputFieldBuilder } from '../input-field-builder.js';
 import { emailLimits, filledTextField, limited, tagsField, textField } from '../limits.js';
 import { deletionMutation, recordMutation } from '../record.js';
+import { payloadSelection } from '../selection.js';
 import { targetFields } from '../target.js';
 import { Contact, ContactTypeType } from './node.js';
 
@@ -79,3 +90,87 @@ deletionMutation('deleteContact', Contact, {
   payload: 'The contact has been deleted.',
   remove: (context, input) => deleteContact(context, input),
 });
+
+builder.relayMutationField(
+  'upsertContact',
+  {
+    description:
+      'Values of the contact that `externalId`, `email` or `phone` names. At least one of them is required. If the contact exists, an absent field keeps its value and `null` clears the field.',
+    inputFields: (t) => ({
+      firstName: t.string({
+        description: `${firstNameField.description} Required if the contact is created. It cannot be cleared.`,
+        extensions: { ...firstNameField.extensions, isClearable: false },
+      }),
+      ...contactFields(t),
+    }),
+  },
+  {
+    description:
+      'Changes the contact that `externalId`, `email` or `phone` names, or creates it if they name none. If they name different contacts, or several, or a contact with another `externalId`, the result is `AmbiguousContactError`.',
+    errors: { types: [AmbiguousContactError] },
+    nullable: true,
+    resolve: (_root, { input }, context, info) =>
+      upsertContact(
+        context,
+        input,
+        payloadSelection(context, info, 'UpsertContactPayload', 'contact'),
+      ),
+  },
+  {
+    description: 'The contact has been changed or created.',
+    outputFields: (t) => ({
+      contact: t.expose('contact', {
+        type: Contact,
+        description: 'The contact after the change.',
+      }),
+      created: t.exposeBoolean('created', {
+        description: 'Whether the contact was created. If false, an existing contact was changed.',
+      }),
+    }),
+  },
+);
+
+builder.relayMutationField(
+  'mergeContacts',
+  {
+    description: 'Two contacts that are one.',
+    inputFields: (t) => ({
+      intoId: t.id({
+        required: true,
+        description: 'Contact that stays: global ID or UUID.',
+      }),
+      fromId: t.id({
+        required: true,
+        description: 'Contact that is deleted: global ID or UUID.',
+      }),
+      expectedVersion: t.int({
+        description:
+          'Version of the contact that stays, as the caller last read it. If the contact has changed since, nothing is written and the result is `StaleVersionError`. Default: no check.',
+      }),
+    }),
+  },
+  {
+    description: `Merges two contacts. The opportunities and projects of \`fromId\` get \`intoId\` as their primary contact, each with an event: at most ${mergedMax.toLocaleString('en')}, otherwise the result is \`LimitReachedError\`. The contact that stays takes over the tags, and each value and address that it lacks. The other one is deleted.`,
+    errors: { types: [StaleVersionError, LimitReachedError] },
+    nullable: true,
+    resolve: (_root, { input }, context, info) =>
+      mergeContacts(
+        context,
+        withUuids(input, { intoId: 'Contact', fromId: 'Contact' }),
+        payloadSelection(context, info, 'MergeContactsPayload', 'contact'),
+      ),
+  },
+  {
+    description: 'The contacts have been merged.',
+    outputFields: (t) => ({
+      contact: t.expose('contact', {
+        type: Contact,
+        description: 'The contact that stays, after the merge.',
+      }),
+      deletedId: t.id({
+        description: 'Global ID of the deleted contact.',
+        resolve: ({ deletedId }) => encodeId('Contact', deletedId),
+      }),
+    }),
+  },
+);

@@ -1,0 +1,93 @@
+// Changes the contact that an external ID, an email address or a phone number names, or creates it.
+import { lockNames } from '../../database/contact-statements.js';
+import type { Selection } from '../../database/table.js';
+import { AmbiguousContactError, type Issue } from '../../errors.js';
+import type { ContactModel } from '../../generated/prisma/models.js';
+import { inTransaction, type Caller } from '../caller.js';
+import { validate } from '../validation.js';
+import { change, type ContactInput } from './input.js';
+import { emailFilter, phoneFilter } from './key-filters.js';
+import { contactKeys } from './keys.js';
+import { createContact, updateContact } from './write.js';
+
+/** The highest number of contacts that are read for one identifier. */
+const matchesMax = 100;
+
+type Match = Pick<ContactModel, 'id' | 'externalId'>;
+
+/** The issue of an input that names no contact. */
+const identifierIssues = ({ externalId, email, phone }: ContactInput): Issue[] =>
+  externalId == null && email == null && phone == null
+    ? [
+        {
+          path: ['email'],
+          message: 'An external ID, an email address or a phone number is needed.',
+        },
+      ]
+    : [];
+
+/** Returns the contacts that each identifier of the input names. */
+async function findMatches(
+  caller: Caller,
+  { externalId, email, phone }: ContactInput,
+): Promise<Match[][]> {
+  const conditions = [
+    ...(externalId == null ? [] : [{ externalId }]),
+    ...(email == null ? [] : [emailFilter.condition({ eq: email }, 'email', caller)]),
+    ...(phone == null ? [] : [phoneFilter.condition({ eq: phone }, 'phone', caller)]),
+  ];
+  return Promise.all(
+    conditions.map((where) =>
+      caller.db.contact.findMany({
+        where,
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        take: matchesMax,
+        select: { id: true, externalId: true },
+      }),
+    ),
+  );
+}
+
+/**
+ * The contact that all identifiers agree on. An identifier that names no contact agrees with any, except that a contact
+ * keeps its external ID.
+ *
+ * @returns undefined if no identifier names a contact
+ * @throws AmbiguousContactError
+ */
+function theOneOf(matches: readonly Match[][], { externalId }: ContactInput): Match | undefined {
+  const [first, ...others] = matches.filter((some) => some.length > 0);
+  if (first === undefined) return undefined;
+  const [one, ...more] = first
+    .filter(({ id }) => others.every((some) => some.some((other) => other.id === id)))
+    .filter((own) => externalId == null || (own.externalId ?? externalId) === externalId);
+  if (one !== undefined && more.length === 0) return one;
+  throw new AmbiguousContactError([...new Set(matches.flat().map(({ id }) => id))]);
+}
+
+/**
+ * Changes the contact that the external ID, the email address and the phone number of the input name, or creates it if
+ * they name none. Upserts with a common identifier run one after the other, so they make one contact.
+ *
+ * @throws AmbiguousContactError when they name different contacts, or several
+ * @throws ValidationError
+ */
+export async function upsertContact(
+  caller: Caller,
+  input: ContactInput,
+  query: Selection = {},
+): Promise<{ contact: ContactModel; created: boolean }> {
+  validate(caller, change, input, identifierIssues(input));
+  return inTransaction(caller, async (inner) => {
+    const { emailKey, phoneKey } = contactKeys(input, 1, inner.viewer.country);
+    const names = Object.entries({ externalId: input.externalId, emailKey, phoneKey });
+    await lockNames(
+      inner.db,
+      names.flatMap(([kind, value]) => (value == null ? [] : [`contact ${kind} ${value}`])),
+    );
+    const known = theOneOf(await findMatches(inner, input), input);
+    return known === undefined
+      ? { contact: await createContact(inner, input, query), created: true }
+      : { contact: await updateContact(inner, { ...input, id: known.id }, query), created: false };
+  });
+}

@@ -2,6 +2,8 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import type { Database } from './database/database.js';
+import { foldOutdatedRows } from './database/fold-outdated.js';
+import { purgeOldAnswers } from './domain/idempotent-answers.js';
 import { createCallCounter } from './domain/usage/count.js';
 import { graphqlEndpoint } from './graphql/server/graphql-endpoint.js';
 import { graphiqlOff } from './pages/graphiql-off.js';
@@ -16,7 +18,7 @@ import { drainOnClose } from './http/drain.js';
 import { health } from './http/health.js';
 import { originFrom } from './http/origin.js';
 import { createPage } from './pages/demo-page.js';
-import { purgeUntilEnd } from './http/purging.js';
+import { repeatUntilEnd } from './http/background.js';
 import { countInMemory, countInRedis, type Allowance } from './http/limits/point-store.js';
 import { createServer } from './http/server.js';
 import { limitSignInFailures } from './http/limits/sign-in-failures.js';
@@ -53,6 +55,11 @@ export interface AppDependencies {
   readonly keyCheckIntervalMs?: number;
   /** The interval at which expired idempotent responses are deleted, in milliseconds. Default: 600,000. */
   readonly purgeIntervalMs?: number;
+  /**
+   * The interval of the search for rows whose folded columns are not up to date, in milliseconds. Default: 60,000. 0:
+   * never.
+   */
+  readonly foldIntervalMs?: number;
   /** The points that each API key may spend. Default: no limit. */
   readonly rateLimit?: Allowance | undefined;
   /** Requests with an invalid API key per address and minute. Default: no limit. */
@@ -84,6 +91,7 @@ export function createApp({
   streamsPerWorkspace = 100,
   keyCheckIntervalMs = 10_000,
   purgeIntervalMs = 600_000,
+  foldIntervalMs = 60_000,
   rateLimit,
   signInFailuresPerMinute: failuresMax,
   redis,
@@ -95,7 +103,18 @@ export function createApp({
   const isDraining = drainOnClose(server, drainDelayMs);
   const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });
   const calls = countUntilEnd(server, createCallCounter(database));
-  purgeUntilEnd(server, database, purgeIntervalMs);
+  repeatUntilEnd(server, {
+    intervalMs: purgeIntervalMs,
+    failure: 'Expired idempotent responses could not be deleted.',
+    work: (signal) => purgeOldAnswers(database, signal),
+  });
+  if (foldIntervalMs > 0)
+    repeatUntilEnd(server, {
+      intervalMs: foldIntervalMs,
+      startsAtOnce: true,
+      failure: 'Values could not be prepared for search.',
+      work: (signal) => foldOutdatedRows(database, signal),
+    });
   const budgetOf = rateLimit && createBudgets(rateLimit, logger, redis);
   const failures = failuresMax === undefined ? undefined : limitSignInFailures(failuresMax, logger);
   const authenticate = authenticateWith(database, watch, calls, { budgetOf, failures });

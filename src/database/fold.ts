@@ -34,7 +34,7 @@ const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]|(?!\s)\p{Cc}/gu;
  * Hindi; they stay, and so do the voicing marks of Japanese.
  */
 const accents =
-  /[[\p{Mn}&&[\p{Script=Inherited}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}]]--[\u3099\u309a]]/gv;
+  /(?=\p{Mn})[\p{Script=Inherited}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}](?<![\u3099\u309a])/gu;
 
 /**
  * The longest decomposition that replaces a character, in UTF-16 units. It keeps a folded string about as long as the
@@ -50,8 +50,8 @@ function decomposed(character: string): string {
 /** Full case folding. Lower case comes first for ẞ, whose upper case is itself. */
 const withoutCase = (value: string) => value.toLowerCase().toUpperCase().toLowerCase();
 
-/** Most strings. All other steps leave them as they are. */
-const plain = /^[!-_a-~]*(?: [!-_a-~]+)* ?$/;
+/** ASCII without white space to collapse: most strings. Only the step that removes case changes them. */
+const printable = /^ ?[!-_a-~]*(?: [!-_a-~]+)* ?$/;
 
 /**
  * Returns the folded form of a string. Folding it again changes nothing.
@@ -59,7 +59,7 @@ const plain = /^[!-_a-~]*(?: [!-_a-~]+)* ?$/;
  * @example fold('O’Brien  &  Peña') === "o'brien & pena"
  */
 export function fold(value: string): string {
-  if (plain.test(value)) return value.toLowerCase();
+  if (printable.test(value)) return value.toLowerCase();
   // ´ comes first, because Unicode decomposes it to a space with an accent.
   const decomposedValue = withTyped(value)
     .replace(/\P{ASCII}/gu, decomposed)

@@ -1,22 +1,26 @@
 // Statements on tenants' tables that cannot be expressed with Prisma's query API. Each names one workspace.
 import { Prisma } from '../generated/prisma/client.js';
+import { withoutFoldedColumns } from './folded-columns.js';
 import type { RowOf } from './table.js';
 import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
 
-const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** The name of a column of the database. */
+export const snakeCase = (name: string) =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Lists columns by name: a prepared statement with `*` fails when a later version adds a column. */
-const columnsOf = (fields: object) =>
+const columnsOf = (fields: object, omitted: object = {}) =>
   Prisma.raw(
     Object.keys(fields)
+      .filter((field) => !(field in omitted))
       .map((field) => `"${snakeCase(field)}" AS "${field}"`)
       .join(', '),
   );
 
 /** The columns to read when a row is locked, by table. */
 const lockable = {
-  contact: columnsOf(Prisma.ContactScalarFieldEnum),
-  opportunity: columnsOf(Prisma.OpportunityScalarFieldEnum),
+  contact: columnsOf(Prisma.ContactScalarFieldEnum, withoutFoldedColumns.contact),
+  opportunity: columnsOf(Prisma.OpportunityScalarFieldEnum, withoutFoldedColumns.opportunity),
 };
 
 export type LockableTable = keyof typeof lockable;

@@ -15,9 +15,11 @@ export interface Column<Nullable extends boolean = boolean> {
   readonly isAudited?: false;
 }
 
-/** A line for each column of a model of Prisma. */
+/** A line for each column of a model of Prisma, except the folded ones, which callers do not see. */
 export type Columns<Model> = {
-  readonly [Name in keyof Model]: Column<null extends Model[Name] ? true : false>;
+  readonly [Name in keyof Model as Name extends `folded${string}` ? never : Name]: Column<
+    null extends Model[Name] ? true : false
+  >;
 };
 
 /** Maps the name of each column that has the property to the value of that property. */

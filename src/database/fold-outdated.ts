@@ -20,13 +20,13 @@ const sqlTables: Readonly<Record<FoldedTable, string>> = {
   user: 'workspace_user',
 };
 
-interface Row {
+interface FoundRow {
   readonly id: string;
   readonly [column: string]: unknown;
 }
 
 interface Finding {
-  findMany(args: object): Promise<Row[]>;
+  findMany(args: object): Promise<FoundRow[]>;
 }
 
 /** The next rows that are not up to date, with the columns to fold. */
@@ -45,7 +45,7 @@ function findOutdated(db: WorkspaceTables, table: FoldedTable, after: string | u
  * Writes the folded columns of rows. A row that changes at the same time is left as it is, so that no caller waits for
  * more than this statement.
  */
-async function writeFolded(db: WorkspaceTables, table: FoldedTable, rows: readonly Row[]) {
+async function writeFolded(db: WorkspaceTables, table: FoldedTable, rows: readonly FoundRow[]) {
   const { columns, marker, of } = foldedTables[table];
   const name = Prisma.raw(sqlTables[table]);
   const source = Prisma.raw(snakeCase(of));
@@ -78,6 +78,12 @@ async function foldTable(db: WorkspaceTables, table: FoldedTable, signal: AbortS
   }
 }
 
+/** Fills the folded columns of a workspace's rows that are not up to date, until `signal` is aborted. */
+export async function foldWorkspace(db: WorkspaceTables, signal: AbortSignal): Promise<void> {
+  for (const table of Object.keys(foldedTables) as FoldedTable[])
+    await foldTable(db, table, signal);
+}
+
 /** The next workspace that has rows that are not up to date. */
 async function nextWorkspace(system: SystemClient, table: FoldedTable, after: string | undefined) {
   const [row] = await (system[table] as unknown as Finding).findMany({
@@ -105,5 +111,5 @@ export async function foldOutdatedRows(
       id !== undefined && !signal.aborted;
       id = await nextWorkspace(system, table, id)
     )
-      await foldTable(forWorkspace(id), table, signal);
+      await foldWorkspace(forWorkspace(id), signal);
 }

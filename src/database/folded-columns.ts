@@ -36,14 +36,14 @@ const folding = Object.entries(foldedTables) as [FoldedTable, (typeof foldedTabl
 
 export const isFoldedTable = (table: string): table is FoldedTable => table in foldedTables;
 
-interface Fields {
+interface WithFields {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /** A condition in Prisma's format: the folded columns of a row are up to date. */
 export function isUpToDate(db: Readonly<Record<FoldedTable, unknown>>, table: FoldedTable): object {
   const { marker, of } = foldedTables[table];
-  return { [marker]: { equals: (db[table] as Fields).fields[of] } };
+  return { [marker]: { equals: (db[table] as WithFields).fields[of] } };
 }
 
 /** A condition in Prisma's format: the opposite of `isUpToDate`. */
@@ -73,13 +73,13 @@ export const foldedValues = (table: FoldedTable, values: Values): Values =>
   );
 
 /** The values of a new row, with those of its folded columns. */
-function newRow(table: FoldedTable, values: Values): Values {
+function foldedRow(table: FoldedTable, values: Values): Values {
   const { marker, of } = foldedTables[table];
   return { ...values, ...foldedValues(table, values), [marker]: values[of] ?? 1 };
 }
 
 /** The columns of a change, with the folded columns of those that it changes. */
-function changedRow(table: FoldedTable, values: Values): Values {
+function foldedChange(table: FoldedTable, values: Values): Values {
   const { marker, of } = foldedTables[table];
   if (values[of] === undefined) return { ...values, ...foldedValues(table, values) };
   // A version is incremented by 1. So is the marker, and a row that was not up to date before stays recognizable.
@@ -90,7 +90,9 @@ function changedRow(table: FoldedTable, values: Values): Values {
 type Arguments = Readonly<Record<string, unknown>>;
 
 /** The operations that write rows, with the arguments that hold the values of new rows, and of changed ones. */
-const writes: Readonly<Record<string, { readonly created?: string; readonly changed?: string }>> = {
+const writtenArguments: Readonly<
+  Record<string, { readonly created?: string; readonly changed?: string }>
+> = {
   create: { created: 'data' },
   createMany: { created: 'data' },
   createManyAndReturn: { created: 'data' },
@@ -101,20 +103,20 @@ const writes: Readonly<Record<string, { readonly created?: string; readonly chan
 };
 
 function withFolded(table: FoldedTable, operation: string, args: Arguments): Arguments {
-  const { created = '', changed = '' } = writes[operation] ?? {};
+  const { created = '', changed = '' } = writtenArguments[operation] ?? {};
   const rows = args[created];
   return {
     ...args,
     ...(rows !== undefined && {
       [created]: Array.isArray(rows)
-        ? rows.map((row: Values) => newRow(table, row))
-        : newRow(table, rows as Values),
+        ? rows.map((row: Values) => foldedRow(table, row))
+        : foldedRow(table, rows as Values),
     }),
-    ...(args[changed] !== undefined && { [changed]: changedRow(table, args[changed] as Values) }),
+    ...(args[changed] !== undefined && { [changed]: foldedChange(table, args[changed] as Values) }),
   };
 }
 
-interface Write {
+interface Writing {
   readonly args: Arguments;
   readonly query: (args: Arguments) => Promise<unknown>;
 }
@@ -122,9 +124,9 @@ interface Write {
 /** Returns a client whose writes fill the folded columns. Raw SQL must do so itself. */
 export function fillingFoldedColumns(client: PrismaClient): PrismaClient {
   const operationsOf = (table: FoldedTable) =>
-    Object.keys(writes).map((operation) => [
+    Object.keys(writtenArguments).map((operation) => [
       operation,
-      ({ args, query }: Write) => query(withFolded(table, operation, args)),
+      ({ args, query }: Writing) => query(withFolded(table, operation, args)),
     ]);
   const query: unknown = Object.fromEntries(
     folding.map(([table]) => [table, Object.fromEntries(operationsOf(table))]),

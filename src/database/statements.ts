@@ -43,23 +43,6 @@ export async function lockWorkspace(db: WorkspaceTables): Promise<void> {
     SELECT 1 AS locked FROM workspace WHERE id = ${thisWorkspace}::uuid FOR NO KEY UPDATE`);
 }
 
-/**
- * The tags of opportunities and contacts, in alphabetical order.
- *
- * @param pattern for ILIKE
- */
-export async function tagsInUse(
-  db: WorkspaceTables,
-  { pattern, take }: { pattern: string; take: number },
-): Promise<string[]> {
-  const rows = await db.$queryRaw<{ tag: string }[]>(Prisma.sql`
-    SELECT tag FROM (
-      SELECT unnest(tags) AS tag FROM opportunity WHERE workspace_id = ${thisWorkspace}::uuid
-      UNION SELECT unnest(tags) FROM contact WHERE workspace_id = ${thisWorkspace}::uuid
-    ) AS used WHERE tag <> '' AND tag ILIKE ${pattern} ORDER BY tag LIMIT ${take}`);
-  return rows.map(({ tag }) => tag);
-}
-
 /** The NOTIFY channel for the changes of all workspaces. */
 export const changesChannel = 'opportunity_changed';
 

@@ -1,7 +1,8 @@
 // Translates the filters of lists: conditions on columns, combined by and, or and not.
 import { conditionOn, type Condition, type TableName } from '../../database/table.js';
 import type { Issue } from '../../errors.js';
-import { all, any, nothing, opposite, type ColumnCondition } from './condition.js';
+import type { Caller } from '../caller.js';
+import { all, any, byFormIn, nothing, opposite, type ColumnCondition } from './condition.js';
 import type { FilterColumn } from './filter-column.js';
 import { issuesOf, type Maybe, type IssuePath } from '../validation.js';
 
@@ -29,10 +30,12 @@ export interface Filterable<Name extends TableName, Columns extends FilterColumn
 
 /** Translates a filter. If there are issues, the condition must not be used. */
 export function planFilter<Name extends TableName, Columns extends FilterColumns>(
+  caller: Caller,
   { table, filterColumns: columns }: Filterable<Name, Columns>,
   where: Maybe<Filter<Columns>>,
 ): { condition: Condition<Name>; issues: readonly Issue[] } {
   const issues: Issue[] = [];
+  const byForm = byFormIn(caller, table);
   let conditions = 0;
 
   function onColumn(name: string, operators: unknown, path: IssuePath): ColumnCondition {
@@ -49,7 +52,7 @@ export function planFilter<Name extends TableName, Columns extends FilterColumns
     }
     const { error } = column.rule.safeParse(operators);
     issues.push(...issuesOf(error, path));
-    return error ? nothing : column.condition(operators as never, name);
+    return error ? nothing : column.condition(operators as never, name, byForm);
   }
 
   function translate(filter: Filter<Columns>, path: IssuePath, depth: number): ColumnCondition {

@@ -64,7 +64,7 @@ export function planList<
 ): ListPlan<Name> {
   const { table, sortColumns } = kind;
   const order = orderBy ?? kind.order;
-  const { condition, issues } = planFilter(kind, where);
+  const { condition, issues } = planFilter(caller, kind, where);
   const column = sortColumns[order.column];
   const page = planPage(caller, { table, condition, order, column }, sizes, issues);
   return { condition, ...page };

@@ -37,7 +37,7 @@ export async function watchOpportunityEvents(
   caller: Caller,
   { where }: { where?: Maybe<OpportunityFilter> },
 ): Promise<AsyncIterableIterator<EventOrEnd>> {
-  const { condition, issues } = planOpportunityFilter(where);
+  const { condition, issues } = planOpportunityFilter(caller, where);
   rejectIssues(caller, issues);
   const changes = await caller.watch();
   return reading(changes, async (change) => {

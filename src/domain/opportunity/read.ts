@@ -13,7 +13,7 @@ export const opportunityList = {
   table: 'opportunity',
   filterColumns: {
     ...columnsWith(opportunityColumns, 'filter'),
-    q: searchFilter(['name', 'contactName']),
+    q: searchFilter({ nullable: ['name', 'contactName'] }),
   },
   sortColumns: columnsWith(opportunityColumns, 'sort'),
   order: newestFirst,
@@ -28,8 +28,8 @@ export type OpportunityListArguments = ListArguments<
 >;
 
 /** @returns the condition for Prisma, and the issues of the filter */
-export const planOpportunityFilter = (where: Maybe<OpportunityFilter>) =>
-  planFilter(opportunityList, where);
+export const planOpportunityFilter = (caller: Caller, where: Maybe<OpportunityFilter>) =>
+  planFilter(caller, opportunityList, where);
 
 /**
  * Plans one page of a list of opportunities, the most recently created first unless an order is given.

@@ -1,7 +1,16 @@
 // The folded columns: every write fills them, and rows of processes that do not know them are recognized and filled.
-import { describe, expect, test } from 'vitest';
-import { foldOutdatedRows } from '../../../src/database/fold-outdated.js';
-import { database, driver, isPostgres, newContact, newWorkspace } from '../../support/gateway.js';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../../src/database/database.js';
+import { foldWorkspace } from '../../../src/database/fold-outdated.js';
+import { migrate } from '../../../src/database/migrate.js';
+import { createWorkspace } from '../../../src/domain/workspace/create.js';
+import {
+  database,
+  driver,
+  isPostgres,
+  newWorkspace,
+  openEmptyDatabase,
+} from '../../support/gateway.js';
 import { listeningApp } from '../../support/live.js';
 import { newTable } from '../../support/lists.js';
 import { create } from '../../support/opportunities.js';
@@ -27,7 +36,8 @@ const changeAsBefore = (workspaceId: string, name: string) =>
     name,
   ]);
 
-const foldAll = (signal = new AbortController().signal) => foldOutdatedRows(database, signal);
+const foldAll = (workspaceId: string, signal = new AbortController().signal) =>
+  foldWorkspace(database.forWorkspace(workspaceId), signal);
 
 describe('each write fills the folded columns:', () => {
   test('creations, changes, batches and upserts of opportunities', async () => {
@@ -153,7 +163,7 @@ describe('a row that a process of an earlier version has written', () => {
     expect(await folded(id)).toEqual([{ name: 'before', isUpToDate: false }]);
     await change();
     expect(await folded(id)).toEqual([{ name: 'before', isUpToDate: false }]);
-    await foldAll();
+    await foldAll(id);
     expect(await folded(id)).toEqual([{ name: 'andert', isUpToDate: true }]);
     await change();
     expect(await folded(id)).toEqual([{ name: 'andert', isUpToDate: true }]);
@@ -165,7 +175,7 @@ describe('a row that a process of an earlier version has written', () => {
     await changeAsBefore(id, 'Ändert');
     const read = async () => (await client.get(`/v1/opportunities/${uuid}`)).body;
     const before = await read();
-    await foldAll();
+    await foldAll(id);
     expect(await read()).toEqual(before);
   });
 
@@ -177,7 +187,7 @@ describe('a row that a process of an earlier version has written', () => {
       [id],
     );
     await query(`UPDATE workspace_user SET name = 'Ünal' WHERE workspace_id = $1`, [id]);
-    await Promise.all([foldAll(), foldAll(), foldAll()]);
+    await Promise.all([foldAll(id), foldAll(id), foldAll(id)]);
     const contacts = await folded(
       id,
       'contact',
@@ -201,11 +211,11 @@ describe('a row that a process of an earlier version has written', () => {
     let checks = 0;
     const ending = new AbortController().signal;
     Object.defineProperty(ending, 'aborted', { get: () => ++checks > 2 });
-    await foldAll(ending);
+    await foldAll(id, ending);
     const first = await count();
     expect(first).toBeGreaterThan(0);
     expect(first).toBeLessThan(450);
-    await foldAll();
+    await foldAll(id);
     expect(await count()).toBe(450);
   });
 
@@ -220,22 +230,23 @@ describe('a row that a process of an earlier version has written', () => {
         'SELECT 1 FROM opportunity WHERE workspace_id = $1 ORDER BY id LIMIT 1 FOR UPDATE',
         [id],
       );
-      await foldAll();
+      await foldAll(id);
       await session.run('COMMIT');
     });
     expect((await folded(id)).filter(({ isUpToDate }) => isUpToDate)).toHaveLength(1);
   });
 
-  test('is folded by a gateway as soon as it listens', async () => {
-    const { id } = await newWorkspace();
-    await newContact(id);
-    await query(
-      `UPDATE contact SET first_name = 'Ö', version = version + 1 WHERE workspace_id = $1`,
-      [id],
-    );
-    await listeningApp({ foldIntervalMs: 60_000 });
-    await expect
-      .poll(() => folded(id, 'contact', 'folded_first_name AS name'))
-      .toEqual([{ name: 'o', isUpToDate: true }]);
+  test('is folded by a gateway as soon as it listens, in every workspace', async () => {
+    const own = await openEmptyDatabase();
+    await migrate(own);
+    const tables = openDatabase(own);
+    onTestFinished(() => tables.close());
+    await createWorkspace(tables.system, { name: 'A' });
+    await createWorkspace(tables.system, { name: 'B' });
+    await own.session((session) => session.run("UPDATE workspace_user SET name = 'Ö'"));
+    await listeningApp({ database: tables, foldIntervalMs: 60_000 });
+    const names = () =>
+      own.session((session) => session.query('SELECT folded_name AS name FROM workspace_user'));
+    await expect.poll(names).toEqual([{ name: 'o' }, { name: 'o' }]);
   });
 });

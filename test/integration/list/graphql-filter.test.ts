@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tableOf } from '../../../src/database/table.js';
+import type { Caller } from '../../../src/domain/caller.js';
 import { opportunityWhere, planOpportunityFilter } from '../../../src/domain/opportunity/read.js';
 import { PipelineSummaryDocument } from '../../generated/operations.js';
 import { newWorkspace } from '../../support/gateway.js';
@@ -48,7 +49,9 @@ test('a list contains exactly the rows that match its filter, and counts and sum
 
 test('a condition on one table does not compile in a query of another', async () => {
   const { db } = await newWorkspace();
-  const { condition } = planOpportunityFilter({ contactName: { eq: 'Ann' } });
+  // A plan reads nothing but the client of its caller.
+  const caller = { db } as unknown as Caller;
+  const { condition } = planOpportunityFilter(caller, { contactName: { eq: 'Ann' } });
   const where = opportunityWhere(condition);
   expect(await tableOf(db, 'opportunity').count({ where: condition })).toBe(0);
   expect(await db.opportunity.count({ where })).toBe(0);

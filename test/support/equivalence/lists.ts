@@ -1,10 +1,11 @@
 // Checks pages of lists: which of the known records a list must contain, and how many.
+import { fold } from '../../../src/database/fold.js';
 import type { Differences } from './compare.js';
 import type { Shown } from './meaning.js';
 import type { Step } from './step.js';
 
 const holds = (text: unknown, part: string) =>
-  typeof text === 'string' && text.toLowerCase().includes(part.toLowerCase());
+  typeof text === 'string' && fold(text).includes(fold(part));
 
 const words = (query: string) => query.split(/\s+/).filter((word) => word !== '');
 

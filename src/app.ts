@@ -2,6 +2,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import type { Database } from './database/database.js';
+import { foldOutdatedRows } from './database/fold-outdated.js';
 import { createCallCounter } from './domain/usage/count.js';
 import { graphqlEndpoint } from './graphql/server/graphql-endpoint.js';
 import { graphiqlOff } from './pages/graphiql-off.js';
@@ -16,9 +17,9 @@ import { drainOnClose } from './http/drain.js';
 import { health } from './http/health.js';
 import { originFrom } from './http/origin.js';
 import { createPage } from './pages/demo-page.js';
-import { repeatUntilEnd } from './http/repeating.js';
 import { purgeOldAnswers } from './domain/idempotent-answers.js';
 import { fillAllKeys } from './domain/contact/fill-keys.js';
+import { repeatUntilEnd } from './http/background.js';
 import { countInMemory, countInRedis, type Allowance } from './http/limits/point-store.js';
 import { createServer } from './http/server.js';
 import { limitSignInFailures } from './http/limits/sign-in-failures.js';
@@ -57,6 +58,11 @@ export interface AppDependencies {
   readonly keyCheckIntervalMs?: number;
   /** The interval of work that no request waits for, in milliseconds. Default: 600,000. */
   readonly upkeepIntervalMs?: number;
+  /**
+   * The interval of the search for rows whose folded columns are not up to date, in milliseconds. Default: 60,000. 0:
+   * never.
+   */
+  readonly foldIntervalMs?: number;
   /** The points that each API key may spend. Default: no limit. */
   readonly rateLimit?: Allowance | undefined;
   /** Requests with an invalid API key per address and minute. Default: no limit. */
@@ -88,6 +94,7 @@ export function createApp({
   streamsPerWorkspace = 100,
   keyCheckIntervalMs = 10_000,
   upkeepIntervalMs = 600_000,
+  foldIntervalMs = 60_000,
   rateLimit,
   signInFailuresPerMinute: failuresMax,
   redis,
@@ -101,16 +108,22 @@ export function createApp({
   const calls = countUntilEnd(server, createCallCounter(database));
   repeatUntilEnd(server, {
     intervalMs: upkeepIntervalMs,
-    startsAtOnce: false,
     failure: 'Expired idempotent responses could not be deleted.',
-    run: (signal) => purgeOldAnswers(database, signal),
+    work: (signal) => purgeOldAnswers(database, signal),
   });
   repeatUntilEnd(server, {
     intervalMs: upkeepIntervalMs,
     startsAtOnce: true,
     failure: 'The keys of contacts could not be filled.',
-    run: (signal) => fillAllKeys(database, signal),
+    work: (signal) => fillAllKeys(database, signal),
   });
+  if (foldIntervalMs > 0)
+    repeatUntilEnd(server, {
+      intervalMs: foldIntervalMs,
+      startsAtOnce: true,
+      failure: 'Values could not be prepared for search.',
+      work: (signal) => foldOutdatedRows(database, signal),
+    });
   const budgetOf = rateLimit && createBudgets(rateLimit, logger, redis);
   const failures = failuresMax === undefined ? undefined : limitSignInFailures(failuresMax, logger);
   const authenticate = authenticateWith(database, watch, calls, { budgetOf, failures });

@@ -46,7 +46,7 @@ export async function lockNames(db: WorkspaceTables, names: readonly string[]): 
 export const giveContact = (db: WorkspaceTables, { from, into }: { from: string; into: string }) =>
   db.$queryRaw<Pick<OpportunityModel, 'id' | 'version'>[]>(Prisma.sql`
     UPDATE opportunity SET primary_contact_id = ${into}::uuid, version = version + 1,
-      updated_at = ${new Date().toISOString()}::timestamptz
+      folded_version = folded_version + 1, updated_at = ${new Date().toISOString()}::timestamptz
     WHERE workspace_id = ${thisWorkspace}::uuid AND primary_contact_id = ${from}::uuid
     RETURNING id, version`);
 

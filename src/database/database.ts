@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { PrismaClient, type Prisma } from '../generated/prisma/client.js';
 import { createChangeFeed, type ChangeFeed } from './changes.js';
 import type { Driver } from './driver.js';
+import { fillingFoldedColumns, withoutFoldedColumns } from './folded-columns.js';
 import { scheduled } from './scheduled-driver.js';
 import { createTurns, defaultTurnLimits, type TurnLimits } from './turns.js';
 import { bindToWorkspace, type WorkspaceClient } from './workspace-client.js';
@@ -40,9 +41,10 @@ export function openDatabase(
 ): Database {
   const { connections } = unscheduled;
   const driver = scheduled(unscheduled, createTurns({ ...turns, connections }));
-  const system = onStatement
-    ? observedClient(driver, onStatement)
-    : new PrismaClient({ adapter: driver.adapter });
+  const options = { adapter: driver.adapter, omit: withoutFoldedColumns };
+  const system = fillingFoldedColumns(
+    onStatement ? observedClient(options, onStatement) : new PrismaClient(options),
+  );
   const changes = createChangeFeed(driver);
   return {
     system,
@@ -64,10 +66,10 @@ export function openDatabase(
 }
 
 function observedClient(
-  { adapter }: Driver,
+  options: ConstructorParameters<typeof PrismaClient>[0],
   onStatement: (statement: string) => void,
 ): PrismaClient {
-  const client = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] });
+  const client = new PrismaClient({ ...options, log: [{ emit: 'event', level: 'query' }] });
   client.$on('query', ({ query }) => {
     onStatement(query);
   });

@@ -52,7 +52,7 @@ export async function placeOpportunities(
   await db.$queryRaw(Prisma.sql`
     UPDATE opportunity SET pipeline_id = ${pipelineId}::uuid, stage_id = ${stageId}::uuid,
       stage_rank = moved.rank, version = version + 1,
-      updated_at = ${new Date().toISOString()}::timestamptz
+      folded_version = folded_version + 1, updated_at = ${new Date().toISOString()}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(ranks)}::jsonb) AS moved(id uuid, rank text)
     WHERE opportunity.workspace_id = ${thisWorkspace}::uuid AND opportunity.id = moved.id
     RETURNING opportunity.id`);

@@ -1,22 +1,26 @@
 // Statements on tenants' tables that cannot be expressed with Prisma's query API. Each names one workspace.
 import { Prisma } from '../generated/prisma/client.js';
+import { withoutFoldedColumns } from './folded-columns.js';
 import type { RowOf } from './table.js';
 import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
 
-const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** The name of a column of the database. */
+export const snakeCase = (name: string) =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Lists columns by name: a prepared statement with `*` fails when a later version adds a column. */
-const columnsOf = (fields: object) =>
+const columnsOf = (fields: object, omitted: object = {}) =>
   Prisma.raw(
     Object.keys(fields)
+      .filter((field) => !(field in omitted))
       .map((field) => `"${snakeCase(field)}" AS "${field}"`)
       .join(', '),
   );
 
 /** The columns to read when a row is locked, by table. */
 const lockable = {
-  contact: columnsOf(Prisma.ContactScalarFieldEnum),
-  opportunity: columnsOf(Prisma.OpportunityScalarFieldEnum),
+  contact: columnsOf(Prisma.ContactScalarFieldEnum, withoutFoldedColumns.contact),
+  opportunity: columnsOf(Prisma.OpportunityScalarFieldEnum, withoutFoldedColumns.opportunity),
 };
 
 export type LockableTable = keyof typeof lockable;
@@ -37,23 +41,6 @@ export async function lockRow<Name extends LockableTable>(
 export async function lockWorkspace(db: WorkspaceTables): Promise<void> {
   await db.$queryRaw(Prisma.sql`
     SELECT 1 AS locked FROM workspace WHERE id = ${thisWorkspace}::uuid FOR NO KEY UPDATE`);
-}
-
-/**
- * The tags of opportunities and contacts, in alphabetical order.
- *
- * @param pattern for ILIKE
- */
-export async function tagsInUse(
-  db: WorkspaceTables,
-  { pattern, take }: { pattern: string; take: number },
-): Promise<string[]> {
-  const rows = await db.$queryRaw<{ tag: string }[]>(Prisma.sql`
-    SELECT tag FROM (
-      SELECT unnest(tags) AS tag FROM opportunity WHERE workspace_id = ${thisWorkspace}::uuid
-      UNION SELECT unnest(tags) FROM contact WHERE workspace_id = ${thisWorkspace}::uuid
-    ) AS used WHERE tag <> '' AND tag ILIKE ${pattern} ORDER BY tag LIMIT ${take}`);
-  return rows.map(({ tag }) => tag);
 }
 
 /** The NOTIFY channel for the changes of all workspaces. */

@@ -45,6 +45,8 @@ interface Rows<Name extends TableName> {
   readonly where: Condition<Name>;
   readonly orderBy: object[];
   readonly take: number;
+  /** The columns to load although the client omits them. */
+  readonly omit?: object;
 }
 
 /** The operations that the tables of all nouns share. */

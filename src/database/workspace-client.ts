@@ -123,7 +123,8 @@ export const thisWorkspace = Symbol('the id of the workspace');
 
 /**
  * Scopes raw SQL, which must be a query with at least one placeholder for the workspace. Whether it scopes each of its
- * tables cannot be checked here, so all raw SQL is in statements.ts, stage-statements.ts and contact-statements.ts.
+ * tables cannot be checked here, so all raw SQL is in statements.ts, stage-statements.ts, contact-statements.ts,
+ * pick-lists.ts and fold-outdated.ts.
  */
 function confineRaw(operation: string, statement: unknown, workspaceId: string): Prisma.Sql {
   if (operation !== '$queryRaw' || !(statement instanceof Prisma.Sql))

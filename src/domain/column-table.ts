@@ -4,20 +4,31 @@ import type { z } from 'zod';
 import type { FilterColumn, FilterKind } from './list/filter-column.js';
 import type { SortColumn } from './list/sort-column.js';
 
-export interface Column<Nullable extends boolean = boolean> {
+export interface Column<Nullable extends boolean = boolean, Kind extends FilterKind = FilterKind> {
   /** The rule for values that a caller writes. A column without a rule is written by the gateway alone. */
   readonly write?: z.ZodType;
   /** Absent: lists cannot be filtered by the column. */
-  readonly filter?: FilterColumn<never, FilterKind, Nullable>;
+  readonly filter?: FilterColumn<never, Kind, Nullable>;
   /** Absent: lists cannot be sorted by the column. Each sort column needs an index. */
   readonly sort?: SortColumn<Nullable>;
   /** Events of opportunities contain the changes of a column unless this is false. Other nouns do not use it. */
   readonly isAudited?: false;
 }
 
-/** A line for each column of a model of Prisma. */
+/** The kinds of filters of a column. Filters of strings and tags compare the folded column, so there must be one. */
+type KindOf<
+  Model,
+  Name extends keyof Model,
+> = `folded${Capitalize<Name & string>}` extends keyof Model
+  ? FilterKind
+  : Exclude<FilterKind, 'tags' | 'text'>;
+
+/** A line for each column of a model of Prisma, except the folded ones, which callers do not see. */
 export type Columns<Model> = {
-  readonly [Name in keyof Model]: Column<null extends Model[Name] ? true : false>;
+  readonly [Name in keyof Model as Name extends `folded${string}` ? never : Name]: Column<
+    null extends Model[Name] ? true : false,
+    KindOf<Model, Name>
+  >;
 };
 
 /** Maps the name of each column that has the property to the value of that property. */

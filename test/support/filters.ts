@@ -1,10 +1,11 @@
 // Filters of lists for property tests: generated rows and filters, and a model of filters in plain JavaScript.
 import fc from 'fast-check';
 import { encodeId } from '../../src/graphql/schema/ids.js';
+import { fold } from '../../src/database/fold.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
 import type { OpportunityFilter } from '../generated/operations.js';
-import { newContact, newUser, newWorkspace } from './gateway.js';
-import { newTable } from './lists.js';
+import { driver, newContact, newUser, newWorkspace } from './gateway.js';
+import { newTable, type NewRow } from './lists.js';
 import { missingId, newPipeline } from './opportunities.js';
 
 type Text = string | null;
@@ -35,15 +36,59 @@ export interface FilterRow {
   readonly externalId: Text;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** Whether a process of an earlier version has written the row last. */
+  readonly isOutdated: boolean;
 }
 
-type Column = keyof FilterRow;
+type Column = Exclude<keyof FilterRow, 'isOutdated'>;
 
 // Few values, so that many rows match a condition. Both databases fold the case of these characters as JavaScript does.
-const texts = ['', ' ', 'Ann', 'ANN b', '100%', '100x', 'a_b', 'aXb', 'a\\b', 'Ärger', '\u{1f600}'];
-const parts = ['', 'a', 'ANN', 'n B', '%', '0%', '_', '\\', 'ÄR', ' ', '\u{1f600}', 'zzz'];
-const searches = ['', '  ', 'ann', 'B ann', 'ann  ann', '100 x', '%', '_', '\\', 'ärger', 'zzz'];
-const tags = ['red', 'Red', 'a,b', '{x}', '"q"', 'a\\b', ''];
+const texts = [
+  '',
+  ' ',
+  'Ann',
+  'ANN  b',
+  '100%',
+  '100x',
+  'a_b',
+  'aXb',
+  'a\\b',
+  'Ärger',
+  'O’B',
+  '\u{1f600}',
+];
+const parts = [
+  '',
+  'a',
+  'ANN',
+  'n B',
+  '%',
+  '0%',
+  '_',
+  '\\',
+  'ÄR',
+  'arg',
+  ' ',
+  "O'",
+  '\u{1f600}',
+  'zzz',
+];
+const searches = [
+  '',
+  '  ',
+  'ann',
+  'B ann',
+  'ann  ann',
+  '100 x',
+  '%',
+  '_',
+  '\\',
+  'ärger',
+  'arger',
+  "o'b",
+  'zzz',
+];
+const tags = ['red', 'Red', ' RÉD', 'a,b', '{x}', '"q"', 'a\\b', ''];
 const times = ['0001-01-01T00:00:00Z', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00.001Z'];
 const askedTimes = [
   ...times,
@@ -147,6 +192,7 @@ export async function newFilterTable() {
         ...values,
         id: rowIds[index] ?? '',
         externalId: externalIds[index - 2] ?? null,
+        isOutdated: index % 3 === 0,
       })),
     );
 
@@ -155,7 +201,21 @@ export async function newFilterTable() {
       const [typename] = idForms[column as keyof typeof idForms];
       return named.get(`${typename} ${form}`);
     });
-  return { ...table, pipelineId, rows, filters: filtersFor(idForms), meets };
+  /** Replaces all opportunities. Folded columns that are not up to date hold values that must not be compared. */
+  async function fill(rows: readonly FilterRow[]) {
+    const columns = (row: FilterRow): NewRow =>
+      Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'isOutdated'));
+    await table.fill(rows.map(columns));
+    await driver.session((session) =>
+      session.query(
+        `UPDATE opportunity SET version = version + 1, folded_name = 'ann', folded_tags = '{red}',
+           folded_contact_name = '100%', folded_lead_source = NULL, folded_address_city = 'arger'
+         WHERE workspace_id = $1 AND id = ANY($2)`,
+        [table.id, rows.filter(({ isOutdated }) => isOutdated).map(({ id }) => id)],
+      ),
+    );
+  }
+  return { ...table, fill, pipelineId, rows, filters: filtersFor(idForms), meets };
 }
 
 /** Objects with one or two of the properties, or rarely none; each can be null. */
@@ -237,13 +297,13 @@ function filtersFor(idForms: Record<string, readonly [string, readonly string[]]
 type Asked = Readonly<Record<string, unknown>>;
 type UuidOf = (column: string, form: string) => string | undefined;
 
-const fold = (value: string) => value.toLowerCase();
-const startsWith = (whole: string, part: string) => fold(whole).startsWith(fold(part));
-const contains = (whole: string, part: string) => fold(whole).includes(fold(part));
+/** The form in which texts are compared: that of a row whose folded columns are not up to date is only without case. */
+const formIn = (row: FilterRow) => (row.isOutdated ? (value: string) => value.toLowerCase() : fold);
 
 /** Whether a row matches a filter. */
 function holds(row: FilterRow, where: OpportunityFilter, uuidOf: UuidOf): boolean {
   const { and, or, not, q, ...columns } = where;
+  const form = formIn(row);
   const meets = (inner: OpportunityFilter) => holds(row, inner, uuidOf);
   return (
     (and ?? []).every(meets) &&
@@ -251,7 +311,9 @@ function holds(row: FilterRow, where: OpportunityFilter, uuidOf: UuidOf): boolea
     (not == null || !meets(not)) &&
     (q ?? '')
       .split(/\s+/)
-      .every((word) => [row.name, row.contactName].some((name) => contains(name ?? '', word))) &&
+      .every((word) =>
+        [row.name, row.contactName].some((name) => form(name ?? '').includes(form(word))),
+      ) &&
     Object.entries(columns).every(
       ([name, asked]) => asked === null || columnHolds(row, name as Column, asked as Asked, uuidOf),
     )
@@ -260,14 +322,15 @@ function holds(row: FilterRow, where: OpportunityFilter, uuidOf: UuidOf): boolea
 
 function columnHolds(row: FilterRow, column: Column, asked: Asked, uuidOf: UuidOf): boolean {
   const value = row[column];
+  const form = formIn(row);
   return Object.entries(asked).every(([operator, operand]) => {
     if (operand === null) return true;
     if (operator === 'isNull') return (value === null) === operand;
-    if (Array.isArray(value)) return tagsHold(value, operator, operand);
+    if (Array.isArray(value)) return tagsHold(value, operator, operand, row.isOutdated);
     if ((operator === 'contains' || operator === 'startsWith') && operand === '') return true;
     if (value === null) return false;
-    if (operator === 'contains') return contains(value as string, operand as string);
-    if (operator === 'startsWith') return startsWith(value as string, operand as string);
+    if (operator === 'contains') return form(value as string).includes(form(operand as string));
+    if (operator === 'startsWith') return form(value as string).startsWith(form(operand as string));
     const compare = comparisonWith(column, value, uuidOf);
     if (operator === 'in') return (operand as string[]).some((one) => compare(one) === 0);
     const order = compare(operand as string);
@@ -278,10 +341,19 @@ function columnHolds(row: FilterRow, column: Column, asked: Asked, uuidOf: UuidO
   });
 }
 
-function tagsHold(value: readonly string[], operator: string, operand: unknown): boolean {
+function tagsHold(
+  value: readonly string[],
+  operator: string,
+  operand: unknown,
+  isOutdated: boolean,
+): boolean {
   if (operator === 'isEmpty') return (value.length === 0) === operand;
-  const has = (tag: string) => value.includes(tag);
-  return operator === 'any' ? (operand as string[]).some(has) : (operand as string[]).every(has);
+  const form = (tag: string) => (isOutdated ? tag : fold(tag).trim());
+  const has = (tag: string) => value.some((one) => form(one) === form(tag));
+  const asked = (operand as string[]).filter((tag) => isOutdated || form(tag) !== '');
+  const isBlank = (operand as string[]).every((tag) => tag === '');
+  if (isBlank) return operator === 'all';
+  return operator === 'any' ? asked.some(has) : asked.every(has);
 }
 
 /** Compares a value with an operand of a filter, by the rules of its column. */

@@ -16,7 +16,8 @@ export async function listeningApp(
   onClosing?: () => Promise<void>,
 ) {
   const logger = pino({ level: 'silent' });
-  const app = createApp({ database, logger, drainDelayMs: 0, ...options });
+  // Without folding, which would change rows of other workers' tests.
+  const app = createApp({ database, logger, drainDelayMs: 0, foldIntervalMs: 0, ...options });
   if (onClosing) app.addHook('preClose', onClosing);
   onTestFinished(() => app.close());
   return { app, address: await app.listen({ port: 0, host: '127.0.0.1' }) };

@@ -10,7 +10,7 @@ import {
   textFilter,
   timestampFilter,
 } from '../list/filter-column.js';
-import { textColumn, timestampColumn } from '../list/sort-column.js';
+import { nameColumn, timestampColumn } from '../list/sort-column.js';
 import { email, optional, optionalText, requiredText, tags } from '../validation.js';
 import { emailFilter, phoneFilter } from './key-filters.js';
 import { contactTypes, type ContactType } from '../value-sets.js';
@@ -22,11 +22,11 @@ const addressColumn = { write: optionalText, filter: textFilter(true) };
 export const contactColumns = {
   workspaceId: {},
   id: { filter: idFilter(false) },
-  firstName: { write: firstName, filter: textFilter(false), sort: textColumn(false) },
-  lastName: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
+  firstName: { write: firstName, filter: textFilter(false), sort: nameColumn(false) },
+  lastName: { write: optionalText, filter: textFilter(true), sort: nameColumn(true) },
   email: { write: optional(email), filter: emailFilter },
   phone: { write: optional(requiredText), filter: phoneFilter },
-  company: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
+  company: { write: optionalText, filter: textFilter(true), sort: nameColumn(true) },
   jobTitle: { write: optionalText, filter: textFilter(true) },
   type: { write: optional(z.enum(contactTypes)), filter: choiceFilter<ContactType, true>(true) },
   ...forAddress('mailing', () => addressColumn),

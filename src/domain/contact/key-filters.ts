@@ -38,13 +38,13 @@ function keyedFilter<Kind extends 'email' | 'phone'>({
     kind,
     nullable: true,
     rule,
-    condition: ({ eq, in: list, ...others }, name, caller) => {
+    condition: ({ eq, in: list, ...others }, name, context) => {
       const asked = [...(eq != null ? [[eq]] : []), ...(list != null ? [list] : [])];
       return all([
-        ...asked.map((values) => equalsOneOf(name, values, caller)),
+        ...asked.map((values) => equalsOneOf(name, values, context.caller)),
         // Without this condition, the negation would omit rows without a value.
         ...(asked.length > 0 ? [{ [name]: { not: null } }] : []),
-        condition(others, name, caller),
+        condition(others, name, context),
       ]);
     },
   };

@@ -8,8 +8,11 @@ export const contactList = {
   table: 'contact',
   filterColumns: {
     ...columnsWith(contactColumns, 'filter'),
-    // The columns of the index contact_search.
-    q: searchFilter(['lastName', 'company', 'email', 'phone'], ['firstName']),
+    // The columns of the index contact_folded_search.
+    q: searchFilter({
+      nullable: ['lastName', 'company', 'email', 'phone'],
+      required: ['firstName'],
+    }),
   },
   sortColumns: columnsWith(contactColumns, 'sort'),
   order: newestFirst,

@@ -6,6 +6,7 @@ import type { ContactModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { validate } from '../validation.js';
 import { change, type ContactInput } from './input.js';
+import { byFormIn } from '../list/condition.js';
 import { emailFilter, phoneFilter } from './key-filters.js';
 import { contactKeys } from './keys.js';
 import { createContact, updateContact } from './write.js';
@@ -31,10 +32,11 @@ async function findMatches(
   caller: Caller,
   { externalId, email, phone }: ContactInput,
 ): Promise<Match[][]> {
+  const context = { caller, byForm: byFormIn(caller, 'contact') };
   const conditions = [
     ...(externalId == null ? [] : [{ externalId }]),
-    ...(email == null ? [] : [emailFilter.condition({ eq: email }, 'email', caller)]),
-    ...(phone == null ? [] : [phoneFilter.condition({ eq: phone }, 'phone', caller)]),
+    ...(email == null ? [] : [emailFilter.condition({ eq: email }, 'email', context)]),
+    ...(phone == null ? [] : [phoneFilter.condition({ eq: phone }, 'phone', context)]),
   ];
   return Promise.all(
     conditions.map((where) =>

@@ -1,4 +1,7 @@
 // Conditions on columns, and the operators that combine them.
+import { isFoldedTable, isOutdated, isUpToDate } from '../../database/folded-columns.js';
+import type { TableName } from '../../database/table.js';
+import type { Caller } from '../caller.js';
 
 /** A condition in Prisma's format, on the columns of any table that has them. */
 export type ColumnCondition = object;
@@ -20,6 +23,25 @@ export function opposite(condition: ColumnCondition): ColumnCondition {
   if (condition === everything) return nothing;
   return condition === nothing ? everything : { NOT: condition };
 }
+
+/**
+ * Chooses between two forms of a condition for each row.
+ *
+ * @param folded on folded columns
+ * @param raw the same on the columns themselves, regardless of case
+ */
+export type ByForm = (folded: ColumnCondition, raw: ColumnCondition) => ColumnCondition;
+
+/**
+ * Returns the choice for the rows of a table: folded columns as far as they are up to date. A row that a process of an
+ * earlier version has written is found by the columns themselves, until its folded columns are filled.
+ */
+export const byFormIn =
+  ({ db }: Caller, table: TableName): ByForm =>
+  (folded, raw) =>
+    isFoldedTable(table)
+      ? any([all([isUpToDate(db, table), folded]), all([isOutdated(db, table), raw])])
+      : raw;
 
 /** Whether a condition matches all rows because it requires nothing. */
 export const matchesAll = (condition: object): boolean => condition === everything;

@@ -1,5 +1,6 @@
 // Cursors of lists: what a cursor contains, and how it is written and read. Callers get it as an opaque string.
 import { z } from 'zod';
+import { foldedColumn } from '../../database/folded-columns.js';
 import type { TableName } from '../../database/table.js';
 import type { SortColumn, SortValue } from './sort-column.js';
 
@@ -29,8 +30,12 @@ interface Row {
 const cursorContent = z.tuple([z.string(), z.string().nullable(), z.guid(), z.string().optional()]);
 const orderTag = ({ column, direction, nulls }: Order) => `${column} ${direction} ${nulls}`;
 
+/** The column of the rows by which a list is sorted. */
+export const sortedBy = ({ column }: Order, { isFolded }: SortColumn): string =>
+  isFolded === true ? foldedColumn(column) : column;
+
 export function writeCursor(table: TableName, order: Order, column: SortColumn, row: Row): string {
-  const value = row[order.column];
+  const value = row[sortedBy(order, column)];
   const content: z.input<typeof cursorContent> = [
     orderTag(order),
     value === null ? null : column.write(value as never),

@@ -3,9 +3,10 @@
 // A condition is true or false for a row. A row without a value matches only `isNull: true`, and the negation of any other
 // condition. (In SQL the result would be unknown, and such rows would be lost.)
 import { z } from 'zod';
+import { foldedColumn, foldWhole } from '../../database/folded-columns.js';
 import type { Caller } from '../caller.js';
-import { all, nothing, type ColumnCondition } from './condition.js';
-import { containing, containingEveryWord, startingWith } from './search.js';
+import { all, matchesAll, nothing, type ByForm, type ColumnCondition } from './condition.js';
+import { containingEveryWord, matching } from './search.js';
 import type { Decimal } from '../money.js';
 import { isUuid } from '../uuid.js';
 import { text, textLengthMax, type Maybe } from '../validation.js';
@@ -15,6 +16,12 @@ const filterValuesMax = 100;
 /** The kinds of filters. A kind has one type in the GraphQL schema, except for `choice`, which has one for each enum. */
 export type FilterKind =
   'choice' | 'decimal' | 'email' | 'id' | 'phone' | 'search' | 'tags' | 'text' | 'timestamp';
+
+/** The parts of a plan that a condition can depend on. */
+export interface FilterContext {
+  readonly caller: Caller;
+  readonly byForm: ByForm;
+}
 
 /** The conditions that a filter can have for one column. */
 export interface FilterColumn<
@@ -27,19 +34,31 @@ export interface FilterColumn<
   readonly nullable: Nullable;
   /** The rule for the values to compare with. */
   readonly rule: z.ZodType;
-  readonly condition: (operators: Operators, name: string, caller: Caller) => ColumnCondition;
+  readonly condition: (
+    operators: Operators,
+    name: string,
+    context: FilterContext,
+  ) => ColumnCondition;
 }
 
-/** Combines comparisons of a column, in Prisma's format, with and. */
+/**
+ * Combines comparisons of a column, in Prisma's format, with and.
+ *
+ * @param conditions further conditions on the column
+ */
 function comparing(
   name: string,
   nullable: boolean,
-  comparisons: readonly (object | false | undefined)[],
+  comparisons: readonly (object | false)[],
   isNull?: Maybe<boolean>,
+  conditions: readonly (ColumnCondition | false)[] = [],
 ): ColumnCondition {
-  const given = comparisons.filter((comparison) => typeof comparison === 'object');
+  const given = [
+    ...comparisons.map((comparison) => comparison && { [name]: comparison }),
+    ...conditions,
+  ].filter((condition) => condition !== false);
   return all([
-    ...given.map((comparison) => ({ [name]: comparison })),
+    ...given,
     // Without this condition, the negation of the comparisons would omit rows without a value.
     ...(nullable && (given.length > 0 || isNull === false) ? [{ [name]: { not: null } }] : []),
     ...(isNull === true ? [nullable ? { [name]: null } : nothing] : []),
@@ -62,7 +81,7 @@ export interface TextFilter {
   readonly isNull?: Maybe<boolean>;
 }
 
-/** `contains` and `startsWith` ignore case. An empty string means no condition. */
+/** `contains` and `startsWith` compare folded forms. A string whose folded form is empty means no condition. */
 export const textFilter = <Nullable extends boolean>(
   nullable: Nullable,
 ): FilterColumn<TextFilter, 'text', Nullable> => ({
@@ -75,17 +94,16 @@ export const textFilter = <Nullable extends boolean>(
     startsWith: comparable,
     isNull: isNullRule,
   }),
-  condition: ({ eq, in: list, contains, startsWith, isNull }, name) =>
+  condition: ({ eq, in: list, contains, startsWith, isNull }, name, { byForm }) =>
     comparing(
       name,
       nullable,
-      [
-        eq != null && { equals: eq },
-        list != null && { in: list },
-        contains ? containing(contains) : false,
-        startsWith ? startingWith(startsWith) : false,
-      ],
+      [eq != null && { equals: eq }, list != null && { in: list }],
       isNull,
+      [
+        matching('contains', contains, name, byForm),
+        matching('startsWith', startsWith, name, byForm),
+      ],
     ),
 });
 
@@ -151,10 +169,10 @@ export const idFilter = <Nullable extends boolean>(
     kind: 'id',
     nullable,
     rule,
-    condition: ({ eq, in: list, isNull }, name, caller) =>
+    condition: ({ eq, in: list, isNull }, name, context) =>
       eq != null && !isUuid(eq)
         ? nothing
-        : condition({ eq, in: list?.filter(isUuid), isNull }, name, caller),
+        : condition({ eq, in: list?.filter(isUuid), isNull }, name, context),
   };
 };
 
@@ -165,6 +183,10 @@ export interface TagsFilter {
   readonly isEmpty?: Maybe<boolean>;
 }
 
+/** The tags to compare with. A blank one is no tag. */
+const foldedTags = (asked: readonly string[]) => asked.map(foldWhole).filter((tag) => tag !== '');
+
+/** Tags are equal if their folded forms are. */
 export const tagsFilter: FilterColumn<TagsFilter, 'tags', false> = {
   kind: 'tags',
   nullable: false,
@@ -174,35 +196,57 @@ export const tagsFilter: FilterColumn<TagsFilter, 'tags', false> = {
     all: listOf(text(textLengthMax)),
     isEmpty: isNullRule,
   }),
-  condition: ({ has, any: some, all: every, isEmpty }, name) => {
-    if (some?.length === 0) return nothing;
-    return comparing(name, false, [
-      has != null && { has },
-      some != null && { hasSome: some },
-      every != null && every.length > 0 && { hasEvery: every },
-      isEmpty != null && { isEmpty },
+  condition: ({ has, any: some, all: every, isEmpty }, name, { byForm }) => {
+    const tagsOf = (operator: 'hasSome' | 'hasEvery', asked: readonly string[]) =>
+      byForm(
+        { [foldedColumn(name)]: { [operator]: foldedTags(asked) } },
+        { [name]: { [operator]: asked } },
+      );
+    const isNothing = (asked: Maybe<readonly string[]>) =>
+      asked != null && foldedTags(asked).length === 0;
+    const one = has != null ? [has] : undefined;
+    if (isNothing(some) || isNothing(one)) return nothing;
+    return comparing(name, false, [isEmpty != null && { isEmpty }], undefined, [
+      one !== undefined && tagsOf('hasSome', one),
+      some != null && tagsOf('hasSome', some),
+      every != null && !isNothing(every) && tagsOf('hasEvery', every),
     ]);
   },
 };
 
-/**
- * A search: every word must occur in at least one of the columns.
- *
- * @param nullable the columns that can be null
- * @param required the other columns, for which Prisma rejects a comparison with null
- */
-export const searchFilter = (
-  nullable: readonly string[],
-  required: readonly string[] = [],
-): FilterColumn<string, 'search', false> => ({
+interface Searched {
+  /** The columns that can be null. */
+  readonly nullable?: readonly string[];
+  /** The other columns, for which Prisma rejects a comparison with null. */
+  readonly required?: readonly string[];
+  /** Columns without a folded one, which are never null. */
+  readonly unfolded?: readonly string[];
+}
+
+/** A search: every word must occur in at least one of the columns. */
+export const searchFilter = ({
+  nullable = [],
+  required = [],
+  unfolded = [],
+}: Searched): FilterColumn<string, 'search', false> => ({
   kind: 'search',
   nullable: false,
   rule: text(textLengthMax),
-  condition: (query) =>
-    all(
-      containingEveryWord(query, (word) => [
-        ...nullable.map((column) => ({ AND: [{ [column]: word }, { [column]: { not: null } }] })),
-        ...required.map((column) => ({ [column]: word })),
-      ]),
-    ),
+  condition: (query, _name, { byForm }) => {
+    const everyWord = (columnOf: (name: string) => string) =>
+      all(
+        containingEveryWord(query, (raw, folded) => {
+          const word = columnOf === foldedColumn ? folded : raw;
+          return [
+            ...nullable.map(columnOf).map((column) => ({
+              AND: [{ [column]: word }, { [column]: { not: null } }],
+            })),
+            ...required.map((column) => ({ [columnOf(column)]: word })),
+            ...unfolded.map((column) => ({ [column]: raw })),
+          ];
+        }),
+      );
+    const raw = everyWord((name) => name);
+    return matchesAll(raw) ? raw : byForm(everyWord(foldedColumn), raw);
+  },
 });

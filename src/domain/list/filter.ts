@@ -2,7 +2,7 @@
 import { conditionOn, type Condition, type TableName } from '../../database/table.js';
 import type { Issue } from '../../errors.js';
 import type { Caller } from '../caller.js';
-import { all, any, nothing, opposite, type ColumnCondition } from './condition.js';
+import { all, any, byFormIn, nothing, opposite, type ColumnCondition } from './condition.js';
 import type { FilterColumn } from './filter-column.js';
 import { issuesOf, type Maybe, type IssuePath } from '../validation.js';
 
@@ -35,6 +35,7 @@ export function planFilter<Name extends TableName, Columns extends FilterColumns
   where: Maybe<Filter<Columns>>,
 ): { condition: Condition<Name>; issues: readonly Issue[] } {
   const issues: Issue[] = [];
+  const context = { caller, byForm: byFormIn(caller, table) };
   let conditions = 0;
 
   function onColumn(name: string, operators: unknown, path: IssuePath): ColumnCondition {
@@ -51,7 +52,7 @@ export function planFilter<Name extends TableName, Columns extends FilterColumns
     }
     const { error } = column.rule.safeParse(operators);
     issues.push(...issuesOf(error, path));
-    return error ? nothing : column.condition(operators as never, name, caller);
+    return error ? nothing : column.condition(operators as never, name, context);
   }
 
   function translate(filter: Filter<Columns>, path: IssuePath, depth: number): ColumnCondition {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { conditionOn, type Condition, type TableName } from '../../database/table.js';
 import type { Issue } from '../../errors.js';
 import type { Caller } from '../caller.js';
-import { readCursor, writeCursor, type Order, type Position } from './cursor.js';
+import { readCursor, sortedBy, writeCursor, type Order, type Position } from './cursor.js';
 import type { SortColumn } from './sort-column.js';
 import { validate, type Maybe } from '../validation.js';
 
@@ -45,7 +45,8 @@ const reverse = (order: Order): Order => ({
 
 /** The rows that come after a position. */
 function following(
-  { column, direction, nulls }: Order,
+  { direction, nulls }: Order,
+  column: string,
   nullable: boolean,
   { value, id }: Position,
 ) {
@@ -71,6 +72,7 @@ interface Window<Name extends TableName> {
   readonly where: Condition<Name>;
   readonly orderBy: object[];
   readonly take: number;
+  readonly omit?: object;
 }
 
 export interface Page<R> {
@@ -107,12 +109,13 @@ export function planPage<Name extends TableName>(
 ): PagePlan<Name> {
   const issues = [...moreIssues];
   const filters: object[] = [];
+  const sorted = sortedBy(order, column);
   const bound = (name: 'after' | 'before', direction: Order) => {
     const cursor = args[name];
     if (cursor == null) return;
     const position = readCursor(table, order, column, cursor);
     if (typeof position === 'string') issues.push({ path: [name], message: position });
-    else filters.push(following(direction, column.nullable, position));
+    else filters.push(following(direction, sorted, column.nullable, position));
   };
   bound('after', order);
   bound('before', reverse(order));
@@ -125,7 +128,9 @@ export function planPage<Name extends TableName>(
   return {
     find: {
       where: conditionOn(table, { AND: [condition, ...filters] }),
-      orderBy: [{ [order.column]: sort }, { id: direction }],
+      orderBy: [{ [sorted]: sort }, { id: direction }],
+      // Folded columns are left out of rows otherwise, and cursors need this one.
+      ...(sorted !== order.column && { omit: { [sorted]: false } }),
       take: size + 1,
     },
     toPage(found) {

@@ -12,7 +12,7 @@ import {
   textFilter,
   timestampFilter,
 } from '../list/filter-column.js';
-import { decimalColumn, textColumn, timestampColumn } from '../list/sort-column.js';
+import { decimalColumn, nameColumn, textColumn, timestampColumn } from '../list/sort-column.js';
 import { dollars } from '../money.js';
 import { optional, optionalText, requiredText, tags } from '../validation.js';
 import type { ApprovalStatus } from '../value-sets.js';
@@ -22,11 +22,11 @@ const link = optional(z.string());
 export const opportunityColumns = {
   workspaceId: { isAudited: false },
   id: { filter: idFilter(false), isAudited: false },
-  name: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
-  contactName: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
+  name: { write: optionalText, filter: textFilter(true), sort: nameColumn(true) },
+  contactName: { write: optionalText, filter: textFilter(true), sort: nameColumn(true) },
   primaryContactId: { write: link, filter: idFilter(true) },
   value: { write: optional(dollars), filter: decimalFilter(true), sort: decimalColumn(true) },
-  leadSource: { write: optionalText, filter: textFilter(true), sort: textColumn(true) },
+  leadSource: { write: optionalText, filter: textFilter(true), sort: nameColumn(true) },
   appointmentAt: {
     write: optional(z.date()),
     filter: timestampFilter(true),

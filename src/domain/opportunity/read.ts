@@ -14,7 +14,7 @@ export const opportunityList = {
   table: 'opportunity',
   filterColumns: {
     ...columnsWith(opportunityColumns, 'filter'),
-    q: searchFilter(['name', 'contactName']),
+    q: searchFilter({ nullable: ['name', 'contactName'] }),
   },
   sortColumns: columnsWith(opportunityColumns, 'sort'),
   order: newestFirst,

@@ -1,12 +1,12 @@
 // Summaries of opportunities: counts and sums for each stage, and the tags and lead sources in use.
 import { z } from 'zod';
-import { tagsInUse } from '../../database/statements.js';
+import { leadSourcesInUse, tagsInUse } from '../../database/pick-lists.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { StageModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
 import type { Decimal } from '../money.js';
 import { pageSizeMax } from '../list/keyset.js';
-import { containing, patternContaining } from '../list/search.js';
+import { patternsContaining } from '../list/search.js';
 import { rejectIssues, text, textLengthMax, validate, type Maybe } from '../validation.js';
 import {
   opportunityWhere,
@@ -100,7 +100,7 @@ function sums(groups: readonly Group[]): Sums {
 }
 
 export interface PickListArguments {
-  /** A substring that each value must contain, regardless of case. */
+  /** A substring that the folded form of each value must contain. */
   readonly contains?: Maybe<string>;
   /** From 1 to 100. */
   readonly first: number;
@@ -115,13 +115,13 @@ const pickListArguments = z.object({
 });
 
 /**
- * The tags that opportunities and contacts carry, in alphabetical order.
+ * The tags that opportunities and contacts carry, in alphabetical order, one for each folded form.
  *
  * @throws ValidationError
  */
 export async function listTags(caller: Caller, args: PickListArguments): Promise<string[]> {
   const { contains, first } = validate(caller, pickListArguments, args);
-  return tagsInUse(caller.db, { pattern: patternContaining(contains ?? ''), take: first });
+  return tagsInUse(caller.db, { ...patternsContaining(contains ?? ''), take: first });
 }
 
 /**
@@ -131,14 +131,5 @@ export async function listTags(caller: Caller, args: PickListArguments): Promise
  */
 export async function listLeadSources(caller: Caller, args: PickListArguments): Promise<string[]> {
   const { contains, first } = validate(caller, pickListArguments, args);
-  const groups = await caller.db.opportunity.groupBy({
-    by: ['leadSource'],
-    where: {
-      leadSource: { not: null, ...(contains ? containing(contains) : {}) },
-      NOT: { leadSource: '' },
-    },
-    orderBy: { leadSource: 'asc' },
-    take: first,
-  });
-  return groups.flatMap(({ leadSource }) => (leadSource === null ? [] : [leadSource]));
+  return leadSourcesInUse(caller.db, { ...patternsContaining(contains ?? ''), take: first });
 }

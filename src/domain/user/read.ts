@@ -5,7 +5,10 @@ import { userColumns } from './columns.js';
 
 export const userList = {
   table: 'user',
-  filterColumns: { ...columnsWith(userColumns, 'filter'), q: searchFilter([], ['name', 'email']) },
+  filterColumns: {
+    ...columnsWith(userColumns, 'filter'),
+    q: searchFilter({ required: ['name'], unfolded: ['email'] }),
+  },
   sortColumns: columnsWith(userColumns, 'sort'),
   order: { column: 'name', direction: 'asc', nulls: 'last' },
 } as const;

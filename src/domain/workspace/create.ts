@@ -54,28 +54,29 @@ export async function createWorkspace(
   }: { name: string; country?: string | undefined; apiKey?: string | undefined },
 ): Promise<NewWorkspace> {
   const { name, country } = requireValid(workspaceRule, values);
-  const workspace = await system.workspace.create({
+  // The user comes first, because only writes of its own table fill its folded columns.
+  const { workspace } = await system.user.create({
     data: {
-      name,
-      ...(country !== undefined && { country }),
-      users: {
+      name: 'Admin',
+      email: 'admin@example.com',
+      role: 'admin',
+      apiKeys: { create: { name: 'Admin key', ...keyColumns(apiKey) } },
+      workspace: {
         create: {
-          name: 'Admin',
-          email: 'admin@example.com',
-          role: 'admin',
-          apiKeys: { create: { name: 'Admin key', ...keyColumns(apiKey) } },
+          name,
+          ...(country !== undefined && { country }),
+          pipelines: {
+            create: initialPipelines.map(({ stages, ...pipeline }, position) => ({
+              ...pipeline,
+              isDefault: true,
+              position,
+              stages: { create: stages.map((stage, index) => ({ name: stage, position: index })) },
+            })),
+          },
         },
       },
-      pipelines: {
-        create: initialPipelines.map(({ stages, ...pipeline }, position) => ({
-          ...pipeline,
-          isDefault: true,
-          position,
-          stages: { create: stages.map((stage, index) => ({ name: stage, position: index })) },
-        })),
-      },
     },
-    select: { id: true, name: true },
+    select: { workspace: { select: { id: true, name: true } } },
   });
   return { workspace, apiKey };
 }

@@ -17,6 +17,9 @@ import { limited, textLimits } from './limits.js';
 /** The rule by which the conditions of a filter combine, for descriptions. */
 export const filterRule = 'All given conditions must match; `null` means no condition.';
 
+/** The comparison of strings in searches, for descriptions. */
+export const alike = 'regardless of case, accents and typographic variants';
+
 /** The descriptions of conditions that several filters have. */
 const matches = {
   eq: 'Matches records whose value equals this one.',
@@ -42,13 +45,13 @@ const textFilterType = (
       in: t.stringList({ description: equality.in }),
       contains: t.string(
         limited(
-          'Matches records whose value contains this string, regardless of case. An empty string means no condition.',
+          `Matches records whose value contains this string, ${alike}. An empty string means no condition.`,
           textLimits,
         ),
       ),
       startsWith: t.string(
         limited(
-          'Matches records whose value starts with this string, regardless of case. An empty string means no condition.',
+          `Matches records whose value starts with this string, ${alike}. An empty string means no condition.`,
           textLimits,
         ),
       ),
@@ -120,7 +123,7 @@ const IdFilterType = builder.inputRef<ChoiceFilter<string>>('IdFilter').implemen
 });
 
 const TagsFilterType = builder.inputRef<TagsFilter>('TagsFilter').implement({
-  description: `Filters by tags. ${filterRule}`,
+  description: `Filters by tags. Tags are equal if they differ only in case, accents, typographic variants or white space around them. ${filterRule}`,
   fields: (t) => ({
     has: t.string({ description: 'Matches records that have this tag.' }),
     any: t.stringList({

@@ -10,6 +10,7 @@ import type { Maybe } from '../../domain/validation.js';
 import type PrismaTypes from '../../generated/pothos.js';
 import { builder } from './builder.js';
 import {
+  alike,
   columnFilters,
   filterRule,
   type ColumnFilters,
@@ -102,7 +103,7 @@ export function listArguments<Table extends object>(
     fields: (t) =>
       ({
         ...logicalOperators(t, whereType),
-        q: t.string(textField(`Search words: each must occur in ${searched}, regardless of case.`)),
+        q: t.string(textField(`Search words: each must occur in ${searched}, ${alike}.`)),
         ...columnFilters(t, model, filters, enumFilters),
       }) as never,
   });

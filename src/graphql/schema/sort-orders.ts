@@ -6,6 +6,7 @@ import type { SortColumn } from '../../domain/list/sort-column.js';
 import type PrismaTypes from '../../generated/pothos.js';
 import { builder } from './builder.js';
 import { columnDescription } from './descriptions.js';
+import { alike } from './filters.js';
 
 const OrderDirection = builder.enumType('OrderDirection', {
   description: 'Direction of a sort order.',
@@ -52,7 +53,7 @@ export function orderType<Column extends string>(
     ),
   });
   return builder.inputType(`${model}Order`, {
-    description: `Sort order of ${nouns}. Ties are broken by ID, in the same direction.`,
+    description: `Sort order of ${nouns}. Names are in alphabetical order, ${alike}. Ties are broken by ID, in the same direction.`,
     fields: (t) => ({
       field: t.field({ type: field, required: true, description: 'Field to sort by.' }),
       direction: t.field({

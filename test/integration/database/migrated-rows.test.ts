@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../src/database/database.js';
 import type { Driver } from '../../../src/database/driver.js';
+import { foldOutdatedRows } from '../../../src/database/fold-outdated.js';
 import { migrate } from '../../../src/database/migrate.js';
 import { setUserEmail } from '../../../src/domain/user/set-email.js';
 import { openEmptyDatabase } from '../../support/gateway.js';
@@ -145,6 +146,12 @@ test('the rows of earlier versions survive the migrations, and fill the columns 
     { id: project, approvalStatus: 'project', approvedAt: time('03T12'), archivedAt: null },
   ]);
   expect(opportunities[2]?.value?.toFixed(2)).toBe('12500.50');
+  // The columns that the gateway fills in the background.
+  await foldOutdatedRows(database, new AbortController().signal);
+  const filled = { omit: { foldedName: false, foldedTags: false, foldedVersion: false } };
+  expect(await system.opportunity.findFirst({ ...filled, where: { name: 'Roof' } })).toMatchObject({
+    ...{ foldedName: 'roof', foldedTags: ['vip', 'two words'], foldedVersion: 1, version: 1 },
+  });
   const events = await system.opportunityEvent.findMany({ orderBy: { createdAt: 'asc' } });
   expect(events).toMatchObject([
     { opportunityId: older, version: 1, type: 'created', apiKeyId: null, createdAt: time('01T10') },

@@ -49,9 +49,9 @@ test('a list contains exactly the rows that match its filter, and counts and sum
 
 test('a condition on one table does not compile in a query of another', async () => {
   const { db } = await newWorkspace();
-  const { condition } = planOpportunityFilter({ db } as unknown as Caller, {
-    contactName: { eq: 'Ann' },
-  });
+  // A plan reads nothing but the client of its caller.
+  const caller = { db } as unknown as Caller;
+  const { condition } = planOpportunityFilter(caller, { contactName: { eq: 'Ann' } });
   const where = opportunityWhere(condition);
   expect(await tableOf(db, 'opportunity').count({ where: condition })).toBe(0);
   expect(await db.opportunity.count({ where })).toBe(0);

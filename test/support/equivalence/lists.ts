@@ -1,4 +1,6 @@
 // Checks pages of lists: which of the known records a list must contain, and how many.
+import { fold } from '../../../src/database/fold.js';
+import { foldWhole } from '../../../src/database/folded-columns.js';
 import { emailKey } from '../../../src/domain/contact/keys.js';
 import { phoneKey } from '../../../src/domain/contact/phone.js';
 import type { Differences } from './compare.js';
@@ -6,7 +8,7 @@ import type { Shown } from './meaning.js';
 import type { Step } from './step.js';
 
 const holds = (text: unknown, part: string) =>
-  typeof text === 'string' && text.toLowerCase().includes(part.toLowerCase());
+  typeof text === 'string' && fold(text).includes(fold(part));
 
 const words = (query: string) => query.split(/\s+/).filter((word) => word !== '');
 
@@ -26,7 +28,10 @@ const filters: Readonly<Record<string, (record: Shown, asked: string) => boolean
   phone: ({ phone }, asked) =>
     typeof phone === 'string' && phoneKey(phone, country) === phoneKey(asked, country),
   contact_name: (record, asked) => asked === '' || holds(record.contact_name, asked),
-  tag: ({ tags }, asked) => Array.isArray(tags) && tags.includes(asked),
+  tag: ({ tags }, asked) =>
+    foldWhole(asked) !== '' &&
+    Array.isArray(tags) &&
+    tags.some((tag: string) => foldWhole(tag) === foldWhole(asked)),
   ...Object.fromEntries(
     ['approval_status', 'contact_type', 'kind', 'role'].map((column) => [
       column,

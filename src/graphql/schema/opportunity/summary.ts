@@ -11,6 +11,7 @@ import {
 import { stagesMax } from '../../../domain/pipeline/read.js';
 import { costs, prices, rowsAtMost, rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
+import { alike } from '../filters.js';
 import { argumentsCheckedBy } from '../payload-arguments.js';
 import { Pipeline, Stage } from '../pipeline/node.js';
 import { opportunityLists } from './list.js';
@@ -88,8 +89,7 @@ builder.prismaObjectField(Pipeline, 'summary', (t) =>
 builder.queryFields((t) => {
   const pickListArgs = {
     contains: t.arg.string({
-      description:
-        'Substring that each value must contain, regardless of case. Up to 255 characters. Default: no filter.',
+      description: `Substring that each value must contain, ${alike}. Up to 255 characters. Default: no filter.`,
     }),
     first: t.arg.int({
       required: true,
@@ -99,7 +99,8 @@ builder.queryFields((t) => {
   };
   return {
     tags: t.stringList({
-      description: 'Tags of opportunities and contacts, in alphabetical order.',
+      description:
+        'Tags of opportunities and contacts, in alphabetical order. Of tags that are equal for a filter, only one is listed.',
       args: pickListArgs,
       ...rowsOfPage,
       resolve: (_root, args, context) => listTags(context, args),

@@ -110,7 +110,8 @@ export const thisWorkspace = Symbol('the id of the workspace');
 
 /**
  * Scopes raw SQL, which must be a query with at least one placeholder for the workspace. Whether it scopes each of its
- * tables cannot be checked here, so all raw SQL is in statements.ts and stage-statements.ts.
+ * tables cannot be checked here, so all raw SQL is in statements.ts, event-statements.ts and
+ * stage-statements.ts.
  */
 function confineRaw(operation: string, statement: unknown, workspaceId: string): Prisma.Sql {
   if (operation !== '$queryRaw' || !(statement instanceof Prisma.Sql))

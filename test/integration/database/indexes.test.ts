@@ -113,7 +113,7 @@ test('a substring search reads the trigram index of its column', async () => {
  */
 async function planOfList(variables: OpportunityPageQueryVariables, values: string[] = []) {
   const [, sql = ''] = await statementsOf(() => pageOf(client, variables));
-  const literals = [...values, id, '26'];
+  const literals = [id, ...values];
   expect(sql.match(/\$\d+/g)).toHaveLength(literals.length);
   return planOf(sql.replace(/\$(\d+)/g, (_, n) => `'${literals[Number(n) - 1] ?? ''}'`));
 }
@@ -173,7 +173,7 @@ test.each([
 test('every order, and a filter without an index, read no rows of other workspaces', async () => {
   const plans = [
     await planOfList({ where: { addressCity: { eq: 'City 7' } } }, ['City 7']),
-    await planOfList({ where: { addressStreet: { contains: 'nowhere' } } }, ['nowhere']),
+    await planOfList({ where: { addressStreet: { contains: 'nowhere' } } }, ['%nowhere%']),
     await planOfList({ where: { not: { value: { gt: '5' } } } }, ['5']),
     await planOfList({ where: { approvedAt: { isNull: false } } }),
   ];
@@ -201,9 +201,8 @@ test('a search of contacts reads a single index, which covers all searched colum
   const where = { q: '1234' };
   const [, statement = ''] = await statementsOf(() => client.data(ContactPageDocument, { where }));
   const values: [RegExp, string][] = [
-    [/\|\| \$\d+ \|\|/g, "|| '1234' ||"],
+    [/LIKE \$\d+/g, "LIKE '%1234%'"],
     [/"workspace_id" = \$\d+/g, `"workspace_id" = '${workspaceId}'`],
-    [/LIMIT \$\d+/g, 'LIMIT 26'],
   ];
   const literal = values.reduce((sql, [what, value]) => sql.replace(what, value), statement);
   const lines = await driver.session((session) => session.query(`EXPLAIN ${literal}`));

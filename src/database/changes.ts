@@ -2,7 +2,7 @@
 // notifications and passes each change to the watchers of its workspace.
 import type { Driver } from './driver.js';
 import { createSharedWork, type SharedChange } from './shared-work.js';
-import { changesChannel, readNotification, type ChangeKey } from './statements.js';
+import { changesChannel, readNotification, type ChangeKey } from './event-statements.js';
 
 /** The number of unread changes at which a watcher is ended, because it reads too slowly. */
 const unreadMax = 1_000;

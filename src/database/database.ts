@@ -1,10 +1,13 @@
 // The interface of the database: an unbound client for look-ups that precede the choice of a workspace, and one client
 // bound to each workspace.
 import { setTimeout } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import { PrismaClient, type Prisma } from '../generated/prisma/client.js';
 import { createChangeFeed, type ChangeFeed } from './changes.js';
+import { createCompiledReads, withCompiledReads } from './compiled/compiled-reads.js';
 import type { Driver } from './driver.js';
 import { fillingFoldedColumns, withoutFoldedColumns } from './folded-columns.js';
+import { observed } from './observed-driver.js';
 import { scheduled } from './scheduled-driver.js';
 import { createTurns, defaultTurnLimits, type TurnLimits } from './turns.js';
 import { bindToWorkspace, type WorkspaceClient } from './workspace-client.js';
@@ -16,6 +19,9 @@ export type SystemTables = Prisma.TransactionClient;
 export type SystemClient = PrismaClient;
 
 const pingTimeoutMs = 3_000;
+
+/** The highest number of bound clients that are kept. */
+const boundClientsMax = 200;
 
 export interface Database {
   readonly system: SystemClient;
@@ -40,16 +46,23 @@ export function openDatabase(
   { turns = defaultTurnLimits, onStatement }: DatabaseOptions = {},
 ): Database {
   const { connections } = unscheduled;
-  const driver = scheduled(unscheduled, createTurns({ ...turns, connections }));
-  const options = { adapter: driver.adapter, omit: withoutFoldedColumns };
-  const system = fillingFoldedColumns(
-    onStatement ? observedClient(options, onStatement) : new PrismaClient(options),
+  const inTurns = scheduled(unscheduled, createTurns({ ...turns, connections }));
+  const driver = onStatement ? observed(inTurns, onStatement) : inTurns;
+  const client = fillingFoldedColumns(
+    new PrismaClient({ adapter: driver.adapter, omit: withoutFoldedColumns }),
   );
+  const reads = createCompiledReads(client, driver.adapter);
+  const system = withCompiledReads(client, reads);
+  /** Bound clients are kept, because binding one costs more than a statement of it. */
+  const bound = new LRUCache<string, WorkspaceClient>({
+    max: boundClientsMax,
+    memoMethod: (workspaceId) => bindToWorkspace(client, reads, workspaceId),
+  });
   const changes = createChangeFeed(driver);
   return {
     system,
     changes,
-    forWorkspace: (workspaceId) => bindToWorkspace(system, workspaceId),
+    forWorkspace: (workspaceId) => bound.memo(workspaceId),
     async ping() {
       const answered = driver.session((session) => session.query('SELECT 1'));
       const timer = setTimeout(pingTimeoutMs, undefined, { ref: false }).then(() => {
@@ -59,20 +72,9 @@ export function openDatabase(
     },
     async close() {
       await changes.close();
-      await system.$disconnect();
+      await reads.close();
+      await client.$disconnect();
       await driver.close();
     },
   };
-}
-
-function observedClient(
-  options: ConstructorParameters<typeof PrismaClient>[0],
-  onStatement: (statement: string) => void,
-): PrismaClient {
-  const client = new PrismaClient({ ...options, log: [{ emit: 'event', level: 'query' }] });
-  client.$on('query', ({ query }) => {
-    onStatement(query);
-  });
-  // The log option is part of the client's type, but only the listener above depends on it.
-  return client;
 }

@@ -7,7 +7,7 @@
 //
 // Values are kept for the most recently read changes only. A watcher that is further behind does the work for itself, so
 // that the memory for values does not grow with the distance between watchers.
-import type { ChangeKey } from './statements.js';
+import type { ChangeKey } from './event-statements.js';
 import { runForNobody } from './work.js';
 
 /**

@@ -43,33 +43,6 @@ export async function lockWorkspace(db: WorkspaceTables): Promise<void> {
     SELECT 1 AS locked FROM workspace WHERE id = ${thisWorkspace}::uuid FOR NO KEY UPDATE`);
 }
 
-/** The NOTIFY channel for the changes of all workspaces. */
-export const changesChannel = 'opportunity_changed';
-
-/** One change of an opportunity, by the key of its event. */
-export interface ChangeKey {
-  readonly opportunityId: string;
-  readonly version: number;
-}
-
-/** Notifies all gateways of changes, once the transaction has been committed. */
-export async function notifyOfChanges(
-  db: WorkspaceTables,
-  changes: readonly ChangeKey[],
-): Promise<void> {
-  const keys = changes.map(({ opportunityId, version }) => `${opportunityId} ${String(version)}`);
-  // Selects a count, because the function itself returns nothing that Prisma could read.
-  await db.$queryRaw(Prisma.sql`
-    SELECT count(pg_notify(${changesChannel}, ${thisWorkspace}::text || ' ' || key))::int AS told
-    FROM unnest(${keys}::text[]) AS key`);
-}
-
-/** Parses the payload that `notifyOfChanges` sends. */
-export function readNotification(payload: string): ChangeKey & { readonly workspaceId: string } {
-  const [workspaceId = '', opportunityId = '', version] = payload.split(' ');
-  return { workspaceId, opportunityId, version: Number(version) };
-}
-
 /**
  * Takes a lock that lasts until the transaction ends.
  *

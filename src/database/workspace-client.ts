@@ -1,21 +1,8 @@
 // The first guard of tenant isolation: a Prisma client bound to one workspace. It adds the workspace to every
 // operation, and throws before sending a statement that cannot be scoped.
 import { Prisma, type PrismaClient } from '../generated/prisma/client.js';
-
-/** The column that names the workspace, for each model. A missing model is a compile error. */
-const workspaceColumns: Record<Prisma.ModelName, 'id' | 'workspaceId'> = {
-  Workspace: 'id',
-  User: 'workspaceId',
-  ApiKey: 'workspaceId',
-  ApiKeyUse: 'workspaceId',
-  Contact: 'workspaceId',
-  Pipeline: 'workspaceId',
-  Stage: 'workspaceId',
-  Opportunity: 'workspaceId',
-  OpportunityEvent: 'workspaceId',
-  IdempotentAnswer: 'workspaceId',
-  RestUsage: 'workspaceId',
-};
+import type { CompiledReads } from './compiled/compiled-reads.js';
+import { workspaceColumns } from './workspace-columns.js';
 
 /** Thrown for an operation that names another workspace, or whose rows cannot be scoped: a bug in the gateway. */
 class UnscopedOperation extends Error {
@@ -123,8 +110,8 @@ export const thisWorkspace = Symbol('the id of the workspace');
 
 /**
  * Scopes raw SQL, which must be a query with at least one placeholder for the workspace. Whether it scopes each of its
- * tables cannot be checked here, so all raw SQL is in statements.ts, stage-statements.ts, contact-statements.ts,
- * pick-lists.ts and fold-outdated.ts.
+ * tables cannot be checked here, so all raw SQL is in statements.ts, event-statements.ts, stage-statements.ts,
+ * contact-statements.ts, pick-lists.ts and fold-outdated.ts.
  */
 function confineRaw(operation: string, statement: unknown, workspaceId: string): Prisma.Sql {
   if (operation !== '$queryRaw' || !(statement instanceof Prisma.Sql))
@@ -142,18 +129,22 @@ function confineRaw(operation: string, statement: unknown, workspaceId: string):
  * Returns the client bound to `workspaceId`. Its type differs from that of an unbound client, so that one cannot be
  * passed for the other.
  */
-export function bindToWorkspace(client: PrismaClient, workspaceId: string) {
+export function bindToWorkspace(client: PrismaClient, reads: CompiledReads, workspaceId: string) {
   return client.$extends({
     client: { $workspaceId: workspaceId },
     query: {
-      $allOperations({ model, operation, args, query }) {
-        if (model === undefined) return query(confineRaw(operation, args, workspaceId));
+      $allOperations(call) {
+        const { model: name, operation, query } = call;
+        const args: unknown = call.args;
+        if (name === undefined) return query(confineRaw(operation, args, workspaceId));
         const confine = confinements[operation];
         if (confine === undefined) throw new UnscopedOperation(`"${operation}" is unscoped.`);
-        if (appendOnly.includes(model) && !isAppending(operation))
-          throw new Error(`Rows of ${model} are only ever added, not changed by "${operation}".`);
-        const scope = scopeOf(workspaceColumns[model as Prisma.ModelName], workspaceId);
-        return query(confine(scope, (args ?? {}) as PrismaArguments));
+        if (appendOnly.includes(name) && !isAppending(operation))
+          throw new Error(`Rows of ${name} are only ever added, not changed by "${operation}".`);
+        const model = name as Prisma.ModelName;
+        const scope = scopeOf(workspaceColumns[model], workspaceId);
+        const confined = confine(scope, (args ?? {}) as PrismaArguments);
+        return reads.run(workspaceId, call, confined);
       },
     },
   });

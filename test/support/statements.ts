@@ -9,7 +9,7 @@ export const signIn = 1;
 /** Whether a statement other than sign-in is scoped to one workspace, or names no table. */
 function isConfined(sql: string): boolean {
   if (sql.startsWith('INSERT INTO'))
-    return /^INSERT INTO "public"\."\w+" \([^)]*"workspace_id"/.test(sql);
+    return /^INSERT INTO [\w."]+ \([^)]*\bworkspace_id\b/.test(sql);
   if (/\bpg_notify\(/.test(sql)) return !/\b(FROM|JOIN|INTO|UPDATE)\s+(?!unnest\()/i.test(sql);
   return (
     /"workspace_id" = \$\d/.test(sql) ||

@@ -1,6 +1,6 @@
 // The events of opportunities. Each change writes one event, in the same transaction. Events are only added, never
 // changed or removed; the number of events of an opportunity is its version.
-import { notifyOfChanges } from '../../database/statements.js';
+import { insertEvents, notifyOfChanges } from '../../database/event-statements.js';
 import type { Selection } from '../../database/table.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventType } from '../value-sets.js';
@@ -10,6 +10,7 @@ import { idFilter } from '../list/filter-column.js';
 import { integerColumn, timestampColumn } from '../list/sort-column.js';
 import type { PageArguments } from '../list/keyset.js';
 import { listRecords, newestFirst, planList } from '../list/list-kind.js';
+import { newUuid } from '../uuid.js';
 import type { Maybe } from '../validation.js';
 import { auditedColumns } from './columns.js';
 
@@ -72,15 +73,12 @@ export async function recordEvents(
   { db, viewer }: Caller,
   events: readonly NewEvent[],
 ): Promise<void> {
-  const { workspaceId, userId, apiKey } = viewer;
-  await db.opportunityEvent.createMany({
-    data: events.map((event) => ({
-      ...event,
-      workspaceId,
-      userId,
-      apiKeyId: apiKey.id,
-    })),
-  });
+  const { userId, apiKey } = viewer;
+  const createdAt = new Date();
+  await insertEvents(
+    db,
+    events.map((event) => ({ ...event, id: newUuid(), userId, apiKeyId: apiKey.id, createdAt })),
+  );
   await notifyOfChanges(
     db,
     events.map(({ opportunityId, version }) => ({ opportunityId, version })),

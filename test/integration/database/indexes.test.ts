@@ -104,7 +104,7 @@ test('a page far down the list is read from its cursor on', async () => {
  */
 async function planOfList(variables: OpportunityPageQueryVariables, values: string[] = []) {
   const [, sql = ''] = await statementsOf(() => pageOf(client, variables));
-  const literals = [...values, id, '26'];
+  const literals = [id, ...values];
   expect(sql.match(/\$\d+/g)).toHaveLength(literals.length);
   return planOf(sql.replace(/\$(\d+)/g, (_, n) => `'${literals[Number(n) - 1] ?? ''}'`));
 }
@@ -190,7 +190,9 @@ test.each([
 test('every order, and a filter without an index, read no rows of other workspaces', async () => {
   const plans = [
     await planOfList({ where: { addressCity: { eq: 'City 7' } } }, ['City 7']),
-    await planOfList({ where: { addressStreet: { contains: 'nowhere' } } }, ['nowhere', 'nowhere']),
+    await planOfList({ where: { addressStreet: { contains: 'nowhere' } } }, [
+      ...['%nowhere%', '%nowhere%'],
+    ]),
     await planOfList({ where: { not: { value: { gt: '5' } } } }, ['5']),
     await planOfList({ where: { approvedAt: { isNull: false } } }),
   ];

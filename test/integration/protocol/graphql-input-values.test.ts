@@ -120,6 +120,7 @@ describe.each(mutations)('%s', (name, type) => {
         ...filled,
         id: records[noun as 'user'],
         pipelineId: records.pipeline,
+        ...{ intoId: records.contact, fromId: records.contact },
       };
       const required = Object.values(type.getFields()).filter(isRequiredInputField);
       const base = Object.fromEntries(required.map((field) => [field.name, values[field.name]]));

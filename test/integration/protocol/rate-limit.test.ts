@@ -160,7 +160,7 @@ describe('an operation above the remaining points of its key', () => {
     const answer = await send(client, { url: '/v1/opportunities' });
     expect(answer).toMatchObject({ status: 429, remaining: 19 });
     expect(answer.headers['retry-after']).toBe(String(answer.reset));
-    expect(answer.body.error).toMatchObject({ code: 'rate_limited', message: message(19, 68) });
+    expect(answer.body.error).toMatchObject({ code: 'rate_limited', message: message(19, 66) });
     expect((await send(client, { url: '/v1/me' })).status).toBe(200);
   });
 });

@@ -51,4 +51,16 @@ test('the gateway rejects every link across workspaces without the foreign keys'
     expect(answer.json()).toMatchObject({ error: { code: 'invalid_request', param } });
   }
   expect(await system.opportunity.count()).toBe(0);
+
+  // A row that links to the other workspace nevertheless, as only a statement outside of the gateway could write it.
+  const { id } = mine.workspace;
+  const [place] = await system.stage.findMany({ where: { workspaceId: id }, take: 1 });
+  const placement = { pipelineId: place?.pipelineId ?? '', stageId: place?.id ?? '' };
+  await system.opportunity.create({
+    data: { workspaceId: id, ...placement, stageRank: 'a', primaryContactId: contact.id },
+  });
+  const db = database.forWorkspace(id);
+  expect(await db.opportunity.findMany({ include: { primaryContact: true } })).toMatchObject([
+    { primaryContactId: contact.id, primaryContact: null },
+  ]);
 });

@@ -1,0 +1,114 @@
+// Compiles the arguments of a read of Prisma's client into one SQL statement.
+import type { SqlQuery } from '@prisma/driver-adapter-utils';
+import { LRUCache } from 'lru-cache';
+import { isPlainObject, notCompilable } from './not-compiled.js';
+import { limitClause, orderClause, sortKeysOf } from './order-clause.js';
+import { compileShape, selectionKey, type RowShape } from './row-shape.js';
+import { anyWorkspace, at, Parameters, type ReadScope, type TableAt } from './statement-parts.js';
+import type { SqlTable } from './sql-table.js';
+import { WhereClause } from './where-clause.js';
+
+export interface CompiledRead {
+  readonly query: SqlQuery;
+  /** Makes the result of the rows. */
+  readonly toResult: (rows: readonly (readonly unknown[])[]) => unknown;
+}
+
+/** The highest number of selections that are kept compiled. */
+const shapesMax = 1_000;
+
+const shapes = new LRUCache<string, RowShape>({ max: shapesMax });
+
+function shapeOf(
+  target: TableAt,
+  scope: ReadScope,
+  { select, include, omit }: Record<string, unknown>,
+): RowShape {
+  const kind = scope === anyWorkspace ? 'any' : 'one';
+  const key = [kind, target.table.sql, ...[select, include, omit].map(selectionKey)].join(' ');
+  let shape = shapes.get(key);
+  if (shape === undefined) {
+    const given = Object.entries({ select, include, omit });
+    shape = compileShape(
+      target,
+      scope,
+      Object.fromEntries(given.filter(([, value]) => value !== undefined)),
+    );
+    shapes.set(key, shape);
+  }
+  return shape;
+}
+
+interface RowsRead {
+  readonly query: SqlQuery;
+  readonly toRecord: RowShape['toRecord'];
+}
+
+function compileRows(
+  target: TableAt,
+  scope: ReadScope,
+  { where, orderBy, take, skip, select, include, omit, ...others }: Record<string, unknown>,
+): RowsRead {
+  if (Object.keys(others).length > 0) notCompilable();
+  const { columns, joins, ownColumns, toRecord } = shapeOf(target, scope, {
+    select,
+    include,
+    omit,
+  });
+  const parameters = new Parameters(scope);
+  const condition = new WhereClause(parameters).within(target, where);
+  const limit = limitClause(take, skip);
+  const sortKeys = sortKeysOf(target, orderBy, limit !== '');
+  const order = orderClause(target, sortKeys);
+  const { alias, table } = target;
+  const from = `FROM ${table.sql} AS ${alias}`;
+  const rows = ` WHERE ${condition}${order}${limit}`;
+  const selected = `SELECT ${columns.join(', ')} `;
+  let sql: string;
+  if (joins.length > 0 && limit !== '') {
+    // The page is taken before the joins, which then run for its rows only, whether or not an index has the order.
+    const needed = new Set([...ownColumns, ...sortKeys.map(({ column }) => column)]);
+    const page = [...needed].map((column) => at(alias, column)).join(', ');
+    sql = `${selected}FROM (SELECT ${page} ${from}${rows}) AS ${alias} ${joins.join(' ')}${order}`;
+  } else sql = `${selected}${from} ${joins.join(' ')}${rows}`;
+  return { query: { sql, args: parameters.args, argTypes: parameters.argTypes }, toRecord };
+}
+
+function compileCount(
+  target: TableAt,
+  scope: ReadScope,
+  { where, ...others }: Record<string, unknown>,
+): CompiledRead {
+  if (Object.keys(others).length > 0) notCompilable();
+  const parameters = new Parameters(scope);
+  const condition = new WhereClause(parameters).within(target, where);
+  const { args, argTypes } = parameters;
+  const sql = `SELECT COUNT(*) FROM ${target.table.sql} AS ${target.alias} WHERE ${condition}`;
+  return { query: { sql, args, argTypes }, toResult: ([row]) => Number(row?.[0]) };
+}
+
+/**
+ * Compiles a read.
+ *
+ * @param args the arguments, restricted to the workspace
+ * @throws NotCompiled for an operation or arguments that the compiler does not know
+ */
+export function compileRead(
+  table: SqlTable,
+  scope: ReadScope,
+  operation: string,
+  args: unknown,
+): CompiledRead {
+  if (!isPlainObject(args)) return notCompilable();
+  const target = { table, alias: '"t0"' };
+  if (operation === 'count') return compileCount(target, scope, args);
+  if (operation === 'findMany') {
+    const { query, toRecord } = compileRows(target, scope, args);
+    return { query, toResult: (rows) => rows.map(toRecord) };
+  }
+  if (!/^find(Unique|First)(OrThrow)?$/.test(operation)) return notCompilable();
+  const isFirst = operation.startsWith('findFirst');
+  if (isFirst && args.take !== undefined) return notCompilable();
+  const { query, toRecord } = compileRows(target, scope, isFirst ? { ...args, take: 1 } : args);
+  return { query, toResult: ([row]) => (row === undefined ? null : toRecord(row)) };
+}

@@ -1,0 +1,62 @@
+// Compiles the arguments `orderBy`, `take` and `skip`.
+import { isPlainObject, notCompilable } from './not-compiled.js';
+import type { SqlColumn } from './sql-table.js';
+import { at, type TableAt } from './statement-parts.js';
+
+/** A sort key: a column of the table, and its direction in SQL. */
+export interface SortKey {
+  readonly column: SqlColumn;
+  readonly direction: string;
+}
+
+const directions: Readonly<Record<string, string>> = { asc: 'ASC', desc: 'DESC' };
+const placesOfNulls: Readonly<Record<string, string>> = {
+  first: ' NULLS FIRST',
+  last: ' NULLS LAST',
+};
+
+const sqlOf = (names: Readonly<Record<string, string>>, value: unknown): string =>
+  (typeof value === 'string' ? names[value] : undefined) ?? notCompilable();
+
+function sortKey({ table }: TableAt, order: unknown): SortKey {
+  const entries = isPlainObject(order) ? Object.entries(order) : [];
+  const [[name, value] = ['', undefined]] = entries;
+  const column = entries.length === 1 ? table.columns.get(name) : undefined;
+  if (column === undefined || column.isList) return notCompilable();
+  if (!isPlainObject(value)) return { column, direction: sqlOf(directions, value) };
+  const { sort, nulls, ...others } = value;
+  if (column.isRequired || Object.keys(others).length > 0) return notCompilable();
+  return { column, direction: sqlOf(directions, sort) + sqlOf(placesOfNulls, nulls) };
+}
+
+/**
+ * Compiles `orderBy`.
+ *
+ * @param isLimited whether the read has a limit. Without an order of its own, such a read has that of the primary key
+ */
+export function sortKeysOf(target: TableAt, orderBy: unknown, isLimited: boolean): SortKey[] {
+  if (orderBy === undefined)
+    return isLimited ? target.table.primaryKey.map((column) => ({ column, direction: 'ASC' })) : [];
+  const orders: unknown[] = Array.isArray(orderBy) ? orderBy : [orderBy];
+  return orders.map((order) => sortKey(target, order));
+}
+
+export const orderClause = ({ alias }: TableAt, keys: readonly SortKey[]): string =>
+  keys.length === 0
+    ? ''
+    : ` ORDER BY ${keys.map(({ column, direction }) => `${at(alias, column)} ${direction}`).join(', ')}`;
+
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0;
+
+/**
+ * Compiles `take` and `skip`. They are literals: with parameters, PostgreSQL expects the statement to return a tenth of
+ * all rows, rejects the generic plan for its cost, and plans the statement on every run.
+ */
+export function limitClause(take: unknown, skip: unknown): string {
+  if (skip !== undefined && !isCount(skip)) return notCompilable();
+  const offset = skip === undefined || skip === 0 ? '' : ` OFFSET ${String(skip)}`;
+  if (take === undefined) return offset;
+  // Prisma reads nothing for a limit of 0, and the last rows for a negative one.
+  return isCount(take) && take > 0 ? ` LIMIT ${String(take)}${offset}` : notCompilable();
+}

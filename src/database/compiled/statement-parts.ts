@@ -1,0 +1,73 @@
+// The parts of a statement that is being compiled: its parameters, and its tables.
+import type { SqlQuery } from '@prisma/driver-adapter-utils';
+import { notCompilable } from './not-compiled.js';
+import type { SqlColumn, SqlRelation, SqlTable } from './sql-table.js';
+
+/** The scope of the unbound client. */
+export const anyWorkspace = Symbol('any workspace');
+
+/** The workspace that a statement reads, by its ID. */
+export type ReadScope = string | typeof anyWorkspace;
+
+/** A table, under its name in the statement. */
+export interface TableAt {
+  readonly table: SqlTable;
+  readonly alias: string;
+}
+
+/** The placeholder of the workspace, which is the first parameter. */
+const workspacePlaceholder = '$1';
+
+/** The parameters of a statement. */
+export class Parameters {
+  readonly args: unknown[] = [];
+  readonly argTypes: SqlQuery['argTypes'] = [];
+
+  constructor(readonly scope: ReadScope) {
+    if (scope !== anyWorkspace) this.#add(scope, { scalarType: 'string', arity: 'scalar' });
+  }
+
+  /** Adds a value that is compared with a column, and returns its placeholder. */
+  add({ type }: SqlColumn, value: unknown): string {
+    return this.#add(type.toParameter(value) ?? notCompilable(), {
+      scalarType: type.scalarType,
+      arity: 'scalar',
+    });
+  }
+
+  /** Adds a list of values as one parameter, so that the text does not depend on their number. */
+  addList({ type }: SqlColumn, values: unknown): string {
+    if (!Array.isArray(values)) notCompilable();
+    const parameters = values.map((value: unknown) => type.toParameter(value) ?? notCompilable());
+    return this.#add(parameters, { scalarType: type.scalarType, arity: 'list' });
+  }
+
+  #add(parameter: unknown, argType: SqlQuery['argTypes'][number]): string {
+    this.argTypes.push(argType);
+    return `$${String(this.args.push(parameter))}`;
+  }
+}
+
+export const at = (alias: string, { sql }: SqlColumn): string => `${alias}.${sql}`;
+
+/**
+ * The condition that keeps a table within the workspace. Each table of a statement has it, including tables that are
+ * joined by a key.
+ *
+ * @returns no condition for any workspace
+ */
+export const withinWorkspace = ({ table, alias }: TableAt, scope: ReadScope): string[] =>
+  scope === anyWorkspace ? [] : [`${at(alias, table.workspace)} = ${workspacePlaceholder}`];
+
+/** The conditions that join the row of a relation. The workspace is equal in both tables. */
+export const joinConditions = (
+  from: TableAt,
+  { links }: SqlRelation,
+  to: TableAt,
+  scope: ReadScope,
+): string[] => [
+  ...withinWorkspace(to, scope),
+  ...links
+    .filter(([own]) => scope === anyWorkspace || own !== from.table.workspace)
+    .map(([own, theirs]) => `${at(to.alias, theirs)} = ${at(from.alias, own)}`),
+];

@@ -1,0 +1,174 @@
+// Compiles the argument `where`. The result matches the same rows as Prisma's.
+import { isPlainObject, notCompilable } from './not-compiled.js';
+import type { SqlColumn, SqlRelation } from './sql-table.js';
+import {
+  at,
+  joinConditions,
+  withinWorkspace,
+  type Parameters,
+  type TableAt,
+} from './statement-parts.js';
+
+const matchingAll = 'TRUE';
+const matchingNone = 'FALSE';
+
+/** The operators of a comparison with one value. */
+const comparisonOperators: Readonly<Record<string, string>> = {
+  equals: '=',
+  lt: '<',
+  lte: '<=',
+  gt: '>',
+  gte: '>=',
+};
+
+/** The patterns of LIKE. Prisma does not escape the wildcards in a value either. */
+const patterns: Readonly<Record<string, (part: string) => string>> = {
+  contains: (part) => `%${part}%`,
+  startsWith: (part) => `${part}%`,
+  endsWith: (part) => `%${part}`,
+};
+
+const joined = (conditions: readonly string[], operator: 'AND' | 'OR') =>
+  conditions.length > 1 ? `(${conditions.join(` ${operator} `)})` : (conditions[0] ?? matchingNone);
+
+/** A column as the other side of a comparison, as `db.opportunity.fields.version` returns it. */
+interface ColumnReference {
+  readonly modelName: string;
+  readonly name: string;
+}
+
+const isColumnReference = (operand: unknown): operand is ColumnReference =>
+  typeof operand === 'object' && operand !== null && 'modelName' in operand && 'name' in operand;
+
+const referencedColumn = ({ table }: TableAt, { modelName, name }: ColumnReference): SqlColumn =>
+  (modelName === table.model ? table.columns.get(name) : undefined) ?? notCompilable();
+
+/** One condition, which can refer to further tables. */
+export class WhereClause {
+  readonly #parameters: Parameters;
+  #relationCount = 0;
+
+  constructor(parameters: Parameters) {
+    this.#parameters = parameters;
+  }
+
+  /** The rows of the table that are in the workspace and match. */
+  within(target: TableAt, where: unknown): string {
+    const conditions = [
+      ...withinWorkspace(target, this.#parameters.scope),
+      this.#all(target, where ?? {}, false),
+    ];
+    return conditions.filter((condition) => condition !== matchingAll).join(' AND ') || matchingAll;
+  }
+
+  #all(target: TableAt, where: unknown, isNegated: boolean): string {
+    if (!isPlainObject(where)) return notCompilable();
+    const conditions = Object.entries(where)
+      .map(([name, value]) => this.#one(target, name, value, isNegated))
+      .filter((condition) => condition !== matchingAll);
+    return conditions.length === 0 ? matchingAll : joined(conditions, 'AND');
+  }
+
+  #one(target: TableAt, name: string, value: unknown, isNegated: boolean): string {
+    const column = target.table.columns.get(name);
+    if (column) return this.#ofColumn(target, column, value);
+    if (name === 'AND') {
+      if (!Array.isArray(value)) return this.#all(target, value, isNegated);
+      const conditions = value
+        .map((each) => this.#all(target, each, isNegated))
+        .filter((condition) => condition !== matchingAll);
+      return conditions.length === 0 ? matchingAll : joined(conditions, 'AND');
+    }
+    if (name === 'OR') return this.#any(target, value, isNegated);
+    if (name === 'NOT') return this.#opposite(target, value);
+    const relation = target.table.relations.get(name);
+    // A negated condition on a relation treats rows without a value differently in Prisma.
+    if (relation && !isNegated) return this.#ofRelation(target, relation, value);
+    const key = target.table.uniqueKeys.get(name);
+    if (key && isPlainObject(value) && Object.keys(value).length === key.length)
+      return this.#all(target, value, isNegated);
+    return notCompilable();
+  }
+
+  #any(target: TableAt, value: unknown, isNegated: boolean): string {
+    if (!Array.isArray(value)) return notCompilable();
+    const conditions = value.map((each) => this.#all(target, each, isNegated));
+    // Prisma has a meaning of its own for an empty condition among alternatives.
+    if (conditions.includes(matchingAll)) return notCompilable();
+    return joined(conditions, 'OR');
+  }
+
+  #opposite(target: TableAt, value: unknown): string {
+    const condition = this.#all(target, value, true);
+    return condition === matchingAll ? notCompilable() : `(NOT ${condition})`;
+  }
+
+  #ofRelation(from: TableAt, relation: SqlRelation, value: unknown): string {
+    const { target: table } = relation;
+    const to = { table, alias: `"r${String(this.#relationCount++)}"` };
+    const matches = [
+      ...joinConditions(from, relation, to, this.#parameters.scope),
+      this.#all(to, value, false),
+    ];
+    return `EXISTS (SELECT 1 FROM ${table.sql} AS ${to.alias} WHERE ${matches.join(' AND ')})`;
+  }
+
+  #ofColumn(target: TableAt, column: SqlColumn, value: unknown): string {
+    const { alias, table } = target;
+    // The condition on the workspace is there already.
+    if (column === table.workspace && value === this.#parameters.scope) return matchingAll;
+    const sql = at(alias, column);
+    if (value === null) return column.isRequired ? notCompilable() : `${sql} IS NULL`;
+    if (!isPlainObject(value))
+      return column.isList ? notCompilable() : `${sql} = ${this.#parameters.add(column, value)}`;
+    const { mode, ...operators } = value;
+    if (mode !== undefined && mode !== 'default' && mode !== 'insensitive') return notCompilable();
+    const conditions = Object.entries(operators).map(([operator, operand]) =>
+      column.isList
+        ? this.#ofList(sql, column, operator, operand)
+        : this.#ofScalar(target, sql, column, operator, operand, mode === 'insensitive'),
+    );
+    return conditions.length === 0 ? notCompilable() : joined(conditions, 'AND');
+  }
+
+  #ofScalar(
+    target: TableAt,
+    sql: string,
+    column: SqlColumn,
+    operator: string,
+    operand: unknown,
+    isInsensitive: boolean,
+  ): string {
+    const pattern = patterns[operator];
+    if (pattern !== undefined) {
+      if (typeof operand !== 'string' || column.type.scalarType !== 'string') notCompilable();
+      const placeholder = this.#parameters.add(column, pattern(operand));
+      return isInsensitive ? `${sql} ILIKE ${placeholder}` : `${sql}::text LIKE ${placeholder}`;
+    }
+    if (operand === null && !column.isRequired) {
+      if (operator === 'equals') return `${sql} IS NULL`;
+      if (operator === 'not') return `${sql} IS NOT NULL`;
+    }
+    if (isInsensitive) return notCompilable();
+    if (operator === 'in') return this.#oneOf(sql, column, operand);
+    const comparison = comparisonOperators[operator] ?? notCompilable();
+    const other = isColumnReference(operand)
+      ? at(target.alias, referencedColumn(target, operand))
+      : this.#parameters.add(column, operand);
+    return `${sql} ${comparison} ${other}`;
+  }
+
+  #oneOf(sql: string, column: SqlColumn, values: unknown): string {
+    if (Array.isArray(values) && values.length === 0) return matchingNone;
+    return `${sql} = ANY(${this.#parameters.addList(column, values)})`;
+  }
+
+  #ofList(sql: string, column: SqlColumn, operator: string, operand: unknown): string {
+    if (operator === 'has') return `${sql} @> ${this.#parameters.addList(column, [operand])}`;
+    if (operator === 'hasSome') return `${sql} && ${this.#parameters.addList(column, operand)}`;
+    if (operator === 'hasEvery') return `${sql} @> ${this.#parameters.addList(column, operand)}`;
+    if (operator === 'isEmpty' && typeof operand === 'boolean')
+      return `${sql} ${operand ? '=' : '<>'} '{}'`;
+    return notCompilable();
+  }
+}

@@ -1,0 +1,251 @@
+// Reads of the bound client that run as compiled statements. Within a transaction, Prisma runs the same reads, so the
+// tests compare the two there.
+import fc from 'fast-check';
+import { coerceInputValue, type GraphQLInputType } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { getDatamodel } from '../../../src/generated/pothos.js';
+import type { Prisma } from '../../../src/generated/prisma/client.js';
+import type { WorkspaceTables } from '../../../src/database/workspace-client.js';
+import type { Caller } from '../../../src/domain/caller.js';
+import { opportunityWhere, planOpportunities } from '../../../src/domain/opportunity/read.js';
+import { opportunityLists } from '../../../src/graphql/schema/opportunity/list.js';
+import { schema } from '../../../src/graphql/schema/schema.js';
+import { newFilterTable } from '../../support/filters.js';
+import {
+  database,
+  newContact,
+  newUser,
+  newWorkspace,
+  stagesOf,
+  statementsOf,
+  topOf,
+} from '../../support/gateway.js';
+import { orders, runs } from '../../support/lists.js';
+import { missingId } from '../../support/opportunities.js';
+
+/** The conditions that keep a table in the workspace, which the first parameter names. */
+const scopes = (sql: string) => sql.match(/\."(workspace_)?id" = \$1(?!\d)/g)?.length ?? 0;
+const tablesIn = (sql: string) => sql.match(/"public"\."\w+"/g)?.length ?? 0;
+
+type ReadRows = (db: WorkspaceTables) => Promise<unknown>;
+
+/** A read of each relation to one row. */
+const everyRelation = Object.entries(getDatamodel().datamodel.models).flatMap(
+  ([model, { fields }]) =>
+    fields
+      .filter(({ kind, isList }) => kind === 'object' && !isList)
+      .map(({ name }): ReadRows => {
+        const table = `${model.charAt(0).toLowerCase()}${model.slice(1)}` as 'opportunity';
+        return (tables) => tables[table].findMany({ include: { [name]: true }, take: 100 });
+      }),
+);
+
+type OrderBy = Parameters<typeof opportunityLists.toDomain>[0]['orderBy'];
+/** Runs a read compiled and through Prisma, compares the results and checks the scope of each table. */
+async function readBoth(db: WorkspaceTables, read: ReadRows) {
+  let compiled: unknown;
+  const [sql = '', ...others] = await statementsOf(async () => (compiled = await read(db)));
+  expect(others).toEqual([]);
+  const [prismas] = await statementsOf(async () => {
+    expect(compiled).toStrictEqual(await db.$transaction((inner) => read(inner)));
+  });
+  expect(sql).not.toBe(prismas);
+  expect(scopes(sql)).toBe(tablesIn(sql));
+  return compiled;
+}
+
+describe('a compiled read', () => {
+  const relations = ['primaryContact', 'salesRep', 'projectManager', 'stage', 'pipeline'] as const;
+  const nested = fc.constantFrom<unknown>(
+    true,
+    { select: { id: true, name: true } },
+    { omit: { updatedAt: true } },
+  );
+  const selection = fc
+    .tuple(fc.subarray([...relations]), fc.array(nested, { minLength: 5, maxLength: 5 }))
+    .map(([names, values]) =>
+      Object.fromEntries(
+        names.map((name, index) => [name, name === 'primaryContact' ? true : values[index]]),
+      ),
+    );
+  const selections = fc.oneof(
+    selection.map((include) => ({ include })),
+    selection.map((select) => ({ select: { id: true, value: true, tags: true, ...select } })),
+  );
+
+  const inputType = (name: string) => schema.getType(name) as GraphQLInputType;
+
+  test('of any page of any list returns what Prisma returns', async () => {
+    const table = await newFilterTable();
+    const { db } = table;
+    const caller = { viewer: { workspaceId: table.id }, db, foundIssues: [] } as unknown as Caller;
+    const page = fc.record({
+      where: table.filters.map((where) =>
+        opportunityLists.toWhere(coerceInputValue(where, inputType('OpportunityFilter')) as never),
+      ),
+      orderBy: fc
+        .constantFrom(...orders)
+        .map((order) => coerceInputValue(order, inputType('OpportunityOrder')) as OrderBy),
+      sizeName: fc.constantFrom('first', 'last'),
+      size: fc.integer({ min: 1, max: 9 }),
+      rowIndex: fc.nat(15),
+      selected: selections,
+    });
+    const pages = fc.array(page, { minLength: 6, maxLength: 6 });
+    let found = 0;
+    await fc.assert(
+      fc.asyncProperty(table.rows, pages, async (rows, drawn) => {
+        await table.fill(rows);
+        for (const { where, orderBy, sizeName, size, rowIndex, selected } of drawn) {
+          const planned = (cursors: object) =>
+            planOpportunities(caller, {
+              ...opportunityLists.toDomain({ orderBy, [sizeName]: size, ...cursors }),
+              where,
+            });
+          const { condition, toPage, find: whole } = planned({});
+          const stored = await db.opportunity.findMany({ omit: whole.omit ?? {} });
+          const cursor = toPage(stored).cursorOf(stored[rowIndex % stored.length] as never);
+          for (const cursors of [{}, { after: cursor }, { before: cursor }]) {
+            const { omit, ...find } = planned(cursors).find;
+            // Prisma accepts either of the two.
+            const args = {
+              ...find,
+              ...(!('select' in selected) && { omit }),
+              ...selected,
+            } as never;
+            const result = await readBoth(db, (tables) => tables.opportunity.findMany(args));
+            found += (result as unknown[]).length;
+          }
+          const counted = { where: opportunityWhere(condition) };
+          await readBoth(db, (tables) => tables.opportunity.count(counted));
+        }
+      }),
+      runs(4),
+    );
+    expect(found).toBeGreaterThan(0);
+  });
+
+  test('of a row, of a first row and of each type of column returns what Prisma returns', async () => {
+    const { id: workspaceId, db, client } = await newWorkspace();
+    const contact = await newContact(workspaceId);
+    const user = await newUser(workspaceId);
+    const [stage] = await stagesOf(workspaceId);
+    const { id } = await db.opportunity.create({
+      data: { ...topOf(stage), primaryContactId: contact.id, value: '0.10', tags: ['a,"b', ''] },
+    });
+    await client.get('/v1/me');
+    await client.post('/v1/opportunities', {});
+    const { count } = await db.restUsage.createMany({
+      data: [
+        {
+          id: missingId,
+          principalId: user.id,
+          userId: user.id,
+          method: 'GET',
+          path: '/v1/me',
+          calls: 2n ** 53n,
+          firstCalledAt: new Date(),
+          lastCalledAt: new Date('0001-01-01T00:00:00.001Z'),
+          ignoredParameters: [{ name: 'ä', calls: 1 }],
+        } as Prisma.RestUsageCreateManyInput,
+      ],
+    });
+    expect(count).toBe(1);
+    const key = { workspaceId_id: { workspaceId, id } };
+    const reads: ReadRows[] = [
+      (tables) => tables.opportunity.findUnique({ where: key }),
+      (tables) => tables.opportunity.findUniqueOrThrow({ where: key, include: { stage: true } }),
+      (tables) =>
+        tables.opportunity.findUnique({
+          where: { workspaceId_id: { workspaceId, id: missingId } },
+          include: { primaryContact: true },
+        }),
+      (tables) =>
+        tables.opportunity.findUnique({
+          where: key,
+          include: { stage: { include: { pipeline: { include: { workspace: true } } } } },
+        }),
+      (tables) =>
+        tables.stage.findFirst({
+          where: { pipeline: { kind: 'opportunity', isDefault: true } },
+          orderBy: [{ position: 'asc' }, { id: 'asc' }],
+          select: { id: true, pipeline: { select: { name: true } } },
+        }),
+      (tables) => tables.contact.findFirst({ where: { lastName: null }, skip: 0 }),
+      (tables) => tables.user.findMany({ take: 1, skip: 1, omit: { email: true } }),
+      ...everyRelation,
+      (tables) =>
+        tables.apiKey.findMany({
+          where: {
+            user: { deactivatedAt: null },
+            OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
+          },
+        }),
+    ];
+    for (const read of reads) await readBoth(db, read);
+  });
+
+  test('finds the workspace itself by the ID that all of its tables name', async () => {
+    const { id, db } = await newWorkspace();
+    const [sql = ''] = await statementsOf(() => db.workspace.findUnique({ where: { id } }));
+    expect(sql).toMatch(/FROM "public"\."workspace" AS "t0" +WHERE "t0"\."id" = \$1$/);
+  });
+});
+
+describe('Prisma runs', () => {
+  test('a read within a transaction, which sees its own writes', async () => {
+    const { db, id: workspaceId } = await newWorkspace();
+    const found = await db.$transaction(async (inner) => {
+      await inner.contact.create({ data: { workspaceId, firstName: 'Own', phone: '1' } });
+      return inner.contact.findMany({ select: { firstName: true } });
+    });
+    expect(found).toEqual([{ firstName: 'Own' }]);
+  });
+
+  test('a read of lists within rows, and one with arguments that are invalid', async () => {
+    const { db } = await newWorkspace();
+    const { pipelines } = await database.system.workspace.findFirstOrThrow({
+      where: { pipelines: { some: { kind: 'opportunity' } } },
+      select: { pipelines: true },
+    });
+    expect(pipelines.length).toBeGreaterThan(0);
+    const [pipeline] = await db.pipeline.findMany({ include: { stages: true } });
+    expect(pipeline?.stages.length).toBeGreaterThan(0);
+    const invalid: object[] = [
+      { where: { colour: 'red' } },
+      { where: { firstName: 1 } },
+      { where: { firstName: undefined } },
+      { where: { firstName: null } },
+      { where: { createdAt: new Date(NaN) } },
+      { where: { firstName: { soundsLike: 'Ann' } } },
+      { select: {} },
+      { select: { firstName: true }, include: { workspace: true } },
+      { orderBy: { firstName: 'up' } },
+      { orderBy: { firstName: { sort: 'asc', nulls: 'last' } } },
+    ];
+    for (const args of invalid)
+      await expect(db.contact.findMany(args), JSON.stringify(args)).rejects.toThrow(/Invalid/);
+  });
+
+  test('a read that finds no row but must, and throws its own error', async () => {
+    const { db, id: workspaceId } = await newWorkspace();
+    const missing = db.contact.findUniqueOrThrow({
+      where: { workspaceId_id: { workspaceId, id: missingId } },
+    });
+    await expect(missing).rejects.toMatchObject({ code: 'P2025' });
+  });
+
+  test('reads of several rows by their keys, with one statement for all', async () => {
+    const { db, id: workspaceId } = await newWorkspace();
+    const contacts = await Promise.all([1, 2, 3].map(() => newContact(workspaceId)));
+    const statements = await statementsOf(async () => {
+      const found = await Promise.all(
+        contacts.map(({ id }) =>
+          db.contact.findUnique({ where: { workspaceId_id: { workspaceId, id } } }),
+        ),
+      );
+      expect(found).toEqual(contacts);
+    });
+    expect(statements).toHaveLength(1);
+  });
+});

@@ -35,6 +35,9 @@ import { postman } from './pages/postman.js';
 import { reference } from './openapi/openapi-endpoint.js';
 import { routes as routeTable, type Route } from './rest/routes.js';
 
+/** The interval of the search for rows whose folded columns are not up to date, in milliseconds. */
+const foldIntervalMs = 60_000;
+
 export interface AppDependencies {
   readonly database: Database;
   readonly logger: FastifyBaseLogger;
@@ -58,11 +61,8 @@ export interface AppDependencies {
   readonly keyCheckIntervalMs?: number;
   /** The interval of work that no request waits for, in milliseconds. Default: 600,000. */
   readonly upkeepIntervalMs?: number;
-  /**
-   * The interval of the search for rows whose folded columns are not up to date, in milliseconds. Default: 60,000. 0:
-   * never.
-   */
-  readonly foldIntervalMs?: number;
+  /** Whether derived columns that are not up to date are filled in the background. Default: true. */
+  readonly fillsColumns?: boolean;
   /** The points that each API key may spend. Default: no limit. */
   readonly rateLimit?: Allowance | undefined;
   /** Requests with an invalid API key per address and minute. Default: no limit. */
@@ -94,7 +94,7 @@ export function createApp({
   streamsPerWorkspace = 100,
   keyCheckIntervalMs = 10_000,
   upkeepIntervalMs = 600_000,
-  foldIntervalMs = 60_000,
+  fillsColumns = true,
   rateLimit,
   signInFailuresPerMinute: failuresMax,
   redis,
@@ -111,19 +111,20 @@ export function createApp({
     failure: 'Expired idempotent responses could not be deleted.',
     work: (signal) => purgeOldAnswers(database, signal),
   });
-  repeatUntilEnd(server, {
-    intervalMs: upkeepIntervalMs,
-    startsAtOnce: true,
-    failure: 'The keys of contacts could not be filled.',
-    work: (signal) => fillAllKeys(database, signal),
-  });
-  if (foldIntervalMs > 0)
+  if (fillsColumns) {
+    repeatUntilEnd(server, {
+      intervalMs: upkeepIntervalMs,
+      startsAtOnce: true,
+      failure: 'The keys of contacts could not be filled.',
+      work: (signal) => fillAllKeys(database, signal),
+    });
     repeatUntilEnd(server, {
       intervalMs: foldIntervalMs,
       startsAtOnce: true,
       failure: 'Values could not be prepared for search.',
       work: (signal) => foldOutdatedRows(database, signal),
     });
+  }
   const budgetOf = rateLimit && createBudgets(rateLimit, logger, redis);
   const failures = failuresMax === undefined ? undefined : limitSignInFailures(failuresMax, logger);
   const authenticate = authenticateWith(database, watch, calls, { budgetOf, failures });

@@ -17,7 +17,7 @@ export async function listeningApp(
 ) {
   const logger = pino({ level: 'silent' });
   // Without folding, which would change rows of other workers' tests.
-  const app = createApp({ database, logger, drainDelayMs: 0, foldIntervalMs: 0, ...options });
+  const app = createApp({ database, logger, drainDelayMs: 0, fillsColumns: false, ...options });
   if (onClosing) app.addHook('preClose', onClosing);
   onTestFinished(() => app.close());
   return { app, address: await app.listen({ port: 0, host: '127.0.0.1' }) };

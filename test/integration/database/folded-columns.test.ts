@@ -244,7 +244,7 @@ describe('a row that a process of an earlier version has written', () => {
     await createWorkspace(tables.system, { name: 'A' });
     await createWorkspace(tables.system, { name: 'B' });
     await own.session((session) => session.run("UPDATE workspace_user SET name = 'Ö'"));
-    await listeningApp({ database: tables, foldIntervalMs: 60_000 });
+    await listeningApp({ database: tables, fillsColumns: true });
     const names = () =>
       own.session((session) => session.query('SELECT folded_name AS name FROM workspace_user'));
     await expect.poll(names).toEqual([{ name: 'o' }, { name: 'o' }]);

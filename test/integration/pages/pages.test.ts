@@ -16,7 +16,10 @@ const demo = createApp({ database, logger: pino({ level: 'silent' }), demoApiKey
 afterAll(() => demo.close());
 
 const assetsOf = (page: string) =>
-  Array.from(page.matchAll(/(?:href|src)="(\/docs\/[^"]*)"/g), ([, address]) => address ?? '');
+  Array.from(
+    page.matchAll(/(?:href|src)="(\/docs\/[0-9a-f]{16}\/[^"]*)"/g),
+    ([, address]) => address ?? '',
+  );
 
 describe.each(['/docs', '/graphql'])('%s', (address) => {
   /** Whether the page holds the demo key, as it is sent to a browser on this machine that asks for it by 127.0.0.1. */

@@ -18,7 +18,7 @@ export type FilterKind =
   'choice' | 'decimal' | 'email' | 'id' | 'phone' | 'search' | 'tags' | 'text' | 'timestamp';
 
 /** The parts of a plan that a condition can depend on. */
-export interface FilterContext {
+interface FilterContext {
   readonly caller: Caller;
   readonly byForm: ByForm;
 }

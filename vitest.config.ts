@@ -7,7 +7,7 @@ const equivalence = ['test/equivalence/**/*.test.ts'];
 
 /** Tests of guarantees that depend on the driver. They run on both databases in each run. */
 const driverDependent = [
-  'test/integration/contact/keys.test.ts',
+  'test/integration/contact/{duplicates,keys}.test.ts',
   'test/integration/database/{compiled-reads,folded-columns,migrations,schema-drift,statements,tables,write-statements}.test.ts',
   'test/integration/idempotency/keyed-writes.test.ts',
   'test/integration/list/{folded-search,graphql-cursors,graphql-filter}.test.ts',

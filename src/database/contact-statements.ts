@@ -25,6 +25,71 @@ export const contactsToFill = (
     LIMIT ${take}`);
 };
 
+export type DuplicateKind = 'EMAIL' | 'PHONE';
+
+export interface DuplicateKey {
+  readonly kind: DuplicateKind;
+  readonly key: string;
+}
+
+/** Contacts with the same key. */
+export interface DuplicateGroup extends DuplicateKey {
+  readonly count: number;
+  /** The oldest contacts. */
+  readonly contactIds: readonly string[];
+}
+
+interface DuplicatePage {
+  /** The country of the workspace. */
+  readonly country: string;
+  readonly after?: DuplicateKey | undefined;
+  readonly before?: DuplicateKey | undefined;
+  readonly isBackward: boolean;
+  readonly take: number;
+  /** The highest number of contact IDs of a group. */
+  readonly idsMax: number;
+}
+
+/** The up-to-date keys of the contacts of a workspace that have a key of this kind. */
+const keysOf = (kind: DuplicateKind, country: string) =>
+  kind === 'EMAIL'
+    ? Prisma.sql`SELECT 'EMAIL' AS kind, email_key AS key, id, created_at FROM contact
+      WHERE workspace_id = ${thisWorkspace}::uuid AND email_key IS NOT NULL
+        AND keys_version = version`
+    : Prisma.sql`SELECT 'PHONE' AS kind, phone_key AS key, id, created_at FROM contact
+      WHERE workspace_id = ${thisWorkspace}::uuid AND phone_key IS NOT NULL
+        AND phone_country = ${country} AND keys_version = version`;
+
+/** Returns groups of contacts with the same key, in the order of kind and key, or in the reverse order. */
+export const duplicateGroups = (
+  db: WorkspaceTables,
+  { country, after, before, isBackward, take, idsMax }: DuplicatePage,
+) => {
+  const direction = Prisma.raw(isBackward ? 'DESC' : 'ASC');
+  const groups = (kind: DuplicateKind) => Prisma.sql`
+    (SELECT kind, key, count(*)::int AS count,
+      (array_agg(id ORDER BY created_at, id))[1:${idsMax}::int] AS "contactIds"
+    FROM (${keysOf(kind, country)}) AS keyed
+    WHERE (${after?.kind ?? null}::text IS NULL
+        OR (kind, key) > (${after?.kind ?? null}::text, ${after?.key ?? null}::text))
+      AND (${before?.kind ?? null}::text IS NULL
+        OR (kind, key) < (${before?.kind ?? null}::text, ${before?.key ?? null}::text))
+    GROUP BY kind, key HAVING count(*) > 1 ORDER BY key ${direction} LIMIT ${take})`;
+  return db.$queryRaw<DuplicateGroup[]>(Prisma.sql`
+    ${groups('EMAIL')} UNION ALL ${groups('PHONE')}
+    ORDER BY kind ${direction}, key ${direction} LIMIT ${take}`);
+};
+
+/** Returns the number of groups of contacts with the same key. */
+export async function countDuplicateGroups(db: WorkspaceTables, country: string): Promise<number> {
+  const groups = (kind: DuplicateKind) => Prisma.sql`
+    SELECT 1 FROM (${keysOf(kind, country)}) AS keyed GROUP BY key HAVING count(*) > 1`;
+  const [row] = await db.$queryRaw<{ count: number }[]>(Prisma.sql`
+    SELECT count(*)::int AS count
+    FROM (${groups('EMAIL')} UNION ALL ${groups('PHONE')}) AS groups`);
+  return row?.count ?? 0;
+}
+
 /**
  * Takes locks that last until the transaction ends. They are taken in one order, so that two transactions with the same
  * names do not wait for each other.

@@ -101,6 +101,7 @@ export const routes: readonly Route[] = [
   route('POST', '/v1/opportunities/:id/move', operations.MoveOpportunityDocument, changed),
   route('GET', '/v1/contacts', operations.ListContactsDocument, list),
   route('POST', '/v1/contacts', operations.CreateContactDocument, created),
+  route('POST', '/v1/contacts/upsert', operations.UpsertContactDocument, upserted),
   route('GET', '/v1/contacts/:id', operations.GetContactDocument, object),
   route('PATCH', '/v1/contacts/:id', operations.UpdateContactDocument, changed),
   route('GET', '/v1/pipelines', operations.ListPipelinesDocument, list),

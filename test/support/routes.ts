@@ -32,6 +32,7 @@ type Body = Readonly<Record<string, unknown>>;
 /** The bodies that routes require. A route without an entry requires none. */
 const bodies: Record<string, (workspace: Workspace) => Body | Promise<Body>> = {
   CreateContact: () => ({ first_name: 'Ann', phone: '555-0100' }),
+  UpsertContact: () => ({ first_name: 'Ann', email: `${randomUUID()}@example.com` }),
   CreateOpportunities: () => ({ opportunities: [{ name: 'Roof' }] }),
   MoveOpportunity: async ({ id }) => ({ stage_id: (await stagesOf(id))[1]?.id }),
 };

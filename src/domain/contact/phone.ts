@@ -8,6 +8,9 @@ let loaded: typeof PhoneNumbers | undefined;
 const phoneNumbers = (): typeof PhoneNumbers =>
   (loaded ??= createRequire(import.meta.url)('libphonenumber-js/min') as typeof PhoneNumbers);
 
+/** One character can become up to 18, and an index takes only short values. */
+const keyLengthMax = 255;
+
 /**
  * Returns the form of a phone number in which numbers are compared: E.164 (`+15558675309`, with `;ext=12` for an
  * extension), or the letters and digits of what is not a number of a possible length. A number of a possible length need
@@ -23,7 +26,8 @@ export function phoneKey(phone: string, country: string): string {
   if (number?.isPossible() === true)
     return number.ext === undefined ? number.number : `${number.number};ext=${number.ext}`;
   const characters = phone.normalize('NFKC').toLowerCase();
-  return characters.replace(/[^\p{L}\p{N}]/gu, '') || characters;
+  const key = characters.replace(/[^\p{L}\p{N}]/gu, '') || characters;
+  return Array.from(key).slice(0, keyLengthMax).join('');
 }
 
 /** @returns the code of the country in upper case; undefined if its phone numbers are not known */

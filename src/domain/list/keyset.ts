@@ -26,7 +26,7 @@ const pageSize = z
   .nullish();
 
 /** The rules for the page size. `readCursor` checks the cursors, because their format depends on the sort order. */
-const pageSizes = z
+export const pageSizes = z
   .object({ first: pageSize, last: pageSize })
   .refine(({ first, last }) => first == null || last == null, {
     message: 'Give either first or last, not both.',
@@ -82,6 +82,27 @@ export interface Page<R> {
   readonly hasPreviousPage: boolean;
 }
 
+/**
+ * @param found the rows after or before the cursor, at most one more than the page has; those before it in reverse order
+ */
+export function pageOfRows<R>(
+  found: readonly R[],
+  args: PageArguments,
+  cursorOf: (row: R) => string,
+): Page<R> {
+  const size = pageSizeOf(args);
+  const rows = found.slice(0, size);
+  const isMore = found.length > size;
+  const backward = args.last != null;
+  if (backward) rows.reverse();
+  return {
+    rows,
+    cursorOf,
+    hasNextPage: backward ? args.before != null : isMore,
+    hasPreviousPage: backward ? isMore : args.after != null,
+  };
+}
+
 /** The rows of a whole list, in their order. */
 interface OrderedRows<Name extends TableName> {
   readonly table: Name;
@@ -133,16 +154,6 @@ export function planPage<Name extends TableName>(
       ...(sorted !== order.column && { omit: { [sorted]: false } }),
       take: size + 1,
     },
-    toPage(found) {
-      const rows = found.slice(0, size);
-      const isMore = found.length > size;
-      if (backward) rows.reverse();
-      return {
-        rows,
-        cursorOf: (row) => writeCursor(table, order, column, row),
-        hasNextPage: backward ? args.before != null : isMore,
-        hasPreviousPage: backward ? isMore : args.after != null,
-      };
-    },
+    toPage: (found) => pageOfRows(found, args, (row) => writeCursor(table, order, column, row)),
   };
 }

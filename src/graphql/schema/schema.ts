@@ -6,6 +6,7 @@ import './error-types.js';
 import './workspace.js';
 import './contact/queries.js';
 import './contact/mutations.js';
+import './contact/duplicates.js';
 import './user/queries.js';
 import './user/mutations.js';
 import './api-key.js';

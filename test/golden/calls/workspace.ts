@@ -40,6 +40,17 @@ export const workspaceCalls: GoldenCalls = {
     return get(`${contacts}?q=miller&email=ann%40example.com&contact_type=customer&limit=1`);
   },
   'contacts-list-400': () => get(`${contacts}?limit=0&contact_type=friend&name=Ann`),
+  'contacts-upsert-created': () => post(`${contacts}/upsert`, full),
+  'contacts-upsert-changed': async ({ contact }) => {
+    await contact(full);
+    return post(`${contacts}/upsert`, { email: 'Ann@Example.com', company: null });
+  },
+  'contacts-upsert-400': () => post(`${contacts}/upsert`, { first_name: 'Ann', nope: 1 }),
+  'contacts-upsert-409': async ({ contact }) => {
+    await contact({ first_name: 'Ann', email: 'ann@example.com' });
+    await contact({ first_name: 'Bob', phone: '+1 555 867 5309' });
+    return post(`${contacts}/upsert`, { email: 'ann@example.com', phone: '555 867 5309' });
+  },
   'contact-get': async ({ contact }) => get(await contact()),
   'contact-get-404': () => get(`${contacts}/banana`),
   'contact-update': async ({ contact }) =>

@@ -66,6 +66,18 @@ describe('a look-up', () => {
       expect([where, await found(client, where)]).toEqual([where, names]);
   });
 
+  test('finds the longest values, whose characters become several in the keys', async () => {
+    const { client } = await newWorkspace();
+    const [phone, local] = ['\ufdfa'.repeat(255), '\u{1d160}\u0390'.repeat(121)];
+    const email = `${local}@example.com`;
+    await create(client, { firstName: phone, lastName: local, email, phone });
+    for (const where of [
+      { phone: { eq: phone } },
+      { email: { eq: email.replace('example', 'EXAMPLE') } },
+    ])
+      expect(await found(client, where)).toEqual([phone]);
+  });
+
   test('follows each change of a contact', async () => {
     const { client } = await newWorkspace();
     const { uuid: id } = await create(client, { firstName: 'Ann', email: 'a@example.com' });

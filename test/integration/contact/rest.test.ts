@@ -123,6 +123,69 @@ describe('POST /v1/contacts', () => {
   });
 });
 
+describe('POST /v1/contacts/upsert', () => {
+  const upsert = (client: Client, body: object, headers = {}) =>
+    client.send({ method: 'POST', url: `${contactsPath}/upsert`, payload: body, headers });
+
+  test('creates the contact, then changes the same one', async () => {
+    const { client, id } = await newWorkspace();
+    const created = await upsert(client, full);
+    expect(bodyOf(created, 201)).toMatchObject(full);
+    expect(created.headers.etag).toBe('"1"');
+    for (const [index, named] of [
+      { external_id: 'crm-7' },
+      { email: 'ANN@Example.com' },
+      { phone: '1 555 0100' },
+    ].entries()) {
+      const company = `Company ${String(index)}`;
+      const changed = await upsert(client, { ...named, company });
+      const { body } = changed;
+      expect(bodyOf(changed, 200)).toMatchObject({ id: created.body.id, ...named, company });
+      expect(changed.headers.etag).toBe(`"${String(index + 2)}"`);
+      expect(bodyOf(await client.get(contactPath(body.id)), 200)).toStrictEqual(body);
+    }
+    expect(await countContacts(id)).toBe(1);
+  });
+
+  test('results in 409 with the IDs of the contacts that the identifiers name', async () => {
+    const { client, id } = await newWorkspace();
+    const ann = await create(client, { first_name: 'Ann', email: 'ann@example.com' });
+    const bob = await create(client, { first_name: 'Bob', phone: '+1 555 867 5309' });
+    const body = { email: 'ann@example.com', phone: '5558675309', company: 'Taken' };
+    const { message } = errorOf(await upsert(client, body), 409, 'conflict');
+    for (const contact of [ann, bob]) {
+      expect(message).toContain(contact.id);
+      expect(bodyOf(await client.get(contactPath(contact.id)), 200)).toStrictEqual(contact);
+    }
+    expect(await countContacts(id)).toBe(2);
+  });
+
+  test.each<[string, object, string[]]>([
+    ['no identifier', { first_name: 'Ann' }, ['email']],
+    ['a new contact without a first name', { phone: '1' }, ['first_name']],
+    ['unknown fields', { ...least, nope: 1, externalId: 'A' }, ['nope', 'externalId']],
+    ['an ID in the body', { ...least, id: missingId }, ['id']],
+  ])('rejects %s, and creates nothing', async (_what, body, params) => {
+    const { client, id } = await newWorkspace();
+    refusalOf(await upsert(client, body), ...params);
+    expect(await countContacts(id)).toBe(0);
+  });
+
+  test.each(['If-Match', 'If-None-Match'])('rejects %s, which it cannot evaluate', async (name) => {
+    const { client, id } = await newWorkspace();
+    refusalOf(await upsert(client, least, { [name]: '"1"' }), name);
+    expect(await countContacts(id)).toBe(0);
+  });
+
+  test('creates a contact beside that of another workspace with the same identifiers', async () => {
+    const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
+    const other = await create(theirs.client, full);
+    const { id } = bodyOf(await upsert(mine.client, full), 201);
+    expect(id).not.toBe(other.id);
+    expect(await list(theirs.client)).toMatchObject({ data: [other] });
+  });
+});
+
 describe('GET /v1/contacts', () => {
   test('lists the contacts of the workspace only, newest first, as they were created', async () => {
     const { client } = await newWorkspace();

@@ -21,7 +21,7 @@ const lists = routes.filter(
   (route) => route.method === 'GET' && !isOfRecord(route) && !hasExternalId(route),
 );
 const others = routes.filter(
-  (route) => ![...conditional, ...reads, ...lists].includes(route) && !hasExternalId(route),
+  (route) => route.method !== 'GET' && !takesIfMatch(route) && route.kind.name !== 'upserted',
 );
 
 /** The address of the record that a call is about. */

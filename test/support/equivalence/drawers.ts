@@ -147,6 +147,12 @@ export const drawers: readonly Drawer[] = [
   },
   { route: 'POST /v1/contacts', answers: 'created', parameters: newContact, weight: 3 },
   {
+    route: 'POST /v1/contacts/upsert',
+    answers: 'upserted',
+    parameters: contactFields,
+    weight: 3,
+  },
+  {
     route: 'GET /v1/contacts/:id',
     answers: 'object',
     parameters: {},

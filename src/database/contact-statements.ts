@@ -121,19 +121,33 @@ type StoredKeys = Pick<
   'id' | 'emailKey' | 'phoneKey' | 'phoneCountry' | 'keysVersion'
 >;
 
-/** Stores the keys of contacts. A contact that has another version by now keeps its keys. */
+/**
+ * Stores the keys of contacts. A contact keeps its keys if it has another version by now, if another transaction is changing
+ * it, or if the workspace has another country by now.
+ *
+ * @param country the country of the workspace when the keys were made
+ * @returns the number of contacts whose keys were stored
+ */
 export async function storeContactKeys(
   db: WorkspaceTables,
+  country: string,
   keys: readonly StoredKeys[],
-): Promise<void> {
-  if (keys.length === 0) return;
+): Promise<number> {
+  if (keys.length === 0) return 0;
   // The rows are passed as one value, so that the statement's text does not depend on their number.
-  await db.$queryRaw(Prisma.sql`
+  const stored = await db.$queryRaw<unknown[]>(Prisma.sql`
+    WITH same AS MATERIALIZED (
+      SELECT id FROM workspace
+      WHERE id = ${thisWorkspace}::uuid AND country = ${country} FOR SHARE),
+    free AS MATERIALIZED (
+      SELECT id FROM contact WHERE workspace_id = ${thisWorkspace}::uuid
+        AND id = ANY(${keys.map(({ id }) => id)}::uuid[]) FOR NO KEY UPDATE SKIP LOCKED)
     UPDATE contact SET email_key = "emailKey", phone_key = "phoneKey",
       phone_country = "phoneCountry", keys_version = "keysVersion"
-    FROM jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS made(
-      id uuid, "emailKey" text, "phoneKey" text, "phoneCountry" text, "keysVersion" int)
+    FROM same, free JOIN jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS made(
+      id uuid, "emailKey" text, "phoneKey" text, "phoneCountry" text, "keysVersion" int) USING (id)
     WHERE contact.workspace_id = ${thisWorkspace}::uuid AND contact.id = made.id
       AND contact.version = "keysVersion"
     RETURNING contact.id`);
+  return stored.length;
 }

@@ -1,5 +1,6 @@
 // Fills the folded columns of rows that are not up to date: those from before the columns, and those that processes of an
 // earlier version have written since.
+import { workThrough } from './work-through.js';
 import { Prisma } from '../generated/prisma/client.js';
 import {
   foldedColumn,
@@ -97,6 +98,17 @@ async function nextWorkspace(system: SystemClient, table: FoldedTable, after: st
   return row?.workspaceId as string | undefined;
 }
 
+/** The workspaces that have rows that are not up to date. */
+async function* outdatedWorkspaces(system: SystemClient) {
+  for (const table of Object.keys(foldedTables) as FoldedTable[])
+    for (
+      let id = await nextWorkspace(system, table, undefined);
+      id !== undefined;
+      id = await nextWorkspace(system, table, id)
+    )
+      yield id;
+}
+
 /**
  * Fills the folded columns of all rows that are not up to date, until `signal` is aborted. Several processes can do so at
  * once; each skips the rows that another one is writing.
@@ -105,11 +117,7 @@ export async function foldOutdatedRows(
   { system, forWorkspace }: Pick<Database, 'system' | 'forWorkspace'>,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const table of Object.keys(foldedTables) as FoldedTable[])
-    for (
-      let id = await nextWorkspace(system, table, undefined);
-      id !== undefined && !signal.aborted;
-      id = await nextWorkspace(system, table, id)
-    )
-      await foldWorkspace(forWorkspace(id), signal);
+  await workThrough(outdatedWorkspaces(system), signal, (id) =>
+    foldWorkspace(forWorkspace(id), signal),
+  );
 }

@@ -17,7 +17,7 @@ export function repeatUntilEnd(
 ): void {
   const end = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  let running = Promise.resolve();
+  let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
     try {
@@ -25,9 +25,11 @@ export function repeatUntilEnd(
     } catch (error) {
       server.log.error({ err: error }, failure);
     }
+    running = undefined;
   }
+  /** A run that takes longer than the interval is not followed by those that it has missed. */
   const runNext = () => {
-    running = running.then(run);
+    running ??= run();
   };
   server.addHook('onListen', (done) => {
     if (startsAtOnce) runNext();

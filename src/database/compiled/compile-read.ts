@@ -67,8 +67,9 @@ function compileRows(
   let sql: string;
   if (joins.length > 0 && limit !== '') {
     // The page is taken before the joins, which then run for its rows only, whether or not an index has the order.
-    const needed = new Set([...ownColumns, ...sortKeys.map(({ column }) => column)]);
-    const page = [...needed].map((column) => at(alias, column)).join(', ');
+    // By name, because a shape is kept longer than the client whose columns it was made of.
+    const needed = [...ownColumns, ...sortKeys.map(({ column }) => column)];
+    const page = [...new Set(needed.map((column) => at(alias, column)))].join(', ');
     sql = `${selected}FROM (SELECT ${page} ${from}${rows}) AS ${alias} ${joins.join(' ')}${order}`;
   } else sql = `${selected}${from} ${joins.join(' ')}${rows}`;
   return { query: { sql, args: parameters.args, argTypes: parameters.argTypes }, toRecord };
@@ -87,6 +88,13 @@ function compileCount(
   return { query: { sql, args, argTypes }, toResult: ([row]) => Number(row?.[0]) };
 }
 
+/** Whether a condition names at most one row. */
+const hasUniqueKey = ({ uniqueColumns, uniqueKeys }: SqlTable, where: unknown): boolean =>
+  isPlainObject(where) &&
+  Object.entries(where).some(
+    ([name, value]) => value != null && (uniqueColumns.has(name) || uniqueKeys.has(name)),
+  );
+
 /**
  * Compiles a read.
  *
@@ -104,10 +112,13 @@ export function compileRead(
   if (operation === 'count') return compileCount(target, scope, args);
   if (operation === 'findMany') {
     const { query, toRecord } = compileRows(target, scope, args);
-    return { query, toResult: (rows) => rows.map(toRecord) };
+    // A statement can return more rows than were asked for.
+    const take = args.take as number | undefined;
+    return { query, toResult: (rows) => rows.slice(0, take).map(toRecord) };
   }
   if (!/^find(Unique|First)(OrThrow)?$/.test(operation)) return notCompilable();
   const isFirst = operation.startsWith('findFirst');
+  if (!isFirst && !hasUniqueKey(table, args.where)) return notCompilable();
   if (isFirst && args.take !== undefined) return notCompilable();
   const { query, toRecord } = compileRows(target, scope, isFirst ? { ...args, take: 1 } : args);
   return { query, toResult: ([row]) => (row === undefined ? null : toRecord(row)) };

@@ -97,7 +97,11 @@ export function createCompiledReads(
       const read = compiled(scope, call, args);
       if (read === undefined) return byPrisma();
       if (operation.startsWith('findUnique') && !(await isAlone(read.query.sql))) return byPrisma();
-      connecting ??= factory.connect();
+      connecting ??= factory.connect().catch((error: unknown) => {
+        // The next read tries again.
+        connecting = undefined;
+        throw error;
+      });
       const { rows } = await (await connecting).queryRaw(read.query);
       const result = read.toResult(rows);
       // Prisma finds nothing either, and throws its own error.

@@ -9,14 +9,17 @@ export interface SortKey {
   readonly direction: string;
 }
 
-const directions: Readonly<Record<string, string>> = { asc: 'ASC', desc: 'DESC' };
-const placesOfNulls: Readonly<Record<string, string>> = {
-  first: ' NULLS FIRST',
-  last: ' NULLS LAST',
-};
+const directions = new Map([
+  ['asc', 'ASC'],
+  ['desc', 'DESC'],
+]);
+const placesOfNulls = new Map([
+  ['first', ' NULLS FIRST'],
+  ['last', ' NULLS LAST'],
+]);
 
-const sqlOf = (names: Readonly<Record<string, string>>, value: unknown): string =>
-  (typeof value === 'string' ? names[value] : undefined) ?? notCompilable();
+const sqlOf = (names: ReadonlyMap<unknown, string>, value: unknown): string =>
+  names.get(value) ?? notCompilable();
 
 function sortKey({ table }: TableAt, order: unknown): SortKey {
   const entries = isPlainObject(order) ? Object.entries(order) : [];
@@ -50,7 +53,13 @@ const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0;
 
 /**
- * Compiles `take` and `skip`. They are literals: with parameters, PostgreSQL expects the statement to return a tenth of
+ * The limits of statements: the usual page sizes, and the row after a page. Each limit is a statement of its own, and a process
+ * names few statements, so other limits are rounded up to one of these.
+ */
+const limits = [1, 2, 6, 11, 26, 51, 101];
+
+/**
+ * Compiles `take` and `skip`, with a limit that is at least `take`. They are literals: with parameters, PostgreSQL expects the statement to return a tenth of
  * all rows, rejects the generic plan for its cost, and plans the statement on every run.
  */
 export function limitClause(take: unknown, skip: unknown): string {
@@ -58,5 +67,6 @@ export function limitClause(take: unknown, skip: unknown): string {
   const offset = skip === undefined || skip === 0 ? '' : ` OFFSET ${String(skip)}`;
   if (take === undefined) return offset;
   // Prisma reads nothing for a limit of 0, and the last rows for a negative one.
-  return isCount(take) && take > 0 ? ` LIMIT ${String(take)}${offset}` : notCompilable();
+  if (!isCount(take) || take === 0) return notCompilable();
+  return ` LIMIT ${String(limits.find((limit) => limit >= take) ?? take)}${offset}`;
 }

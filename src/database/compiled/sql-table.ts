@@ -36,6 +36,8 @@ export interface SqlTable {
   /** The names of the columns that a read returns only if its arguments name them. */
   readonly hidden: ReadonlySet<string>;
   readonly relations: ReadonlyMap<string, SqlRelation>;
+  /** The names of the columns that are unique by themselves. */
+  readonly uniqueColumns: ReadonlySet<string>;
   /** The columns of each unique key of several columns, by its name in Prisma's arguments. */
   readonly uniqueKeys: ReadonlyMap<string, readonly string[]>;
 }
@@ -131,6 +133,9 @@ export function sqlTablesOf(client: PrismaClient): SqlTables {
       columns,
       hidden: new Set(Object.keys(hiddenOf(name))),
       relations: new Map(),
+      uniqueColumns: new Set(
+        model.fields.filter(({ isId, isUnique }) => isId || isUnique).map((field) => field.name),
+      ),
       uniqueKeys: new Map(
         keys.filter(({ length }) => length > 1).map((fields) => [fields.join('_'), fields]),
       ),

@@ -13,20 +13,20 @@ const matchingAll = 'TRUE';
 const matchingNone = 'FALSE';
 
 /** The operators of a comparison with one value. */
-const comparisonOperators: Readonly<Record<string, string>> = {
-  equals: '=',
-  lt: '<',
-  lte: '<=',
-  gt: '>',
-  gte: '>=',
-};
+const comparisonOperators = new Map([
+  ['equals', '='],
+  ['lt', '<'],
+  ['lte', '<='],
+  ['gt', '>'],
+  ['gte', '>='],
+]);
 
 /** The patterns of LIKE. Prisma does not escape the wildcards in a value either. */
-const patterns: Readonly<Record<string, (part: string) => string>> = {
-  contains: (part) => `%${part}%`,
-  startsWith: (part) => `${part}%`,
-  endsWith: (part) => `%${part}`,
-};
+const patterns = new Map<string, (part: string) => string>([
+  ['contains', (part) => `%${part}%`],
+  ['startsWith', (part) => `${part}%`],
+  ['endsWith', (part) => `%${part}`],
+]);
 
 const joined = (conditions: readonly string[], operator: 'AND' | 'OR') =>
   conditions.length > 1 ? `(${conditions.join(` ${operator} `)})` : (conditions[0] ?? matchingNone);
@@ -93,8 +93,8 @@ export class WhereClause {
   #any(target: TableAt, value: unknown, isNegated: boolean): string {
     if (!Array.isArray(value)) return notCompilable();
     const conditions = value.map((each) => this.#all(target, each, isNegated));
-    // Prisma has a meaning of its own for an empty condition among alternatives.
-    if (conditions.includes(matchingAll)) return notCompilable();
+    // Prisma has a meaning of its own for no alternatives, and for an empty condition among them.
+    if (conditions.length === 0 || conditions.includes(matchingAll)) return notCompilable();
     return joined(conditions, 'OR');
   }
 
@@ -139,7 +139,7 @@ export class WhereClause {
     operand: unknown,
     isInsensitive: boolean,
   ): string {
-    const pattern = patterns[operator];
+    const pattern = patterns.get(operator);
     if (pattern !== undefined) {
       if (typeof operand !== 'string' || column.type.scalarType !== 'string') notCompilable();
       const placeholder = this.#parameters.add(column, pattern(operand));
@@ -151,7 +151,7 @@ export class WhereClause {
     }
     if (isInsensitive) return notCompilable();
     if (operator === 'in') return this.#oneOf(sql, column, operand);
-    const comparison = comparisonOperators[operator] ?? notCompilable();
+    const comparison = comparisonOperators.get(operator) ?? notCompilable();
     const other = isColumnReference(operand)
       ? at(target.alias, referencedColumn(target, operand))
       : this.#parameters.add(column, operand);

@@ -2,6 +2,7 @@
 // numbers after the country of the workspace has changed. It can stop and start again at any row.
 import { contactsToFill, storeContactKeys } from '../../database/contact-statements.js';
 import type { Database } from '../../database/database.js';
+import { workThrough } from '../../database/work-through.js';
 import type { WorkspaceTables } from '../../database/workspace-client.js';
 import { contactKeys } from './keys.js';
 
@@ -20,14 +21,16 @@ export async function fillKeys(
 ): Promise<void> {
   for (let batch = 0; batch < batchesMax && signal?.aborted !== true; batch++) {
     const contacts = await contactsToFill(db, { country, take: filledAtOnce });
-    await storeContactKeys(
+    const stored = await storeContactKeys(
       db,
+      country,
       contacts.map((contact) => ({
         id: contact.id,
         ...contactKeys(contact, contact.version, country),
       })),
     );
-    if (contacts.length < filledAtOnce) return;
+    // Contacts that others are changing, or all of them after a change of the country, are left to the next pass.
+    if (contacts.length < filledAtOnce || stored === 0) return;
   }
 }
 
@@ -36,9 +39,10 @@ export async function fillAllKeys(
   { system, forWorkspace }: Pick<Database, 'system' | 'forWorkspace'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const workspaces = await system.workspace.findMany({ select: { id: true, country: true } });
-  for (const { id, country } of workspaces) {
-    if (signal.aborted) return;
-    await fillKeys(forWorkspace(id), country, Infinity, signal);
-  }
+  const workspaces = await system.workspace.findMany({ select: { id: true } });
+  await workThrough(workspaces, signal, async (where) => {
+    // The country is read for each workspace, because it can change during a pass.
+    const workspace = await system.workspace.findUnique({ where, select: { country: true } });
+    if (workspace) await fillKeys(forWorkspace(where.id), workspace.country, Infinity, signal);
+  });
 }

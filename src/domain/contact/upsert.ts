@@ -1,9 +1,10 @@
 // Changes the contact that an external ID, an email address or a phone number names, or creates it.
 import { lockNames } from '../../database/contact-statements.js';
 import type { Selection } from '../../database/table.js';
-import { AmbiguousContactError, type Issue } from '../../errors.js';
+import { AmbiguousContactError, NotFoundError, type Issue } from '../../errors.js';
 import type { ContactModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
+import { retry } from '../retry.js';
 import { validate } from '../validation.js';
 import { change, type ContactInput } from './input.js';
 import { byFormIn } from '../list/condition.js';
@@ -80,7 +81,7 @@ export async function upsertContact(
   query: Selection = {},
 ): Promise<{ contact: ContactModel; created: boolean }> {
   validate(caller, change, input, identifierIssues(input));
-  return inTransaction(caller, async (inner) => {
+  const write = async (inner: Caller) => {
     const { emailKey, phoneKey } = contactKeys(input, 1, inner.viewer.country);
     const names = Object.entries({ externalId: input.externalId, emailKey, phoneKey });
     await lockNames(
@@ -91,5 +92,10 @@ export async function upsertContact(
     return known === undefined
       ? { contact: await createContact(inner, input, query), created: true }
       : { contact: await updateContact(inner, { ...input, id: known.id }, query), created: false };
-  });
+  };
+  // Another caller can delete the contact between the look-up and the change.
+  return retry(
+    () => inTransaction(caller, write),
+    (error) => error instanceof NotFoundError,
+  );
 }

@@ -55,11 +55,12 @@ export async function updateWorkspace(
   return changeSetup(caller, async (inner) => {
     const data = differing(await getWorkspace(inner), values);
     if (data === undefined) return getWorkspace(inner, query);
-    if (data.country !== undefined) await fillKeys(inner.db, data.country, batchesOfChange);
-    return inner.db.workspace.update({
+    const changed = await inner.db.workspace.update({
       ...query,
       where: { id: inner.viewer.workspaceId },
       data,
     });
+    if (data.country !== undefined) await fillKeys(inner.db, data.country, batchesOfChange);
+    return changed;
   });
 }

@@ -1,13 +1,20 @@
 // Looking contacts up by email address and phone number, whatever their spelling.
 import { describe, expect, test } from 'vitest';
-import { fillAllKeys } from '../../../src/domain/contact/fill-keys.js';
+import { fillAllKeys, fillKeys } from '../../../src/domain/contact/fill-keys.js';
 import {
   ContactPageDocument,
   UpdateWorkspaceDocument,
   type ContactFilter,
 } from '../../generated/operations.js';
 import { create, update } from '../../support/contacts.js';
-import { database, newWorkspace, type Client, type Workspace } from '../../support/gateway.js';
+import {
+  database,
+  driver,
+  isPostgres,
+  newWorkspace,
+  type Client,
+  type Workspace,
+} from '../../support/gateway.js';
 import { done } from '../../support/setup.js';
 
 /** The first names of the contacts that match, in alphabetical order. */
@@ -151,6 +158,34 @@ describe('a contact that an earlier version has written', () => {
       ...{ version, updatedAt, phoneKey: '+15558675309', phoneCountry: 'US', keysVersion: version },
     });
   });
+});
+
+test('a contact that a caller is changing is left to the next pass', async () => {
+  const workspace = await newWorkspace();
+  const names = ['Ann', 'Bob'];
+  for (const firstName of names)
+    await storeWithoutKeys(workspace, { firstName, email: 'Same@example.com' });
+  const upToDate = () => workspace.db.contact.count({ where: { keysVersion: 1 } });
+  const locked = (await workspace.db.contact.findFirstOrThrow({ select: { id: true } })).id;
+  if (isPostgres)
+    await driver.session(async (session) => {
+      await session.run('BEGIN');
+      await session.query('SELECT 1 FROM contact WHERE id = $1 FOR UPDATE', [locked]);
+      await fill();
+      await session.run('COMMIT');
+      expect(await upToDate()).toBe(1);
+    });
+  await fill();
+  expect(await upToDate()).toBe(names.length);
+});
+
+test('keys of the country before a change are not stored', async () => {
+  const workspace = await newWorkspace();
+  await create(workspace.client, { firstName: 'Ann', phone: '020 7946 0958', email: null });
+  await setCountry(workspace, 'GB');
+  const where = { phone: { eq: '+44 20 7946 0958' } };
+  await fillKeys(workspace.db, 'US');
+  expect(await found(workspace.client, where)).toEqual(['Ann']);
 });
 
 test('more contacts than one batch are filled, and those of a changed country beyond a request', async () => {

@@ -1,7 +1,8 @@
 // Changing the contact that an external ID, an email address or a phone number names, or creating it.
 import { describe, expect, test } from 'vitest';
 import { create, issuesOf, read, tryToUpsert, upsert } from '../../support/contacts.js';
-import { newWorkspace, type Workspace } from '../../support/gateway.js';
+import { isPostgres, newWorkspace, type Workspace } from '../../support/gateway.js';
+import { holdingLock } from '../../support/locks.js';
 import { textWith } from '../../support/opportunities.js';
 
 const countContacts = ({ db }: Workspace) => db.contact.count();
@@ -28,6 +29,28 @@ describe('upsertContact', () => {
     // The same again changes nothing.
     expect((await upsert(client, { ...named, jobTitle: 'Owner' })).contact).toEqual(contact);
   });
+
+  test.runIf(isPostgres)(
+    'creates a contact if the one that is named is deleted meanwhile',
+    async () => {
+      const workspace = await newWorkspace();
+      const { client } = workspace;
+      const { uuid } = await create(client, { email: 'ann@example.com', phone: null });
+      const input = { firstName: 'Ann', email: 'ann@example.com' };
+      const { created, contact } = await holdingLock(
+        'DELETE FROM contact WHERE id = $1',
+        [uuid],
+        async ({ untilBlocked, release }) => {
+          const upserted = upsert(client, input);
+          await untilBlocked();
+          await release();
+          return upserted;
+        },
+      );
+      expect(created).toBe(true);
+      expect(contact.uuid).not.toBe(uuid);
+    },
+  );
 
   test('creates a contact if none is named, and names it from then on', async () => {
     const workspace = await newWorkspace();

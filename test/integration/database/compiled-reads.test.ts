@@ -190,6 +190,24 @@ describe('a compiled read', () => {
     const [sql = ''] = await statementsOf(() => db.workspace.findUnique({ where: { id } }));
     expect(sql).toMatch(/FROM "public"\."workspace" AS "t0" +WHERE "t0"\."id" = \$1$/);
   });
+
+  test('of a page size has the statement of similar sizes, and no more rows than asked for', async () => {
+    const { id: workspaceId, db } = await newWorkspace();
+    const data = Array.from({ length: 9 }, (_, index) => ({
+      workspaceId,
+      firstName: String(index),
+      phone: '1',
+    }));
+    await db.contact.createMany({ data });
+    const texts = new Set<string>();
+    for (const take of [7, 8, 9]) {
+      const statements = await statementsOf(async () => {
+        expect(await db.contact.findMany({ take, select: { id: true } })).toHaveLength(take);
+      });
+      statements.forEach((text) => texts.add(text));
+    }
+    expect(texts.size).toBe(1);
+  });
 });
 
 describe('Prisma runs', () => {
@@ -247,5 +265,11 @@ describe('Prisma runs', () => {
       expect(found).toEqual(contacts);
     });
     expect(statements).toHaveLength(1);
+  });
+
+  test('a read of a single row without a unique key, and rejects it', async () => {
+    const { db } = await newWorkspace();
+    for (const where of [{}, { name: 'Sales' }, { workspaceId_id: undefined }])
+      await expect(db.pipeline.findUnique({ where: where as never })).rejects.toThrow(/where/);
   });
 });

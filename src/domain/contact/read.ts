@@ -1,6 +1,6 @@
 // Lists contacts: the people and companies that opportunities are for.
 import { columnsWith } from '../column-table.js';
-import { searchFilter } from '../list/filter-column.js';
+import { searchFilter } from '../list/search-filter.js';
 import { newestFirst } from '../list/list-kind.js';
 import { contactColumns } from './columns.js';
 

@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { foldedColumn, foldWhole } from '../../database/folded-columns.js';
 import type { Caller } from '../caller.js';
-import { all, matchesAll, nothing, type ByForm, type ColumnCondition } from './condition.js';
-import { containingEveryWord, matching } from './search.js';
+import { all, nothing, type ByForm, type ColumnCondition } from './condition.js';
+import { matching } from './search.js';
 import type { Decimal } from '../money.js';
 import { isUuid } from '../uuid.js';
 import { text, textLengthMax, type Maybe } from '../validation.js';
@@ -213,40 +213,3 @@ export const tagsFilter: FilterColumn<TagsFilter, 'tags', false> = {
     ]);
   },
 };
-
-interface Searched {
-  /** The columns that can be null. */
-  readonly nullable?: readonly string[];
-  /** The other columns, for which Prisma rejects a comparison with null. */
-  readonly required?: readonly string[];
-  /** Columns without a folded one, which are never null. */
-  readonly unfolded?: readonly string[];
-}
-
-/** A search: every word must occur in at least one of the columns. */
-export const searchFilter = ({
-  nullable = [],
-  required = [],
-  unfolded = [],
-}: Searched): FilterColumn<string, 'search', false> => ({
-  kind: 'search',
-  nullable: false,
-  rule: text(textLengthMax),
-  condition: (query, _name, { byForm }) => {
-    const everyWord = (columnOf: (name: string) => string) =>
-      all(
-        containingEveryWord(query, (raw, folded) => {
-          const word = columnOf === foldedColumn ? folded : raw;
-          return [
-            ...nullable.map(columnOf).map((column) => ({
-              AND: [{ [column]: word }, { [column]: { not: null } }],
-            })),
-            ...required.map((column) => ({ [columnOf(column)]: word })),
-            ...unfolded.map((column) => ({ [column]: raw })),
-          ];
-        }),
-      );
-    const raw = everyWord((name) => name);
-    return matchesAll(raw) ? raw : byForm(everyWord(foldedColumn), raw);
-  },
-});

@@ -3,7 +3,7 @@ import type { Condition, Selection } from '../../database/table.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
-import { searchFilter } from '../list/filter-column.js';
+import { searchFilter } from '../list/search-filter.js';
 import { planFilter, type Filter } from '../list/filter.js';
 import { newestFirst, planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
 import { isStorable, rejectIssues, type Maybe } from '../validation.js';

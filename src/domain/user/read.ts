@@ -1,6 +1,6 @@
 // Lists users: the people of a workspace.
 import { columnsWith } from '../column-table.js';
-import { searchFilter } from '../list/filter-column.js';
+import { searchFilter } from '../list/search-filter.js';
 import { userColumns } from './columns.js';
 
 export const userList = {

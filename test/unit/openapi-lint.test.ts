@@ -17,9 +17,17 @@ function lintWithSpectral(source: string) {
   return linter.run(JSON.parse(source) as Record<string, unknown>);
 }
 
+/**
+ * The address of an external ID such as `approve` fits the path of an approval as well. Their methods differ, and a fixed
+ * step of a path goes before a parameter.
+ */
+const ambiguousPaths = 'no-ambiguous-paths';
+
 describe('openapi.json has no findings of the linters', () => {
   test('by the rules that Redocly recommends', async () => {
-    const problems = await lintWithRedocly(file);
+    const problems = (await lintWithRedocly(file)).filter(
+      ({ ruleId }) => ruleId !== ambiguousPaths,
+    );
     expect(problems.map(({ ruleId, location }) => [ruleId, location[0]?.pointer])).toEqual([]);
   });
 

@@ -144,9 +144,8 @@ test('tags are looked up in their index, for any of them and for all of them', a
 async function planOfSearch(workspaceId: string, search: () => Promise<unknown>) {
   const [, statement = ''] = await statementsOf(search);
   const values: [RegExp, string][] = [
-    [/\|\| \$\d+ \|\|/g, "|| '1234' ||"],
+    [/LIKE \$\d+/g, "LIKE '%1234%'"],
     [/"workspace_id" = \$\d+/g, `"workspace_id" = '${workspaceId}'`],
-    [/LIMIT \$\d+/g, 'LIMIT 26'],
   ];
   return planOf(values.reduce((sql, [what, value]) => sql.replace(what, value), statement));
 }
@@ -225,8 +224,8 @@ test('a search of contacts reads a single index, which covers all searched colum
 });
 
 test.each([
-  ['email', { email: { eq: 'Ann7@Example.com' } }, ['Ann7@Example.com', 'ann7@example.com']],
-  ['phone', { phone: { eq: '303 555 1007' } }, ['303 555 1007', '+13035551007', 'US']],
+  ['email', { email: { eq: 'Ann7@Example.com' } }, ['{Ann7@Example.com}', '{ann7@example.com}']],
+  ['phone', { phone: { eq: '303 555 1007' } }, ['{"303 555 1007"}', '{+13035551007}', 'US']],
 ])(
   'contacts are looked up by %s in the indexes of keys and of exact values',
   async (column, where, values) => {
@@ -242,7 +241,7 @@ test.each([
     });
     await driver.session((session) => session.run('VACUUM ANALYZE contact'));
     const [, sql = ''] = await statementsOf(() => client.data(ContactPageDocument, { where }));
-    const literals = [...values, workspaceId, '26'];
+    const literals = [workspaceId, ...values];
     expect(sql.match(/\$\d+/g)).toHaveLength(literals.length);
     const plan = await planOf(
       sql.replace(/\$(\d+)/g, (_, n) => `'${literals[Number(n) - 1] ?? ''}'`),

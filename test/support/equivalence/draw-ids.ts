@@ -51,5 +51,5 @@ export const idOfNothing = (noun: Noun): Arbitrary<Value> =>
 /** External IDs in a path, as records have them and as none can. */
 export const externalIds: Arbitrary<Value> = fc.oneof(
   { weight: 6, arbitrary: texts('ext-1', 'ext-2', 'ext-3', ' ', house, 'a/b?c#d', '%25', 'EXT-1') },
-  { weight: 1, arbitrary: texts('x'.repeat(256), 'a\0b', '\ud800') },
+  { weight: 1, arbitrary: texts('x'.repeat(256), 'a\0b') },
 );

@@ -150,7 +150,7 @@ export const drawers: readonly Drawer[] = [
     route: 'POST /v1/contacts/upsert',
     answers: 'upserted',
     parameters: contactFields,
-    weight: 3,
+    weight: 5,
   },
   {
     route: 'GET /v1/contacts/:id',

@@ -79,7 +79,6 @@ export type PresentRecord = Readonly<Record<string, unknown>>;
 /**
  * Compares the read-only fields of a call with the present record.
  *
- * @param present without a field that has no present value, which is not compared
  * @returns an issue for each that differs
  */
 export const readOnlyIssues = (
@@ -88,7 +87,7 @@ export const readOnlyIssues = (
   present: PresentRecord,
 ): Issue[] =>
   names
-    .filter((name) => name in present && !isEqual(body[name], present[name]))
+    .filter((name) => !isEqual(body[name], present[name]))
     .map((name) => ({
       path: [inputVariable, ...named(name)],
       message: messageOf(name, body[name], present[name], pathOf(url)),

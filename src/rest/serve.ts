@@ -90,8 +90,9 @@ async function withoutReadOnlyFields(
     call.ifMatch !== undefined &&
     (version === undefined || !isKnown(call.ifMatch, etagOf(version)));
   // A call that creates its record has no other present values than those in its address.
-  const values = present ?? (route.kind.name === 'upserted' ? path : {});
-  const issues = isStale ? [] : readOnlyIssues(names, call, values as PresentRecord);
+  const values = present ?? (route.kind.name === 'upserted' ? path : undefined);
+  const issues =
+    isStale || values === undefined ? [] : readOnlyIssues(names, call, values as PresentRecord);
   return {
     ...reading,
     call: withoutFields(call, names),

@@ -62,6 +62,21 @@ export const issuesOf = (error: z.ZodError | undefined, path: IssuePath = []): I
     message: issue.message,
   }));
 
+/**
+ * Checks values that come from an operator, in whose call there is no other issue.
+ *
+ * @returns the values that the schema makes of them
+ * @throws ValidationError
+ */
+export function requireValid<Schema extends z.ZodType>(
+  schema: Schema,
+  values: z.input<Schema>,
+): z.output<Schema> {
+  const { error, data } = schema.safeParse(values);
+  if (error) throw new ValidationError(issuesOf(error));
+  return data;
+}
+
 /** An optional value: absent, or null for "no value". */
 export type Maybe<Value> = Value | null | undefined;
 

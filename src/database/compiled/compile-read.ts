@@ -3,7 +3,7 @@ import type { SqlQuery } from '@prisma/driver-adapter-utils';
 import { LRUCache } from 'lru-cache';
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import { limitClause, orderClause, sortKeysOf } from './order-clause.js';
-import { compileShape, selectionKey, type RowShape } from './row-shape.js';
+import { compileShape, selectionKey, type RowShape, type SelectionArguments } from './row-shape.js';
 import { anyWorkspace, at, Parameters, type ReadScope, type TableAt } from './statement-parts.js';
 import type { SqlTable } from './sql-table.js';
 import { WhereClause } from './where-clause.js';
@@ -19,21 +19,13 @@ const shapesMax = 1_000;
 
 const shapes = new LRUCache<string, RowShape>({ max: shapesMax });
 
-function shapeOf(
-  target: TableAt,
-  scope: ReadScope,
-  { select, include, omit }: Record<string, unknown>,
-): RowShape {
+function shapeOf(target: TableAt, scope: ReadScope, selection: SelectionArguments): RowShape {
+  const { select, include, omit } = selection;
   const kind = scope === anyWorkspace ? 'any' : 'one';
   const key = [kind, target.table.sql, ...[select, include, omit].map(selectionKey)].join(' ');
   let shape = shapes.get(key);
   if (shape === undefined) {
-    const given = Object.entries({ select, include, omit });
-    shape = compileShape(
-      target,
-      scope,
-      Object.fromEntries(given.filter(([, value]) => value !== undefined)),
-    );
+    shape = compileShape(target, scope, selection);
     shapes.set(key, shape);
   }
   return shape;

@@ -4,7 +4,7 @@ import { isPlainObject, notCompilable } from './not-compiled.js';
 import type { SqlColumn, SqlTable } from './sql-table.js';
 import { at, joinConditions, type ReadScope, type TableAt } from './statement-parts.js';
 
-interface SelectionArguments {
+export interface SelectionArguments {
   readonly select?: unknown;
   readonly include?: unknown;
   readonly omit?: unknown;

@@ -10,7 +10,7 @@ import type { Selection } from '../../database/table.js';
 import type { Issue } from '../../errors.js';
 import type { ContactModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
-import { cursorLengthMax } from '../list/cursor.js';
+import { cursorLengthMax, encodeCursor, foreignCursor } from '../list/cursor.js';
 import { pageOfRows, pageSizeOf, pageSizes, type PageArguments } from '../list/keyset.js';
 import type { ListPage } from '../list/list-kind.js';
 import { text, validate } from '../validation.js';
@@ -29,7 +29,7 @@ const groupPosition = z.tuple([
 
 const writeGroupCursor = ({ kind, key }: DuplicateKey): string => {
   const content: z.input<typeof groupPosition> = ['contactDuplicates', kind, key];
-  return Buffer.from(JSON.stringify(content)).toString('base64url');
+  return encodeCursor(content);
 };
 
 /** @returns undefined for an invalid cursor */
@@ -59,8 +59,7 @@ export async function listDuplicates(
     const cursor = args[name];
     if (cursor == null) return undefined;
     const position = readGroupCursor(cursor);
-    if (position === undefined)
-      issues.push({ path: [name], message: 'Is not a cursor of this list.' });
+    if (position === undefined) issues.push({ path: [name], message: foreignCursor });
     return position;
   };
   const [after, before] = [bound('after'), bound('before')];

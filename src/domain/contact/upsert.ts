@@ -7,9 +7,9 @@ import { inTransaction, type Caller } from '../caller.js';
 import { retry } from '../retry.js';
 import { validate } from '../validation.js';
 import { change, type ContactInput } from './input.js';
-import { byFormIn } from '../list/condition.js';
-import { emailFilter, phoneFilter } from './key-filters.js';
+import { planFilter } from '../list/filter.js';
 import { contactKeys } from './keys.js';
+import { contactList, contactWhere } from './read.js';
 import { createContact, updateContact } from './write.js';
 
 /** The highest number of contacts that are read for one identifier. */
@@ -33,16 +33,15 @@ async function findMatches(
   caller: Caller,
   { externalId, email, phone }: ContactInput,
 ): Promise<Match[][]> {
-  const context = { caller, byForm: byFormIn(caller, 'contact') };
-  const conditions = [
-    ...(externalId == null ? [] : [{ externalId }]),
-    ...(email == null ? [] : [emailFilter.condition({ eq: email }, 'email', context)]),
-    ...(phone == null ? [] : [phoneFilter.condition({ eq: phone }, 'phone', context)]),
+  const filters = [
+    ...(externalId == null ? [] : [{ externalId: { eq: externalId } }]),
+    ...(email == null ? [] : [{ email: { eq: email } }]),
+    ...(phone == null ? [] : [{ phone: { eq: phone } }]),
   ];
   return Promise.all(
-    conditions.map((where) =>
+    filters.map((filter) =>
       caller.db.contact.findMany({
-        where,
+        where: contactWhere(planFilter(caller, contactList, filter).condition),
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
         take: matchesMax,
         select: { id: true, externalId: true },

@@ -30,6 +30,12 @@ interface Row {
 const cursorContent = z.tuple([z.string(), z.string().nullable(), z.guid(), z.string().optional()]);
 const orderTag = ({ column, direction, nulls }: Order) => `${column} ${direction} ${nulls}`;
 
+/** The problem of a cursor that a list did not give. */
+export const foreignCursor = 'Is not a cursor of this list.';
+
+export const encodeCursor = (content: unknown): string =>
+  Buffer.from(JSON.stringify(content)).toString('base64url');
+
 /** The column of the rows by which a list is sorted. */
 export const sortedBy = ({ column }: Order, { isFolded }: SortColumn): string =>
   isFolded === true ? foldedColumn(column) : column;
@@ -42,7 +48,7 @@ export function writeCursor(table: TableName, order: Order, column: SortColumn, 
     row.id,
     table,
   ];
-  return Buffer.from(JSON.stringify(content)).toString('base64url');
+  return encodeCursor(content);
 }
 
 /**
@@ -56,20 +62,21 @@ export function readCursor(
   column: SortColumn,
   cursor: string,
 ): Position | string {
-  const invalid = 'Is not a cursor of this list.';
   const bytes = Buffer.from(cursor, 'base64url');
-  if (bytes.toString('base64url') !== cursor) return invalid;
+  if (bytes.toString('base64url') !== cursor) return foreignCursor;
   let content: unknown;
   try {
     content = JSON.parse(bytes.toString());
   } catch {
-    return invalid;
+    return foreignCursor;
   }
   const parsed = cursorContent.safeParse(content);
-  if (!parsed.success) return invalid;
+  if (!parsed.success) return foreignCursor;
   const [tag, text, id, ownTable = table] = parsed.data;
-  if (ownTable !== table) return invalid;
+  if (ownTable !== table) return foreignCursor;
   if (tag !== orderTag(order)) return 'Is a cursor of another order.';
   const value = text === null ? null : column.read(text);
-  return value === undefined || (value === null && !column.nullable) ? invalid : { value, id };
+  return value === undefined || (value === null && !column.nullable)
+    ? foreignCursor
+    : { value, id };
 }

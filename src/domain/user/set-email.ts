@@ -6,7 +6,8 @@ import type { SystemTables } from '../../database/database.js';
 import { NotFoundError, ValidationError } from '../../errors.js';
 import { equalIgnoringCase } from '../list/search.js';
 import { isUuid } from '../uuid.js';
-import { email as emailRule, issuesOf } from '../validation.js';
+import { email as emailRule, requireValid } from '../validation.js';
+import { emailTaken } from './write.js';
 
 interface UserEmail {
   readonly workspaceId: string;
@@ -16,10 +17,7 @@ interface UserEmail {
 
 const rule = z.object({ email: emailRule });
 
-const taken = () =>
-  new ValidationError([
-    { path: ['email'], message: 'Is the address of another user of this workspace.' },
-  ]);
+const taken = () => new ValidationError([{ path: ['email'], message: emailTaken }]);
 
 /**
  * Changes the email address of a user.
@@ -31,8 +29,7 @@ export async function setUserEmail(
   system: SystemTables,
   { workspaceId, id, email }: UserEmail,
 ): Promise<void> {
-  const { error } = rule.safeParse({ email });
-  if (error) throw new ValidationError(issuesOf(error));
+  requireValid(rule, { email });
   const missing = new NotFoundError(`There is no user ${id} in workspace ${workspaceId}.`);
   if (!isUuid(workspaceId) || !isUuid(id)) throw missing;
   const others = { workspaceId, id: { not: id }, email: equalIgnoringCase(email) };

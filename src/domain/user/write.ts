@@ -13,13 +13,10 @@ import { changeSetup } from '../workspace/lock.js';
 import { columnsWith } from '../column-table.js';
 import { userColumns } from './columns.js';
 
+export const emailTaken = 'Is the address of another user of this workspace.';
+
 // The index workspace_user_email_ignoring_case has the same rule.
-const emails = uniqueColumn(
-  'user',
-  'email',
-  'Is the address of another user of this workspace.',
-  equalIgnoringCase,
-);
+const emails = uniqueColumn('user', 'email', emailTaken, equalIgnoringCase);
 
 const newUser = z.object(columnsWith(userColumns, 'write'));
 

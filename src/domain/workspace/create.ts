@@ -3,10 +3,10 @@
 import { z } from 'zod';
 import { keyColumns, makeKey } from '../../auth/key-secret.js';
 import type { SystemTables } from '../../database/database.js';
-import { NotFoundError, ValidationError } from '../../errors.js';
+import { NotFoundError } from '../../errors.js';
 import { newKey, revoke } from '../api-key/write.js';
 import { isUuid } from '../uuid.js';
-import { issuesOf, requiredText } from '../validation.js';
+import { requiredText, requireValid } from '../validation.js';
 import { country as countryRule } from './country.js';
 
 /** The pipelines that a workspace starts with: the default of each kind, with its stages. */
@@ -25,13 +25,6 @@ const initialPipelines = [
 
 const nameRule = z.object({ name: requiredText });
 const workspaceRule = nameRule.extend({ country: countryRule.optional() });
-
-/** @throws ValidationError */
-function requireValid<Rule extends z.ZodType>(rule: Rule, values: z.input<Rule>): z.output<Rule> {
-  const { error, data } = rule.safeParse(values);
-  if (error) throw new ValidationError(issuesOf(error));
-  return data;
-}
 
 export interface NewWorkspace {
   readonly workspace: { readonly id: string; readonly name: string };

@@ -12,7 +12,7 @@ import { isCountOnly } from '../../cost/count-only.js';
 import { costs, prices, rowsAtMost, rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
-import { batchLoader } from '../opportunity/batch-loader.js';
+import { batchLoader } from '../batch-loader.js';
 import { connectionType } from '../record-queries.js';
 import { noRows } from '../selection.js';
 import { Contact } from './node.js';

@@ -19,7 +19,7 @@ import { argumentsCheckedBy } from '../payload-arguments.js';
 import { Stage } from '../pipeline/node.js';
 import { noRows } from '../selection.js';
 import { User } from '../user/node.js';
-import { batchLoader } from './batch-loader.js';
+import { batchLoader } from '../batch-loader.js';
 import { opportunityLists } from './list.js';
 import { Opportunity, OpportunityConnection } from './node.js';
 

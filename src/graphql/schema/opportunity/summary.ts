@@ -15,7 +15,7 @@ import { alike } from '../filters.js';
 import { argumentsCheckedBy } from '../payload-arguments.js';
 import { Pipeline, Stage } from '../pipeline/node.js';
 import { opportunityLists } from './list.js';
-import { batchLoader } from './batch-loader.js';
+import { batchLoader } from '../batch-loader.js';
 
 const SumsInterface = builder.interfaceRef<Sums>('OpportunitySums').implement({
   description: 'Count and sums of a set of opportunities.',

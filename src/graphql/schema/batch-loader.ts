@@ -1,6 +1,6 @@
 // Values of many parents that one statement loads, such as the number of opportunities of each stage.
 import DataLoader from 'dataloader';
-import type { Context } from '../../context.js';
+import type { Context } from '../context.js';
 
 /** The loaders of each request, by key. */
 const loaders = new WeakMap<Context, Map<string, DataLoader<string, unknown>>>();

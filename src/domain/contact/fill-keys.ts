@@ -1,6 +1,10 @@
 // Fills the keys of contacts that are not up to date: those of rows that an earlier version has written, and those of phone
 // numbers after the country of the workspace has changed. It can stop and start again at any row.
-import { contactsToFill, storeContactKeys } from '../../database/contact-statements.js';
+import {
+  contactsToFill,
+  storeContactKeys,
+  workspacesToFill,
+} from '../../database/contact-statements.js';
 import type { Database } from '../../database/database.js';
 import { workThrough } from '../../database/work-through.js';
 import type { WorkspaceTables } from '../../database/workspace-client.js';
@@ -39,8 +43,7 @@ export async function fillAllKeys(
   { system, forWorkspace }: Pick<Database, 'system' | 'forWorkspace'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const workspaces = await system.workspace.findMany({ select: { id: true } });
-  await workThrough(workspaces, signal, async (where) => {
+  await workThrough(await workspacesToFill(system), signal, async (where) => {
     // The country is read for each workspace, because it can change during a pass.
     const workspace = await system.workspace.findUnique({ where, select: { country: true } });
     if (workspace) await fillKeys(forWorkspace(where.id), workspace.country, Infinity, signal);

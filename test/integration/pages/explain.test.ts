@@ -398,7 +398,7 @@ describe('the page', () => {
         expect(decodeURIComponent(new URL(rest[1] ?? '').pathname)).toBe(`/v1/contacts/${name}x`);
         expect(JSON.parse(graphql.at(-1) ?? '').variables.input.id).toBe(`${name}x`);
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 

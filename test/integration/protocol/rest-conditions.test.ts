@@ -24,6 +24,12 @@ const others = routes.filter(
   (route) => route.method !== 'GET' && !takesIfMatch(route) && route.kind.name !== 'upserted',
 );
 
+const thoroughly = new Set([conditional.find(({ method }) => method === 'PATCH'), reads[0]]);
+
+/** All forms of a header with one write and one read, and two with the others: one parser reads them for all routes. */
+const formsFor = (route: Route, forms: readonly string[]) =>
+  thoroughly.has(route) ? forms : forms.slice(0, 2);
+
 /** The address of the record that a call is about. */
 const recordOf = (route: Route, url: string) =>
   url
@@ -51,7 +57,8 @@ const tag = (version: number) => `"${String(version)}"`;
 
 describe.each(named(conditional))('If-Match with %s', (_name, route) => {
   test('succeeds if it names the current version, or is *', async () => {
-    for (const form of ['version', 'any', 'padded', 'weak', 'gzip', 'weakGzip', 'list']) {
+    const forms = ['version', 'any', 'padded', 'weak', 'gzip', 'weakGzip', 'list'];
+    for (const form of formsFor(route, forms)) {
       const { etag, send, version } = await newCall(route);
       expect(version).toBeGreaterThan(1);
       const gzip = `"${String(version)}-gzip"`;
@@ -70,10 +77,11 @@ describe.each(named(conditional))('If-Match with %s', (_name, route) => {
   test('is rejected with the current version if it names only other versions, and nothing changes', async () => {
     const { etag, read, send, version } = await newCall(route);
     const before = await read();
-    for (const stale of [
+    const others = [
       ...[tag(version - 1), tag(version + 1), '"0"', '""', '"banana"', '"1.0"', '"4294967298"'],
       ...[`"0${String(version)}"`, `"${String(version)}-banana"`, `"8", W/"9"`, '"1,2", "x"'],
-    ]) {
+    ];
+    for (const stale of formsFor(route, others)) {
       const answer = await send(stale);
       const { param, message } = errorOf(answer, 412, 'precondition_failed');
       expect([param, message]).toEqual(['If-Match', `If-Match: The record is at version ${etag}.`]);
@@ -85,9 +93,10 @@ describe.each(named(conditional))('If-Match with %s', (_name, route) => {
 
   test('is rejected if it is malformed, and nothing changes', async () => {
     const { etag, read, send } = await newCall(route);
-    for (const malformed of [
+    const forms = [
       ...['banana', '1', '', "'1'", '"1', 'w/"1"', '"1" "2"', '"1", 2', '*, "1"', '"a"b"', '**'],
-    ]) {
+    ];
+    for (const malformed of formsFor(route, forms)) {
       const { message } = refusalOf(await send(malformed), 'If-Match');
       expect(message, malformed).toBe('If-Match: Must be ETags, such as "3", or *.');
     }
@@ -206,9 +215,8 @@ describe.each(named(reads))('If-None-Match with %s', (_name, route) => {
 
   test('with the current version results in 304 without a body', async () => {
     const { client, url } = await newRead();
-    for (const known of [
-      ...['"1"', 'W/"1"', '*', '"0", "1"', '"a","1" , W/"7"', 'W/"9", W/"1"', ' "1" '],
-    ]) {
+    const forms = ['"1"', 'W/"1"', '*', '"0", "1"', '"a","1" , W/"7"', 'W/"9", W/"1"', ' "1" '];
+    for (const known of formsFor(route, forms)) {
       const { status, body, headers } = await client.get(url, { 'if-none-match': known });
       expect([status, body, headers.etag], known).toEqual([304, undefined, '"1"']);
       for (const name of ['content-type', 'content-length'])
@@ -221,7 +229,8 @@ describe.each(named(reads))('If-None-Match with %s', (_name, route) => {
   test('without the current version has no effect', async () => {
     const { client, url } = await newRead();
     const unconditional = await client.get(url);
-    for (const known of ['"2"', '"11"', '1', '', 'W/"2", "3"', 'banana', '"', '"1', "'1'"]) {
+    const forms = ['"2"', '1', '"11"', '', 'W/"2", "3"', 'banana', '"', '"1', "'1'"];
+    for (const known of formsFor(route, forms)) {
       const answer = await client.get(url, { 'if-none-match': known });
       expect(bodyOf(answer, 200), known).toStrictEqual(unconditional.body);
       expect(answer.headers.etag).toBe('"1"');

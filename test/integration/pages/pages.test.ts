@@ -29,17 +29,29 @@ describe.each(['/docs', '/graphql'])('%s', (address) => {
   };
 
   test('contains the demo key only for clients on the same machine', async () => {
-    for (const host of ['localhost', 'localhost:4000', '127.0.0.1:4000', '[::1]:4000'])
-      expect(await holdsKey({ headers: { host } }), host).toBe(true);
-    for (const remoteAddress of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])
-      expect(await holdsKey({ remoteAddress }), remoteAddress).toBe(true);
-    for (const host of [
-      ...['evil.example', 'localhost.evil.example:4000', '127.0.0.1.evil.example', '10.0.0.7'],
-      '[2001:db8::1]:4000',
-    ])
-      expect(await holdsKey({ headers: { host } }), host).toBe(false);
-    for (const remoteAddress of ['10.0.0.7', '203.0.113.9', '::ffff:10.0.0.7', 'fe80::1'])
-      expect(await holdsKey({ remoteAddress }), remoteAddress).toBe(false);
+    const local = [
+      ...['localhost', 'localhost:4000', '127.0.0.1:4000', '[::1]:4000'].map((host) => ({
+        headers: { host },
+      })),
+      ...['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'].map((remoteAddress) => ({
+        remoteAddress,
+      })),
+    ];
+    const remote = [
+      ...[
+        ...['evil.example', 'localhost.evil.example:4000', '127.0.0.1.evil.example', '10.0.0.7'],
+        '[2001:db8::1]:4000',
+      ].map((host) => ({ headers: { host } })),
+      ...['10.0.0.7', '203.0.113.9', '::ffff:10.0.0.7', 'fe80::1'].map((remoteAddress) => ({
+        remoteAddress,
+      })),
+    ];
+    // Both pages are served by the same code, and GraphiQL has 9 MB.
+    const few = address === '/graphql' ? 1 : Infinity;
+    for (const client of local.slice(0, few))
+      expect(await holdsKey(client), JSON.stringify(client)).toBe(true);
+    for (const client of remote.slice(0, few))
+      expect(await holdsKey(client), JSON.stringify(client)).toBe(false);
     expect((await getPage(address)).text.includes(demoApiKey)).toBe(false);
   });
 

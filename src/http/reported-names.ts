@@ -32,6 +32,20 @@ export const reported = (names: readonly string[]): string[] => [
   ...new Set(names.slice(0, reportedNamesMax).map(shortened)),
 ];
 
+/** Names as clients give them to fields: `custom_fields`, `utm_source`, `items[0].note`, `größe`. */
+const fieldName = /^[\p{L}_$][\p{L}\p{N}_.:$[\]-]*$/u;
+
+/** Stands for names that are unlike those of fields. */
+export const otherName = '(other)';
+
+/**
+ * The names as the log and the usage keep them. A name that is unlike a field's can be a person's data, such as a body in
+ * the place of a name, or an email address.
+ */
+export const recordable = (names: readonly string[]): string[] => [
+  ...new Set(names.map((name) => (fieldName.test(name) ? name : otherName))),
+];
+
 /** The value of a header that lists names. Names that do not fit are left out. */
 export function namesHeader(names: readonly string[]): string {
   let value = '';

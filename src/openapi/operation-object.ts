@@ -28,21 +28,21 @@ function successBody({ operation, kind }: Route, components: Components) {
 
 function successesOf(route: Route, components: Components): Record<string, unknown> {
   const { operation, kind, method } = route;
-  const headers: HeaderName[] = [
+  const headersFor = (status: number): HeaderName[] => [
     ...(method === 'GET' || isVersioned(operation) ? (['ETag'] as const) : []),
-    ...(kind.name === 'created' ? (['Location'] as const) : []),
+    ...(status === 201 && kind.name !== 'batch' ? (['Location'] as const) : []),
     ...(isWrite(route) ? (['Idempotent-Replayed'] as const) : []),
   ];
-  const success = {
-    ...described(resultType(operation).description, { headers: headersOf(...headers) }),
+  const success = (status: number) => ({
+    ...described(resultType(operation).description, { headers: headersOf(...headersFor(status)) }),
     ...successBody(route, components),
-  };
+  });
   const unchanged = {
     description: 'The response has not changed since the caller received it.',
     headers: headersOf('ETag'),
   };
   return {
-    ...Object.fromEntries(kind.statuses.map((status) => [status, success])),
+    ...Object.fromEntries(kind.statuses.map((status) => [status, success(status)])),
     ...(method === 'GET' && { 304: unchanged }),
   };
 }

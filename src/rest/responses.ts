@@ -81,11 +81,15 @@ export const changed: AnswerKind<{ readonly record: VersionedRecord }> = {
 
 export const upserted: AnswerKind<{
   readonly created: boolean;
-  readonly record: VersionedRecord;
+  readonly record: VersionedRecord & { readonly id: string };
 }> = {
   name: 'upserted',
   statuses: [201, 200],
-  answer: ({ created: isNew, record }) => ({ status: isNew ? 201 : 200, ...recordOf(record) }),
+  answer: ({ created: isNew, record }) => ({
+    status: isNew ? 201 : 200,
+    ...recordOf(record),
+    ...(isNew && { createdId: record.id }),
+  }),
 };
 
 export const deleted: AnswerKind<{ readonly deleted_id: string }> = {

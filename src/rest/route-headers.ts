@@ -1,7 +1,7 @@
 // The headers of responses of routes: those of a success, and those that describe the route and how the call was read.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deprecation } from '../config.js';
-import { namesHeader, reported } from '../http/reported-names.js';
+import { namesHeader, recordable, reported } from '../http/reported-names.js';
 import { pathOf, queryOf, type Call } from './call.js';
 import { announcementOf } from './deprecation.js';
 import { etagOf } from './etag.js';
@@ -26,13 +26,16 @@ function nextLink(url: string, cursor: string): string {
   return `<${pathOf(url)}?${query.toString()}>; rel="next"`;
 }
 
+/** The path of the records that a call is about: `/v1/contacts`. */
+const collectionOf = (url: string): string => pathOf(url).split('/').slice(0, 3).join('/');
+
 export function responseHeadersOf({ url }: Call, answered: Answered): Record<string, string> {
   const { body, version, nextCursor, createdId } = answered;
   return {
     ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
     ...(version !== undefined && { etag: etagOf(version) }),
     ...(nextCursor != null && { link: nextLink(url, nextCursor) }),
-    ...(createdId !== undefined && { location: `${pathOf(url)}/${createdId}` }),
+    ...(createdId !== undefined && { location: `${collectionOf(url)}/${createdId}` }),
   };
 }
 
@@ -60,5 +63,6 @@ export function announceReading(request: FastifyRequest, reply: FastifyReply): v
   const converted = reported(request.reading.converted);
   if (ignored.length > 0) reply.header('x-ignored-parameters', namesHeader(ignored));
   if (converted.length > 0) reply.header('x-converted-parameters', namesHeader(converted));
-  if (ignored.length > 0 || converted.length > 0) request.reportedNames = { ignored, converted };
+  if (ignored.length > 0 || converted.length > 0)
+    request.reportedNames = { ignored: recordable(ignored), converted: recordable(converted) };
 }

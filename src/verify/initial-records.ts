@@ -1,5 +1,5 @@
 // Creates the contacts and opportunities that existed before a recording began, through the API of the target.
-import type { Exchange } from './exchange.js';
+import { isSuccess, type Exchange } from './exchange.js';
 import type { IdMap } from './id-map.js';
 import { isJsonObject, jsonIn, textAt, type JsonObject } from './json.js';
 import type { KnownRecord, KnownRecords } from './known-records.js';
@@ -60,22 +60,28 @@ async function createRecord(
   body: JsonObject,
 ): Promise<{ id: string } | { reason: string }> {
   const translated = JSON.parse(ids.translate(JSON.stringify(body))) as unknown;
-  const response = await callTarget(target, 'POST', `/v1/${noun}`, translated).catch(
-    (error: unknown) => {
-      if (error instanceof NoResponse) return error;
-      throw error;
-    },
-  );
+  const response = await attempt(target, `/v1/${noun}`, translated);
   if (response instanceof NoResponse)
     return { reason: `It cannot be created: ${response.message}` };
   const id = response.status === 201 ? textAt(jsonIn(response.body), 'id') : undefined;
-  return id === undefined ? { reason: reasonOf(response) } : { id };
+  return id === undefined ? { reason: `It cannot be created: ${problemOf(response)}` } : { id };
 }
 
-function reasonOf({ status, body }: ReplayedResponse): string {
+/** Posts a call of ours. A response that does not arrive is returned as the error that says so. */
+const attempt = (
+  target: ReplayTarget,
+  path: string,
+  body: unknown,
+): Promise<ReplayedResponse | NoResponse> =>
+  callTarget(target, 'POST', path, body).catch((error: unknown) => {
+    if (error instanceof NoResponse) return error;
+    throw error;
+  });
+
+function problemOf({ status, body }: ReplayedResponse): string {
   const parsed = jsonIn(body);
   const message = isJsonObject(parsed) ? textAt(parsed.error, 'message') : undefined;
-  return `It cannot be created: ${String(status)} ${message ?? ''}`.trim();
+  return `${String(status)} ${message ?? ''}`.trim();
 }
 
 /** The state of an opportunity before the call that showed it first. */
@@ -89,15 +95,31 @@ function statusBefore({ shown, shownBy = '' }: KnownRecord): string {
   return textAt(shown, 'approval_status') ?? 'opportunity';
 }
 
-/** Brings a new opportunity to the approval status that the recording shows. */
-async function bringTo({ target, ids }: Setup, id: string, record: KnownRecord): Promise<void> {
+/**
+ * Brings a new opportunity to the approval status that the recording shows.
+ *
+ * @returns why it has another one; undefined if it has that one
+ */
+async function bringTo(
+  { target, ids }: Setup,
+  id: string,
+  record: KnownRecord,
+): Promise<string | undefined> {
   const status = statusBefore(record);
-  const act = (action: string, body: JsonObject = {}) =>
-    callTarget(target, 'POST', `/v1/opportunities/${id}/${action}`, body);
   const wasApproved = textAt(record.shown, 'approved_at') !== undefined;
-  if (status === 'project' || (status === 'archived' && wasApproved))
-    await act('approve', placementOf(record.shown, ids));
-  if (status === 'archived') await act('archive');
+  const actions: [string, JsonObject][] = [
+    ...(status === 'project' || (status === 'archived' && wasApproved)
+      ? [['approve', placementOf(record.shown, ids)] as [string, JsonObject]]
+      : []),
+    ...(status === 'archived' ? [['archive', {}] as [string, JsonObject]] : []),
+  ];
+  for (const [action, body] of actions) {
+    const path = `/v1/opportunities/${id}/${action}`;
+    const response = await attempt(target, path, body);
+    if (response instanceof NoResponse) return `${action} failed: ${response.message}`;
+    if (!isSuccess(response.status)) return `${action} failed: ${problemOf(response)}`;
+  }
+  return undefined;
 }
 
 const placementOf = (shown: JsonObject | undefined, ids: IdMap): JsonObject =>
@@ -147,12 +169,18 @@ async function createInitialOpportunities(
     }
     setup.created.opportunities.add(result.id);
     setup.ids.bind(record.id, result.id);
-    await bringTo(setup, result.id, record);
+    const problem = await bringTo(setup, result.id, record);
+    if (problem !== undefined)
+      unmapped.push({
+        noun: 'opportunity',
+        id: record.id,
+        reason: `It has another approval status: ${problem}`,
+      });
   }
   return unmapped;
 }
 
-/** @returns the records that could not be created */
+/** @returns the records that could not be created as the recording shows them */
 export async function createInitialRecords(
   setup: Setup,
   known: KnownRecords,

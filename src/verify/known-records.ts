@@ -1,5 +1,5 @@
 // Collects the records that a recording shows or names, so that the replay can start from the same state.
-import { createdIdsIn, isCreation } from './creation.js';
+import { createdIdsIn, isCreation, recordIdIn } from './creation.js';
 import { isSuccess, type Exchange } from './exchange.js';
 import { isJsonObject, jsonIn, textAt, type JsonObject } from './json.js';
 
@@ -125,13 +125,14 @@ export function collectRecords(exchanges: readonly Exchange[]): KnownRecords {
     const by = `${call.method} ${address}`;
     const sent = jsonIn(call.body);
     const received = jsonIn(response.body);
-    if (isCreation(exchange))
-      for (const id of createdIdsIn(received)) collector.created.set(id, call.place);
-    const [, inPath] = /^\/v1\/opportunities\/(?!batch)([^/?]+)/.exec(address) ?? [];
-    if (inPath !== undefined) collector.know('opportunity', inPath);
+    const creates = isCreation(exchange, response.status);
+    if (creates) for (const id of createdIdsIn(received)) collector.created.set(id, call.place);
+    const inPath = recordIdIn(address);
+    if (inPath !== undefined && address.startsWith('/v1/opportunities/'))
+      collector.know('opportunity', inPath);
     collector.visit(received, by);
     if (call.method !== 'GET') collector.visit(sent, by);
-    if (call.method === 'POST' && (isCreation(exchange) || changesPlacement.test(address)))
+    if (creates || (call.method === 'POST' && changesPlacement.test(address)))
       collector.notePlacement(sent, received);
   }
   return collector;

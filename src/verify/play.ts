@@ -3,8 +3,8 @@ import { findRoute } from '../rest/find-route.js';
 import { templateOf } from '../rest/routes.js';
 import { compareResponses } from './compare.js';
 import { newComparison, type Comparison, type Kind, type Show } from './difference.js';
-import { createdIdsIn, isCreation } from './creation.js';
-import { isRead, isSuccess, type Exchange } from './exchange.js';
+import { createdIdsIn, isCreation, isUpsert, recordIdIn } from './creation.js';
+import { isRead, type Exchange } from './exchange.js';
 import type { IdMap } from './id-map.js';
 import type { CreatedRecords } from './initial-records.js';
 import { jsonIn, textAt } from './json.js';
@@ -39,7 +39,7 @@ function missingCreator({ call, address }: Exchange, { ids, createdBy }: Playbac
 
 /** Notes the records that a call has created, in order to delete them. */
 function noteCreated(exchange: Exchange, response: ReplayedResponse, to: CreatedRecords) {
-  if (!isCreation(exchange) || !isSuccess(response.status)) return;
+  if (!isCreation(exchange, response.status)) return;
   const [, noun] = /^\/v1\/(opportunities|contacts)\b/.exec(exchange.address) ?? [];
   if (noun === undefined) return;
   for (const id of createdIdsIn(jsonIn(response.body))) to[noun as keyof CreatedRecords].add(id);
@@ -59,18 +59,13 @@ function learnVersion(
   ids.versions.set(recordedVersion(own, before), now);
 }
 
-/** The ID in the path of a call. */
-const idInPath = (address: string): string | undefined => {
-  const [, id] = /^\/v1\/[^/?]+\/([^/?]+)/.exec(address) ?? [];
-  return id === 'batch' ? undefined : id;
-};
-
 /** Why a call is not sent to a workspace with real records; undefined if it is sent. */
 function dangerOf(exchange: Exchange, { ids, target }: Playback): string | undefined {
   if (!target.isRemote || isRead(exchange.call.method)) return undefined;
-  const id = idInPath(exchange.address);
+  const id = recordIdIn(exchange.address);
   if (id !== undefined && ids.get(id) === undefined)
     return 'not sent: the replay did not create the record';
+  if (isUpsert(exchange)) return 'not sent: it could change a record that was there before';
   return exchange.response.status === 403 && target.readOnlyKey === undefined
     ? 'not sent: there is no read-only key'
     : undefined;

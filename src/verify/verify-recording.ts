@@ -144,9 +144,12 @@ export async function verifyAgainst(
 ): Promise<VerifyOutcome> {
   const run = prepare(path, recording, options);
   await matchRemote(target, run.known, run.ids);
-  const notDeleted: string[] = [];
-  const played = await runOn(target, run).finally(async () => {
-    notDeleted.push(...(await deleteCreated(target, run.created)));
+  const played = await runOn(target, run).catch(async (error: unknown) => {
+    const left = await deleteCreated(target, run.created);
+    if (left.length === 0) throw error;
+    throw new Error(`The replay failed, and left records behind: ${left.join(', ')}.`, {
+      cause: error,
+    });
   });
-  return { ...played, notDeleted };
+  return { ...played, notDeleted: await deleteCreated(target, run.created) };
 }

@@ -36,7 +36,15 @@ async function nounsOf(workspaceId: string): Promise<Map<string, string>> {
 /** The headers that are part of the contract, in their usual notation. */
 const answerHeaders = [
   ...['Content-Type', 'ETag', 'Location', 'Link', 'Allow', 'WWW-Authenticate', 'Retry-After'],
-  ...['Idempotent-Replayed', 'X-GraphQL-Operation', 'X-Request-Id', 'Deprecation', 'Sunset'],
+  ...[
+    'Idempotent-Replayed',
+    'X-Ignored-Parameters',
+    'X-Converted-Parameters',
+    'X-GraphQL-Operation',
+    'X-Request-Id',
+    'Deprecation',
+    'Sunset',
+  ],
   ...['Access-Control-Allow-Methods', 'Access-Control-Allow-Headers', 'Access-Control-Max-Age'],
 ];
 

@@ -58,6 +58,14 @@ export const legacyCalls: GoldenCalls = {
     await three(scene);
     return get(opportunities);
   },
+  'opportunities-create-lenient-form': () => ({
+    ...post(opportunities, 'contact_name=Ann+Miller&value=+18500.50+&tags=roof,+urgent&notes=x'),
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+  }),
+  'opportunities-list-lenient': async (scene) => {
+    await three(scene);
+    return get(`${opportunities}/?q=miller&approval_status=Opportunity&limit=1000&cursor=&page=2`);
+  },
   'opportunities-list-empty': () => get(opportunities),
   'opportunities-list-filtered': async (scene) => {
     await three(scene);

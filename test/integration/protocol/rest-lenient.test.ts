@@ -517,17 +517,18 @@ test('the log has the names of parameters, and never the key in an address', asy
   const gateway = createApp({ database, logger });
   const { client } = await newWorkspace();
   const apiKey = client.apiKey ?? '';
-  const url = `${opportunitiesPath}?limit=500&q=Ann&api_key=${apiKey}`;
+  const url = `${opportunitiesPath}?limit=500&q=Ann&api_key=${apiKey}&ann%40example.com=1`;
   await gateway.inject({ url, headers: { authorization: `Bearer ${apiKey}` } });
   await gateway.inject({ url });
   await gateway.inject({ url: `${opportunitiesPath}?q=Ann`, headers: { 'x-api-key': apiKey } });
   await gateway.close();
   expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
-    { status: 200, ignoredParameters: ['api_key'], convertedParameters: ['limit'] },
+    { status: 200, ignoredParameters: ['api_key', '(other)'], convertedParameters: ['limit'] },
     { status: 401 },
     { status: 200 },
   ]);
   expect(lines[2]).not.toContain('Parameters');
+  expect(lines[0]).not.toContain('ann@');
   expect(lines.join('')).not.toContain(apiKey);
   expect(lines.join('')).not.toContain('Ann');
 });

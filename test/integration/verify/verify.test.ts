@@ -343,4 +343,84 @@ test('a call without a response is a difference of that call, and an internal fa
   await expect(broken).rejects.toThrow('A bug.');
   expect(await countOpportunities(workspace.id)).toBe(0);
   expect(await countContacts(workspace.id)).toBe(0);
+  const stuck = verifyAgainst(
+    targetOf(workspace, (request) =>
+      request.method === 'DELETE'
+        ? Promise.reject(new NoResponse('ECONNRESET'))
+        : failing(new Error('A bug.')).send(request),
+    ),
+    'story.http',
+    recording,
+  );
+  reads = 0;
+  await expect(stuck).rejects.toThrow(
+    /^The replay failed, and left records behind: \/v1\/opportunities\/[^,]+, \/v1\/opp/,
+  );
+});
+
+const upserts = `# Each creates its record first, and changes it then.
+@api = https://old.example/v1
+
+PUT {{api}}/opportunities/by-external-id/job-7
+Content-Type: application/json
+
+{"contact_name": "Ann"}
+
+HTTP/1.1 201 Created
+
+{"id": "0190d5c8-6f2a-4c3e-9b1d-2f4a6c8e0b21", "contact_name": "Ann", "external_id": "job-7"}
+
+###
+PUT {{api}}/opportunities/by-external-id/job-7
+Content-Type: application/json
+
+{"contact_name": "Bob"}
+
+HTTP/1.1 200 OK
+
+{"id": "0190d5c8-6f2a-4c3e-9b1d-2f4a6c8e0b21", "contact_name": "Bob", "external_id": "job-7"}
+
+###
+POST {{api}}/contacts/upsert
+Content-Type: application/json
+
+{"first_name": "Ann", "email": "ann@example.com"}
+
+HTTP/1.1 201 Created
+
+{"id": "0190d5c8-6f2a-4c3e-9b1d-2f4a6c8e0b22", "first_name": "Ann", "email": "ann@example.com"}
+`;
+
+test('a recorded upsert that created its record creates it in a new workspace, and is not sent to others', async () => {
+  const recording = parseHttpFile(upserts, 'upserts.http');
+  const outcome = await verifyInScratch('upserts.http', recording, withDatabase);
+  expect(outcome.differing).toEqual([]);
+  expect(outcome).toMatchObject({ calls: 3, same: 3, unmapped: [] });
+  const workspace = await newWorkspace();
+  const { differing } = await verifyAgainst(targetOf(workspace), 'upserts.http', recording);
+  expect(differing.map(({ differences }) => differences[0]?.replayed)).toEqual([
+    'not sent: it could change a record that was there before',
+    expect.stringMatching(
+      /^not sent: the record of upserts.http:4 is missing$|^not sent: it could/,
+    ),
+    'not sent: it could change a record that was there before',
+  ]);
+  expect(await countOpportunities(workspace.id)).toBe(0);
+});
+
+test('a record whose approval status cannot be restored is reported with the reason', async () => {
+  const workspace = await newWorkspace();
+  const send = sendTo(app);
+  const outcome = await verifyAgainst(
+    targetOf(workspace, async (request) =>
+      request.address.endsWith('/approve')
+        ? { status: 409, headers: {}, body: '{"error": {"message": "Not now."}}' }
+        : send(request),
+    ),
+    'story.http',
+    parseHttpFile(story, 'story.http'),
+  );
+  expect(outcome.unmapped.map(({ reason }) => reason)).toEqual([
+    'It has another approval status: approve failed: 409 Not now.',
+  ]);
 });

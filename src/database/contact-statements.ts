@@ -1,20 +1,7 @@
-// The statements on contacts that cannot be expressed with Prisma's query API. Each names one workspace, except the one
-// that looks for workspaces.
+// The statements on contacts that cannot be expressed with Prisma's query API. Each names one workspace.
 import { Prisma } from '../generated/prisma/client.js';
-import type { ContactModel, OpportunityModel, WorkspaceModel } from '../generated/prisma/models.js';
-import type { SystemClient } from './database.js';
+import type { ContactModel, OpportunityModel } from '../generated/prisma/models.js';
 import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
-
-/** Returns the workspaces that have contacts whose keys are not up to date. It reads up to three rows of each workspace. */
-export const workspacesToFill = (system: SystemClient) =>
-  system.$queryRaw<Pick<WorkspaceModel, 'id'>[]>(Prisma.sql`
-    SELECT id FROM workspace
-    WHERE EXISTS (SELECT 1 FROM contact
-        WHERE contact.workspace_id = workspace.id AND keys_version <> contact.version)
-      OR EXISTS (SELECT 1 FROM contact
-        WHERE contact.workspace_id = workspace.id AND phone_country < workspace.country)
-      OR EXISTS (SELECT 1 FROM contact
-        WHERE contact.workspace_id = workspace.id AND phone_country > workspace.country)`);
 
 /**
  * Returns contacts whose keys are not up to date. Each condition is a range of an index, so the statement reads few rows

@@ -1,14 +1,12 @@
 // Fills the keys of contacts that are not up to date: those of rows that an earlier version has written, and those of phone
 // numbers after the country of the workspace has changed. It can stop and start again at any row.
-import {
-  contactsToFill,
-  storeContactKeys,
-  workspacesToFill,
-} from '../../database/contact-statements.js';
+import { contactsToFill, storeContactKeys } from '../../database/contact-statements.js';
 import type { Database } from '../../database/database.js';
 import { workThrough } from '../../database/work-through.js';
 import type { WorkspaceTables } from '../../database/workspace-client.js';
 import { contactKeys } from './keys.js';
+
+type FilledDatabase = Pick<Database, 'system' | 'forWorkspace'>;
 
 const filledAtOnce = 500;
 
@@ -38,14 +36,22 @@ export async function fillKeys(
   }
 }
 
-/** Fills the keys of the contacts of all workspaces, until `signal` is aborted. */
-export async function fillAllKeys(
-  { system, forWorkspace }: Pick<Database, 'system' | 'forWorkspace'>,
-  signal: AbortSignal,
+/** Fills the keys of all contacts of a workspace, until `signal` is aborted. */
+export async function fillWorkspaceKeys(
+  { system, forWorkspace }: FilledDatabase,
+  workspaceId: string,
+  signal?: AbortSignal,
 ): Promise<void> {
-  await workThrough(await workspacesToFill(system), signal, async (where) => {
-    // The country is read for each workspace, because it can change during a pass.
-    const workspace = await system.workspace.findUnique({ where, select: { country: true } });
-    if (workspace) await fillKeys(forWorkspace(where.id), workspace.country, Infinity, signal);
+  const workspace = await system.workspace.findUnique({
+    where: { id: workspaceId },
+    select: { country: true },
   });
+  if (workspace) await fillKeys(forWorkspace(workspaceId), workspace.country, Infinity, signal);
+}
+
+/** Fills the keys of the contacts of all workspaces, until `signal` is aborted. */
+export async function fillAllKeys(database: FilledDatabase, signal: AbortSignal): Promise<void> {
+  const workspaces = await database.system.workspace.findMany({ select: { id: true } });
+  // The country is read for each workspace, because it can change during a pass.
+  await workThrough(workspaces, signal, ({ id }) => fillWorkspaceKeys(database, id, signal));
 }

@@ -1,6 +1,6 @@
 // Looking contacts up by email address and phone number, whatever their spelling.
 import { describe, expect, test } from 'vitest';
-import { fillAllKeys, fillKeys } from '../../../src/domain/contact/fill-keys.js';
+import { fillAllKeys, fillKeys, fillWorkspaceKeys } from '../../../src/domain/contact/fill-keys.js';
 import {
   ContactPageDocument,
   UpdateWorkspaceDocument,
@@ -45,7 +45,7 @@ const changeWithoutKeys = (
 const setCountry = ({ client }: Workspace, country: string) =>
   done(client, UpdateWorkspaceDocument, { country });
 
-const fill = () => fillAllKeys(database, new AbortController().signal);
+const fill = ({ id }: Workspace) => fillWorkspaceKeys(database, id);
 
 describe('a look-up', () => {
   test('compares email addresses regardless of case, and phone numbers by their digits', async () => {
@@ -128,7 +128,7 @@ describe('a contact that an earlier version has written', () => {
     for (const where of exact) expect(await found(client, where)).toEqual(['Ann']);
     // The negation loses no row either.
     for (const where of other) expect(await found(client, { not: where })).toEqual(['Ann']);
-    await fill();
+    await fillAllKeys(database, new AbortController().signal);
     for (const where of [...exact, ...other]) expect(await found(client, where)).toEqual(['Ann']);
   });
 
@@ -142,7 +142,7 @@ describe('a contact that an earlier version has written', () => {
     const before = [{ email: { eq: 'ann@example.com' } }, { phone: { eq: '5558675309' } }];
     for (const where of before) expect(await found(client, where)).toEqual([]);
     expect(await found(client, { email: { eq: 'B@example.com' } })).toEqual(['Ann']);
-    await fill();
+    await fill(workspace);
     for (const where of before) expect(await found(client, where)).toEqual([]);
     expect(await found(client, { email: { eq: 'b@example.com' } })).toEqual(['Ann']);
     expect(await found(client, { phone: { eq: '5558675310' } })).toEqual(['Ann']);
@@ -153,7 +153,7 @@ describe('a contact that an earlier version has written', () => {
     const { id, version, updatedAt } = await storeWithoutKeys(workspace, {
       ...{ firstName: 'Ann', phone: '555 867 5309' },
     });
-    await fill();
+    await fill(workspace);
     expect(await workspace.db.contact.findFirst({ where: { id } })).toMatchObject({
       ...{ version, updatedAt, phoneKey: '+15558675309', phoneCountry: 'US', keysVersion: version },
     });
@@ -171,11 +171,11 @@ test('a contact that a caller is changing is left to the next pass', async () =>
     await driver.session(async (session) => {
       await session.run('BEGIN');
       await session.query('SELECT 1 FROM contact WHERE id = $1 FOR UPDATE', [locked]);
-      await fill();
+      await fill(workspace);
       await session.run('COMMIT');
       expect(await upToDate()).toBe(1);
     });
-  await fill();
+  await fill(workspace);
   expect(await upToDate()).toBe(names.length);
 });
 
@@ -198,7 +198,7 @@ test('more contacts than one batch are filled, and those of a changed country be
     })),
   });
   const numberOf = (country: string) => db.contact.count({ where: { phoneCountry: country } });
-  await fill();
+  await fill(workspace);
   expect(await numberOf('US')).toBe(rows);
   await setCountry(workspace, 'CA');
   expect(await numberOf('CA')).toBe(1_000);
@@ -206,6 +206,6 @@ test('more contacts than one batch are filled, and those of a changed country be
   const left = await db.contact.findFirstOrThrow({ where: { phoneCountry: 'US' } });
   const where = { phone: { eq: left.phone } };
   expect(await found(client, where)).toEqual([left.firstName]);
-  await fill();
+  await fill(workspace);
   expect(await numberOf('CA')).toBe(rows);
 });

@@ -25,7 +25,7 @@ const typedErrors = {
   INVALID_TRANSITION: { status: 409, rest: 'conflict' },
   RECORD_IN_USE: { status: 409, rest: 'conflict' },
   LIMIT_REACHED: { status: 409, rest: 'conflict' },
-  AMBIGUOUS_CONTACT: { status: 409, rest: 'conflict' },
+  AMBIGUOUS_IDENTIFIER: { status: 409, rest: 'conflict' },
 } as const satisfies Record<string, ErrorKind>;
 
 /** The codes of all other errors. In GraphQL they appear only in `extensions.code`. */
@@ -177,15 +177,18 @@ export class LimitReachedError extends GatewayError {
   }
 }
 
-/** The identifiers of an input name different contacts, or several. */
-export class AmbiguousContactError extends GatewayError {
-  override name = 'AmbiguousContactError';
+/** The identifiers of an input do not identify a single record. */
+export class AmbiguousIdentifierError extends GatewayError {
+  override name = 'AmbiguousIdentifierError';
 
-  /** @param contactIds the contacts that the identifiers name */
-  constructor(readonly contactIds: readonly string[]) {
+  /** @param ids the records that the identifiers name */
+  constructor(
+    readonly type: 'Contact',
+    readonly ids: readonly string[],
+  ) {
     super(
-      'AMBIGUOUS_CONTACT',
-      `The external ID, the email address and the phone number must name one contact. They name: ${contactIds.slice(0, 5).join(', ')}${contactIds.length > 5 ? ` and ${String(contactIds.length - 5)} more` : ''}. Name one of them by its external ID, or merge them.`,
+      'AMBIGUOUS_IDENTIFIER',
+      `The external ID, the email address and the phone number must name one contact. They name: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ` and ${String(ids.length - 5)} more` : ''}. Name one of them by its external ID, or merge them.`,
     );
   }
 }

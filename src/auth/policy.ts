@@ -37,6 +37,7 @@ export const policy = {
     updateWorkspace: 'admin',
   },
   reads: {
+    apiKeys: 'admin',
     restUsage: 'admin',
   },
 } as const satisfies Record<'reads' | 'writes', Record<string, Role>>;

@@ -43,7 +43,10 @@ const allowed: Record<Write, readonly Role[]> = {
 };
 
 /** The roles that may make each restricted read. */
-const allowedReads: Record<GuardedRead, readonly Role[]> = { restUsage: ['admin'] };
+const allowedReads: Record<GuardedRead, readonly Role[]> = {
+  apiKeys: ['admin'],
+  restUsage: ['admin'],
+};
 
 const viewer = (role: Role, readOnly: boolean): Viewer => ({
   workspaceId: '01890000-0000-7000-8000-000000000001',

@@ -149,7 +149,7 @@ const bringsRows = (field: GraphQLField<unknown, unknown>) =>
 const boundedByRule: Record<string, string> = {
   'Opportunity.tags': 'an opportunity has at most 100 tags',
   'Contact.tags': 'a contact has at most 100 tags',
-  'AmbiguousContactError.contactIds': 'at most 100 contacts are read for each of 3 identifiers',
+  'AmbiguousIdentifierError.ids': 'at most 100 contacts are read for each of 3 identifiers',
   'OpportunityEvent.changes': 'each field of an opportunity changes at most once',
   'ValidationError.issues': 'an input is at most 1 MiB large',
   'CreateOpportunitiesItem.issues': 'an input is at most 1 MiB large',

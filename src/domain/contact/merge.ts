@@ -39,13 +39,22 @@ const takenTogether = [
   address('billing'),
 ] as const satisfies readonly (readonly (keyof ContactModel)[])[];
 
-/** The columns that the contact takes over. */
+/**
+ * The columns that the contact takes over.
+ *
+ * @throws LimitReachedError when both have more than 100 tags together
+ */
 function takenFrom(from: ContactModel, into: ContactModel): Partial<ContactModel> {
   const lacks = (column: keyof ContactModel) => into[column] === null || into[column] === '';
   const columns = takenTogether
     .filter((together) => together.every(lacks))
     .flatMap((together) => together.map((column) => [column, from[column]]));
-  const tags = [...new Set([...into.tags, ...from.tags])].slice(0, tagsMax);
+  const tags = [...new Set([...into.tags, ...from.tags])];
+  if (tags.length > tagsMax)
+    throw new LimitReachedError(
+      `The contacts have ${String(tags.length)} tags together. A contact has at most ${String(tagsMax)}. Remove some of them first.`,
+      tagsMax,
+    );
   return { ...(Object.fromEntries(columns) as Partial<ContactModel>), tags };
 }
 
@@ -82,7 +91,7 @@ async function lockBoth({ db }: Caller, ids: Pick<Merge, 'intoId' | 'fromId'>) {
  * Merges a contact into another one.
  *
  * @throws StaleVersionError when the contact that stays is at another version than the one expected
- * @throws LimitReachedError when the other one has more than 1,000 opportunities
+ * @throws LimitReachedError when the other one has more than 1,000 opportunities, or both have more than 100 tags together
  * @throws ValidationError when the workspace lacks one of them, or both are the same
  */
 export async function mergeContacts(

@@ -1,7 +1,7 @@
 // Changes the contact that an external ID, an email address or a phone number names, or creates it.
 import { lockNames } from '../../database/contact-statements.js';
 import type { Selection } from '../../database/table.js';
-import { AmbiguousContactError, NotFoundError, type Issue } from '../../errors.js';
+import { AmbiguousIdentifierError, NotFoundError, type Issue } from '../../errors.js';
 import type { ContactModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { retry } from '../retry.js';
@@ -55,7 +55,7 @@ async function findMatches(
  * keeps its external ID.
  *
  * @returns undefined if no identifier names a contact
- * @throws AmbiguousContactError
+ * @throws AmbiguousIdentifierError
  */
 function theOneOf(matches: readonly Match[][], { externalId }: ContactInput): Match | undefined {
   const [first, ...others] = matches.filter((some) => some.length > 0);
@@ -64,14 +64,14 @@ function theOneOf(matches: readonly Match[][], { externalId }: ContactInput): Ma
     .filter(({ id }) => others.every((some) => some.some((other) => other.id === id)))
     .filter((own) => externalId == null || (own.externalId ?? externalId) === externalId);
   if (one !== undefined && more.length === 0) return one;
-  throw new AmbiguousContactError([...new Set(matches.flat().map(({ id }) => id))]);
+  throw new AmbiguousIdentifierError('Contact', [...new Set(matches.flat().map(({ id }) => id))]);
 }
 
 /**
  * Changes the contact that the external ID, the email address and the phone number of the input name, or creates it if
  * they name none. Upserts with a common identifier run one after the other, so they make one contact.
  *
- * @throws AmbiguousContactError when they name different contacts, or several
+ * @throws AmbiguousIdentifierError when they name different contacts, or several
  * @throws ValidationError
  */
 export async function upsertContact(

@@ -130,8 +130,18 @@ export async function updateOpportunity(
   );
 }
 
+/** A caller that repeats an upsert sends a null that meant the default placement when the opportunity was created. */
+function withoutNullPlacement<Input extends OpportunityInput>(input: Input): Input {
+  const { pipelineId, stageId, ...others } = input;
+  return {
+    ...others,
+    ...(pipelineId != null && { pipelineId }),
+    ...(stageId != null && { stageId }),
+  } as Input;
+}
+
 /**
- * Changes the opportunity that has this external ID, or creates it.
+ * Changes the opportunity that has this external ID, or creates it. A null as pipeline or stage counts as absent.
  *
  * @throws InvalidTransitionError when it is there, archived, and to be moved
  * @throws ValidationError
@@ -148,7 +158,7 @@ export async function upsertOpportunity(
   const write = async () => {
     if (known === null)
       return { opportunity: await createOpportunity(caller, input, query), created: true };
-    const change = { ...input, id: known.id };
+    const change = { ...withoutNullPlacement(input), id: known.id };
     return { opportunity: await updateOpportunity(caller, change, query), created: false };
   };
   // Another caller can create or delete the opportunity between the lookup and the write.

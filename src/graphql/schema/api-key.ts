@@ -78,7 +78,8 @@ const ApiKeyConnection = connectionType(ApiKey, 'API keys', 'An API key with its
 
 listQuery('apiKeys', ApiKey, ApiKeyConnection, {
   nullable: true,
-  description: 'API keys of the workspace, including revoked and expired ones, newest first.',
+  description:
+    'API keys of the workspace, including revoked and expired ones, newest first. For admins; for others `null`, with an error.',
   args: {},
   list: (context, args, query) => listRecords(context, apiKeyList, args, query),
 });

@@ -1,7 +1,7 @@
 // The typed errors: results of mutations that share the interface `Error`. Errors of authentication, of limits and of
 // the server are top-level errors (public-errors.ts).
 import {
-  AmbiguousContactError,
+  AmbiguousIdentifierError,
   ForbiddenError,
   InvalidTransitionError,
   LimitReachedError,
@@ -36,9 +36,9 @@ const errorCodeValues: Record<TypedErrorCode, { readonly description: string }> 
   LIMIT_REACHED: {
     description: 'The maximum number of records has been reached. The type is `LimitReachedError`.',
   },
-  AMBIGUOUS_CONTACT: {
+  AMBIGUOUS_IDENTIFIER: {
     description:
-      'The identifiers of the input name different contacts. The type is `AmbiguousContactError`.',
+      'The identifiers of the input do not identify a single record. The type is `AmbiguousIdentifierError`.',
   },
 };
 
@@ -146,15 +146,15 @@ builder.objectType(LimitReachedError, {
   }),
 });
 
-builder.objectType(AmbiguousContactError, {
-  name: 'AmbiguousContactError',
+builder.objectType(AmbiguousIdentifierError, {
+  name: 'AmbiguousIdentifierError',
   description:
-    'The external ID, the email address and the phone number of the input name different contacts, or several. Nothing has been written.',
+    'The identifiers of the input, such as `externalId` and `email`, do not identify a single record. Nothing has been written.',
   interfaces,
   fields: (t) => ({
-    contactIds: t.idList({
-      description: 'IDs of the contacts, up to 300.',
-      resolve: ({ contactIds }) => contactIds.map((id) => encodeId('Contact', id)),
+    ids: t.idList({
+      description: 'IDs of the records that the identifiers name, up to 300.',
+      resolve: ({ type, ids }) => ids.map((id) => encodeId(type, id)),
     }),
   }),
 });

@@ -74,22 +74,26 @@ const PhoneFilterType = textFilterType('PhoneFilter', 'a phone number', {
   in: 'Matches records whose phone number is one of these, however they are written. Up to 100.',
 });
 
-const ranges = {
+/** The descriptions of the conditions of a range. */
+const ranges = (above: string, below: string) => ({
   eq: matches.eq,
-  gt: 'Matches records whose value is greater (for times: later) than this one.',
-  gte: 'Matches records whose value is greater (for times: later) than or equal to this one.',
-  lt: 'Matches records whose value is less (earlier) than this one.',
-  lte: 'Matches records whose value is less (earlier) than or equal to this one.',
-};
+  gt: `Matches records whose value is ${above} than this one.`,
+  gte: `Matches records whose value is ${above} than or equal to this one.`,
+  lt: `Matches records whose value is ${below} than this one.`,
+  lte: `Matches records whose value is ${below} than or equal to this one.`,
+});
+
+const numbers = ranges('greater', 'less');
+const times = ranges('later', 'earlier');
 
 const DecimalFilterType = builder.inputRef<RangeFilter<Decimal>>('DecimalFilter').implement({
   description: `Filters by a number. ${filterRule}`,
   fields: (t) => ({
-    eq: t.field({ type: 'Decimal', description: ranges.eq }),
-    gt: t.field({ type: 'Decimal', description: ranges.gt }),
-    gte: t.field({ type: 'Decimal', description: ranges.gte }),
-    lt: t.field({ type: 'Decimal', description: ranges.lt }),
-    lte: t.field({ type: 'Decimal', description: ranges.lte }),
+    eq: t.field({ type: 'Decimal', description: numbers.eq }),
+    gt: t.field({ type: 'Decimal', description: numbers.gt }),
+    gte: t.field({ type: 'Decimal', description: numbers.gte }),
+    lt: t.field({ type: 'Decimal', description: numbers.lt }),
+    lte: t.field({ type: 'Decimal', description: numbers.lte }),
     isNull: t.boolean({ description: matches.isNull }),
   }),
 });
@@ -97,11 +101,11 @@ const DecimalFilterType = builder.inputRef<RangeFilter<Decimal>>('DecimalFilter'
 const DateTimeFilterType = builder.inputRef<RangeFilter<Date>>('DateTimeFilter').implement({
   description: `Filters by a point in time. ${filterRule}`,
   fields: (t) => ({
-    eq: t.field({ type: 'DateTime', description: ranges.eq }),
-    gt: t.field({ type: 'DateTime', description: ranges.gt }),
-    gte: t.field({ type: 'DateTime', description: ranges.gte }),
-    lt: t.field({ type: 'DateTime', description: ranges.lt }),
-    lte: t.field({ type: 'DateTime', description: ranges.lte }),
+    eq: t.field({ type: 'DateTime', description: times.eq }),
+    gt: t.field({ type: 'DateTime', description: times.gt }),
+    gte: t.field({ type: 'DateTime', description: times.gte }),
+    lt: t.field({ type: 'DateTime', description: times.lt }),
+    lte: t.field({ type: 'DateTime', description: times.lte }),
     isNull: t.boolean({ description: matches.isNull }),
   }),
 });

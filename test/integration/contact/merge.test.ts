@@ -152,6 +152,21 @@ describe('mergeContacts', () => {
     expect(await db.opportunityEvent.count({ where: { type: 'updated' } })).toBe(1_000);
   });
 
+  test('rejects contacts that have more than 100 tags together, and keeps both', async () => {
+    const { client } = await newWorkspace();
+    const tagged = (start: number, count: number) =>
+      create(client, {
+        ...{ firstName: 'Ann', email: 'ann@example.com', phone: null },
+        tags: Array.from({ length: count }, (_, index) => `tag ${String(start + index)}`),
+      });
+    const [into, from, other] = [await tagged(0, 60), await tagged(50, 51), await tagged(50, 50)];
+    const result = await tryToMerge(client, { intoId: into.id, fromId: from.id });
+    expect(result).toMatchObject({ __typename: 'LimitReachedError', limit: 100 });
+    expect(await read(client, from.id)).toEqual(from);
+    await merge(client, { intoId: into.id, fromId: other.id });
+    expect((await read(client, into.id))?.tags).toHaveLength(100);
+  });
+
   test('makes one contact of two concurrent merges in both directions', async () => {
     const { client, db } = await newWorkspace();
     const { into, from } = await newPair(client);

@@ -89,13 +89,13 @@ describe('upsertContact', () => {
     );
     const result = await tryToUpsert(client, { firstName: 'X', company: 'X', ...input });
     expect(result).toEqual({
-      __typename: 'AmbiguousContactError',
-      code: 'AMBIGUOUS_CONTACT',
+      __typename: 'AmbiguousIdentifierError',
+      code: 'AMBIGUOUS_IDENTIFIER',
       message: textWith(named[0]?.uuid ?? 'none'),
-      contactIds: expect.any(Array),
+      ids: expect.any(Array),
     });
-    const { contactIds } = result as { contactIds: string[] };
-    expect([...contactIds].sort()).toEqual(named.map(({ id }) => id).sort());
+    const { ids } = result as { ids: string[] };
+    expect([...ids].sort()).toEqual(named.map(({ id }) => id).sort());
     for (const contact of contacts) expect(await read(client, contact.id)).toEqual(contact);
     expect(await countContacts(workspace)).toBe(contacts.length);
   });

@@ -59,8 +59,9 @@ describe('an upsert', () => {
     const { opportunity: before } = await upsert(client, input);
     const { opportunity: after, created } = await upsert(client, {
       externalId,
-      name: 'B',
-      value: null,
+      ...{ name: 'B', value: null },
+      // The placement cannot be cleared: a null is the same as no value.
+      ...{ pipelineId: null, stageId: null },
     });
     expect(created).toBe(false);
     const { updatedAt } = after;

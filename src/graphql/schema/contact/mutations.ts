@@ -5,7 +5,7 @@ import { upsertContact } from '../../../domain/contact/upsert.js';
 import { createContact, deleteContact, updateContact } from '../../../domain/contact/write.js';
 import { textLengthMax } from '../../../domain/validation.js';
 import {
-  AmbiguousContactError,
+  AmbiguousIdentifierError,
   LimitReachedError,
   NotFoundError,
   RecordInUseError,
@@ -106,8 +106,8 @@ builder.relayMutationField(
   },
   {
     description:
-      'Changes the contact that `externalId`, `email` or `phone` names, or creates it if they name none. If they name different contacts, or several, or a contact with another `externalId`, the result is `AmbiguousContactError`.',
-    errors: { types: [AmbiguousContactError] },
+      'Changes the contact that `externalId`, `email` or `phone` names, or creates it if they name none. If they do not identify a single contact, or identify one with another `externalId`, the result is `AmbiguousIdentifierError`.',
+    errors: { types: [AmbiguousIdentifierError] },
     nullable: true,
     resolve: (_root, { input }, context, info) =>
       upsertContact(

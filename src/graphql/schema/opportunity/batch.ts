@@ -101,7 +101,7 @@ builder.relayMutationField(
   'upsertOpportunity',
   {
     description:
-      'Values of the opportunity with this `externalId`. If it exists, an absent field keeps its value and `null` clears the field.',
+      'Values of the opportunity with this `externalId`. If it exists, an absent field keeps its value and `null` clears the field; `pipelineId` and `stageId` keep their values if they are `null`.',
     inputFields: (t) => ({
       externalId: t.string({
         required: true,

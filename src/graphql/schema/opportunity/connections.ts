@@ -103,7 +103,7 @@ builder.prismaObjectField(Contact, 'opportunities', (t) =>
   t.connection(
     {
       type: Opportunity,
-      description: 'Opportunities whose primary contact is this contact.',
+      description: 'Opportunities whose primary contact is this contact, including archived ones.',
       args: opportunityLists.args('newest first'),
       ...pageOptions(),
       select: (args, context, below) => ({ opportunities: pageOf(context, args, below) }),
@@ -120,7 +120,8 @@ builder.prismaObjectField(Stage, 'opportunities', (t) =>
   t.connection(
     {
       type: Opportunity,
-      description: 'Opportunities in this stage, sorted by their position by default.',
+      description:
+        'Opportunities in this stage, including archived ones, sorted by their position by default.',
       args: opportunityLists.args('position within the stage'),
       ...pageOptions(stageOrder),
       select: (args, context, below) => ({
@@ -168,7 +169,7 @@ builder.prismaObjectField(User, 'opportunities', (t) =>
   t.connection(
     {
       type: Opportunity,
-      description: 'Opportunities in which the user has the given role.',
+      description: 'Opportunities in which the user has the given role, including archived ones.',
       args: {
         role: t.arg({
           type: OpportunityRole,

@@ -8,14 +8,26 @@ import { dollarsLimits, filledTextField, limited, tagsField, textField } from '.
 import { targetFields } from '../target.js';
 import { linkTypes } from './link-types.js';
 
+const pipelineDescription =
+  'Pipeline that the opportunity enters: global ID or UUID. Without `stageId`, the opportunity enters the first stage of the pipeline.';
+const stageDescription =
+  'Stage that the opportunity enters: global ID or UUID. It implies the pipeline.';
+
 /** The placement in a pipeline. */
 export const placementFields = (t: InputFieldBuilder) => ({
+  pipelineId: t.id({ description: pipelineDescription }),
+  stageId: t.id({ description: stageDescription }),
+});
+
+/** The placement of an opportunity that has one and keeps it. */
+export const changedPlacementFields = (t: InputFieldBuilder) => ({
   pipelineId: t.id({
-    description:
-      'Pipeline that the opportunity enters: global ID or UUID. Without `stageId`, the opportunity enters the first stage of the pipeline.',
+    description: `${pipelineDescription} It cannot be cleared.`,
+    extensions: { isClearable: false },
   }),
   stageId: t.id({
-    description: 'Stage that the opportunity enters: global ID or UUID. It implies the pipeline.',
+    description: `${stageDescription} It cannot be cleared.`,
+    extensions: { isClearable: false },
   }),
 });
 

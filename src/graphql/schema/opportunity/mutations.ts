@@ -11,6 +11,7 @@ import { createOpportunity, updateOpportunity } from '../../../domain/opportunit
 import { InvalidTransitionError, NotFoundError, StaleVersionError } from '../../../errors.js';
 import { deletionMutation, recordMutation } from '../record.js';
 import {
+  changedPlacementFields,
   externalIdField,
   opportunityInputTypes,
   opportunityFields,
@@ -37,7 +38,12 @@ recordMutation('updateOpportunity', Opportunity, {
   description:
     'Changes fields of an opportunity. An opportunity that enters another stage goes to its top.',
   input: 'Changes of an opportunity. An absent field keeps its value; `null` clears the field.',
-  inputFields: (t) => ({ ...opportunityTarget(t), ...opportunityFields(t), ...externalIdField(t) }),
+  inputFields: (t) => ({
+    ...opportunityTarget(t),
+    ...opportunityFields(t),
+    ...changedPlacementFields(t),
+    ...externalIdField(t),
+  }),
   ids: opportunityInputTypes,
   errors: ofTransition,
   payload: 'The opportunity has been changed.',
@@ -48,7 +54,7 @@ recordMutation('moveOpportunity', Opportunity, {
   description:
     'Moves an opportunity or a project to another stage, to another position in its stage, or both. Archived records cannot be moved.',
   input:
-    'Target of the move: a pipeline, a stage or a neighbour. At least one is required. Without a neighbour, the opportunity goes to the top of the stage.',
+    'Target of the move: a pipeline, a stage or a neighbor. At least one is required. Without a neighbor, the opportunity goes to the top of the stage.',
   inputFields: (t) => ({
     ...opportunityTarget(t),
     ...placementFields(t),

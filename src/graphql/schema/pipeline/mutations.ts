@@ -27,7 +27,7 @@ recordMutation('createPipeline', Pipeline, {
       type: PipelineKindType,
       required: true,
       description:
-        'Kind of the pipeline: it contains either opportunities or projects. It cannot be changed later.',
+        'Kind of the records that enter the pipeline by default. It cannot be changed later.',
     }),
     isDefault: t.boolean({
       required: true,

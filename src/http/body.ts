@@ -1,12 +1,16 @@
 // Parses JSON request bodies without loss: numbers keep all digits, strings all characters.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isLosslessNumber, isSafeNumber, LosslessNumber, parse } from 'lossless-json';
+import { cut } from '../cut.js';
 import { GatewayError } from '../errors.js';
 import { decodeBody } from './content-coding.js';
 import { checkJsonBounds } from './json-bounds.js';
 
 /** The maximum size of a body in bytes, both as sent and as decoded. */
 export const bodyBytesMax = 1024 * 1024;
+
+/** The message of a parser can contain a name from the body. */
+const reasonLengthMax = 200;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -37,7 +41,8 @@ export function parseBody(
     const text = utf8.decode(bytes);
     value = text.trim() === '' ? {} : parse(text, undefined, readNumber);
   } catch (error) {
-    const reason = error instanceof SyntaxError ? error.message : 'it is not UTF-8';
+    const reason =
+      error instanceof SyntaxError ? cut(error.message, reasonLengthMax) : 'it is not UTF-8';
     throw refusal(`The body is not valid JSON: ${reason}.`);
   }
   if (

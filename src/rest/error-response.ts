@@ -1,5 +1,6 @@
 // Converts the errors of an operation to REST errors, with the names of REST parameters.
 import type { ExecutionResult } from 'graphql';
+import { cut } from '../cut.js';
 import {
   GatewayError,
   restCodeOf,
@@ -43,13 +44,17 @@ function refusal(operation: Operation, { code, message, issues = [] }: ErrorResu
   return refuse(code, details, message);
 }
 
+/** The highest length of a parameter's name in an error. An unknown name can have up to 1 MB. */
+const paramLengthMax = 255;
+
 /** @param message used if there are no details */
 export function refuse(
   code: ErrorCode,
-  details: readonly ErrorDetail[],
+  found: readonly ErrorDetail[],
   message = '',
   etag?: string,
 ): Refusal {
+  const details = found.map((one) => ({ ...one, param: cut(one.param, paramLengthMax) }));
   const [first, ...more] = details;
   const summary = first && `${first.param}: ${first.message}`;
   const rest = more.length > 0 ? ` (And ${String(more.length)} more, see details.)` : '';

@@ -93,6 +93,7 @@ describe('the cost of rows', () => {
     ['values in use', 'tags(first: 9) leadSources', 39 + 130],
     ['a summary', 'pipeline(id: "a") { summary { __typename } }', 51],
     ['the stages of a summary', 'pipeline(id: "a") { summary { stages { __typename } } }', 82],
+    ['the tags of each row, as if they were full', list(10, 'tags'), root(10, 1)],
     ['summaries of a list', 'pipelines(first: 100) { nodes { summary { count } } }', 221],
   ])('counts %s', (_name, fields, expected) => {
     const fragment = fields.includes('...F') ? 'fragment F on Opportunity { uuid }' : '';
@@ -155,6 +156,15 @@ describe('the cost of rows', () => {
     const items = (length: number) => ({ items: Array.from({ length }, () => ({})) });
     expect(costOf(source, items(50))).toBeGreaterThan(2_000);
     expect(costOf(source, items(100))).toBeGreaterThan(1.9 * costOf(source, items(50)));
+    // A mutation costs 10 points, and each record of a batch 2 besides its row.
+    const least = source.replace(/results .*$/s, '__typename } } }');
+    expect(costOf(least, items(50))).toBe(10 + 50 * 2 + 50);
+  });
+
+  test('of a mutation is 10 points, in addition to its payload', () => {
+    const create = 'createOpportunity(input: {}) { __typename }';
+    expect(costOf(`mutation { ${create} }`)).toBe(11);
+    expect(costOf(`mutation { ${times(100, create)} }`)).toBe(1_020);
   });
 });
 

@@ -101,7 +101,10 @@ class Estimator {
     if (isConnection(parent) && name === 'totalCount')
       return { ...noCost, once: under(key, charge(prices.count)), isCounted: true };
     const isRoot = parent === this.schema.getRootType(OperationTypeNode.QUERY);
-    const { each, once, depth, leaves } = this.#ofDefinition(definition, field, isRoot);
+    const isWrite = parent === this.schema.getRootType(OperationTypeNode.MUTATION);
+    const found = this.#ofDefinition(definition, field, isRoot);
+    const { once, depth, leaves } = found;
+    const each = isWrite ? add(charge(prices.write), found.each) : found.each;
     const isOfRows = isConnection(parent) && (name === 'nodes' || name === 'edges');
     return {
       each: isOfRows ? free : under(key, each),
@@ -141,7 +144,7 @@ class Estimator {
         each: add(charge(prices.object), below.each),
         once: add(charge(declared.once + filter), below.once),
       };
-    const own = prices.object + (declared?.points?.(args) ?? 0) + filter;
+    const own = (selectionSet ? prices.object : 0) + (declared?.points?.(args) ?? 0) + filter;
     return { ...below, each: add(charge(own), below.each) };
   }
 }

@@ -25,6 +25,8 @@ export const leavesMax = 50;
 export const prices = {
   /** A field of one record. */
   field: 0.01,
+  /** A field of one record that is a list of up to 100 strings or objects. */
+  listField: 1,
   /** The additional price of a field of one record beyond `leavesMax`. Aliases and `__typename` count as fields. */
   furtherField: 0.1,
   /** An object below a record, such as a related record. */
@@ -45,6 +47,10 @@ export const prices = {
   ownList: 5,
   /** A record that is read by a statement of its own, for each record above it. */
   ownRecord: 2,
+  /** A mutation: its statements, their transaction, and the event. */
+  write: 10,
+  /** A record of a mutation that writes several. */
+  writtenRecord: 2,
 } as const;
 
 /** The prices of the values in a filter, for each time that the filter is evaluated. */

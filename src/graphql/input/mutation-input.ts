@@ -8,6 +8,7 @@ import {
   type ArgumentNode,
   type DocumentNode,
   type FieldNode,
+  type GraphQLInputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -16,7 +17,8 @@ import {
 } from 'graphql';
 import type { Issue } from '../../errors.js';
 import { plainValue, type Variables } from './literal.js';
-import { readValue } from './read-value.js';
+import { placeholderOf } from './placeholder.js';
+import { readValue, type Report } from './read-value.js';
 
 /** An operation whose values all fit their types, because placeholders replace those that do not. */
 export interface ReadableOperation {
@@ -72,6 +74,26 @@ interface ReadArgument {
   readonly value: unknown;
 }
 
+/** Thrown to stop the reading of an argument after the last issue that is reported, since it could take seconds. */
+class EnoughIssues extends Error {}
+
+/** Reads the value of an argument. A value with more issues than are reported is replaced as a whole. */
+function readOrReplace(
+  type: GraphQLInputType,
+  value: unknown,
+  name: string,
+  ofField: Issue[],
+  report: Report,
+): unknown {
+  try {
+    return readValue(type, value, [name], report);
+  } catch (error) {
+    if (!(error instanceof EnoughIssues)) throw error;
+    ofField.push(furtherIssues);
+    return placeholderOf(type);
+  }
+}
+
 /** Reads the arguments of mutations. Returns an operation without issues unchanged. */
 export function readMutations(
   schema: GraphQLSchema,
@@ -88,10 +110,10 @@ export function readMutations(
   let count = 0;
   for (const field of rootFields(document, operation)) {
     const ofField: Issue[] = [];
-    let found = 0;
-    const report = (message: string, path: Issue['path']) => {
-      found++;
-      if (count++ < issuesMax) ofField.push({ path, message });
+    const report: Report = (message, path) => {
+      if (count === issuesMax) throw new EnoughIssues();
+      count++;
+      ofField.push({ path, message });
     };
     for (const node of field.arguments ?? []) {
       const name = node.name.value;
@@ -99,9 +121,12 @@ export function readMutations(
       const value = plainValue(node.value, values);
       // An argument without a value is an error of the request.
       if (type === undefined || value == null) continue;
-      read.push({ node, type: String(type), value: readValue(type, value, [name], report) });
+      read.push({
+        node,
+        type: String(type),
+        value: readOrReplace(type, value, name, ofField, report),
+      });
     }
-    if (found > ofField.length) ofField.push(furtherIssues);
     if (ofField.length > 0) issues.set((field.alias ?? field.name).value, ofField);
   }
   return issues.size === 0

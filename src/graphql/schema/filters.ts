@@ -83,17 +83,17 @@ const ranges = (above: string, below: string) => ({
   lte: `Matches records whose value is ${below} than or equal to this one.`,
 });
 
-const numbers = ranges('greater', 'less');
-const times = ranges('later', 'earlier');
+const numberRanges = ranges('greater', 'less');
+const timeRanges = ranges('later', 'earlier');
 
 const DecimalFilterType = builder.inputRef<RangeFilter<Decimal>>('DecimalFilter').implement({
   description: `Filters by a number. ${filterRule}`,
   fields: (t) => ({
-    eq: t.field({ type: 'Decimal', description: numbers.eq }),
-    gt: t.field({ type: 'Decimal', description: numbers.gt }),
-    gte: t.field({ type: 'Decimal', description: numbers.gte }),
-    lt: t.field({ type: 'Decimal', description: numbers.lt }),
-    lte: t.field({ type: 'Decimal', description: numbers.lte }),
+    eq: t.field({ type: 'Decimal', description: numberRanges.eq }),
+    gt: t.field({ type: 'Decimal', description: numberRanges.gt }),
+    gte: t.field({ type: 'Decimal', description: numberRanges.gte }),
+    lt: t.field({ type: 'Decimal', description: numberRanges.lt }),
+    lte: t.field({ type: 'Decimal', description: numberRanges.lte }),
     isNull: t.boolean({ description: matches.isNull }),
   }),
 });
@@ -101,11 +101,11 @@ const DecimalFilterType = builder.inputRef<RangeFilter<Decimal>>('DecimalFilter'
 const DateTimeFilterType = builder.inputRef<RangeFilter<Date>>('DateTimeFilter').implement({
   description: `Filters by a point in time. ${filterRule}`,
   fields: (t) => ({
-    eq: t.field({ type: 'DateTime', description: times.eq }),
-    gt: t.field({ type: 'DateTime', description: times.gt }),
-    gte: t.field({ type: 'DateTime', description: times.gte }),
-    lt: t.field({ type: 'DateTime', description: times.lt }),
-    lte: t.field({ type: 'DateTime', description: times.lte }),
+    eq: t.field({ type: 'DateTime', description: timeRanges.eq }),
+    gt: t.field({ type: 'DateTime', description: timeRanges.gt }),
+    gte: t.field({ type: 'DateTime', description: timeRanges.gte }),
+    lt: t.field({ type: 'DateTime', description: timeRanges.lt }),
+    lte: t.field({ type: 'DateTime', description: timeRanges.lte }),
     isNull: t.boolean({ description: matches.isNull }),
   }),
 });

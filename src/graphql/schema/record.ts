@@ -4,9 +4,11 @@ import type { InputFieldMap, InputShapeFromFields, OutputRef } from '@pothos/cor
 import type { Selection } from '../../database/table.js';
 import type { GatewayError } from '../../errors.js';
 import type { Context } from '../context.js';
+import { costs, prices } from '../cost/prices.js';
 import { builder } from './builder.js';
 import { encodeId, withUuids } from './ids.js';
 import type { InputFieldBuilder } from './input-field-builder.js';
+import { tagsLimits, withLimits } from './limits.js';
 import { nounOf, typeName } from './names.js';
 import { payloadSelection } from './selection.js';
 
@@ -23,6 +25,14 @@ export const ownedNode = {
 export const uuidOptions = {
   type: 'UUID',
   description: 'UUID of the record, as used by the REST API.',
+} as const;
+
+/** The options of the field `tags` of a node. */
+export const tagsOptions = {
+  extensions: {
+    ...withLimits(tagsLimits).extensions,
+    ...costs({ points: () => prices.listField }).extensions,
+  },
 } as const;
 
 interface MutationOptions<Fields extends InputFieldMap> {

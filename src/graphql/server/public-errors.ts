@@ -8,8 +8,8 @@ import {
   RateLimitedError,
   ValidationError,
 } from '../../errors.js';
+import { cut } from '../../cut.js';
 import type { Context } from '../context.js';
-import { cut } from './variables.js';
 
 /** The maximum length of a message. graphql-js quotes names and values of the document in full. */
 const publicMessageLengthMax = 400;

@@ -12,6 +12,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { isLosslessNumber } from 'lossless-json';
+import { cut } from '../../cut.js';
 import type { Variables } from '../input/literal.js';
 
 /** The highest number of problems that are reported for one request. */
@@ -19,10 +20,6 @@ export const problemsMax = 10;
 
 const shownLengthMax = 50;
 const variableMessageLengthMax = 200;
-
-/** Returns the text, cut to a maximum length. */
-export const cut = (text: string, lengthMax: number) =>
-  text.length > lengthMax ? `${text.slice(0, lengthMax)}...` : text;
 
 /** Formats a value for a message. */
 function show(value: unknown): string {

@@ -2,6 +2,7 @@
 import {
   getOperationAST,
   GraphQLError,
+  OperationTypeNode,
   validate,
   ValuesOfCorrectTypeRule,
   type DocumentNode,
@@ -13,11 +14,13 @@ import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../context.js';
 import { readMutations } from '../input/mutation-input.js';
 import { ArgumentValuesRule } from '../input/values-rule.js';
+import { checkVariableUses } from '../input/variable-uses.js';
 import { checkCost, checkStoredCost } from '../cost/check.js';
 import { createDocumentCache, type DocumentCache } from './document-cache.js';
 import type { GraphQLParameters } from './request-parameters.js';
 import { parseDocument } from './parse.js';
 import { withPublicErrors } from './public-errors.js';
+import { checkResponseSize, measuredCost } from './response-size.js';
 import { schema } from '../schema/schema.js';
 import { useSharedResults } from './shared-results.js';
 import { coerceVariables, problemsMax } from './variables.js';
@@ -41,53 +44,98 @@ const useBoundedParser = (): Plugin => ({
   },
 });
 
-type ExecutionHook = NonNullable<Plugin['onExecute'] & Plugin['onSubscribe']>;
+function asGraphQLError(error: unknown): GraphQLError {
+  const originalError = error as Error;
+  return new GraphQLError(originalError.message, { originalError });
+}
 
-/**
- * Charges an operation to the budget of the caller's key.
- *
- * @returns errors if the operation must not be executed: its variables do not coerce, it costs too much, or the key has
- * too few points left
- */
-async function chargeOperation(args: ExecutionArgs): Promise<readonly GraphQLError[]> {
+type Hook =
+  | Parameters<NonNullable<Plugin['onExecute']>>[0]
+  | Parameters<NonNullable<Plugin['onSubscribe']>>[0];
+
+interface Charged {
+  /** Errors if the operation must not be executed: its variables do not coerce, it costs too much, or the key has too few points left. */
+  readonly errors: readonly GraphQLError[];
+  /** The cost of the operation in points. */
+  readonly cost?: number | undefined;
+}
+
+/** Charges an operation to the budget of the caller's key. */
+async function chargeOperation(args: ExecutionArgs): Promise<Charged> {
   const { document, operationName, variableValues } = args;
   const { budget, keyed } = args.contextValue as Context;
   const operation = getOperationAST(document, operationName);
   // An operation that does not exist is not charged, because the execution reports it.
-  if (!operation) return [];
+  if (!operation) return { errors: [] };
   const { errors, coerced } = coerceVariables(schema, operation, variableValues ?? {});
   try {
     if (coerced) {
       const estimate = checkCost(schema, document, operationName, coerced);
       if (keyed) checkStoredCost(schema, document, operationName, coerced);
       if (estimate) await budget?.charge(estimate.cost);
+      return { errors, cost: estimate?.cost };
     }
   } catch (error) {
-    const originalError = error as Error;
-    return [new GraphQLError(originalError.message, { originalError })];
+    return { errors: [asGraphQLError(error)] };
   }
-  return errors;
+  return { errors };
 }
 
-/** Reads the inputs of mutations. Operations with issues run with placeholders, so that all other issues are found. */
-function readInputs(args: ExecutionArgs, extendContext: (extension: object) => void): void {
+/**
+ * Reads the inputs of mutations. Operations with issues run with placeholders, so that all other issues are found.
+ *
+ * @returns errors if the operation must not be executed
+ */
+function readInputs(
+  args: ExecutionArgs,
+  extendContext: (extension: object) => void,
+): readonly GraphQLError[] {
   const { document, operationName, variableValues } = args;
   const operation = getOperationAST(document, operationName);
-  if (!operation) return;
+  if (!operation) return [];
+  try {
+    checkVariableUses(document, operation, variableValues ?? {});
+  } catch (error) {
+    return [asGraphQLError(error)];
+  }
   const read = readMutations(schema, document, operation, variableValues ?? {});
-  if (read.issues.size === 0) return;
+  if (read.issues.size === 0) return [];
   Object.assign(args, { document: read.document, variableValues: read.variables });
   extendContext({ inputIssues: read.issues });
+  return [];
 }
 
 /** Stops an operation before anything is loaded, if its variables are invalid or it costs too much. */
 function useLimits(): Plugin {
-  const check: ExecutionHook = async (hook) => {
-    readInputs(hook.args, hook.extendContext);
-    const errors = await chargeOperation(hook.args);
+  /** @returns the cost of the operation in points; 0 if it must not be executed */
+  const check = async (hook: Hook): Promise<number> => {
+    const unread = readInputs(hook.args, hook.extendContext);
+    const { errors, cost = 0 } =
+      unread.length > 0 ? { errors: unread } : await chargeOperation(hook.args);
     if (errors.length > 0) hook.setResultAndStopExecution({ errors });
+    return cost;
   };
-  return { onExecute: check, onSubscribe: check };
+  return {
+    async onExecute(hook) {
+      const cost = await check(hook);
+      const { document, operationName } = hook.args as ExecutionArgs;
+      const operation = getOperationAST(document, operationName)?.operation;
+      // The response of a mutation is sent whatever its size, because the write cannot be taken back.
+      if (cost < measuredCost || operation !== OperationTypeNode.QUERY) return undefined;
+      return {
+        onExecuteDone({ result, setResult }) {
+          try {
+            checkResponseSize(result);
+          } catch (error) {
+            setResult({ errors: [asGraphQLError(error)] });
+          }
+        },
+      };
+    },
+    async onSubscribe(hook) {
+      await check(hook);
+    },
+  };
 }
 
 const ruleFor = (rule: ValidationRule): ValidationRule =>

@@ -1,6 +1,12 @@
 // Requests that are large in every way that a request can be: the response is short, and comes soon.
 import { describe, expect, test } from 'vitest';
-import { newWorkspace, type Client } from '../../support/gateway.js';
+import {
+  countOpportunities,
+  newWorkspace,
+  stagesOf,
+  topOf,
+  type Client,
+} from '../../support/gateway.js';
 
 /** A goal of 100 ms with room for a busy machine. The gateway took up to 36 s without its limits. */
 const soonMs = 2_000;
@@ -45,6 +51,66 @@ test('a body can have at most 20,000 values', async () => {
   expect(await withIds(valuesMax)).not.toContain(message);
   expect(await withIds(20_000)).toEqual([message]);
   expect(await withIds(100_000)).toEqual([message]);
+});
+
+describe('a variable with many values', () => {
+  const tags = { tags: { any: Array(9_000).fill('x') } };
+  const dates = { opportunities: Array(9_000).fill({ appointmentAt: 'x' }) };
+
+  test.each<[string, string, object]>([
+    [
+      'in a filter',
+      `query($where: OpportunityFilter!) { opportunities(where: { or: [${'$where '.repeat(900)}] }) { totalCount } }`,
+      { where: tags },
+    ],
+    [
+      'in mutations',
+      `mutation($input: CreateOpportunitiesInput!) { ${Array.from({ length: 100 }, (_, index) => `a${String(index)}: createOpportunities(input: $input) { __typename }`).join(' ')} }`,
+      { input: dates },
+    ],
+    [
+      'as a default value',
+      `query($ids: [ID!] = [${'"a" '.repeat(500)}]) { ${Array.from({ length: 100 }, (_, index) => `a${String(index)}: nodes(ids: $ids) { id }`).join(' ')} }`,
+      {},
+    ],
+  ])('cannot be used many times %s', async (_name, query, variables) => {
+    const { client } = await newWorkspace();
+    const [message, ...others] = await rejected(client, { query, variables });
+    expect(others).toEqual([]);
+    expect(message).toMatch(/^The variables contain [\d,]{6,} values, each counted as often/);
+  });
+
+  test('that do not fit is rejected soon, and nothing is written', async () => {
+    const { client, id } = await newWorkspace();
+    const query =
+      'mutation($input: CreateOpportunitiesInput!) { a: createOpportunities(input: { opportunities: [{}] }) { __typename } createOpportunities(input: $input) { ... on ValidationError { issues { message } } } }';
+    const start = performance.now();
+    const { body } = await client.post('/graphql', { query, variables: { input: dates } });
+    expect(performance.now() - start).toBeLessThan(2 * soonMs);
+    const { issues } = body.data.createOpportunities;
+    expect(issues.length).toBeGreaterThan(1_000);
+    expect(issues).toContainEqual({
+      message: 'Has more problems than the 1,000 that are reported.',
+    });
+    expect(await countOpportunities(id)).toBe(1);
+  });
+});
+
+test('a response of more than 16 MB is rejected', async () => {
+  const { client, id, db } = await newWorkspace();
+  const [stage] = await stagesOf(id);
+  const tags = Array.from({ length: 100 }, (_, index) => String(index).padEnd(100, 'x'));
+  await db.opportunity.createMany({
+    data: Array.from({ length: 100 }, () => ({ ...topOf(stage), tags })),
+  });
+  const query = (aliases: number) =>
+    `{ opportunities(first: 100) { nodes { ${Array.from({ length: aliases }, (_, index) => `a${String(index)}: tags`).join(' ')} } } }`;
+  expect(await rejected(client, { query: query(18) })).toEqual([
+    'The response has more than 16 MB. Request smaller pages, or fewer fields.',
+  ]);
+  const { body } = await client.post('/graphql', { query: query(4) });
+  expect(body.errors).toBeUndefined();
+  expect(body.data.opportunities.nodes).toHaveLength(100);
 });
 
 describe('variables that do not coerce are reported in at most 10 short messages', () => {

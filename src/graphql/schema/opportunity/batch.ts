@@ -6,7 +6,7 @@ import {
 } from '../../../domain/opportunity/batch.js';
 import { upsertOpportunity } from '../../../domain/opportunity/write.js';
 import { InvalidTransitionError } from '../../../errors.js';
-import { rowsAtMost } from '../../cost/prices.js';
+import { prices, rowsAtMost } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { IssueType } from '../error-types.js';
 import { withUuids } from '../ids.js';
@@ -47,6 +47,9 @@ const CreateOpportunitiesItem = builder
     }),
   });
 
+const batchSizeOf = ({ input }: Readonly<Record<string, unknown>>) =>
+  (input as { opportunities: unknown[] }).opportunities.length;
+
 builder.relayMutationField(
   'createOpportunities',
   {
@@ -73,7 +76,7 @@ builder.relayMutationField(
     errors: {},
     nullable: true,
     // Each item has a result, so what is selected of it counts as often.
-    ...rowsAtMost(({ input }) => (input as { opportunities: unknown[] }).opportunities.length),
+    ...rowsAtMost(batchSizeOf, (args) => prices.writtenRecord * batchSizeOf(args)),
     resolve: async (_root, { input: { opportunities, allOrNone } }, context) => {
       const results = await createOpportunities(context, {
         opportunities: opportunities.map((item) => withUuids(item, opportunityInputTypes)),

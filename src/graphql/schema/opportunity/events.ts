@@ -102,7 +102,8 @@ export const OpportunityEvent = builder.prismaNode('OpportunityEvent', {
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     changes: t.field({
       type: [FieldChangeType],
-      description: 'Changed fields, each once.',
+      description: 'Changed fields. Each field occurs once.',
+      ...costs({ points: () => prices.listField }),
       resolve: ({ changes }) => changes as FieldChange[],
     }),
   }),

@@ -4,9 +4,9 @@ import { builder } from '../builder.js';
 import { columnDescription } from '../descriptions.js';
 import { examples } from '../examples.js';
 import { encodeId, encodeLink } from '../ids.js';
-import { dollarsLimits, limited, tagsLimits, textLimits, withLimits } from '../limits.js';
+import { dollarsLimits, limited, textLimits, withLimits } from '../limits.js';
 import { connectionType } from '../record-queries.js';
-import { ownedNode, uuidOptions } from '../record.js';
+import { ownedNode, tagsOptions, uuidOptions } from '../record.js';
 import { ApprovalStatusType } from './approval-status.js';
 import { linkTypes } from './link-types.js';
 
@@ -72,7 +72,7 @@ export const Opportunity = builder.prismaNode('Opportunity', {
       resolve: ({ stageId }) => encodeId(linkTypes.stageId, stageId),
     }),
     stageRank: t.exposeString('stageRank'),
-    tags: t.exposeStringList('tags', withLimits(tagsLimits)),
+    tags: t.exposeStringList('tags', tagsOptions),
     approvalStatus: t.expose('approvalStatus', { type: ApprovalStatusType }),
     approvedAt: t.expose('approvedAt', { type: 'DateTime', nullable: true }),
     archivedAt: t.expose('archivedAt', { type: 'DateTime', nullable: true }),

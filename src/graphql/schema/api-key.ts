@@ -7,7 +7,7 @@ import { builder } from './builder.js';
 import { encodeId, withUuids } from './ids.js';
 import { recordEvent } from './event/node.js';
 import { filledTextField, limited, textLimits } from './limits.js';
-import { connectionType, listQuery } from './record-queries.js';
+import { listQuery } from './record-queries.js';
 import { uuidOptions } from './record.js';
 import { payloadSelection } from './selection.js';
 
@@ -81,9 +81,8 @@ export const ApiKeyEvent = recordEvent('ApiKey', {
     'The creation or the revocation of an API key. The key that made the change is in `apiKey`, the one that was changed in `changedApiKey`.',
 });
 
-const ApiKeyConnection = connectionType(ApiKey, 'API keys', 'An API key with its cursor.');
-
-listQuery('apiKeys', ApiKey, ApiKeyConnection, {
+listQuery('apiKeys', ApiKey, {
+  pages: { nouns: 'API keys', item: 'An API key with its cursor.' },
   nullable: true,
   description: 'API keys of the workspace, including revoked and expired ones, newest first.',
   args: {},

@@ -25,6 +25,12 @@ export const uuidOptions = {
   description: 'UUID of the record, as used by the REST API.',
 } as const;
 
+/** The options of the field `workspaceId` of a record. */
+export const workspaceIdOptions = {
+  description: 'ID of the workspace.',
+  resolve: ({ workspaceId }: { workspaceId: string }) => encodeId('Workspace', workspaceId),
+};
+
 interface MutationOptions<Fields extends InputFieldMap> {
   readonly description: string;
   /** The description of the input type. */

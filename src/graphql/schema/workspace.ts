@@ -5,9 +5,8 @@ import { costs, prices } from '../cost/prices.js';
 import { builder } from './builder.js';
 import { columnDescription } from './descriptions.js';
 import { eventNode } from './event/node.js';
-import { encodeId } from './ids.js';
 import { countryLimits, filledTextField, limited, textLimits, withLimits } from './limits.js';
-import { recordMutation, uuidOptions } from './record.js';
+import { recordMutation, uuidOptions, workspaceIdOptions } from './record.js';
 
 const zone = 'America/Denver';
 
@@ -32,10 +31,7 @@ export const SettingsEvent = builder.prismaNode('WorkspaceEvent', {
   ...eventNode('workspace'),
   fields: (t) => ({
     uuid: t.expose('id', uuidOptions),
-    workspaceId: t.id({
-      description: 'ID of the workspace.',
-      resolve: ({ workspaceId }) => encodeId('Workspace', workspaceId),
-    }),
+    workspaceId: t.id(workspaceIdOptions),
     workspace: t.prismaField({
       type: Workspace,
       description: 'The workspace as it is now.',

@@ -1,6 +1,7 @@
 // Events: the interface of all of them, and what the nodes of events other than those of opportunities have in common.
 import { eventTypes, type EventRecordType } from '../../../domain/value-sets.js';
 import type { Selection } from '../../../database/table.js';
+import type { RecordTable } from '../../../domain/stored-record.js';
 import type {
   OpportunityEventModel,
   WorkspaceEventModel,
@@ -11,7 +12,7 @@ import { loadRecord } from '../batch-loader.js';
 import { builder } from '../builder.js';
 import { enumValues } from '../enum-values.js';
 import { encodeId, encodeLink } from '../ids.js';
-import { nounOf } from '../names.js';
+import { nounOf, typeOfNoun } from '../names.js';
 import { ownedNode, uuidOptions } from '../record.js';
 import { FieldChangeType, publishedChanges } from './field-changes.js';
 
@@ -35,14 +36,10 @@ const EventType = builder.enumType('EventType', {
   }),
 });
 
-/** The types of the records, and of their events. */
-const typenames: Readonly<Record<EventRecordType, { record: string; event: string }>> = {
-  contact: { record: 'Contact', event: 'ContactEvent' },
-  user: { record: 'User', event: 'UserEvent' },
-  pipeline: { record: 'Pipeline', event: 'PipelineEvent' },
-  stage: { record: 'Stage', event: 'PipelineEvent' },
-  apiKey: { record: 'ApiKey', event: 'ApiKeyEvent' },
-  workspace: { record: 'Workspace', event: 'SettingsEvent' },
+/** The types of events that do not have the name of their record's type. */
+const eventTypenames: Partial<Record<EventRecordType, string>> = {
+  stage: 'PipelineEvent',
+  workspace: 'SettingsEvent',
 };
 
 type EventRow = OpportunityEventModel | WorkspaceEventModel;
@@ -55,7 +52,9 @@ export const Event = builder.interfaceRef<EventRow>('Event').implement({
     'One change of a record of the workspace. Events are only added, never changed or removed, and outlive their record. Later versions can add types: clients need a default branch.',
   interfaces: [builder.nodeInterfaceRef()],
   resolveType: (event) =>
-    isOfOpportunity(event) ? 'OpportunityEvent' : typenames[event.recordType].event,
+    isOfOpportunity(event)
+      ? 'OpportunityEvent'
+      : (eventTypenames[event.recordType] ?? `${typeOfNoun(event.recordType)}Event`),
   fields: (t) => ({
     recordId: t.id({
       description:
@@ -63,7 +62,7 @@ export const Event = builder.interfaceRef<EventRow>('Event').implement({
       resolve: (event) =>
         isOfOpportunity(event)
           ? encodeId('Opportunity', event.opportunityId)
-          : encodeId(typenames[event.recordType].record, event.recordId),
+          : encodeId(typeOfNoun(event.recordType), event.recordId),
     }),
     version: t.exposeInt('version', {
       nullable: true,
@@ -121,7 +120,7 @@ export const eventNode = (...recordTypes: EventRecordType[]) => ({
  * @param options.name default: the noun. A name of its own tells the record from the user and the API key of the change.
  */
 export const recordEvent = (
-  model: 'ApiKey' | 'Contact' | 'User',
+  model: Capitalize<EventRecordType & RecordTable>,
   { name = nounOf(model), description }: { name?: string; description: string },
 ) =>
   builder.prismaNode('WorkspaceEvent', {

@@ -1,25 +1,25 @@
 // The list of the events of all records except opportunities.
 import { listWorkspaceEvents } from '../../../domain/event/read.js';
+import { eventRecordTypes } from '../../../domain/value-sets.js';
 import { builder } from '../builder.js';
+import { enumName } from '../enum-values.js';
 import { decodeId } from '../ids.js';
-import { connectionType, listQuery } from '../record-queries.js';
+import { listQuery } from '../record-queries.js';
+import { typeOfNoun } from '../names.js';
 import { Event } from './node.js';
 
 const EventRecordTypeType = builder.enumType('EventRecordType', {
   description: 'Type of a record whose events `workspaceEvents` lists.',
-  values: {
-    CONTACT: { value: 'contact', description: 'A contact.' },
-    USER: { value: 'user', description: 'A user.' },
-    PIPELINE: { value: 'pipeline', description: 'A pipeline, without its stages.' },
-    STAGE: { value: 'stage', description: 'A stage of a pipeline.' },
-    API_KEY: { value: 'apiKey', description: 'An API key.' },
-    WORKSPACE: { value: 'workspace', description: 'The settings of the workspace.' },
-  } as const,
+  values: Object.fromEntries(
+    eventRecordTypes.map((value) => [
+      enumName(value),
+      { value, description: `A record of the type \`${typeOfNoun(value)}\`.` },
+    ]),
+  ),
 });
 
-const EventConnection = connectionType(Event, 'events', 'An event with its cursor.');
-
-listQuery('workspaceEvents', Event, EventConnection, {
+listQuery('workspaceEvents', Event, {
+  pages: { nouns: 'events', item: 'An event with its cursor.' },
   nullable: true,
   description:
     'Events of the contacts, users, pipelines, stages and API keys of the workspace, including deleted ones, and of its settings, newest first. Events of opportunities are in `opportunityEvents`.',

@@ -69,7 +69,8 @@ builder.prismaObjectField(Opportunity, 'events', (t) =>
   ),
 );
 
-listQuery('opportunityEvents', OpportunityEvent, OpportunityEventConnection, {
+listQuery('opportunityEvents', OpportunityEvent, {
+  pages: OpportunityEventConnection,
   description:
     'Events of all opportunities of the workspace, including deleted ones, newest first.',
   args: builder.args((t) => ({

@@ -43,8 +43,8 @@ interface Key {
 
 interface Rows<Name extends TableName> {
   readonly where: Condition<Name>;
-  readonly orderBy: object[];
-  readonly take: number;
+  readonly orderBy?: object[];
+  readonly take?: number;
   /** The columns to load although the client omits them. */
   readonly omit?: object;
 }
@@ -55,9 +55,11 @@ interface Table<Name extends TableName> {
   findUniqueOrThrow(args: Selection & { readonly where: Key }): Promise<RowOf<Name>>;
   findMany(args: Selection & Rows<Name>): Promise<RowOf<Name>[]>;
   count(args: { readonly where: Condition<Name> }): Promise<number>;
+  create(args: Selection & { readonly data: Partial<RowOf<Name>> }): Promise<RowOf<Name>>;
   update(
     args: Selection & { readonly where: Key; readonly data: Partial<RowOf<Name>> },
   ): Promise<RowOf<Name>>;
+  delete(args: { readonly where: Key; readonly select: { readonly id: true } }): Promise<unknown>;
 }
 
 /** Returns the table with this name. */

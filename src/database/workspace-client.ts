@@ -102,7 +102,10 @@ const confinements: Record<string, Confine> = {
 };
 
 /** Models whose rows are never changed or deleted. */
-const appendOnly: readonly string[] = ['OpportunityEvent'] satisfies Prisma.ModelName[];
+const appendOnly: readonly string[] = [
+  'OpportunityEvent',
+  'WorkspaceEvent',
+] satisfies Prisma.ModelName[];
 const isAppending = (operation: string) => /^(find|count|aggregate|groupBy|create)/.test(operation);
 
 /** A placeholder for the workspace's ID in raw SQL: `WHERE workspace_id = ${thisWorkspace}::uuid`. */
@@ -110,8 +113,8 @@ export const thisWorkspace = Symbol('the id of the workspace');
 
 /**
  * Scopes raw SQL, which must be a query with at least one placeholder for the workspace. Whether it scopes each of its
- * tables cannot be checked here, so all raw SQL is in statements.ts, event-statements.ts, stage-statements.ts,
- * contact-statements.ts, pick-lists.ts and fold-outdated.ts.
+ * tables cannot be checked here, so all raw SQL is in statements.ts, event-statements.ts, workspace-event-statements.ts,
+ * stage-statements.ts, contact-statements.ts, pick-lists.ts and fold-outdated.ts.
  */
 function confineRaw(operation: string, statement: unknown, workspaceId: string): Prisma.Sql {
   if (operation !== '$queryRaw' || !(statement instanceof Prisma.Sql))

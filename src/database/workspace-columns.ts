@@ -12,6 +12,7 @@ export const workspaceColumns: Readonly<Record<Prisma.ModelName, 'id' | 'workspa
   Stage: 'workspaceId',
   Opportunity: 'workspaceId',
   OpportunityEvent: 'workspaceId',
+  WorkspaceEvent: 'workspaceId',
   IdempotentAnswer: 'workspaceId',
   RestUsage: 'workspaceId',
 };

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { makeKey } from '../auth/key-secret.js';
 import type { SystemClient, SystemTables } from '../database/database.js';
 import { contactKeys } from '../domain/contact/keys.js';
+import { creationOf } from '../domain/event/audited-records.js';
 import { eventOfCreation } from '../domain/opportunity/events.js';
 import { createWorkspace, type NewWorkspace } from '../domain/workspace/create.js';
 import type { Prisma } from '../generated/prisma/client.js';
@@ -52,7 +53,6 @@ async function addOpportunities(
 async function addPeople(tables: SystemTables, workspaceId: string): Promise<DemoLinks> {
   const users = await tables.user.createManyAndReturn({
     data: demoUsers.map((user) => ({ ...user, workspaceId })),
-    select: { id: true },
   });
   const contacts = await tables.contact.createManyAndReturn({
     data: demoContacts.map((contact) => ({
@@ -60,7 +60,13 @@ async function addPeople(tables: SystemTables, workspaceId: string): Promise<Dem
       ...contactKeys(contact, 1, demoCountry),
       workspaceId,
     })),
-    select: { id: true, firstName: true, lastName: true },
+  });
+  const events = [
+    ...users.map((user) => creationOf('user', user)),
+    ...contacts.map((contact) => creationOf('contact', contact)),
+  ];
+  await tables.workspaceEvent.createMany({
+    data: events.map((event) => ({ ...event, workspaceId })),
   });
   const stagesOf = (kind: 'opportunity' | 'project') =>
     tables.stage.findMany({

@@ -11,7 +11,10 @@ export interface Column<Nullable extends boolean = boolean, Kind extends FilterK
   readonly filter?: FilterColumn<never, Kind, Nullable>;
   /** Absent: lists cannot be sorted by the column. Each sort column needs an index. */
   readonly sort?: SortColumn<Nullable>;
-  /** Events of opportunities contain the changes of a column unless this is false. Other nouns do not use it. */
+  /**
+   * Events contain the changes of a column unless this is false. Only a column that callers cannot change may set it: a
+   * change of such columns alone leaves no event.
+   */
   readonly isAudited?: false;
 }
 

@@ -1,7 +1,7 @@
 // Reads, locks and changes one record of the caller's workspace, whatever its noun.
 import { isDeepStrictEqual } from 'node:util';
 import { lockRow, type LockableTable } from '../database/statements.js';
-import { tableOf, type RowOf, type Selection } from '../database/table.js';
+import { conditionOn, tableOf, type RowOf, type Selection } from '../database/table.js';
 import { NotFoundError } from '../errors.js';
 import type { Caller } from './caller.js';
 import { keyOf } from './key.js';
@@ -9,7 +9,7 @@ import { isUuid } from './uuid.js';
 import { rejectIssues } from './validation.js';
 
 /** The tables of the records that callers read or change by their ID. */
-export type RecordTable = 'contact' | 'opportunity' | 'pipeline' | 'stage' | 'user';
+export type RecordTable = 'apiKey' | 'contact' | 'opportunity' | 'pipeline' | 'stage' | 'user';
 
 /** Returns the record, or null if the workspace has none with this ID. */
 export async function getRecord<Name extends RecordTable>(
@@ -23,8 +23,20 @@ export async function getRecord<Name extends RecordTable>(
   return tableOf(caller.db, table).findUnique({ ...query, where: keyOf(caller, id) });
 }
 
+/** Returns the records with these IDs, by their IDs. */
+export async function recordsById<Name extends RecordTable>(
+  { db }: Caller,
+  table: Name,
+  ids: readonly string[],
+  query: Selection,
+): Promise<ReadonlyMap<string, RowOf<Name>>> {
+  const where = conditionOn(table, { id: { in: [...ids] } });
+  const rows = await tableOf(db, table).findMany({ ...query, where });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** @throws NotFoundError if there is no record */
-function requireFound<Row>(table: RecordTable, row: Row | null): Row {
+export function requireFound<Row>(table: RecordTable, row: Row | null): Row {
   if (row === null) throw new NotFoundError(`There is no such ${table} in this workspace.`);
   return row;
 }

@@ -27,10 +27,44 @@ export const opportunityEventTypes = [
 ] as const;
 export type OpportunityEventType = (typeof opportunityEventTypes)[number];
 
+/** The types of the events of all records except opportunities. */
+export const workspaceEventTypes = [
+  'created',
+  'updated',
+  'merged',
+  'deactivated',
+  'reactivated',
+  'revoked',
+  'deleted',
+] as const;
+export type WorkspaceEventType = (typeof workspaceEventTypes)[number];
+
+/** The types of all events. */
+export const eventTypes = [...new Set([...opportunityEventTypes, ...workspaceEventTypes])];
+
+/** The records with such events, by the names of their tables in Prisma's client. */
+export const eventRecordTypes = [
+  'contact',
+  'user',
+  'pipeline',
+  'stage',
+  'apiKey',
+  'workspace',
+] as const;
+export type EventRecordType = (typeof eventRecordTypes)[number];
+
 /** The types that the comments `/// [NAME]` in prisma/schema.prisma give to fields of type String. */
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- the generator of the types looks for a namespace
   namespace PrismaText {
-    export type { ApprovalStatus, ContactType, OpportunityEventType, PipelineKind, Role };
+    export type {
+      ApprovalStatus,
+      ContactType,
+      EventRecordType,
+      OpportunityEventType,
+      PipelineKind,
+      Role,
+      WorkspaceEventType,
+    };
   }
 }

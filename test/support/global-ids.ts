@@ -4,6 +4,7 @@
 export const nodeTypes = [
   ...(['Opportunity', 'OpportunityEvent', 'Contact', 'User', 'ApiKey'] as const),
   ...(['Pipeline', 'Stage', 'Workspace'] as const),
+  ...(['ContactEvent', 'UserEvent', 'PipelineEvent', 'ApiKeyEvent', 'SettingsEvent'] as const),
 ];
 export type NodeType = (typeof nodeTypes)[number];
 

@@ -150,7 +150,12 @@ const boundedByRule: Record<string, string> = {
   'Opportunity.tags': 'an opportunity has at most 100 tags',
   'Contact.tags': 'a contact has at most 100 tags',
   'AmbiguousIdentifierError.ids': 'at most 100 contacts are read for each of 3 identifiers',
-  'OpportunityEvent.changes': 'each field of an opportunity changes at most once',
+  ...Object.fromEntries(
+    ['', 'ApiKey', 'Contact', 'Opportunity', 'Pipeline', 'Settings', 'User'].map((record) => [
+      `${record}Event.changes`,
+      'each field of a record changes at most once',
+    ]),
+  ),
   'ValidationError.issues': 'an input is at most 1 MiB large',
   'CreateOpportunitiesItem.issues': 'an input is at most 1 MiB large',
   'ValidationIssue.path': 'an input nests at most 64 deep',

@@ -1,11 +1,12 @@
 // Reads API keys: the list of a workspace, with revoked and expired ones, and which keys are valid.
+import { columnsWith } from '../column-table.js';
 import { newestFirst } from '../list/list-kind.js';
-import { timestampColumn } from '../list/sort-column.js';
+import { apiKeyColumns } from './columns.js';
 
 export const apiKeyList = {
   table: 'apiKey',
-  filterColumns: {},
-  sortColumns: { createdAt: timestampColumn(false) },
+  filterColumns: columnsWith(apiKeyColumns, 'filter'),
+  sortColumns: columnsWith(apiKeyColumns, 'sort'),
   order: newestFirst,
 } as const;
 

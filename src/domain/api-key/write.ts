@@ -7,7 +7,11 @@ import { NotFoundError, type Issue } from '../../errors.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
-import { optional, requiredText, validate, type Maybe } from '../validation.js';
+import { columnsWith } from '../column-table.js';
+import { changeOf, type NewWorkspaceEvent } from '../event/audited-records.js';
+import { insertRecord, recordWorkspaceEvents } from '../event/write.js';
+import { validate, type Maybe } from '../validation.js';
+import { apiKeyColumns } from './columns.js';
 
 /** A new key, and the columns in which it is stored as a hash. */
 export function newKey() {
@@ -15,11 +19,7 @@ export function newKey() {
   return { key, columns: keyColumns(key) };
 }
 
-const newApiKey = z.object({
-  name: requiredText,
-  readOnly: z.boolean(),
-  expiresAt: optional(z.date().refine((time) => time > new Date(), 'Must be in the future.')),
-});
+const newApiKey = z.object(columnsWith(apiKeyColumns, 'write'));
 
 export interface NewApiKey {
   readonly name: string;
@@ -65,16 +65,17 @@ export async function createApiKey(
   const values = validate(caller, newApiKey, input, await ownerIssues(caller, owner));
   const { key, columns } = newKey();
   const data = { ...values, ...columns, workspaceId: viewer.workspaceId, userId: owner };
-  const apiKey = await inTransaction(caller, (inner) => inner.db.apiKey.create({ ...query, data }));
+  const apiKey = await inTransaction(caller, (inner) => insertRecord(inner, 'apiKey', data, query));
   return { apiKey, key };
 }
 
 /** The keys that a client reaches: those of one workspace, or for an operator all. */
 interface ApiKeyTable {
-  updateMany(args: {
+  updateManyAndReturn(args: {
     where: { id: string; revokedAt: null };
     data: { revokedAt: Date };
-  }): PromiseLike<{ count: number }>;
+    select: { workspaceId: true };
+  }): PromiseLike<{ workspaceId: string }[]>;
   count(args: { where: { id: string } }): PromiseLike<number>;
 }
 
@@ -82,16 +83,25 @@ interface ApiKeyTable {
  * Revokes an API key, among those that `table` reaches: the next request with it is rejected. Revoking
  * twice keeps the first time.
  *
+ * @returns the event of the revocation, which the caller records; undefined if the key has been revoked before
  * @throws NotFoundError when there is no such key
  */
-export async function revoke(table: ApiKeyTable, id: string): Promise<void> {
+export async function revoke(
+  table: ApiKeyTable,
+  id: string,
+): Promise<{ workspaceId: string; event: NewWorkspaceEvent } | undefined> {
   const missing = new NotFoundError(`There is no API key ${id}.`);
   if (!isUuid(id)) throw missing;
-  const { count } = await table.updateMany({
+  const data = { revokedAt: new Date() };
+  const [key] = await table.updateManyAndReturn({
     where: { id, revokedAt: null },
-    data: { revokedAt: new Date() },
+    data,
+    select: { workspaceId: true },
   });
-  if (count === 0 && (await table.count({ where: { id } })) === 0) throw missing;
+  if (key !== undefined)
+    return { ...key, event: changeOf('apiKey', { id, revokedAt: null }, data, 'revoked') };
+  if ((await table.count({ where: { id } })) === 0) throw missing;
+  return undefined;
 }
 
 /**
@@ -100,8 +110,10 @@ export async function revoke(table: ApiKeyTable, id: string): Promise<void> {
  * @throws NotFoundError when the workspace has no such key
  */
 export async function revokeApiKey(caller: Caller, { id }: { id: string }, query: Selection = {}) {
-  return inTransaction(caller, async ({ db }) => {
-    await revoke(db.apiKey, id);
+  return inTransaction(caller, async (inner) => {
+    const { db } = inner;
+    const revoked = await revoke(db.apiKey, id);
+    if (revoked) await recordWorkspaceEvents(inner, [revoked.event]);
     return db.apiKey.findUniqueOrThrow({ ...query, where: { id } });
   });
 }

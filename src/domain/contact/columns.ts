@@ -20,8 +20,8 @@ const firstName = z.string({ error: 'A contact needs a first name.' }).pipe(requ
 const addressColumn = { write: optionalText, filter: textFilter(true) };
 
 export const contactColumns = {
-  workspaceId: {},
-  id: { filter: idFilter(false) },
+  workspaceId: { isAudited: false },
+  id: { filter: idFilter(false), isAudited: false },
   firstName: { write: firstName, filter: textFilter(false), sort: nameColumn(false) },
   lastName: { write: optionalText, filter: textFilter(true), sort: nameColumn(true) },
   email: { write: optional(email), filter: emailFilter },
@@ -33,11 +33,11 @@ export const contactColumns = {
   ...forAddress('billing', () => addressColumn),
   tags: { write: tags.exactOptional(), filter: tagsFilter },
   externalId: { write: optional(requiredText), filter: textFilter(true) },
-  version: {},
-  emailKey: {},
-  phoneKey: {},
-  phoneCountry: {},
-  keysVersion: {},
-  createdAt: { filter: timestampFilter(false), sort: timestampColumn(false) },
-  updatedAt: { filter: timestampFilter(false), sort: timestampColumn(false) },
+  version: { isAudited: false },
+  emailKey: { isAudited: false },
+  phoneKey: { isAudited: false },
+  phoneCountry: { isAudited: false },
+  keysVersion: { isAudited: false },
+  createdAt: { filter: timestampFilter(false), sort: timestampColumn(false), isAudited: false },
+  updatedAt: { filter: timestampFilter(false), sort: timestampColumn(false), isAudited: false },
 } satisfies Columns<ContactModel>;

@@ -6,9 +6,7 @@ import {
   type DuplicateGroup,
   type DuplicateKey,
 } from '../../database/contact-statements.js';
-import type { Selection } from '../../database/table.js';
 import type { Issue } from '../../errors.js';
-import type { ContactModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
 import { cursorLengthMax, encodeCursor, foreignCursor } from '../list/cursor.js';
 import { pageOfRows, pageSizeOf, pageSizes, type PageArguments } from '../list/keyset.js';
@@ -74,14 +72,4 @@ export async function listDuplicates(
     ...pageOfRows(found, args, writeGroupCursor),
     totalCount: () => countDuplicateGroups(caller.db, country),
   };
-}
-
-/** Returns contacts by their IDs. */
-export async function contactsById(
-  { db }: Caller,
-  ids: readonly string[],
-  query: Selection,
-): Promise<ReadonlyMap<string, ContactModel>> {
-  const contacts = await db.contact.findMany({ where: { id: { in: [...ids] } }, ...query });
-  return new Map(contacts.map((contact) => [contact.id, contact]));
 }

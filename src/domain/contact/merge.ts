@@ -9,6 +9,8 @@ import { forAddress } from '../address.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { changesBetween, recordEvents } from '../opportunity/events.js';
+import { changeOf, deletionOf } from '../event/audited-records.js';
+import { recordWorkspaceEvents } from '../event/write.js';
 import { differing, updateRecord } from '../stored-record.js';
 import { rejectIssues, tagsMax, type Maybe } from '../validation.js';
 import { isUuid } from '../uuid.js';
@@ -119,9 +121,11 @@ export async function mergeContacts(
     const version = into.version + 1;
     const keys = contactKeys({ ...into, ...taken }, version, inner.viewer.country);
     const data = taken && { ...taken, ...keys, version };
-    return {
-      contact: await updateRecord(inner, 'contact', intoId, data, query),
-      deletedId: fromId,
-    };
+    const contact = await updateRecord(inner, 'contact', intoId, data, query);
+    await recordWorkspaceEvents(inner, [
+      { ...deletionOf('contact', from), relatedId: intoId },
+      { ...changeOf('contact', into, data ?? {}, 'merged'), relatedId: fromId },
+    ]);
+    return { contact, deletedId: fromId };
   });
 }

@@ -4,8 +4,8 @@ import type { Selection } from '../../database/table.js';
 import { RecordInUseError } from '../../errors.js';
 import type { ContactModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
-import { keyOf } from '../key.js';
-import { differing, lockRecord, updateRecord } from '../stored-record.js';
+import { changeRecord, insertRecord, deleteRecord } from '../event/write.js';
+import { differing, lockRecord } from '../stored-record.js';
 import { uniqueColumn } from '../unique-column.js';
 import { rejectFound, validate } from '../validation.js';
 import { requireVersion, type Target } from '../version.js';
@@ -29,7 +29,7 @@ export async function createContact(
   const { workspaceId, country } = caller.viewer;
   const data = { ...values, ...contactKeys(values, 1, country), workspaceId };
   return externalIds.unlessTaken(() =>
-    inTransaction(caller, (inner) => inner.db.contact.create({ ...query, data })),
+    inTransaction(caller, (inner) => insertRecord(inner, 'contact', data, query)),
   );
 }
 
@@ -60,7 +60,7 @@ export async function updateContact(
     const version = before.version + 1;
     const keys = () => contactKeys({ ...before, ...changed }, version, inner.viewer.country);
     const data = changed && { ...changed, ...keys(), version };
-    return updateRecord(inner, 'contact', id, data, query);
+    return changeRecord(inner, 'contact', before, data, query);
   };
   return externalIds.unlessTaken(() => inTransaction(caller, update));
 }
@@ -76,9 +76,9 @@ export async function updateContact(
 export async function deleteContact(caller: Caller, target: Target): Promise<{ id: string }> {
   try {
     return await inTransaction(caller, async (inner) => {
-      const { id, version } = await lockRecord(inner, 'contact', target.id);
-      requireVersion(target, version);
-      return inner.db.contact.delete({ where: keyOf(inner, id), select: { id: true } });
+      const before = await lockRecord(inner, 'contact', target.id);
+      requireVersion(target, before.version);
+      return deleteRecord(inner, 'contact', before);
     });
   } catch (error) {
     if (!isBrokenReference(error)) throw error;

@@ -3,10 +3,11 @@ import type { Selection } from '../../database/table.js';
 import type { OpportunityEventType } from '../value-sets.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
+import type { FieldChange } from '../event/audit.js';
 import { keyOf } from '../key.js';
 import { lockRecord, updateRecord } from '../stored-record.js';
 import { requireVersion, type Target } from '../version.js';
-import { changesBetween, changesOfDeletion, recordEvents, type FieldChange } from './events.js';
+import { changesBetween, changesOfDeletion, recordEvents } from './events.js';
 
 /** The columns to write. */
 export type WrittenColumns = Partial<Omit<OpportunityModel, 'id' | 'workspaceId' | 'version'>>;

@@ -1,5 +1,4 @@
-// The columns of opportunities. Events contain the changes of each column that does not set `isAudited: false`. Only a
-// column that callers cannot change may set it, because a change of unaudited columns alone writes nothing.
+// The columns of opportunities.
 import { z } from 'zod';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { forAddress } from '../address.js';
@@ -48,8 +47,3 @@ export const opportunityColumns = {
   createdAt: { filter: timestampFilter(false), sort: timestampColumn(false), isAudited: false },
   updatedAt: { filter: timestampFilter(false), sort: timestampColumn(false), isAudited: false },
 } satisfies Columns<OpportunityModel>;
-
-/** The columns whose changes the events hold. */
-export const auditedColumns = (
-  Object.keys(opportunityColumns) as (keyof typeof opportunityColumns)[]
-).filter((name) => !('isAudited' in opportunityColumns[name]));

@@ -2,7 +2,7 @@
 // changed or removed; the number of events of an opportunity is its version.
 import { insertEvents, notifyOfChanges } from '../../database/event-statements.js';
 import type { Selection } from '../../database/table.js';
-import { Prisma } from '../../generated/prisma/client.js';
+import type { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventType } from '../value-sets.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
@@ -12,45 +12,10 @@ import type { PageArguments } from '../list/keyset.js';
 import { listRecords, newestFirst, planList } from '../list/list-kind.js';
 import { newUuid } from '../uuid.js';
 import type { Maybe } from '../validation.js';
-import { auditedColumns } from './columns.js';
+import { auditOf } from '../event/audit.js';
+import { opportunityColumns } from './columns.js';
 
-type OpportunityState = Partial<OpportunityModel>;
-
-/** A value as an event stores it. A link is stored as a UUID. */
-export type AuditedValue = string | string[] | null;
-
-/** A field that a change has changed. (A type, since JSON columns take no interface.) */
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
-export type FieldChange = { field: string; before: AuditedValue; after: AuditedValue };
-
-function audited(value: unknown): AuditedValue {
-  if (value instanceof Date) return value.toISOString();
-  if (Prisma.Decimal.isDecimal(value)) return value.toFixed(2);
-  if (Array.isArray(value)) return value as string[];
-  return value == null ? null : (value as string);
-}
-
-/** An empty list is no value, as null is. (An empty string is a value.) */
-const valueOf = (one: AuditedValue) => (Array.isArray(one) && one.length === 0 ? null : one);
-
-const isSame = (one: AuditedValue, other: AuditedValue) =>
-  JSON.stringify(valueOf(one)) === JSON.stringify(valueOf(other));
-
-/**
- * The differences between two states of an opportunity.
- *
- * @param after the columns that were written; those that are absent have not changed
- */
-export function changesBetween(before: OpportunityState, after: OpportunityState): FieldChange[] {
-  return auditedColumns
-    .filter((field) => after[field] !== undefined)
-    .map((field) => ({ field, before: audited(before[field]), after: audited(after[field]) }))
-    .filter((change) => !isSame(change.before, change.after));
-}
-
-/** The changes of a deletion: each field that had a value has none afterwards. */
-export const changesOfDeletion = (before: OpportunityModel): FieldChange[] =>
-  changesBetween({}, before).map(({ field, after }) => ({ field, before: after, after: null }));
+export const { changesBetween, changesOfDeletion } = auditOf<OpportunityModel>(opportunityColumns);
 
 export interface NewEvent {
   readonly opportunityId: string;

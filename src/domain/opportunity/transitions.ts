@@ -2,10 +2,10 @@
 import type { Selection } from '../../database/table.js';
 import type { Issue } from '../../errors.js';
 import type { Caller } from '../caller.js';
+import type { FieldChange } from '../event/audit.js';
 import { rejectIssues, type Maybe } from '../validation.js';
 import type { Target } from '../version.js';
 import { changeOpportunity } from './change.js';
-import type { FieldChange } from './events.js';
 import { transitioned } from './lifecycle.js';
 import { findLinks, withCheckedLinks, type DefaultPlacement, type Placement } from './links.js';
 import { resolvePlacement } from './placement.js';

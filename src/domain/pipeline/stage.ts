@@ -3,12 +3,13 @@ import { z } from 'zod';
 import type { Selection } from '../../database/table.js';
 import { LimitReachedError, ValidationError } from '../../errors.js';
 import type { Caller } from '../caller.js';
-import { keyOf } from '../key.js';
 import { closePosition, makeWay, openPosition, positionIssues, type Siblings } from './position.js';
 import { isUuid } from '../uuid.js';
 import { changeSetup } from '../workspace/lock.js';
-import { differing, findRecord, updateRecord } from '../stored-record.js';
-import { rejectFound, replaceable, requiredText, validate, type Maybe } from '../validation.js';
+import { changeRecord, insertRecord, deleteRecord } from '../event/write.js';
+import { differing, findRecord } from '../stored-record.js';
+import { rejectFound, replaceable, validate, type Maybe } from '../validation.js';
+import { stageColumns } from './columns.js';
 import { ensureEmpty, findDestination, type Deletion } from './empty.js';
 import { stagesMax } from './read.js';
 
@@ -25,7 +26,7 @@ const siblingsIn = ({ db }: Caller, pipelineId: string): Siblings => ({
 const countIn = (caller: Caller, pipelineId: string) =>
   isUuid(pipelineId) ? siblingsIn(caller, pipelineId).count() : 0;
 
-const newStage = z.object({ name: requiredText });
+const newStage = z.object({ name: stageColumns.name.write });
 
 export interface NewStage {
   readonly pipelineId: string;
@@ -59,16 +60,14 @@ export async function createStage(caller: Caller, input: NewStage, query: Select
       throw new LimitReachedError(`A pipeline has at most ${String(stagesMax)} stages.`, stagesMax);
     const position = input.position ?? count;
     if (position < count) await openPosition(siblingsIn(inner, pipelineId), position);
-    return inner.db.stage.create({
-      ...query,
-      data: { workspaceId: inner.viewer.workspaceId, pipelineId, name, position },
-    });
+    const { workspaceId } = inner.viewer;
+    return insertRecord(inner, 'stage', { workspaceId, pipelineId, name, position }, query);
   });
 }
 
 const stageChanges = z.object({
-  name: replaceable(requiredText),
-  position: replaceable(z.number()),
+  name: replaceable(stageColumns.name.write),
+  position: replaceable(stageColumns.position.write),
 });
 
 export interface StageChange {
@@ -97,7 +96,7 @@ export async function updateStage(
       input.position == null ? [] : positionIssues(input.position, (await siblings.count()) - 1);
     const data = differing(before, validate(inner, stageChanges, input, issues));
     if (data?.position !== undefined) await makeWay(siblings, before.position, data.position);
-    return updateRecord(inner, 'stage', id, data, query);
+    return changeRecord(inner, 'stage', before, data, query);
   });
 }
 
@@ -114,7 +113,8 @@ export function deleteStage(
   { id, moveOpportunitiesToStageId }: Deletion,
 ): Promise<{ id: string }> {
   return changeSetup(caller, async (inner) => {
-    const { pipelineId, position } = await findRecord(inner, 'stage', id);
+    const before = await findRecord(inner, 'stage', id);
+    const { pipelineId, position } = before;
     const destination = await findDestination(inner, moveOpportunitiesToStageId, {
       pipelineId,
       stageId: id,
@@ -125,7 +125,7 @@ export function deleteStage(
         { path: ['id'], message: 'Is the only stage of its pipeline, which needs one.' },
       ]);
     await ensureEmpty(inner, { pipelineId, stageId: id }, destination);
-    await inner.db.stage.delete({ where: keyOf(inner, id), select: { id: true } });
+    await deleteRecord(inner, 'stage', before);
     await closePosition(siblings, position);
     return { id };
   });

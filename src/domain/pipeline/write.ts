@@ -4,11 +4,20 @@ import type { Selection } from '../../database/table.js';
 import { LimitReachedError, ValidationError, type Issue } from '../../errors.js';
 import type { PipelineKind } from '../value-sets.js';
 import type { Caller } from '../caller.js';
+import {
+  changeOf,
+  creationOf,
+  deletionOf,
+  type NewWorkspaceEvent,
+} from '../event/audited-records.js';
+import { changeRecord, recordWorkspaceEvents } from '../event/write.js';
 import { keyOf } from '../key.js';
 import { closePosition, makeWay, positionIssues, type Siblings } from './position.js';
 import { changeSetup } from '../workspace/lock.js';
-import { differing, findRecord, updateRecord } from '../stored-record.js';
-import { rejectFound, replaceable, requiredText, validate, type Maybe } from '../validation.js';
+import { differing, findRecord, requireFound } from '../stored-record.js';
+import { isUuid, newUuid } from '../uuid.js';
+import { rejectFound, replaceable, validate, type Maybe } from '../validation.js';
+import { pipelineColumns, stageColumns } from './columns.js';
 import { ensureEmpty, findDestination, type Deletion } from './empty.js';
 import { stagesMax } from './read.js';
 
@@ -20,16 +29,23 @@ const siblingsOf = ({ db }: Caller): Siblings => ({
     db.pipeline.updateMany({ where: { position }, data: { position: { increment: by } } }),
 });
 
-/** Clears the default of a kind before another pipeline becomes it, because the database never accepts two defaults. */
-const clearDefault = ({ db }: Caller, kind: PipelineKind) =>
-  db.pipeline.updateMany({ where: { kind, isDefault: true }, data: { isDefault: false } });
+/**
+ * Clears the default of a kind before another pipeline becomes it, because the database never accepts two defaults.
+ *
+ * @returns the event of the former default, which the caller records
+ */
+async function clearDefault({ db }: Caller, kind: PipelineKind): Promise<NewWorkspaceEvent[]> {
+  const data = { isDefault: false };
+  const former = await db.pipeline.updateManyAndReturn({ where: { kind, isDefault: true }, data });
+  return former.map((pipeline) => changeOf('pipeline', { ...pipeline, isDefault: true }, data));
+}
 
 const stageCount = `Must have from 1 to ${String(stagesMax)} stages.`;
 
 const newPipeline = z.object({
-  name: requiredText,
+  name: pipelineColumns.name.write,
   stages: z
-    .array(z.object({ name: requiredText }))
+    .array(z.object({ name: stageColumns.name.write }))
     .min(1, stageCount)
     .max(stagesMax, stageCount),
 });
@@ -58,8 +74,9 @@ export async function createPipeline(caller: Caller, input: NewPipeline, query: 
         `A workspace has at most ${String(pipelinesMax)} pipelines.`,
         pipelinesMax,
       );
-    if (isDefault) await clearDefault(inner, kind);
-    return inner.db.pipeline.create({
+    const ownStages = stages.map((stage, index) => ({ ...stage, id: newUuid(), position: index }));
+    const others = isDefault ? await clearDefault(inner, kind) : [];
+    const pipeline = await inner.db.pipeline.create({
       ...query,
       data: {
         workspaceId: inner.viewer.workspaceId,
@@ -67,18 +84,23 @@ export async function createPipeline(caller: Caller, input: NewPipeline, query: 
         kind,
         isDefault,
         position,
-        stages: {
-          createMany: { data: stages.map((stage, index) => ({ ...stage, position: index })) },
-        },
+        stages: { createMany: { data: ownStages } },
       },
     });
+    const pipelineId = pipeline.id;
+    await recordWorkspaceEvents(inner, [
+      ...others,
+      creationOf('pipeline', pipeline),
+      ...ownStages.map((stage) => creationOf('stage', { ...stage, pipelineId })),
+    ]);
+    return pipeline;
   });
 }
 
 const pipelineChanges = z.object({
-  name: replaceable(requiredText),
-  isDefault: replaceable(z.boolean()),
-  position: replaceable(z.number()),
+  name: replaceable(pipelineColumns.name.write),
+  isDefault: replaceable(pipelineColumns.isDefault.write),
+  position: replaceable(pipelineColumns.position.write),
 });
 
 export interface PipelineChange {
@@ -115,9 +137,9 @@ export async function updatePipeline(
       });
     const values = validate(inner, pipelineChanges, input, issues);
     const data = differing(before, values);
-    if (data?.isDefault === true) await clearDefault(inner, before.kind);
+    const others = data?.isDefault === true ? await clearDefault(inner, before.kind) : [];
     if (data?.position !== undefined) await makeWay(siblings, before.position, data.position);
-    return updateRecord(inner, 'pipeline', id, data, query);
+    return changeRecord(inner, 'pipeline', before, data, query, { others });
   });
 }
 
@@ -135,11 +157,17 @@ export function deletePipeline(
   { id, moveOpportunitiesToStageId }: Deletion,
 ): Promise<{ id: string }> {
   return changeSetup(caller, async (inner) => {
-    const { isDefault, position } = await findRecord(inner, 'pipeline', id);
+    const key = keyOf(inner, id);
+    const { stages, ...pipeline } = requireFound(
+      'pipeline',
+      isUuid(id)
+        ? await inner.db.pipeline.findUnique({ where: key, include: { stages: true } })
+        : null,
+    );
     const destination = await findDestination(inner, moveOpportunitiesToStageId, {
       pipelineId: id,
     });
-    if (isDefault)
+    if (pipeline.isDefault)
       throw new ValidationError([
         {
           path: ['id'],
@@ -148,8 +176,12 @@ export function deletePipeline(
       ]);
     await ensureEmpty(inner, { pipelineId: id }, destination);
     await inner.db.stage.deleteMany({ where: { pipelineId: id } });
-    await inner.db.pipeline.delete({ where: keyOf(inner, id), select: { id: true } });
-    await closePosition(siblingsOf(inner), position);
+    await inner.db.pipeline.delete({ where: key, select: { id: true } });
+    await closePosition(siblingsOf(inner), pipeline.position);
+    await recordWorkspaceEvents(inner, [
+      ...stages.map((stage) => deletionOf('stage', stage)),
+      deletionOf('pipeline', pipeline),
+    ]);
     return { id };
   });
 }

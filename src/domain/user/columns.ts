@@ -8,12 +8,12 @@ import { email, requiredText } from '../validation.js';
 import { roles, type Role } from '../value-sets.js';
 
 export const userColumns = {
-  workspaceId: {},
-  id: { filter: idFilter(false) },
+  workspaceId: { isAudited: false },
+  id: { filter: idFilter(false), isAudited: false },
   name: { write: requiredText, sort: nameColumn(false) },
   email: { write: email, sort: textColumn(false) },
   role: { write: z.enum(roles), filter: choiceFilter<Role, false>(false) },
   deactivatedAt: { filter: timestampFilter(true) },
-  createdAt: { sort: timestampColumn(false) },
-  updatedAt: {},
+  createdAt: { sort: timestampColumn(false), isAudited: false },
+  updatedAt: { isAudited: false },
 } satisfies Columns<UserModel>;

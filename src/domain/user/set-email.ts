@@ -2,8 +2,9 @@
 // regardless of case.
 import { z } from 'zod';
 import { isTaken } from '../../database/driver-errors.js';
-import type { SystemTables } from '../../database/database.js';
+import type { SystemClient, SystemTables } from '../../database/database.js';
 import { NotFoundError, ValidationError } from '../../errors.js';
+import { changeOf } from '../event/audited-records.js';
 import { equalIgnoringCase } from '../list/search.js';
 import { isUuid } from '../uuid.js';
 import { email as emailRule, requireValid } from '../validation.js';
@@ -19,6 +20,13 @@ const rule = z.object({ email: emailRule });
 
 const taken = () => new ValidationError([{ path: ['email'], message: emailTaken }]);
 
+/** Whether there is the table of events, which a later migration creates. */
+async function hasEvents(tables: SystemTables): Promise<boolean> {
+  const [row] = await tables.$queryRaw<{ exists: boolean }[]>`
+    SELECT to_regclass('workspace_event') IS NOT NULL AS exists`;
+  return row?.exists === true;
+}
+
 /**
  * Changes the email address of a user.
  *
@@ -26,7 +34,7 @@ const taken = () => new ValidationError([{ path: ['email'], message: emailTaken 
  * @throws ValidationError
  */
 export async function setUserEmail(
-  system: SystemTables,
+  system: SystemClient,
   { workspaceId, id, email }: UserEmail,
 ): Promise<void> {
   requireValid(rule, { email });
@@ -34,10 +42,21 @@ export async function setUserEmail(
   if (!isUuid(workspaceId) || !isUuid(id)) throw missing;
   const others = { workspaceId, id: { not: id }, email: equalIgnoringCase(email) };
   if ((await system.user.count({ where: others })) > 0) throw taken();
+  const write = async (tables: SystemTables) => {
+    // Neither statement reads columns that later migrations add.
+    const before = await tables.user.findFirst({
+      where: { workspaceId, id },
+      select: { id: true, email: true },
+    });
+    if (before === null) throw missing;
+    await tables.user.updateMany({ where: { workspaceId, id }, data: { email } });
+    if (before.email !== email && (await hasEvents(tables)))
+      await tables.workspaceEvent.create({
+        data: { ...changeOf('user', before, { email }), workspaceId },
+      });
+  };
   try {
-    // updateMany returns no row, so it does not read columns that later migrations add.
-    const { count } = await system.user.updateMany({ where: { workspaceId, id }, data: { email } });
-    if (count === 0) throw missing;
+    await system.$transaction(write);
   } catch (failure) {
     throw isTaken(failure) ? taken() : failure;
   }

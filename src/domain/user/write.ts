@@ -6,7 +6,8 @@ import type { Role } from '../value-sets.js';
 import type { UserModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { equalIgnoringCase } from '../list/search.js';
-import { differing, findRecord, updateRecord } from '../stored-record.js';
+import { changeRecord, insertRecord } from '../event/write.js';
+import { differing, findRecord } from '../stored-record.js';
 import { uniqueColumn } from '../unique-column.js';
 import { rejectFound, replaceable, validate, type InputOf, type Maybe } from '../validation.js';
 import { changeSetup } from '../workspace/lock.js';
@@ -33,7 +34,7 @@ export async function createUser(caller: Caller, input: NewUser, query: Selectio
   const { workspaceId } = caller.viewer;
   const data = { ...values, workspaceId };
   return emails.unlessTaken(() =>
-    inTransaction(caller, (inner) => inner.db.user.create({ ...query, data })),
+    inTransaction(caller, (inner) => insertRecord(inner, 'user', data, query)),
   );
 }
 
@@ -80,25 +81,25 @@ export async function updateUser(
       ...(await roleIssues(inner, before, input.role)),
     ];
     const data = differing(before, validate(inner, userChanges, input, issues));
-    return updateRecord(inner, 'user', id, data, query);
+    return changeRecord(inner, 'user', before, data, query);
   };
   return emails.unlessTaken(() => changeSetup(caller, change));
 }
 
 /** Sets when a user was deactivated, or null for an active user. */
 const setDeactivatedAt =
-  (deactivatedAt: () => Date | null) =>
+  (type: 'deactivated' | 'reactivated', deactivatedAt: () => Date | null) =>
   (caller: Caller, { id }: { id: string }, query: Selection = {}): Promise<UserModel> => {
     return changeSetup(caller, async (inner) => {
       const before = await findRecord(inner, 'user', id);
       const data = { deactivatedAt: deactivatedAt() };
       if ((before.deactivatedAt === null) === (data.deactivatedAt === null))
-        return updateRecord(inner, 'user', id, undefined, query);
+        return changeRecord(inner, 'user', before, undefined, query);
       if (data.deactivatedAt !== null && (await isLastAdmin(inner, before)))
         throw new ValidationError([
           { path: ['id'], message: 'Is the last active admin of the workspace.' },
         ]);
-      return updateRecord(inner, 'user', id, data, query);
+      return changeRecord(inner, 'user', before, data, query, { type });
     });
   };
 
@@ -109,11 +110,11 @@ const setDeactivatedAt =
  * @throws NotFoundError when the workspace has no such user
  * @throws ValidationError when it is the last active admin
  */
-export const deactivateUser = setDeactivatedAt(() => new Date());
+export const deactivateUser = setDeactivatedAt('deactivated', () => new Date());
 
 /**
  * Makes a deactivated user active again. Its API keys work again, except those that were revoked or have expired.
  *
  * @throws NotFoundError when the workspace has no such user
  */
-export const reactivateUser = setDeactivatedAt(() => null);
+export const reactivateUser = setDeactivatedAt('reactivated', () => null);

@@ -2,12 +2,13 @@
 // client, since there is no workspace yet to be bound to.
 import { z } from 'zod';
 import { keyColumns, makeKey } from '../../auth/key-secret.js';
-import type { SystemTables } from '../../database/database.js';
+import type { SystemClient, SystemTables } from '../../database/database.js';
 import { NotFoundError } from '../../errors.js';
 import { newKey, revoke } from '../api-key/write.js';
-import { isUuid } from '../uuid.js';
-import { requiredText, requireValid } from '../validation.js';
-import { country as countryRule } from './country.js';
+import { creationOf } from '../event/audited-records.js';
+import { isUuid, newUuid } from '../uuid.js';
+import { requireValid } from '../validation.js';
+import { settingsColumns } from './columns.js';
 
 /** The pipelines that a workspace starts with: the default of each kind, with its stages. */
 const initialPipelines = [
@@ -23,8 +24,15 @@ const initialPipelines = [
   },
 ] as const;
 
-const nameRule = z.object({ name: requiredText });
-const workspaceRule = nameRule.extend({ country: countryRule.optional() });
+const nameRule = z.object({ name: settingsColumns.name.write });
+const workspaceRule = nameRule.extend({ country: settingsColumns.country.write });
+
+/** The rows of the initial pipelines, with their stages. */
+const newPipelines = () =>
+  initialPipelines.map(({ stages, ...pipeline }, position) => ({
+    pipeline: { ...pipeline, id: newUuid(), isDefault: true, position },
+    stages: stages.map((name, index) => ({ id: newUuid(), name, position: index })),
+  }));
 
 export interface NewWorkspace {
   readonly workspace: { readonly id: string; readonly name: string };
@@ -32,7 +40,8 @@ export interface NewWorkspace {
 }
 
 /**
- * Creates a workspace with an admin, the default pipelines and an admin's API key, in one transaction.
+ * Creates a workspace with an admin, the default pipelines and an admin's API key, in one transaction. Each record has the
+ * event of its creation.
  *
  * @param country default: US
  * @param apiKey the key of the admin; default: a random key
@@ -43,35 +52,45 @@ export async function createWorkspace(
   system: SystemTables,
   {
     apiKey = makeKey(),
+    country = 'US',
     ...values
   }: { name: string; country?: string | undefined; apiKey?: string | undefined },
 ): Promise<NewWorkspace> {
-  const { name, country } = requireValid(workspaceRule, values);
+  const named = requireValid(workspaceRule, { ...values, country });
+  const settings = { ...named, id: newUuid(), timeZone: 'UTC' };
+  const user = { id: newUuid(), name: 'Admin', email: 'admin@example.com', role: 'admin' } as const;
+  const key = { id: newUuid(), name: 'Admin key', ...keyColumns(apiKey) };
+  const pipelines = newPipelines();
+  const events = [
+    creationOf('workspace', settings),
+    creationOf('user', user),
+    creationOf('apiKey', { ...key, userId: user.id, readOnly: false }),
+    ...pipelines.flatMap(({ pipeline, stages }) => [
+      creationOf('pipeline', pipeline),
+      ...stages.map((stage) => creationOf('stage', { ...stage, pipelineId: pipeline.id })),
+    ]),
+  ];
   // The user comes first, because only writes of its own table fill its folded columns.
-  const { workspace } = await system.user.create({
+  await system.user.create({
     data: {
-      name: 'Admin',
-      email: 'admin@example.com',
-      role: 'admin',
-      apiKeys: { create: { name: 'Admin key', ...keyColumns(apiKey) } },
+      ...user,
+      apiKeys: { create: key },
       workspace: {
         create: {
-          name,
-          ...(country !== undefined && { country }),
+          ...settings,
           pipelines: {
-            create: initialPipelines.map(({ stages, ...pipeline }, position) => ({
+            create: pipelines.map(({ pipeline, stages }) => ({
               ...pipeline,
-              isDefault: true,
-              position,
-              stages: { create: stages.map((stage, index) => ({ name: stage, position: index })) },
+              stages: { create: stages },
             })),
           },
+          events: { createMany: { data: events } },
         },
       },
     },
-    select: { workspace: { select: { id: true, name: true } } },
+    select: { id: true },
   });
-  return { workspace, apiKey };
+  return { workspace: { id: settings.id, name: settings.name }, apiKey };
 }
 
 /**
@@ -82,7 +101,7 @@ export async function createWorkspace(
  * @throws ValidationError
  */
 export async function createAdminApiKey(
-  system: SystemTables,
+  system: SystemClient,
   { workspaceId, name, readOnly }: { workspaceId: string; name: string; readOnly: boolean },
 ): Promise<{ id: string; apiKey: string }> {
   requireValid(nameRule, { name });
@@ -95,11 +114,12 @@ export async function createAdminApiKey(
     : null;
   if (admin === null) throw new NotFoundError(`There is no workspace ${workspaceId}.`);
   const { key, columns } = newKey();
-  const { id } = await system.apiKey.create({
-    data: { workspaceId, userId: admin.id, name, readOnly, ...columns },
-    select: { id: true },
-  });
-  return { id, apiKey: key };
+  const data = { id: newUuid(), workspaceId, userId: admin.id, name, readOnly, ...columns };
+  await system.$transaction([
+    system.apiKey.create({ data, select: { id: true } }),
+    system.workspaceEvent.create({ data: { ...creationOf('apiKey', data), workspaceId } }),
+  ]);
+  return { id: data.id, apiKey: key };
 }
 
 /**
@@ -107,5 +127,10 @@ export async function createAdminApiKey(
  *
  * @throws NotFoundError when there is no such key
  */
-export const revokeAnyApiKey = (system: SystemTables, id: string): Promise<void> =>
-  revoke(system.apiKey, id);
+export const revokeAnyApiKey = (system: SystemClient, id: string): Promise<void> =>
+  system.$transaction(async (tables) => {
+    const revoked = await revoke(tables.apiKey, id);
+    if (revoked === undefined) return;
+    const { event, workspaceId } = revoked;
+    await tables.workspaceEvent.create({ data: { ...event, workspaceId } });
+  });

@@ -10,6 +10,7 @@ export async function removeWorkspace(system: SystemClient, workspaceId: string)
     async (tables) => {
       // Rows are deleted before those that they refer to.
       await tables.opportunityEvent.deleteMany({ where });
+      await tables.workspaceEvent.deleteMany({ where });
       await tables.restUsage.deleteMany({ where });
       await tables.idempotentAnswer.deleteMany({ where });
       await tables.opportunity.deleteMany({ where });

@@ -4,25 +4,16 @@ import type { Selection } from '../../database/table.js';
 import type { Caller } from '../caller.js';
 import { fillKeys } from '../contact/fill-keys.js';
 import { differing } from '../stored-record.js';
-import { country } from './country.js';
+import { changeOf } from '../event/audited-records.js';
+import { recordWorkspaceEvents } from '../event/write.js';
+import { replaceable, validate, type Maybe } from '../validation.js';
+import { settingsColumns } from './columns.js';
 import { changeSetup } from './lock.js';
-import { timeZoneNamed } from './time-zone.js';
-import { replaceable, requiredText, validate, type Maybe } from '../validation.js';
-
-const timeZone = z.string().transform((name, context) => {
-  const known = timeZoneNamed(name);
-  if (known !== undefined) return known;
-  context.addIssue({
-    code: 'custom',
-    message: 'Must be a name of the IANA time zone database, such as America/Denver.',
-  });
-  return z.NEVER;
-});
 
 const workspaceChanges = z.object({
-  name: replaceable(requiredText),
-  timeZone: replaceable(timeZone),
-  country: replaceable(country),
+  name: replaceable(settingsColumns.name.write),
+  timeZone: replaceable(settingsColumns.timeZone.write),
+  country: replaceable(settingsColumns.country.write),
 });
 
 /**
@@ -53,13 +44,15 @@ export async function updateWorkspace(
 ) {
   const values = validate(caller, workspaceChanges, input);
   return changeSetup(caller, async (inner) => {
-    const data = differing(await getWorkspace(inner), values);
+    const before = await getWorkspace(inner);
+    const data = differing(before, values);
     if (data === undefined) return getWorkspace(inner, query);
     const changed = await inner.db.workspace.update({
       ...query,
       where: { id: inner.viewer.workspaceId },
       data,
     });
+    await recordWorkspaceEvents(inner, [changeOf('workspace', before, data)]);
     if (data.country !== undefined) await fillKeys(inner.db, data.country, batchesOfChange);
     return changed;
   });

@@ -5,13 +5,14 @@ import { listRecords } from '../../domain/list/list-kind.js';
 import { NotFoundError } from '../../errors.js';
 import { builder } from './builder.js';
 import { encodeId, withUuids } from './ids.js';
+import { recordEvent } from './event/node.js';
 import { filledTextField, limited, textLimits } from './limits.js';
-import { connectionType, listQuery } from './record-queries.js';
+import { listQuery } from './record-queries.js';
 import { uuidOptions } from './record.js';
 import { payloadSelection } from './selection.js';
 
 /** Always loaded, all of them, since a sign-in has them all as well; the hash never is. */
-const apiKeyColumns = {
+const loadedColumns = {
   ...{ id: true, userId: true, name: true, lastCharacters: true, readOnly: true },
   ...{ createdAt: true, expiresAt: true, revokedAt: true },
 } as const;
@@ -22,7 +23,7 @@ export const ApiKey = builder.prismaNode('ApiKey', {
   nullable: true,
   id: { resolve: ({ id }) => id },
   findUnique: (id) => ({ id }),
-  select: apiKeyColumns,
+  select: loadedColumns,
   // Resolved, not exposed: an exposed column of the key that signed in would be loaded a second time.
   fields: (t) => ({
     uuid: t.field({ ...uuidOptions, resolve: ({ id }) => id }),
@@ -74,9 +75,14 @@ export const ApiKey = builder.prismaNode('ApiKey', {
   }),
 });
 
-const ApiKeyConnection = connectionType(ApiKey, 'API keys', 'An API key with its cursor.');
+export const ApiKeyEvent = recordEvent('ApiKey', {
+  name: 'changedApiKey',
+  description:
+    'The creation or the revocation of an API key. The key that made the change is in `apiKey`, the one that was changed in `changedApiKey`.',
+});
 
-listQuery('apiKeys', ApiKey, ApiKeyConnection, {
+listQuery('apiKeys', ApiKey, {
+  pages: { nouns: 'API keys', item: 'An API key with its cursor.' },
   nullable: true,
   description:
     'API keys of the workspace, including revoked and expired ones, newest first. For admins; for others `null`, with an error.',

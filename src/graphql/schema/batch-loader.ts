@@ -1,5 +1,7 @@
 // Values of many parents that one statement loads, such as the number of opportunities of each stage.
 import DataLoader from 'dataloader';
+import type { RowOf, Selection } from '../../database/table.js';
+import { recordsById, type RecordTable } from '../../domain/stored-record.js';
 import type { Context } from '../context.js';
 
 /** The loaders of each request, by key. */
@@ -31,4 +33,23 @@ export function batchLoader<Value>(
     );
   loadersOfRequest.set(key, loader);
   return loader as DataLoader<string, Value | undefined>;
+}
+
+/**
+ * Loads a record of the workspace, together with those of the other parents.
+ *
+ * @param id null: no record
+ * @returns null if the workspace has no such record
+ */
+export async function loadRecord<Name extends RecordTable>(
+  context: Context,
+  table: Name,
+  id: string | null,
+  query: Selection,
+): Promise<RowOf<Name> | null> {
+  if (id === null) return null;
+  const loader = batchLoader(context, `${table} ${JSON.stringify(query)}`, (ids) =>
+    recordsById(context, table, ids, query),
+  );
+  return (await loader.load(id)) ?? null;
 }

@@ -1,5 +1,8 @@
 // Enums of the schema whose values a column holds.
 
+/** The enum value for a name: `CREATED_AT` for `createdAt`. */
+export const enumName = (name: string) => name.replace(/[A-Z]/g, '_$&').toUpperCase();
+
 /** A value of an enum, as Pothos takes it. */
 interface EnumValue<Value> {
   readonly value: Value;

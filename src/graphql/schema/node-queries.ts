@@ -1,21 +1,25 @@
 // Reads any record by its global ID alone (Relay's object identification).
 import { z } from 'zod';
 import { validate } from '../../domain/validation.js';
-import { ApiKey } from './api-key.js';
+import { ApiKey, ApiKeyEvent } from './api-key.js';
 import { costs, prices, rowsAtMost } from '../cost/prices.js';
 import { builder } from './builder.js';
 import type { Context } from '../context.js';
+import { ContactEvent } from './contact/events.js';
 import { Contact } from './contact/node.js';
 import { decodeId } from './ids.js';
 import { OpportunityEvent } from './opportunity/events.js';
 import { Opportunity } from './opportunity/node.js';
+import { PipelineEvent } from './pipeline/events.js';
 import { Pipeline, Stage } from './pipeline/node.js';
+import { UserEvent } from './user/events.js';
 import { User } from './user/node.js';
-import { Workspace } from './workspace.js';
+import { SettingsEvent, Workspace } from './workspace.js';
 
 const nodeTypes = {
   ...{ Workspace, User, ApiKey, Contact, Pipeline, Stage },
   ...{ Opportunity, OpportunityEvent },
+  ...{ ApiKeyEvent, ContactEvent, PipelineEvent, SettingsEvent, UserEvent },
 };
 const isNodeType = (name: string): name is keyof typeof nodeTypes => Object.hasOwn(nodeTypes, name);
 

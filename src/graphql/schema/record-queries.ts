@@ -53,8 +53,11 @@ export const connectionType = <Row extends object>(
     { name: `${type.name}Edge`, description: edge },
   );
 
-interface ListQuery<Row, Args extends InputFieldMap> {
+interface ListQuery<Row extends object, Args extends InputFieldMap> {
   readonly description: string;
+  /** The type of its pages, or the noun in the plural and the description of an item, if no other list has the type. */
+  readonly pages:
+    ReturnType<typeof connectionType<Row>> | { readonly nouns: string; readonly item: string };
   /** True for a list that some callers may not read, now or later. An error then leaves the other fields of the query. */
   readonly nullable?: boolean;
   /** The arguments besides those of the page. */
@@ -70,10 +73,10 @@ interface ListQuery<Row, Args extends InputFieldMap> {
 /** The query of a list of the workspace. */
 export function listQuery<Row extends object, Args extends InputFieldMap>(
   name: string,
-  type: OutputRef<Row>,
-  connection: ReturnType<typeof connectionType<Row>>,
-  { description, nullable = false, args, list }: ListQuery<Row, Args>,
+  type: OutputRef<Row> & { readonly name: string },
+  { description, pages, nullable = false, args, list }: ListQuery<Row, Args>,
 ): void {
+  const connection = 'nouns' in pages ? connectionType(type, pages.nouns, pages.item) : pages;
   builder.queryField(name, (t) =>
     t.connection(
       {

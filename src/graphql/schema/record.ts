@@ -35,6 +35,12 @@ export const tagsOptions = {
   },
 } as const;
 
+/** The options of the field `workspaceId` of a record. */
+export const workspaceIdOptions = {
+  description: 'ID of the workspace.',
+  resolve: ({ workspaceId }: { workspaceId: string }) => encodeId('Workspace', workspaceId),
+};
+
 interface MutationOptions<Fields extends InputFieldMap> {
   readonly description: string;
   /** The description of the input type. */

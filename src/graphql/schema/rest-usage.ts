@@ -3,7 +3,7 @@ import { countedParametersMax, listRestUsage } from '../../domain/usage/read.js'
 import { costs, prices } from '../cost/prices.js';
 import { builder } from './builder.js';
 import { encodeLink, withUuids } from './ids.js';
-import { connectionType, listQuery } from './record-queries.js';
+import { listQuery } from './record-queries.js';
 
 /** The maximum value of the scalar Int. */
 const intMax = 2_147_483_647;
@@ -82,13 +82,11 @@ const RestUsage = builder.prismaObject('RestUsage', {
   }),
 });
 
-const RestUsageConnection = connectionType(
-  RestUsage,
-  'the usage of REST routes',
-  'The usage of a route by an API key, with its cursor.',
-);
-
-listQuery('restUsage', RestUsage, RestUsageConnection, {
+listQuery('restUsage', RestUsage, {
+  pages: {
+    nouns: 'the usage of REST routes',
+    item: 'The usage of a route by an API key, with its cursor.',
+  },
   nullable: true,
   description:
     'Usage of the REST API by each route and API key of the workspace, sorted by the first call, newest first. Requires the role `ADMIN`. Calls that another process of the gateway has handled are included within 10 seconds.',

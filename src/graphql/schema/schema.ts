@@ -13,6 +13,7 @@ import './api-key.js';
 import './pipeline/queries.js';
 import './pipeline/mutations.js';
 import './pipeline/stage-mutations.js';
+import './event/queries.js';
 import './opportunity/queries.js';
 import './opportunity/mutations.js';
 import './opportunity/batch.js';

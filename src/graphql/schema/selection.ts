@@ -1,6 +1,6 @@
 // The relations that an operation selects, in Prisma's format, so that one statement loads them with their parent.
 import { queryFromInfo } from '@pothos/plugin-prisma';
-import type { GraphQLResolveInfo } from 'graphql';
+import { getNamedType, isInterfaceType, isObjectType, type GraphQLResolveInfo } from 'graphql';
 import type { Selection } from '../../database/table.js';
 import type { Context } from '../context.js';
 import { isCountOnly } from '../cost/count-only.js';
@@ -8,11 +8,19 @@ import { isCountOnly } from '../cost/count-only.js';
 /** The selection of a connection whose rows nobody reads. */
 export const noRows: Selection & { readonly take: 0 } = { take: 0 };
 
+/** Whether the nodes of a connection are of several types. Their fields then load their own relations. */
+function isOfSeveralTypes({ returnType }: GraphQLResolveInfo): boolean {
+  const connection = getNamedType(returnType);
+  const nodes = isObjectType(connection) ? connection.getFields().nodes?.type : undefined;
+  return isInterfaceType(getNamedType(nodes));
+}
+
 /** The selection below the nodes of a connection. It goes after the page, whose size it may override. */
-export const nodeSelection = (context: Context, info: GraphQLResolveInfo): Selection =>
-  info.fieldNodes.every(isCountOnly)
-    ? noRows
-    : queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] });
+export function nodeSelection(context: Context, info: GraphQLResolveInfo): Selection {
+  if (info.fieldNodes.every(isCountOnly)) return noRows;
+  if (isOfSeveralTypes(info)) return {};
+  return queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] });
+}
 
 /** The selection below a field of a mutation's payload, which is a member of a union with errors. */
 export const payloadSelection = (

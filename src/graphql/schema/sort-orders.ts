@@ -6,6 +6,7 @@ import type { SortColumn } from '../../domain/list/sort-column.js';
 import type PrismaTypes from '../../generated/pothos.js';
 import { builder } from './builder.js';
 import { columnDescription } from './descriptions.js';
+import { enumName } from './enum-values.js';
 import { alike } from './filters.js';
 
 const OrderDirection = builder.enumType('OrderDirection', {
@@ -26,9 +27,6 @@ const NullsOrder = builder.enumType('NullsOrder', {
     LAST: { value: 'last', description: 'After the records with a value.' },
   } as const,
 });
-
-/** The enum value of a column: `CREATED_AT` for `createdAt`. */
-const enumName = (column: string) => column.replace(/[A-Z]/g, '_$&').toUpperCase();
 
 /**
  * The type of the sort orders of a list, with the enum of its sort columns.

@@ -1,10 +1,12 @@
 // The workspace: everything a caller reads and writes belongs to its own one.
 import type { Selection } from '../../database/table.js';
 import { getWorkspace, updateWorkspace } from '../../domain/workspace/settings.js';
+import { costs, prices } from '../cost/prices.js';
 import { builder } from './builder.js';
 import { columnDescription } from './descriptions.js';
+import { eventNode } from './event/node.js';
 import { countryLimits, filledTextField, limited, textLimits, withLimits } from './limits.js';
-import { recordMutation, uuidOptions } from './record.js';
+import { recordMutation, uuidOptions, workspaceIdOptions } from './record.js';
 
 const zone = 'America/Denver';
 
@@ -20,6 +22,22 @@ export const Workspace = builder.prismaNode('Workspace', {
     country: t.exposeString('country', withLimits(countryLimits, 'US')),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+  }),
+});
+
+export const SettingsEvent = builder.prismaNode('WorkspaceEvent', {
+  variant: 'SettingsEvent',
+  description: 'The creation of the workspace, or one change of its settings.',
+  ...eventNode('workspace'),
+  fields: (t) => ({
+    uuid: t.expose('id', uuidOptions),
+    workspaceId: t.id(workspaceIdOptions),
+    workspace: t.prismaField({
+      type: Workspace,
+      description: 'The workspace as it is now.',
+      ...costs({ points: () => prices.ownRecord }),
+      resolve: (query, _event, _args, context) => getWorkspace(context, query as Selection),
+    }),
   }),
 });
 

@@ -146,6 +146,8 @@ describe('a contact that an earlier version has written', () => {
     for (const where of before) expect(await found(client, where)).toEqual([]);
     expect(await found(client, { email: { eq: 'b@example.com' } })).toEqual(['Ann']);
     expect(await found(client, { phone: { eq: '5558675310' } })).toEqual(['Ann']);
+    // The creation. Filled keys are no change of the contact.
+    expect(await workspace.db.workspaceEvent.count()).toBe(1);
   });
 
   test('keeps its version and time of change when its keys are filled', async () => {

@@ -113,6 +113,7 @@ describe('a single record', () => {
   test('is read as a node by one statement, by its global ID', async () => {
     const workspace = await newWorkspace();
     const { client } = workspace;
+    await client.post('/v1/contacts', { first_name: 'Ann', phone: '1' });
     const people = await newPeople(workspace);
     const { id, uuid, stageId, pipelineId } = await create(client);
     const [event] = await eventsOf(workspace.id, uuid);
@@ -122,6 +123,7 @@ describe('a single record', () => {
       globalId('User', people.salesRepId),
       globalId('Workspace', workspace.id),
       globalId('OpportunityEvent', event?.id),
+      globalId('ContactEvent', (await workspace.db.workspaceEvent.findFirst())?.id),
     ])
       expect(await countFor(client, NodeDocument, { id: each })).toBe(signIn + 1);
   });

@@ -4,9 +4,11 @@ import { describe, expect, test } from 'vitest';
 import {
   approvalStatuses,
   contactTypes,
+  eventRecordTypes,
   opportunityEventTypes,
   pipelineKinds,
   roles,
+  workspaceEventTypes,
 } from '../../../src/domain/value-sets.js';
 import { Prisma } from '../../../src/generated/prisma/client.js';
 import { driver } from '../../support/gateway.js';
@@ -79,6 +81,8 @@ test('a column with a set of values accepts these values only', async () => {
     ['opportunity.approval_status', approvalStatuses],
     ['opportunity_event.type', opportunityEventTypes],
     ['pipeline.kind', pipelineKinds],
+    ['workspace_event.record_type', eventRecordTypes],
+    ['workspace_event.type', workspaceEventTypes],
     ['workspace_user.role', roles],
   ]);
   for (const { definition } of constraints)

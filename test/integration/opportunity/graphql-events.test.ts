@@ -1,6 +1,6 @@
 // The events of an opportunity: each change writes one, with its author, its time and the fields that changed.
 import { describe, expect, test } from 'vitest';
-import type { OpportunityEventType } from '../../generated/operations.js';
+import type { EventType } from '../../generated/operations.js';
 import { globalId } from '../../support/global-ids.js';
 import {
   countOpportunities,
@@ -96,7 +96,7 @@ async function latest(client: Client, id: string) {
 async function expectEvent(
   client: Client,
   id: string,
-  type: OpportunityEventType,
+  type: EventType,
   work: () => Promise<unknown>,
   actor = client,
 ) {
@@ -263,7 +263,7 @@ describe('the event of an update', () => {
     const { client } = workspace;
     const { uuid: id } = await create(client);
     const { id: pipelineId } = await newPipeline(workspace);
-    const expectStep = async (type: OpportunityEventType, step: () => Promise<unknown>) =>
+    const expectStep = async (type: EventType, step: () => Promise<unknown>) =>
       expect(await expectEvent(client, id, type, step));
     const place = ['pipelineId', 'stageId', 'stageRank'];
     const shelving = ['approvalStatus', 'archivedAt'];

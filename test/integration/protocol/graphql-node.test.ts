@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EventRecordType } from '../../../src/domain/value-sets.js';
 import { NodeDocument, NodesDocument, ViewerDocument } from '../../generated/operations.js';
 import { globalId, nodeTypes, withUuid, type NodeType } from '../../support/global-ids.js';
 import {
@@ -18,8 +19,25 @@ import {
   requestErrors,
 } from '../../support/opportunities.js';
 
+/** An event of each type of record except opportunities. */
+async function newEvents({ id: workspaceId, db }: Workspace) {
+  const created = async (recordType: EventRecordType) => {
+    const event = { recordType, recordId: missingId, type: 'created', changes: [] } as const;
+    const { id } = await db.workspaceEvent.create({ data: { ...event, workspaceId } });
+    return { uuid: id, type: 'CREATED' };
+  };
+  return {
+    ContactEvent: await created('contact'),
+    UserEvent: await created('user'),
+    PipelineEvent: await created('stage'),
+    ApiKeyEvent: await created('apiKey'),
+    SettingsEvent: await created('workspace'),
+  };
+}
+
 /** A record of each type, as `node` returns it, without the global ID. */
-async function recordsOf({ id, client }: Workspace) {
+async function recordsOf(workspace: Workspace) {
+  const { id, client } = workspace;
   const opportunity = await create(client, { contactName: 'Ann' });
   const [event] = await eventsOf(id, opportunity.uuid);
   const contact = await newContact(id);
@@ -36,6 +54,7 @@ async function recordsOf({ id, client }: Workspace) {
     Pipeline: { uuid: stage.pipelineId, kind: 'PROJECT' },
     Stage: { uuid: stage.id, position: 1 },
     Workspace: { uuid: id },
+    ...(await newEvents(workspace)),
   };
 }
 
@@ -129,8 +148,11 @@ describe('node', () => {
 
   test('is null for a global ID that combines a record with another type', async () => {
     const workspace = await newWorkspace();
-    const { Contact: contact, Opportunity: opportunity } = await recordsOf(workspace);
+    const records = await recordsOf(workspace);
+    const { Contact: contact, Opportunity: opportunity, UserEvent: event } = records;
     expect(await nodeOf(workspace, globalId('Contact', opportunity.uuid))).toBeNull();
+    for (const type of ['ContactEvent', 'PipelineEvent', 'OpportunityEvent'] as const)
+      expect(await nodeOf(workspace, globalId(type, event.uuid))).toBeNull();
     expect(await nodeOf(workspace, globalId('Contact', contact.uuid))).not.toBeNull();
   });
 

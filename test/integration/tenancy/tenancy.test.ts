@@ -71,15 +71,20 @@ test('the bound client throws before sending an operation that cannot be scoped'
 });
 
 test('the bound client can add events, but not change or delete them', async () => {
-  const { mine } = await twoWorkspaces();
+  const { mine, theirs } = await twoWorkspaces();
   await mine.client.post('/v1/opportunities', {});
-  const { opportunityEvent } = mine.db;
+  await mine.client.post('/v1/contacts', { first_name: 'Ann', phone: '1' });
+  const { opportunityEvent, workspaceEvent } = mine.db;
   for (const attempt of [
     () => opportunityEvent.updateMany({ data: { type: 'deleted' } }),
     () => opportunityEvent.deleteMany(),
+    () => workspaceEvent.updateMany({ data: { type: 'deleted' } }),
+    () => workspaceEvent.deleteMany(),
   ])
     await expect(attempt()).rejects.toThrow('only ever added');
   expect(await opportunityEvent.findMany()).toMatchObject([{ type: 'created' }]);
+  expect(await workspaceEvent.findMany()).toMatchObject([{ type: 'created' }]);
+  expect(await theirs.db.workspaceEvent.findMany()).toEqual([]);
 });
 
 // ------------------------------------------------- the second wall, with the first one taken away
@@ -103,6 +108,12 @@ test('the foreign keys reject every link across workspaces without the bound cli
       name,
     ).rejects.toMatchObject({ code: 'P2003' });
   expect(await countOpportunities(mine.id)).toBe(0);
+  const event = { recordType: 'contact', recordId: contact.id, type: 'created' } as const;
+  await expect(
+    database.system.workspaceEvent.create({
+      data: { ...event, changes: [], workspaceId: mine.id, userId: user.id },
+    }),
+  ).rejects.toMatchObject({ code: 'P2003' });
 });
 
 test('the database rejects a stage of another pipeline of the same workspace', async () => {

@@ -212,10 +212,10 @@ describe('createUser', () => {
     expect(await emailsOf(workspace)).toHaveLength(2);
   });
 
-  test('runs two statements: the look-up of the address, and the user', async () => {
+  test('runs three statements: the look-up of the address, the user, and its event', async () => {
     const { client } = await newWorkspace();
     const input = { name: 'Ann', email: 'ann@example.com', role: 'MEMBER' } as const;
-    expect(await statementCount(client, CreateUserDocument, { input })).toBe(2);
+    expect(await statementCount(client, CreateUserDocument, { input })).toBe(3);
   });
 });
 
@@ -342,13 +342,13 @@ describe('updateUser', () => {
     const { id } = await newUser(workspace);
     const count = (input: object) =>
       statementCount(workspace.client, UpdateUserDocument, { input: { id, ...input } });
-    // The lock, the user, and what is answered or changed.
-    expect([await count({}), await count({ name: 'Bea' })]).toEqual([3, 3]);
+    // The lock, the user, and what is answered or changed; a change has an event.
+    expect([await count({}), await count({ name: 'Bea' })]).toEqual([3, 4]);
     // The look for the address.
-    expect(await count({ email: 'bea@example.com' })).toBe(4);
-    expect(await count({ role: 'ADMIN' })).toBe(3);
+    expect(await count({ email: 'bea@example.com' })).toBe(5);
+    expect(await count({ role: 'ADMIN' })).toBe(4);
     // The look for another admin.
-    expect(await count({ role: 'MEMBER' })).toBe(4);
+    expect(await count({ role: 'MEMBER' })).toBe(5);
   });
 });
 

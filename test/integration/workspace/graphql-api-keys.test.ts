@@ -243,14 +243,14 @@ describe('createApiKey', () => {
     expect(JSON.stringify({ ...row, hash: null })).not.toContain(key.slice(0, -4));
   });
 
-  test('runs one statement, and one more for another user', async () => {
+  test('runs two statements, and one more for another user', async () => {
     const workspace = await newWorkspace();
     const { id: userId } = await newUser(workspace.id);
     const count = (input: object) =>
       statementCount(workspace.client, CreateApiKeyDocument, { input: { name: 'A', ...input } });
-    // The key, and its user for the answer.
-    expect(await count({})).toBe(2);
-    expect(await count({ userId })).toBe(3);
+    // The key, its user for the answer, and the event.
+    expect(await count({})).toBe(3);
+    expect(await count({ userId })).toBe(4);
   });
 });
 
@@ -299,12 +299,12 @@ describe('revokeApiKey', () => {
     expect(await statusOf(key)).toBe(200);
   });
 
-  test('runs two statements: the change, and the row for the response', async () => {
+  test('runs three statements: the change, its event, and the row for the response', async () => {
     const workspace = await newWorkspace();
     const { id } = (await newKey(workspace)).apiKey;
     const count = (input: { id: string }) =>
       statementCount(workspace.client, RevokeApiKeyDocument, { input });
-    expect(await count({ id })).toBe(2);
+    expect(await count({ id })).toBe(3);
     expect(await count({ id: 'banana' })).toBe(0);
   });
 });

@@ -132,10 +132,10 @@ describe('updateWorkspace', () => {
     expect(await read(workspace)).toMatchObject({ name: 'B', timeZone: 'Europe/Oslo' });
   });
 
-  test('runs three statements: the lock, the workspace, and the change', async () => {
+  test('runs four statements: the lock, the workspace, the change, and its event', async () => {
     const { client } = await newWorkspace();
     const input = { name: 'B' };
-    expect(await statementCount(client, UpdateWorkspaceDocument, { input })).toBe(3);
+    expect(await statementCount(client, UpdateWorkspaceDocument, { input })).toBe(4);
     const refused = await statementCount(client, UpdateWorkspaceDocument, { input: { name: '' } });
     expect(refused).toBe(0);
   });

@@ -16,17 +16,19 @@ const moments = ['createdAt', 'updatedAt', 'approvedAt', 'archivedAt'];
 /** Reads the rows of both twins together. */
 async function readRows(workspaceIds: readonly string[]) {
   const where = { workspaceId: { in: [...workspaceIds] } };
-  const { opportunity, contact, opportunityEvent, idempotentAnswer } = database.system;
-  const [opportunities, contacts, events, answers] = await Promise.all([
+  const { opportunity, contact, opportunityEvent, workspaceEvent, idempotentAnswer } =
+    database.system;
+  const [opportunities, contacts, events, contactEvents, answers] = await Promise.all([
     opportunity.findMany({ where, orderBy: { stageRank: 'asc' } }),
     contact.findMany({ where }),
     opportunityEvent.findMany({ where, orderBy: { version: 'asc' } }),
+    workspaceEvent.findMany({ where, orderBy: { version: 'asc' } }),
     idempotentAnswer.findMany({
       where,
       select: { workspaceId: true, principalId: true, key: true, createdAt: true },
     }),
   ]);
-  return { opportunities, contacts, events, answers };
+  return { opportunities, contacts, events, contactEvents, answers };
 }
 
 /** The rows of one twin by the record they belong to, with symbols in place of values that differ between the twins. */
@@ -73,6 +75,10 @@ function rowsOf({ twin: { workspaceId }, symbols }: Side, all: Record<string, Ro
     events: named(
       own('events').map((row) => ({ ...row, id: 'its own' })),
       (row) => `${symbols.ofId(row.opportunityId as string)} at ${String(row.version)}`,
+    ),
+    'events of contacts': named(
+      own('contactEvents').map((row) => ({ ...row, id: 'its own' })),
+      (row) => `${symbols.ofId(row.recordId as string)} at ${String(row.version)}`,
     ),
     'kept answers': named(
       own('answers'),

@@ -123,9 +123,11 @@ export async function newTwins(): Promise<Twins> {
     graphql,
     elsewhere,
     async reset() {
-      const { opportunity, opportunityEvent, idempotentAnswer, contact } = database.system;
+      const { opportunity, opportunityEvent, workspaceEvent, idempotentAnswer, contact } =
+        database.system;
       await Promise.all([
         opportunityEvent.deleteMany({ where }),
+        workspaceEvent.deleteMany({ where }),
         idempotentAnswer.deleteMany({ where }),
         opportunity.deleteMany({ where }),
       ]);

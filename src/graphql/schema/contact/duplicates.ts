@@ -1,18 +1,16 @@
 // Groups of contacts with the same normalized email address or phone number.
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import {
-  contactsById,
   groupContactsMax,
   listDuplicates,
   type DuplicateGroup,
 } from '../../../domain/contact/list-duplicates.js';
 import type { Selection } from '../../../database/table.js';
-import type { ContactModel } from '../../../generated/prisma/models.js';
 import { isCountOnly } from '../../cost/count-only.js';
 import { costs, prices, rowsAtMost, rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
-import { batchLoader } from '../batch-loader.js';
+import { loadRecord } from '../batch-loader.js';
 import { connectionType } from '../record-queries.js';
 import { noRows } from '../selection.js';
 import { Contact } from './node.js';
@@ -43,13 +41,11 @@ const ContactDuplicateGroup = builder.objectRef<DuplicateGroup>('ContactDuplicat
       ...rowsAtMost(groupContactsMax),
       resolve: async ({ contactIds }, _args, context, info) => {
         const query: Selection = queryFromInfo({ context, info });
-        const loader = batchLoader(context, `contacts ${JSON.stringify(query)}`, (ids) =>
-          contactsById(context, ids, query),
+        const contacts = await Promise.all(
+          contactIds.map((id) => loadRecord(context, 'contact', id, query)),
         );
-        const contacts = await loader.loadMany(contactIds);
-        for (const contact of contacts) if (contact instanceof Error) throw contact;
         // A contact that has been deleted since the groups were read is missing.
-        return contacts.filter((contact): contact is ContactModel => contact !== undefined);
+        return contacts.filter((contact) => contact !== null);
       },
     }),
   }),

@@ -4,9 +4,8 @@ import { contactTypes } from '../../../domain/value-sets.js';
 import { builder } from '../builder.js';
 import { enumValues } from '../enum-values.js';
 import { examples } from '../examples.js';
-import { encodeId } from '../ids.js';
 import { emailLimits, textLimits, withLimits } from '../limits.js';
-import { ownedNode, tagsOptions, uuidOptions } from '../record.js';
+import { ownedNode, tagsOptions, uuidOptions, workspaceIdOptions } from '../record.js';
 
 export const ContactTypeType = builder.enumType('ContactType', {
   description: 'Relationship of a contact to the workspace.',
@@ -26,10 +25,7 @@ export const Contact = builder.prismaNode('Contact', {
   ...ownedNode,
   fields: (t) => ({
     uuid: t.expose('id', uuidOptions),
-    workspaceId: t.id({
-      description: 'ID of the workspace.',
-      resolve: ({ workspaceId }) => encodeId('Workspace', workspaceId),
-    }),
+    workspaceId: t.id(workspaceIdOptions),
     firstName: t.exposeString('firstName', withLimits(textLimits, examples.firstName)),
     lastName: t.exposeString('lastName', {
       nullable: true,

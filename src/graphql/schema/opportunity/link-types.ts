@@ -10,7 +10,3 @@ export const linkTypes = {
   pipelineId: 'Pipeline',
   stageId: 'Stage',
 } as const satisfies Partial<Record<keyof OpportunityModel, string>>;
-
-/** Whether a field is a link of an opportunity. */
-export const isLink = (field: string): field is keyof typeof linkTypes =>
-  Object.hasOwn(linkTypes, field);

@@ -6,7 +6,7 @@ import { examples } from '../examples.js';
 import { encodeId, encodeLink } from '../ids.js';
 import { dollarsLimits, limited, textLimits, withLimits } from '../limits.js';
 import { connectionType } from '../record-queries.js';
-import { ownedNode, tagsOptions, uuidOptions } from '../record.js';
+import { ownedNode, tagsOptions, uuidOptions, workspaceIdOptions } from '../record.js';
 import { ApprovalStatusType } from './approval-status.js';
 import { linkTypes } from './link-types.js';
 
@@ -16,10 +16,7 @@ export const Opportunity = builder.prismaNode('Opportunity', {
   ...ownedNode,
   fields: (t) => ({
     uuid: t.expose('id', uuidOptions),
-    workspaceId: t.id({
-      description: 'ID of the workspace.',
-      resolve: ({ workspaceId }) => encodeId('Workspace', workspaceId),
-    }),
+    workspaceId: t.id(workspaceIdOptions),
     name: t.exposeString('name', { nullable: true }),
     contactName: t.exposeString('contactName', {
       nullable: true,

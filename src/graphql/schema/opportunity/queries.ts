@@ -25,7 +25,8 @@ builder.queryField('opportunityByExternalId', (t) =>
   }),
 );
 
-listQuery('opportunities', Opportunity, OpportunityConnection, {
+listQuery('opportunities', Opportunity, {
+  pages: OpportunityConnection,
   description: 'Opportunities of the workspace, newest first by default.',
   args: opportunityLists.args('newest first'),
   list: (context, args, query) =>

@@ -2,14 +2,13 @@
 import { listRecords } from '../../../domain/list/list-kind.js';
 import { pipelineList } from '../../../domain/pipeline/read.js';
 import { builder } from '../builder.js';
-import { connectionType, listQuery, recordQuery } from '../record-queries.js';
+import { listQuery, recordQuery } from '../record-queries.js';
 import { Pipeline, PipelineKindType } from './node.js';
 
 recordQuery('Pipeline');
 
-const PipelineConnection = connectionType(Pipeline, 'pipelines', 'A pipeline with its cursor.');
-
-listQuery('pipelines', Pipeline, PipelineConnection, {
+listQuery('pipelines', Pipeline, {
+  pages: { nouns: 'pipelines', item: 'A pipeline with its cursor.' },
   description: 'Pipelines of the workspace, in the order of their positions.',
   args: builder.args((t) => ({
     kind: t.field({

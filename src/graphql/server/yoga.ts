@@ -2,6 +2,7 @@
 import {
   getOperationAST,
   GraphQLError,
+  OperationTypeNode,
   validate,
   ValuesOfCorrectTypeRule,
   type DocumentNode,
@@ -14,6 +15,7 @@ import type { Context } from '../context.js';
 import { readMutations } from '../input/mutation-input.js';
 import { ArgumentValuesRule } from '../input/values-rule.js';
 import { checkCost, checkStoredCost } from '../cost/check.js';
+import { checkEventCost } from './event-cost.js';
 import { createDocumentCache, type DocumentCache } from './document-cache.js';
 import type { GraphQLParameters } from './request-parameters.js';
 import { parseDocument } from './parse.js';
@@ -59,6 +61,8 @@ async function chargeOperation(args: ExecutionArgs): Promise<readonly GraphQLErr
   try {
     if (coerced) {
       const estimate = checkCost(schema, document, operationName, coerced);
+      if (estimate && operation.operation === OperationTypeNode.SUBSCRIPTION)
+        checkEventCost(estimate);
       if (keyed) checkStoredCost(schema, document, operationName, coerced);
       if (estimate) await budget?.charge(estimate.cost);
     }

@@ -32,7 +32,7 @@ interface CallerLimits {
 }
 
 /** The number of keys whose workspaces a process remembers, some hundred bytes each. */
-const rememberedKeysMax = 50_000;
+const knownKeysMax = 50_000;
 
 const hashOf = (authorization = '') => createHash('sha256').update(authorization).digest('base64');
 
@@ -43,7 +43,7 @@ const hashOf = (authorization = '') => createHash('sha256').update(authorization
  */
 function createSignIn(system: Database['system'], failures: SignInFailures | undefined) {
   /** The workspaces of valid keys, by the hash of the credentials. */
-  const workspaceIds = new LRUCache<string, string>({ max: rememberedKeysMax });
+  const workspaceIds = new LRUCache<string, string>({ max: knownKeysMax });
 
   /**
    * @throws GatewayError UNAUTHORIZED; RateLimitedError if too many invalid keys came from the network. A valid key is

@@ -12,6 +12,7 @@ const driverDependent = [
   'test/integration/idempotency/keyed-writes.test.ts',
   'test/integration/list/{folded-search,graphql-cursors,graphql-filter}.test.ts',
   'test/integration/live/live-end.test.ts',
+  'test/integration/load/turns.test.ts',
   'test/integration/opportunity/graphql-event-pages.test.ts',
   'test/integration/tenancy/tenancy.test.ts',
   'test/integration/verify/verify.test.ts',

@@ -53,6 +53,8 @@ export interface AppDependencies {
   readonly drainDelayMs?: number;
   /** The time limit of a request that is not a stream, in milliseconds. Default, and 0: none. */
   readonly requestTimeoutMs?: number;
+  /** The time after which a connection is closed whose client does not read a response. Default: 30,000. */
+  readonly sendTimeoutMs?: number | undefined;
   /** The highest number of streams that one workspace may have open at this process. Default: 100. */
   readonly streamsPerWorkspace?: number;
   /**
@@ -91,6 +93,7 @@ export function createApp({
   deprecations = {},
   drainDelayMs = 500,
   requestTimeoutMs = 0,
+  sendTimeoutMs,
   streamsPerWorkspace = 100,
   keyCheckIntervalMs = 10_000,
   upkeepIntervalMs = 600_000,
@@ -101,7 +104,7 @@ export function createApp({
   trustedDocuments,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
-  const server = createServer(logger, trustedProxies);
+  const server = createServer(logger, { trustedProxies, sendTimeoutMs });
   giveRequestsWork(server, requestTimeoutMs);
   const isDraining = drainOnClose(server, drainDelayMs);
   const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });

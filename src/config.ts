@@ -155,7 +155,6 @@ export interface Config extends DatabaseConfig {
   /** The port to listen on; 0 for any free port. */
   readonly port: number;
   readonly host: string;
-  /** The time limit of a request that is not a stream; 0 for none. */
   readonly requestTimeoutMs: number;
   /** The origin under which callers reach the gateway. Undefined: that of each request. */
   readonly publicUrl: string | undefined;

@@ -2,6 +2,8 @@
 // is a reference table, and writing to it for each request causes deadlocks between nodes.
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/database.js';
+import { isReadOnly } from '../database/driver-errors.js';
+import { runFor, workWithin } from '../database/work.js';
 import type { Viewer } from './viewer.js';
 
 /** The accuracy of the last use of a key. A write on every request would cost more than the request. */
@@ -10,28 +12,58 @@ const accuracyMs = 60_000;
 /** The number of keys whose last use a process remembers, some hundred bytes each. A forgotten key is written again. */
 const rememberedUsesMax = 50_000;
 
-/** Stores that a viewer's key is in use, at most once a minute per key and process. */
-export type NoteKeyUse = (viewer: Viewer) => Promise<void>;
+/** The time limit of one write. */
+const writeTimeoutMs = 9_000;
+
+/** Notes that a viewer's key is in use, at most once a minute per key and process. The caller waits for no write. */
+export type NoteKeyUse = (viewer: Viewer) => void;
+
+interface KeyUse {
+  readonly workspaceId: string;
+  readonly apiKeyId: string;
+  readonly lastUsedAt: Date;
+}
 
 export function createKeyUse({ forWorkspace }: Pick<Database, 'forWorkspace'>): NoteKeyUse {
-  /** The time at which this process last wrote the use of each key, in milliseconds since the epoch. */
-  const written = new LRUCache<string, number>({ max: rememberedUsesMax });
-  return async ({ workspaceId, apiKey: { id: apiKeyId } }) => {
-    const now = Date.now();
-    if (now - (written.get(apiKeyId) ?? 0) <= accuracyMs) return;
-    written.set(apiKeyId, now);
+  /** The time at which this process last noted the use of each key, in milliseconds since the epoch. */
+  const noted = new LRUCache<string, number>({ max: rememberedUsesMax });
+  const waiting: KeyUse[] = [];
+  let isWriting = false;
+  /** The time until which a read-only database is not asked again. */
+  let pausedUntil = 0;
+
+  async function write({ workspaceId, apiKeyId, lastUsedAt }: KeyUse): Promise<void> {
     const id = { workspaceId, apiKeyId };
-    const lastUsedAt = new Date(now);
-    try {
-      await forWorkspace(workspaceId).apiKeyUse.upsert({
-        where: { workspaceId_apiKeyId: id },
-        create: { ...id, lastUsedAt },
-        update: { lastUsedAt },
-        select: { apiKeyId: true },
-      });
-    } catch {
-      // Best effort: a failed write must not prevent a read. The next request of the key tries again.
-      written.delete(apiKeyId);
-    }
+    await forWorkspace(workspaceId).apiKeyUse.upsert({
+      where: { workspaceId_apiKeyId: id },
+      create: { ...id, lastUsedAt },
+      update: { lastUsedAt },
+      select: { apiKeyId: true },
+    });
+  }
+
+  /** Writes one use after the other, so that a lock on their table occupies one connection only. */
+  async function writeWaiting(): Promise<void> {
+    isWriting = true;
+    for (let use = waiting.shift(); use; use = waiting.shift())
+      try {
+        const { workspaceId } = use;
+        await runFor(workWithin(workspaceId, writeTimeoutMs), () => write(use));
+      } catch (error) {
+        // Best effort: the next use of the key is written after a minute.
+        if (!isReadOnly(error)) continue;
+        pausedUntil = Date.now() + accuracyMs;
+        waiting.length = 0;
+      }
+    isWriting = false;
+  }
+
+  return ({ workspaceId, apiKey: { id: apiKeyId } }) => {
+    const now = Date.now();
+    if (now - (noted.get(apiKeyId) ?? 0) <= accuracyMs) return;
+    noted.set(apiKeyId, now);
+    if (now < pausedUntil || waiting.length >= rememberedUsesMax) return;
+    waiting.push({ workspaceId, apiKeyId, lastUsedAt: new Date(now) });
+    if (!isWriting) void writeWaiting();
   };
 }

@@ -17,8 +17,8 @@ type End = typeof missed | typeof keyInvalid;
 
 /** A change, as each watcher of its workspace receives it. */
 export interface Change extends SharedChange {
-  /** The API keys of all current watchers of the workspace. */
-  apiKeyIds(): string[];
+  /** The API keys of all watchers that receive the change, also of those that have ended since. */
+  readonly apiKeyIds: readonly string[];
 }
 
 /** Yields changes, and ends after yielding the reason, or when the reader calls `return()`. */
@@ -105,19 +105,23 @@ const keysOf = (watchers: Iterable<Watcher>): string[] => [
 ];
 
 /** Creates the set of watchers of one workspace. */
-function createAudience() {
+function createAudience(workspaceId: string, workTimeoutMs: number) {
   const watchers = new Set<Watcher>();
-  const share = createSharedWork();
+  const share = createSharedWork(workspaceId, workTimeoutMs);
   return {
     watchers,
     publish(key: ChangeKey) {
-      const change = { ...share(key), apiKeyIds: () => keysOf(watchers) };
+      const change = { ...share(key), apiKeyIds: keysOf(watchers) };
       for (const watcher of watchers) watcher.deliver(change);
     },
   };
 }
 
-export function createChangeFeed(driver: Pick<Driver, 'listen'>): ChangeFeed {
+/** @param workTimeoutMs the time limit of each piece of work that the watchers of a change share; 0 for none */
+export function createChangeFeed(
+  driver: Pick<Driver, 'listen'>,
+  workTimeoutMs: number,
+): ChangeFeed {
   const audiences = new Map<string, ReturnType<typeof createAudience>>();
   let listening: Promise<() => Promise<void>> | undefined;
 
@@ -145,7 +149,7 @@ export function createChangeFeed(driver: Pick<Driver, 'listen'>): ChangeFeed {
 
   return {
     async watch(workspaceId, apiKeyId) {
-      const audience = audiences.get(workspaceId) ?? createAudience();
+      const audience = audiences.get(workspaceId) ?? createAudience(workspaceId, workTimeoutMs);
       const { watchers } = audience;
       audiences.set(workspaceId, audience);
       const watcher = createWatcher(apiKeyId, () => {

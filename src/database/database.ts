@@ -36,6 +36,10 @@ export interface Database {
 export interface DatabaseOptions {
   /** The shares of workspaces in the connections. */
   readonly turns?: Omit<TurnLimits, 'connections'>;
+  /**
+   * The time limit of each piece of work that the watchers of a change share, in milliseconds. Default, and 0: none.
+   */
+  readonly sharedWorkTimeoutMs?: number;
   /** Called with each statement that is sent. For tests and measurements. */
   readonly onStatement?: (statement: string) => void;
 }
@@ -43,7 +47,7 @@ export interface DatabaseOptions {
 /** Opens the clients. The tables must be up to date (migrate.ts). */
 export function openDatabase(
   unscheduled: Driver,
-  { turns = defaultTurnLimits, onStatement }: DatabaseOptions = {},
+  { turns = defaultTurnLimits, sharedWorkTimeoutMs = 0, onStatement }: DatabaseOptions = {},
 ): Database {
   const { connections } = unscheduled;
   const inTurns = scheduled(unscheduled, createTurns({ ...turns, connections }));
@@ -58,7 +62,7 @@ export function openDatabase(
     max: boundClientsMax,
     memoMethod: (workspaceId) => bindToWorkspace(client, reads, workspaceId),
   });
-  const changes = createChangeFeed(driver);
+  const changes = createChangeFeed(driver, sharedWorkTimeoutMs);
   return {
     system,
     changes,

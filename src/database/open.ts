@@ -15,6 +15,8 @@ export interface DatabaseConfig {
   readonly migratesOnStart: boolean;
   /** The shares of workspaces in the connections. */
   readonly turns?: DatabaseOptions['turns'];
+  /** The time limit of a request that is not a stream, and of the work on each event of a stream; 0 for none. */
+  readonly requestTimeoutMs?: number;
 }
 
 /** The message of an error and those of its causes, in one line. */
@@ -86,12 +88,15 @@ export const migrateDatabase = (config: DatabaseConfig): Promise<string[]> =>
 
 async function openOn(
   driver: Driver,
-  { turns }: DatabaseConfig,
+  { turns, requestTimeoutMs = 0 }: DatabaseConfig,
   prepare: (driver: Driver) => Promise<unknown>,
 ) {
   try {
     await prepare(driver);
-    return openDatabase(driver, turns && { turns });
+    return openDatabase(driver, {
+      ...(turns && { turns }),
+      sharedWorkTimeoutMs: requestTimeoutMs,
+    });
   } catch (error) {
     await driver.close();
     throw error;

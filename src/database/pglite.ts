@@ -1,9 +1,11 @@
 // The embedded database behind the driver's interface: PostgreSQL inside this process, with its data in a folder.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import type { SqlQueryable } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { lockFolder } from './folder-lock.js';
 import type { Driver, Session } from './driver.js';
@@ -43,8 +45,8 @@ function driverOf(database: PGlite, unlock?: () => Promise<void>): Driver {
   };
   return {
     connections: 1,
-    adapter: withSavepoints(new PrismaPGlite(database)),
-    session: (work) => work(session),
+    adapter: adapterOf(database),
+    session: (work) => work(session).finally(() => setImmediate()),
     listen: (channel, onMessage) => database.listen(channel, onMessage),
     async close() {
       await database.close();
@@ -53,14 +55,33 @@ function driverOf(database: PGlite, unlock?: () => Promise<void>): Driver {
   };
 }
 
-/** Implements transactions within a transaction as savepoints, which this adapter does not support yet. */
-function withSavepoints(factory: PrismaPGlite): PrismaPGlite {
+/**
+ * Lets the event loop run once after each statement. A statement runs synchronously in this thread, and its result
+ * resolves promises only. Without a pause, a queue of statements would keep requests, timers and signals waiting until
+ * it is empty.
+ */
+function pausing<Queryable extends SqlQueryable>(queryable: Queryable): Queryable {
+  const queryRaw = queryable.queryRaw.bind(queryable);
+  const executeRaw = queryable.executeRaw.bind(queryable);
+  const ours: Pick<SqlQueryable, 'queryRaw' | 'executeRaw'> = {
+    queryRaw: (query) => queryRaw(query).finally(() => setImmediate()),
+    executeRaw: (query) => executeRaw(query).finally(() => setImmediate()),
+  };
+  return Object.assign(queryable, ours);
+}
+
+/**
+ * The adapter for Prisma. Transactions within a transaction are savepoints, which the package's own adapter does not
+ * support yet.
+ */
+function adapterOf(database: PGlite): PrismaPGlite {
+  const factory = new PrismaPGlite(database);
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {
     const adapter = await connect();
     const start = adapter.startTransaction.bind(adapter);
     adapter.startTransaction = async (isolationLevel) => {
-      const transaction = await start(isolationLevel);
+      const transaction = pausing(await start(isolationLevel));
       const command = (verb: string) => async (name: string) =>
         void (await transaction.executeRaw({ sql: `${verb} ${name}`, args: [], argTypes: [] }));
       return Object.assign(transaction, {
@@ -69,7 +90,7 @@ function withSavepoints(factory: PrismaPGlite): PrismaPGlite {
         releaseSavepoint: command('RELEASE SAVEPOINT'),
       });
     };
-    return adapter;
+    return pausing(adapter);
   };
   return factory;
 }

@@ -7,8 +7,10 @@
 //
 // Values are kept for the most recently read changes only. A watcher that is further behind does the work for itself, so
 // that the memory for values does not grow with the distance between watchers.
+//
+// The statements of the work wait among those of the workspace's requests, and end at a deadline.
 import type { ChangeKey } from './event-statements.js';
-import { runForNobody } from './work.js';
+import { runFor, workWithin } from './work.js';
 
 /**
  * The number of changes per workspace that keep their values. Watchers that read at the usual pace are closer together.
@@ -26,8 +28,14 @@ export interface SharedChange extends ChangeKey {
 
 type SharedValues = Map<string, Promise<unknown>>;
 
-/** @returns a function that creates the shared changes of one workspace from their keys */
-export function createSharedWork(): (key: ChangeKey) => SharedChange {
+/**
+ * @param timeoutMs the time limit of each piece of work; 0 for none
+ * @returns a function that creates the shared changes of one workspace from their keys
+ */
+export function createSharedWork(
+  workspaceId: string,
+  timeoutMs: number,
+): (key: ChangeKey) => SharedChange {
   const withValues: { values: SharedValues | undefined }[] = [];
 
   function keepValues() {
@@ -49,7 +57,7 @@ export function createSharedWork(): (key: ChangeKey) => SharedChange {
         const known = kept.values?.get(name) as Promise<Value> | undefined;
         if (known) return known;
         // Shared work must not end when the client that started it closes its connection.
-        const begun = runForNobody(work);
+        const begun = runFor(workWithin(workspaceId, timeoutMs), work);
         kept.values?.set(name, begun);
         return begun;
       },

@@ -8,7 +8,7 @@ export interface TurnLimits {
   readonly connections: number;
   /** The fraction of the connections that a workspace may use while others are active: above 0, up to 1. */
   readonly share: number;
-  /** The highest number of waiting statements of one workspace, or of one address before sign-in. */
+  /** The highest number of waiting statements of one workspace, or of one network before sign-in. */
   readonly queueMax: number;
 }
 
@@ -39,7 +39,7 @@ interface Waiter {
   readonly start: () => void;
 }
 
-/** The queue of one workspace, or of one address before sign-in. */
+/** The queue of one workspace, or of one network before sign-in. */
 interface Lane {
   readonly isWorkspace: boolean;
   running: number;
@@ -69,7 +69,7 @@ export function createTurns({ connections, share, queueMax }: TurnLimits): Turns
   let free = connections;
 
   function laneOf(work: Work | undefined): Lane {
-    const key = work?.workspaceId ?? work?.address ?? '';
+    const key = work?.workspaceId ?? work?.network ?? '';
     const isWorkspace = work?.workspaceId !== undefined;
     const lane = lanes.get(key) ?? { isWorkspace, running: 0, lastTurn: 0, waiting: [] };
     lanes.delete(key);

@@ -1,12 +1,13 @@
 // The request to which a statement belongs. It is passed in an AsyncLocalStorage, because Prisma passes no argument
 // down to the driver, where connections are shared and statements are sent.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setMaxListeners } from 'node:events';
 
 /** A request, from the perspective of the database. */
 export interface Work {
-  /** The address of the client. */
-  readonly address: string;
-  /** Undefined until the caller has signed in. */
+  /** The network of the client (src/http/network.ts). */
+  readonly network: string;
+  /** Undefined until the caller has signed in, unless the key is known from an earlier request. */
   workspaceId: string | undefined;
   /** The deadline on the clock of `performance.now()`. Infinity for a stream. */
   deadline: number;
@@ -16,17 +17,29 @@ export interface Work {
   running: number;
 }
 
+/** The deadline of work that starts now. 0 milliseconds mean no deadline. */
+export const deadlineAfter = (timeoutMs: number): number =>
+  timeoutMs === 0 ? Infinity : performance.now() + timeoutMs;
+
+const { signal: neverAborted } = new AbortController();
+// Each statement that waits for its turn listens until then. Node.js would report more than 10 of them as a leak.
+setMaxListeners(0, neverAborted);
+
+/** Work of a workspace that outlives the request that starts it, or that serves several requests. */
+export const workWithin = (workspaceId: string, timeoutMs: number): Work => ({
+  network: '',
+  workspaceId,
+  deadline: deadlineAfter(timeoutMs),
+  signal: neverAborted,
+  running: 0,
+});
+
 const storage = new AsyncLocalStorage<Work>();
 
 /** The request for which the current code runs. Undefined outside of requests, as in commands and timers. */
 export const currentWork = (): Work | undefined => storage.getStore();
 
 export const runFor = <Result>(work: Work, run: () => Result): Result => storage.run(work, run);
-
-/**
- * Runs code outside of any request: code that outlives the request that started it, or that serves several requests.
- */
-export const runForNobody = <Result>(run: () => Result): Result => storage.exit(run);
 
 /** The time until the deadline of the current request, in milliseconds. Infinity without a deadline. */
 export const remainingMs = (): number => (currentWork()?.deadline ?? Infinity) - performance.now();

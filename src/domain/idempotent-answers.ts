@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Database } from '../database/database.js';
+import { workThrough } from '../database/work-through.js';
 import { purgeAnswers, tryLock } from '../database/statements.js';
 import { GatewayError } from '../errors.js';
 import { inTransaction, type Caller } from './caller.js';
@@ -112,9 +113,9 @@ export async function purgeOldAnswers(
     where: { idempotentAnswers: { some: { createdAt } } },
     select: { id: true },
   });
-  for (const { id } of workspaces) {
+  await workThrough(workspaces, signal, async ({ id }) => {
     const db = forWorkspace(id);
     let isMore = true;
     while (isMore && !signal.aborted) isMore = await purgeAnswers(db, keptHours);
-  }
+  });
 }

@@ -1,5 +1,7 @@
 // Authenticates a request for both APIs: sets its caller and the budget of its API key.
+import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import { createKeyUse } from '../auth/key-use.js';
 import { signIn } from '../auth/sign-in.js';
 import type { Viewer } from '../auth/viewer.js';
@@ -29,27 +31,46 @@ interface CallerLimits {
   readonly failures: SignInFailures | undefined;
 }
 
+/** The number of keys whose workspaces a process remembers, some hundred bytes each. */
+const knownKeysMax = 50_000;
+
+const hashOf = (authorization = '') => createHash('sha256').update(authorization).digest('base64');
+
 /**
- * @throws GatewayError UNAUTHORIZED; RateLimitedError if too many invalid keys came from the address. A valid key is
- * never limited.
+ * Creates the function that finds the viewer of a request. The look-up of a key that was valid before waits among the
+ * statements of its workspace. The look-ups of all other keys from one network wait together, so that a flood of invalid
+ * keys does not delay callers with valid ones.
  */
-async function viewerOf(
-  request: FastifyRequest,
-  system: Database['system'],
-  failures: SignInFailures | undefined,
-): Promise<Viewer> {
-  const { ip } = request;
-  const authorization = credentialsOf(request);
-  await failures?.check(ip, authorization);
-  try {
-    return await signIn(system, authorization);
-  } catch (error) {
-    if (error instanceof InvalidKeyError) await failures?.note(ip, authorization);
-    throw error;
-  }
+function createSignIn(system: Database['system'], failures: SignInFailures | undefined) {
+  /** The workspaces of valid keys, by the hash of the credentials. */
+  const workspaceIds = new LRUCache<string, string>({ max: knownKeysMax });
+
+  /**
+   * @throws GatewayError UNAUTHORIZED; RateLimitedError if too many invalid keys came from the network. A valid key is
+   * never limited.
+   */
+  return async (request: FastifyRequest): Promise<Viewer> => {
+    const { work } = request;
+    const authorization = credentialsOf(request);
+    const hash = hashOf(authorization);
+    await failures?.check(work.network, hash);
+    work.workspaceId = workspaceIds.get(hash);
+    try {
+      const viewer = await signIn(system, authorization);
+      work.workspaceId = viewer.workspaceId;
+      workspaceIds.set(hash, viewer.workspaceId);
+      return viewer;
+    } catch (error) {
+      if (error instanceof InvalidKeyError) {
+        workspaceIds.delete(hash);
+        await failures?.note(work.network, hash);
+      }
+      throw error;
+    }
+  };
 }
 
-/** @throws GatewayError UNAUTHORIZED, or RateLimitedError: see `viewerOf` */
+/** @throws GatewayError UNAUTHORIZED, or RateLimitedError: see `createSignIn` */
 export const authenticateWith = (
   database: Pick<Database, 'system' | 'forWorkspace'>,
   watch: Watch,
@@ -57,12 +78,12 @@ export const authenticateWith = (
   { budgetOf, failures }: CallerLimits,
 ): Authenticate => {
   const noteKeyUse = createKeyUse(database);
+  const viewerOf = createSignIn(database.system, failures);
   return async (request) => {
-    const viewer = await viewerOf(request, database.system, failures);
+    const viewer = await viewerOf(request);
     const { workspaceId, apiKey } = viewer;
     const { work } = request;
-    work.workspaceId = workspaceId;
-    await noteKeyUse(viewer);
+    noteKeyUse(viewer);
     request.caller = {
       viewer,
       db: database.forWorkspace(workspaceId),

@@ -1,5 +1,6 @@
 // Writes the counts of the calls that one server responds to: at intervals, and once more after its last response.
 import type { FastifyInstance } from 'fastify';
+import { isReadOnly } from '../database/driver-errors.js';
 import type { CallCounter } from '../domain/usage/count.js';
 
 const flushIntervalMs = 10_000;
@@ -13,7 +14,10 @@ export function countUntilEnd(server: FastifyInstance, calls: CallCounter): Call
     try {
       await calls.flush(workspaceId);
     } catch (error) {
-      server.log.error({ err: error }, 'The counts of calls could not be written.');
+      // The counts wait until the database accepts writes. Callers see that it does not from their own writes.
+      if (isReadOnly(error))
+        server.log.debug('The counts of calls wait: the database is read-only.');
+      else server.log.error({ err: error }, 'The counts of calls could not be written.');
     }
   }
   let timer: NodeJS.Timeout | undefined;

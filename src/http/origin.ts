@@ -24,7 +24,7 @@ function isLoopback(address: string): boolean {
 }
 
 /** Headers that proxies add. */
-const forwarding = /^(forwarded|via|x-forwarded-.+|x-original-.+|x-real-ip|x-client-ip|cf-.+)$/;
+const forwarding = /^(forwarded|via|x-forwarded-.+|x-original-.+|x-real-ip|(.+-)?client-ip|cf-.+)$/;
 
 /**
  * Whether a client on this machine sent the request directly. The Host header must name this machine as well, because

@@ -1,7 +1,8 @@
-// Gives the database the context of a request: its address, its deadline, and a signal for a closed connection.
+// Gives the database the context of a request: its network, its deadline, and a signal for a closed connection.
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
-import { runFor, type Work } from '../database/work.js';
+import { networkOf } from './network.js';
+import { deadlineAfter, runFor, type Work } from '../database/work.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,9 +21,9 @@ export function giveRequestsWork(server: FastifyInstance, timeoutMs: number): vo
       if (!reply.raw.writableFinished) abandonment.abort();
     });
     request.work = {
-      address: request.ip,
+      network: networkOf(request.ip),
       workspaceId: undefined,
-      deadline: timeoutMs === 0 ? Infinity : performance.now() + timeoutMs,
+      deadline: deadlineAfter(timeoutMs),
       signal: abandonment.signal,
       running: 0,
     };

@@ -1,6 +1,7 @@
 // The HTTP server: the hooks, limits and error handlers that apply to every request of both APIs.
 import { randomUUID } from 'node:crypto';
 import { maxHeaderSize, METHODS } from 'node:http';
+import { Socket } from 'node:net';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
 import { errorTable, GatewayError } from '../errors.js';
@@ -18,17 +19,31 @@ import { setResponseHeaders } from './response-headers.js';
 const headersTimeoutMs = 5_000;
 const requestTimeoutMs = 10_000;
 const connectionsCheckMs = 1_000;
+/** Longer than the interval of pings in streams, which show that a client still reads. */
+const defaultSendTimeoutMs = 30_000;
 /** The longest time for which Chromium caches a preflight. */
 const preflightMaxAgeSeconds = 7_200;
 
 /** @throws GatewayError INVALID_REQUEST (RFC 9112, section 3.2) */
 function requireHost({ raw, headers }: FastifyRequest): void {
-  if (raw.httpVersion === '1.1' && headers.host === undefined)
-    throw new GatewayError('INVALID_REQUEST', 'The request must have a Host header.');
+  const isMissing = raw.httpVersion === '1.1' && headers.host === undefined;
+  // Node.js keeps the first of several. The names of headers are at the even positions of this list.
+  const hosts = raw.rawHeaders.filter((name, at) => at % 2 === 0 && /^host$/i.test(name));
+  if (isMissing || hosts.length > 1)
+    throw new GatewayError('INVALID_REQUEST', 'The request must have one Host header.');
 }
 
-/** @param trustedProxies addresses and subnets of proxies whose X-Forwarded headers are trusted */
-export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly string[] = []) {
+interface ServerOptions {
+  /** Addresses and subnets of proxies whose X-Forwarded headers are trusted. Default: none. */
+  readonly trustedProxies?: readonly string[];
+  /** The time after which a connection is closed whose client does not read a response. Default: 30,000. */
+  readonly sendTimeoutMs?: number | undefined;
+}
+
+export function createServer(
+  logger: FastifyBaseLogger,
+  { trustedProxies = [], sendTimeoutMs = defaultSendTimeoutMs }: ServerOptions = {},
+) {
   const server = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -51,11 +66,16 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
     clientErrorHandler: onClientError(logger),
     frameworkErrors: (error, request, reply) => {
       // No hook runs for these errors.
+      reply.header('access-control-allow-origin', '*');
       setResponseHeaders(request, reply);
       sendError()(error, request, reply);
     },
   });
   server.server.on('connect', onConnect(logger));
+  // An unknown expectation is ignored (RFC 9110, section 10.1.1). Node's own response, 417, has no body.
+  server.server.on('checkExpectation', (request, response) => {
+    server.server.emit('request', request, response);
+  });
   // All methods that Node.js parses are registered, so that each address rejects them with its own list of methods.
   for (const method of METHODS)
     if (!server.supportedMethods.includes(method)) server.addHttpMethod(method);
@@ -85,6 +105,8 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
   compressResponses(server);
 
   server.addHook('onSend', (request, reply, _payload, done) => {
+    // Each write that makes progress starts the time anew. Node.js ends it with the response.
+    if (reply.raw.socket instanceof Socket) reply.raw.socket.setTimeout(sendTimeoutMs);
     setResponseHeaders(request, reply);
     setRateLimitHeaders(request, reply);
     done();

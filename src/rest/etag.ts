@@ -28,8 +28,11 @@ export const noVersion = 0;
  * Restores a tag to the form in which the gateway sent it. Proxies that compress a response change its tag: nginx makes
  * it weak, and Apache appends the coding. The version of the record is still the same.
  */
-const canonical = (sent: string): string =>
-  sent.replace(/^W\//, '').replace(/[-;](?:gzip|br|deflate|zstd)"$/, '"');
+function canonical(sent: string): string {
+  const strong = sent.replace(/^W\//, '');
+  // A hash can end like a tag with a coding.
+  return contentTag.test(strong) ? strong : strong.replace(/[-;](?:gzip|br|deflate|zstd)"$/, '"');
+}
 
 const tagsIn = (header: string): string[] => (header.match(oneTag) ?? []).map(canonical);
 

@@ -45,7 +45,7 @@ function fakeDriver() {
 
 function newFeed() {
   const driver = fakeDriver();
-  return { driver, feed: createChangeFeed(driver) };
+  return { driver, feed: createChangeFeed(driver, 0) };
 }
 
 const change = (version: number) => ({
@@ -213,7 +213,8 @@ describe('a lost connection', () => {
     const waiting = other.next();
     driver.notify(mine, 1);
     driver.onClose();
-    expect(await readAll(one)).toMatchObject([{ opportunityId, version: 1 }, missed]);
+    const unread = { opportunityId, version: 1, apiKeyIds: [apiKeyId] };
+    expect(await readAll(one)).toMatchObject([unread, missed]);
     expect(await waiting).toEqual(gap);
     expect(await other.next()).toEqual(theEnd);
   });

@@ -92,7 +92,7 @@ const invalidKeyError = () => new GatewayError('UNAUTHORIZED', 'The API key is n
 
 /** @throws GatewayError UNAUTHORIZED once the key has been revoked or has expired */
 async function requireValidKey({ db, viewer }: Caller, change: Change): Promise<void> {
-  const valid = await change.once('valid keys', () => validKeyIds(db.apiKey, change.apiKeyIds()));
+  const valid = await change.once('valid keys', () => validKeyIds(db.apiKey, change.apiKeyIds));
   if (!valid.has(viewer.apiKey.id)) throw invalidKeyError();
 }
 

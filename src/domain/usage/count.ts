@@ -2,6 +2,7 @@
 // waits for the database. Counts that are not written yet are lost if the process is killed.
 import type { Viewer } from '../../auth/viewer.js';
 import type { Database } from '../../database/database.js';
+import { isReadOnly } from '../../database/driver-errors.js';
 import {
   addCalls,
   countedParametersMax,
@@ -132,8 +133,10 @@ export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace
     async flush(workspaceId) {
       const all = () => new Set([...writing.keys(), ...waiting.keys()]);
       const failures: unknown[] = [];
-      for (const each of workspaceId === undefined ? all() : [workspaceId])
+      for (const each of workspaceId === undefined ? all() : [workspaceId]) {
         await writeNext(each).catch((error: unknown) => failures.push(error));
+        if (failures.some(isReadOnly)) break;
+      }
       if (failures.length > 0) throw failures[0];
     },
   };

@@ -7,7 +7,7 @@ const pingIntervalMs = 12_000;
 
 const headers = {
   'content-type': eventStreamType,
-  'cache-control': 'no-cache, no-transform',
+  'cache-control': 'no-store, no-transform',
   // Makes nginx forward each event at once.
   'x-accel-buffering': 'no',
   // Closes the connection after the stream. Otherwise, it would stay open and idle when the server stops.

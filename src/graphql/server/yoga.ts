@@ -16,6 +16,7 @@ import { readMutations } from '../input/mutation-input.js';
 import { ArgumentValuesRule } from '../input/values-rule.js';
 import { checkVariableUses } from '../input/variable-uses.js';
 import { checkCost, checkStoredCost } from '../cost/check.js';
+import { checkEventCost } from './event-cost.js';
 import { createDocumentCache, type DocumentCache } from './document-cache.js';
 import type { GraphQLParameters } from './request-parameters.js';
 import { parseDocument } from './parse.js';
@@ -71,6 +72,8 @@ async function chargeOperation(args: ExecutionArgs): Promise<Charged> {
   try {
     if (coerced) {
       const estimate = checkCost(schema, document, operationName, coerced);
+      if (estimate && operation.operation === OperationTypeNode.SUBSCRIPTION)
+        checkEventCost(estimate);
       if (keyed) checkStoredCost(schema, document, operationName, coerced);
       if (estimate) await budget?.charge(estimate.cost);
       return { errors, cost: estimate?.cost };

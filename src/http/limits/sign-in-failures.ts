@@ -1,6 +1,5 @@
-// Limits requests with an invalid API key, by client address. The limit is not against guessing, since a key has 256
+// Limits requests with an invalid API key, by the network of the client. The limit is not against guessing, since a key has 256
 // random bits. It keeps a client with an invalid key from filling the log and querying the database in a loop.
-import { createHash } from 'node:crypto';
 import type { BaseLogger } from 'pino';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { RateLimitedError } from '../../errors.js';
@@ -9,23 +8,22 @@ export interface SignInFailures {
   /**
    * Runs before the key is looked up.
    *
-   * @throws RateLimitedError for a key that was recently found invalid, from an address above the limit
+   * @param hash the hash of the credentials
+   * @throws RateLimitedError for a key that was recently found invalid, from a network above the limit
    */
-  check(address: string, authorization: string | undefined): Promise<void>;
+  check(network: string, hash: string): Promise<void>;
   /**
    * Counts an invalid key.
    *
-   * @throws RateLimitedError if the address is above the limit
+   * @throws RateLimitedError if the network is above the limit
    */
-  note(address: string, authorization: string | undefined): Promise<void>;
+  note(network: string, hash: string): Promise<void>;
 }
 
 const windowSeconds = 60;
 
 /** The number of invalid keys that are remembered. Each takes some hundred bytes. */
 const rememberedKeysMax = 10_000;
-
-const hashOf = (authorization = '') => createHash('sha256').update(authorization).digest('base64');
 
 function tooMany({ msBeforeNext }: RateLimiterRes): RateLimitedError {
   const seconds = Math.max(1, Math.ceil(msBeforeNext / 1_000));
@@ -40,32 +38,30 @@ export function limitSignInFailures(
   log: Pick<BaseLogger, 'warn'>,
 ): SignInFailures {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: windowSeconds });
-  /** Hashes of invalid keys from addresses above the limit, each with the time until which it is remembered. */
+  /** Hashes of invalid keys from networks above the limit, each with the time until which it is remembered. */
   const remembered = new Map<string, number>();
 
   return {
-    async check(address, authorization) {
-      if (remembered.size === 0) return;
-      const hash = hashOf(authorization);
+    async check(network, hash) {
       const until = remembered.get(hash);
       if (until === undefined) return;
       if (until <= Date.now()) remembered.delete(hash);
-      const failures = await limiter.get(address);
+      const failures = await limiter.get(network);
       if (failures && failures.consumedPoints > perMinute && failures.msBeforeNext > 0)
         throw tooMany(failures);
     },
-    async note(address, authorization) {
+    async note(network, hash) {
       try {
-        await limiter.consume(address);
+        await limiter.consume(network);
       } catch (error) {
         const rejection = error as RateLimiterRes;
         if (rejection.consumedPoints === perMinute + 1)
           log.warn(
-            { address, perMinute },
+            { address: network, perMinute },
             'Too many failed sign-ins. Further failures are not logged.',
           );
         if (remembered.size >= rememberedKeysMax) remembered.clear();
-        remembered.set(hashOf(authorization), Date.now() + rejection.msBeforeNext);
+        remembered.set(hash, Date.now() + rejection.msBeforeNext);
         throw tooMany(rejection);
       }
     },

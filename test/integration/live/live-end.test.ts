@@ -140,7 +140,7 @@ test('a stream has headers that stop proxies from buffering, changing or storing
   const { response } = await subscribe(address, client.apiKey);
   expect(response.headers).toMatchObject({
     'content-type': 'text/event-stream',
-    'cache-control': 'no-cache, no-transform',
+    'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
   });
   expect(response.headers).not.toHaveProperty('content-encoding');
@@ -157,14 +157,28 @@ describe('a server that closes', () => {
     await closed;
   });
 
-  test('delivers the changes that were committed before', async () => {
-    const { client } = await newWorkspace();
+  test('delivers the changes that were committed before, to subscribers with any key', async () => {
+    const workspace = await newWorkspace();
     const { app, address } = await listeningApp();
-    const changes = await subscribe(address, client.apiKey);
-    await write(client, 'createOpportunity', { contactName: 'Ann' });
+    const { client } = workspace;
+    const streams = await Promise.all(
+      [client, await workspace.clientAs('member')].map(({ apiKey }) => subscribe(address, apiKey)),
+    );
+    const contactNames = Array.from({ length: 20 }, (_, index) => `Ann ${String(index)}`);
+    const opportunities = contactNames.map((contactName) => ({ contactName }));
+    const query = `mutation ($input: CreateOpportunitiesInput!) { createOpportunities(input: $input) {
+      ... on CreateOpportunitiesPayload { results { opportunity { uuid } } } } }`;
+    await client.data(query, { input: { opportunities } });
+    // All of them have been received when the first one arrives, but they have not been read yet.
+    const first = await Promise.all(streams.map((changes) => changes.nextEvent()));
     const closed = app.close();
-    expect((await changes.nextEvent()).opportunity?.contactName).toBe('Ann');
-    await changes.cut();
+    for (const [index, changes] of streams.entries()) {
+      const received = [first[index]?.opportunity?.contactName];
+      while (received.length < contactNames.length)
+        received.push((await changes.nextEvent()).opportunity?.contactName);
+      expect(received).toEqual(contactNames);
+      await changes.cut();
+    }
     await closed;
   });
 

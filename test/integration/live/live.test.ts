@@ -281,6 +281,10 @@ describe('a request to subscribe', () => {
     ['is malformed', 'subscription {'],
     ['asks for an unknown field', 'subscription { nope }'],
     [
+      'selects a large page',
+      'subscription { opportunityEventAdded { opportunity { stage { opportunities(first: 100) { nodes { uuid } } } } } }',
+    ],
+    [
       'costs too much',
       `subscription { opportunityEventAdded { opportunity { ${Array.from(
         { length: 60 },

@@ -1,28 +1,41 @@
 // The scheduling of requests on the connections of the database, on a gateway with few connections.
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { createApp } from '../../../src/app.js';
 import { openDatabase, type DatabaseOptions } from '../../../src/database/database.js';
 import type { Driver } from '../../../src/database/driver.js';
+import { changesChannel } from '../../../src/database/event-statements.js';
 import { migrate } from '../../../src/database/migrate.js';
 import { openPostgres } from '../../../src/database/postgres.js';
 import { createWorkspace } from '../../../src/domain/workspace/create.js';
-import { isPostgres, openEmptyDatabase } from '../../support/gateway.js';
+import {
+  isPostgres,
+  newWorkspace,
+  openEmptyDatabase,
+  type Workspace,
+} from '../../support/gateway.js';
+import { listeningApp } from '../../support/live.js';
 import { holding, type HeldLock } from '../../support/locks.js';
 import { opportunitiesPath } from '../../support/rest.js';
+import { subscribe } from '../../support/sse.js';
 
 interface Options {
   readonly turns?: DatabaseOptions['turns'];
   readonly requestTimeoutMs?: number;
+  readonly sharedWorkTimeoutMs?: number;
 }
 
 type Method = 'GET' | 'POST' | 'PATCH';
 
 /** A gateway of the test's own on a database that is up to date. */
-function startGateway(driver: Driver, { turns, requestTimeoutMs = 0 }: Options = {}) {
-  const database = openDatabase(driver, turns && { turns });
+function startGateway(
+  driver: Driver,
+  { turns, requestTimeoutMs = 0, sharedWorkTimeoutMs = 0 }: Options = {},
+) {
+  const database = openDatabase(driver, { ...(turns && { turns }), sharedWorkTimeoutMs });
   const app = createApp({ database, logger: pino({ level: 'silent' }), requestTimeoutMs });
   onTestFinished(async () => {
     await app.close();
@@ -30,6 +43,9 @@ function startGateway(driver: Driver, { turns, requestTimeoutMs = 0 }: Options =
   });
   return {
     app,
+    /** Sends a request with any key from the address of the workspaces. */
+    signInWith: (apiKey: string) =>
+      app.inject({ url: opportunitiesPath, headers: { authorization: `Bearer ${apiKey}` } }),
     /** A workspace of callers who share an address. */
     async newWorkspace(remoteAddress = '127.0.0.1') {
       const { workspace, apiKey } = await createWorkspace(database.system, { name: 'Acme' });
@@ -150,6 +166,43 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
     expect(statuses.sort()).toEqual([200, 200, 503]);
   });
 
+  test('a sign-in with a key that was used before waits for its own workspace only', async () => {
+    const gateway = await startPooled(2, { turns: { share: 1, queueMax: 2 } });
+    const [busy, neighbour] = [await gateway.newWorkspace(), await gateway.newWorkspace()];
+    const paths = [await busy.create(), await busy.create()];
+    expect((await neighbour.list()).status).toBe(200);
+    const [answer, ...others] = await lockingRows(busy, async ({ untilBlocked }) => {
+      const running = paths.map((path) => busy.call('PATCH', path));
+      await untilBlocked(2);
+      const waiting = [busy.list(), busy.list(), gateway.signInWith('an-unknown-api-key')];
+      return [neighbour.list(), ...running, ...waiting];
+    });
+    expect((await answer).status).toBe(200);
+    await Promise.all(others);
+  });
+
+  test('the work on an event counts for its workspace, and ends its streams at its deadline', async () => {
+    const turns = { share: 0.5, queueMax: 0 };
+    const gateway = await startPooled(4, { turns, sharedWorkTimeoutMs: 1_000 });
+    const [busy, neighbour] = [await gateway.newWorkspace(), await gateway.newWorkspace()];
+    const path = await busy.create();
+    const address = await gateway.app.listen({ port: 0 });
+    const streams = await Promise.all(
+      ['a', 'b'].map((name) => subscribe(address, busy.apiKey, { contactName: { eq: name } })),
+    );
+    const pipelines = '/v1/pipelines';
+    await holding(admin, lockTable, [], async ({ untilBlocked }) => {
+      const notify = `SELECT pg_notify('${changesChannel}', $1)`;
+      const change = `${busy.id} ${path.slice(opportunitiesPath.length + 1)} 1`;
+      expect((await neighbour.call('GET', pipelines)).status).toBe(200);
+      await admin.session((session) => session.query(notify, [change]));
+      await untilBlocked(2);
+      expect((await busy.call('GET', pipelines)).status).toBe(503);
+      expect((await neighbour.call('GET', pipelines)).status).toBe(200);
+      for (const stream of streams) await stream.cut();
+    });
+  });
+
   test('a statement that times out leaves the next one of its workspace a connection that works', async () => {
     const gateway = await startPooled(2, undefined, 2_000);
     const [busy, neighbour] = [await gateway.newWorkspace(), await gateway.newWorkspace()];
@@ -220,16 +273,32 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
   });
 });
 
-test.runIf(!isPostgres)('workspaces take turns on the embedded database', async () => {
-  const driver = await openEmptyDatabase();
-  await migrate(driver);
-  const gateway = startGateway(driver);
-  const busy = await gateway.newWorkspace('192.0.2.1');
-  const neighbour = await gateway.newWorkspace('192.0.2.2');
-  const answered: string[] = [];
-  await Promise.all([
-    ...Array.from({ length: 20 }, () => busy.list().then(() => answered.push('busy'))),
-    neighbour.list().then(() => answered.push('neighbour')),
-  ]);
-  expect(answered.indexOf('neighbour')).toBeLessThan(10);
+describe.skipIf(isPostgres)('on the embedded database', () => {
+  test('workspaces take turns', async () => {
+    const [busy, neighbour] = [await newWorkspace(), await newWorkspace()];
+    const list = async ({ client }: Workspace) => (await client.get(opportunitiesPath)).status;
+    for (const workspace of [busy, neighbour]) expect(await list(workspace)).toBe(200);
+    const answered: string[] = [];
+    await Promise.all([
+      ...Array.from({ length: 20 }, () => list(busy).then(() => answered.push('busy'))),
+      list(neighbour).then(() => answered.push('neighbour')),
+    ]);
+    expect(answered.indexOf('neighbour')).toBeLessThan(10);
+  });
+
+  test('requests and timers are served between the statements of a queue', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const aliases = Array.from(
+      { length: 80 },
+      (_, at) => `a${String(at)}: opportunities { totalCount }`,
+    );
+    const order: string[] = [];
+    await Promise.all([
+      client.data(`{ ${aliases.join(' ')} }`).then(() => order.push('queue')),
+      fetch(`${address}/livez`).then(() => order.push('other request')),
+      setTimeout(1).then(() => order.push('timer')),
+    ]);
+    expect(order.at(-1)).toBe('queue');
+  });
 });

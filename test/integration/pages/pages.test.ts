@@ -55,7 +55,14 @@ describe.each(['/docs', '/graphql'])('%s', (address) => {
     expect((await getPage(address)).text.includes(demoApiKey)).toBe(false);
   });
 
-  test.each(['X-Forwarded-For', 'X-Forwarded-Proto', 'Forwarded', 'Via', 'X-Real-IP'])(
+  test.each([
+    'X-Forwarded-For',
+    'X-Forwarded-Proto',
+    'Forwarded',
+    'Via',
+    'X-Real-IP',
+    'True-Client-IP',
+  ])(
     'contains no key for a request with the header %s, which came through a proxy',
     async (name) => {
       expect(await holdsKey({ headers: { [name]: '127.0.0.1' } })).toBe(false);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import pino from 'pino';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../../src/app.js';
 import { database } from '../../support/gateway.js';
 import { openApiProblems } from '../../support/openapi.js';
@@ -55,6 +55,12 @@ describe('malformed HTTP results in the usual error format', () => {
     [
       'two lengths',
       'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na',
+      400,
+      'invalid_request',
+    ],
+    [
+      'two hosts',
+      'GET /livez HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n',
       400,
       'invalid_request',
     ],
@@ -112,3 +118,30 @@ test.each(['PUT', 'TRACE', 'PROPFIND', 'M-SEARCH', 'LOCK'])(
     expectError(await exchange(socket, sent), 404, 'not_found');
   },
 );
+
+test('an unknown expectation is ignored', async () => {
+  const { socket } = await newSocket();
+  const sent = 'GET /livez HTTP/1.1\r\nHost: a\r\nExpect: tea\r\nConnection: close\r\n\r\n';
+  const { status, headers } = await exchange(socket, sent);
+  expect([status, headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+});
+
+test('an address that cannot be decoded results in 400, which scripts of any origin can read', async () => {
+  const { socket } = await newSocket();
+  const sent = 'GET /v1/opportunities/%ff HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+  const { status, headers } = await exchange(socket, sent);
+  expect([status, headers.get('access-control-allow-origin')]).toEqual([400, '*']);
+});
+
+test('the connection of a client that does not read its response is closed', async () => {
+  const server = createApp({ database, logger: pino({ level: 'silent' }), sendTimeoutMs: 100 });
+  onTestFinished(() => server.close());
+  // Larger than the buffers of a connection.
+  server.get('/large', () => Buffer.alloc(64 * 2 ** 20));
+  const { port } = new URL(await server.listen({ port: 0, host: '127.0.0.1' }));
+  const socket = connect(Number(port), '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.write('GET /large HTTP/1.1\r\nHost: a\r\n\r\n');
+  const [accepted] = (await once(server.server, 'connection')) as [Socket];
+  await once(accepted, 'close');
+});

@@ -5,9 +5,11 @@ import {
   Client,
   countOpportunities,
   database,
+  isPostgres,
   newWorkspace,
   type Answer,
 } from '../../support/gateway.js';
+import { holdingLock } from '../../support/locks.js';
 import { missingId } from '../../support/opportunities.js';
 import {
   create,
@@ -129,15 +131,26 @@ describe('the last use of a key', () => {
   async function newKey() {
     const { client, id } = await newWorkspace();
     const where = { workspaceId: id };
+    const lastUse = async () =>
+      (await database.system.apiKeyUse.findFirst({ where }))?.lastUsedAt.getTime();
     return {
+      id,
       client,
+      lastUse,
+      /** Uses the key, and then changes the stored time of that. */
       setLastUse: async (lastUsedAt: Date) => {
         await list(client);
+        await expect.poll(lastUse).toBeDefined();
         await database.system.apiKeyUse.updateMany({ where, data: { lastUsedAt } });
       },
-      lastUse: async () =>
-        (await database.system.apiKeyUse.findFirst({ where }))?.lastUsedAt.getTime(),
     };
+  }
+
+  /** Resolves once all uses so far have been stored: the process stores one after the other. */
+  async function untilStored() {
+    const { client, lastUse } = await newKey();
+    await list(client);
+    await expect.poll(lastUse).toBeDefined();
   }
 
   test('is stored on the first request, and on one more than a minute later', async () => {
@@ -148,7 +161,7 @@ describe('the last use of a key', () => {
     for (const time of [first, first + 60_001]) {
       vi.setSystemTime(time);
       await list(client);
-      expect(await lastUse()).toBe(time);
+      await expect.poll(lastUse).toBe(time);
     }
   });
 
@@ -158,7 +171,23 @@ describe('the last use of a key', () => {
     await setLastUse(recently);
     await list(client);
     await create(client, {});
+    await untilStored();
     expect(await lastUse()).toBe(recently.getTime());
+  });
+
+  test.runIf(isPostgres)('delays no request while its row is locked', async () => {
+    const { id, client, setLastUse, lastUse } = await newKey();
+    const long = new Date(Date.now() - 3_600_000);
+    await setLastUse(long);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_001 });
+    onTestFinished(() => void vi.useRealTimers());
+    const lock = 'SELECT 1 FROM api_key_use WHERE workspace_id = $1 FOR UPDATE';
+    await holdingLock(lock, [id], async ({ untilBlocked }) => {
+      for (let calls = 0; calls < 2; calls++)
+        expect((await client.get(opportunitiesPath)).status).toBe(200);
+      await untilBlocked();
+    });
+    await expect.poll(lastUse).toBe(Date.now());
   });
 
   test('does not change with a rejected request', async () => {
@@ -171,6 +200,7 @@ describe('the last use of a key', () => {
       data: { revokedAt: new Date() },
     });
     errorOf(await client.get(opportunitiesPath), 401, 'unauthorized');
+    await untilStored();
     expect(await lastUse()).toBe(long.getTime());
   });
 });

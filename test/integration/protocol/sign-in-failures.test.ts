@@ -89,6 +89,16 @@ test('an invalid key that is repeated above the limit is not looked up again for
   expect((await send(address, key)).status).toBe(401);
 });
 
+test.each([
+  ['2001:db8:1:2::1', '2001:db8:1:2:ffff::', 429],
+  ['2001:db8:1:3::1', '2001:db8:1:4::1', 401],
+  ['::ffff:198.51.100.1', '198.51.100.1', 429],
+  ['::ffff:198.51.100.2', '::ffff:198.51.100.3', 401],
+])('after too many invalid keys from %s, one from %s results in %d', async (one, other, status) => {
+  await fail(one);
+  expect((await send(other, wrongKey())).status).toBe(status);
+});
+
 test('a flood of invalid keys is logged once', async () => {
   const address = newAddress();
   const start = log.length;

@@ -167,6 +167,21 @@ describe('counts that cannot be written', () => {
     expect(log).toHaveLength(1);
   });
 
+  test('wait without an error while the database is read-only, after one attempt for all workspaces', async () => {
+    let attempts = 0;
+    const { get, log, close } = newGateway(
+      databaseWith(() => {
+        attempts++;
+        const message = 'cannot execute INSERT in a read-only transaction';
+        return Promise.reject(Object.assign(new Error(message), { code: '25006' }));
+      }),
+    );
+    for (const { client } of await Promise.all([newWorkspace(), newWorkspace()]))
+      expect(await get(client)).toBe(200);
+    await close();
+    expect([attempts, log]).toEqual([1, []]);
+  });
+
   test('do not keep a gateway from closing', async () => {
     const { client } = await newWorkspace();
     const { of, state } = unsteadyDatabase();

@@ -97,11 +97,14 @@ describe('reading', () => {
     expect(own.user.uuid).toBe(viewer.user.uuid);
   });
 
-  test('returns the last use, including that of the first request itself', async () => {
+  test('returns the last use', async () => {
     const workspace = await newWorkspace();
     const { apiKey, key } = await newKey(workspace);
     expect(apiKey.lastUsedAt).toBeNull();
-    const own = await ownKey({ client: new Client(key) });
+    const read = () => ownKey({ client: new Client(key) });
+    // The use is stored after the first request.
+    await expect.poll(async () => (await read()).lastUsedAt).not.toBeNull();
+    const own = await read();
     expect(own).toEqual({ ...apiKey, lastUsedAt: own.lastUsedAt });
     expect(Date.now() - Date.parse(own.lastUsedAt ?? '')).toBeLessThan(60_000);
     const { nodes } = await keysOf(workspace);
@@ -268,7 +271,9 @@ describe('revokeApiKey', () => {
     });
     expect(await statusOf(key)).toBe(401);
     for (const id of [created.uuid, created.id])
-      expect(await done(workspace.client, RevokeApiKeyDocument, { id })).toEqual({ apiKey });
+      expect(await done(workspace.client, RevokeApiKeyDocument, { id })).toMatchObject({
+        apiKey: { uuid: created.uuid, revokedAt: apiKey.revokedAt },
+      });
     expect(await statusOf(workspace.client.apiKey ?? '')).toBe(200);
   });
 

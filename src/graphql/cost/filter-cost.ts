@@ -8,10 +8,18 @@ function isInputObject(value: unknown): value is object {
   return prototype === null || prototype === Object.prototype;
 }
 
-function searchPrice(query: string): number {
-  const words = new Set(query.split(/\s+/).filter((word) => word !== ''));
-  return filterPrices.search + filterPrices.word * words.size;
-}
+const countWords = (query: string): number =>
+  new Set(query.split(/\s+/).filter((word) => word !== '')).size;
+
+const searchPrice = (query: string): number =>
+  filterPrices.search + filterPrices.word * countWords(query);
+
+/** Estimates the cost of what selects the rows of a list: its arguments `where` and `search`. */
+export const selectionPrice = ({ where, search }: Readonly<Record<string, unknown>>): number =>
+  filterPrice(where) +
+  (typeof search === 'string'
+    ? filterPrices.rankedSearch + filterPrices.rankedWord * countWords(search)
+    : 0);
 
 /**
  * Estimates the cost of evaluating a filter once. An empty list counts as one value, and an empty object, which has no

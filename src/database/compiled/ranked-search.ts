@@ -145,7 +145,12 @@ class SearchClause {
    * @param name the table of the result
    * @param gate the condition under which the step runs
    */
-  #step(name: string, words: readonly string[], where: string, gate: string): string[] {
+  #step(
+    name: 'exact' | 'inexact',
+    words: readonly string[],
+    where: string,
+    gate: string,
+  ): string[] {
     const meets = (text: string) => words.map((word) => `${text} LIKE ANY (${word})`).join(' AND ');
     const [plan, recent, candidates] = [
       `"${name}_plan"`,
@@ -161,17 +166,21 @@ class SearchClause {
     const size = `(SELECT CASE WHEN "hits" < ${rare} THEN ${String(stepSizes.sample)} ELSE ${String(stepSizes.window)} END FROM ${plan})`;
     // The contact is read only if the opportunity alone does not match.
     const matches = `((${meets(searchedText('opportunity', '"t0"'))}) OR (${meets(this.#wholeText('"t0"'))})) AND ${where}`;
-    const newestFound = `ORDER BY "created_at" DESC, "id" DESC LIMIT ${String(stepSizes.found)}`;
+    const newestFirst = 'ORDER BY "created_at" DESC, "id" DESC';
+    const limit = `LIMIT ${String(stepSizes.found)}`;
     const { from, scope } = this.#source('opportunity', 't0');
     return [
       `${plan} AS MATERIALIZED (SELECT CASE ${least} ${rarest} END AS "rarest", ${least} < ${rare} AS "is_rare", "hits"
         FROM (SELECT ${counts.join(', ')}, count(*) FILTER (WHERE ${meets('"text"')}) AS "hits" FROM "sample" WHERE ${gate}) AS "counted")`,
       `${recent} AS MATERIALIZED (SELECT "t0"."id", "t0"."created_at" FROM ${this.#newest(size)} AS "t0"
         WHERE ${gate} AND ${matches} LIMIT ${String(stepSizes.found)})`,
-      `${candidates} AS MATERIALIZED (${this.#candidates(plan, words, `(SELECT count(*) FROM ${recent}) < ${String(stepSizes.enough)} AND ${gate}`)})`,
+      `${candidates} AS MATERIALIZED (${this.#candidates(plan, words, `(SELECT count(*) FROM ${recent}) < ${String(stepSizes.enough)} AND ${gate}`, name === 'exact')})`,
+      // The candidates are read one by one from the newest on, until enough of them match. OFFSET 0 keeps the order.
       `"${name}" AS MATERIALIZED (SELECT "id" FROM (SELECT "id", "created_at" FROM ${recent}
-        UNION SELECT "t0"."id", "t0"."created_at" FROM ${from}
-          WHERE ${scope} AND "t0"."id" IN (SELECT "id" FROM ${candidates}) AND ${matches}) AS "either" ${newestFound})`,
+        UNION (SELECT "candidate"."id", "candidate"."created_at"
+          FROM (SELECT "id", "created_at" FROM ${candidates} ${newestFirst}) AS "candidate"
+          CROSS JOIN LATERAL (SELECT FROM ${from} WHERE ${scope} AND "t0"."id" = "candidate"."id" AND ${matches} OFFSET 0) AS "match"
+          ${newestFirst} ${limit})) AS "either" ${newestFirst} ${limit})`,
     ];
   }
 
@@ -179,7 +188,7 @@ class SearchClause {
    * The opportunities that can match, from indexes: those with the rarest word, in them or their contacts; without a rare
    * word, those with all words; and those whose folded columns, or whose contact's, are not up to date.
    */
-  #candidates(plan: string, words: readonly string[], gate: string): string {
+  #candidates(plan: string, words: readonly string[], gate: string, isExact: boolean): string {
     const own = this.#source('opportunity', 'o');
     const contact = this.#source('contact', 'c');
     const ofContacts = `FROM ${contact.from} JOIN ${own.from} ON ${own.scope} AND "o"."primary_contact_id" = "c"."id" WHERE ${contact.scope}`;
@@ -194,11 +203,14 @@ class SearchClause {
     return [
       `FROM ${own.from} WHERE ${own.scope} AND ${isRare} AND ${ownText} LIKE ANY ${rarest}`,
       `${ofContacts} AND ${isRare} AND ${contactText} LIKE ANY ${rarest}`,
-      `FROM ${own.from} WHERE ${own.scope} AND NOT ${isRare} AND ${everyWord}`,
+      // Each combination of patterns is a scan of its own.
+      ...(isExact
+        ? [`FROM ${own.from} WHERE ${own.scope} AND NOT ${isRare} AND ${everyWord}`]
+        : []),
       `FROM ${own.from} WHERE ${own.scope} AND ${isOutdated('"o"')}`,
       `${ofContacts} AND ${isOutdated('"c"')}`,
     ]
-      .map((source) => `SELECT "o"."id" ${source} AND ${gate}`)
+      .map((source) => `SELECT "o"."id", "o"."created_at" ${source} AND ${gate}`)
       .join(' UNION ');
   }
 

@@ -15,8 +15,9 @@ export type SearchedTable = keyof typeof columns;
 /** The characters of a phone number besides its digits. */
 const phonePunctuation = ' ()+-./';
 
-/** Joins values with spaces. Spaces at both ends let a pattern require the start of a word. */
-const joined = (values: readonly string[]) => `(' ' || ${values.join(" || ' ' || ")} || ' ')`;
+/** Joins values with spaces, and replaces commas by spaces. A space is thus before each word, and after it. */
+const joined = (values: readonly string[]) =>
+  `translate(' ' || ${values.join(" || ' ' || ")} || ' ', ',;', '  ')`;
 
 /** An empty string in place of null. */
 const orEmpty = (value: string) => `coalesce(${value}, '')`;

@@ -31,12 +31,20 @@ const isShort = (word: string) => word.length < infixMin && /^[!-~]*$/.test(word
 const wordPattern = (word: string) =>
   isShort(word) ? `% ${withoutWildcards(word)}%` : containing(word);
 
-/**
- * @param word as typed, for rows whose folded columns are not up to date
- */
-function wordTerm(folded: string, word: string): Term {
+interface Word {
+  readonly folded: string;
+  /** The word as typed, for rows whose folded columns are not up to date. */
+  readonly word: string;
+}
+
+/** Punctuation around a word. */
+const punctuation = /^[.:!?()"]+|[.:!?()"]+$/g;
+
+function wordTerm({ folded: whole, word }: Word): Term {
+  const folded = whole.replace(punctuation, '') || whole;
+  const unfolded = word.replace(punctuation, '').toLowerCase() || folded;
   const typos = patternsWithTypo(folded);
-  const patterns = [...new Set([folded, word.toLowerCase()].map(wordPattern))];
+  const patterns = [...new Set([folded, unfolded].map(wordPattern))];
   return { length: folded.length, patterns, typos: typos && [...patterns, ...typos] };
 }
 
@@ -49,18 +57,16 @@ function phoneTerm(parts: readonly string[], country: string): Term {
   const inOrder = [parts, ...(parts.length === 2 ? [[...parts].reverse()] : [])];
   return {
     length: digits.length,
-    patterns: [containing(digits), ...inOrder.map((order) => containing(...order))],
+    patterns: [
+      ...(digits.length >= phoneDigitsMin ? [containing(digits)] : []),
+      ...inOrder.map((order) => containing(...order)),
+    ],
   };
 }
 
-interface Word {
-  readonly folded: string;
-  readonly word: string;
-}
-
-/** The words of a query. Punctuation is left out, unless there is nothing else. */
+/** The words of a query. Those of punctuation alone are left out, unless there is nothing else. */
 function wordsOf(query: string): Word[] {
-  const words = query.split(/\s+/).flatMap((word) => {
+  const words = query.split(/[\s,;]+/).flatMap((word) => {
     const parts = fold(word)
       .split(' ')
       .filter((part) => part !== '');
@@ -72,16 +78,15 @@ function wordsOf(query: string): Word[] {
 
 function termsOf(words: readonly Word[], country: string): Term[] {
   const terms: Term[] = [];
-  for (let index = 0; index < words.length;) {
+  for (let index = 0, word; (word = words[index]) !== undefined;) {
     let end = index;
     while (phonePart.test(words[end]?.folded ?? '')) end++;
     const parts = words.slice(index, end).map(({ folded }) => folded);
-    const { folded, word } = words[index] ?? { folded: '', word: '' };
     if (parts.join('').replace(/\D/g, '').length >= phoneDigitsMin) {
       terms.push(phoneTerm(parts, country));
       index = end;
     } else {
-      terms.push(wordTerm(folded, word));
+      terms.push(wordTerm(word));
       index++;
     }
   }

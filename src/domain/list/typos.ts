@@ -15,9 +15,11 @@ const anyLetter = '_';
 const isSelective = (length: number, variant: string): boolean =>
   /[^_]{3}/.test(variant) || (length > lettersMin && /^[^_]{2}/.test(variant));
 
+/** Longer words match from their start on: words with an ending match as well. Shorter ones match as a whole. */
+const wholeMax = 6;
+
 /**
- * Returns patterns of LIKE for the words that have at most one typo compared with a folded word, from their start. A word of
- * four letters must match as a whole.
+ * Returns patterns of LIKE for the words that have one typo compared with a folded word.
  *
  * @returns undefined if a word is compared without tolerance
  */
@@ -35,7 +37,7 @@ export function patternsWithTypo(word: string): string[] | undefined {
       ...(length > lettersMin ? [[...before, ...after]] : []),
     ].map((variant) => variant.join(''));
   });
-  const isWhole = (variant: string) => length === lettersMin || variant.endsWith(anyLetter);
+  const isWhole = (variant: string) => length <= wholeMax || variant.endsWith(anyLetter);
   return [...new Set(variants)]
     .filter((variant) => isSelective(length, variant))
     .map((variant) => `% ${variant}${isWhole(variant) ? ' ' : ''}%`);

@@ -23,16 +23,16 @@ export interface RankedSearch {
   readonly where: object;
 }
 
-/** The stepSizes of the steps of a search. ADR 18 explains them. */
+/** The stepSizes of the steps of a search. ADR 17 explains them. */
 const stepSizes = {
   /** The newest opportunities of which the frequency of each word is estimated. */
   sample: 1_000,
   /** A word or a search that matches fewer rows of the sample is rare. */
   rareBelow: 6,
   /** The newest opportunities that are read one by one if the search is not rare. */
-  window: 10_000,
+  window: 5_000,
   /** The number of matches in the window from which on no index is read. */
-  enough: 100,
+  enough: 50,
   /** The highest number of results: the newest matches. */
   found: 200,
   /** The number of results from which on typos are not considered. */
@@ -40,7 +40,7 @@ const stepSizes = {
 } as const;
 
 /** The highest number of results of a search. */
-export const searchResultsMax: number = 2 * stepSizes.found;
+export const searchResultsMax: number = stepSizes.found;
 
 export const closeness: SqlColumn = {
   name: 'closeness',
@@ -90,7 +90,7 @@ class SearchClause {
     const words = this.#arrays(search.words);
     const typos = search.typos && this.#arrays(search.typos);
     const isShort = `(SELECT count(*) FROM "exact") < ${String(stepSizes.typosBelow)}`;
-    const inexact = `SELECT "id", 0 FROM "inexact" WHERE "id" NOT IN (SELECT "id" FROM "exact")`;
+    const inexact = `SELECT "id", 0 FROM "inexact" WHERE "id" NOT IN (SELECT "id" FROM "exact") LIMIT ${String(stepSizes.found - stepSizes.typosBelow)}`;
     const { from, scope } = this.#source('opportunity', 'o');
     return `WITH ${[
       this.#sample(),
@@ -98,7 +98,7 @@ class SearchClause {
       ...(typos ? this.#step('inexact', typos, where, isShort) : []),
       this.#found(
         phrase,
-        `SELECT "id", 1 AS "exactness" FROM "exact"${typos ? ` UNION ALL ${inexact}` : ''}`,
+        `SELECT "id", 1 AS "exactness" FROM "exact"${typos ? ` UNION ALL (${inexact})` : ''}`,
       ),
       `${ranked} AS (SELECT "o".*, "found"."closeness" FROM "found" JOIN ${from} ON ${scope} AND "o"."id" = "found"."id")`,
     ].join(',\n')}\n`;
@@ -177,10 +177,10 @@ class SearchClause {
       `${candidates} AS MATERIALIZED (${this.#candidates(plan, words, `(SELECT count(*) FROM ${recent}) < ${String(stepSizes.enough)} AND ${gate}`, name === 'exact')})`,
       // The candidates are read one by one from the newest on, until enough of them match. OFFSET 0 keeps the order.
       `"${name}" AS MATERIALIZED (SELECT "id" FROM (SELECT "id", "created_at" FROM ${recent}
-        UNION (SELECT "candidate"."id", "candidate"."created_at"
+        UNION (SELECT "candidate"."id", "match"."created_at"
           FROM (SELECT "id", "created_at" FROM ${candidates} ${newestFirst}) AS "candidate"
-          CROSS JOIN LATERAL (SELECT FROM ${from} WHERE ${scope} AND "t0"."id" = "candidate"."id" AND ${matches} OFFSET 0) AS "match"
-          ${newestFirst} ${limit})) AS "either" ${newestFirst} ${limit})`,
+          CROSS JOIN LATERAL (SELECT "t0"."created_at" FROM ${from} WHERE ${scope} AND "t0"."id" = "candidate"."id" AND ${matches} OFFSET 0) AS "match"
+          ORDER BY "candidate"."created_at" DESC, "candidate"."id" DESC ${limit})) AS "either" ${newestFirst} ${limit})`,
     ];
   }
 
@@ -200,18 +200,19 @@ class SearchClause {
       indexedText('contact', '"c"'),
     ];
     const everyWord = words.map((word) => `${ownText} LIKE ANY (${word})`).join(' AND ');
-    return [
+    const fromIndexes = [
       `FROM ${own.from} WHERE ${own.scope} AND ${isRare} AND ${ownText} LIKE ANY ${rarest}`,
       `${ofContacts} AND ${isRare} AND ${contactText} LIKE ANY ${rarest}`,
       // Each combination of patterns is a scan of its own.
       ...(isExact
         ? [`FROM ${own.from} WHERE ${own.scope} AND NOT ${isRare} AND ${everyWord}`]
         : []),
-      `FROM ${own.from} WHERE ${own.scope} AND ${isOutdated('"o"')}`,
       `${ofContacts} AND ${isOutdated('"c"')}`,
-    ]
-      .map((source) => `SELECT "o"."id", "o"."created_at" ${source} AND ${gate}`)
-      .join(' UNION ');
+    ].map((source) => `SELECT "o"."id", "o"."created_at" ${source} AND ${gate}`);
+    // PostgreSQL expects most rows to be outdated. With this order and no other column, it reads their index nevertheless.
+    const outdated = `(SELECT "o"."id", 'infinity'::timestamptz FROM ${own.from}
+      WHERE ${own.scope} AND ${isOutdated('"o"')} AND ${gate} ORDER BY "o"."id")`;
+    return [...fromIndexes, outdated].join(' UNION ');
   }
 
   /** The closeness of each result: up to 1000 for similarity, and 1000 more without a typo. */

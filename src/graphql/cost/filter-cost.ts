@@ -42,5 +42,6 @@ export function filterPrice(filter: unknown, name?: string): number {
       : [];
   if (parts.length === 0 && !isObject)
     return name === 'eq' || name === 'in' ? filterPrices.equal : filterPrices.value;
-  return parts.reduce((total, [part, value]) => total + filterPrice(value, part), 0);
+  const own = name === 'primaryContact' && isObject ? filterPrices.related : 0;
+  return parts.reduce((total, [part, value]) => total + filterPrice(value, part), own);
 }

@@ -58,6 +58,8 @@ export const filterPrices = {
   /** A search (`q`), and each of its words. */
   search: 28,
   word: 10,
+  /** A filter of a related record, in addition to its conditions. */
+  related: 20,
   /** A search of opportunities and their contacts (`search`), and each of its words. */
   rankedSearch: 100,
   rankedWord: 30,

@@ -167,9 +167,17 @@ describe('beside a search', () => {
     expect(await found(own, 'roof', { q: 'b' })).toEqual(['Roof B']);
     const query = `{ opportunities(search: "roof", where: { not: { addressCity: { contains: "den" } } }) {
       totalCount nodes { name } } }`;
-    expect(await own.client.data(query)).toEqual({
-      opportunities: { totalCount: 1, nodes: [{ name: 'Roof B' }] },
-    });
+    const onlyB = { opportunities: { totalCount: 1, nodes: [{ name: 'Roof B' }] } };
+    expect(await own.client.data(query)).toEqual(onlyB);
+    const contact = await newContactOf(own, { last_name: 'Adler' });
+    await create(own.client, { name: 'Roof C', primaryContactId: contact });
+    const notAdlers =
+      'not: { or: [{ addressCity: { eq: "Denver" } }, { primaryContact: { lastName: { eq: "Adler" } } }] }';
+    expect(
+      await own.client.data(
+        `{ opportunities(search: "roof", where: { ${notAdlers} }) { totalCount nodes { name } } }`,
+      ),
+    ).toEqual(onlyB);
   });
 
   test('pages continue in both directions, and the total counts all results', async () => {

@@ -28,7 +28,7 @@ export const selectionPrice = ({ where, search }: Readonly<Record<string, unknow
  * @param filter the coerced value of the argument `where`, or a part of it
  * @param name the input field of that part
  */
-export function filterPrice(filter: unknown, name?: string): number {
+function filterPrice(filter: unknown, name?: string): number {
   if (filter === null || filter === undefined) return 0;
   if (typeof filter === 'string') {
     if (name === 'q') return searchPrice(filter);

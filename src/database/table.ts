@@ -1,5 +1,6 @@
 // One table of the workspace, named by a value: for code that serves the tables of several nouns.
 import type { Prisma } from '../generated/prisma/client.js';
+import type { RankedSearch } from './compiled/ranked-search.js';
 import type { WorkspaceTables } from './workspace-client.js';
 
 /** The name of a table whose rows have an ID. It is a property of the client. */
@@ -47,6 +48,8 @@ interface Rows<Name extends TableName> {
   readonly take?: number;
   /** The columns to load although the client omits them. */
   readonly omit?: object;
+  /** Restricts opportunities to those that a search finds, and adds their closeness. Not within a transaction. */
+  readonly search?: RankedSearch;
 }
 
 /** The operations that the tables of all nouns share. */
@@ -54,7 +57,7 @@ interface Table<Name extends TableName> {
   findUnique(args: Selection & { readonly where: Key }): Promise<RowOf<Name> | null>;
   findUniqueOrThrow(args: Selection & { readonly where: Key }): Promise<RowOf<Name>>;
   findMany(args: Selection & Rows<Name>): Promise<RowOf<Name>[]>;
-  count(args: { readonly where: Condition<Name> }): Promise<number>;
+  count(args: Pick<Rows<Name>, 'where' | 'search'>): Promise<number>;
   create(args: Selection & { readonly data: Partial<RowOf<Name>> }): Promise<RowOf<Name>>;
   update(
     args: Selection & { readonly where: Key; readonly data: Partial<RowOf<Name>> },

@@ -120,6 +120,16 @@ export async function newFilterTable() {
   const table = await newTable();
   const other = await newWorkspace();
   const contacts = await Promise.all([1, 2].map(() => newContact(table.id)));
+  const [named1, nameless] = contacts;
+  await table.db.contact.updateMany({
+    where: { id: named1?.id ?? '' },
+    data: { lastName: 'Ärger', email: 'ann@example.com' },
+  });
+  await table.db.contact.updateMany({
+    where: { id: nameless?.id ?? '' },
+    data: { lastName: null },
+  });
+  const stored = new Map((await table.db.contact.findMany()).map((one) => [one.id, one]));
   const users = await Promise.all([1, 2].map(() => newUser(table.id)));
   const theirs = [await newContact(other.id), await newUser(other.id)];
   const empty = await newPipeline(table);
@@ -197,10 +207,15 @@ export async function newFilterTable() {
     );
 
   const meets = (row: FilterRow, where: OpportunityFilter) =>
-    holds(row, where, (column, form) => {
-      const [typename] = idForms[column as keyof typeof idForms];
-      return named.get(`${typename} ${form}`);
-    });
+    holds(
+      row,
+      where,
+      (column, form) => {
+        const [typename] = idForms[column as keyof typeof idForms];
+        return named.get(`${typename} ${form}`);
+      },
+      stored,
+    );
   /** Replaces all opportunities. Folded columns that are not up to date hold values that must not be compared. */
   async function fill(rows: readonly FilterRow[]) {
     const columns = (row: FilterRow): NewRow =>
@@ -261,8 +276,19 @@ function filtersFor(idForms: Record<string, readonly [string, readonly string[]]
   const status = pick(['OPPORTUNITY', 'PROJECT', 'ARCHIVED']);
   const each = (names: readonly string[], asked: fc.Arbitrary<unknown>) =>
     Object.fromEntries(names.map((name) => [name, asked]));
+  const contact = fc.oneof(
+    pick(['Ärger', 'ärger', 'x']).map((eq) => ({ lastName: { eq } })),
+    pick(['ARG', 'g', 'zzz']).map((contains) => ({ lastName: { contains } })),
+    fc.boolean().map((isNull) => ({ lastName: { isNull } })),
+    pick(['ann@example.com', 'bob@example.com']).map((eq) => ({ email: { eq } })),
+  );
   const conditions = {
     q: pick(searches),
+    primaryContact: fc.oneof(
+      { weight: 4, arbitrary: contact },
+      { weight: 3, arbitrary: contact.map((not) => ({ not })) },
+      { weight: 1, arbitrary: fc.constant({}) },
+    ),
     ...each([...shortTexts, ...moreTexts], textAsked(texts)),
     externalId: textAsked(externalIds),
     value: rangeAsked(askedAmounts),
@@ -301,11 +327,22 @@ type UuidOf = (column: string, form: string) => string | undefined;
 const formIn = (row: FilterRow) => (row.isOutdated ? (value: string) => value.toLowerCase() : fold);
 
 /** Whether a row matches a filter. */
-function holds(row: FilterRow, where: OpportunityFilter, uuidOf: UuidOf): boolean {
-  const { and, or, not, q, ...columns } = where;
+function holds(
+  row: FilterRow,
+  where: OpportunityFilter,
+  uuidOf: UuidOf,
+  contacts: ReadonlyMap<string, object>,
+): boolean {
+  const { and, or, not, q, primaryContact, ...columns } = where;
   const form = formIn(row);
-  const meets = (inner: OpportunityFilter) => holds(row, inner, uuidOf);
+  const meets = (inner: OpportunityFilter) => holds(row, inner, uuidOf, contacts);
+  const contact = contacts.get(row.primaryContactId ?? '');
+  const isMet = (filter: object) =>
+    Object.keys(filter).length === 0 ||
+    (contact !== undefined &&
+      holds({ ...contact, isOutdated: false } as FilterRow, filter, uuidOf, contacts));
   return (
+    (primaryContact == null || isMet(primaryContact)) &&
     (and ?? []).every(meets) &&
     (or == null || or.some(meets)) &&
     (not == null || !meets(not)) &&

@@ -80,6 +80,7 @@ test('a parameter of a legacy route has a mark exactly if it is not in the legac
   ].filter(([, one]) => one['x-addition'] === true);
   expect(marked.map(([name]) => name)).toEqual([
     ...['pipeline_id', 'stage_id', 'sales_rep_id', 'tag', 'external_id', 'updated_since'],
+    'search',
     'cursor',
     'Prefer',
     'If-Match',

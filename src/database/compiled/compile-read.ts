@@ -3,6 +3,7 @@ import type { SqlQuery } from '@prisma/driver-adapter-utils';
 import { LRUCache } from 'lru-cache';
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import { limitClause, orderClause, sortKeysOf } from './order-clause.js';
+import { compileSearch, rankedTable, type RankedSearch } from './ranked-search.js';
 import { compileShape, selectionKey, type RowShape, type SelectionArguments } from './row-shape.js';
 import { anyWorkspace, at, Parameters, type ReadScope, type TableAt } from './statement-parts.js';
 import type { SqlTable } from './sql-table.js';
@@ -36,26 +37,44 @@ interface RowsRead {
   readonly toRecord: RowShape['toRecord'];
 }
 
-function compileRows(
+/** The start of a statement: what defines the table of a search, if there is one. */
+const withSearch = (
   target: TableAt,
+  parameters: Parameters,
+  where: WhereClause,
+  search: unknown,
+) =>
+  search === undefined
+    ? ''
+    : compileSearch(target.table, search as RankedSearch, parameters, where);
+
+/** The table that is read: that of a search, if there is one. */
+const searched = (target: TableAt, search: unknown): TableAt =>
+  search === undefined ? target : { ...target, table: rankedTable(target.table) };
+
+function compileRows(
+  own: TableAt,
   scope: ReadScope,
-  { where, orderBy, take, skip, select, include, omit, ...others }: Record<string, unknown>,
+  { where, orderBy, take, skip, select, include, omit, search, ...others }: Record<string, unknown>,
 ): RowsRead {
   if (Object.keys(others).length > 0) notCompilable();
+  const target = searched(own, search);
   const { columns, joins, ownColumns, toRecord } = shapeOf(target, scope, {
     select,
     include,
     omit,
   });
   const parameters = new Parameters(scope);
-  const condition = new WhereClause(parameters).within(target, where);
+  const conditions = new WhereClause(parameters);
+  const start = withSearch(own, parameters, conditions, search);
+  const condition = conditions.within(target, where);
   const limit = limitClause(take, skip);
   const sortKeys = sortKeysOf(target, orderBy, limit !== '');
   const order = orderClause(target, sortKeys);
   const { alias, table } = target;
   const from = `FROM ${table.sql} AS ${alias}`;
   const rows = ` WHERE ${condition}${order}${limit}`;
-  const selected = `SELECT ${columns.join(', ')} `;
+  const selected = `${start}SELECT ${columns.join(', ')} `;
   let sql: string;
   if (joins.length > 0 && limit !== '') {
     // The page is taken before the joins, which then run for its rows only, whether or not an index has the order.
@@ -68,15 +87,18 @@ function compileRows(
 }
 
 function compileCount(
-  target: TableAt,
+  own: TableAt,
   scope: ReadScope,
-  { where, ...others }: Record<string, unknown>,
+  { where, search, ...others }: Record<string, unknown>,
 ): CompiledRead {
   if (Object.keys(others).length > 0) notCompilable();
+  const target = searched(own, search);
   const parameters = new Parameters(scope);
-  const condition = new WhereClause(parameters).within(target, where);
+  const conditions = new WhereClause(parameters);
+  const start = withSearch(own, parameters, conditions, search);
+  const condition = conditions.within(target, where);
   const { args, argTypes } = parameters;
-  const sql = `SELECT COUNT(*) FROM ${target.table.sql} AS ${target.alias} WHERE ${condition}`;
+  const sql = `${start}SELECT COUNT(*) FROM ${target.table.sql} AS ${target.alias} WHERE ${condition}`;
   return { query: { sql, args, argTypes }, toResult: ([row]) => Number(row?.[0]) };
 }
 

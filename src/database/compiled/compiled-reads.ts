@@ -3,8 +3,9 @@
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.js';
 import { currentWork, type Work } from '../work.js';
-import { compileRead } from './compile-read.js';
-import { NotCompiled } from './not-compiled.js';
+import { compileRead, type CompiledRead } from './compile-read.js';
+import { isPlainObject, NotCompiled } from './not-compiled.js';
+import { closeness, type RankedSearch } from './ranked-search.js';
 import { sqlTablesOf } from './sql-table.js';
 import { anyWorkspace, type ReadScope } from './statement-parts.js';
 
@@ -33,6 +34,18 @@ interface WithTransaction {
 /** Whether Prisma holds the connection of the call. */
 const isWithinTransaction = (call: ClientCall): boolean =>
   (call as WithTransaction).__internalParams?.transaction !== undefined;
+
+/** The arguments of a search for rows. */
+interface SearchedRows extends Readonly<Record<string, unknown>> {
+  readonly search: RankedSearch;
+}
+
+interface RankedRow {
+  readonly id: string;
+}
+
+const isSearch = (operation: string, args: unknown): args is SearchedRows =>
+  operation === 'findMany' && isPlainObject(args) && args.search !== undefined;
 
 interface ReadGroup {
   size: number;
@@ -89,21 +102,47 @@ export function createCompiledReads(
     }
   }
 
+  async function send({ query, toResult }: CompiledRead): Promise<unknown> {
+    connecting ??= factory.connect().catch((error: unknown) => {
+      // The next read tries again.
+      connecting = undefined;
+      throw error;
+    });
+    const { rows } = await (await connecting).queryRaw(query);
+    return toResult(rows);
+  }
+
+  /**
+   * Runs a search whose selection the compiler does not know: one statement finds the page, and Prisma, which does not know
+   * searches, loads its rows.
+   */
+  async function runSearch(scope: ReadScope, { model, query }: ClientCall, args: SearchedRows) {
+    const { where, orderBy, take, search, ...selection } = args;
+    const select = { id: true, [closeness.name]: true };
+    const page = { where, orderBy, take, search, select };
+    const table = tables[model as Prisma.ModelName];
+    const found = (await send(compileRead(table, scope, 'findMany', page))) as RankedRow[];
+    const ids = found.map(({ id }) => id);
+    const rowsOfIds = { ...selection, where: { workspaceId: scope, id: { in: ids } } };
+    const rows = (await query(rowsOfIds as never)) as RankedRow[];
+    const rowOf = new Map(rows.map((row) => [row.id, row]));
+    // A row that was deleted in between is left out.
+    return found.flatMap((row) => {
+      const loaded = rowOf.get(row.id);
+      return loaded ? [{ ...loaded, ...row }] : [];
+    });
+  }
+
   return {
     async run(scope, call, args) {
       const { model, operation, query } = call;
       const byPrisma = () => query(args as never);
       if (model === undefined || isWithinTransaction(call)) return byPrisma();
       const read = compiled(scope, call, args);
-      if (read === undefined) return byPrisma();
+      if (read === undefined)
+        return isSearch(operation, args) ? runSearch(scope, call, args) : byPrisma();
       if (operation.startsWith('findUnique') && !(await isAlone(read.query.sql))) return byPrisma();
-      connecting ??= factory.connect().catch((error: unknown) => {
-        // The next read tries again.
-        connecting = undefined;
-        throw error;
-      });
-      const { rows } = await (await connecting).queryRaw(read.query);
-      const result = read.toResult(rows);
+      const result = await send(read);
       // Prisma finds nothing either, and throws its own error.
       return result === null && operation.endsWith('OrThrow') ? byPrisma() : result;
     },

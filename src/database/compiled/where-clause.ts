@@ -82,8 +82,7 @@ export class WhereClause {
     if (name === 'OR') return this.#any(target, value, isNegated);
     if (name === 'NOT') return this.#opposite(target, value);
     const relation = target.table.relations.get(name);
-    // A negated condition on a relation treats rows without a value differently in Prisma.
-    if (relation && !isNegated) return this.#ofRelation(target, relation, value);
+    if (relation) return this.#ofRelation(target, relation, value, isNegated);
     const key = target.table.uniqueKeys.get(name);
     if (key && isPlainObject(value) && Object.keys(value).length === key.length)
       return this.#all(target, value, isNegated);
@@ -103,12 +102,16 @@ export class WhereClause {
     return condition === matchingAll ? notCompilable() : `(NOT ${condition})`;
   }
 
-  #ofRelation(from: TableAt, relation: SqlRelation, value: unknown): string {
+  #ofRelation(from: TableAt, relation: SqlRelation, value: unknown, isNegated: boolean): string {
+    const isExplicit = isPlainObject(value) && Object.keys(value).join() === 'is';
+    // A negated condition on a relation treats rows without a value differently in Prisma. Filters of the API have no
+    // such rows: their conditions, which are in this form, are never unknown.
+    if (isNegated && !isExplicit) return notCompilable();
     const { target: table } = relation;
     const to = { table, alias: `"r${String(this.#relationCount++)}"` };
     const matches = [
       ...joinConditions(from, relation, to, this.#parameters.scope),
-      this.#all(to, value, false),
+      this.#all(to, isExplicit ? value.is : value, false),
     ];
     return `EXISTS (SELECT 1 FROM ${table.sql} AS ${to.alias} WHERE ${matches.join(' AND ')})`;
   }

@@ -30,6 +30,22 @@ export function phoneKey(phone: string, country: string): string {
   return Array.from(key).slice(0, keyLengthMax).join('');
 }
 
+const nationalDigitsMax = 10;
+
+/**
+ * Returns digits that all spellings of a phone number contain: those without country code and without leading zeros.
+ *
+ * @param country the country of numbers without a country code
+ */
+export function nationalDigits(phone: string, country: string): string {
+  const number = phoneNumbers().parsePhoneNumberFromString(
+    phone,
+    country as PhoneNumbers.CountryCode,
+  );
+  const digits = number?.isPossible() === true ? number.nationalNumber : phone.replace(/\D/g, '');
+  return digits.replace(/^0+/, '').slice(-nationalDigitsMax);
+}
+
 /** @returns the code of the country in upper case; undefined if its phone numbers are not known */
 export function countryNamed(code: string): string | undefined {
   const upper = code.toUpperCase();

@@ -4,6 +4,7 @@
 // condition. (In SQL the result would be unknown, and such rows would be lost.)
 import { z } from 'zod';
 import { foldedColumn, foldWhole } from '../../database/folded-columns.js';
+import type { TableName } from '../../database/table.js';
 import type { Caller } from '../caller.js';
 import { all, nothing, type ByForm, type ColumnCondition } from './condition.js';
 import { matching } from './search.js';
@@ -15,13 +16,27 @@ const filterValuesMax = 100;
 
 /** The kinds of filters. A kind has one type in the GraphQL schema, except for `choice`, which has one for each enum. */
 export type FilterKind =
-  'choice' | 'decimal' | 'email' | 'id' | 'phone' | 'search' | 'tags' | 'text' | 'timestamp';
+  | 'choice'
+  | 'decimal'
+  | 'email'
+  | 'id'
+  | 'phone'
+  | 'related'
+  | 'search'
+  | 'tags'
+  | 'text'
+  | 'timestamp';
 
 /** The parts of a plan that a condition can depend on. */
 interface FilterContext {
   readonly caller: Caller;
   readonly byForm: ByForm;
+  /** Translates a filter of the rows of another table. */
+  readonly ofTable: (table: TableName, columns: FilterColumns, filter: object) => ColumnCondition;
 }
+
+/** The columns that a list can be filtered by. */
+export type FilterColumns = Readonly<Record<string, FilterColumn<never>>>;
 
 /** The conditions that a filter can have for one column. */
 export interface FilterColumn<

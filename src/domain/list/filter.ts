@@ -3,15 +3,12 @@ import { conditionOn, type Condition, type TableName } from '../../database/tabl
 import type { Issue } from '../../errors.js';
 import type { Caller } from '../caller.js';
 import { all, any, byFormIn, nothing, opposite, type ColumnCondition } from './condition.js';
-import type { FilterColumn } from './filter-column.js';
+import type { FilterColumns } from './filter-column.js';
 import { issuesOf, type Maybe, type IssuePath } from '../validation.js';
 
 const filterDepthMax = 10;
 const conditionsMax = 100;
 const joinedMax = 100;
-
-/** The columns that a list can be filtered by. */
-export type FilterColumns = Readonly<Record<string, FilterColumn<never>>>;
 
 /** A filter. All given conditions must match; absent or null means no condition. */
 export type Filter<Columns extends FilterColumns> = {
@@ -28,6 +25,18 @@ export interface Filterable<Name extends TableName, Columns extends FilterColumn
   readonly filterColumns: Columns;
 }
 
+/** A filter of any table. */
+interface AnyFilter {
+  readonly and?: Maybe<readonly AnyFilter[]>;
+  readonly or?: Maybe<readonly AnyFilter[]>;
+  readonly not?: Maybe<AnyFilter>;
+}
+
+interface TableColumns {
+  readonly table: TableName;
+  readonly columns: FilterColumns;
+}
+
 /** Translates a filter. If there are issues, the condition must not be used. */
 export function planFilter<Name extends TableName, Columns extends FilterColumns>(
   caller: Caller,
@@ -35,11 +44,16 @@ export function planFilter<Name extends TableName, Columns extends FilterColumns
   where: Maybe<Filter<Columns>>,
 ): { condition: Condition<Name>; issues: readonly Issue[] } {
   const issues: Issue[] = [];
-  const context = { caller, byForm: byFormIn(caller, table) };
   let conditions = 0;
 
-  function onColumn(name: string, operators: unknown, path: IssuePath): ColumnCondition {
-    const column = columns[name];
+  function onColumn(
+    of: TableColumns,
+    name: string,
+    operators: unknown,
+    path: IssuePath,
+    depth: number,
+  ): ColumnCondition {
+    const column = of.columns[name];
     if (column === undefined) throw new Error(`There is no filter on "${name}".`);
     if (++conditions > conditionsMax) {
       // Reported once. Further conditions are not checked, because their number is not limited.
@@ -52,10 +66,21 @@ export function planFilter<Name extends TableName, Columns extends FilterColumns
     }
     const { error } = column.rule.safeParse(operators);
     issues.push(...issuesOf(error, path));
-    return error ? nothing : column.condition(operators as never, name, context);
+    if (error) return nothing;
+    return column.condition(operators as never, name, {
+      caller,
+      byForm: byFormIn(caller, of.table),
+      ofTable: (related, relatedColumns, filter) =>
+        translate({ table: related, columns: relatedColumns }, filter, path, depth + 1),
+    });
   }
 
-  function translate(filter: Filter<Columns>, path: IssuePath, depth: number): ColumnCondition {
+  function translate(
+    of: TableColumns,
+    filter: AnyFilter,
+    path: IssuePath,
+    depth: number,
+  ): ColumnCondition {
     if (depth > filterDepthMax) {
       issues.push({
         path,
@@ -64,7 +89,7 @@ export function planFilter<Name extends TableName, Columns extends FilterColumns
       return nothing;
     }
     const { and, or, not, ...columnFilters } = filter;
-    const each = (filters: readonly Filter<Columns>[], joint: string) => {
+    const each = (filters: readonly AnyFilter[], joint: string) => {
       if (filters.length > joinedMax)
         issues.push({
           path: [...path, joint],
@@ -72,17 +97,20 @@ export function planFilter<Name extends TableName, Columns extends FilterColumns
         });
       return filters
         .slice(0, joinedMax)
-        .map((inner, index) => translate(inner, [...path, joint, index], depth + 1));
+        .map((inner, index) => translate(of, inner, [...path, joint, index], depth + 1));
     };
     return all([
       ...Object.entries(columnFilters)
         .filter(([, value]) => value != null)
-        .map(([name, value]) => onColumn(name, value, [...path, name])),
+        .map(([name, value]) => onColumn(of, name, value, [...path, name], depth)),
       ...(and != null ? each(and, 'and') : []),
       ...(or != null ? [any(each(or, 'or'))] : []),
-      ...(not != null ? [opposite(translate(not, [...path, 'not'], depth + 1))] : []),
+      ...(not != null ? [opposite(translate(of, not, [...path, 'not'], depth + 1))] : []),
     ]);
   }
 
-  return { condition: conditionOn(table, translate(where ?? {}, ['where'], 1)), issues };
+  return {
+    condition: conditionOn(table, translate({ table, columns }, where ?? {}, ['where'], 1)),
+    issues,
+  };
 }

@@ -7,7 +7,8 @@ import {
   type TableName,
 } from '../../database/table.js';
 import type { Caller } from '../caller.js';
-import { planFilter, type Filter, type Filterable, type FilterColumns } from './filter.js';
+import type { FilterColumns } from './filter-column.js';
+import { planFilter, type Filter, type Filterable } from './filter.js';
 import type { Order } from './cursor.js';
 import { planPage, type Page, type PageArguments, type PagePlan } from './keyset.js';
 import { type SortColumn } from './sort-column.js';

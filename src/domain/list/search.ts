@@ -5,30 +5,30 @@ import type { ByForm, ColumnCondition } from './condition.js';
 import type { Maybe } from '../validation.js';
 
 /** Escapes `%`, `_` and `\`, which LIKE treats as special characters. */
-const escaped = (part: string) => part.replace(/[\\%_]/g, '\\$&');
+export const withoutWildcards = (part: string) => part.replace(/[\\%_]/g, '\\$&');
 
 /** Patterns that match any string that contains `part`: for LIKE in a folded column, and for ILIKE in the column itself. */
 export const patternsContaining = (part: string) => ({
-  foldedPattern: `%${escaped(fold(part))}%`,
-  pattern: `%${escaped(part)}%`,
+  foldedPattern: `%${withoutWildcards(fold(part))}%`,
+  pattern: `%${withoutWildcards(part)}%`,
 });
 
 type Operator = 'contains' | 'startsWith';
 
-/** A filter on a text column. Prisma compares with ILIKE, so the characters of patterns are escaped. */
+/** A filter on a text column. Prisma compares with ILIKE, so the characters of patterns are withoutWildcards. */
 export const equalIgnoringCase = (value: string) => ({
-  equals: escaped(value),
+  equals: withoutWildcards(value),
   mode: 'insensitive' as const,
 });
 
 /** A filter on a text column. */
 const raw = (operator: Operator, part: string) => ({
-  [operator]: escaped(part),
+  [operator]: withoutWildcards(part),
   mode: 'insensitive' as const,
 });
 
 /** A filter on a folded column. */
-const folded = (operator: Operator, part: string) => ({ [operator]: escaped(fold(part)) });
+const folded = (operator: Operator, part: string) => ({ [operator]: withoutWildcards(fold(part)) });
 
 /** Returns a condition on a text column; false if it requires nothing. */
 export const matching = (

@@ -3,6 +3,8 @@ import type { Condition, Selection } from '../../database/table.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
+import { contactList } from '../contact/read.js';
+import { relatedFilter } from '../list/related-filter.js';
 import { searchFilter } from '../list/search-filter.js';
 import { planFilter, type Filter } from '../list/filter.js';
 import { newestFirst, planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
@@ -15,6 +17,7 @@ export const opportunityList = {
   filterColumns: {
     ...columnsWith(opportunityColumns, 'filter'),
     q: searchFilter({ nullable: ['name', 'contactName'] }),
+    primaryContact: relatedFilter(contactList),
   },
   sortColumns: columnsWith(opportunityColumns, 'sort'),
   order: newestFirst,

@@ -24,7 +24,7 @@ import {
 } from 'graphql';
 import { add, charge, free, showPath, times, under } from './charge.js';
 import { isCountOnly, markCountOnly } from './count-only.js';
-import { filterPrice } from './filter-cost.js';
+import { selectionPrice } from './filter-cost.js';
 import { both, noCost, type Cost } from './selection-cost.js';
 import { filterPrices, introspectionItems, leavesMax, prices, type FieldCost } from './prices.js';
 import { isIncluded } from '../input/is-included.js';
@@ -137,7 +137,7 @@ class Estimator {
       };
     const args = getArgumentValues(definition, field, this.variables);
     if (declared?.rows) return ofList({ field, definition, args, declared, below, isRoot });
-    const filter = filterPrice(args.where);
+    const filter = selectionPrice(args);
     if (declared?.once !== undefined)
       return {
         ...below,
@@ -160,7 +160,7 @@ interface List {
 
 /** The cost of a list: its own price, its filter and order, and for each row everything below. */
 function ofList({ field, definition, args, declared, below, isRoot }: List): Cost {
-  const filter = filterPrice(args.where);
+  const filter = selectionPrice(args);
   // The count is a separate statement with the same filter.
   const once = below.isCounted ? add(charge(filter), below.once) : below.once;
   if (isCountOnly(field)) return { ...below, each: add(charge(prices.object), below.each), once };

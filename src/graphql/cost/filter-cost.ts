@@ -8,10 +8,18 @@ function isInputObject(value: unknown): value is object {
   return prototype === null || prototype === Object.prototype;
 }
 
-function searchPrice(query: string): number {
-  const words = new Set(query.split(/\s+/).filter((word) => word !== ''));
-  return filterPrices.search + filterPrices.word * words.size;
-}
+const countWords = (query: string): number =>
+  new Set(query.split(/\s+/).filter((word) => word !== '')).size;
+
+const searchPrice = (query: string): number =>
+  filterPrices.search + filterPrices.word * countWords(query);
+
+/** Estimates the cost of what selects the rows of a list: its arguments `where` and `search`. */
+export const selectionPrice = ({ where, search }: Readonly<Record<string, unknown>>): number =>
+  filterPrice(where) +
+  (typeof search === 'string'
+    ? filterPrices.rankedSearch + filterPrices.rankedWord * countWords(search)
+    : 0);
 
 /**
  * Estimates the cost of evaluating a filter once. An empty list counts as one value, and an empty object, which has no
@@ -20,7 +28,7 @@ function searchPrice(query: string): number {
  * @param filter the coerced value of the argument `where`, or a part of it
  * @param name the input field of that part
  */
-export function filterPrice(filter: unknown, name?: string): number {
+function filterPrice(filter: unknown, name?: string): number {
   if (filter === null || filter === undefined) return 0;
   if (typeof filter === 'string') {
     if (name === 'q') return searchPrice(filter);
@@ -34,5 +42,6 @@ export function filterPrice(filter: unknown, name?: string): number {
       : [];
   if (parts.length === 0 && !isObject)
     return name === 'eq' || name === 'in' ? filterPrices.equal : filterPrices.value;
-  return parts.reduce((total, [part, value]) => total + filterPrice(value, part), 0);
+  const own = name === 'primaryContact' && isObject ? filterPrices.related : 0;
+  return parts.reduce((total, [part, value]) => total + filterPrice(value, part), own);
 }

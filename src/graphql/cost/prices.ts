@@ -64,6 +64,11 @@ export const filterPrices = {
   /** A search (`q`), and each of its words. */
   search: 28,
   word: 10,
+  /** A filter of a related record, in addition to its conditions. */
+  related: 20,
+  /** A search of opportunities and their contacts (`search`), and each of its words. */
+  rankedSearch: 100,
+  rankedWord: 30,
   /**
    * The fraction of a filter's price that is charged for a list below a record, which reads only that record's rows.
    * Charged for each record.

@@ -9,6 +9,7 @@ import type { SortColumn } from '../../domain/list/sort-column.js';
 import type { Maybe } from '../../domain/validation.js';
 import type PrismaTypes from '../../generated/pothos.js';
 import { builder } from './builder.js';
+import { columnDescription } from './descriptions.js';
 import {
   alike,
   columnFilters,
@@ -42,6 +43,12 @@ interface Nested<Where> {
   readonly not?: Where | null | undefined;
 }
 
+/** The filter of a related record. */
+interface RelatedFilterType {
+  readonly whereType: InputRef;
+  readonly toWhere: (where: never) => unknown;
+}
+
 /**
  * Converts the IDs in a filter to UUIDs.
  *
@@ -50,20 +57,38 @@ interface Nested<Where> {
 function withFilterUuids<Where extends Nested<Where>>(
   where: Where,
   typenames: Readonly<Record<string, string>>,
+  related: Readonly<Record<string, RelatedFilterType>>,
 ): Where {
-  const convert = (inner: Where) => withFilterUuids(inner, typenames);
+  const convert = (inner: Where) => withFilterUuids(inner, typenames, related);
   const converted: Partial<Record<string, unknown>> = {
     ...(where as Record<string, unknown>),
     ...(where.and && { and: where.and.map(convert) }),
     ...(where.or && { or: where.or.map(convert) }),
     ...(where.not && { not: convert(where.not) }),
   };
+  for (const [field, { toWhere }] of Object.entries(related))
+    if (converted[field] != null) converted[field] = toWhere(converted[field] as never);
   for (const [field, typename] of Object.entries(typenames)) {
     const operators = converted[field] as ChoiceFilter<string> | null | undefined;
     if (operators) converted[field] = withUuids(operators, { eq: typename, in: typename });
   }
   return converted as unknown as Where;
 }
+
+const relatedFilters = (
+  t: InputFieldBuilder,
+  model: keyof PrismaTypes,
+  related: Readonly<Record<string, RelatedFilterType>>,
+) =>
+  Object.fromEntries(
+    Object.entries(related).map(([name, { whereType }]) => [
+      name,
+      t.field({
+        type: whereType,
+        description: `${columnDescription(model, name as never)} Matches records whose related record matches this filter. A filter without conditions means no condition.`,
+      }),
+    ]),
+  );
 
 /** The filter of a list. `q` searches several columns. */
 type ListFilter<Table> = Filter<
@@ -79,6 +104,8 @@ interface ListOptions<Table> {
   readonly enumFilters: EnumFilters<ColumnsWith<Table, 'filter'>>;
   /** The type of the record that each filter of an ID names. */
   readonly typenames: FilterTypenames<ColumnsWith<Table, 'filter'>>;
+  /** The filters of related records, by the names of their fields. */
+  readonly related?: Readonly<Record<string, RelatedFilterType>>;
 }
 
 /**
@@ -90,7 +117,7 @@ interface ListOptions<Table> {
 export function listArguments<Table extends object>(
   model: keyof PrismaTypes,
   table: Table,
-  { nouns, searched, enumFilters, typenames }: ListOptions<Table>,
+  { nouns, searched, enumFilters, typenames, related = {} }: ListOptions<Table>,
 ) {
   type Where = ListFilter<Table>;
   type Sort = SortName<Table>;
@@ -105,12 +132,13 @@ export function listArguments<Table extends object>(
         ...logicalOperators(t, whereType),
         q: t.string(textField(`Search words: each must occur in ${searched}, ${alike}.`)),
         ...columnFilters(t, model, filters, enumFilters),
+        ...relatedFilters(t, model, related),
       }) as never,
   });
   const orderByType = orderType(model, nouns, sorts);
 
   const toWhere = (where: Maybe<Where>): Maybe<Where> =>
-    where && withFilterUuids(where as never, typenames);
+    where && withFilterUuids(where as never, typenames, related);
   return {
     whereType,
     toWhere,

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { contactKeys } from '../../../src/domain/contact/keys.js';
+import { searchTerms } from '../../../src/domain/list/search-terms.js';
 import type { OpportunityCreateManyInput } from '../../../src/generated/prisma/models.js';
 import {
   ContactPageDocument,
@@ -63,7 +64,8 @@ beforeAll(async () => {
   ({ id, client } = filled);
   // Collects what the planner goes by, and sorts what was inserted into the trigram indexes.
   await driver.session((session) => session.run('VACUUM ANALYZE opportunity'));
-});
+  // Filling trigram indexes takes long on a busy machine.
+}, 240_000);
 
 async function planOf(statement: string): Promise<string> {
   const lines = await driver.session((session) => session.query(`EXPLAIN ${statement}`));
@@ -159,6 +161,25 @@ test.each([
   expect(plan).toContain('Bitmap Index Scan on opportunity_search');
   expect(plan).toContain('Bitmap Index Scan on opportunity_to_fold_search');
   expect(plan).not.toContain('Seq Scan');
+});
+
+test('a search of opportunities and contacts reads an index, that of rows to fold, and no whole table', async () => {
+  const document = `query ($search: String) { opportunities(search: $search) { nodes { uuid } } }`;
+  for (const search of ['1234', 'mispelt roof', '(303) 555-1007']) {
+    const words = searchTerms(search, 'US');
+    const [, sql = ''] = await statementsOf(() => client.data(document, { search }));
+    const lists = [...words.words, ...(words.typos ?? [])].map(
+      (patterns) => `{${patterns.map((pattern) => JSON.stringify(pattern)).join(',')}}`,
+    );
+    const literals = [id, words.phrase, ...lists];
+    expect(new Set(sql.match(/\$\d+/g)).size).toBe(literals.length);
+    const plan = await planOf(
+      sql.replace(/\$(\d+)/g, (_, n) => `'${literals[Number(n) - 1] ?? ''}'`),
+    );
+    expect(plan).toContain('Bitmap Index Scan on opportunity_searched_text');
+    expect(plan).toContain('opportunity_to_fold');
+    expect(plan).not.toMatch(/Seq Scan on "?opportunity\b/);
+  }
 });
 
 test('a lead source and an external id are looked up in their indexes', async () => {

@@ -25,6 +25,14 @@ export const search = (...some: readonly string[]): Parameter =>
     texts(...tooLong, ...unstorable),
   );
 
+/** A search that must contain words, and at most eight of them. */
+export const wordSearch = (...some: readonly string[]): Parameter =>
+  inQuery(
+    forms.text,
+    fc.oneof(texts(...some), texts('a', '%', '+1 (555) 010-0', 'a b c d e f g h')),
+    texts(...tooLong, ...unstorable, ' ', 'a b c d e f g h i'),
+  );
+
 export const choiceFilter = (words: readonly string[]): Parameter =>
   inQuery(forms.choice(words), texts(...words), misspelt(words));
 

@@ -1,6 +1,14 @@
 // The generators for each route, according to the contract: its parameters, and its kind of response. A route without a
 // generator fails a test, and so does a generator whose parameters differ from those of the route.
-import { choiceFilter, cursor, idFilter, search, size, timeFilter } from './draw-queries.js';
+import {
+  choiceFilter,
+  cursor,
+  idFilter,
+  search,
+  size,
+  timeFilter,
+  wordSearch,
+} from './draw-queries.js';
 import { externalIds } from './draw-ids.js';
 import { flag, items, link, type Parameter } from './draw-values.js';
 import {
@@ -45,6 +53,7 @@ export const drawers: readonly Drawer[] = [
       tag: search('roof', 'Roof'),
       external_id: search('A-1', 'a-1'),
       updated_since: timeFilter,
+      search: wordSearch('ann miller', 'mliler', 'roof zo', '555 0100'),
       ...paging('GET /v1/opportunities'),
     },
     weight: 6,

@@ -45,7 +45,7 @@ const filters: Readonly<Record<string, (record: Shown, asked: string) => boolean
  * GraphQL only.
  */
 const uncheckedFilters = [
-  ...['pipeline_id', 'stage_id', 'sales_rep_id', 'external_id', 'updated_since'],
+  ...['pipeline_id', 'stage_id', 'sales_rep_id', 'external_id', 'updated_since', 'search'],
 ];
 
 const asText = (step: Step, name: string) => {

@@ -1,5 +1,6 @@
 // The arguments of lists of opportunities: filter and sort order.
 import { opportunityColumns } from '../../../domain/opportunity/columns.js';
+import { contactLists } from '../contact/list.js';
 import { enumFilter } from '../filters.js';
 import { listArguments } from '../list-arguments.js';
 import { ApprovalStatusType } from './approval-status.js';
@@ -16,5 +17,6 @@ export const opportunityLists = listArguments('Opportunity', opportunityColumns,
       opportunityColumns.approvalStatus.filter,
     ),
   },
+  related: { primaryContact: contactLists },
   typenames: { ...linkTypes, id: 'Opportunity' },
 });

@@ -1,8 +1,14 @@
 // Opportunities: reading one, and listing them.
 import type { Selection } from '../../../database/table.js';
-import { listRecords } from '../../../domain/list/list-kind.js';
-import { getOpportunityByExternalId, opportunityList } from '../../../domain/opportunity/read.js';
+import { getOpportunityByExternalId } from '../../../domain/opportunity/read.js';
+import {
+  searchOpportunities,
+  searchResultsMax,
+  searchWordsMax,
+} from '../../../domain/opportunity/search-opportunities.js';
 import { builder } from '../builder.js';
+import { alike } from '../filters.js';
+import { textField } from '../limits.js';
 import { listQuery, recordQuery } from '../record-queries.js';
 import { opportunityLists } from './list.js';
 import { Opportunity, OpportunityConnection } from './node.js';
@@ -25,10 +31,18 @@ builder.queryField('opportunityByExternalId', (t) =>
   }),
 );
 
+const searchArgs = builder.args((t) => ({
+  search: t.string(
+    textField(
+      `Searches opportunities and their primary contacts, the closest match first, ${alike}. Each word must occur in \`name\`, \`contactName\`, \`addressStreet\`, \`addressCity\`, \`addressZip\`, \`tags\`, \`leadSource\` or \`externalId\`, or in the name, company, email or phone number of the primary contact. A phone number matches in any spelling. If few opportunities match, words with a typo match as well. Returns at most ${String(searchResultsMax)} opportunities. \`where\` applies as well, and \`orderBy\` must be absent. At most ${String(searchWordsMax)} words.`,
+    ),
+  ),
+}));
+
 listQuery('opportunities', Opportunity, {
   pages: OpportunityConnection,
   description: 'Opportunities of the workspace, newest first by default.',
-  args: opportunityLists.args('newest first'),
-  list: (context, args, query) =>
-    listRecords(context, opportunityList, opportunityLists.toDomain(args), query),
+  args: { ...searchArgs, ...opportunityLists.args('newest first, or the closest with `search`') },
+  list: (context, { search, ...args }, query) =>
+    searchOpportunities(context, { ...opportunityLists.toDomain(args), search }, query),
 });

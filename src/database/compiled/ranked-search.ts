@@ -1,0 +1,252 @@
+// Compiles a search of opportunities: which of them match, and how closely. The search is a part of the statement that reads
+// them, as the table "ranked", which is the table of opportunities with the column "closeness".
+import { LRUCache } from 'lru-cache';
+import { columnTypes } from './column-types.js';
+import { notCompilable } from './not-compiled.js';
+import { indexedText, searchedText } from './searched-text.js';
+import type { SqlColumn, SqlTable } from './sql-table.js';
+import { anyWorkspace, withinWorkspace, type Parameters, type TableAt } from './statement-parts.js';
+import type { WhereClause } from './where-clause.js';
+
+/** For each word, the patterns of LIKE of which one must match. */
+export type WordPatterns = readonly (readonly string[])[];
+
+/** An argument of `findMany` and `count` besides those of Prisma. */
+export interface RankedSearch {
+  /** The words, the longest ones first. */
+  readonly words: WordPatterns;
+  /** The same with patterns that also match words with a typo. Absent if no word can have one. */
+  readonly typos?: WordPatterns | undefined;
+  /** The folded string that was searched for. */
+  readonly phrase: string;
+  /** A further condition for the rows, in Prisma's format. */
+  readonly where: object;
+}
+
+/** The stepSizes of the steps of a search. ADR 17 explains them. */
+const stepSizes = {
+  /** The newest opportunities of which the frequency of each word is estimated. */
+  sample: 1_000,
+  /** A word or a search that matches fewer rows of the sample is rare. */
+  rareBelow: 6,
+  /** The newest opportunities that are read one by one if the search is not rare. */
+  window: 5_000,
+  /** The number of matches in the window from which on no index is read. */
+  enough: 50,
+  /** The highest number of results: the newest matches. */
+  found: 200,
+  /** The number of results from which on typos are not considered. */
+  typosBelow: 25,
+} as const;
+
+/** The highest number of results of a search. */
+export const searchResultsMax: number = stepSizes.found;
+
+export const closeness: SqlColumn = {
+  name: 'closeness',
+  sql: '"closeness"',
+  type: columnTypes.Int,
+  isList: false,
+  isRequired: true,
+};
+
+const stringColumn = { type: columnTypes.String } as SqlColumn;
+const ranked = '"ranked"';
+
+const rankedTables = new LRUCache<SqlTable, SqlTable>({ max: 10 });
+
+/** The table of opportunities with the column of closeness. */
+export function rankedTable(table: SqlTable): SqlTable {
+  if (table.model !== 'Opportunity') return notCompilable();
+  let found = rankedTables.get(table);
+  if (found === undefined) {
+    const columns = new Map(table.columns).set(closeness.name, closeness);
+    found = { ...table, sql: ranked, columns };
+    rankedTables.set(table, found);
+  }
+  return found;
+}
+
+/** A table of the statement: its rows of the workspace. */
+interface Source extends TableAt {
+  readonly from: string;
+  /** The condition on the workspace. */
+  readonly scope: string;
+}
+
+class SearchClause {
+  readonly #parameters: Parameters;
+  readonly #opportunity: SqlTable;
+  readonly #contact: SqlTable;
+
+  constructor(parameters: Parameters, opportunity: SqlTable) {
+    this.#parameters = parameters;
+    this.#opportunity = opportunity;
+    this.#contact = opportunity.relations.get('primaryContact')?.target ?? notCompilable();
+  }
+
+  compile(search: RankedSearch, where: string): string {
+    const phrase = `${this.#parameters.add(stringColumn, search.phrase)}::text`;
+    const words = this.#arrays(search.words);
+    const typos = search.typos && this.#arrays(search.typos);
+    const isShort = `(SELECT count(*) FROM "exact") < ${String(stepSizes.typosBelow)}`;
+    const inexact = `SELECT "id", 0 FROM "inexact" WHERE "id" NOT IN (SELECT "id" FROM "exact") LIMIT ${String(stepSizes.found - stepSizes.typosBelow)}`;
+    const { from, scope } = this.#source('opportunity', 'o');
+    return `WITH ${[
+      this.#sample(),
+      ...this.#step('exact', words, where, 'TRUE'),
+      ...(typos ? this.#step('inexact', typos, where, isShort) : []),
+      this.#found(
+        phrase,
+        `SELECT "id", 1 AS "exactness" FROM "exact"${typos ? ` UNION ALL (${inexact})` : ''}`,
+      ),
+      `${ranked} AS (SELECT "o".*, "found"."closeness" FROM "found" JOIN ${from} ON ${scope} AND "o"."id" = "found"."id")`,
+    ].join(',\n')}\n`;
+  }
+
+  /** Each word as a parameter: a list of patterns. */
+  #arrays(words: WordPatterns): string[] {
+    return words.map((patterns) => `${this.#parameters.addList(stringColumn, patterns)}::text[]`);
+  }
+
+  #source(table: 'opportunity' | 'contact', name: string): Source {
+    const at = {
+      table: table === 'contact' ? this.#contact : this.#opportunity,
+      alias: `"${name}"`,
+    };
+    const [scope = notCompilable()] = withinWorkspace(at, this.#parameters.scope);
+    return { ...at, from: `${at.table.sql} AS ${at.alias}`, scope };
+  }
+
+  /** The newest opportunities. `limit` is a number, or a query of one. */
+  #newest(limit: string): string {
+    const { from, scope } = this.#source('opportunity', 'n');
+    return `(SELECT "n".* FROM ${from} WHERE ${scope} ORDER BY "n"."created_at" DESC, "n"."id" DESC LIMIT ${limit})`;
+  }
+
+  /** The searched string of an opportunity's primary contact; null without one. */
+  #contactText(opportunity: string): string {
+    const { from, scope } = this.#source('contact', 'c');
+    return `(SELECT ${searchedText('contact', '"c"')} FROM ${from} WHERE ${scope} AND "c"."id" = ${opportunity}."primary_contact_id")`;
+  }
+
+  /** The searched string of an opportunity and its primary contact. */
+  #wholeText = (opportunity: string) =>
+    `concat(${searchedText('opportunity', opportunity)}, ${this.#contactText(opportunity)})`;
+
+  #sample(): string {
+    const newest = this.#newest(String(stepSizes.sample));
+    return `"sample" AS MATERIALIZED (SELECT ${this.#wholeText('"s"')} AS "text" FROM ${newest} AS "s")`;
+  }
+
+  /**
+   * The matches of one way to compare words: the newest of those in the window and, if these are few, of all.
+   *
+   * @param name the table of the result
+   * @param gate the condition under which the step runs
+   */
+  #step(
+    name: 'exact' | 'inexact',
+    words: readonly string[],
+    where: string,
+    gate: string,
+  ): string[] {
+    const meets = (text: string) => words.map((word) => `${text} LIKE ANY (${word})`).join(' AND ');
+    const [plan, recent, candidates] = [
+      `"${name}_plan"`,
+      `"${name}_recent"`,
+      `"${name}_candidates"`,
+    ];
+    const counts = words.map(
+      (word, index) => `count(*) FILTER (WHERE "text" LIKE ANY (${word})) AS "w${String(index)}"`,
+    );
+    const least = `least(${words.map((_, index) => `"w${String(index)}"`).join(', ')})`;
+    const rarest = words.map((word, index) => `WHEN "w${String(index)}" THEN ${word}`).join(' ');
+    const rare = String(stepSizes.rareBelow);
+    const size = `(SELECT CASE WHEN "hits" < ${rare} THEN ${String(stepSizes.sample)} ELSE ${String(stepSizes.window)} END FROM ${plan})`;
+    // The contact is read only if the opportunity alone does not match.
+    const matches = `((${meets(searchedText('opportunity', '"t0"'))}) OR (${meets(this.#wholeText('"t0"'))})) AND ${where}`;
+    const newestFirst = 'ORDER BY "created_at" DESC, "id" DESC';
+    const limit = `LIMIT ${String(stepSizes.found)}`;
+    const { from, scope } = this.#source('opportunity', 't0');
+    return [
+      `${plan} AS MATERIALIZED (SELECT CASE ${least} ${rarest} END AS "rarest", ${least} < ${rare} AS "is_rare", "hits"
+        FROM (SELECT ${counts.join(', ')}, count(*) FILTER (WHERE ${meets('"text"')}) AS "hits" FROM "sample" WHERE ${gate}) AS "counted")`,
+      `${recent} AS MATERIALIZED (SELECT "t0"."id", "t0"."created_at" FROM ${this.#newest(size)} AS "t0"
+        WHERE ${gate} AND ${matches} LIMIT ${String(stepSizes.found)})`,
+      `${candidates} AS MATERIALIZED (${this.#candidates(plan, words, `(SELECT count(*) FROM ${recent}) < ${String(stepSizes.enough)} AND ${gate}`, name === 'exact')})`,
+      // The candidates are read one by one from the newest on, until enough of them match. OFFSET 0 keeps the order.
+      `"${name}" AS MATERIALIZED (SELECT "id" FROM (SELECT "id", "created_at" FROM ${recent}
+        UNION (SELECT "candidate"."id", "match"."created_at"
+          FROM (SELECT "id", "created_at" FROM ${candidates} ${newestFirst}) AS "candidate"
+          CROSS JOIN LATERAL (SELECT "t0"."created_at" FROM ${from} WHERE ${scope} AND "t0"."id" = "candidate"."id" AND ${matches} OFFSET 0) AS "match"
+          ORDER BY "candidate"."created_at" DESC, "candidate"."id" DESC ${limit})) AS "either" ${newestFirst} ${limit})`,
+    ];
+  }
+
+  /**
+   * The opportunities that can match, from indexes: those with the rarest word, in them or their contacts; without a rare
+   * word, those with all words; and those whose folded columns, or whose contact's, are not up to date.
+   */
+  #candidates(plan: string, words: readonly string[], gate: string, isExact: boolean): string {
+    const own = this.#source('opportunity', 'o');
+    const contact = this.#source('contact', 'c');
+    const ofContacts = `FROM ${contact.from} JOIN ${own.from} ON ${own.scope} AND "o"."primary_contact_id" = "c"."id" WHERE ${contact.scope}`;
+    const isRare = `(SELECT "is_rare" FROM ${plan})`;
+    const rarest = `((SELECT "rarest" FROM ${plan})::text[])`;
+    const isOutdated = (alias: string) => `${alias}."folded_version" <> ${alias}."version"`;
+    const [ownText, contactText] = [
+      indexedText('opportunity', '"o"'),
+      indexedText('contact', '"c"'),
+    ];
+    const everyWord = words.map((word) => `${ownText} LIKE ANY (${word})`).join(' AND ');
+    const fromIndexes = [
+      `FROM ${own.from} WHERE ${own.scope} AND ${isRare} AND ${ownText} LIKE ANY ${rarest}`,
+      `${ofContacts} AND ${isRare} AND ${contactText} LIKE ANY ${rarest}`,
+      // Each combination of patterns is a scan of its own.
+      ...(isExact
+        ? [`FROM ${own.from} WHERE ${own.scope} AND NOT ${isRare} AND ${everyWord}`]
+        : []),
+      `${ofContacts} AND ${isOutdated('"c"')}`,
+    ].map((source) => `SELECT "o"."id", "o"."created_at" ${source} AND ${gate}`);
+    // PostgreSQL expects most rows to be outdated. With this order and no other column, it reads their index nevertheless.
+    const outdated = `(SELECT "o"."id", 'infinity'::timestamptz FROM ${own.from}
+      WHERE ${own.scope} AND ${isOutdated('"o"')} AND ${gate} ORDER BY "o"."id")`;
+    return [...fromIndexes, outdated].join(' UNION ');
+  }
+
+  /** The closeness of each result: up to 1000 for similarity, and 1000 more without a typo. */
+  #found(phrase: string, results: string): string {
+    const own = this.#source('opportunity', 'o');
+    const contact = this.#source('contact', 'c');
+    const values = [
+      ...['name', 'contact_name', 'external_id', 'address_street'].map(
+        (name) => `"o"."folded_${name}"`,
+      ),
+      `concat_ws(' ', "c"."folded_first_name", "c"."folded_last_name")`,
+      ...['company', 'email', 'phone'].map((name) => `"c"."folded_${name}"`),
+    ];
+    const similarities = values.map((value) => `similarity(${phrase}, ${value})`).join(', ');
+    return `"found" AS MATERIALIZED (SELECT "o"."id", (1000 * "exactness"
+      + 500 * word_similarity(${phrase}, ${this.#wholeText('"o"')}) + 500 * greatest(${similarities}))::int AS "closeness"
+      FROM (${results}) AS "result" JOIN ${own.from} ON ${own.scope} AND "o"."id" = "result"."id"
+      LEFT JOIN ${contact.from} ON ${contact.scope} AND "c"."id" = "o"."primary_contact_id")`;
+  }
+}
+
+/**
+ * Compiles a search as the start of a statement, which defines the table "ranked".
+ *
+ * @param condition compiles the further condition, which is part of the search: without it, the newest matches could be
+ *   others than those that meet it
+ */
+export function compileSearch(
+  table: SqlTable,
+  search: RankedSearch,
+  parameters: Parameters,
+  condition: WhereClause,
+): string {
+  if (parameters.scope === anyWorkspace) return notCompilable();
+  const where = condition.within({ table, alias: '"t0"' }, search.where);
+  return new SearchClause(parameters, table).compile(search, where);
+}

@@ -1,0 +1,42 @@
+// The strings in which a search of opportunities looks for words, as expressions in SQL. The indexes
+// opportunity_searched_text and contact_searched_text have the expressions of folded columns.
+
+/** The columns that are searched, besides the tags of an opportunity and the digits of a contact's phone number. */
+const columns = {
+  opportunity: [
+    ...['name', 'contact_name', 'address_street', 'address_city', 'address_zip'],
+    ...['lead_source', 'external_id'],
+  ],
+  contact: ['first_name', 'last_name', 'company', 'email', 'phone'],
+};
+
+export type SearchedTable = keyof typeof columns;
+
+/** The characters of a phone number besides its digits. */
+const phonePunctuation = ' ()+-./';
+
+/** Joins values with spaces, and replaces commas by spaces. A space is thus before each word, and after it. */
+const joined = (values: readonly string[]) =>
+  `translate(' ' || ${values.join(" || ' ' || ")} || ' ', ',;', '  ')`;
+
+/** An empty string in place of null. */
+const orEmpty = (value: string) => `coalesce(${value}, '')`;
+
+/** The last value: what a table has besides columns of strings. */
+const remainder: Readonly<Record<SearchedTable, (columnOf: (name: string) => string) => string>> = {
+  opportunity: (columnOf) =>
+    `CASE ${columnOf('tags')} WHEN '{}' THEN '' ELSE "public"."joined_tags"(${columnOf('tags')}) END`,
+  contact: (columnOf) => orEmpty(`translate(${columnOf('phone')}, '${phonePunctuation}', '')`),
+};
+
+const joinedText = (table: SearchedTable, columnOf: (name: string) => string) =>
+  joined([...columns[table].map((name) => orEmpty(columnOf(name))), remainder[table](columnOf)]);
+
+/** The expression of the index. It is outdated in rows whose folded columns are. */
+export const indexedText = (table: SearchedTable, alias: string): string =>
+  joinedText(table, (name) => `${alias}."folded_${name}"`);
+
+/** The searched string of any row: of the columns themselves if the folded ones are not up to date. */
+export const searchedText = (table: SearchedTable, alias: string): string =>
+  `CASE WHEN ${alias}."folded_version" = ${alias}."version" THEN ${indexedText(table, alias)}
+    ELSE lower(${joinedText(table, (name) => `${alias}."${name}"`)}) END`;

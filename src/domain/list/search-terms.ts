@@ -1,0 +1,108 @@
+// Reads what a search looks for: words and phone numbers, as patterns of LIKE for folded strings that start and end with a
+// space.
+import { fold } from '../../database/fold.js';
+import type { WordPatterns } from '../../database/compiled/ranked-search.js';
+import { nationalDigits } from '../contact/phone.js';
+import { withoutWildcards } from './search.js';
+import { patternsWithTypo } from './typos.js';
+
+/** A word, or the parts of a phone number. */
+interface Term {
+  /** The length of what must match at least. */
+  readonly length: number;
+  readonly patterns: readonly string[];
+  /** Patterns that also match with a typo. */
+  readonly typos?: readonly string[] | undefined;
+}
+
+export interface SearchTerms {
+  readonly words: WordPatterns;
+  readonly typos: WordPatterns | undefined;
+  /** The whole query, folded. */
+  readonly phrase: string;
+}
+
+const containing = (...parts: readonly string[]) => `%${parts.map(withoutWildcards).join('%')}%`;
+
+/** A shorter word without other letters than ASCII must be at the start of a word: an index finds nothing shorter. */
+const infixMin = 3;
+const isShort = (word: string) => word.length < infixMin && /^[!-~]*$/.test(word);
+
+const wordPattern = (word: string) =>
+  isShort(word) ? `% ${withoutWildcards(word)}%` : containing(word);
+
+interface Word {
+  readonly folded: string;
+  /** The word as typed, for rows whose folded columns are not up to date. */
+  readonly word: string;
+}
+
+/** Punctuation around a word. */
+const punctuation = /^[.:!?()"]+|[.:!?()"]+$/g;
+
+function wordTerm({ folded: whole, word }: Word): Term {
+  const folded = whole.replace(punctuation, '') || whole;
+  const unfolded = word.replace(punctuation, '').toLowerCase() || folded;
+  const typos = patternsWithTypo(folded);
+  const patterns = [...new Set([folded, unfolded].map(wordPattern))];
+  return { length: folded.length, patterns, typos: typos && [...patterns, ...typos] };
+}
+
+const phonePart = /^\+?[\d()./-]*\d[\d()./-]*$/;
+const phoneDigitsMin = 7;
+
+/** A number that can be a phone number, in one part or in several: any spelling of it, or its parts as they are. */
+function phoneTerm(parts: readonly string[], country: string): Term {
+  const digits = nationalDigits(parts.join(' '), country);
+  const inOrder = [parts, ...(parts.length === 2 ? [[...parts].reverse()] : [])];
+  return {
+    length: digits.length,
+    patterns: [
+      ...(digits.length >= phoneDigitsMin ? [containing(digits)] : []),
+      ...inOrder.map((order) => containing(...order)),
+    ],
+  };
+}
+
+/** The words of a query. Those of punctuation alone are left out, unless there is nothing else. */
+function wordsOf(query: string): Word[] {
+  const words = query.split(/[\s,;]+/).flatMap((word) => {
+    const parts = fold(word)
+      .split(' ')
+      .filter((part) => part !== '');
+    return parts.map((folded) => ({ folded, word: parts.length === 1 ? word : folded }));
+  });
+  const spoken = words.filter(({ folded }) => /[\p{L}\p{N}]/u.test(folded));
+  return spoken.length > 0 ? spoken : words;
+}
+
+function termsOf(words: readonly Word[], country: string): Term[] {
+  const terms: Term[] = [];
+  for (let index = 0, word; (word = words[index]) !== undefined;) {
+    let end = index;
+    while (phonePart.test(words[end]?.folded ?? '')) end++;
+    const parts = words.slice(index, end).map(({ folded }) => folded);
+    if (parts.join('').replace(/\D/g, '').length >= phoneDigitsMin) {
+      terms.push(phoneTerm(parts, country));
+      index = end;
+    } else {
+      terms.push(wordTerm(word));
+      index++;
+    }
+  }
+  return terms;
+}
+
+/**
+ * @param country the country of phone numbers without a country code
+ */
+export function searchTerms(query: string, country: string): SearchTerms {
+  const terms = termsOf(wordsOf(query), country).sort((one, other) => other.length - one.length);
+  return {
+    words: terms.map(({ patterns }) => patterns),
+    typos: terms.some(({ typos }) => typos !== undefined)
+      ? terms.map(({ typos, patterns }) => typos ?? patterns)
+      : undefined,
+    phrase: fold(query).trim(),
+  };
+}

@@ -72,7 +72,6 @@ interface Window<Name extends TableName> {
   readonly where: Condition<Name>;
   readonly orderBy: object[];
   readonly take: number;
-  readonly omit?: object;
 }
 
 export interface Page<R> {
@@ -114,6 +113,8 @@ interface OrderedRows<Name extends TableName> {
 
 export interface PagePlan<Name extends TableName> {
   readonly find: Window<Name>;
+  /** The columns of the rows from which their cursors are made. The selection of the rows must have them. */
+  readonly cursorColumns: readonly string[];
   /** Makes the page of the rows that were found. */
   readonly toPage: <R extends { id: string }>(found: readonly R[]) => Page<R>;
 }
@@ -150,10 +151,9 @@ export function planPage<Name extends TableName>(
     find: {
       where: conditionOn(table, { AND: [condition, ...filters] }),
       orderBy: [{ [sorted]: sort }, { id: direction }],
-      // Folded columns are left out of rows otherwise, and cursors need this one.
-      ...(sorted !== order.column && { omit: { [sorted]: false } }),
       take: size + 1,
     },
+    cursorColumns: ['id', sorted],
     toPage: (found) => pageOfRows(found, args, (row) => writeCursor(table, order, column, row)),
   };
 }

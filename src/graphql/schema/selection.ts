@@ -4,17 +4,33 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Selection } from '../../database/table.js';
 import type { Context } from '../context.js';
 import { isCountOnly } from '../cost/count-only.js';
+import { onlyAskedColumns } from './asked-columns.js';
 
 /** The selection of a connection whose rows nobody reads. */
 export const noRows: Selection & { readonly take: 0 } = { take: 0 };
 
-/** The selection below the nodes of a connection. It goes after the page, whose size it may override. */
-export const nodeSelection = (context: Context, info: GraphQLResolveInfo): Selection =>
+/**
+ * The selection below the nodes of a connection. It goes after the page, whose size it may override.
+ *
+ * @param model the type of the nodes, which has the name of their model
+ */
+export const nodeSelection = (
+  context: Context,
+  info: GraphQLResolveInfo,
+  model: string,
+): Selection =>
   info.fieldNodes.every(isCountOnly)
     ? noRows
-    : queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] });
+    : onlyAskedColumns(
+        info,
+        model,
+        queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] }),
+      );
 
-/** The selection below a field of a mutation's payload, which is a member of a union with errors. */
+/**
+ * The selection below a field of a mutation's payload, which is a member of a union with errors. It has all columns of the
+ * record, because the event of the change needs them.
+ */
 export const payloadSelection = (
   context: Context,
   info: GraphQLResolveInfo,

@@ -1,7 +1,7 @@
 // Opportunities: reading one, and listing them.
-import type { Selection } from '../../../database/table.js';
 import { listRecords } from '../../../domain/list/list-kind.js';
 import { getOpportunityByExternalId, opportunityList } from '../../../domain/opportunity/read.js';
+import { onlyAskedColumns } from '../asked-columns.js';
 import { builder } from '../builder.js';
 import { listQuery, recordQuery } from '../record-queries.js';
 import { opportunityLists } from './list.js';
@@ -20,8 +20,8 @@ builder.queryField('opportunityByExternalId', (t) =>
         description: 'External ID of the opportunity. Letter case matters.',
       }),
     },
-    resolve: (query, _root, { externalId }, context) =>
-      getOpportunityByExternalId(context, externalId, query as Selection),
+    resolve: (query, _root, { externalId }, context, info) =>
+      getOpportunityByExternalId(context, externalId, onlyAskedColumns(info, 'Opportunity', query)),
   }),
 );
 

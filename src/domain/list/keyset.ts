@@ -1,7 +1,13 @@
 // Pages of a list by keyset: a cursor contains the sort value and the ID of a row, and a page has the rows before or after
 // that point. Rows that are inserted or deleted between two pages cause no other row to be repeated or skipped.
 import { z } from 'zod';
-import { conditionOn, type Condition, type TableName } from '../../database/table.js';
+import {
+  conditionOn,
+  withColumns,
+  type Condition,
+  type Selection,
+  type TableName,
+} from '../../database/table.js';
 import type { Issue } from '../../errors.js';
 import type { Caller } from '../caller.js';
 import { readCursor, sortedBy, writeCursor, type Order, type Position } from './cursor.js';
@@ -113,8 +119,8 @@ interface OrderedRows<Name extends TableName> {
 
 export interface PagePlan<Name extends TableName> {
   readonly find: Window<Name>;
-  /** The columns of the rows from which their cursors are made. The selection of the rows must have them. */
-  readonly cursorColumns: readonly string[];
+  /** Adds the columns from which cursors are made to a selection of the rows. */
+  readonly withCursorColumns: (query?: Selection) => Selection;
   /** Makes the page of the rows that were found. */
   readonly toPage: <R extends { id: string }>(found: readonly R[]) => Page<R>;
 }
@@ -153,7 +159,7 @@ export function planPage<Name extends TableName>(
       orderBy: [{ [sorted]: sort }, { id: direction }],
       take: size + 1,
     },
-    cursorColumns: ['id', sorted],
+    withCursorColumns: (query = {}) => withColumns(query, ['id', sorted]),
     toPage: (found) => pageOfRows(found, args, (row) => writeCursor(table, order, column, row)),
   };
 }

@@ -1,7 +1,6 @@
 // Lists that can be filtered, ordered and paged: the same for every noun.
 import {
   tableOf,
-  withColumns,
   type Condition,
   type RowOf,
   type Selection,
@@ -86,8 +85,8 @@ export async function listRecords<
   args: ListArguments<Columns, Sort>,
   query: Selection = {},
 ): Promise<ListPage<RowOf<Name>>> {
-  const { find, cursorColumns, condition, toPage } = planList(caller, kind, args);
+  const { find, withCursorColumns, condition, toPage } = planList(caller, kind, args);
   const rows = tableOf(caller.db, kind.table);
-  const found = await rows.findMany({ ...find, ...withColumns(query, cursorColumns) });
+  const found = await rows.findMany({ ...find, ...withCursorColumns(query) });
   return { ...toPage(found), totalCount: () => rows.count({ where: condition }) };
 }

@@ -5,7 +5,6 @@ import { coerceInputValue, type GraphQLInputType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { getDatamodel } from '../../../src/generated/pothos.js';
 import type { Prisma } from '../../../src/generated/prisma/client.js';
-import { withColumns } from '../../../src/database/table.js';
 import type { WorkspaceTables } from '../../../src/database/workspace-client.js';
 import type { Caller } from '../../../src/domain/caller.js';
 import { opportunityWhere, planOpportunities } from '../../../src/domain/opportunity/read.js';
@@ -103,12 +102,12 @@ describe('a compiled read', () => {
               ...opportunityLists.toDomain({ orderBy, [sizeName]: size, ...cursors }),
               where,
             });
-          const { condition, toPage, cursorColumns } = planned({});
-          const stored = await db.opportunity.findMany(withColumns({}, cursorColumns));
+          const { condition, toPage, withCursorColumns } = planned({});
+          const stored = await db.opportunity.findMany(withCursorColumns());
           const cursor = toPage(stored).cursorOf(stored[rowIndex % stored.length] as never);
           for (const cursors of [{}, { after: cursor }, { before: cursor }]) {
             const { find } = planned(cursors);
-            const args = { ...find, ...withColumns(selected as never, cursorColumns) } as never;
+            const args = { ...find, ...withCursorColumns(selected as never) } as never;
             const result = await readBoth(db, (tables) => tables.opportunity.findMany(args));
             found += (result as unknown[]).length;
           }

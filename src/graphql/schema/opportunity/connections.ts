@@ -1,7 +1,7 @@
 // The connections of opportunities of contacts, users and stages. The pages of all of them are loaded by the statement that
 // loads the contacts, users or stages.
 import type { FieldNode } from 'graphql';
-import { withColumns, type Selection } from '../../../database/table.js';
+import type { Selection } from '../../../database/table.js';
 import {
   countByParent,
   planOpportunities,
@@ -48,7 +48,7 @@ function pageOf(
   // The root field rejects a request with issues, so that nothing is loaded.
   if (context.foundIssues.length > 0) return noRows;
   // The page is planned first, because nothing below invalid arguments is planned.
-  const { find, cursorColumns } = planOpportunities(
+  const { find, withCursorColumns } = planOpportunities(
     context,
     opportunityLists.toDomain(args, order),
   );
@@ -60,7 +60,7 @@ function pageOf(
   // The type of `select` knows only of a single path; Pothos' own connections pass several like this.
   const { include } = below(choosePage, underNodes as never);
   const rows = (include && { include }) as Selection | undefined;
-  return { ...page, ...withColumns(rows ?? {}, cursorColumns) };
+  return { ...page, ...withCursorColumns(rows) };
 }
 
 /** The declarations that the connections share. */

@@ -1,38 +1,36 @@
 // Runs reads of Prisma's client, each as one SQL statement on the driver. Prisma's arguments stay
 // the language of reads; a read that the compiler does not know runs through Prisma.
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { Prisma, PrismaClient } from '../../generated/prisma/client.js';
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.js';
 import { currentWork, type Work } from '../work.js';
 import { compileRead } from './compile-read.js';
 import { NotCompiled } from './not-compiled.js';
 import { sqlTablesOf } from './sql-table.js';
-import { anyWorkspace, type ReadScope } from './statement-parts.js';
+import type { ReadScope } from './statement-parts.js';
 
-/** A call of the client, as Prisma passes it to a query extension. */
-interface ClientCall {
-  readonly model?: string | undefined;
-  readonly operation: string;
-  readonly query: (args: never) => Promise<unknown>;
+/** The operations of a table that can run as compiled statements. */
+const readOperations = [
+  ...(['findMany', 'findUnique', 'findUniqueOrThrow'] as const),
+  ...(['findFirst', 'findFirstOrThrow', 'count'] as const),
+];
+
+type ReadOperation = (typeof readOperations)[number];
+
+/** A read of one table. */
+interface ReadCall {
+  readonly model: Prisma.ModelName;
+  readonly operation: ReadOperation;
+  /** The arguments, restricted to the workspace of the scope. */
+  readonly args: unknown;
+  /** Runs the read through Prisma. */
+  readonly byPrisma: () => Promise<unknown>;
 }
 
 export interface CompiledReads {
-  /**
-   * Runs a call. Prisma runs writes, reads that the compiler does not know, and all calls within a transaction.
-   *
-   * @param args the arguments, restricted to the workspace of the scope
-   */
-  run(scope: ReadScope, call: ClientCall, args: unknown): Promise<unknown>;
+  /** Runs a read. Prisma runs those that the compiler does not know. */
+  run(scope: ReadScope, call: ReadCall): Promise<unknown>;
   close(): Promise<void>;
 }
-
-/** Part of a call that Prisma's types omit. Prisma's own extension for replicas uses it too. */
-interface WithTransaction {
-  readonly __internalParams?: { readonly transaction?: object };
-}
-
-/** Whether Prisma holds the connection of the call. */
-const isWithinTransaction = (call: ClientCall): boolean =>
-  (call as WithTransaction).__internalParams?.transaction !== undefined;
 
 interface ReadGroup {
   size: number;
@@ -80,9 +78,9 @@ export function createCompiledReads(
   const isAlone = createGroups();
   let connecting: Promise<SqlDriverAdapter> | undefined;
 
-  function compiled(scope: ReadScope, { model, operation }: ClientCall, args: unknown) {
+  function compiled(scope: ReadScope, { model, operation, args }: ReadCall) {
     try {
-      return compileRead(tables[model as Prisma.ModelName], scope, operation, args);
+      return compileRead(tables[model], scope, operation, args);
     } catch (error) {
       if (error instanceof NotCompiled) return undefined;
       throw error;
@@ -90,11 +88,9 @@ export function createCompiledReads(
   }
 
   return {
-    async run(scope, call, args) {
-      const { model, operation, query } = call;
-      const byPrisma = () => query(args as never);
-      if (model === undefined || isWithinTransaction(call)) return byPrisma();
-      const read = compiled(scope, call, args);
+    async run(scope, call) {
+      const { operation, byPrisma } = call;
+      const read = compiled(scope, call);
       if (read === undefined) return byPrisma();
       if (operation.startsWith('findUnique') && !(await isAlone(read.query.sql))) return byPrisma();
       connecting ??= factory.connect().catch((error: unknown) => {
@@ -113,8 +109,41 @@ export function createCompiledReads(
   };
 }
 
-/** Returns the client with reads that run as compiled statements. They are not restricted to a workspace. */
-export const withCompiledReads = (client: PrismaClient, reads: CompiledReads): PrismaClient =>
-  client.$extends({
-    query: { $allOperations: (call) => reads.run(anyWorkspace, call, call.args) },
-  }) as unknown as PrismaClient;
+type Tables = Readonly<Record<string, Record<ReadOperation, (args: unknown) => Promise<unknown>>>>;
+
+/** Restricts the arguments of a read to the workspace of the scope. */
+type Restrict = (model: Prisma.ModelName, operation: ReadOperation, args: unknown) => unknown;
+
+/**
+ * Returns the client with reads that run as compiled statements. They do not pass through Prisma's client, which takes as
+ * much time as the rest of a read. A transaction is Prisma's own client, which holds its connection.
+ *
+ * @param restrict default: the reads are not restricted to a workspace
+ */
+export function withCompiledReads<Client extends object>(
+  client: Client,
+  reads: CompiledReads,
+  scope: ReadScope,
+  restrict: Restrict = (_model, _operation, args = {}) => args,
+): Client {
+  function tableOf(model: Prisma.ModelName, name: string): object {
+    const table = (client as unknown as Tables)[name];
+    if (table === undefined) throw new Error(`The client has no table ${name}.`);
+    const read = (operation: ReadOperation) => async (args: unknown) =>
+      reads.run(scope, {
+        model,
+        operation,
+        args: restrict(model, operation, args),
+        byPrisma: () => table[operation](args),
+      });
+    const methods = readOperations.map((each) => [each, { value: read(each) }] as const);
+    return Object.create(table, Object.fromEntries(methods)) as object;
+  }
+
+  const tables = Object.values(Prisma.ModelName).map((model) => {
+    const name = model.charAt(0).toLowerCase() + model.slice(1);
+    let table: object | undefined;
+    return [name, { get: () => (table ??= tableOf(model, name)) }] as const;
+  });
+  return Object.create(client, Object.fromEntries(tables)) as Client;
+}

@@ -136,14 +136,14 @@ export function withCompiledReads<Client extends object>(
         args: restrict(model, operation, args),
         byPrisma: () => table[operation](args),
       });
-    const methods = readOperations.map((each) => [each, { value: read(each) }] as const);
-    return Object.create(table, Object.fromEntries(methods)) as object;
+    const methods = Object.fromEntries(readOperations.map((each) => [each, read(each)]));
+    return Object.setPrototypeOf(methods, table) as object;
   }
 
   const tables = Object.values(Prisma.ModelName).map((model) => {
     const name = model.charAt(0).toLowerCase() + model.slice(1);
     let table: object | undefined;
-    return [name, { get: () => (table ??= tableOf(model, name)) }] as const;
+    return [name, { get: () => (table ??= tableOf(model, name)), configurable: true }] as const;
   });
   return Object.create(client, Object.fromEntries(tables)) as Client;
 }

@@ -120,6 +120,18 @@ describe('a compiled read', () => {
     expect(found).toBeGreaterThan(0);
   });
 
+  test('loads the columns that a document asks for, and throws when another one is read', async () => {
+    const { db, client } = await newWorkspace();
+    await client.post('/v1/opportunities', { name: 'A' });
+    const document = '{ opportunities { nodes { contactName } } }';
+    const statements = await statementsOf(async () => void (await client.graphql(document)));
+    const read = statements.find((sql) => sql.includes('"public"."opportunity"'));
+    expect(read).toContain('"contact_name"');
+    expect(read).not.toContain('"name"');
+    const [row] = await db.opportunity.findMany({ select: { contactName: true }, take: 1 });
+    expect(() => (row as { name?: unknown }).name).toThrow('The column name was not loaded.');
+  });
+
   test('of a row, of a first row and of each type of column returns what Prisma returns', async () => {
     const { id: workspaceId, db, client } = await newWorkspace();
     const contact = await newContact(workspaceId);

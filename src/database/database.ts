@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { PrismaClient, type Prisma } from '../generated/prisma/client.js';
 import { createChangeFeed, type ChangeFeed } from './changes.js';
 import { createCompiledReads, withCompiledReads } from './compiled/compiled-reads.js';
+import { anyWorkspace } from './compiled/statement-parts.js';
 import type { Driver } from './driver.js';
 import { fillingFoldedColumns, withoutFoldedColumns } from './folded-columns.js';
 import { observed } from './observed-driver.js';
@@ -56,7 +57,7 @@ export function openDatabase(
     new PrismaClient({ adapter: driver.adapter, omit: withoutFoldedColumns }),
   );
   const reads = createCompiledReads(client, driver.adapter);
-  const system = withCompiledReads(client, reads);
+  const system = withCompiledReads(client, reads, anyWorkspace);
   /** Bound clients are kept, because binding one costs more than a statement of it. */
   const bound = new LRUCache<string, WorkspaceClient>({
     max: boundClientsMax,

@@ -37,6 +37,15 @@ export interface Selection {
   readonly select?: never;
 }
 
+/** Adds columns to a selection. Without `select`, it has all columns but those that the client omits. */
+export function withColumns(query: Selection, names: readonly string[]): Selection {
+  const { select, ...others } = query as { readonly select?: object };
+  const columns = (value: boolean) => Object.fromEntries(names.map((name) => [name, value]));
+  const added =
+    select === undefined ? { omit: columns(false) } : { select: { ...select, ...columns(true) } };
+  return { ...others, ...added } as Selection;
+}
+
 /** The primary key of a row. */
 interface Key {
   readonly workspaceId_id: { readonly workspaceId: string; readonly id: string };
@@ -46,8 +55,6 @@ interface Rows<Name extends TableName> {
   readonly where: Condition<Name>;
   readonly orderBy?: object[];
   readonly take?: number;
-  /** The columns to load although the client omits them. */
-  readonly omit?: object;
   /** Restricts opportunities to those that a search finds, and adds their closeness. Not within a transaction. */
   readonly search?: RankedSearch;
 }

@@ -1,7 +1,7 @@
 // The first guard of tenant isolation: a Prisma client bound to one workspace. It adds the workspace to every
 // operation, and throws before sending a statement that cannot be scoped.
 import { Prisma, type PrismaClient } from '../generated/prisma/client.js';
-import type { CompiledReads } from './compiled/compiled-reads.js';
+import { withCompiledReads, type CompiledReads } from './compiled/compiled-reads.js';
 import { workspaceColumns } from './workspace-columns.js';
 
 /** Thrown for an operation that names another workspace, or whose rows cannot be scoped: a bug in the gateway. */
@@ -133,24 +133,28 @@ function confineRaw(operation: string, statement: unknown, workspaceId: string):
  * passed for the other.
  */
 export function bindToWorkspace(client: PrismaClient, reads: CompiledReads, workspaceId: string) {
-  return client.$extends({
+  const scopes = {
+    id: scopeOf('id', workspaceId),
+    workspaceId: scopeOf('workspaceId', workspaceId),
+  };
+  function confined(model: Prisma.ModelName, operation: string, args: unknown): PrismaArguments {
+    const confine = confinements[operation];
+    if (confine === undefined) throw new UnscopedOperation(`"${operation}" is unscoped.`);
+    return confine(scopes[workspaceColumns[model]], (args ?? {}) as PrismaArguments);
+  }
+  const bound = client.$extends({
     client: { $workspaceId: workspaceId },
     query: {
-      $allOperations(call) {
-        const { model: name, operation, query } = call;
-        const args: unknown = call.args;
-        if (name === undefined) return query(confineRaw(operation, args, workspaceId));
-        const confine = confinements[operation];
-        if (confine === undefined) throw new UnscopedOperation(`"${operation}" is unscoped.`);
-        if (appendOnly.includes(name) && !isAppending(operation))
-          throw new Error(`Rows of ${name} are only ever added, not changed by "${operation}".`);
-        const model = name as Prisma.ModelName;
-        const scope = scopeOf(workspaceColumns[model], workspaceId);
-        const confined = confine(scope, (args ?? {}) as PrismaArguments);
-        return reads.run(workspaceId, call, confined);
+      $allOperations({ model, operation, args, query }) {
+        if (model === undefined) return query(confineRaw(operation, args, workspaceId));
+        const scoped = confined(model as Prisma.ModelName, operation, args);
+        if (appendOnly.includes(model) && !isAppending(operation))
+          throw new Error(`Rows of ${model} are only ever added, not changed by "${operation}".`);
+        return query(scoped);
       },
     },
   });
+  return withCompiledReads(bound, reads, workspaceId, confined);
 }
 
 export type WorkspaceClient = ReturnType<typeof bindToWorkspace>;

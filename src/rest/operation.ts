@@ -127,16 +127,16 @@ function readConversions(schema: GraphQLSchema, document: DocumentNode) {
   return conversions;
 }
 
-/** Converts the values of a result to their REST formats. */
+/** Converts the values of a result to their REST formats. It runs for each value of a page, so it creates no entries. */
 export function convertResult({ conversions }: Operation, result: unknown): unknown {
-  const convert = (value: unknown, key?: string): unknown => {
-    if (Array.isArray(value)) return value.map((item) => convert(item, key));
-    if (typeof value === 'object' && value !== null)
-      return Object.fromEntries(
-        Object.entries(value).map(([name, inner]) => [name, convert(inner, name)]),
-      );
-    const conversion = key === undefined ? undefined : conversions.get(key);
-    return conversion !== undefined && typeof value === 'string' ? conversion(value) : value;
+  const convert = (value: unknown, conversion?: Convert): unknown => {
+    if (typeof value === 'string') return conversion === undefined ? value : conversion(value);
+    if (Array.isArray(value)) return value.map((item) => convert(item, conversion));
+    if (typeof value !== 'object' || value === null) return value;
+    const converted: Record<string, unknown> = {};
+    const record = value as Readonly<Record<string, unknown>>;
+    for (const name in record) converted[name] = convert(record[name], conversions.get(name));
+    return converted;
   };
   return convert(result);
 }

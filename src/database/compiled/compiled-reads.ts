@@ -1,39 +1,37 @@
 // Runs reads of Prisma's client, each as one SQL statement on the driver. Prisma's arguments stay
 // the language of reads; a read that the compiler does not know runs through Prisma.
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { Prisma, PrismaClient } from '../../generated/prisma/client.js';
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.js';
 import { currentWork, type Work } from '../work.js';
 import { compileRead, type CompiledRead } from './compile-read.js';
 import { isPlainObject, NotCompiled } from './not-compiled.js';
 import { closeness, type RankedSearch } from './ranked-search.js';
 import { sqlTablesOf } from './sql-table.js';
-import { anyWorkspace, type ReadScope } from './statement-parts.js';
+import type { ReadScope } from './statement-parts.js';
 
-/** A call of the client, as Prisma passes it to a query extension. */
-interface ClientCall {
-  readonly model?: string | undefined;
-  readonly operation: string;
-  readonly query: (args: never) => Promise<unknown>;
+/** The operations of a table that can run as compiled statements. */
+const readOperations = [
+  ...(['findMany', 'findUnique', 'findUniqueOrThrow'] as const),
+  ...(['findFirst', 'findFirstOrThrow', 'count'] as const),
+];
+
+type ReadOperation = (typeof readOperations)[number];
+
+/** A read of one table. */
+interface ReadCall {
+  readonly model: Prisma.ModelName;
+  readonly operation: ReadOperation;
+  /** The arguments, restricted to the workspace of the scope. */
+  readonly args: unknown;
+  /** Runs the read through Prisma, or one with other arguments. */
+  readonly byPrisma: (other?: unknown) => Promise<unknown>;
 }
 
 export interface CompiledReads {
-  /**
-   * Runs a call. Prisma runs writes, reads that the compiler does not know, and all calls within a transaction.
-   *
-   * @param args the arguments, restricted to the workspace of the scope
-   */
-  run(scope: ReadScope, call: ClientCall, args: unknown): Promise<unknown>;
+  /** Runs a read. Prisma runs those that the compiler does not know. */
+  run(scope: ReadScope, call: ReadCall): Promise<unknown>;
   close(): Promise<void>;
 }
-
-/** Part of a call that Prisma's types omit. Prisma's own extension for replicas uses it too. */
-interface WithTransaction {
-  readonly __internalParams?: { readonly transaction?: object };
-}
-
-/** Whether Prisma holds the connection of the call. */
-const isWithinTransaction = (call: ClientCall): boolean =>
-  (call as WithTransaction).__internalParams?.transaction !== undefined;
 
 /** The arguments of a search for rows. */
 interface SearchedRows extends Readonly<Record<string, unknown>> {
@@ -46,6 +44,16 @@ interface RankedRow {
 
 const isSearch = (operation: string, args: unknown): args is SearchedRows =>
   operation === 'findMany' && isPlainObject(args) && args.search !== undefined;
+
+/** A selection without the closeness, which Prisma does not know. */
+const withoutCloseness = (selection: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(selection).map(([name, columns]) => {
+      if (!isPlainObject(columns)) return [name, columns];
+      const { [closeness.name]: _, ...known } = columns;
+      return [name, known];
+    }),
+  );
 
 interface ReadGroup {
   size: number;
@@ -93,9 +101,9 @@ export function createCompiledReads(
   const isAlone = createGroups();
   let connecting: Promise<SqlDriverAdapter> | undefined;
 
-  function compiled(scope: ReadScope, { model, operation }: ClientCall, args: unknown) {
+  function compiled(scope: ReadScope, { model, operation, args }: ReadCall) {
     try {
-      return compileRead(tables[model as Prisma.ModelName], scope, operation, args);
+      return compileRead(tables[model], scope, operation, args);
     } catch (error) {
       if (error instanceof NotCompiled) return undefined;
       throw error;
@@ -116,15 +124,19 @@ export function createCompiledReads(
    * Runs a search whose selection the compiler does not know: one statement finds the page, and Prisma, which does not know
    * searches, loads its rows.
    */
-  async function runSearch(scope: ReadScope, { model, query }: ClientCall, args: SearchedRows) {
+  async function runSearch(
+    scope: ReadScope,
+    { model, byPrisma }: ReadCall,
+    args: SearchedRows,
+  ): Promise<object[]> {
     const { where, orderBy, take, search, ...selection } = args;
     const select = { id: true, [closeness.name]: true };
     const page = { where, orderBy, take, search, select };
-    const table = tables[model as Prisma.ModelName];
-    const found = (await send(compileRead(table, scope, 'findMany', page))) as RankedRow[];
+    const read = compileRead(tables[model], scope, 'findMany', page);
+    const found = (await send(read)) as RankedRow[];
     const ids = found.map(({ id }) => id);
-    const rowsOfIds = { ...selection, where: { workspaceId: scope, id: { in: ids } } };
-    const rows = (await query(rowsOfIds as never)) as RankedRow[];
+    const rowsOfIds = { ...withoutCloseness(selection), where: { id: { in: ids } } };
+    const rows = (await byPrisma(rowsOfIds)) as RankedRow[];
     const rowOf = new Map(rows.map((row) => [row.id, row]));
     // A row that was deleted in between is left out.
     return found.flatMap((row) => {
@@ -134,11 +146,9 @@ export function createCompiledReads(
   }
 
   return {
-    async run(scope, call, args) {
-      const { model, operation, query } = call;
-      const byPrisma = () => query(args as never);
-      if (model === undefined || isWithinTransaction(call)) return byPrisma();
-      const read = compiled(scope, call, args);
+    async run(scope, call) {
+      const { operation, args, byPrisma } = call;
+      const read = compiled(scope, call);
       if (read === undefined)
         return isSearch(operation, args) ? runSearch(scope, call, args) : byPrisma();
       if (operation.startsWith('findUnique') && !(await isAlone(read.query.sql))) return byPrisma();
@@ -152,8 +162,41 @@ export function createCompiledReads(
   };
 }
 
-/** Returns the client with reads that run as compiled statements. They are not restricted to a workspace. */
-export const withCompiledReads = (client: PrismaClient, reads: CompiledReads): PrismaClient =>
-  client.$extends({
-    query: { $allOperations: (call) => reads.run(anyWorkspace, call, call.args) },
-  }) as unknown as PrismaClient;
+type Tables = Readonly<Record<string, Record<ReadOperation, (args: unknown) => Promise<unknown>>>>;
+
+/** Restricts the arguments of a read to the workspace of the scope. */
+type Restrict = (model: Prisma.ModelName, operation: ReadOperation, args: unknown) => unknown;
+
+/**
+ * Returns the client with reads that run as compiled statements. They do not pass through Prisma's client, which takes as
+ * much time as the rest of a read. A transaction is Prisma's own client, which holds its connection.
+ *
+ * @param restrict default: the reads are not restricted to a workspace
+ */
+export function withCompiledReads<Client extends object>(
+  client: Client,
+  reads: CompiledReads,
+  scope: ReadScope,
+  restrict: Restrict = (_model, _operation, args = {}) => args,
+): Client {
+  function tableOf(model: Prisma.ModelName, name: string): object {
+    const table = (client as unknown as Tables)[name];
+    if (table === undefined) throw new Error(`The client has no table ${name}.`);
+    const read = (operation: ReadOperation) => async (args: unknown) =>
+      reads.run(scope, {
+        model,
+        operation,
+        args: restrict(model, operation, args),
+        byPrisma: (other = args) => table[operation](other),
+      });
+    const methods = Object.fromEntries(readOperations.map((each) => [each, read(each)]));
+    return Object.setPrototypeOf(methods, table) as object;
+  }
+
+  const tables = Object.values(Prisma.ModelName).map((model) => {
+    const name = model.charAt(0).toLowerCase() + model.slice(1);
+    let table: object | undefined;
+    return [name, { get: () => (table ??= tableOf(model, name)), configurable: true }] as const;
+  });
+  return Object.create(client, Object.fromEntries(tables)) as Client;
+}

@@ -1,7 +1,13 @@
 // Pages of a list by keyset: a cursor contains the sort value and the ID of a row, and a page has the rows before or after
 // that point. Rows that are inserted or deleted between two pages cause no other row to be repeated or skipped.
 import { z } from 'zod';
-import { conditionOn, type Condition, type TableName } from '../../database/table.js';
+import {
+  conditionOn,
+  withColumns,
+  type Condition,
+  type Selection,
+  type TableName,
+} from '../../database/table.js';
 import type { Issue } from '../../errors.js';
 import type { Caller } from '../caller.js';
 import { readCursor, sortedBy, writeCursor, type Order, type Position } from './cursor.js';
@@ -72,7 +78,6 @@ interface Window<Name extends TableName> {
   readonly where: Condition<Name>;
   readonly orderBy: object[];
   readonly take: number;
-  readonly omit?: object;
 }
 
 export interface Page<R> {
@@ -114,6 +119,8 @@ interface OrderedRows<Name extends TableName> {
 
 export interface PagePlan<Name extends TableName> {
   readonly find: Window<Name>;
+  /** Adds the columns from which cursors are made to a selection of the rows. */
+  readonly withCursorColumns: (query?: Selection) => Selection;
   /** Makes the page of the rows that were found. */
   readonly toPage: <R extends { id: string }>(found: readonly R[]) => Page<R>;
 }
@@ -150,10 +157,9 @@ export function planPage<Name extends TableName>(
     find: {
       where: conditionOn(table, { AND: [condition, ...filters] }),
       orderBy: [{ [sorted]: sort }, { id: direction }],
-      // Folded columns are left out of rows otherwise, and cursors need this one.
-      ...(sorted !== order.column && { omit: { [sorted]: false } }),
       take: size + 1,
     },
+    withCursorColumns: (query = {}) => withColumns(query, ['id', sorted]),
     toPage: (found) => pageOfRows(found, args, (row) => writeCursor(table, order, column, row)),
   };
 }

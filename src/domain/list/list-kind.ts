@@ -86,8 +86,8 @@ export async function listRecords<
   args: ListArguments<Columns, Sort>,
   query: Selection = {},
 ): Promise<ListPage<RowOf<Name>>> {
-  const { find, condition, toPage } = planList(caller, kind, args);
+  const { find, withCursorColumns, condition, toPage } = planList(caller, kind, args);
   const rows = tableOf(caller.db, kind.table);
-  const found = await rows.findMany({ ...find, ...query });
+  const found = await rows.findMany({ ...find, ...withCursorColumns(query) });
   return { ...toPage(found), totalCount: () => rows.count({ where: condition }) };
 }

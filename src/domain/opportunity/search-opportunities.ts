@@ -62,7 +62,7 @@ export async function searchOpportunities(
   const { terms, issues } = planSearch(caller, search, orderBy);
   const filter = planOpportunityFilter(caller, where);
   const whole = conditionOn('opportunity', {});
-  const { find, toPage } = planPage(
+  const { find, withCursorColumns, toPage } = planPage(
     caller,
     { table: 'opportunity', condition: whole, order: byCloseness, column: integerColumn },
     sizes,
@@ -70,7 +70,11 @@ export async function searchOpportunities(
   );
   const ranked = { ...terms, where: filter.condition };
   const opportunities = tableOf(caller.db, 'opportunity');
-  const found = await opportunities.findMany({ ...find, search: ranked, ...query });
+  const found = await opportunities.findMany({
+    ...find,
+    search: ranked,
+    ...withCursorColumns(query),
+  });
   return {
     ...toPage(found),
     totalCount: () => opportunities.count({ where: whole, search: ranked }),

@@ -6,6 +6,7 @@ import type { ListPage } from '../../domain/list/list-kind.js';
 import { getRecord, type RecordTable } from '../../domain/stored-record.js';
 import { rowsOfPage } from '../cost/prices.js';
 import type { Context } from '../context.js';
+import { onlyAskedColumns } from './asked-columns.js';
 import { builder } from './builder.js';
 import { toConnection } from './connection.js';
 import { toUuid } from './ids.js';
@@ -27,8 +28,8 @@ export function recordQuery(model: Capitalize<RecordTable>): void {
       args: {
         id: t.arg.id({ required: true, description: `${model} to return: global ID or UUID.` }),
       },
-      resolve: (query, _root, { id }, context) =>
-        getRecord(context, noun, toUuid(model, id), query as Selection),
+      resolve: (query, _root, { id }, context, info) =>
+        getRecord(context, noun, toUuid(model, id), onlyAskedColumns(info, model, query)),
     }),
   );
 }
@@ -86,7 +87,7 @@ export function listQuery<Row extends object, Args extends InputFieldMap>(
         args,
         ...rowsOfPage,
         resolve: async (_root, given, context, info) =>
-          toConnection(await list(context, given, nodeSelection(context, info))),
+          toConnection(await list(context, given, nodeSelection(context, info, type.name))),
       },
       connection,
     ),

@@ -4,6 +4,7 @@ import { getNamedType, isInterfaceType, isObjectType, type GraphQLResolveInfo } 
 import type { Selection } from '../../database/table.js';
 import type { Context } from '../context.js';
 import { isCountOnly } from '../cost/count-only.js';
+import { onlyAskedColumns } from './asked-columns.js';
 
 /** The selection of a connection whose rows nobody reads. */
 export const noRows: Selection & { readonly take: 0 } = { take: 0 };
@@ -15,14 +16,29 @@ function isOfSeveralTypes({ returnType }: GraphQLResolveInfo): boolean {
   return isInterfaceType(getNamedType(nodes));
 }
 
-/** The selection below the nodes of a connection. It goes after the page, whose size it may override. */
-export function nodeSelection(context: Context, info: GraphQLResolveInfo): Selection {
+/**
+ * The selection below the nodes of a connection. It goes after the page, whose size it may override.
+ *
+ * @param model the type of the nodes, which has the name of their model
+ */
+export function nodeSelection(
+  context: Context,
+  info: GraphQLResolveInfo,
+  model: string,
+): Selection {
   if (info.fieldNodes.every(isCountOnly)) return noRows;
   if (isOfSeveralTypes(info)) return {};
-  return queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] });
+  return onlyAskedColumns(
+    info,
+    model,
+    queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] }),
+  );
 }
 
-/** The selection below a field of a mutation's payload, which is a member of a union with errors. */
+/**
+ * The selection below a field of a mutation's payload, which is a member of a union with errors. It has all columns of the
+ * record, because the event of the change needs them.
+ */
 export const payloadSelection = (
   context: Context,
   info: GraphQLResolveInfo,

@@ -1,7 +1,7 @@
 // Converts the result of an operation to its HTTP response: media type, status and headers, as the GraphQL-over-HTTP
 // specification requires.
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { isAsyncIterable, type FetchAPI, type Plugin } from 'graphql-yoga';
 import { errorTable, GatewayError, retryAfterSeconds, type ErrorCode } from '../../errors.js';
 import type { Context } from '../context.js';
 import { eventStream, singleEvent } from './event-stream.js';
@@ -39,11 +39,19 @@ const retryAfterOf = ({ errors = [] }: ExecutionResult) =>
     .map(({ extensions }) => extensions.retryAfterSeconds)
     .find((seconds) => typeof seconds === 'number');
 
-function jsonResponse(result: ExecutionResult, type: JsonType): Response {
+/**
+ * @param fetchAPI Yoga's own, whose `Response` keeps a string as it is. Node's converts it to a stream, and back when the
+ * response is sent
+ */
+function jsonResponse(
+  result: ExecutionResult,
+  type: JsonType,
+  { Response: StringResponse }: FetchAPI,
+): Response {
   // Partial data is dropped after an outage, so that clients do not take it for complete.
   const sent = isOutage(result) ? { errors: result.errors } : result;
   const code = decidingCode(sent as ExecutionResult, type);
-  return new Response(JSON.stringify(sent), {
+  return new StringResponse(JSON.stringify(sent), {
     status: code === undefined ? 200 : errorTable[code].status,
     headers: {
       'content-type': contentTypeOf(type),
@@ -67,7 +75,7 @@ export const useResponses = (): Plugin => ({
     const { request } = event;
     const { keyed } = event.serverContext as unknown as Context;
     const accept = acceptableTypes(request.headers.get('accept') ?? undefined);
-    event.setResultProcessor((result) => {
+    event.setResultProcessor((result, fetchAPI) => {
       if (isAsyncIterable(result))
         return eventStream(
           result[Symbol.asyncIterator]() as AsyncIterator<ExecutionResult>,
@@ -77,7 +85,7 @@ export const useResponses = (): Plugin => ({
       const isRejected = decidingCode(single, 'application/json') !== undefined || isOutage(single);
       // A result under an Idempotency-Key is stored as JSON. respond-once.ts converts it to an event if necessary.
       if (accept.json !== undefined || isRejected || keyed)
-        return jsonResponse(single, accept.json ?? 'application/json');
+        return jsonResponse(single, accept.json ?? 'application/json', fetchAPI);
       return singleEvent(single);
     }, accept.json ?? 'text/event-stream');
   },

@@ -102,17 +102,12 @@ describe('a compiled read', () => {
               ...opportunityLists.toDomain({ orderBy, [sizeName]: size, ...cursors }),
               where,
             });
-          const { condition, toPage, find: whole } = planned({});
-          const stored = await db.opportunity.findMany({ omit: whole.omit ?? {} });
+          const { condition, toPage, withCursorColumns } = planned({});
+          const stored = await db.opportunity.findMany(withCursorColumns());
           const cursor = toPage(stored).cursorOf(stored[rowIndex % stored.length] as never);
           for (const cursors of [{}, { after: cursor }, { before: cursor }]) {
-            const { omit, ...find } = planned(cursors).find;
-            // Prisma accepts either of the two.
-            const args = {
-              ...find,
-              ...(!('select' in selected) && { omit }),
-              ...selected,
-            } as never;
+            const { find } = planned(cursors);
+            const args = { ...find, ...withCursorColumns(selected as never) } as never;
             const result = await readBoth(db, (tables) => tables.opportunity.findMany(args));
             found += (result as unknown[]).length;
           }
@@ -123,6 +118,18 @@ describe('a compiled read', () => {
       runs(4),
     );
     expect(found).toBeGreaterThan(0);
+  });
+
+  test('loads the columns that a document asks for, and throws when another one is read', async () => {
+    const { db, client } = await newWorkspace();
+    await client.post('/v1/opportunities', { name: 'A' });
+    const document = '{ opportunities { nodes { contactName } } }';
+    const statements = await statementsOf(async () => void (await client.graphql(document)));
+    const read = statements.find((sql) => sql.includes('"public"."opportunity"'));
+    expect(read).toContain('"contact_name"');
+    expect(read).not.toContain('"name"');
+    const [row] = await db.opportunity.findMany({ select: { contactName: true }, take: 1 });
+    expect(() => (row as { name?: unknown }).name).toThrow('The column name was not loaded.');
   });
 
   test('of a row, of a first row and of each type of column returns what Prisma returns', async () => {

@@ -1,6 +1,7 @@
 // The connections of opportunities of contacts, users and stages. The pages of all of them are loaded by the statement that
 // loads the contacts, users or stages.
 import type { FieldNode } from 'graphql';
+import type { Selection } from '../../../database/table.js';
 import {
   countByParent,
   planOpportunities,
@@ -47,7 +48,10 @@ function pageOf(
   // The root field rejects a request with issues, so that nothing is loaded.
   if (context.foundIssues.length > 0) return noRows;
   // The page is planned first, because nothing below invalid arguments is planned.
-  const { find } = planOpportunities(context, opportunityLists.toDomain(args, order));
+  const { find, withCursorColumns } = planOpportunities(
+    context,
+    opportunityLists.toDomain(args, order),
+  );
   let page: object = find;
   const choosePage: QueryOfField = (_args, _context, { node }) => {
     if (isCountOnly(node)) page = { ...find, ...noRows };
@@ -55,8 +59,8 @@ function pageOf(
   };
   // The type of `select` knows only of a single path; Pothos' own connections pass several like this.
   const { include } = below(choosePage, underNodes as never);
-  // All columns of the rows are loaded: the order needs some of them even if none is selected.
-  return include ? { ...page, include } : page;
+  const rows = (include && { include }) as Selection | undefined;
+  return { ...page, ...withCursorColumns(rows) };
 }
 
 /** The declarations that the connections share. */

@@ -61,7 +61,7 @@ builder.prismaObjectField(Opportunity, 'events', (t) =>
           await listEventsOfOpportunity(
             context,
             { ...args, opportunityId: id },
-            nodeSelection(context, info),
+            nodeSelection(context, info, OpportunityEvent.name),
           ),
         ),
     },

@@ -1,11 +1,11 @@
 // Opportunities: reading one, and listing them.
-import type { Selection } from '../../../database/table.js';
 import { getOpportunityByExternalId } from '../../../domain/opportunity/read.js';
 import {
   searchOpportunities,
   searchResultsMax,
   searchWordsMax,
 } from '../../../domain/opportunity/search-opportunities.js';
+import { onlyAskedColumns } from '../asked-columns.js';
 import { builder } from '../builder.js';
 import { alike } from '../filters.js';
 import { textField } from '../limits.js';
@@ -26,8 +26,8 @@ builder.queryField('opportunityByExternalId', (t) =>
         description: 'External ID of the opportunity. Letter case matters.',
       }),
     },
-    resolve: (query, _root, { externalId }, context) =>
-      getOpportunityByExternalId(context, externalId, query as Selection),
+    resolve: (query, _root, { externalId }, context, info) =>
+      getOpportunityByExternalId(context, externalId, onlyAskedColumns(info, 'Opportunity', query)),
   }),
 );
 

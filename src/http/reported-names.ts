@@ -36,7 +36,7 @@ export const reported = (names: readonly string[]): string[] => [
 const fieldName = /^[\p{L}_$][\p{L}\p{N}_.:$[\]-]*$/u;
 
 /** Stands for names that are unlike those of fields. */
-export const otherName = '(other)';
+const otherName = '(other)';
 
 /**
  * The names as the log and the usage keep them. A name that is unlike a field's can be a person's data, such as a body in

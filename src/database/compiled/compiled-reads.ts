@@ -49,8 +49,9 @@ const isSearch = (operation: string, args: unknown): args is SearchedRows =>
 const withoutCloseness = (selection: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(
     Object.entries(selection).map(([name, columns]) => {
-      if (!isPlainObject(columns)) return [name, columns];
-      const { [closeness.name]: _, ...known } = columns;
+      const known = isPlainObject(columns)
+        ? Object.fromEntries(Object.entries(columns).filter(([key]) => key !== closeness.name))
+        : columns;
       return [name, known];
     }),
   );

@@ -14,18 +14,18 @@ import {
 import type { Selection } from '../../database/table.js';
 import { getDatamodel } from '../../generated/pothos.js';
 
-const { models } = getDatamodel().datamodel;
+const { models: dataModels } = getDatamodel().datamodel;
 
 /** The names of the columns of each model. */
-const columnsOf = new Map(
-  Object.entries(models).map(([model, { fields }]) => [
+const columnsByModel = new Map(
+  Object.entries(dataModels).map(([model, { fields }]) => [
     model,
     new Set(fields.filter(({ kind }) => kind === 'scalar').map(({ name }) => name)),
   ]),
 );
 
 /** The columns of each model that are always loaded: the primary key, by which Pothos loads a row again. */
-const keyColumns = ['workspaceId', 'id'];
+const alwaysLoaded = ['workspaceId', 'id'];
 
 /** The extensions that Pothos adds to types and fields. */
 interface PothosExtensions {
@@ -51,7 +51,7 @@ function columnsOfField(
     extensions as PothosExtensions;
   if (relation !== undefined) return [];
   const column = exposed ?? name;
-  return columnsOf.get(model)?.has(column) === true ? [column] : undefined;
+  return columnsByModel.get(model)?.has(column) === true ? [column] : undefined;
 }
 
 /** The columns of each model that a document asks for. */
@@ -76,14 +76,14 @@ class AskedColumns {
     const field = type.getFields()[fieldName];
     if (model === undefined || field === undefined) return;
     const asked = this.of(model);
-    for (const column of columnsOfField(model, field) ?? columnsOf.get(model) ?? [])
+    for (const column of columnsOfField(model, field) ?? columnsByModel.get(model) ?? [])
       asked[column] = true;
   }
 
   of(model: string): Record<string, true> {
     let asked = this.#asked.get(model);
     if (asked === undefined) {
-      const keys = keyColumns.filter((column) => columnsOf.get(model)?.has(column));
+      const keys = alwaysLoaded.filter((column) => columnsByModel.get(model)?.has(column));
       asked = Object.fromEntries(keys.map((column) => [column, true]));
       this.#asked.set(model, asked);
     }
@@ -115,7 +115,7 @@ function withAskedColumns(asked: AskedColumns, model: string, query: Query): Que
   const { include = {}, ...args } = query;
   const select: Record<string, Query | true> = { ...asked.of(model) };
   for (const [name, nested] of Object.entries(include)) {
-    const field = models[model]?.fields.find((each) => each.name === name);
+    const field = dataModels[model]?.fields.find((each) => each.name === name);
     // The order and the cursors of a list of related rows need columns that the document does not ask for.
     const isRow = field !== undefined && !field.isList;
     select[name] = isRow

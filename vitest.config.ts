@@ -10,7 +10,7 @@ const driverDependent = [
   'test/integration/contact/{duplicates,keys}.test.ts',
   'test/integration/database/{compiled-reads,folded-columns,migrations,schema-drift,statements,tables,write-statements}.test.ts',
   'test/integration/idempotency/keyed-writes.test.ts',
-  'test/integration/list/{folded-search,graphql-cursors,graphql-filter,ranked-search}.test.ts',
+  'test/integration/list/{folded-search,graphql-cursors,graphql-filter}.test.ts',
   'test/integration/live/live-end.test.ts',
   'test/integration/load/turns.test.ts',
   'test/integration/opportunity/graphql-event-pages.test.ts',

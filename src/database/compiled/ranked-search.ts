@@ -23,7 +23,7 @@ export interface RankedSearch {
   readonly where: object;
 }
 
-/** The stepSizes of the steps of a search. ADR 17 explains them. */
+/** The sizes of the steps of a search. ADR 17 explains them. */
 const stepSizes = {
   /** The newest opportunities of which the frequency of each word is estimated. */
   sample: 1_000,

@@ -71,6 +71,7 @@ builder.prismaObjectField(Opportunity, 'events', (t) =>
 
 listQuery('opportunityEvents', OpportunityEvent, {
   pages: OpportunityEventConnection,
+  nullable: true,
   description:
     'Events of all opportunities of the workspace, including deleted ones, newest first.',
   args: builder.args((t) => ({

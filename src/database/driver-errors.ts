@@ -54,6 +54,7 @@ const unreachableDriverCodes = new Set([
   ...['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_STREAM_DESTROYED'],
   // Kinds of Prisma's adapter.
   ...['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout', 'TlsConnectionError'],
+  ...['AuthenticationFailed', 'DatabaseAccessDenied', 'DatabaseDoesNotExist'],
 ]);
 
 /** The messages of pg, which have no code, when no connection is available or one breaks. */

@@ -131,6 +131,7 @@ export function createCompiledReads(
     args: SearchedRows,
   ): Promise<object[]> {
     const { where, orderBy, take, search, ...selection } = args;
+    if (take === 0) return [];
     const select = { id: true, [closeness.name]: true };
     const page = { where, orderBy, take, search, select };
     const read = compileRead(tables[model], scope, 'findMany', page);

@@ -93,16 +93,22 @@ function termsOf(words: readonly Word[], country: string): Term[] {
   return terms;
 }
 
+/** The number of words, the longest ones, that may have a typo. Each has up to 64 patterns. */
+const tolerantMax = 2;
+
 /**
  * @param country the country of phone numbers without a country code
  */
 export function searchTerms(query: string, country: string): SearchTerms {
-  const terms = termsOf(wordsOf(query), country).sort((one, other) => other.length - one.length);
+  const found = termsOf(wordsOf(query), country).sort((one, other) => other.length - one.length);
+  const terms = [...new Map(found.map((term) => [term.patterns.join('\n'), term])).values()];
+  const tolerant = terms.filter(({ typos }) => typos !== undefined).slice(0, tolerantMax);
   return {
     words: terms.map(({ patterns }) => patterns),
-    typos: terms.some(({ typos }) => typos !== undefined)
-      ? terms.map(({ typos, patterns }) => typos ?? patterns)
-      : undefined,
+    typos:
+      tolerant.length > 0
+        ? terms.map((term) => (tolerant.includes(term) ? term.typos : undefined) ?? term.patterns)
+        : undefined,
     phrase: fold(query).trim(),
   };
 }

@@ -3,7 +3,7 @@
 
 /** Shorter words have too many neighbours, and longer ones too many patterns. */
 const lettersMin = 4;
-const lettersMax = 24;
+const lettersMax = 16;
 
 /** Words in which a typo is likely. Numbers are compared as they are. */
 const letters = /^[\p{L}\p{M}'-]+$/u;

@@ -50,7 +50,7 @@ export async function createOpportunities(
   const { opportunities, allOrNone } = input;
   // Issues of an item that were found before prevent only the creation of that item.
   const ofItems = caller.foundIssues.filter(
-    ({ path }) => path[0] === 'opportunities' && path.length > 1,
+    ({ path }) => path[0] === 'opportunities' && typeof path[1] === 'number',
   );
   const isOfItemsAlone = ofItems.length === caller.foundIssues.length;
   if (!isOfItemsAlone || !batchInput.safeParse(input).success) validate(caller, batchInput, input);

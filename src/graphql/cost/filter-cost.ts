@@ -18,7 +18,8 @@ const searchPrice = (query: string): number =>
 export const selectionPrice = ({ where, search }: Readonly<Record<string, unknown>>): number =>
   filterPrice(where) +
   (typeof search === 'string'
-    ? filterPrices.rankedSearch + filterPrices.rankedWord * countWords(search)
+    ? filterPrices.rankedSearch +
+      filterPrices.rankedWord * search.split(/[\s,;]+/).filter((word) => word !== '').length
     : 0);
 
 /**

@@ -1,6 +1,6 @@
 // Limits the input of an operation. The limit on the values of a body is not enough, because a document can use one
 // variable many times, and each use is read, checked and charged anew.
-import { visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { Kind, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { isLosslessNumber } from 'lossless-json';
 import { GatewayError } from '../../errors.js';
 import { Literal, plainValue, type Variables } from './literal.js';
@@ -8,20 +8,25 @@ import { Literal, plainValue, type Variables } from './literal.js';
 /** The highest number of values in variables, each counted as often as the document uses its variable. */
 const usedValuesMax = 20_000;
 
-const usesOfDocuments = new WeakMap<DocumentNode, ReadonlyMap<string, number>>();
+const usesOfOperations = new WeakMap<OperationDefinitionNode, ReadonlyMap<string, number>>();
 
-/** The number of uses of each variable in a document. */
-function usesIn(document: DocumentNode): ReadonlyMap<string, number> {
-  const known = usesOfDocuments.get(document);
+/** The number of uses of each variable in an operation and the fragments of its document. */
+function usesIn(
+  { definitions }: DocumentNode,
+  operation: OperationDefinitionNode,
+): ReadonlyMap<string, number> {
+  const known = usesOfOperations.get(operation);
   if (known !== undefined) return known;
   const uses = new Map<string, number>();
-  visit(document, {
-    VariableDefinition: () => false,
-    Variable({ name: { value } }) {
-      uses.set(value, (uses.get(value) ?? 0) + 1);
-    },
-  });
-  usesOfDocuments.set(document, uses);
+  for (const definition of definitions)
+    if (definition === operation || definition.kind === Kind.FRAGMENT_DEFINITION)
+      visit(definition, {
+        VariableDefinition: () => false,
+        Variable({ name: { value } }) {
+          uses.set(value, (uses.get(value) ?? 0) + 1);
+        },
+      });
+  usesOfOperations.set(operation, uses);
   return uses;
 }
 
@@ -38,10 +43,11 @@ function sizeOf(value: unknown): number {
 /** @throws GatewayError INVALID_REQUEST if the variables contain more than 20,000 values where they are used */
 export function checkVariableUses(
   document: DocumentNode,
-  { variableDefinitions = [] }: OperationDefinitionNode,
+  operation: OperationDefinitionNode,
   variables: Variables,
 ): void {
-  const uses = usesIn(document);
+  const { variableDefinitions = [] } = operation;
+  const uses = usesIn(document, operation);
   const used = variableDefinitions.reduce((sum, { variable, defaultValue }) => {
     const name = variable.name.value;
     const value = Object.hasOwn(variables, name)

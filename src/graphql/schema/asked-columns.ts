@@ -24,8 +24,11 @@ const columnsByModel = new Map(
   ]),
 );
 
-/** The columns of each model that are always loaded: the primary key, by which Pothos loads a row again. */
-const alwaysLoaded = ['workspaceId', 'id'];
+/**
+ * The columns of each model that are always loaded: the primary key, by which Pothos loads a row again, and the columns of
+ * events that tell their types.
+ */
+const alwaysLoaded = ['workspaceId', 'id', 'opportunityId', 'recordType'];
 
 /** The extensions that Pothos adds to types and fields. */
 interface PothosExtensions {

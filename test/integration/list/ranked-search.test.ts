@@ -124,6 +124,13 @@ describe('a search', () => {
     expect(await found(workspace, search)).toEqual([]);
   });
 
+  test('can be counted without its results', async () => {
+    const { body } = await workspace.client.post('/graphql', {
+      query: '{ opportunities(search: "smith") { totalCount } }',
+    });
+    expect(body).toMatchObject({ data: { opportunities: { totalCount: 2 } } });
+  });
+
   test('sorts by closeness: whole fields, parts of words, typos', async () => {
     expect(await found(workspace, 'smith')).toEqual(['Smith', 'John Smithers']);
     expect(await found(workspace, 'smyth')).toEqual(['Smith']);

@@ -42,6 +42,24 @@ const someBad: CreateOpportunitiesItemInput[] = [
 ];
 
 describe('a batch', () => {
+  test.each([
+    ['a single item', '{ opportunities: { name: "A", value: "abc", tags: [1] } }', 'index'],
+    [
+      'the selection of its results, whose key is that of the items',
+      '{ opportunities: [{}] }',
+      'opportunity { stage { opportunities(first: 0) { totalCount } } }',
+    ],
+  ])('is not written if there is a problem with %s', async (_name, input, selection) => {
+    const { id, client } = await newWorkspace();
+    const { body } = await client.post('/graphql', {
+      query: `mutation { createOpportunities(input: ${input}) {
+        ... on CreateOpportunitiesPayload { opportunities: results { ${selection} } }
+        ... on ValidationError { issues { message } } } }`,
+    });
+    expect(JSON.stringify(body)).toContain('Must be');
+    expect(await countOpportunities(id)).toBe(0);
+  });
+
   test.each([1, 2, 100])('of %d creates each item, in the order of the input', async (count) => {
     const { id, client } = await newWorkspace();
     const results = await createMany(client, { opportunities: names(count) });

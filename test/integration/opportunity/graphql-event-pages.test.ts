@@ -150,6 +150,19 @@ describe('the events of a workspace', () => {
       variables,
     );
 
+  test('have their changes beside a list below their user', async () => {
+    const { client } = await newEvents(1);
+    const { opportunityEvents } = await client.data<
+      { opportunityEvents: { nodes: { changes: object[] }[] } },
+      object
+    >(
+      `{ opportunityEvents(first: 1) { nodes { changes { field }
+        user { opportunities(role: SALES_REP, first: 1) { nodes { id } } } } } }`,
+      {},
+    );
+    expect(opportunityEvents.nodes[0]?.changes.length).toBeGreaterThan(0);
+  });
+
   test('are read newest first, of all opportunities or of one, deleted ones included', async () => {
     const { workspace, client, id } = await newEvents(3);
     const { uuid: gone } = await create(client);

@@ -80,6 +80,29 @@ describe('a variable with many values', () => {
     expect(message).toMatch(/^The variables contain [\d,]{6,} values, each counted as often/);
   });
 
+  test('counts for the operation that runs only', async () => {
+    const { client, id } = await newWorkspace();
+    const fields = ['City', 'Country', 'State', 'Street', 'Zip'].map((name) => [
+      `address${name}`,
+      'x',
+    ]);
+    const item = { name: 'x', contactName: 'x', leadSource: 'x', tags: Array(6).fill('x') };
+    const opportunities = Array(100).fill({ ...item, ...Object.fromEntries(fields) });
+    const { body } = await client.post('/graphql', {
+      query: Array.from(
+        { length: 20 },
+        (_, index) =>
+          `mutation M${String(index)}($input: CreateOpportunitiesInput!) { createOpportunities(input: $input) { __typename } }`,
+      ).join(' '),
+      operationName: 'M3',
+      variables: { input: { opportunities } },
+    });
+    expect(body).toMatchObject({
+      data: { createOpportunities: { __typename: 'CreateOpportunitiesPayload' } },
+    });
+    expect(await countOpportunities(id)).toBe(100);
+  });
+
   test('that do not fit is rejected soon, and nothing is written', async () => {
     const { client, id } = await newWorkspace();
     const query =

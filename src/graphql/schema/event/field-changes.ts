@@ -1,6 +1,7 @@
 // The changed fields of an event.
 import type { AuditedValue, FieldChange } from '../../../domain/event/audit.js';
 import type { EventRecordType } from '../../../domain/value-sets.js';
+import { costs, prices } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { encodeId } from '../ids.js';
 import { linkTypes } from '../opportunity/link-types.js';
@@ -17,11 +18,13 @@ export const FieldChangeType = builder.objectRef<FieldChange>('FieldChange').imp
       nullable: true,
       description:
         'Value of the field before the change, in the form in which the record has it: a string, a number, a Boolean, a list of strings, or `null`. A link is a global ID.',
+      ...costs({ points: () => prices.listField }),
     }),
     after: t.expose('after', {
       type: 'JSON',
       nullable: true,
       description: 'Value of the field after the change, in the same form.',
+      ...costs({ points: () => prices.listField }),
     }),
   }),
 });

@@ -17,7 +17,11 @@ import { ValidationError, type Issue } from '../../errors.js';
 import type { Context } from '../context.js';
 import { isIncluded } from '../input/is-included.js';
 
-/** Throws a ValidationError for invalid arguments, whose issues start at the name of an argument. */
+/**
+ * Checks the arguments of a field. The paths of its issues start at the name of the argument.
+ *
+ * @throws ValidationError when an argument is invalid
+ */
 type ArgumentCheck<Args> = (context: Context, args: Args) => unknown;
 
 /** Adds the check of a field's arguments to its options. */
@@ -93,7 +97,7 @@ class PayloadCheck {
  * @returns their issues. A path has the response keys from the payload down to the field, then the argument.
  */
 export function payloadIssues(context: Context, info: GraphQLResolveInfo): readonly Issue[] {
-  // A check would also throw the issues that were found before.
+  // `foundIssues` is empty here, because a check also throws the issues that it contains.
   const check = new PayloadCheck({ ...context, foundIssues: [] }, info);
   const type = getNamedType(info.returnType);
   for (const { selectionSet } of info.fieldNodes)

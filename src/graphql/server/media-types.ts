@@ -1,6 +1,6 @@
 // Chooses the media type of a GraphQL response by the request's Accept header (RFC 9110, section 12.5.1).
 
-/** The type of the GraphQL-over-HTTP specification. With it, the status code tells whether there is a result. */
+/** The type of the GraphQL-over-HTTP specification. With it, the status is 4xx or 5xx if the result has no `data`. */
 export const graphqlResponseType = 'application/graphql-response+json';
 
 export const eventStreamType = 'text/event-stream';

@@ -62,7 +62,7 @@ function jsonResponse(
   });
 }
 
-/** Runs after the plugin that makes errors public, because it reads their codes. */
+/** Must come after `usePublicErrors`, which sets the codes that this plugin reads. */
 export const useResponses = (): Plugin => ({
   onSubscribe({ args, setResultAndStopExecution }) {
     const { request } = args.contextValue as unknown as { request: Request };

@@ -103,9 +103,9 @@ function readFieldsOf(
   return Object.fromEntries(result);
 }
 
-const maximumOf = ({ places }: Parameter): number | undefined => {
-  const place = places.at(-1);
-  return place && limitsOf(place).maximum;
+const maximumOf = ({ definitions }: Parameter): number | undefined => {
+  const definition = definitions.at(-1);
+  return definition && limitsOf(definition).maximum;
 };
 
 /** A parameter that is given twice stays in the strict form, which reports it. */

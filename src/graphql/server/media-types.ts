@@ -13,7 +13,7 @@ export interface Acceptable {
   /** The type of a single result. Undefined if the client does not accept JSON. */
   readonly json: JsonType | undefined;
   /** Whether the client accepts server-sent events. */
-  readonly isEventStream: boolean;
+  readonly acceptsEventStream: boolean;
 }
 
 /** The quality of each media range in an Accept header. */
@@ -42,7 +42,7 @@ export function acceptableTypes(accept: string | undefined): Acceptable {
   const isGraphqlResponse = graphqlResponse > 0 && graphqlResponse >= json;
   return {
     json: isGraphqlResponse ? graphqlResponseType : json > 0 ? jsonType : undefined,
-    isEventStream: qualityOf(eventStreamType) > 0,
+    acceptsEventStream: qualityOf(eventStreamType) > 0,
   };
 }
 

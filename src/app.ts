@@ -24,7 +24,7 @@ import { countInMemory, countInRedis, type Allowance } from './http/limits/point
 import { createServer } from './http/server.js';
 import { limitSignInFailures } from './http/limits/sign-in-failures.js';
 import { watchUntilEnd } from './http/watching.js';
-import { giveRequestsWork } from './http/request-work.js';
+import { addRequestWork } from './http/request-work.js';
 import { deprecationOf, type Deprecations } from './rest/deprecation.js';
 import { restEndpoint } from './rest/rest-endpoint.js';
 import { docs } from './pages/docs-endpoint.js';
@@ -105,7 +105,7 @@ export function createApp({
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
   const server = createServer(logger, { trustedProxies, sendTimeoutMs });
-  giveRequestsWork(server, requestTimeoutMs);
+  addRequestWork(server, requestTimeoutMs);
   const isDraining = drainOnClose(server, drainDelayMs);
   const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });
   const calls = countUntilEnd(server, createCallCounter(database));

@@ -57,7 +57,7 @@ async function translateRecording(
   if (outcome.problems.length > 0) process.exitCode = 1;
 }
 
-const program = new Command('cli').description('Commands for whoever runs an Opportunity Gateway.');
+const program = new Command('cli').description('Commands for operators of an Opportunity Gateway.');
 const jsonOption = ['--json', 'print one line of JSON'] as const;
 
 const workspace = program.command('workspace').description('workspaces');
@@ -102,7 +102,7 @@ apiKey
   );
 apiKey
   .command('revoke')
-  .description('revoke a key: the next request with it is refused')
+  .description('revoke a key: the next request with it is rejected')
   .argument('<id>', 'the id of the key', lowerCase)
   .option(...jsonOption)
   .action((id: string, options: { json?: boolean }) =>

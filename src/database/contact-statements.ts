@@ -25,7 +25,9 @@ export const contactsToFill = (
     LIMIT ${take}`);
 };
 
-export type DuplicateKind = 'EMAIL' | 'PHONE';
+/** The values that contacts of a group can have in common. */
+export const duplicateKinds = ['email', 'phone'] as const;
+type DuplicateKind = (typeof duplicateKinds)[number];
 
 export interface DuplicateKey {
   readonly kind: DuplicateKind;
@@ -52,11 +54,11 @@ interface DuplicatePage {
 
 /** The up-to-date keys of the contacts of a workspace that have a key of this kind. */
 const keysOf = (kind: DuplicateKind, country: string) =>
-  kind === 'EMAIL'
-    ? Prisma.sql`SELECT 'EMAIL' AS kind, email_key AS key, id, created_at FROM contact
+  kind === 'email'
+    ? Prisma.sql`SELECT 'email' AS kind, email_key AS key, id, created_at FROM contact
       WHERE workspace_id = ${thisWorkspace}::uuid AND email_key IS NOT NULL
         AND keys_version = version`
-    : Prisma.sql`SELECT 'PHONE' AS kind, phone_key AS key, id, created_at FROM contact
+    : Prisma.sql`SELECT 'phone' AS kind, phone_key AS key, id, created_at FROM contact
       WHERE workspace_id = ${thisWorkspace}::uuid AND phone_key IS NOT NULL
         AND phone_country = ${country} AND keys_version = version`;
 
@@ -76,7 +78,7 @@ export const duplicateGroups = (
         OR (kind, key) < (${before?.kind ?? null}::text, ${before?.key ?? null}::text))
     GROUP BY kind, key HAVING count(*) > 1 ORDER BY key ${direction} LIMIT ${take})`;
   return db.$queryRaw<DuplicateGroup[]>(Prisma.sql`
-    ${groups('EMAIL')} UNION ALL ${groups('PHONE')}
+    ${groups('email')} UNION ALL ${groups('phone')}
     ORDER BY kind ${direction}, key ${direction} LIMIT ${take}`);
 };
 
@@ -86,7 +88,7 @@ export async function countDuplicateGroups(db: WorkspaceTables, country: string)
     SELECT 1 FROM (${keysOf(kind, country)}) AS keyed GROUP BY key HAVING count(*) > 1`;
   const [row] = await db.$queryRaw<{ count: number }[]>(Prisma.sql`
     SELECT count(*)::int AS count
-    FROM (${groups('EMAIL')} UNION ALL ${groups('PHONE')}) AS groups`);
+    FROM (${groups('email')} UNION ALL ${groups('phone')}) AS groups`);
   return row?.count ?? 0;
 }
 

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 const thresholdBytes = 1_024;
 
-/** Must be called before any route is added. Request bodies are decoded with a limit on their size: content-coding.ts. */
+/** Must be called before any route is added. content-coding.ts decodes request bodies, with a limit on their size. */
 export function compressResponses(server: FastifyInstance): void {
   void server.register(compress, {
     // If the client accepts several equally, the first one is used. Node.js knows zstd since 22.15.
@@ -15,7 +15,7 @@ export function compressResponses(server: FastifyInstance): void {
   });
 }
 
-/** Declares that a response depends on Accept-Encoding, also if this one was too small to be compressed. */
+/** Adds `Vary: Accept-Encoding`, also to a response that is too small to be compressed. */
 export function setVary(reply: FastifyReply): void {
   const vary = reply.getHeader('vary')?.toString();
   if (vary?.includes('accept-encoding') === true) return;

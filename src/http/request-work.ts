@@ -11,7 +11,7 @@ declare module 'fastify' {
 }
 
 /** @param timeoutMs the time limit of a request; 0 for none */
-export function giveRequestsWork(server: FastifyInstance, timeoutMs: number): void {
+export function addRequestWork(server: FastifyInstance, timeoutMs: number): void {
   server.decorateRequest('work');
   server.addHook('onRequest', (request, reply, done) => {
     const abandonment = new AbortController();

@@ -16,17 +16,19 @@ const isAdded = ({ legacy, fields }: Route, name: string): boolean =>
  * The description of a parameter: that in the operation's document, or else those of the arguments and fields that take
  * the value, without the ones that all parameters share (`input`, `where`).
  */
-function descriptionOf({ description, places }: Parameter): string {
-  const own = places.length > 1 ? places.slice(1) : places;
-  return description ?? restNamesIn(own.map((place) => place.description ?? '').join(' '));
+function descriptionOf({ description, definitions }: Parameter): string {
+  const own = definitions.length > 1 ? definitions.slice(1) : definitions;
+  return (
+    description ?? restNamesIn(own.map((definition) => definition.description ?? '').join(' '))
+  );
 }
 
 /** The argument or input field that takes the value of a parameter. */
-const lastPlaceOf = ({ restName, places }: Parameter) => {
-  const place = places.at(-1);
-  if (place === undefined)
+const lastDefinitionOf = ({ restName, definitions }: Parameter) => {
+  const definition = definitions.at(-1);
+  if (definition === undefined)
     throw new Error(`The parameter ${restName} is not used by its operation.`);
-  return place;
+  return definition;
 };
 
 export function parametersOf(route: Route, components: Components): JsonSchema[] {
@@ -39,7 +41,7 @@ export function parametersOf(route: Route, components: Components): JsonSchema[]
         in: fields.has(parameter.restName) ? 'query' : 'path',
         ...(isRequired(parameter) && { required: true }),
         description: descriptionOf(parameter),
-        schema: addressSchema(parameter.type, lastPlaceOf(parameter), components),
+        schema: addressSchema(parameter.type, lastDefinitionOf(parameter), components),
       }),
     );
   const headers: RequestHeaderName[] = [
@@ -56,11 +58,13 @@ export function parametersOf(route: Route, components: Components): JsonSchema[]
 export function bodyOf(route: Route, components: Components) {
   const { operation, fields } = route;
   if (!isWrite(route) || fields.size === 0) return undefined;
-  const places = new Map(Array.from(fields, ([name, field]) => [name, lastPlaceOf(field)]));
+  const definitions = new Map(
+    Array.from(fields, ([name, field]) => [name, lastDefinitionOf(field)]),
+  );
   const schema = component(components, `${operation.name}Request`, () =>
     described(
       operation.description,
-      fieldsSchema(places, components, (name, field) => marked(isAdded(route, name), field)),
+      fieldsSchema(definitions, components, (name, field) => marked(isAdded(route, name), field)),
     ),
   );
   return {

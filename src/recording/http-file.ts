@@ -27,7 +27,7 @@ const separator = /^###+(.*)$/;
 const comment = /^\s*(#|\/\/)/;
 const nameComment = /^\s*(?:#|\/\/)\s*@name(?:\s|=)[\s=]*(\S+)/;
 const scriptStart = /^\s*[<>]\s*\{%/;
-/** A line about the response: the file that handles it, to which it is written, or in which it was stored. */
+/** A line about the response: its handler script (`>`), the file to save it to (`>>`), or a saved one (`<>`). */
 const answerFile = /^(>|>>!?|<>)\s/;
 const bodyFile = /^<(?:@\w*)?\s+(\S.*)$/;
 const continuation = /^\s*[?&]|^\s+\//;
@@ -58,11 +58,11 @@ function withoutScripts(lines: readonly Line[]): Line[] {
 
 /** @returns undefined if the block contains no request */
 function requestIn({ lines }: Block): RequestLines | undefined {
-  // No line of a JSON body starts like the lines that are removed here.
+  // No line of a JSON body starts like these, so none is removed.
   const rest = withoutScripts(lines).filter(
     (line) => !comment.test(line.text) && !isDefinition(line) && !answerFile.test(line.text),
   );
-  // A file above the request is a script.
+  // `< file` above the request line names a script.
   const first = rest.findIndex((line) => !isBlank(line) && !bodyFile.test(line.text));
   const [start, ...below] = first === -1 ? [] : rest.slice(first);
   if (start === undefined || responseStart.test(start.text)) return undefined;

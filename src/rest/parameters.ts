@@ -23,8 +23,8 @@ export interface Parameter extends Slot {
   readonly restName: string;
   /** The path of the value in the arguments of the GraphQL field. Issues with the value have this path. */
   readonly path: readonly string[];
-  /** The argument and the fields along the path. */
-  readonly places: readonly (GraphQLArgument | GraphQLInputField)[];
+  /** Schema definitions of the argument and input fields along the path. */
+  readonly definitions: readonly (GraphQLArgument | GraphQLInputField)[];
   /** The description of the variable in the operation's document. */
   readonly description?: string;
 }
@@ -46,21 +46,21 @@ export function readParameters(
   selection: FieldNode,
   names: ParameterNames,
 ): ReadonlyMap<string, Parameter> {
-  const placesOf = placesOfVariables(field, selection);
-  const parameters = (operation.variableDefinitions ?? []).flatMap((definition): Parameter[] => {
-    const name = definition.variable.name.value;
-    const type = typeFromAST(schema, definition.type) as GraphQLInputType;
-    const places = placesOf.get(name) ?? [];
-    if (name === inputVariable) return fieldsOf(type, places, names);
-    const { defaultValue, description } = definition;
+  const definitionsOf = definitionsOfVariables(field, selection);
+  const parameters = (operation.variableDefinitions ?? []).flatMap((declaration): Parameter[] => {
+    const name = declaration.variable.name.value;
+    const type = typeFromAST(schema, declaration.type) as GraphQLInputType;
+    const definitions = definitionsOf.get(name) ?? [];
+    if (name === inputVariable) return fieldsOf(type, definitions, names);
+    const { defaultValue, description } = declaration;
     return [
       {
         name,
         restName: name,
         type,
         defaultValue: defaultValue && valueFromASTUntyped(defaultValue),
-        path: places.map((place) => place.name),
-        places,
+        path: definitions.map((one) => one.name),
+        definitions,
         ...(description && { description: description.value }),
       },
     ];
@@ -71,7 +71,7 @@ export function readParameters(
 /** The parameters that are fields of an input object. */
 function fieldsOf(
   inputType: GraphQLInputType,
-  places: Parameter['places'],
+  definitions: Parameter['definitions'],
   names: ParameterNames,
 ): Parameter[] {
   const input = getNamedType(inputType);
@@ -81,31 +81,31 @@ function fieldsOf(
     restName: names[field.name] ?? restNameOf(field.name),
     type: field.type,
     defaultValue: field.defaultValue,
-    path: [...places.map((place) => place.name), field.name],
-    places: [...places, field],
+    path: [...definitions.map((one) => one.name), field.name],
+    definitions: [...definitions, field],
   }));
 }
 
-/** The places of each variable in the arguments of the operation's field. */
-function placesOfVariables(field: GraphQLField<unknown, unknown>, selection: FieldNode) {
-  const placesOf = new Map<string, Parameter['places']>();
-  const follow = (value: ValueNode, places: Parameter['places']) => {
-    if (value.kind === Kind.VARIABLE) placesOf.set(value.name.value, places);
-    const type = getNamedType(places.at(-1)?.type);
+/** For each variable, the argument and input fields that contain it. */
+function definitionsOfVariables(field: GraphQLField<unknown, unknown>, selection: FieldNode) {
+  const definitionsOf = new Map<string, Parameter['definitions']>();
+  const follow = (value: ValueNode, definitions: Parameter['definitions']) => {
+    if (value.kind === Kind.VARIABLE) definitionsOf.set(value.name.value, definitions);
+    const type = getNamedType(definitions.at(-1)?.type);
     if (value.kind !== Kind.OBJECT || !isInputObjectType(type)) return;
     for (const { name, value: inner } of value.fields) {
-      const place = type.getFields()[name.value];
-      if (place) follow(inner, [...places, place]);
+      const definition = type.getFields()[name.value];
+      if (definition) follow(inner, [...definitions, definition]);
     }
   };
   for (const { name, value } of selection.arguments ?? []) {
     const argument = field.args.find((one) => one.name === name.value);
     if (argument) follow(value, [argument]);
   }
-  return placesOf;
+  return definitionsOf;
 }
 
-/** The parameter that an issue is about: `opportunities[3].contact_name` for a field of an item of a list. */
+/** Returns the REST name of the parameter with the issue, such as `opportunities[3].contact_name`. */
 export function parameterOf(
   { parameters }: { readonly parameters: ReadonlyMap<string, Parameter> },
   path: Issue['path'],
@@ -113,7 +113,7 @@ export function parameterOf(
   for (const { restName, type, path: start } of parameters.values())
     if (start.every((step, index) => step === String(path[index])))
       return restName + placeWithin(type, path.slice(start.length));
-  // The path of an unknown name has an empty step before the name. An issue without a parameter is about the body.
+  // An empty step marks an unknown name. All other issues concern the body.
   return path.at(-2) === '' ? String(path.at(-1)) : 'body';
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  transitioned,
+  requireTransition,
   transitions,
   type LifeState,
   type Transition,
@@ -71,7 +71,7 @@ describe('an allowed transition', () => {
   test.each(cases.filter(([, , outcome]) => !isRefusal(outcome)))(
     '%s, of %s, results in %s',
     (transition, state, outcome) => {
-      expect(transitioned(states[state], transition)).toBe(outcome);
+      expect(requireTransition(states[state], transition)).toBe(outcome);
     },
   );
 });
@@ -81,7 +81,7 @@ describe('a transition that is not allowed reports the current state', () => {
     '%s, of %s: %s',
     (transition, state, message) => {
       const { approvalStatus, version } = states[state];
-      const attempt = () => transitioned(states[state], transition);
+      const attempt = () => requireTransition(states[state], transition);
       expect(attempt).toThrow(InvalidTransitionError);
       expect(attempt).toThrow(
         expect.objectContaining({

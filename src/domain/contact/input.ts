@@ -23,7 +23,7 @@ export type ContactInput = InputOf<typeof change>;
  *
  * @param contact as it would be
  */
-export const reachIssues = ({ email, phone }: ContactInput): Issue[] =>
+export const emailOrPhoneIssues = ({ email, phone }: ContactInput): Issue[] =>
   email == null && phone == null
     ? [{ path: ['email'], message: 'An email address or a phone number is needed.' }]
     : [];

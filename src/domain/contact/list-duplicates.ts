@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   countDuplicateGroups,
   duplicateGroups,
+  duplicateKinds,
   type DuplicateGroup,
   type DuplicateKey,
 } from '../../database/contact-statements.js';
@@ -13,7 +14,7 @@ import { pageOfRows, pageSizeOf, pageSizes, type PageArguments } from '../list/k
 import type { ListPage } from '../list/list-kind.js';
 import { text, validate } from '../validation.js';
 
-export type { DuplicateGroup };
+export { duplicateKinds, type DuplicateGroup };
 
 /** The highest number of contacts of a group that are returned. */
 export const groupContactsMax = 20;
@@ -21,7 +22,7 @@ export const groupContactsMax = 20;
 /** The list, the kind of the key and the key. Callers can forge cursors, so each part is checked. */
 const groupPosition = z.tuple([
   z.literal('contactDuplicates'),
-  z.enum(['EMAIL', 'PHONE']),
+  z.enum(duplicateKinds),
   text(cursorLengthMax),
 ]);
 

@@ -57,7 +57,7 @@ async function findMatches(
  * @returns undefined if no identifier names a contact
  * @throws AmbiguousIdentifierError
  */
-function theOneOf(matches: readonly Match[][], { externalId }: ContactInput): Match | undefined {
+function commonMatch(matches: readonly Match[][], { externalId }: ContactInput): Match | undefined {
   const [first, ...others] = matches.filter((some) => some.length > 0);
   if (first === undefined) return undefined;
   const [one, ...more] = first
@@ -87,7 +87,7 @@ export async function upsertContact(
       inner.db,
       names.flatMap(([kind, value]) => (value == null ? [] : [`contact ${kind} ${value}`])),
     );
-    const known = theOneOf(await findMatches(inner, input), input);
+    const known = commonMatch(await findMatches(inner, input), input);
     return known === undefined
       ? { contact: await createContact(inner, input, query), created: true }
       : { contact: await updateContact(inner, { ...input, id: known.id }, query), created: false };

@@ -10,7 +10,7 @@ import { uniqueColumn } from '../unique-column.js';
 import { rejectFound, validate } from '../validation.js';
 import { requireVersion, type Target } from '../version.js';
 import { contactKeys } from './keys.js';
-import { change, creation, reachIssues, type ContactInput } from './input.js';
+import { change, creation, emailOrPhoneIssues, type ContactInput } from './input.js';
 
 const externalIds = uniqueColumn('contact', 'externalId', 'Is taken by another contact.');
 
@@ -25,7 +25,7 @@ export async function createContact(
   query: Selection = {},
 ): Promise<ContactModel> {
   const issues = await externalIds.issues(caller, input.externalId);
-  const values = validate(caller, creation, input, [...reachIssues(input), ...issues]);
+  const values = validate(caller, creation, input, [...emailOrPhoneIssues(input), ...issues]);
   const { workspaceId, country } = caller.viewer;
   const data = { ...values, ...contactKeys(values, 1, country), workspaceId };
   return externalIds.unlessTaken(() =>
@@ -51,7 +51,7 @@ export async function updateContact(
     const before = await lockRecord(inner, 'contact', id);
     const issues = [
       // Without its email address, a contact is valid only if the stored row has a phone number.
-      ...reachIssues({ ...before, ...fields }),
+      ...emailOrPhoneIssues({ ...before, ...fields }),
       ...(await externalIds.issues(inner, fields.externalId, before.id)),
     ];
     const columns = validate(inner, change, fields, issues);

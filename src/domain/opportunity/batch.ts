@@ -1,14 +1,12 @@
 // Creates many opportunities at once. The number of statements does not depend on the number of opportunities.
 import { z } from 'zod';
-import { isBrokenReference, isTaken } from '../../database/driver-errors.js';
 import { ValidationError, type Issue } from '../../errors.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
-import { retry } from '../retry.js';
 import { validate, withFound } from '../validation.js';
 import { eventOfCreation, recordEvents } from './events.js';
 import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
-import { findLinks } from './links.js';
+import { findLinks, withCheckedLinks } from './links.js';
 import { firstRanks } from './rank.js';
 import { newRow } from './write.js';
 
@@ -54,16 +52,15 @@ export async function createOpportunities(
   );
   const isOfItemsAlone = ofItems.length === caller.foundIssues.length;
   if (!isOfItemsAlone || !batchInput.safeParse(input).success) validate(caller, batchInput, input);
-  const attempt = async () => {
-    const prepared = await prepareAll(caller, opportunities, ofItems);
-    const issues = prepared.flatMap((item) => item.issues);
-    if (allOrNone && issues.length > 0) throw new ValidationError(issues);
-    // The items with issues have them in `prepared`, and are not written.
-    return insertAll({ ...caller, foundIssues: [] }, prepared);
-  };
-  // Between the check and the write, a record that an item refers to was deleted, or an external ID was taken. The check of
-  // the next run finds that out.
-  return retry(attempt, (error) => isBrokenReference(error) || isTaken(error));
+  return withCheckedLinks(
+    () => prepareAll(caller, opportunities, ofItems),
+    async (prepared) => {
+      const issues = prepared.flatMap((item) => item.issues);
+      if (allOrNone && issues.length > 0) throw new ValidationError(issues);
+      // The items with issues have them in `prepared`, and are not written.
+      return insertAll({ ...caller, foundIssues: [] }, prepared);
+    },
+  );
 }
 
 async function prepareAll(

@@ -37,10 +37,12 @@ const participles: Record<Transition, string> = {
 };
 
 /**
- * @returns the state that the transition leads to
- * @throws InvalidTransitionError when the present state does not allow the transition
+ * Requires that a state allows a transition.
+ *
+ * @returns the approval status that the transition leads to
+ * @throws InvalidTransitionError when the state does not allow the transition
  */
-export function transitioned(
+export function requireTransition(
   { approvalStatus, approvedAt, version }: LifeState,
   transition: Transition,
 ): ApprovalStatus {

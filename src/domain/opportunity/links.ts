@@ -81,7 +81,9 @@ export async function findLinks(
   const stageIds = ids('stageId');
   const pipelineIds = ids('pipelineId');
   const names = named('externalId').filter((name) => name != null && isStorable(name)) as string[];
-  const someGoAnywhere = inputs.some((input) => input.stageId == null && input.pipelineId == null);
+  const usesDefaultStage = inputs.some(
+    (input) => input.stageId == null && input.pipelineId == null,
+  );
 
   const [contacts, users, stages, pipelines, defaultStage, opportunities] = await Promise.all([
     rows(contactIds, () => db.contact.findMany({ ...byId(contactIds), select: { id: true } })),
@@ -94,7 +96,7 @@ export async function findLinks(
     rows(pipelineIds, () =>
       db.pipeline.findMany({ ...byId(pipelineIds), select: { id: true, stages: firstStage } }),
     ),
-    defaultPlacement !== 'unchanged' && someGoAnywhere
+    defaultPlacement !== 'unchanged' && usesDefaultStage
       ? db.stage.findFirst({
           where: { pipeline: { kind: defaultPlacement, isDefault: true } },
           orderBy: firstStage.orderBy,

@@ -8,7 +8,7 @@ import { isUuid } from '../uuid.js';
 import type { Maybe } from '../validation.js';
 import type { Target } from '../version.js';
 import { changeOpportunity } from './change.js';
-import { transitioned } from './lifecycle.js';
+import { requireTransition } from './lifecycle.js';
 import { withCheckedLinks, type Placement } from './links.js';
 import { firstRank, rankAfter, rankBefore, rankBetween } from './rank.js';
 import { findPlacement, type PlacementInput } from './transitions.js';
@@ -41,7 +41,7 @@ export async function moveOpportunity(
         { id, expectedVersion },
         'moved',
         async (before, inner) => {
-          transitioned(before, 'move');
+          requireTransition(before, 'move');
           const { pipelineId, stageId } = placement ?? before;
           return {
             pipelineId,

@@ -43,7 +43,7 @@ export const planOpportunityFilter = (caller: Caller, where: Maybe<OpportunityFi
 export const planOpportunities = (caller: Caller, args: OpportunityListArguments) =>
   planList(caller, opportunityList, args);
 
-/** The key of the opportunity with this external ID; undefined if no opportunity can have it. */
+/** The unique key for Prisma; undefined if PostgreSQL cannot store the value. */
 export const externalKeyOf = ({ viewer: { workspaceId } }: Caller, externalId: string) =>
   isStorable(externalId) ? { workspaceId_externalId: { workspaceId, externalId } } : undefined;
 
@@ -69,8 +69,8 @@ export type OpportunityCondition = Condition<'opportunity'>;
 export const opportunityWhere = (condition: OpportunityCondition) =>
   condition as unknown as Prisma.OpportunityWhereInput;
 
-/** The opportunities of many parents, by the column that names the parent. */
-export interface OfParents {
+/** The parents whose opportunities to count, and the column that references them. */
+export interface ParentSelection {
   readonly column: ParentColumn;
   readonly ids: readonly string[];
   /** The pipeline of all of the parents, if they have one, so that an index can be used. */
@@ -85,7 +85,7 @@ export interface OfParents {
  */
 export async function countByParent(
   { db }: Caller,
-  { column, ids, pipelineId }: OfParents,
+  { column, ids, pipelineId }: ParentSelection,
   condition: OpportunityCondition,
 ): Promise<ReadonlyMap<string | null, number>> {
   const groups = await db.opportunity.groupBy({

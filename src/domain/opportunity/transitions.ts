@@ -6,7 +6,7 @@ import type { FieldChange } from '../event/audit.js';
 import { rejectIssues, type Maybe } from '../validation.js';
 import type { Target } from '../version.js';
 import { changeOpportunity } from './change.js';
-import { transitioned } from './lifecycle.js';
+import { requireTransition } from './lifecycle.js';
 import { findLinks, withCheckedLinks, type DefaultPlacement, type Placement } from './links.js';
 import { resolvePlacement } from './placement.js';
 import { firstRank } from './rank.js';
@@ -52,7 +52,7 @@ export async function approveOpportunity(
         { id, expectedVersion },
         'approved',
         (before) => ({
-          approvalStatus: transitioned(before, 'approve'),
+          approvalStatus: requireTransition(before, 'approve'),
           approvedAt: new Date(),
           ...placement,
           stageRank: firstRank(),
@@ -99,7 +99,7 @@ export async function unapproveOpportunity(
         { id, expectedVersion },
         'unapproved',
         async (before, inner) => ({
-          approvalStatus: transitioned(before, 'unapprove'),
+          approvalStatus: requireTransition(before, 'unapprove'),
           approvedAt: null,
           ...placement,
           ...(!isPlacementGiven && (await placementBeforeApproval(inner, before.id))),
@@ -119,7 +119,7 @@ const toStatus =
       target,
       type,
       (before) => ({
-        approvalStatus: transitioned(before, transition),
+        approvalStatus: requireTransition(before, transition),
         archivedAt: transition === 'archive' ? new Date() : null,
       }),
       query,

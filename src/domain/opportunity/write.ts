@@ -11,7 +11,7 @@ import type { Target } from '../version.js';
 import { changeOpportunity, type WrittenColumns } from './change.js';
 import { eventOfCreation, recordEvents } from './events.js';
 import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
-import { transitioned } from './lifecycle.js';
+import { requireTransition } from './lifecycle.js';
 import {
   findLinks,
   withCheckedLinks,
@@ -100,7 +100,7 @@ function newPlacement(
 ): WrittenColumns {
   if (placement === undefined || placement.stageId === before.stageId) return {};
   if (stageId == null && placement.pipelineId === before.pipelineId) return {};
-  transitioned(before, 'move');
+  requireTransition(before, 'move');
   return { ...placement, stageRank: firstRank() };
 }
 

@@ -53,7 +53,7 @@ function addParameters(
 }
 
 /** Calls of one route by one principal, from two counts of them. */
-const together = (one: CountedCalls, other: CountedCalls): CountedCalls => ({
+const addCounts = (one: CountedCalls, other: CountedCalls): CountedCalls => ({
   ...one,
   calls: one.calls + other.calls,
   firstCalledAt: one.firstCalledAt < other.firstCalledAt ? one.firstCalledAt : other.firstCalledAt,
@@ -77,7 +77,7 @@ export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace
       if (pairs === waitingMax) return;
       pairs++;
     }
-    ofWorkspace.set(pair, known === undefined ? counted : together(known, counted));
+    ofWorkspace.set(pair, known === undefined ? counted : addCounts(known, counted));
     waiting.set(workspaceId, ofWorkspace);
   }
 

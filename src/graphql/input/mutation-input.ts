@@ -82,14 +82,14 @@ function readOrReplace(
   type: GraphQLInputType,
   value: unknown,
   name: string,
-  ofField: Issue[],
+  fieldIssues: Issue[],
   report: Report,
 ): unknown {
   try {
     return readValue(type, value, [name], report);
   } catch (error) {
     if (!(error instanceof EnoughIssues)) throw error;
-    ofField.push(furtherIssues);
+    fieldIssues.push(furtherIssues);
     return placeholderOf(type);
   }
 }
@@ -109,11 +109,11 @@ export function readMutations(
   const read: ReadArgument[] = [];
   let count = 0;
   for (const field of rootFields(document, operation)) {
-    const ofField: Issue[] = [];
+    const fieldIssues: Issue[] = [];
     const report: Report = (message, path) => {
       if (count === issuesMax) throw new EnoughIssues();
       count++;
-      ofField.push({ path, message });
+      fieldIssues.push({ path, message });
     };
     for (const node of field.arguments ?? []) {
       const name = node.name.value;
@@ -124,10 +124,10 @@ export function readMutations(
       read.push({
         node,
         type: String(type),
-        value: readOrReplace(type, value, name, ofField, report),
+        value: readOrReplace(type, value, name, fieldIssues, report),
       });
     }
-    if (ofField.length > 0) issues.set((field.alias ?? field.name).value, ofField);
+    if (fieldIssues.length > 0) issues.set((field.alias ?? field.name).value, fieldIssues);
   }
   return issues.size === 0
     ? unchanged

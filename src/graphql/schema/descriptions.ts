@@ -3,7 +3,7 @@
 import type PrismaTypes from '../../generated/pothos.js';
 import { getDatamodel } from '../../generated/pothos.js';
 
-/** A comment as one line, without the tag that gives a text column its type: `[ContactType]`. */
+/** Joins the lines of a comment and removes the type tag, such as `[ContactType]`. */
 const plain = (comment: string) => comment.replace(/^\[\w+\]\n/, '').replaceAll('\n', ' ');
 
 const { datamodel } = getDatamodel();
@@ -16,7 +16,7 @@ const models = Object.entries(datamodel.models).map(([name, model]) => {
   return [name, { ...model, fields }] as const;
 });
 
-/** The models as Pothos takes them. */
+/** The data model, in the format that Pothos expects. */
 export const describedModels = { datamodel: { models: Object.fromEntries(models) } };
 
 /**

@@ -12,7 +12,7 @@ interface EnumValue<Value> {
 /**
  * The values of an enum: each in upper case in the schema, and as the column holds it in the domain.
  *
- * @param values a set of src/domain/value-sets.ts
+ * @param values such as a set of src/domain/value-sets.ts
  */
 export const enumValues = <Value extends string>(
   values: readonly Value[],

@@ -17,7 +17,11 @@ import { ValidationError, type Issue } from '../../errors.js';
 import type { Context } from '../context.js';
 import { isIncluded } from '../input/is-included.js';
 
-/** Throws a ValidationError for invalid arguments, whose issues start at the name of an argument. */
+/**
+ * Checks the arguments of a field. The paths of its issues start at the name of the argument.
+ *
+ * @throws ValidationError when an argument is invalid
+ */
 type ArgumentCheck<Args> = (context: Context, args: Args) => unknown;
 
 /** Adds the check of a field's arguments to its options. */
@@ -38,36 +42,37 @@ class PayloadCheck {
   ) {}
 
   /** @param path the response keys from the payload down to the selection */
-  ofSelections(
+  checkSelections(
     { selections }: SelectionSetNode,
     parent: GraphQLNamedType | undefined,
     path: Issue['path'],
   ): void {
     for (const selection of selections) {
       if (!isIncluded(selection, this.info.variableValues)) continue;
-      if (selection.kind === Kind.FIELD) this.#ofField(selection, parent, path);
-      else if (selection.kind === Kind.INLINE_FRAGMENT) this.#ofFragment(selection, parent, path);
-      else this.#ofSpread(selection.name.value, path);
+      if (selection.kind === Kind.FIELD) this.#checkField(selection, parent, path);
+      else if (selection.kind === Kind.INLINE_FRAGMENT)
+        this.#checkFragment(selection, parent, path);
+      else this.#checkSpread(selection.name.value, path);
     }
   }
 
-  #ofSpread(name: string, path: Issue['path']): void {
+  #checkSpread(name: string, path: Issue['path']): void {
     const fragment = this.info.fragments[name];
     if (fragment === undefined || this.#checkedFragments.has(name)) return;
     this.#checkedFragments.add(name);
-    this.#ofFragment(fragment, undefined, path);
+    this.#checkFragment(fragment, undefined, path);
   }
 
-  #ofFragment(
+  #checkFragment(
     { typeCondition, selectionSet }: InlineFragmentNode | FragmentDefinitionNode,
     parent: GraphQLNamedType | undefined,
     path: Issue['path'],
   ): void {
     const type = typeCondition ? typeFromAST(this.info.schema, typeCondition) : parent;
-    this.ofSelections(selectionSet, type, path);
+    this.checkSelections(selectionSet, type, path);
   }
 
-  #ofField(field: FieldNode, parent: GraphQLNamedType | undefined, path: Issue['path']): void {
+  #checkField(field: FieldNode, parent: GraphQLNamedType | undefined, path: Issue['path']): void {
     const definition = isObjectType(parent) ? parent.getFields()[field.name.value] : undefined;
     if (definition === undefined) return;
     const below = [...path, (field.alias ?? field.name).value];
@@ -83,7 +88,7 @@ class PayloadCheck {
       }
     }
     if (field.selectionSet)
-      this.ofSelections(field.selectionSet, getNamedType(definition.type), below);
+      this.checkSelections(field.selectionSet, getNamedType(definition.type), below);
   }
 }
 
@@ -93,10 +98,10 @@ class PayloadCheck {
  * @returns their issues. A path has the response keys from the payload down to the field, then the argument.
  */
 export function payloadIssues(context: Context, info: GraphQLResolveInfo): readonly Issue[] {
-  // A check would also throw the issues that were found before.
+  // `foundIssues` is empty here, because a check also throws the issues that it contains.
   const check = new PayloadCheck({ ...context, foundIssues: [] }, info);
   const type = getNamedType(info.returnType);
   for (const { selectionSet } of info.fieldNodes)
-    if (selectionSet) check.ofSelections(selectionSet, type, []);
+    if (selectionSet) check.checkSelections(selectionSet, type, []);
   return check.issues;
 }

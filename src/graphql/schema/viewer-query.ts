@@ -16,8 +16,7 @@ const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
     }),
     user: t.prismaField({
       type: User,
-      description:
-        'User that the API key acts for. The role of the user determines its permissions.',
+      description: 'User who makes the request. The role of the user determines its permissions.',
       resolve: (query, { workspaceId, userId }, _args, { db }) =>
         db.user.findUniqueOrThrow({
           ...query,

@@ -31,8 +31,8 @@ const acceptableTo = ({ headers }: FastifyRequest) => acceptableTypes(headers.ac
 
 /** @throws GatewayError NOT_ACCEPTABLE */
 function requireAcceptable(request: FastifyRequest): void {
-  const { json, isEventStream } = acceptableTo(request);
-  if (json === undefined && !isEventStream)
+  const { json, acceptsEventStream } = acceptableTo(request);
+  if (json === undefined && !acceptsEventStream)
     throw new GatewayError(
       'NOT_ACCEPTABLE',
       'The Accept header must allow application/graphql-response+json, application/json or text/event-stream.',

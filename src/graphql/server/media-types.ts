@@ -1,6 +1,6 @@
 // Chooses the media type of a GraphQL response by the request's Accept header (RFC 9110, section 12.5.1).
 
-/** The type of the GraphQL-over-HTTP specification. With it, the status code tells whether there is a result. */
+/** The type of the GraphQL-over-HTTP specification. With it, the status is 4xx or 5xx if the result has no `data`. */
 export const graphqlResponseType = 'application/graphql-response+json';
 
 export const eventStreamType = 'text/event-stream';
@@ -13,7 +13,7 @@ export interface Acceptable {
   /** The type of a single result. Undefined if the client does not accept JSON. */
   readonly json: JsonType | undefined;
   /** Whether the client accepts server-sent events. */
-  readonly isEventStream: boolean;
+  readonly acceptsEventStream: boolean;
 }
 
 /** The quality of each media range in an Accept header. */
@@ -42,7 +42,7 @@ export function acceptableTypes(accept: string | undefined): Acceptable {
   const isGraphqlResponse = graphqlResponse > 0 && graphqlResponse >= json;
   return {
     json: isGraphqlResponse ? graphqlResponseType : json > 0 ? jsonType : undefined,
-    isEventStream: qualityOf(eventStreamType) > 0,
+    acceptsEventStream: qualityOf(eventStreamType) > 0,
   };
 }
 

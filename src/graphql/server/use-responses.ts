@@ -62,11 +62,11 @@ function jsonResponse(
   });
 }
 
-/** Runs after the plugin that makes errors public, because it reads their codes. */
+/** Must come after `usePublicErrors`, which sets the codes that this plugin reads. */
 export const useResponses = (): Plugin => ({
   onSubscribe({ args, setResultAndStopExecution }) {
     const { request } = args.contextValue as unknown as { request: Request };
-    if (acceptableTypes(request.headers.get('accept') ?? undefined).isEventStream) return;
+    if (acceptableTypes(request.headers.get('accept') ?? undefined).acceptsEventStream) return;
     const message = 'A subscription requires "Accept: text/event-stream".';
     const originalError = new GatewayError('NOT_ACCEPTABLE', message);
     setResultAndStopExecution({ errors: [new GraphQLError(message, { originalError })] });

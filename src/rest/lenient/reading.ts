@@ -42,11 +42,13 @@ interface Notes {
 }
 
 /** Replaces numbers that keep their digits by those that the strict reading expects. */
-function settled(value: unknown): unknown {
+function withExactNumbers(value: unknown): unknown {
   if (value instanceof LosslessNumber) return exactNumber(value.toString());
-  if (Array.isArray(value)) return value.map(settled);
+  if (Array.isArray(value)) return value.map(withExactNumbers);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, settled(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, withExactNumbers(inner)]),
+  );
 }
 
 /** @param name of the parameter, for the notes */
@@ -60,13 +62,13 @@ function readLenientValue(
   const { value } = sent;
   if (isInputObjectType(own) && typeof value === 'object' && value !== null)
     return isLosslessNumber(value) || Array.isArray(value)
-      ? settled(value)
+      ? withExactNumbers(value)
       : readFieldsOf(restFieldsOf(own), value, `${name}.`, notes);
   if (isListType(own) && Array.isArray(value))
     return value.map((item) => readItem(own.ofType, { ...sent, value: item }, name, notes));
   const result = applyRule(own, sent);
   if (result !== value) notes.converted.add(name);
-  return result === absent ? absent : settled(result);
+  return result === absent ? absent : withExactNumbers(result);
 }
 
 /** An item of a list cannot be absent. It is left to the strict reading. */
@@ -96,16 +98,16 @@ function readFieldsOf(
     if (slot) {
       const read = readLenientValue(slot.type, { value, isQuery: false }, prefix + name, notes);
       if (read !== absent) result.push([name, read]);
-    } else if (isKept(name)) result.push([name, settled(value)]);
+    } else if (isKept(name)) result.push([name, withExactNumbers(value)]);
     else notes.ignored.add(prefix + name);
   }
   // Unlike an assignment, this creates a field for the name `__proto__` too.
   return Object.fromEntries(result);
 }
 
-const maximumOf = ({ places }: Parameter): number | undefined => {
-  const place = places.at(-1);
-  return place && limitsOf(place).maximum;
+const maximumOf = ({ definitions }: Parameter): number | undefined => {
+  const definition = definitions.at(-1);
+  return definition && limitsOf(definition).maximum;
 };
 
 /** A parameter that is given twice stays in the strict form, which reports it. */
@@ -157,7 +159,7 @@ export const readStrictly = (call: Call): CallReading => ({
 /** Reads a call as its route does by default. A form is read leniently on each route, because it has no strict form. */
 export const readByDefault = (route: Route, sent: SentCall): CallReading =>
   route.legacy === undefined && !(sent.body instanceof FormBody)
-    ? readStrictly({ ...sent, body: settled(sent.body) as Call['body'] })
+    ? readStrictly({ ...sent, body: withExactNumbers(sent.body) as Call['body'] })
     : readLeniently(route, sent);
 
 /** @throws GatewayError for the reasons of `queryOf` */

@@ -1,6 +1,7 @@
 // Groups of contacts with the same normalized email address or phone number.
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import {
+  duplicateKinds,
   groupContactsMax,
   listDuplicates,
   type DuplicateGroup,
@@ -10,6 +11,7 @@ import { isCountOnly } from '../../cost/count-only.js';
 import { costs, prices, rowsAtMost, rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
+import { enumValues } from '../enum-values.js';
 import { loadRecord } from '../batch-loader.js';
 import { connectionType } from '../record-queries.js';
 import { noRows } from '../selection.js';
@@ -17,10 +19,10 @@ import { Contact } from './node.js';
 
 const ContactDuplicateKind = builder.enumType('ContactDuplicateKind', {
   description: 'Value that contacts of a group have in common.',
-  values: {
-    EMAIL: { description: 'The email address, without regard to letter case.' },
-    PHONE: { description: 'The phone number, regardless of how it is written.' },
-  },
+  values: enumValues(duplicateKinds, {
+    email: 'The email address, without regard to letter case.',
+    phone: 'The phone number, regardless of how it is written.',
+  }),
 });
 
 const ContactDuplicateGroup = builder.objectRef<DuplicateGroup>('ContactDuplicateGroup').implement({

@@ -133,7 +133,7 @@ builder.relayMutationField(
 builder.relayMutationField(
   'mergeContacts',
   {
-    description: 'Two contacts that are one.',
+    description: 'Contacts to merge: the one that stays and the one that is deleted.',
     inputFields: (t) => ({
       intoId: t.id({
         required: true,

@@ -85,7 +85,8 @@ export const Event = builder.interfaceRef<EventRow>('Event').implement({
     apiKey: t.prismaField({
       type: 'ApiKey',
       nullable: true,
-      description: 'API key that made the change; `null` for a change by the operator.',
+      description:
+        'API key that made the change; `null` if the change was made without an API key.',
       resolve: (query, { apiKeyId }, _args, context) =>
         loadRecord(context, 'apiKey', apiKeyId, query as Selection),
     }),

@@ -5,7 +5,7 @@ import type { Selection } from '../../../database/table.js';
 import {
   countByParent,
   planOpportunities,
-  type OfParents,
+  type ParentSelection,
   type OpportunityCondition,
   type OpportunityOrder,
 } from '../../../domain/opportunity/read.js';
@@ -71,7 +71,7 @@ const pageOptions = (order?: OpportunityOrder) =>
     rowsOfPage,
   );
 
-interface Parent extends Omit<OfParents, 'ids'> {
+interface Parent extends Omit<ParentSelection, 'ids'> {
   readonly id: string;
 }
 

@@ -216,7 +216,7 @@ describe('SIGTERM while a statement hangs', () => {
     const since = performance.now();
     gateway.child.kill('SIGTERM');
     await once(gateway.child, 'exit');
-    expect(performance.now() - since).toBeLessThan(2_000);
+    expect(performance.now() - since).toBeLessThan(6_000);
     await hanging;
   });
 });

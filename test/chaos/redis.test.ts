@@ -96,9 +96,12 @@ test.skipIf(!hasRedis)(
     const { gateways, call } = await start(redis.url, 2);
     const [one, other] = gateways;
     if (!one || !other) throw new Error('It takes two gateways.');
+    // On a busy machine, a gateway can serve its first calls before it is connected to Redis.
+    await untilShared(gateways, call);
+    const { remaining } = await call(one);
     for (let i = 1; i < 20; i += 2) {
-      expect((await call(one)).remaining).toBe(points - i);
-      expect((await call(other)).remaining).toBe(points - i - 1);
+      expect((await call(other)).remaining).toBe(remaining - i);
+      expect((await call(one)).remaining).toBe(remaining - i - 1);
     }
 
     const stop = startCalling(gateways, call);
@@ -114,7 +117,12 @@ test.skipIf(!hasRedis)(
       `Redis killed: ${shown(durations)}; shared again ${String(Math.round(backMs))} ms after its start`,
     );
     expect(Math.max(...durations)).toBeLessThan(5_000);
-    for (const gateway of gateways) expect(await stopAndCount(gateway)).toEqual([1, 1]);
+    for (const gateway of gateways) {
+      const [away, back] = await stopAndCount(gateway);
+      // Each outage is logged once, and the time before the first connection can be one.
+      expect([1, 2]).toContain(away);
+      expect(back).toBe(away);
+    }
   },
 );
 

@@ -118,7 +118,8 @@ test.each([
   ['arOwnerId', 'ar_owner_id', 'userId'],
 ] as const)('the list by %s is read from an index in its order', async (field, column, of) => {
   const plan = await planOfList({ where: { [field]: { eq: filled[of] } } }, [filled[of]]);
-  expect(plan).toContain(`Index Scan using opportunity_workspace_id_${column}_created_at_id_idx`);
+  const index = `opportunity_workspace_id_${column}_created_at_id_idx`;
+  expect(plan).toMatch(new RegExp(`Index (Only )?Scan using ${index}`));
   expect(plan).not.toContain('Sort');
 });
 

@@ -7,7 +7,6 @@ const equivalence = ['test/equivalence/**/*.test.ts'];
 
 /** Tests of guarantees that depend on the driver. They run on both databases in each run. */
 const driverDependent = [
-  'test/integration/contact/{duplicates,keys}.test.ts',
   'test/integration/database/{compiled-reads,folded-columns,migrations,schema-drift,statements,tables,write-statements}.test.ts',
   'test/integration/idempotency/keyed-writes.test.ts',
   'test/integration/list/{folded-search,graphql-cursors,graphql-filter}.test.ts',
@@ -15,7 +14,6 @@ const driverDependent = [
   'test/integration/load/turns.test.ts',
   'test/integration/opportunity/graphql-event-pages.test.ts',
   'test/integration/tenancy/tenancy.test.ts',
-  'test/integration/verify/verify.test.ts',
 ];
 
 /** Tests that are slow and rarely fail. `npm test` leaves them out. */

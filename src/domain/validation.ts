@@ -124,6 +124,20 @@ export const email = text(textLengthMax).pipe(
     ),
 );
 
+/**
+ * A string that names something known, such as a time zone.
+ *
+ * @param find returns the name in its usual spelling; undefined if it is unknown
+ * @param message the problem of an unknown name
+ */
+export const knownName = <Name>(find: (name: string) => Name | undefined, message: string) =>
+  z.string().transform((name, context) => {
+    const known = find(name);
+    if (known !== undefined) return known;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+
 export const tagLengthMax = 100;
 export const tagsMax = 100;
 

@@ -37,20 +37,30 @@ interface RowsRead {
   readonly toRecord: RowShape['toRecord'];
 }
 
-/** The start of a statement: what defines the table of a search, if there is one. */
-const withSearch = (
-  target: TableAt,
-  parameters: Parameters,
-  where: WhereClause,
-  search: unknown,
-) =>
-  search === undefined
-    ? ''
-    : compileSearch(target.table, search as RankedSearch, parameters, where);
+/** The rows that a statement reads. */
+interface ReadRows {
+  /** The table that is read: that of the search, if there is one. */
+  readonly target: TableAt;
+  readonly parameters: Parameters;
+  /** The start of the statement: the definition of the table of the search. Empty without one. */
+  readonly start: string;
+  readonly condition: string;
+}
 
-/** The table that is read: that of a search, if there is one. */
-const searched = (target: TableAt, search: unknown): TableAt =>
-  search === undefined ? target : { ...target, table: rankedTable(target.table) };
+function compileSource(
+  own: TableAt,
+  scope: ReadScope,
+  { where, search }: { readonly where: unknown; readonly search: unknown },
+): ReadRows {
+  const parameters = new Parameters(scope);
+  const conditions = new WhereClause(parameters);
+  const isSearch = search !== undefined;
+  const target = isSearch ? { ...own, table: rankedTable(own.table) } : own;
+  const start = isSearch
+    ? compileSearch(own.table, search as RankedSearch, parameters, conditions)
+    : '';
+  return { target, parameters, start, condition: conditions.within(target, where) };
+}
 
 function compileRows(
   own: TableAt,
@@ -58,16 +68,12 @@ function compileRows(
   { where, orderBy, take, skip, select, include, omit, search, ...others }: Record<string, unknown>,
 ): RowsRead {
   if (Object.keys(others).length > 0) notCompilable();
-  const target = searched(own, search);
+  const { target, parameters, start, condition } = compileSource(own, scope, { where, search });
   const { columns, joins, ownColumns, toRecord } = shapeOf(target, scope, {
     select,
     include,
     omit,
   });
-  const parameters = new Parameters(scope);
-  const conditions = new WhereClause(parameters);
-  const start = withSearch(own, parameters, conditions, search);
-  const condition = conditions.within(target, where);
   const limit = limitClause(take, skip);
   const sortKeys = sortKeysOf(target, orderBy, limit !== '');
   const order = orderClause(target, sortKeys);
@@ -92,11 +98,7 @@ function compileCount(
   { where, search, ...others }: Record<string, unknown>,
 ): CompiledRead {
   if (Object.keys(others).length > 0) notCompilable();
-  const target = searched(own, search);
-  const parameters = new Parameters(scope);
-  const conditions = new WhereClause(parameters);
-  const start = withSearch(own, parameters, conditions, search);
-  const condition = conditions.within(target, where);
+  const { target, parameters, start, condition } = compileSource(own, scope, { where, search });
   const { args, argTypes } = parameters;
   const sql = `${start}SELECT COUNT(*) FROM ${target.table.sql} AS ${target.alias} WHERE ${condition}`;
   return { query: { sql, args, argTypes }, toResult: ([row]) => Number(row?.[0]) };

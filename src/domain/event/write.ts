@@ -4,20 +4,16 @@ import { tableOf, type RowOf, type Selection } from '../../database/table.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { updateRecord } from '../stored-record.js';
-import { newUuid } from '../uuid.js';
 import type { EventRecordType, WorkspaceEventType } from '../value-sets.js';
 import { changeOf, creationOf, deletionOf, type NewWorkspaceEvent } from './audited-records.js';
+import { withAuthor } from './author.js';
 
 /** Records changes. It must run in the transaction of the changes. */
 export async function recordWorkspaceEvents(
-  { db, viewer: { userId, apiKey } }: Caller,
+  caller: Caller,
   events: readonly NewWorkspaceEvent[],
 ): Promise<void> {
-  const createdAt = new Date();
-  await insertWorkspaceEvents(
-    db,
-    events.map((event) => ({ ...event, id: newUuid(), userId, apiKeyId: apiKey.id, createdAt })),
-  );
+  await insertWorkspaceEvents(caller.db, withAuthor(caller, events));
 }
 
 /** The records that are found by a key of workspace and ID. */

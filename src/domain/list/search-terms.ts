@@ -3,7 +3,7 @@
 import { fold } from '../../database/fold.js';
 import type { WordPatterns } from '../../database/compiled/ranked-search.js';
 import { nationalDigits } from '../contact/phone.js';
-import { withoutWildcards } from './search.js';
+import { escapeWildcards } from './search.js';
 import { patternsWithTypo } from './typos.js';
 
 /** A word, or the parts of a phone number. */
@@ -22,14 +22,14 @@ export interface SearchTerms {
   readonly phrase: string;
 }
 
-const containing = (...parts: readonly string[]) => `%${parts.map(withoutWildcards).join('%')}%`;
+const containing = (...parts: readonly string[]) => `%${parts.map(escapeWildcards).join('%')}%`;
 
 /** A shorter word without other letters than ASCII must be at the start of a word: an index finds nothing shorter. */
 const infixMin = 3;
 const isShort = (word: string) => word.length < infixMin && /^[!-~]*$/.test(word);
 
 const wordPattern = (word: string) =>
-  isShort(word) ? `% ${withoutWildcards(word)}%` : containing(word);
+  isShort(word) ? `% ${escapeWildcards(word)}%` : containing(word);
 
 interface Word {
   readonly folded: string;
@@ -64,9 +64,13 @@ function phoneTerm(parts: readonly string[], country: string): Term {
   };
 }
 
+/** The parts of a query between white space, commas and semicolons. */
+export const queryParts = (query: string): string[] =>
+  query.split(/[\s,;]+/).filter((part) => part !== '');
+
 /** The words of a query. Those of punctuation alone are left out, unless there is nothing else. */
 function wordsOf(query: string): Word[] {
-  const words = query.split(/[\s,;]+/).flatMap((word) => {
+  const words = queryParts(query).flatMap((word) => {
     const parts = fold(word)
       .split(' ')
       .filter((part) => part !== '');

@@ -5,30 +5,30 @@ import type { ByForm, ColumnCondition } from './condition.js';
 import type { Maybe } from '../validation.js';
 
 /** Escapes `%`, `_` and `\`, which LIKE treats as special characters. */
-export const withoutWildcards = (part: string) => part.replace(/[\\%_]/g, '\\$&');
+export const escapeWildcards = (part: string) => part.replace(/[\\%_]/g, '\\$&');
 
 /** Patterns that match any string that contains `part`: for LIKE in a folded column, and for ILIKE in the column itself. */
 export const patternsContaining = (part: string) => ({
-  foldedPattern: `%${withoutWildcards(fold(part))}%`,
-  pattern: `%${withoutWildcards(part)}%`,
+  foldedPattern: `%${escapeWildcards(fold(part))}%`,
+  pattern: `%${escapeWildcards(part)}%`,
 });
 
 type Operator = 'contains' | 'startsWith';
 
-/** A filter on a text column. Prisma compares with ILIKE, so the characters of patterns are withoutWildcards. */
+/** A filter on a text column. Prisma compares with ILIKE, so its wildcards are escaped. */
 export const equalIgnoringCase = (value: string) => ({
-  equals: withoutWildcards(value),
+  equals: escapeWildcards(value),
   mode: 'insensitive' as const,
 });
 
 /** A filter on a text column. */
 const raw = (operator: Operator, part: string) => ({
-  [operator]: withoutWildcards(part),
+  [operator]: escapeWildcards(part),
   mode: 'insensitive' as const,
 });
 
 /** A filter on a folded column. */
-const folded = (operator: Operator, part: string) => ({ [operator]: withoutWildcards(fold(part)) });
+const folded = (operator: Operator, part: string) => ({ [operator]: escapeWildcards(fold(part)) });
 
 /** Returns a condition on a text column; false if it requires nothing. */
 export const matching = (

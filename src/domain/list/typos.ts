@@ -1,7 +1,7 @@
 // The patterns by which a search finds words with a typo: a letter that is missing, added or replaced, or two letters that
 // are swapped.
 
-/** Shorter words have too many neighbours, and longer ones too many patterns. */
+/** Shorter words have too many neighbors, and longer ones too many patterns. */
 const lettersMin = 4;
 const lettersMax = 16;
 

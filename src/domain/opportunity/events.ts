@@ -10,9 +10,9 @@ import { idFilter } from '../list/filter-column.js';
 import { integerColumn, timestampColumn } from '../list/sort-column.js';
 import type { PageArguments } from '../list/keyset.js';
 import { listRecords, newestFirst, planList } from '../list/list-kind.js';
-import { newUuid } from '../uuid.js';
 import type { Maybe } from '../validation.js';
 import { auditOf } from '../event/audit.js';
+import { withAuthor } from '../event/author.js';
 import { opportunityColumns } from './columns.js';
 
 export const { changesBetween, changesOfDeletion } = auditOf<OpportunityModel>(opportunityColumns);
@@ -34,18 +34,10 @@ export const eventOfCreation = (row: OpportunityModel): NewEvent => ({
 });
 
 /** Writes events within the transaction of their changes, and notifies subscribers once it is committed. */
-export async function recordEvents(
-  { db, viewer }: Caller,
-  events: readonly NewEvent[],
-): Promise<void> {
-  const { userId, apiKey } = viewer;
-  const createdAt = new Date();
-  await insertEvents(
-    db,
-    events.map((event) => ({ ...event, id: newUuid(), userId, apiKeyId: apiKey.id, createdAt })),
-  );
+export async function recordEvents(caller: Caller, events: readonly NewEvent[]): Promise<void> {
+  await insertEvents(caller.db, withAuthor(caller, events));
   await notifyOfChanges(
-    db,
+    caller.db,
     events.map(({ opportunityId, version }) => ({ opportunityId, version })),
   );
 }

@@ -9,10 +9,19 @@ import {
 } from 'graphql';
 import { GatewayError } from '../../errors.js';
 import { estimateCost, type Estimate } from './estimate.js';
-import { costMax, listNestingMax, storedCostPerRecord, type FieldCost } from './prices.js';
+import {
+  costMax,
+  eventCostMax,
+  listNestingMax,
+  storedCostPerRecord,
+  type FieldCost,
+} from './prices.js';
 import type { Variables } from '../input/literal.js';
 
 const inEnglish = (points: number) => points.toLocaleString('en');
+
+const nameMostExpensive = ({ mostExpensive: { path, cost } }: Estimate): string =>
+  `The most expensive field is "${path}" with ${inEnglish(cost)} points.`;
 
 /**
  * Checks the cost of an operation before it is executed.
@@ -31,7 +40,7 @@ export function checkCost(
   const operation = getOperationAST(document, operationName);
   if (!operation) return undefined;
   const estimate = estimateCost(schema, document, operation, variables);
-  const { cost, mostExpensive, lists } = estimate;
+  const { cost, lists } = estimate;
   if (lists.depth > listNestingMax)
     throw new GatewayError(
       'INVALID_REQUEST',
@@ -41,9 +50,18 @@ export function checkCost(
   if (!(cost <= costMax))
     throw new GatewayError(
       'INVALID_REQUEST',
-      `The operation costs ${inEnglish(cost)} points. The limit is ${inEnglish(costMax)}. The most expensive field is "${mostExpensive.path}" with ${inEnglish(mostExpensive.cost)} points.`,
+      `The operation costs ${inEnglish(cost)} points. The limit is ${inEnglish(costMax)}. ${nameMostExpensive(estimate)}`,
     );
   return estimate;
+}
+
+/** @throws GatewayError INVALID_REQUEST if a subscription costs more than 100 points for each event */
+export function checkEventCost(estimate: Estimate): void {
+  if (estimate.cost > eventCostMax)
+    throw new GatewayError(
+      'INVALID_REQUEST',
+      `The subscription costs ${inEnglish(estimate.cost)} points for each event. The limit is ${inEnglish(eventCostMax)}. ${nameMostExpensive(estimate)} Read it with a query after the event.`,
+    );
 }
 
 /** The highest number of records that a mutation can write. */

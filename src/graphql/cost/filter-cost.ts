@@ -1,4 +1,5 @@
 // The price of a filter, from the number and kind of values with which it compares each row.
+import { queryParts } from '../../domain/list/search-terms.js';
 import { filterPrices } from './prices.js';
 
 /** Whether a value is an input object. Points in time and decimals are objects as well, and are excluded. */
@@ -8,19 +9,17 @@ function isInputObject(value: unknown): value is object {
   return prototype === null || prototype === Object.prototype;
 }
 
-const countWords = (query: string): number =>
-  new Set(query.split(/\s+/).filter((word) => word !== '')).size;
+function searchPrice(query: string): number {
+  const words = new Set(query.split(/\s+/).filter((word) => word !== ''));
+  return filterPrices.search + filterPrices.word * words.size;
+}
 
-const searchPrice = (query: string): number =>
-  filterPrices.search + filterPrices.word * countWords(query);
+const rankedSearchPrice = (query: string): number =>
+  filterPrices.rankedSearch + filterPrices.rankedWord * queryParts(query).length;
 
 /** Estimates the cost of what selects the rows of a list: its arguments `where` and `search`. */
 export const selectionPrice = ({ where, search }: Readonly<Record<string, unknown>>): number =>
-  filterPrice(where) +
-  (typeof search === 'string'
-    ? filterPrices.rankedSearch +
-      filterPrices.rankedWord * search.split(/[\s,;]+/).filter((word) => word !== '').length
-    : 0);
+  filterPrice(where) + (typeof search === 'string' ? rankedSearchPrice(search) : 0);
 
 /**
  * Estimates the cost of evaluating a filter once. An empty list counts as one value, and an empty object, which has no

@@ -4,6 +4,12 @@ import { pageSizeMax, pageSizeOf } from '../../domain/list/keyset.js';
 /** The highest cost of one operation in points. */
 export const costMax = 5_000;
 
+/**
+ * The highest cost of a subscription in points. It allows the record and those to which it links, but no large pages: the
+ * selection is executed for each event for as long as the stream is open, but it is charged once.
+ */
+export const eventCostMax = 100;
+
 /** The highest cost of a mutation with an Idempotency-Key, in points per record that it writes. */
 export const storedCostPerRecord = 50;
 

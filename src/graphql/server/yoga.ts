@@ -15,8 +15,7 @@ import type { Context } from '../context.js';
 import { readMutations } from '../input/mutation-input.js';
 import { ArgumentValuesRule } from '../input/values-rule.js';
 import { checkVariableUses } from '../input/variable-uses.js';
-import { checkCost, checkStoredCost } from '../cost/check.js';
-import { checkEventCost } from './event-cost.js';
+import { checkCost, checkEventCost, checkStoredCost } from '../cost/check.js';
 import { createDocumentCache, type DocumentCache } from './document-cache.js';
 import type { GraphQLParameters } from './request-parameters.js';
 import { parseDocument } from './parse.js';
@@ -55,68 +54,62 @@ type Hook =
   | Parameters<NonNullable<Plugin['onSubscribe']>>[0];
 
 interface Charged {
-  /** Errors if the operation must not be executed: its variables do not coerce, it costs too much, or the key has too few points left. */
+  /** The problems of the variables, of which each prevents the execution. */
   readonly errors: readonly GraphQLError[];
-  /** The cost of the operation in points. */
-  readonly cost?: number | undefined;
+  /** The cost of the operation in points; 0 if it is not charged. */
+  readonly cost: number;
 }
 
-/** Charges an operation to the budget of the caller's key. */
+/**
+ * Charges an operation to the budget of the caller's key. An operation that does not exist is not charged, because the
+ * execution reports it.
+ *
+ * @throws GatewayError INVALID_REQUEST if the operation costs too much
+ * @throws RateLimitedError if the key has too few points left
+ */
 async function chargeOperation(args: ExecutionArgs): Promise<Charged> {
   const { document, operationName, variableValues } = args;
   const { budget, keyed } = args.contextValue as Context;
   const operation = getOperationAST(document, operationName);
-  // An operation that does not exist is not charged, because the execution reports it.
-  if (!operation) return { errors: [] };
+  if (!operation) return { errors: [], cost: 0 };
   const { errors, coerced } = coerceVariables(schema, operation, variableValues ?? {});
-  try {
-    if (coerced) {
-      const estimate = checkCost(schema, document, operationName, coerced);
-      if (estimate && operation.operation === OperationTypeNode.SUBSCRIPTION)
-        checkEventCost(estimate);
-      if (keyed) checkStoredCost(schema, document, operationName, coerced);
-      if (estimate) await budget?.charge(estimate.cost);
-      return { errors, cost: estimate?.cost };
-    }
-  } catch (error) {
-    return { errors: [asGraphQLError(error)] };
-  }
-  return { errors };
+  const estimate = coerced && checkCost(schema, document, operationName, coerced);
+  if (!estimate) return { errors, cost: 0 };
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) checkEventCost(estimate);
+  if (keyed) checkStoredCost(schema, document, operationName, coerced);
+  await budget?.charge(estimate.cost);
+  return { errors, cost: estimate.cost };
 }
 
 /**
  * Reads the inputs of mutations. Operations with issues run with placeholders, so that all other issues are found.
  *
- * @returns errors if the operation must not be executed
+ * @throws GatewayError INVALID_REQUEST if the variables have too many values
  */
-function readInputs(
-  args: ExecutionArgs,
-  extendContext: (extension: object) => void,
-): readonly GraphQLError[] {
+function readInputs(args: ExecutionArgs, extendContext: (extension: object) => void): void {
   const { document, operationName, variableValues } = args;
   const operation = getOperationAST(document, operationName);
-  if (!operation) return [];
-  try {
-    checkVariableUses(document, operation, variableValues ?? {});
-  } catch (error) {
-    return [asGraphQLError(error)];
-  }
+  if (!operation) return;
+  checkVariableUses(document, operation, variableValues ?? {});
   const read = readMutations(schema, document, operation, variableValues ?? {});
-  if (read.issues.size === 0) return [];
+  if (read.issues.size === 0) return;
   Object.assign(args, { document: read.document, variableValues: read.variables });
   extendContext({ inputIssues: read.issues });
-  return [];
 }
 
 /** Stops an operation before anything is loaded, if its variables are invalid or it costs too much. */
 function useLimits(): Plugin {
-  /** @returns the cost of the operation in points; 0 if it must not be executed */
+  /** @returns the cost of the operation in points; 0 if it is not executed */
   const check = async (hook: Hook): Promise<number> => {
-    const unread = readInputs(hook.args, hook.extendContext);
-    const { errors, cost = 0 } =
-      unread.length > 0 ? { errors: unread } : await chargeOperation(hook.args);
-    if (errors.length > 0) hook.setResultAndStopExecution({ errors });
-    return cost;
+    try {
+      readInputs(hook.args, hook.extendContext);
+      const { errors, cost } = await chargeOperation(hook.args);
+      if (errors.length > 0) hook.setResultAndStopExecution({ errors });
+      return cost;
+    } catch (error) {
+      hook.setResultAndStopExecution({ errors: [asGraphQLError(error)] });
+      return 0;
+    }
   };
   return {
     async onExecute(hook) {

@@ -110,8 +110,8 @@ export const Event = builder.interfaceRef<EventRow>('Event').implement({
 export const eventNode = (...recordTypes: EventRecordType[]) => ({
   ...ownedNode,
   interfaces: [Event],
-  findUnique: (id: string, { viewer: { workspaceId } }: Context) => ({
-    workspaceId_id: { workspaceId, id },
+  findUnique: (id: string, context: Context) => ({
+    ...ownedNode.findUnique(id, context),
     recordType: { in: recordTypes },
   }),
 });

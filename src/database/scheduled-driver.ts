@@ -1,8 +1,10 @@
-// A driver whose statements and transactions wait for a turn, and end at the deadline of their request.
+// A driver whose statements and transactions wait for a turn, whose large results are passed on in turn, and which ends both at
+// the deadline of their request.
+import { createDeliveries } from './deliveries.js';
 import type { Driver } from './driver.js';
 import { RequestOverdue } from './driver-errors.js';
 import type { Turns } from './turns.js';
-import { currentWork, remainingMs } from './work.js';
+import { currentWork, laneName, remainingMs } from './work.js';
 
 /**
  * Rejects at the deadline of the request, even if the statement still runs. A statement on a busy database, or a
@@ -27,6 +29,8 @@ async function untilDeadline<Result>(running: Promise<Result>): Promise<Result> 
 type Adapter = Awaited<ReturnType<Driver['adapter']['connect']>>;
 
 export function scheduled(driver: Driver, turns: Turns): Driver {
+  const waitForDelivery = createDeliveries();
+
   async function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
     const end = await turns.take(currentWork());
     return untilDeadline(run().finally(end));
@@ -37,7 +41,13 @@ export function scheduled(driver: Driver, turns: Turns): Driver {
     const executeRaw = adapter.executeRaw.bind(adapter);
     const startTransaction = adapter.startTransaction.bind(adapter);
     const ours: Pick<Adapter, 'queryRaw' | 'executeRaw' | 'startTransaction'> = {
-      queryRaw: (query) => inTurn(() => queryRaw(query)),
+      // The turn ends with the delivery, so that a request cannot collect results faster than it processes them.
+      queryRaw: (query) =>
+        inTurn(async () => {
+          const result = await queryRaw(query);
+          await waitForDelivery(laneName(currentWork()), result.rows.length);
+          return result;
+        }),
       executeRaw: (query) => inTurn(() => executeRaw(query)),
       /** A transaction keeps its turn until it ends, so its statements do not wait for turns of their own. */
       async startTransaction(isolationLevel) {

@@ -1,7 +1,7 @@
 // Schedules the use of connections, fairly among workspaces. When the pool is busy, the statements of a workspace with
 // many of them queue up; statements of other workspaces overtake them.
 import { QueueFull, RequestAbandoned, RequestOverdue } from './driver-errors.js';
-import type { Work } from './work.js';
+import { laneName, type Work } from './work.js';
 
 export interface TurnLimits {
   /** The number of connections. */
@@ -69,7 +69,7 @@ export function createTurns({ connections, share, queueMax }: TurnLimits): Turns
   let free = connections;
 
   function laneOf(work: Work | undefined): Lane {
-    const key = work?.workspaceId ?? work?.network ?? '';
+    const key = laneName(work);
     const isWorkspace = work?.workspaceId !== undefined;
     const lane = lanes.get(key) ?? { isWorkspace, running: 0, lastTurn: 0, waiting: [] };
     lanes.delete(key);

@@ -17,6 +17,13 @@ export interface Work {
   running: number;
 }
 
+/**
+ * The name under which work waits for its turns: its workspace, or its network before sign-in. Work of the gateway itself
+ * has the empty name.
+ */
+export const laneName = (work: Work | undefined): string =>
+  work?.workspaceId ?? work?.network ?? '';
+
 /** The deadline of work that starts now. 0 milliseconds mean no deadline. */
 export const deadlineAfter = (timeoutMs: number): number =>
   timeoutMs === 0 ? Infinity : performance.now() + timeoutMs;

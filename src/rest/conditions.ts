@@ -1,7 +1,8 @@
 // Evaluates the preconditions of a call: If-Match and If-None-Match (RFC 9110, section 13).
 import type { FastifyRequest } from 'fastify';
 import type { ExecutionResult } from 'graphql';
-import { etagOf, isKnown, noVersion, versionsOf } from './etag.js';
+import { conditionForm, etagOf, isCondition, isKnown, noVersion, versionsOf } from './etag.js';
+import type { GatewayError } from '../errors.js';
 import { preconditionFailed, presentVersion, refuse } from './error-response.js';
 import { ifMatch } from './parameters.js';
 import type { Route } from './routes.js';
@@ -13,6 +14,9 @@ export function checkIfMatch({ headers }: FastifyRequest, etag: string): void {
   if (condition !== undefined && !isKnown(condition, etag)) throw preconditionFailed(etag);
 }
 
+const invalid = (param: string, message: string): GatewayError =>
+  refuse('INVALID_REQUEST', [{ param, message }]);
+
 /**
  * A call that may create its record has no version to compare with.
  *
@@ -21,12 +25,10 @@ export function checkIfMatch({ headers }: FastifyRequest, etag: string): void {
 function rejectConditions(headers: FastifyRequest['headers']): void {
   for (const name of ['If-Match', 'If-None-Match'])
     if (headers[name.toLowerCase()] !== undefined)
-      throw refuse('INVALID_REQUEST', [
-        {
-          param: name,
-          message: 'Is not evaluated by this call. Change the record by its id with PATCH instead.',
-        },
-      ]);
+      throw invalid(
+        name,
+        'Is not evaluated by this call. Change the record by its id with PATCH instead.',
+      );
 }
 
 interface Executed {
@@ -42,7 +44,7 @@ interface Executed {
  * current version, and if it matches, the operation runs a second time.
  *
  * @returns the result, and the translation from which it was made
- * @throws GatewayError STALE_VERSION if If-None-Match names the current version
+ * @throws GatewayError STALE_VERSION if If-None-Match names the current version, INVALID_REQUEST if it is malformed
  */
 export async function runUnderConditions(
   { method, operation, kind }: Route,
@@ -54,6 +56,8 @@ export async function runUnderConditions(
   const wanted = headers['if-match'];
   const unwanted = method === 'GET' ? undefined : headers['if-none-match'];
   const isExcluding = unwanted !== undefined && operation.parameters.has(ifMatch);
+  if (isExcluding && !isCondition(unwanted))
+    throw invalid('If-None-Match', `Must be ${conditionForm}.`);
   const first = isExcluding ? withExpectedVersion(translation, noVersion) : translation;
   const executed = await run(first);
 

@@ -36,6 +36,12 @@ function canonical(sent: string): string {
 
 const tagsIn = (header: string): string[] => (header.match(oneTag) ?? []).map(canonical);
 
+/** What a condition must be (RFC 9110, section 13.1). */
+export const conditionForm = 'ETags, such as "3", or *';
+
+export const isCondition = (header: string): boolean =>
+  header.trim() === '*' || entityTags.test(header.trim());
+
 /**
  * The versions that an If-Match header allows (RFC 9110, section 13.1.1).
  *
@@ -43,10 +49,9 @@ const tagsIn = (header: string): string[] => (header.match(oneTag) ?? []).map(ca
  * @throws Mismatch if the header is malformed
  */
 export function versionsOf(header: string): readonly number[] | undefined {
-  const value = header.trim();
-  if (value === '*') return undefined;
-  if (!entityTags.test(value)) return mustBe('ETags, such as "3", or *');
-  return tagsIn(value).map((sent) => Number(versionTag.exec(sent)?.[1] ?? noVersion));
+  if (!isCondition(header)) return mustBe(conditionForm);
+  if (header.trim() === '*') return undefined;
+  return tagsIn(header).map((sent) => Number(versionTag.exec(sent)?.[1] ?? noVersion));
 }
 
 /** Whether the caller's copy is current, according to its If-None-Match (RFC 9110, section 13.1.2). */

@@ -149,6 +149,12 @@ describe.each(named(conditional))('If-None-Match with %s', (_name, route) => {
     expect((await read()).headers.etag).toBe(etag);
   });
 
+  test('is rejected if it is malformed, and nothing changes', async () => {
+    const { etag, read, send } = await newCall(route);
+    refusalOf(await send('', { headers: { 'if-none-match': '1' } }), 'If-None-Match');
+    expect((await read()).headers.etag).toBe(etag);
+  });
+
   test('succeeds if it names only other versions', async () => {
     const { send, version } = await newCall(route);
     const headers = { 'if-none-match': `"x", ${tag(version + 7)}` };

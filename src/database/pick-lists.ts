@@ -30,19 +30,33 @@ export async function tagsInUse(
   return rows.map(({ tag }) => tag);
 }
 
-/** The lead sources of opportunities. */
+/** The next lead source of the workspace, in the order of the index on the column. Null after the last one. */
+const leadSourceAfter = (previous: Prisma.Sql) => Prisma.sql`(
+  SELECT lead_source FROM opportunity
+  WHERE workspace_id = ${thisWorkspace}::uuid AND lead_source > ${previous}
+  ORDER BY lead_source LIMIT 1)`;
+
+/**
+ * The lead sources of opportunities. The statement jumps from one distinct value to the next in the index, so that its
+ * time grows with the number of lead sources, not of opportunities. An order and a range, in place of an equality, make the
+ * planner read the folded form through that index too.
+ */
 export async function leadSourcesInUse(
   db: WorkspaceTables,
   { foldedPattern, pattern, take }: Picked,
 ): Promise<string[]> {
   const rows = await db.$queryRaw<{ source: string }[]>(Prisma.sql`
-    SELECT lead_source AS source, coalesce(
-        max(folded_lead_source) FILTER (WHERE folded_version = version), lower(lead_source)
-      ) COLLATE "C" AS folded
-    FROM opportunity
-    WHERE workspace_id = ${thisWorkspace}::uuid AND lead_source <> ''
-      AND CASE WHEN folded_version = version THEN folded_lead_source LIKE ${foldedPattern}
-        ELSE lead_source ILIKE ${pattern} END
-    GROUP BY lead_source ORDER BY 2, lead_source COLLATE "C" LIMIT ${take}`);
+    WITH RECURSIVE used(source) AS (
+      SELECT ${leadSourceAfter(Prisma.sql`''`)}
+      UNION ALL
+      SELECT ${leadSourceAfter(Prisma.sql`source`)} FROM used WHERE source IS NOT NULL)
+    SELECT source, coalesce(folded, lower(source)) COLLATE "C" AS folded
+    FROM used LEFT JOIN LATERAL (
+      SELECT lead_source, folded_lead_source FROM opportunity
+      WHERE workspace_id = ${thisWorkspace}::uuid AND lead_source >= source AND folded_version = version
+      ORDER BY lead_source LIMIT 1) AS current(found, folded) ON found = source
+    WHERE source IS NOT NULL
+      AND CASE WHEN folded IS NULL THEN source ILIKE ${pattern} ELSE folded LIKE ${foldedPattern} END
+    ORDER BY 2, source COLLATE "C" LIMIT ${take}`);
   return rows.map(({ source }) => source);
 }

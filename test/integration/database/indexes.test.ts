@@ -193,6 +193,19 @@ test('a lead source and an external id are looked up in their indexes', async ()
   );
 });
 
+test('the pick list of lead sources is read through their index, from value to value', async () => {
+  const [, sql = ''] = await statementsOf(() => client.data('{ leadSources }'));
+  const plan = await planOf(
+    sql
+      .replace(/\$\d+::uuid/g, `'${id}'`)
+      .replace(/LIKE \$\d+/g, "LIKE '%'")
+      .replace(/\$\d+/g, '50'),
+  );
+  expect(plan).toContain('Index Only Scan using opportunity_workspace_id_lead_source_idx');
+  expect(plan).toContain('Index Scan using opportunity_workspace_id_lead_source_idx');
+  expect(plan).not.toContain('Seq Scan');
+});
+
 test.each([
   ['name', 'NAME'],
   ['contact_name', 'CONTACT_NAME'],

@@ -30,7 +30,10 @@ import { restEndpoint } from './rest/rest-endpoint.js';
 import { docs } from './pages/docs-endpoint.js';
 import { explainEndpoint } from './pages/explain-endpoint.js';
 import { guides } from './pages/guides.js';
+import { home } from './pages/home.js';
+import { pageIcon } from './pages/icon.js';
 import { llms } from './pages/llms.js';
+import { createMissingPage } from './pages/missing-page.js';
 import { postman } from './pages/postman.js';
 import { reference } from './openapi/openapi-endpoint.js';
 import { routes as routeTable, type Route } from './rest/routes.js';
@@ -104,7 +107,9 @@ export function createApp({
   trustedDocuments,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
-  const server = createServer(logger, { trustedProxies, sendTimeoutMs });
+  const isRestricted = trustedDocuments !== undefined;
+  const missingPage = createMissingPage({ isRestricted });
+  const server = createServer(logger, { trustedProxies, sendTimeoutMs, missingPage });
   addRequestWork(server, requestTimeoutMs);
   const isDraining = drainOnClose(server, drainDelayMs);
   const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });
@@ -135,7 +140,6 @@ export function createApp({
   // Behind a proxy, local and remote clients cannot be distinguished, so pages open without the key.
   const keyOfPages =
     publicUrl === undefined && trustedProxies.length === 0 ? demoApiKey : undefined;
-  const isRestricted = trustedDocuments !== undefined;
   const graphiql = isRestricted
     ? graphiqlOff
     : createPage(renderGraphiQLPage, graphiqlPolicy, keyOfPages);
@@ -146,6 +150,8 @@ export function createApp({
   void server.register(schemaDocument);
   void server.register(restEndpoint, { authenticate, routes, calls, deprecations });
   void server.register(explainEndpoint, { originOf, isRestricted });
+  void server.register(home, { originOf, demoApiKey: keyOfPages, isRestricted });
+  void server.register(pageIcon);
   void server.register(docs, { demoApiKey: keyOfPages, isRestricted });
   void server.register(guides, { isRestricted });
   void server.register(llms, { originOf, isRestricted });

@@ -10,6 +10,7 @@ import { setRateLimitHeaders } from './limits/budget.js';
 import { onClientError, onConnect } from './client-errors.js';
 import { compressResponses } from './compression.js';
 import { bodyBytesMax } from './body.js';
+import type { BrowserPage } from './browser-page.js';
 import { sendError } from './error-body.js';
 import { refuseAddress, tellMethods } from './methods.js';
 import './reported-names.js';
@@ -33,16 +34,24 @@ function requireHost({ raw, headers }: FastifyRequest): void {
     throw new GatewayError('INVALID_REQUEST', 'The request must have one Host header.');
 }
 
+/** Addresses of the APIs respond with JSON to browsers too, as callers rely on. */
+const isOpenedInBrowser = ({ method, url, headers }: FastifyRequest): boolean =>
+  ['GET', 'HEAD'].includes(method) &&
+  headers.accept?.includes('text/html') === true &&
+  !/^\/(v1|graphql)([/?]|$)/.test(url);
+
 interface ServerOptions {
   /** Addresses and subnets of proxies whose X-Forwarded headers are trusted. Default: none. */
   readonly trustedProxies?: readonly string[];
   /** The time after which a connection is closed whose client does not read a response. Default: 30,000. */
   readonly sendTimeoutMs?: number | undefined;
+  /** The page for browsers at addresses that do not exist. Default: an error as JSON. */
+  readonly missingPage?: BrowserPage | undefined;
 }
 
 export function createServer(
   logger: FastifyBaseLogger,
-  { trustedProxies = [], sendTimeoutMs = defaultSendTimeoutMs }: ServerOptions = {},
+  { trustedProxies = [], sendTimeoutMs = defaultSendTimeoutMs, missingPage }: ServerOptions = {},
 ) {
   const server = fastify({
     loggerInstance: logger,
@@ -82,7 +91,11 @@ export function createServer(
   server.decorateRequest('caller');
   server.decorateRequest('budget');
   server.setErrorHandler(sendError());
-  server.setNotFoundHandler(refuseAddress);
+  server.setNotFoundHandler((request, reply) =>
+    missingPage !== undefined && isOpenedInBrowser(request)
+      ? missingPage.send(request, reply.code(404).header('vary', 'accept'))
+      : refuseAddress(),
+  );
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     requireHost(request);

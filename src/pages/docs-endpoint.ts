@@ -31,7 +31,6 @@ function readAssets() {
     return { address: `${docsPath}/${digest}/${name}`, type, content };
   };
   return {
-    icon: asset('favicon.png', 'image/png', ofSwagger('favicon-32x32.png')),
     swaggerStyle: asset('swagger-ui.css', styleType, ofSwagger('swagger-ui.css')),
     ownStyle: asset('docs.css', styleType, docsStyle),
     swagger: asset('swagger-ui-bundle.js', scriptType, ofSwagger('swagger-ui-bundle.js')),
@@ -45,12 +44,11 @@ export const docs: FastifyPluginCallback<DocsOptions> = (
   done,
 ) => {
   const assets = readAssets();
-  const { icon, swaggerStyle, ownStyle, swagger, start } = assets;
+  const { swaggerStyle, ownStyle, swagger, start } = assets;
   const page = createPage(
     (apiKey) =>
       docsPage(
         {
-          icon: icon.address,
           styles: [swaggerStyle.address, ownStyle.address],
           scripts: [swagger.address, start.address],
           isRestricted,

@@ -1,7 +1,7 @@
 // The HTML of the reference, and its Content-Security-Policy.
 import { html } from './html.js';
 import { openApiPath } from '../openapi/openapi-endpoint.js';
-import { heading, llmsPath, type PageOptions } from './page-links.js';
+import { heading, iconPath, llmsPath, type PageOptions } from './page-links.js';
 
 /** Inline styles are allowed, because Swagger UI's components set them. */
 export const docsPolicy = [
@@ -16,23 +16,19 @@ export const docsPolicy = [
 ].join('; ');
 
 export interface DocsContent extends PageOptions {
-  readonly icon: string;
   readonly styles: readonly string[];
   readonly scripts: readonly string[];
 }
 
 /** @param apiKey the key for "try it"; given for the embedded demo only */
-export const docsPage = (
-  { icon, styles, scripts, isRestricted }: DocsContent,
-  apiKey = '',
-): string =>
+export const docsPage = ({ styles, scripts, isRestricted }: DocsContent, apiKey = ''): string =>
   html`<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Opportunity Gateway: REST reference</title>
-    <link rel="icon" type="image/png" href="${icon}">
+    <link rel="icon" href="${iconPath}">
     ${styles.map((address) => html`<link rel="stylesheet" href="${address}">`)}
   </head>
   <body>

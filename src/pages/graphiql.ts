@@ -138,6 +138,12 @@ query Viewer {
 `;
 
 /**
+ * GraphiQL keeps the position from which a tab slid in, and applies it while the tab has the focus. The first press on a
+ * tab would therefore move it away from the pointer, and would not be a click.
+ */
+const style = '<style>.graphiql-tab { transform: none !important; }</style>';
+
+/**
  * Renders the page. The package of GraphiQL has 9 MB, and is loaded with the first page rather than at the start.
  *
  * @param apiKey the key in the headers of each tab; given for the embedded demo only
@@ -154,6 +160,7 @@ export async function renderGraphiQLPage(apiKey?: string): Promise<string> {
     title: 'Opportunity Gateway',
     headers,
     defaultHeaders: headers,
+    defaultEditorToolsVisibility: 'variables' as const,
     defaultTabs: [
       tab(firstPage),
       tab(search, { q: 'roof', status: null }),
@@ -165,7 +172,8 @@ export async function renderGraphiQLPage(apiKey?: string): Promise<string> {
       tab(viewer),
     ],
   };
-  return openWithCall(renderGraphiQL(options), options, apiKey !== undefined);
+  const page = renderGraphiQL(options).replace('</head>', `${style}</head>`);
+  return openWithCall(page, options, apiKey !== undefined);
 }
 
 /**

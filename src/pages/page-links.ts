@@ -6,6 +6,8 @@ import { explainPath } from '../rest/explain-link.js';
 import { operationIdOf, tagOf } from '../openapi/operation-object.js';
 import type { Route } from '../rest/routes.js';
 
+export const homePath = '/';
+export const iconPath = '/favicon.ico';
 export const docsPath = '/docs';
 export const llmsPath = '/llms.txt';
 export const postmanPath = '/postman.json';
@@ -35,16 +37,36 @@ export interface AddressedPageOptions extends PageOptions {
 export const restrictionNotice =
   'This gateway runs only registered GraphQL documents: /graphql rejects all other queries.';
 
+/** The pages to which each page links. */
+export const pageLinks = [
+  {
+    address: '/graphql',
+    name: 'GraphiQL',
+    description: 'runs queries, with completion and the documentation of the schema.',
+  },
+  { address: docsPath, name: 'REST reference', description: 'shows each REST call, and sends it.' },
+  { address: guidesPath, name: 'Guides', description: 'explain GraphQL, REST and operations.' },
+  {
+    address: explainPath,
+    name: 'REST as GraphQL',
+    description: 'translates a REST call to its GraphQL operation.',
+  },
+  { address: schemaPath, name: 'schema.graphql', description: 'is the schema, for tools.' },
+  { address: llmsPath, name: 'llms.txt', description: 'describes the APIs to language models.' },
+  {
+    address: postmanPath,
+    name: 'Postman',
+    description: 'is a collection of all REST calls, to import into Postman.',
+  },
+] as const;
+
 /** The heading of each page, with links to the other pages. */
 export const heading = ({ isRestricted }: PageOptions): Html => html`<header>
-      <strong>Opportunity Gateway</strong>
-      <a href="${docsPath}">REST reference</a>
-      <a href="${guidesPath}">Guides</a>
-      <a href="${explainPath}">REST as GraphQL</a>
-      <a href="/graphql">GraphiQL</a>
-      <a href="${schemaPath}">schema.graphql</a>
-      <a href="${llmsPath}">llms.txt</a>
-      <a href="${postmanPath}">Postman</a>
+      <strong><a href="${homePath}">Opportunity Gateway</a></strong>
+      ${pageLinks.map(
+        ({ address, name }) => html`<a href="${address}">${name}</a>
+      `,
+      )}
     </header>${
       isRestricted
         ? html`

@@ -16,6 +16,7 @@ body { margin: 0; background: var(--paper); color: var(--text); font: 1rem/1.6 s
 header, main { max-width: 50rem; margin: 0 auto; padding: 0 1.25rem; }
 header { display: flex; flex-wrap: wrap; gap: 0 1.25rem; padding-top: 1.25rem; font-size: .9rem; }
 header strong { margin-right: auto; }
+header strong a { color: inherit; text-decoration: none; }
 main { padding-bottom: 4rem; }
 h1 { margin: 2.25rem 0 .25rem; font-size: 1.6rem; line-height: 1.25; font-weight: 650; }
 h2 { margin: 2.5rem 0 .5rem; font-size: 1.05rem; font-weight: 650; }
@@ -56,6 +57,7 @@ function policyOf(css: string, formAction: `'none'` | `'self'`): string {
   return [
     `default-src 'none'`,
     `style-src 'sha256-${hash}'`,
+    `img-src 'self'`,
     `form-action ${formAction}`,
     `base-uri 'none'`,
   ].join('; ');

@@ -21,6 +21,17 @@ testInBrowser(
   },
 );
 
+testInBrowser('GraphiQL opens a prepared tab on the first click, with its variables', async () => {
+  const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+  const { page, expectNoTrouble } = await openTab(address);
+  await page.goto(`${address}/graphql`);
+  await page.getByRole('tab', { name: 'Search' }).click();
+  await expect.poll(() => queryIn(page), patience).toContain('query Search');
+  expect(await openTabIn(page)).toContain('Search');
+  expect(await page.locator('[aria-label="Variables"]').innerText()).toContain('roof');
+  expectNoTrouble();
+});
+
 testInBrowser(
   'GraphiQL opens the call in its URL in a tab of its own, ready to run, however often it was opened before',
   async () => {

@@ -1,5 +1,5 @@
 // A driver whose statements and transactions wait for a turn, and end at the deadline of their request.
-import type { Driver } from './driver.js';
+import type { BatchingAdapter, Driver } from './driver.js';
 import { RequestOverdue } from './driver-errors.js';
 import type { Turns } from './turns.js';
 import { currentWork, remainingMs } from './work.js';
@@ -24,38 +24,39 @@ async function untilDeadline<Result>(running: Promise<Result>): Promise<Result> 
   });
 }
 
-type Adapter = Awaited<ReturnType<Driver['adapter']['connect']>>;
-
 export function scheduled(driver: Driver, turns: Turns): Driver {
   async function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
     const end = await turns.take(currentWork());
     return untilDeadline(run().finally(end));
   }
 
-  function schedule(adapter: Adapter): Adapter {
+  function schedule(adapter: BatchingAdapter): BatchingAdapter {
     const queryRaw = adapter.queryRaw.bind(adapter);
     const executeRaw = adapter.executeRaw.bind(adapter);
+    const runBatch = adapter.runBatch.bind(adapter);
     const startTransaction = adapter.startTransaction.bind(adapter);
-    const ours: Pick<Adapter, 'queryRaw' | 'executeRaw' | 'startTransaction'> = {
-      queryRaw: (query) => inTurn(() => queryRaw(query)),
-      executeRaw: (query) => inTurn(() => executeRaw(query)),
-      /** A transaction keeps its turn until it ends, so its statements do not wait for turns of their own. */
-      async startTransaction(isolationLevel) {
-        const end = await turns.take(currentWork());
-        try {
-          const transaction = await startTransaction(isolationLevel);
-          const commit = transaction.commit.bind(transaction);
-          const rollback = transaction.rollback.bind(transaction);
-          return Object.assign(transaction, {
-            commit: () => commit().finally(end),
-            rollback: () => rollback().finally(end),
-          });
-        } catch (error) {
-          end();
-          throw error;
-        }
-      },
-    };
+    const ours: Pick<BatchingAdapter, 'queryRaw' | 'executeRaw' | 'runBatch' | 'startTransaction'> =
+      {
+        queryRaw: (query) => inTurn(() => queryRaw(query)),
+        executeRaw: (query) => inTurn(() => executeRaw(query)),
+        runBatch: (queries) => inTurn(() => runBatch(queries)),
+        /** A transaction keeps its turn until it ends, so its statements do not wait for turns of their own. */
+        async startTransaction(isolationLevel) {
+          const end = await turns.take(currentWork());
+          try {
+            const transaction = await startTransaction(isolationLevel);
+            const commit = transaction.commit.bind(transaction);
+            const rollback = transaction.rollback.bind(transaction);
+            return Object.assign(transaction, {
+              commit: () => commit().finally(end),
+              rollback: () => rollback().finally(end),
+            });
+          } catch (error) {
+            end();
+            throw error;
+          }
+        },
+      };
     return Object.assign(adapter, ours);
   }
 

@@ -2,7 +2,8 @@
 import { Prisma } from '../generated/prisma/client.js';
 import { withoutFoldedColumns } from './folded-columns.js';
 import type { RowOf } from './table.js';
-import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
+import { thisWorkspace } from './this-workspace.js';
+import type { WorkspaceTables } from './workspace-client.js';
 
 /** The name of a column of the database. */
 export const snakeCase = (name: string) =>

@@ -44,41 +44,6 @@ export async function lockWorkspace(db: WorkspaceTables): Promise<void> {
     SELECT 1 AS locked FROM workspace WHERE id = ${thisWorkspace}::uuid FOR NO KEY UPDATE`);
 }
 
-/**
- * Takes a lock that lasts until the transaction ends.
- *
- * @param name unique within the workspace
- * @returns whether the lock was free
- */
-export async function tryLock(db: WorkspaceTables, name: string): Promise<boolean> {
-  const [row] = await db.$queryRaw<{ locked: boolean }[]>(Prisma.sql`
-    SELECT pg_try_advisory_xact_lock(
-      hashtextextended(${thisWorkspace}::text || ' ' || ${name}::text, 0)) AS locked`);
-  return row?.locked === true;
-}
-
-const purgedAtOnce = 500;
-
-/**
- * Deletes up to 500 expired idempotent responses of a workspace. Rows that another process is deleting are skipped.
- *
- * @returns whether there may be more
- */
-export async function purgeAnswers(db: WorkspaceTables, keptHours: number): Promise<boolean> {
-  // Materialized, because a join may run a subquery once per row and then apply the limit as often.
-  const removed = await db.$queryRaw<unknown[]>(Prisma.sql`
-    WITH old AS MATERIALIZED (
-      SELECT principal_id, key FROM idempotent_answer
-      WHERE workspace_id = ${thisWorkspace}::uuid
-        AND created_at < now() - make_interval(hours => ${keptHours}::int)
-      ORDER BY created_at LIMIT ${purgedAtOnce} FOR UPDATE SKIP LOCKED)
-    DELETE FROM idempotent_answer AS answer USING old
-    WHERE answer.workspace_id = ${thisWorkspace}::uuid
-      AND answer.principal_id = old.principal_id AND answer.key = old.key
-    RETURNING answer.key`);
-  return removed.length === purgedAtOnce;
-}
-
 /** The number of calls that contained a parameter. */
 export interface CountedParameter {
   readonly name: string;

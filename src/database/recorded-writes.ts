@@ -1,14 +1,19 @@
 // Writes that leave events. Each is one compiled statement, which is sent together with those that follow from it.
 import { type Prisma } from '../generated/prisma/client.js';
 import type { CompiledRead } from './compiled/compile-read.js';
-import { compileInsertion, type RecordedInsertion } from './compiled/compile-write.js';
+import {
+  compileChange,
+  compileInsertion,
+  type RecordedChange,
+  type RecordedInsertion,
+} from './compiled/compile-write.js';
 import type { Connection } from './compiled/statement-connection.js';
 import { NotCompiled } from './compiled/not-compiled.js';
 import type { SelectionArguments } from './compiled/row-shape.js';
 import type { SqlTables } from './compiled/sql-table.js';
 import { Parameters } from './compiled/statement-parts.js';
 import type { Batching } from './driver.js';
-import { foldedRow, isFoldedTable, type Values } from './folded-columns.js';
+import { foldedChange, foldedRow, isFoldedTable, type Values } from './folded-columns.js';
 import { capturingTransaction, type OpenTransaction } from './open-transaction.js';
 
 /** Compiles a write with a selection. */
@@ -18,7 +23,7 @@ interface RecordedRow {
   readonly id: string;
 }
 
-export interface RecordedWriting {
+interface RecordedWriting {
   /**
    * Inserts rows with their events. Everything takes effect together, or not at all: outside of a transaction, the
    * statements are one.
@@ -27,6 +32,12 @@ export interface RecordedWriting {
    * @returns the rows with the columns and relations of the selection
    */
   $insertRecorded(insertion: RecordedInsertion, then?: Prisma.Sql): Promise<Values[]>;
+  /**
+   * Changes a row, and inserts the events of the change, as `$insertRecorded` does.
+   *
+   * @returns the row; undefined if there is none
+   */
+  $changeRecorded(change: RecordedChange, then?: Prisma.Sql): Promise<Values | undefined>;
 }
 
 /** The client of Prisma with recorded writes, also within its transactions. */
@@ -38,12 +49,23 @@ export type WithRecordedWrites<Bound> = Omit<Bound, '$transaction'> &
     ): Promise<Result>;
   };
 
-interface Client {
+interface TransactionalClient {
+  $transaction<Result>(work: (inner: object) => Promise<Result>, options?: object): Promise<Result>;
+}
+
+type WritingClient = RecordedWriting & {
   $transaction<Result>(
-    work: (client: Client) => Promise<Result>,
+    work: (inner: WritingClient) => Promise<Result>,
     options?: object,
   ): Promise<Result>;
-}
+};
+
+/** Runs a write and the statement that is sent with it, and returns the written rows. */
+type RunWrite = (
+  write: Pick<RecordedInsertion, 'model' | 'selection'>,
+  compile: CompileWith,
+  then?: Prisma.Sql,
+) => Promise<Values[]>;
 
 interface RowFinder {
   findMany(args: Values): Promise<(Values & RecordedRow)[]>;
@@ -67,11 +89,25 @@ const extended = <Own extends object>(client: object, own: Own) =>
 
 const tableNameOf = (model: Prisma.ModelName) => model.charAt(0).toLowerCase() + model.slice(1);
 
-/** A new row with its folded columns. */
-const completeRow = (model: Prisma.ModelName, row: Values): Values => {
+/** Adds the folded columns to the values of a row. */
+function withFolded(
+  model: Prisma.ModelName,
+  values: Values,
+  add: typeof foldedRow | typeof foldedChange,
+): Values {
   const name = tableNameOf(model);
-  return isFoldedTable(name) ? foldedRow(name, row) : row;
-};
+  return isFoldedTable(name) ? add(name, values) : values;
+}
+
+/** Returns undefined for a selection that the compiler does not know. */
+function compiledWith(compile: CompileWith, selection: SelectionArguments) {
+  try {
+    return compile(selection);
+  } catch (error) {
+    if (error instanceof NotCompiled) return undefined;
+    throw error;
+  }
+}
 
 /**
  * Returns the client with recorded writes, also within its transactions.
@@ -89,75 +125,71 @@ export function withRecordedWrites<Bound extends object>(
     return read.toResult(written?.rows ?? []) as Values[];
   }
 
-  function insertionOf({ model, rows, ...others }: RecordedInsertion): CompileWith {
-    const complete = rows.map((row) => completeRow(model, row));
+  const insertionOf = ({ model, rows, ...others }: RecordedInsertion): CompileWith => {
+    const complete = rows.map((row) => withFolded(model, row, foldedRow));
     return (selection) =>
       compileInsertion(tables, workspaceId, { ...others, model, rows: complete, selection });
-  }
+  };
 
-  /** Returns undefined for a selection that the compiler does not know. */
-  function compiledWith(compile: CompileWith, selection: SelectionArguments) {
-    try {
-      return compile(selection);
-    } catch (error) {
-      if (error instanceof NotCompiled) return undefined;
-      throw error;
-    }
-  }
+  const changeOf = ({ model, values, ...others }: RecordedChange): CompileWith => {
+    const complete = withFolded(model, values, foldedChange);
+    return (selection) =>
+      compileChange(tables, workspaceId, { ...others, model, values: complete, selection });
+  };
+
+  const writing = (run: RunWrite): RecordedWriting => ({
+    $insertRecorded: async (insertion, then) => run(insertion, insertionOf(insertion), then),
+    $changeRecorded: async (change, then) => (await run(change, changeOf(change), then))[0],
+  });
 
   /** Writes within a transaction. Prisma reads a selection that the compiler does not know. */
-  async function writeWithin(
-    inner: object,
-    batching: Batching,
-    { model, selection }: Pick<RecordedInsertion, 'model' | 'selection'>,
-    compile: CompileWith,
-    then?: Prisma.Sql,
-  ): Promise<Values[]> {
-    const compiled = compiledWith(compile, selection);
-    if (compiled !== undefined) return send(batching, compiled, then);
-    const written = await send(batching, compile({ select: { id: true } }), then);
-    const ids = written.map(({ id }) => id as string);
-    const table = (inner as unknown as Record<string, RowFinder>)[tableNameOf(model)];
-    const rows = await table?.findMany({ ...selection, where: { id: { in: ids } } });
-    return ids.flatMap((id) => rows?.find((row) => row.id === id) ?? []);
-  }
+  const runWithin =
+    (inner: object, { batching }: OpenTransaction): RunWrite =>
+    async ({ model, selection }, compile, then) => {
+      if (batching === undefined) throw new Error('The transaction has ended.');
+      const compiled = compiledWith(compile, selection);
+      if (compiled !== undefined) return send(batching, compiled, then);
+      const written = await send(batching, compile({ select: { id: true } }), then);
+      const ids = written.map(({ id }) => id as string);
+      const table = (inner as Record<string, RowFinder>)[tableNameOf(model)];
+      const rows = await table?.findMany({ ...selection, where: { id: { in: ids } } });
+      return ids.flatMap((id) => rows?.find((row) => row.id === id) ?? []);
+    };
 
-  function transactional(
-    inner: object,
-    open: OpenTransaction,
-  ): RecordedWriting & Pick<Client, '$transaction'> {
-    const own: RecordedWriting & Pick<Client, '$transaction'> = {
-      async $insertRecorded(insertion, then) {
-        const { batching } = open;
-        if (batching === undefined) throw new Error('The transaction has ended.');
-        return writeWithin(inner, batching, insertion, insertionOf(insertion), then);
-      },
+  /** Returns the client of a transaction. */
+  function transactional(inner: object, open: OpenTransaction): WritingClient {
+    const own: WritingClient = {
+      ...writing((...write) => runWithin(inner, open)(...write)),
       $transaction: (work, options) =>
-        (inner as Client).$transaction(
-          (nested) => work(transactional(nested, open) as Client),
+        (inner as TransactionalClient).$transaction(
+          (nested) => work(transactional(nested, open)),
           options,
         ),
     };
     return extended(inner, own);
   }
 
-  const own: RecordedWriting & Pick<Client, '$transaction'> = {
-    async $insertRecorded(insertion, then) {
-      const compiled = compiledWith(insertionOf(insertion), insertion.selection);
-      if (compiled !== undefined) return send(await connection.adapter(), compiled, then);
-      return own.$transaction(async (inner) =>
-        (inner as unknown as RecordedWriting).$insertRecorded(insertion, then),
-      );
-    },
-    $transaction(work, options) {
-      const open: OpenTransaction = {};
-      return capturingTransaction(open, () =>
-        (client as unknown as Client).$transaction(
-          (inner) => work(transactional(inner, open) as unknown as Client),
-          options,
-        ),
-      );
-    },
+  /** Writes in a transaction of its own. */
+  const runAlone: RunWrite = async (write, compile, then) => {
+    const compiled = compiledWith(compile, write.selection);
+    if (compiled !== undefined) return send(await connection.adapter(), compiled, then);
+    return transaction((inner, open) => runWithin(inner, open)(write, compile, then));
+  };
+
+  function transaction<Result>(
+    work: (inner: object, open: OpenTransaction) => Promise<Result>,
+    options?: object,
+  ): Promise<Result> {
+    const open: OpenTransaction = {};
+    return capturingTransaction(open, () =>
+      (client as TransactionalClient).$transaction((inner) => work(inner, open), options),
+    );
+  }
+
+  const own: WritingClient = {
+    ...writing(runAlone),
+    $transaction: (work, options) =>
+      transaction((inner, open) => work(transactional(inner, open)), options),
   };
   return extended(client, own) as unknown as WithRecordedWrites<Bound>;
 }

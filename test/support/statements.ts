@@ -53,9 +53,9 @@ export const countFor = async <Data, Variables>(
 /** The kind of a statement and its table. */
 function kindOf(sql: string): string {
   if (sql.includes('pg_notify(')) return 'notify';
-  const [, recorded = ''] =
-    /^WITH .*"t0" AS \((?:INSERT INTO|UPDATE) "public"\."(\w+)"/s.exec(sql) ?? [];
-  if (recorded !== '') return `write ${recorded}, its event`;
+  const [, verb, recorded] =
+    /^WITH .*"t0" AS \((INSERT|UPDATE) (?:INTO )?"public"\."(\w+)"/s.exec(sql) ?? [];
+  if (verb && recorded) return `${verb.toLowerCase()} ${recorded} and event`;
   const table = /\b(?:FROM|INTO|UPDATE) (?:"public"\.)?"?(\w+)/.exec(sql)?.[1] ?? '';
   if (sql.includes('FOR NO KEY UPDATE')) return `lock ${table}`;
   return `${/\w+/.exec(sql)?.[0].toLowerCase() ?? ''} ${table}`;

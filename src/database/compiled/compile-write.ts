@@ -8,7 +8,7 @@ import type { SqlColumn, SqlTable, SqlTables } from './sql-table.js';
 import { Parameters } from './statement-parts.js';
 
 /** A row of another table, from which columns of the new rows are taken. The statement writes nothing if there is none. */
-export interface SourceRow {
+interface SourceRow {
   /** The name of the row in the statement that inserts the events. */
   readonly name: string;
   readonly model: Prisma.ModelName;
@@ -27,6 +27,16 @@ export interface RecordedInsertion {
   /** The statement that inserts the events. */
   readonly events: Prisma.Sql;
   /** The columns and relations to return. */
+  readonly selection: SelectionArguments;
+}
+
+/** A change of one row, and the events that record it. */
+export interface RecordedChange {
+  readonly model: Prisma.ModelName;
+  readonly id: string;
+  /** The new values of columns, or the number by which they are incremented. */
+  readonly values: Values;
+  readonly events: Prisma.Sql;
   readonly selection: SelectionArguments;
 }
 
@@ -109,5 +119,45 @@ export function compileInsertion(
     definitions,
     (returned) =>
       `INSERT INTO ${table.sql} (${names}) SELECT ${values.join(', ')} FROM ${given}${source ? `, "${source.name}"` : ''} RETURNING ${returned.map(({ sql }) => sql).join(', ')}`,
+  );
+}
+
+/** The number by which Prisma increments a column, if the value says so. */
+const incrementOf = (value: unknown): number | undefined =>
+  typeof value === 'object' && value !== null && 'increment' in value
+    ? Number(value.increment)
+    : undefined;
+
+/**
+ * Compiles a change of one row.
+ *
+ * @throws NotCompiled for a selection that the compiler does not know
+ */
+export function compileChange(
+  tables: SqlTables,
+  workspaceId: string,
+  { model, id, values, events, selection }: RecordedChange,
+): CompiledRead {
+  const table = tables[model];
+  const parameters = new Parameters(workspaceId);
+  const definitions = [`"events" AS (${parameters.addSql(events)})`];
+  const changed = [...table.columns.values()].filter(({ name }) => values[name] !== undefined);
+  const assignments = changed.map(({ name, sql }) => {
+    const increment = incrementOf(values[name]);
+    const value = increment === undefined ? `"row".${sql}` : `"own".${sql} + ${String(increment)}`;
+    return `${sql} = ${value}`;
+  });
+  const given = changed
+    .filter(({ name }) => incrementOf(values[name]) === undefined)
+    .map(({ name }) => [name, values[name]] as const);
+  const json = parameters.addJson(documentOf(table, Object.fromEntries(given)));
+  const key = parameters.add(columnOf(table, 'id'), id);
+  return completed(
+    table,
+    parameters,
+    selection,
+    definitions,
+    (returned) =>
+      `UPDATE ${table.sql} AS "own" SET ${assignments.join(', ')} FROM jsonb_populate_record(NULL::${table.sql}, ${json}) AS "row" WHERE "own".${table.workspace.sql} = $1 AND "own"."id" = ${key} RETURNING ${returned.map(({ sql }) => `"own".${sql}`).join(', ')}`,
   );
 }

@@ -9,7 +9,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  */
 export const isUuid = (id: string): boolean => uuid.test(id);
 
-let latestMs = 0;
+let latestIdMs = 0;
 /** A counter within a millisecond, in the 12 bits after the version. */
 let sequence = 0;
 const sequenceMax = 0xfff;
@@ -21,14 +21,14 @@ const sequenceMax = 0xfff;
 export function newUuid(): string {
   const bytes = randomBytes(16);
   const now = Date.now();
-  if (now > latestMs) {
-    latestMs = now;
+  if (now > latestIdMs) {
+    latestIdMs = now;
     sequence = bytes.readUInt16BE(6) & 0x3ff;
   } else if (++sequence > sequenceMax) {
-    latestMs++;
+    latestIdMs++;
     sequence = 0;
   }
-  bytes.writeUIntBE(latestMs, 0, 6);
+  bytes.writeUIntBE(latestIdMs, 0, 6);
   bytes.writeUInt16BE(0x7000 | sequence, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

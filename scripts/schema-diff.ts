@@ -40,7 +40,9 @@ export async function schemaDiff({ adapter }: Driver): Promise<string> {
   const comparer = await SchemaEngine.new(
     { datamodels: [[schemaFile, content]] } as unknown as Parameters<typeof SchemaEngine.new>[0],
     () => undefined,
-    bindMigrationAwareSqlAdapterFactory(adapter as SqlMigrationAwareDriverAdapterFactory),
+    bindMigrationAwareSqlAdapterFactory(
+      adapter as unknown as SqlMigrationAwareDriverAdapterFactory,
+    ),
   );
   try {
     const files = [{ path: schemaFile, content }];

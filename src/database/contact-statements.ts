@@ -1,7 +1,8 @@
 // The statements on contacts that cannot be expressed with Prisma's query API. Each names one workspace.
 import { Prisma } from '../generated/prisma/client.js';
 import type { ContactModel, OpportunityModel } from '../generated/prisma/models.js';
-import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
+import { thisWorkspace } from './this-workspace.js';
+import type { WorkspaceTables } from './workspace-client.js';
 
 /**
  * Returns contacts whose keys are not up to date. Each condition is a range of an index, so the statement reads few rows

@@ -5,10 +5,13 @@ import { LRUCache } from 'lru-cache';
 import { PrismaClient, type Prisma } from '../generated/prisma/client.js';
 import { createChangeFeed, type ChangeFeed } from './changes.js';
 import { createCompiledReads, withCompiledReads } from './compiled/compiled-reads.js';
+import { createConnection } from './compiled/statement-connection.js';
+import { sqlTablesOf } from './compiled/sql-table.js';
 import { anyWorkspace } from './compiled/statement-parts.js';
 import type { Driver } from './driver.js';
 import { fillingFoldedColumns, withoutFoldedColumns } from './folded-columns.js';
 import { observed } from './observed-driver.js';
+import { capturable } from './open-transaction.js';
 import { scheduled } from './scheduled-driver.js';
 import { createTurns, defaultTurnLimits, type TurnLimits } from './turns.js';
 import { bindToWorkspace, type WorkspaceClient } from './workspace-client.js';
@@ -52,16 +55,19 @@ export function openDatabase(
 ): Database {
   const { connections } = unscheduled;
   const inTurns = scheduled(unscheduled, createTurns({ ...turns, connections }));
-  const driver = onStatement ? observed(inTurns, onStatement) : inTurns;
+  const driver = capturable(onStatement ? observed(inTurns, onStatement) : inTurns);
   const client = fillingFoldedColumns(
     new PrismaClient({ adapter: driver.adapter, omit: withoutFoldedColumns }),
   );
-  const reads = createCompiledReads(client, driver.adapter);
+  const connection = createConnection(driver.adapter);
+  const tables = sqlTablesOf(client);
+  const reads = createCompiledReads(tables, connection);
   const system = withCompiledReads(client, reads, anyWorkspace);
   /** Bound clients are kept, because binding one costs more than a statement of it. */
   const bound = new LRUCache<string, WorkspaceClient>({
     max: boundClientsMax,
-    memoMethod: (workspaceId) => bindToWorkspace(client, reads, workspaceId),
+    memoMethod: (workspaceId) =>
+      bindToWorkspace(client, { reads, tables, connection }, workspaceId),
   });
   const changes = createChangeFeed(driver, sharedWorkTimeoutMs);
   return {
@@ -77,7 +83,7 @@ export function openDatabase(
     },
     async close() {
       await changes.close();
-      await reads.close();
+      await connection.close();
       await client.$disconnect();
       await driver.close();
     },

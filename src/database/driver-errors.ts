@@ -22,7 +22,8 @@ function driverCodes(error: unknown): string[] {
 }
 
 /** Whether a unique constraint was violated: another row has these values. */
-export const isTaken = (error: unknown): boolean => hasCode(error, 'P2002');
+export const isTaken = (error: unknown): boolean =>
+  hasCode(error, 'P2002') || driverCodes(error).includes('23505');
 
 /**
  * Whether a foreign key was violated: the referenced row does not exist, or another row still references the row to be

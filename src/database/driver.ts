@@ -1,5 +1,11 @@
 // The interface that PostgreSQL and PGlite share. Code outside this folder does not know which one runs.
-import type { SqlDriverAdapterFactory } from '@prisma/client/runtime/client';
+import type {
+  SqlDriverAdapter,
+  SqlDriverAdapterFactory,
+  SqlQuery,
+  SqlResultSet,
+  Transaction,
+} from '@prisma/driver-adapter-utils';
 
 /** One connection, for statements that are not sent through Prisma. */
 export interface Session {
@@ -8,11 +14,34 @@ export interface Session {
   query(statement: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
 }
 
+/** Sends several statements at once. */
+export interface Batching {
+  /**
+   * Runs statements, which take effect together or not at all. They are sent at once, so they take one round trip.
+   *
+   * @returns the result of each statement
+   */
+  runBatch(queries: readonly SqlQuery[]): Promise<SqlResultSet[]>;
+}
+
+export type BatchingTransaction = Transaction & Batching;
+
+/** An adapter whose batches are transactions of their own. Within a transaction, they are a part of it. */
+export interface BatchingAdapter extends SqlDriverAdapter, Batching {
+  startTransaction(
+    ...args: Parameters<SqlDriverAdapter['startTransaction']>
+  ): Promise<BatchingTransaction>;
+}
+
+export interface BatchingAdapterFactory extends SqlDriverAdapterFactory {
+  connect(): Promise<BatchingAdapter>;
+}
+
 export interface Driver {
   /** The number of statements that can run at the same time. */
   readonly connections: number;
   /** The adapter through which Prisma sends its statements. */
-  readonly adapter: SqlDriverAdapterFactory;
+  readonly adapter: BatchingAdapterFactory;
   /** Runs `work` with a connection for its exclusive use. */
   session<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
   /**

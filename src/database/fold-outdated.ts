@@ -11,7 +11,8 @@ import {
 } from './folded-columns.js';
 import type { Database, SystemClient } from './database.js';
 import { snakeCase } from './statements.js';
-import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
+import { thisWorkspace } from './this-workspace.js';
+import type { WorkspaceTables } from './workspace-client.js';
 
 const rowsAtOnce = 200;
 

@@ -62,7 +62,8 @@ const foldedValue = (value: unknown) =>
       ? null
       : fold(value as string);
 
-type Values = Readonly<Record<string, unknown>>;
+/** The values of columns, by their names. */
+export type Values = Readonly<Record<string, unknown>>;
 
 /** The folded columns of the given columns of a row. */
 export const foldedValues = (table: FoldedTable, values: Values): Values =>
@@ -73,13 +74,13 @@ export const foldedValues = (table: FoldedTable, values: Values): Values =>
   );
 
 /** The values of a new row, with those of its folded columns. */
-function foldedRow(table: FoldedTable, values: Values): Values {
+export function foldedRow(table: FoldedTable, values: Values): Values {
   const { marker, of } = foldedTables[table];
   return { ...values, ...foldedValues(table, values), [marker]: values[of] ?? 1 };
 }
 
 /** The columns of a change, with the folded columns of those that it changes. */
-function foldedChange(table: FoldedTable, values: Values): Values {
+export function foldedChange(table: FoldedTable, values: Values): Values {
   const { marker, of } = foldedTables[table];
   if (values[of] === undefined) return { ...values, ...foldedValues(table, values) };
   // A version is incremented by 1. So is the marker, and a row that was not up to date before stays recognizable.

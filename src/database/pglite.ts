@@ -5,10 +5,16 @@ import { setImmediate } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import type { SqlQueryable } from '@prisma/driver-adapter-utils';
+import type { SqlQuery, SqlQueryable, SqlResultSet } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { lockFolder } from './folder-lock.js';
-import type { Driver, Session } from './driver.js';
+import type {
+  BatchingAdapter,
+  BatchingAdapterFactory,
+  BatchingTransaction,
+  Driver,
+  Session,
+} from './driver.js';
 
 /**
  * Opens the embedded database, and creates it if there is none.
@@ -70,27 +76,48 @@ function pausing<Queryable extends SqlQueryable>(queryable: Queryable): Queryabl
   return Object.assign(queryable, ours);
 }
 
+type Adapter = Awaited<ReturnType<PrismaPGlite['connect']>>;
+
 /**
  * The adapter for Prisma. Transactions within a transaction are savepoints, which the package's own adapter does not
  * support yet.
  */
-function adapterOf(database: PGlite): PrismaPGlite {
+function adapterOf(database: PGlite): BatchingAdapterFactory {
   const factory = new PrismaPGlite(database);
   const connect = factory.connect.bind(factory);
-  factory.connect = async () => {
-    const adapter = await connect();
-    const start = adapter.startTransaction.bind(adapter);
-    adapter.startTransaction = async (isolationLevel) => {
-      const transaction = pausing(await start(isolationLevel));
-      const command = (verb: string) => async (name: string) =>
-        void (await transaction.executeRaw({ sql: `${verb} ${name}`, args: [], argTypes: [] }));
-      return Object.assign(transaction, {
-        createSavepoint: command('SAVEPOINT'),
-        rollbackToSavepoint: command('ROLLBACK TO SAVEPOINT'),
-        releaseSavepoint: command('RELEASE SAVEPOINT'),
-      });
-    };
-    return pausing(adapter);
-  };
-  return factory;
+  return Object.assign(factory, { connect: async () => batching(await connect()) });
+}
+
+function batching(adapter: Adapter): BatchingAdapter {
+  const start = adapter.startTransaction.bind(adapter);
+  async function startTransaction(...args: Parameters<typeof start>): Promise<BatchingTransaction> {
+    const transaction = pausing(await start(...args));
+    const queryRaw = transaction.queryRaw.bind(transaction);
+    const command = (verb: string) => async (name: string) =>
+      void (await transaction.executeRaw({ sql: `${verb} ${name}`, args: [], argTypes: [] }));
+    return Object.assign(transaction, {
+      createSavepoint: command('SAVEPOINT'),
+      rollbackToSavepoint: command('ROLLBACK TO SAVEPOINT'),
+      releaseSavepoint: command('RELEASE SAVEPOINT'),
+      async runBatch(queries: readonly SqlQuery[]) {
+        const results: SqlResultSet[] = [];
+        for (const query of queries) results.push(await queryRaw(query));
+        return results;
+      },
+    });
+  }
+  return Object.assign(pausing(adapter), {
+    startTransaction,
+    async runBatch(queries: readonly SqlQuery[]) {
+      const transaction = await startTransaction();
+      try {
+        const results = await transaction.runBatch(queries);
+        await transaction.commit();
+        return results;
+      } catch (error) {
+        await transaction.rollback();
+        throw error;
+      }
+    },
+  });
 }

@@ -1,7 +1,8 @@
 // The statements of pick lists: the distinct values of a column in use, in alphabetical order. A row whose folded columns are
 // not up to date counts with the value itself in lower case.
 import { Prisma } from '../generated/prisma/client.js';
-import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
+import { thisWorkspace } from './this-workspace.js';
+import type { WorkspaceTables } from './workspace-client.js';
 
 interface Picked {
   /** For LIKE, on folded values. */

@@ -1,10 +1,10 @@
 // A PostgreSQL server behind the driver's interface.
 import type { Socket } from 'node:net';
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Driver, Session } from './driver.js';
 import { isClientTimeout } from './driver-errors.js';
 import { listenOn } from './listen.js';
+import { Batch, batchingAdapter } from './postgres-batch.js';
 import { createStatementNames } from './statement-names.js';
 import { remainingMs } from './work.js';
 
@@ -60,7 +60,8 @@ function withinRequest(statement: unknown, { queryMs }: TimeLimits): unknown {
   const leftMs = remainingMs();
   if (typeof statement !== 'object' || leftMs === Infinity || (queryMs > 0 && queryMs <= leftMs))
     return statement;
-  return { ...statement, query_timeout: Math.max(1, Math.ceil(leftMs)) };
+  const limit = { query_timeout: Math.max(1, Math.ceil(leftMs)) };
+  return statement instanceof Batch ? Object.assign(statement, limit) : { ...statement, ...limit };
 }
 
 /**
@@ -73,8 +74,9 @@ function closeOnTimeout(client: pg.ClientBase, limits: TimeLimits, onTimeout: ()
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
   client.query = ((statement: unknown, ...args: unknown[]) => {
     const result = query(withinRequest(statement, limits), ...args);
-    if (result instanceof Promise)
-      result.catch((error: unknown) => {
+    const running = statement instanceof Batch ? statement.ended : result;
+    if (running instanceof Promise)
+      running.catch((error: unknown) => {
         if (!isClientTimeout(error)) return;
         (client as WithSocket).connection.stream.destroy();
         onTimeout();
@@ -167,7 +169,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
   pool.on('error', ignore);
   const driver: Driver = {
     connections: poolSize,
-    adapter: new PrismaPg(
+    adapter: batchingAdapter(
       pool,
       usesPreparedStatements ? { statementNameGenerator: createStatementNames() } : {},
     ),

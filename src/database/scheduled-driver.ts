@@ -1,7 +1,7 @@
-// A driver whose statements and transactions wait for a turn, whose large results are passed on in turn, and which ends both at
-// the deadline of their request.
+// A driver whose statements and transactions wait for a turn, and end at the deadline of their request. Large results are
+// passed on in turn as well.
 import { createDeliveries } from './deliveries.js';
-import type { Driver } from './driver.js';
+import type { BatchingAdapter, Driver } from './driver.js';
 import { RequestOverdue } from './driver-errors.js';
 import type { Turns } from './turns.js';
 import { currentWork, laneName, remainingMs } from './work.js';
@@ -26,8 +26,6 @@ async function untilDeadline<Result>(running: Promise<Result>): Promise<Result> 
   });
 }
 
-type Adapter = Awaited<ReturnType<Driver['adapter']['connect']>>;
-
 export function scheduled(driver: Driver, turns: Turns): Driver {
   const waitForDelivery = createDeliveries();
 
@@ -36,36 +34,39 @@ export function scheduled(driver: Driver, turns: Turns): Driver {
     return untilDeadline(run().finally(end));
   }
 
-  function schedule(adapter: Adapter): Adapter {
+  function schedule(adapter: BatchingAdapter): BatchingAdapter {
     const queryRaw = adapter.queryRaw.bind(adapter);
     const executeRaw = adapter.executeRaw.bind(adapter);
+    const runBatch = adapter.runBatch.bind(adapter);
     const startTransaction = adapter.startTransaction.bind(adapter);
-    const ours: Pick<Adapter, 'queryRaw' | 'executeRaw' | 'startTransaction'> = {
-      // The turn ends with the delivery, so that a request cannot collect results faster than it processes them.
-      queryRaw: (query) =>
-        inTurn(async () => {
-          const result = await queryRaw(query);
-          await waitForDelivery(laneName(currentWork()), result.rows.length);
-          return result;
-        }),
-      executeRaw: (query) => inTurn(() => executeRaw(query)),
-      /** A transaction keeps its turn until it ends, so its statements do not wait for turns of their own. */
-      async startTransaction(isolationLevel) {
-        const end = await turns.take(currentWork());
-        try {
-          const transaction = await startTransaction(isolationLevel);
-          const commit = transaction.commit.bind(transaction);
-          const rollback = transaction.rollback.bind(transaction);
-          return Object.assign(transaction, {
-            commit: () => commit().finally(end),
-            rollback: () => rollback().finally(end),
-          });
-        } catch (error) {
-          end();
-          throw error;
-        }
-      },
-    };
+    const ours: Pick<BatchingAdapter, 'queryRaw' | 'executeRaw' | 'runBatch' | 'startTransaction'> =
+      {
+        // The turn ends with the delivery, so that a request cannot collect results faster than it processes them.
+        queryRaw: (query) =>
+          inTurn(async () => {
+            const result = await queryRaw(query);
+            await waitForDelivery(laneName(currentWork()), result.rows.length);
+            return result;
+          }),
+        executeRaw: (query) => inTurn(() => executeRaw(query)),
+        runBatch: (queries) => inTurn(() => runBatch(queries)),
+        /** A transaction keeps its turn until it ends, so its statements do not wait for turns of their own. */
+        async startTransaction(isolationLevel) {
+          const end = await turns.take(currentWork());
+          try {
+            const transaction = await startTransaction(isolationLevel);
+            const commit = transaction.commit.bind(transaction);
+            const rollback = transaction.rollback.bind(transaction);
+            return Object.assign(transaction, {
+              commit: () => commit().finally(end),
+              rollback: () => rollback().finally(end),
+            });
+          } catch (error) {
+            end();
+            throw error;
+          }
+        },
+      };
     return Object.assign(adapter, ours);
   }
 

@@ -1,7 +1,8 @@
 // The statements that empty a stage or a pipeline before it is deleted. Each names one workspace.
 import { Prisma } from '../generated/prisma/client.js';
 import type { OpportunityModel } from '../generated/prisma/models.js';
-import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
+import { thisWorkspace } from './this-workspace.js';
+import type { WorkspaceTables } from './workspace-client.js';
 
 /**
  * Prevents new references of opportunities to a pipeline, a stage or a contact until the transaction ends. A transaction that references

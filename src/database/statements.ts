@@ -2,7 +2,8 @@
 import { Prisma } from '../generated/prisma/client.js';
 import { withoutFoldedColumns } from './folded-columns.js';
 import type { RowOf } from './table.js';
-import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
+import { thisWorkspace } from './this-workspace.js';
+import type { WorkspaceTables } from './workspace-client.js';
 
 /** The name of a column of the database. */
 export const snakeCase = (name: string) =>
@@ -41,41 +42,6 @@ export async function lockRow<Name extends LockableTable>(
 export async function lockWorkspace(db: WorkspaceTables): Promise<void> {
   await db.$queryRaw(Prisma.sql`
     SELECT 1 AS locked FROM workspace WHERE id = ${thisWorkspace}::uuid FOR NO KEY UPDATE`);
-}
-
-/**
- * Takes a lock that lasts until the transaction ends.
- *
- * @param name unique within the workspace
- * @returns whether the lock was free
- */
-export async function tryLock(db: WorkspaceTables, name: string): Promise<boolean> {
-  const [row] = await db.$queryRaw<{ locked: boolean }[]>(Prisma.sql`
-    SELECT pg_try_advisory_xact_lock(
-      hashtextextended(${thisWorkspace}::text || ' ' || ${name}::text, 0)) AS locked`);
-  return row?.locked === true;
-}
-
-const purgedAtOnce = 500;
-
-/**
- * Deletes up to 500 expired idempotent responses of a workspace. Rows that another process is deleting are skipped.
- *
- * @returns whether there may be more
- */
-export async function purgeAnswers(db: WorkspaceTables, keptHours: number): Promise<boolean> {
-  // Materialized, because a join may run a subquery once per row and then apply the limit as often.
-  const removed = await db.$queryRaw<unknown[]>(Prisma.sql`
-    WITH old AS MATERIALIZED (
-      SELECT principal_id, key FROM idempotent_answer
-      WHERE workspace_id = ${thisWorkspace}::uuid
-        AND created_at < now() - make_interval(hours => ${keptHours}::int)
-      ORDER BY created_at LIMIT ${purgedAtOnce} FOR UPDATE SKIP LOCKED)
-    DELETE FROM idempotent_answer AS answer USING old
-    WHERE answer.workspace_id = ${thisWorkspace}::uuid
-      AND answer.principal_id = old.principal_id AND answer.key = old.key
-    RETURNING answer.key`);
-  return removed.length === purgedAtOnce;
 }
 
 /** The number of calls that contained a parameter. */

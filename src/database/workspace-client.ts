@@ -2,6 +2,8 @@
 // operation, and throws before sending a statement that cannot be scoped.
 import { Prisma, type PrismaClient } from '../generated/prisma/client.js';
 import { withCompiledReads, type CompiledReads } from './compiled/compiled-reads.js';
+import { withRecordedWrites, type RecordedWrites } from './recorded-writes.js';
+import { thisWorkspace } from './this-workspace.js';
 import { workspaceColumns } from './workspace-columns.js';
 
 /** Thrown for an operation that names another workspace, or whose rows cannot be scoped: a bug in the gateway. */
@@ -108,12 +110,9 @@ const appendOnly: readonly string[] = [
 ] satisfies Prisma.ModelName[];
 const isAppending = (operation: string) => /^(find|count|aggregate|groupBy|create)/.test(operation);
 
-/** A placeholder for the workspace's ID in raw SQL: `WHERE workspace_id = ${thisWorkspace}::uuid`. */
-export const thisWorkspace = Symbol('the id of the workspace');
-
 /**
  * Scopes raw SQL, which must be a query with at least one placeholder for the workspace. Whether it scopes each of its
- * tables cannot be checked here, so all raw SQL is in statements.ts, event-statements.ts, workspace-event-statements.ts,
+ * tables cannot be checked here, so all raw SQL is in statements.ts, answer-statements.ts, event-statements.ts, workspace-event-statements.ts,
  * stage-statements.ts, contact-statements.ts, pick-lists.ts and fold-outdated.ts.
  */
 function confineRaw(operation: string, statement: unknown, workspaceId: string): Prisma.Sql {
@@ -132,7 +131,11 @@ function confineRaw(operation: string, statement: unknown, workspaceId: string):
  * Returns the client bound to `workspaceId`. Its type differs from that of an unbound client, so that one cannot be
  * passed for the other.
  */
-export function bindToWorkspace(client: PrismaClient, reads: CompiledReads, workspaceId: string) {
+export function bindToWorkspace(
+  client: PrismaClient,
+  { reads, ...writes }: RecordedWrites & { readonly reads: CompiledReads },
+  workspaceId: string,
+) {
   const scopes = {
     id: scopeOf('id', workspaceId),
     workspaceId: scopeOf('workspaceId', workspaceId),
@@ -154,7 +157,8 @@ export function bindToWorkspace(client: PrismaClient, reads: CompiledReads, work
       },
     },
   });
-  return withCompiledReads(bound, reads, workspaceId, confined);
+  const reading = withCompiledReads(bound, reads, workspaceId, confined);
+  return withRecordedWrites(reading, writes, workspaceId);
 }
 
 export type WorkspaceClient = ReturnType<typeof bindToWorkspace>;

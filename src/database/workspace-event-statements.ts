@@ -1,7 +1,8 @@
 // The statement that records changes of all records except opportunities.
 import { Prisma } from '../generated/prisma/client.js';
 import type { RowOf } from './table.js';
-import { thisWorkspace, type WorkspaceTables } from './workspace-client.js';
+import { thisWorkspace } from './this-workspace.js';
+import type { WorkspaceTables } from './workspace-client.js';
 
 /** A row of workspace_event, without the workspace. */
 type NewWorkspaceEventRow = Readonly<Omit<RowOf<'workspaceEvent'>, 'workspaceId'>>;

@@ -58,6 +58,22 @@ export async function inTransaction<Result, C extends Caller>(
     : runPart(caller, caller.transaction, work);
 }
 
+/**
+ * Runs a write that is a single batch of statements. Outside of a transaction, a batch takes effect completely or not at
+ * all by itself. Otherwise as `inTransaction`.
+ *
+ * @throws ValidationError if the request has issues, because placeholders then stand for some of its values
+ */
+export async function inBatch<Result, C extends Caller>(
+  caller: C,
+  write: (caller: C) => Promise<Result>,
+): Promise<Result> {
+  if (caller.foundIssues.length > 0) throw new ValidationError(caller.foundIssues);
+  return caller.transaction === undefined
+    ? retry(() => write(caller), isTransactionConflict)
+    : runPart(caller, caller.transaction, write);
+}
+
 async function runWhole<Result, C extends Caller>(
   caller: C,
   work: (caller: C) => Promise<Result>,

@@ -5,9 +5,10 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Database } from '../database/database.js';
 import { workThrough } from '../database/work-through.js';
-import { purgeAnswers, tryLock } from '../database/statements.js';
+import { lockAnswer, purgeAnswers, storeAnswer } from '../database/answer-statements.js';
 import { GatewayError } from '../errors.js';
 import { inTransaction, type Caller } from './caller.js';
+import { retry } from './retry.js';
 
 /** The time after which a stored response is deleted. */
 export const keptHours = 24;
@@ -38,6 +39,11 @@ export interface KeyedRequest {
   readonly content: string;
 }
 
+/** Another request with the same key was answered after the look-up. This one takes no effect. */
+class AnsweredMeanwhile extends Error {
+  override name = 'AnsweredMeanwhile';
+}
+
 export const idempotencyKeyPattern = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
 /**
@@ -57,18 +63,18 @@ export async function answerOnce<C extends Caller>(
       'INVALID_REQUEST',
       'Idempotency-Key: Must be from 1 to 255 printable ASCII characters.',
     );
-  const { workspaceId, principalId } = caller.viewer;
+  const { principalId } = caller.viewer;
   const requestHash = createHash('sha256').update(content).digest();
-  const id = { workspaceId, principalId, key };
-  const where = { workspaceId_principalId_key: id };
-  return inTransaction(caller, async (inner) => {
-    if (!(await tryLock(inner.db, `${principalId} ${key}`)))
+  const id = { principalId, key };
+  const answer = async (inner: C) => {
+    const expiredBefore = new Date(Date.now() - keptHours * 3_600_000);
+    const known = await lockAnswer(inner.db, id);
+    if (known === undefined)
       throw new GatewayError(
         'CONFLICT',
         'A request with this idempotency key is being answered right now.',
       );
-    const known = await inner.db.idempotentAnswer.findUnique({ where });
-    if (known !== null && known.createdAt.getTime() > Date.now() - keptHours * 3_600_000) {
+    if (known !== null && known.createdAt > expiredBefore) {
       if (!requestHash.equals(known.requestHash))
         throw new GatewayError(
           'IDEMPOTENCY_MISMATCH',
@@ -93,14 +99,14 @@ export async function answerOnce<C extends Caller>(
       gzippedBody: new Uint8Array(await gzipBody(body)),
       createdAt: new Date(),
     };
-    await inner.db.idempotentAnswer.upsert({
-      where,
-      create: { ...id, ...data },
-      update: data,
-      select: { key: true },
-    });
+    if (!(await storeAnswer(inner.db, id, data, expiredBefore))) throw new AnsweredMeanwhile();
     return { status, headers, body, isReplayed: false };
-  });
+  };
+  // The next run replays the response that another request has stored meanwhile.
+  return retry(
+    () => inTransaction(caller, answer),
+    (error) => error instanceof AnsweredMeanwhile,
+  );
 }
 
 /** Deletes the expired responses of all workspaces, until `signal` is aborted. */

@@ -6,8 +6,18 @@ import { newContact, newUser, statementsOf, type Client, type Workspace } from '
 /** The number of statements for sign-in: one reads the key and the role of its user. */
 export const signIn = 1;
 
+const countOf = (sql: string, pattern: RegExp) => [...sql.matchAll(pattern)].length;
+
+/** Whether each table of a recorded write is scoped to the workspace, the first parameter. */
+const isConfinedWrite = (sql: string): boolean =>
+  countOf(sql, /INSERT INTO [\w."]+ \("?workspace_id"?,[^)]*\)\s+SELECT \$1::uuid,/g) ===
+    countOf(sql, /INSERT INTO/g) &&
+  countOf(sql, /"workspace_id" = \$1\b/g) ===
+    countOf(sql, /\b(?:FROM|JOIN|UPDATE) "public"\."\w+" AS/g);
+
 /** Whether a statement other than sign-in is scoped to one workspace, or names no table. */
 function isConfined(sql: string): boolean {
+  if (sql.startsWith('WITH ')) return isConfinedWrite(sql);
   if (sql.startsWith('INSERT INTO'))
     return /^INSERT INTO [\w."]+ \([^)]*\bworkspace_id\b/.test(sql);
   if (/\bpg_notify\(/.test(sql)) return !/\b(FROM|JOIN|INTO|UPDATE)\s+(?!unnest\()/i.test(sql);
@@ -43,6 +53,9 @@ export const countFor = async <Data, Variables>(
 /** The kind of a statement and its table. */
 function kindOf(sql: string): string {
   if (sql.includes('pg_notify(')) return 'notify';
+  const [, verb, recorded] =
+    /^WITH .*"t0" AS \((INSERT|UPDATE) (?:INTO )?"public"\."(\w+)"/s.exec(sql) ?? [];
+  if (verb && recorded) return `${verb.toLowerCase()} ${recorded} and event`;
   const table = /\b(?:FROM|INTO|UPDATE) (?:"public"\.)?"?(\w+)/.exec(sql)?.[1] ?? '';
   if (sql.includes('FOR NO KEY UPDATE')) return `lock ${table}`;
   return `${/\w+/.exec(sql)?.[0].toLowerCase() ?? ''} ${table}`;

@@ -20,7 +20,12 @@ const shapesMax = 1_000;
 
 const shapes = new LRUCache<string, RowShape>({ max: shapesMax });
 
-function shapeOf(target: TableAt, scope: ReadScope, selection: SelectionArguments): RowShape {
+/** Compiles a selection, or returns what was compiled for an equal one. */
+export function shapeOf(
+  target: TableAt,
+  scope: ReadScope,
+  selection: SelectionArguments,
+): RowShape {
   const { select, include, omit } = selection;
   const kind = scope === anyWorkspace ? 'any' : 'one';
   const key = [kind, target.table.sql, ...[select, include, omit].map(selectionKey)].join(' ');
@@ -51,8 +56,8 @@ function compileSource(
   own: TableAt,
   scope: ReadScope,
   { where, search }: { readonly where: unknown; readonly search: unknown },
+  parameters = new Parameters(scope),
 ): ReadRows {
-  const parameters = new Parameters(scope);
   const conditions = new WhereClause(parameters);
   const isSearch = search !== undefined;
   const target = isSearch ? { ...own, table: rankedTable(own.table) } : own;
@@ -66,9 +71,15 @@ function compileRows(
   own: TableAt,
   scope: ReadScope,
   { where, orderBy, take, skip, select, include, omit, search, ...others }: Record<string, unknown>,
+  shared?: Parameters,
 ): RowsRead {
   if (Object.keys(others).length > 0) notCompilable();
-  const { target, parameters, start, condition } = compileSource(own, scope, { where, search });
+  const { target, parameters, start, condition } = compileSource(
+    own,
+    scope,
+    { where, search },
+    shared,
+  );
   const { columns, joins, ownColumns, toRecord } = shapeOf(target, scope, {
     select,
     include,
@@ -91,6 +102,13 @@ function compileRows(
   } else sql = `${selected}${from} ${joins.join(' ')}${rows}`;
   return { query: { sql, args: parameters.args, argTypes: parameters.argTypes }, toRecord };
 }
+
+/** Compiles a read that is a part of a statement, and adds its parameters to those of the statement. */
+export const compileRowsInto = (
+  parameters: Parameters,
+  table: SqlTable,
+  args: Readonly<Record<string, unknown>>,
+): string => compileRows({ table, alias: '"t0"' }, parameters.scope, args, parameters).query.sql;
 
 function compileCount(
   own: TableAt,

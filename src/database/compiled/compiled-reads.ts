@@ -1,12 +1,12 @@
 // Runs reads of Prisma's client, each as one SQL statement on the driver. Prisma's arguments stay
 // the language of reads; a read that the compiler does not know runs through Prisma.
-import type { SqlDriverAdapter, SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { Prisma, type PrismaClient } from '../../generated/prisma/client.js';
+import { Prisma } from '../../generated/prisma/client.js';
 import { currentWork, type Work } from '../work.js';
 import { compileRead, type CompiledRead } from './compile-read.js';
+import type { Connection } from './statement-connection.js';
 import { isPlainObject, NotCompiled } from './not-compiled.js';
 import { closeness, type RankedSearch } from './ranked-search.js';
-import { sqlTablesOf } from './sql-table.js';
+import type { SqlTables } from './sql-table.js';
 import type { ReadScope } from './statement-parts.js';
 
 /** The operations of a table that can run as compiled statements. */
@@ -30,7 +30,6 @@ interface ReadCall {
 export interface CompiledReads {
   /** Runs a read. Prisma runs those that the compiler does not know. */
   run(scope: ReadScope, call: ReadCall): Promise<unknown>;
-  close(): Promise<void>;
 }
 
 /** The arguments of a search for rows. */
@@ -90,17 +89,8 @@ function createGroups(): (sql: string) => Promise<boolean> {
   };
 }
 
-/**
- * @param client the unbound client, whose data model describes the tables
- * @param factory the scheduled driver, so that each statement waits for its turn and ends with its request
- */
-export function createCompiledReads(
-  client: PrismaClient,
-  factory: SqlDriverAdapterFactory,
-): CompiledReads {
-  const tables = sqlTablesOf(client);
+export function createCompiledReads(tables: SqlTables, connection: Connection): CompiledReads {
   const isAlone = createGroups();
-  let connecting: Promise<SqlDriverAdapter> | undefined;
 
   function compiled(scope: ReadScope, { model, operation, args }: ReadCall) {
     try {
@@ -112,12 +102,7 @@ export function createCompiledReads(
   }
 
   async function send({ query, toResult }: CompiledRead): Promise<unknown> {
-    connecting ??= factory.connect().catch((error: unknown) => {
-      // The next read tries again.
-      connecting = undefined;
-      throw error;
-    });
-    const { rows } = await (await connecting).queryRaw(query);
+    const { rows } = await (await connection.adapter()).queryRaw(query);
     return toResult(rows);
   }
 
@@ -157,9 +142,6 @@ export function createCompiledReads(
       const result = await send(read);
       // Prisma finds nothing either, and throws its own error.
       return result === null && operation.endsWith('OrThrow') ? byPrisma() : result;
-    },
-    async close() {
-      await (await connecting)?.dispose();
     },
   };
 }

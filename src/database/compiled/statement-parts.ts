@@ -1,5 +1,7 @@
 // The parts of a statement that is being compiled: its parameters, and its tables.
 import type { SqlQuery } from '@prisma/driver-adapter-utils';
+import type { Prisma } from '../../generated/prisma/client.js';
+import { thisWorkspace } from '../this-workspace.js';
 import { notCompilable } from './not-compiled.js';
 import type { SqlColumn, SqlRelation, SqlTable } from './sql-table.js';
 
@@ -40,6 +42,24 @@ export class Parameters {
     if (!Array.isArray(values)) notCompilable();
     const parameters = values.map((value: unknown) => type.toParameter(value) ?? notCompilable());
     return this.#add(parameters, { scalarType: type.scalarType, arity: 'list' });
+  }
+
+  /** Adds a JSON document, and returns its placeholder with its type. */
+  addJson(value: unknown): string {
+    return `${this.#add(JSON.stringify(value), { scalarType: 'string', arity: 'scalar' })}::jsonb`;
+  }
+
+  /** Adds the parameters of a statement, and returns its text. */
+  addSql({ strings, values }: Prisma.Sql): string {
+    const placeholders = values.map((value) =>
+      value === thisWorkspace
+        ? workspacePlaceholder
+        : this.#add(value, {
+            scalarType: 'string',
+            arity: Array.isArray(value) ? 'list' : 'scalar',
+          }),
+    );
+    return strings.map((text, index) => text + (placeholders[index] ?? '')).join('');
   }
 
   #add(parameter: unknown, argType: SqlQuery['argTypes'][number]): string {

@@ -2,13 +2,11 @@
 import { z } from 'zod';
 import { ValidationError, type Issue } from '../../errors.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
-import { inTransaction, type Caller } from '../caller.js';
+import type { Caller } from '../caller.js';
 import { validate, withFound } from '../validation.js';
-import { eventOfCreation, recordEvents } from './events.js';
 import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
+import { insertOpportunities } from './insert.js';
 import { findLinks, withCheckedLinks } from './links.js';
-import { firstRanks } from './rank.js';
-import { newRow } from './write.js';
 
 export const batchSizeMax = 100;
 
@@ -101,16 +99,7 @@ async function prepareAll(
 
 async function insertAll(caller: Caller, prepared: readonly Prepared[]): Promise<BatchResult[]> {
   const valid = prepared.filter(({ issues }) => issues.length === 0);
-  const ranks = firstRanks(valid.length);
-  const data = valid.map((item, index) => newRow(caller.viewer.workspaceId, item, ranks[index]));
-  const rows =
-    data.length === 0
-      ? []
-      : await inTransaction(caller, async (inner) => {
-          const created = await inner.db.opportunity.createManyAndReturn({ data });
-          await recordEvents(inner, created.map(eventOfCreation));
-          return created;
-        });
+  const rows = valid.length === 0 ? [] : await insertOpportunities(caller, valid);
   return prepared.map(({ issues }, index) => ({
     index,
     opportunity: issues.length === 0 ? (rows.shift() ?? null) : null,

@@ -7,7 +7,13 @@ import type { FieldChange } from '../event/audit.js';
 import { keyOf } from '../key.js';
 import { lockRecord, updateRecord } from '../stored-record.js';
 import { requireVersion, type Target } from '../version.js';
-import { changesBetween, changesOfDeletion, recordEvents } from './events.js';
+import {
+  changesBetween,
+  changesOfDeletion,
+  notificationOfEvents,
+  recordEvents,
+  recordOfEvents,
+} from './events.js';
 
 /** The columns to write. */
 export type WrittenColumns = Partial<Omit<OpportunityModel, 'id' | 'workspaceId' | 'version'>>;
@@ -46,10 +52,19 @@ export function changeOpportunity(
     const changes = changesBetween(before, columns);
     if (changes.length === 0) return updateRecord(inner, 'opportunity', id, undefined, query);
     const version = before.version + 1;
-    const after = await updateRecord(inner, 'opportunity', id, { ...columns, version }, query);
     const event = { opportunityId: id, version, type: recordedType(type, changes), changes };
-    await recordEvents(inner, [event]);
-    return after;
+    const after = await inner.db.$changeRecorded(
+      {
+        model: 'Opportunity',
+        id,
+        values: { ...columns, version, updatedAt: new Date() },
+        events: recordOfEvents(inner, [event]),
+        selection: query,
+      },
+      notificationOfEvents([event]),
+    );
+    if (after === undefined) throw new Error('The locked opportunity was not changed.');
+    return after as unknown as OpportunityModel;
   });
 }
 

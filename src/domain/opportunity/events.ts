@@ -1,6 +1,10 @@
 // The events of opportunities. Each change writes one event, in the same transaction. Events are only added, never
 // changed or removed; the number of events of an opportunity is its version.
-import { insertEvents, notifyOfChanges } from '../../database/event-statements.js';
+import {
+  insertionOfEvents,
+  notificationOf,
+  type PlacementChanges,
+} from '../../database/event-statements.js';
 import type { Selection } from '../../database/table.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventType } from '../value-sets.js';
@@ -25,21 +29,31 @@ export interface NewEvent {
   readonly changes: Prisma.InputJsonArray;
 }
 
-/** @param row as it was inserted */
-export const eventOfCreation = (row: OpportunityModel): NewEvent => ({
+/** @param row as it is inserted */
+export const eventOfCreation = (
+  row: Partial<OpportunityModel> & Pick<OpportunityModel, 'id' | 'version'>,
+): NewEvent => ({
   opportunityId: row.id,
   version: row.version,
   type: 'created',
   changes: changesBetween({}, row),
 });
 
+/** The statement that notifies subscribers of changes, once they are committed. */
+export const notificationOfEvents = (events: readonly NewEvent[]) =>
+  notificationOf(events.map(({ opportunityId, version }) => ({ opportunityId, version })));
+
+/** The statement that records changes, for the write that makes them. */
+export const recordOfEvents = (
+  caller: Caller,
+  events: readonly NewEvent[],
+  placed?: PlacementChanges,
+) => insertionOfEvents(withAuthor(caller, events), placed);
+
 /** Writes events within the transaction of their changes, and notifies subscribers once it is committed. */
 export async function recordEvents(caller: Caller, events: readonly NewEvent[]): Promise<void> {
-  await insertEvents(caller.db, withAuthor(caller, events));
-  await notifyOfChanges(
-    caller.db,
-    events.map(({ opportunityId, version }) => ({ opportunityId, version })),
-  );
+  await caller.db.$queryRaw(recordOfEvents(caller, events));
+  await caller.db.$queryRaw(notificationOfEvents(events));
 }
 
 const eventList = {

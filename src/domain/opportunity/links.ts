@@ -27,6 +27,22 @@ export interface Placement {
   readonly stageId: string;
 }
 
+const firstStage = {
+  orderBy: [{ position: 'asc' as const }, { id: 'asc' as const }],
+  take: 1,
+  select: { id: true },
+};
+
+/** A placeholder for the default placement, where the statement that inserts an opportunity reads it. */
+export const readByInsertion: Placement = { pipelineId: '', stageId: '' };
+
+/** The arguments of the read of the default placement: the first stage of the default pipeline of a kind. */
+export const defaultStageOf = (kind: PipelineKind) => ({
+  where: { pipeline: { kind, isDefault: true } },
+  orderBy: firstStage.orderBy,
+  select: { id: true, pipelineId: true },
+});
+
 /** An issue of one field of an input. */
 export interface FieldIssue {
   readonly field: keyof LinksInput;
@@ -49,22 +65,22 @@ export interface OpportunityLinks {
   readonly stages: ReadonlyMap<string, string>;
   /** The first stage of each pipeline. */
   readonly pipelines: ReadonlyMap<string, string | undefined>;
+  /** The default placement. Null if the default pipeline has no stage. */
   readonly defaultStage: Placement | null;
   /** The opportunity that has each external ID. */
   readonly externalIds: ReadonlyMap<string, string>;
 }
 
-const firstStage = {
-  orderBy: [{ position: 'asc' as const }, { id: 'asc' as const }],
-  take: 1,
-  select: { id: true },
-};
-
-/** Looks up the records that inputs name, with one statement for each kind of record. */
+/**
+ * Looks up the records that inputs name, with one statement for each kind of record.
+ *
+ * @param options.readsDefault whether the default placement is read. Otherwise, `readByInsertion` stands for it
+ */
 export async function findLinks(
   { db }: Caller,
   inputs: readonly LinksInput[],
   defaultPlacement: DefaultPlacement,
+  { readsDefault = true } = {},
 ): Promise<OpportunityLinks> {
   const named = (...fields: (keyof LinksInput)[]) => [
     ...new Set(inputs.flatMap((input) => fields.map((field) => input[field]))),
@@ -96,12 +112,8 @@ export async function findLinks(
     rows(pipelineIds, () =>
       db.pipeline.findMany({ ...byId(pipelineIds), select: { id: true, stages: firstStage } }),
     ),
-    defaultPlacement !== 'unchanged' && usesDefaultStage
-      ? db.stage.findFirst({
-          where: { pipeline: { kind: defaultPlacement, isDefault: true } },
-          orderBy: firstStage.orderBy,
-          select: { id: true, pipelineId: true },
-        })
+    defaultPlacement !== 'unchanged' && usesDefaultStage && readsDefault
+      ? db.stage.findFirst(defaultStageOf(defaultPlacement))
       : null,
     rows(names, () =>
       db.opportunity.findMany({
@@ -118,7 +130,9 @@ export async function findLinks(
     ),
     stages: new Map(stages.map(({ id, pipelineId }) => [id, pipelineId])),
     pipelines: new Map(pipelines.map(({ id, stages: [stage] }) => [id, stage?.id])),
-    defaultStage: defaultStage && { pipelineId: defaultStage.pipelineId, stageId: defaultStage.id },
+    defaultStage: readsDefault
+      ? defaultStage && { pipelineId: defaultStage.pipelineId, stageId: defaultStage.id }
+      : readByInsertion,
     externalIds: new Map(opportunities.map(({ id, externalId }) => [externalId ?? '', id])),
   };
 }

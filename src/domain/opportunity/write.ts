@@ -1,7 +1,7 @@
 // Opportunities: creating and changing them, one at a time.
 import type { Selection } from '../../database/table.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
-import { inTransaction, type Caller } from '../caller.js';
+import type { Caller } from '../caller.js';
 import { retry } from '../retry.js';
 import { keyOf } from '../key.js';
 import { isUuid } from '../uuid.js';
@@ -9,8 +9,8 @@ import { rejectIssues } from '../validation.js';
 import { externalKeyOf } from './read.js';
 import type { Target } from '../version.js';
 import { changeOpportunity, type WrittenColumns } from './change.js';
-import { eventOfCreation, recordEvents } from './events.js';
 import { prepareInput, type OpportunityInput, type Prepared } from './input.js';
+import { insertOpportunities } from './insert.js';
 import { requireTransition } from './lifecycle.js';
 import {
   findLinks,
@@ -54,23 +54,17 @@ async function prepare(
   return prepared;
 }
 
-/** The row of a new opportunity: on top of its stage, unless another rank is given. */
-export function newRow(
-  workspaceId: string,
-  { values, placement }: Prepared,
-  stageRank = firstRank(),
-) {
-  if (placement === undefined) throw new Error('No placement was found.');
-  return { ...values, ...placement, workspaceId, stageRank };
-}
-
-async function insert(caller: Caller, prepared: Prepared, query: Selection) {
-  const data = newRow(caller.viewer.workspaceId, prepared);
-  return inTransaction(caller, async (inner) => {
-    const row = await inner.db.opportunity.create({ ...query, data });
-    await recordEvents(inner, [eventOfCreation(row)]);
-    return row;
-  });
+/**
+ * Checks the input of a new opportunity. The insertion reads the default placement, except if there are issues: all of
+ * them are reported together.
+ *
+ * @throws ValidationError with all issues of the input
+ */
+async function prepareCreation(caller: Caller, input: OpportunityInput): Promise<Prepared> {
+  const links = await findLinks(caller, [input], 'opportunity', { readsDefault: false });
+  const prepared = prepareInput(input, links, { path: [], defaultPlacement: 'opportunity' });
+  const isValid = prepared.issues.length === 0 && caller.foundIssues.length === 0;
+  return isValid ? prepared : prepare(caller, input, 'opportunity');
 }
 
 /**
@@ -82,10 +76,21 @@ export async function createOpportunity(
   caller: Caller,
   input: OpportunityInput,
   query: Selection = {},
-) {
+): Promise<OpportunityModel> {
   return withCheckedLinks(
-    () => prepare(caller, input, 'opportunity'),
-    (prepared) => insert(caller, prepared, query),
+    () => prepareCreation(caller, input),
+    async (prepared) => {
+      const [row] = await insertOpportunities(caller, [prepared], query);
+      if (row !== undefined) return row;
+      // The default pipeline had no stage, which the check reports if it is still so.
+      const [placed] = await insertOpportunities(
+        caller,
+        [await prepare(caller, input, 'opportunity')],
+        query,
+      );
+      if (placed === undefined) throw new Error('The opportunity was not inserted.');
+      return placed;
+    },
   );
 }
 

@@ -101,6 +101,21 @@ describe.each(surfaces)('over %s', (_name, surface) => {
       expect(await surface.create(client, 'Ann', 'key')).toEqual(replayOf(old));
     });
 
+    test('rolls back the write and replays the response that another request has stored meanwhile', async () => {
+      const { id, client } = await newWorkspace();
+      const old = await surface.create(client, 'Ann', 'key');
+      await ageAnswers(id, 25 * 3_600_000);
+      const row = 'UPDATE idempotent_answer SET created_at = now() WHERE workspace_id = $1';
+      const answer = await holdingLock(row, [id], async ({ untilBlocked, release }) => {
+        const second = surface.create(client, 'Ann', 'key');
+        await untilBlocked();
+        await release();
+        return second;
+      });
+      expect(answer).toEqual(replayOf(old));
+      expect(await footprint(id)).toEqual(once);
+    });
+
     test('rolls back everything if a statement is cancelled, and the key stays free', async () => {
       const { id, client } = await newWorkspace();
       const answer = await holdingEvents(id, async ({ untilBlocked, release }) => {

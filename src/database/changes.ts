@@ -24,6 +24,11 @@ export interface Change extends SharedChange {
 /** Yields changes, and ends after yielding the reason, or when the reader calls `return()`. */
 export type Changes = AsyncIterableIterator<Change | End>;
 
+interface WatchOptions {
+  /** Whether the watcher is a part of another one, which is counted for both. Default: false. */
+  readonly isPart?: boolean;
+}
+
 export interface ChangeFeed {
   /**
    * Watches the changes of a workspace from now on. Resolves once the connection listens, so that no later change is
@@ -31,8 +36,8 @@ export interface ChangeFeed {
    *
    * @param apiKeyId the API key of the watcher
    */
-  watch(workspaceId: string, apiKeyId: string): Promise<Changes>;
-  /** The number of watchers of a workspace. */
+  watch(workspaceId: string, apiKeyId: string, options?: WatchOptions): Promise<Changes>;
+  /** The number of watchers of a workspace that are not parts of others. */
   countWatchers(workspaceId: string): number;
   /** The API keys of all watchers. */
   apiKeyIds(): string[];
@@ -45,6 +50,7 @@ export interface ChangeFeed {
 
 interface Watcher {
   readonly apiKeyId: string;
+  readonly isPart: boolean;
   readonly changes: Changes;
   deliver(change: Change): void;
   /** Unread changes are still delivered before `missed`. Before `keyInvalid` they are dropped. */
@@ -52,7 +58,7 @@ interface Watcher {
 }
 
 /** @param leave called once the watcher accepts no more changes */
-function createWatcher(apiKeyId: string, leave: () => void): Watcher {
+function createWatcher(apiKeyId: string, isPart: boolean, leave: () => void): Watcher {
   const unread: (Change | End)[] = [];
   let isOpen = true;
   let wake: (() => void) | undefined;
@@ -69,6 +75,7 @@ function createWatcher(apiKeyId: string, leave: () => void): Watcher {
   };
   return {
     apiKeyId,
+    isPart,
     deliver(change) {
       if (!isOpen) return;
       if (unread.length === unreadMax) {
@@ -148,11 +155,11 @@ export function createChangeFeed(
   }
 
   return {
-    async watch(workspaceId, apiKeyId) {
+    async watch(workspaceId, apiKeyId, { isPart = false } = {}) {
       const audience = audiences.get(workspaceId) ?? createAudience(workspaceId, workTimeoutMs);
       const { watchers } = audience;
       audiences.set(workspaceId, audience);
-      const watcher = createWatcher(apiKeyId, () => {
+      const watcher = createWatcher(apiKeyId, isPart, () => {
         if (watchers.delete(watcher) && watchers.size === 0) audiences.delete(workspaceId);
       });
       watchers.add(watcher);
@@ -164,7 +171,8 @@ export function createChangeFeed(
       }
       return watcher.changes;
     },
-    countWatchers: (workspaceId) => audiences.get(workspaceId)?.watchers.size ?? 0,
+    countWatchers: (workspaceId) =>
+      [...(audiences.get(workspaceId)?.watchers ?? [])].filter(({ isPart }) => !isPart).length,
     apiKeyIds: () => keysOf(allWatchers()),
     endKeys(apiKeyIds) {
       for (const watcher of allWatchers())

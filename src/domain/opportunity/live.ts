@@ -88,6 +88,24 @@ function reading(
   };
 }
 
+/** Watches a workspace without reading its changes. */
+export interface EndOfWatch {
+  /** Why the watch ended: see `watchOpportunityEvents`. Undefined after `stop`. */
+  readonly reason: Promise<GatewayError | undefined>;
+  readonly stop: () => void;
+}
+
+/**
+ * Watches until events may be missed, or the API key stops being valid.
+ *
+ * @throws GatewayError RATE_LIMITED when the workspace has as many streams as it may have
+ */
+export async function watchForEnd({ watch }: Pick<Caller, 'watch'>): Promise<EndOfWatch> {
+  const nothing = reading(await watch(), () => Promise.resolve(null));
+  const end = nothing.next().then(({ value }) => value as GatewayError | undefined);
+  return { reason: end, stop: () => void nothing.return?.() };
+}
+
 const invalidKeyError = () => new GatewayError('UNAUTHORIZED', 'The API key is no longer valid.');
 
 /** @throws GatewayError UNAUTHORIZED once the key has been revoked or has expired */

@@ -39,7 +39,7 @@ interface PlainSocket {
 }
 
 /** Opens a socket that has not sent `connection_init`. */
-async function openSocket(
+export async function openSocket(
   address: string,
   options: SocketOptions = {},
   protocol = 'graphql-transport-ws',

@@ -44,8 +44,10 @@ function onMessages(
   const receive = async (data: RawData) => {
     try {
       const { type, id, text } = readMessage(bytesOf(data));
-      if (type === 'complete' && typeof id === 'string') operations.cancel(id);
+      if (type === 'complete') operations.cancel(id);
       await pass(text);
+      // All messages of the operation have been sent.
+      if (type === 'subscribe') operations.end(id);
     } catch (thrown) {
       const error = asGatewayError(thrown);
       if (error.code === 'INTERNAL') log.error({ err: error.cause }, error.message);

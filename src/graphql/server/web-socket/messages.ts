@@ -14,7 +14,7 @@ export interface SentOperation {
 
 export interface ClientMessage {
   readonly type: unknown;
-  readonly id: unknown;
+  readonly id: string;
   /** The message for `graphql-ws`. */
   readonly text: string;
 }
@@ -46,7 +46,7 @@ export function readMessage(bytes: Buffer): ClientMessage {
   const isOperation = type === 'subscribe' && isObject(payload);
   return {
     type,
-    id,
+    id: String(id),
     text: isOperation
       ? JSON.stringify({ id, type, payload: sentOperationOf(payload) })
       : bytes.toString(),

@@ -13,7 +13,7 @@ interface Underway {
 
 export interface Operations {
   /**
-   * Starts an operation. A stream stays under way until `end` is called.
+   * Starts an operation, which is under way until `end` is called.
    *
    * @throws RateLimitedError if the highest number of operations is under way; otherwise as `work` does
    */
@@ -66,13 +66,9 @@ export function createOperations(max: number): Operations {
   return {
     async run(id, work) {
       const started = start(id);
-      try {
-        const outcome = await work(started.controller.signal);
-        started.isStream = 'results' in outcome;
-        return outcome;
-      } finally {
-        if (!started.isStream) end(id);
-      }
+      const outcome = await work(started.controller.signal);
+      started.isStream = 'results' in outcome;
+      return outcome;
     },
     end,
     cancel,

@@ -1,4 +1,4 @@
-// How a WebSocket at /graphql is opened, limited and ended.
+// The start, the limits and the end of a WebSocket at /graphql.
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FormattedExecutionResult } from 'graphql';
 import type { WebSocket } from 'ws';
-import { watchForEnd } from '../../../domain/opportunity/live.js';
+import { watchForEnd } from '../../../domain/event/watch.js';
 import { asGatewayError, GatewayError } from '../../../errors.js';
 import type { Authenticate } from '../../../http/authenticate.js';
 import { graphqlErrorBody } from '../../../http/error-body.js';

@@ -1,8 +1,9 @@
-// The feed of committed changes of opportunities, from all processes. One connection of this process listens for
+// The feed of committed changes of records, from all processes. One connection of this process listens for
 // notifications and passes each change to the watchers of its workspace.
 import type { Driver } from './driver.js';
-import { createSharedWork, type SharedChange } from './shared-work.js';
-import { changesChannel, readNotification, type ChangeKey } from './event-statements.js';
+import { createSharedWork, type ChangeKey, type SharedChange } from './shared-work.js';
+import { changesChannel, readNotification } from './event-statements.js';
+import { readRecordNotification, recordsChannel } from './workspace-event-statements.js';
 
 /** The number of unread changes at which a watcher is ended, because it reads too slowly. */
 const unreadMax = 1_000;
@@ -16,10 +17,10 @@ export const keyInvalid = 'key invalid';
 type End = typeof missed | typeof keyInvalid;
 
 /** A change, as each watcher of its workspace receives it. */
-export interface Change extends SharedChange {
+export type Change<Key extends ChangeKey = ChangeKey> = SharedChange<Key> & {
   /** The API keys of all watchers that receive the change, also of those that have ended since. */
   readonly apiKeyIds: readonly string[];
-}
+};
 
 /** Yields changes, and ends after yielding the reason, or when the reader calls `return()`. */
 export type Changes = AsyncIterableIterator<Change | End>;
@@ -138,9 +139,10 @@ export function createChangeFeed(
   }
   function listen() {
     const started = driver.listen(
-      changesChannel,
-      (payload) => {
-        const { workspaceId, ...key } = readNotification(payload);
+      [changesChannel, recordsChannel],
+      (channel, payload) => {
+        const read = channel === changesChannel ? readNotification : readRecordNotification;
+        const { workspaceId, ...key } = read(payload);
         audiences.get(workspaceId)?.publish(key);
       },
       () => {

@@ -26,7 +26,7 @@ export async function insertEvents(
 export const changesChannel = 'opportunity_changed';
 
 /** One change of an opportunity, by the key of its event. */
-export interface ChangeKey {
+export interface OpportunityChangeKey {
   readonly opportunityId: string;
   readonly version: number;
 }
@@ -34,7 +34,7 @@ export interface ChangeKey {
 /** Notifies all gateways of changes, once the transaction has been committed. */
 export async function notifyOfChanges(
   db: WorkspaceTables,
-  changes: readonly ChangeKey[],
+  changes: readonly OpportunityChangeKey[],
 ): Promise<void> {
   const keys = changes.map(({ opportunityId, version }) => `${opportunityId} ${String(version)}`);
   // Selects a count, because the function itself returns nothing that Prisma could read.
@@ -44,7 +44,9 @@ export async function notifyOfChanges(
 }
 
 /** Parses the payload that `notifyOfChanges` sends. */
-export function readNotification(payload: string): ChangeKey & { readonly workspaceId: string } {
+export function readNotification(
+  payload: string,
+): OpportunityChangeKey & { readonly workspaceId: string } {
   const [workspaceId = '', opportunityId = '', version] = payload.split(' ');
   return { workspaceId, opportunityId, version: Number(version) };
 }

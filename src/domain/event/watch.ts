@@ -1,6 +1,7 @@
 // Watches the events of records: first those that a client has missed, then each one as it is committed. For each change,
 // the valid keys and the event are read once for all watchers of the workspace (database/shared-work.ts).
 import { keyInvalid, missed, type Change, type Changes } from '../../database/changes.js';
+import type { ChangeKey } from '../../database/shared-work.js';
 import { asGatewayError, GatewayError } from '../../errors.js';
 import { validKeyIds } from '../api-key/read.js';
 import type { Caller } from '../caller.js';
@@ -24,11 +25,13 @@ export interface AddedEvent<Row> {
 /** An event, or the reason why no more will follow. */
 export type EventOrEnd<Row> = AddedEvent<Row> | GatewayError;
 
-interface WatchedEvents<Row> {
+interface WatchedEvents<Row, Key extends ChangeKey> {
+  /** Whether a change is of the records that are watched. */
+  readonly isOf: (key: ChangeKey) => key is Key;
   /** Reads the events that the client has missed, in order. */
   readonly missed: () => Promise<readonly Row[]>;
-  /** Reads the event of a change. Null: the change is of another record. */
-  readonly find: (change: Change) => Promise<Row | null>;
+  /** Reads the event of a change. */
+  readonly find: (change: Change<Key>) => Promise<Row | null>;
   /** Whether the record matches the filter. Undefined: the event is not sent. */
   readonly matches: (event: Row, once: Change['once']) => Promise<boolean | undefined>;
 }
@@ -52,9 +55,9 @@ const deliver = <Row>(
  *
  * @throws GatewayError RATE_LIMITED when the workspace has as many streams as it may have; otherwise as `missed` does
  */
-export async function watchEvents<Row extends { readonly id: string }>(
+export async function watchEvents<Row extends { readonly id: string }, Key extends ChangeKey>(
   caller: Caller,
-  events: WatchedEvents<Row>,
+  events: WatchedEvents<Row, Key>,
 ): Promise<AsyncIterableIterator<EventOrEnd<Row>>> {
   // Changes are received from here on, so that no event is committed between those that were missed and the others.
   const changes = await caller.watch();
@@ -65,6 +68,7 @@ export async function watchEvents<Row extends { readonly id: string }>(
   const replayedIds = new Set(replayed.map(({ id }) => id));
 
   async function read(change: Change): Promise<AddedEvent<Row> | null> {
+    if (!events.isOf(change)) return null;
     await requireValidKey(caller, change);
     const event = await events.find(change);
     if (event === null || replayedIds.has(event.id)) return null;

@@ -1,6 +1,7 @@
 // Subscriptions to the events of opportunities. For each change, the result of each distinct filter is read once for all
 // subscribers of the workspace.
 import type { Change } from '../../database/changes.js';
+import type { OpportunityChangeKey } from '../../database/event-statements.js';
 import type { OpportunityEventModel } from '../../generated/prisma/models.js';
 import type { FieldChange } from '../event/audit.js';
 import { missedEvents } from '../event/missed.js';
@@ -37,7 +38,8 @@ export async function watchOpportunityEvents(
   const filter = matchesAll(condition)
     ? undefined
     : { condition, columns: new Set(columnsOf(where)) };
-  return watchEvents(caller, {
+  return watchEvents<OpportunityEventModel, OpportunityChangeKey>(caller, {
+    isOf: (key): key is OpportunityChangeKey => 'opportunityId' in key,
     missed: async () => (after == null ? [] : missedEvents(caller, 'opportunityEvent', after)),
     find: (change) => findEvent(caller, change),
     matches: (event, once) => matchesNow(caller, event, once, filter),
@@ -79,7 +81,7 @@ const mayHaveMatched = (
 
 async function findEvent(
   { db, viewer: { workspaceId } }: Caller,
-  { opportunityId, version, once }: Change,
+  { opportunityId, version, once }: Change<OpportunityChangeKey>,
 ): Promise<OpportunityEventModel | null> {
   return once('event', () =>
     db.opportunityEvent.findUnique({

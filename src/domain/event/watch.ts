@@ -14,9 +14,9 @@ export interface EventDelivery {
   readonly matchesFilter: boolean;
 }
 
-export type Delivered<Row> = Row & { readonly delivery: EventDelivery };
+type Delivered<Row> = Row & { readonly delivery: EventDelivery };
 
-export interface AddedEvent<Row> {
+interface AddedEvent<Row> {
   readonly event: Delivered<Row>;
   /** Does further work on the event once for everybody who watches the workspace. */
   readonly once: Change['once'];

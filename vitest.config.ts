@@ -18,7 +18,10 @@ const driverDependent = [
 
 /** Tests that are slow and rarely fail. `npm test` leaves them out. */
 const slowUnit = ['test/unit/openapi-lint.test.ts'];
-const slowIntegration = ['test/integration/database/indexes.test.ts'];
+const slowIntegration = [
+  'test/integration/database/indexes.test.ts',
+  'test/integration/live/{live-missed,live-records,web-socket-clients,web-socket-end}.test.ts',
+];
 const slowProcess = ['test/process/{live,postgres,running,settings,verify}.test.ts'];
 
 /** The options of a project that shares one PostgreSQL server among its workers. */

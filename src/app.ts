@@ -9,9 +9,11 @@ import { graphiqlOff } from './pages/graphiql-off.js';
 import { graphiqlPolicy, renderGraphiQLPage } from './pages/graphiql.js';
 import { createPersistedQueries } from './graphql/server/persisted-queries.js';
 import { schemaDocument } from './graphql/server/schema-document.js';
+import type { SocketOptions } from './graphql/server/web-socket/accept.js';
 import { onlyTrusted, type TrustedDocuments } from './graphql/server/trusted-documents.js';
 import { authenticateWith } from './http/authenticate.js';
 import { openBudget } from './http/limits/budget.js';
+import { isAllowedOrigin, type AllowedOrigins } from './http/cors.js';
 import { countUntilEnd } from './http/counting.js';
 import { drainOnClose } from './http/drain.js';
 import { health } from './http/health.js';
@@ -23,6 +25,7 @@ import { repeatUntilEnd } from './http/background.js';
 import { countInMemory, countInRedis, type Allowance } from './http/limits/point-store.js';
 import { createServer } from './http/server.js';
 import { limitSignInFailures } from './http/limits/sign-in-failures.js';
+import { routeUpgrades } from './http/upgrade.js';
 import { watchUntilEnd } from './http/watching.js';
 import { addRequestWork } from './http/request-work.js';
 import { deprecationOf, type Deprecations } from './rest/deprecation.js';
@@ -64,6 +67,10 @@ export interface AppDependencies {
    * The interval of checks of the API keys of streams, in milliseconds, in addition to each change. Default: 10,000.
    */
   readonly keyCheckIntervalMs?: number;
+  /** The limits of a WebSocket. Default: 100 operations, and the times of `SocketOptions`. */
+  readonly sockets?: Omit<Partial<SocketOptions>, 'isAllowedOrigin'>;
+  /** The origins whose pages may call. Default: any. */
+  readonly corsOrigins?: AllowedOrigins;
   /** The interval of work that no request waits for, in milliseconds. Default: 600,000. */
   readonly upkeepIntervalMs?: number;
   /** Whether derived columns that are not up to date are filled in the background. Default: true. */
@@ -99,6 +106,8 @@ export function createApp({
   sendTimeoutMs,
   streamsPerWorkspace = 100,
   keyCheckIntervalMs = 10_000,
+  sockets: { operationsPerSocket = 100, ...socketTimes } = {},
+  corsOrigins,
   upkeepIntervalMs = 600_000,
   fillsColumns = true,
   rateLimit,
@@ -109,7 +118,8 @@ export function createApp({
 }: AppDependencies): FastifyInstance {
   const isRestricted = trustedDocuments !== undefined;
   const missingPage = createMissingPage({ isRestricted });
-  const server = createServer(logger, { trustedProxies, sendTimeoutMs, missingPage });
+  const server = createServer(logger, { trustedProxies, sendTimeoutMs, missingPage, corsOrigins });
+  routeUpgrades(server);
   addRequestWork(server, requestTimeoutMs);
   const isDraining = drainOnClose(server, drainDelayMs);
   const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });
@@ -146,7 +156,14 @@ export function createApp({
   const findDocument = isRestricted ? onlyTrusted(trustedDocuments) : createPersistedQueries();
 
   void server.register(health, { ping: () => database.ping(), isDraining });
-  void server.register(graphqlEndpoint, { authenticate, graphiql, findDocument });
+  void server.register(graphqlEndpoint, {
+    ...{ authenticate, graphiql, findDocument },
+    sockets: {
+      ...socketTimes,
+      operationsPerSocket,
+      isAllowedOrigin: isAllowedOrigin(corsOrigins, originOf),
+    },
+  });
   void server.register(schemaDocument);
   void server.register(restEndpoint, { authenticate, routes, calls, deprecations });
   void server.register(explainEndpoint, { originOf, isRestricted });

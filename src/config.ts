@@ -60,6 +60,17 @@ function isNetwork(text: string): boolean {
   return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= max);
 }
 
+/** A list of origins, as browsers send them in the header Origin. */
+const origins = z.string().transform((text, context) => {
+  const list = text.split(',').map((part) => part.trim());
+  const isOrigin = (one: string) => publicUrl.safeParse(one).data === one;
+  if (list.every(isOrigin)) return list;
+  context.addIssue(
+    'must be origins separated by commas, such as https://app.example.com,http://localhost:5173',
+  );
+  return z.NEVER;
+});
+
 const networkNames = ['loopback', 'linklocal', 'uniquelocal'];
 
 const trustedProxies = z.string().transform((text, context) => {
@@ -125,7 +136,9 @@ const environment = z.object({
   REQUEST_TIMEOUT_MS: timeLimit.default(9_000),
   MIGRATE_ON_START: onOff.default(true),
   DRAIN_DELAY_MS: whole(0, 60_000).default(500),
-  STREAMS_PER_WORKSPACE: whole(1, 10_000).default(100),
+  STREAMS_PER_WORKSPACE: whole(1, 10_000).default(500),
+  OPERATIONS_PER_SOCKET: whole(1, 10_000).default(100),
+  CORS_ORIGINS: origins.optional(),
   RATE_LIMIT_POINTS: limitOrOff(999_999_999).default(300_000),
   RATE_LIMIT_SECONDS: whole(1, 86_400).default(60),
   REDIS_URL: redisUrl.optional(),
@@ -162,8 +175,14 @@ export interface Config extends DatabaseConfig {
   readonly trustedProxies: readonly string[];
   /** The time for which a stopping server still accepts connections. */
   readonly drainDelayMs: number;
-  /** The highest number of streams that one workspace may have open at this process. */
+  /** The highest number of streams and WebSockets that one workspace may have open at this process. */
   readonly streamsPerWorkspace: number;
+  readonly sockets: {
+    /** The highest number of operations that one WebSocket may have under way. */
+    readonly operationsPerSocket: number;
+  };
+  /** The origins whose pages may call. Undefined: any. */
+  readonly corsOrigins: readonly string[] | undefined;
   /** The points that each API key may spend. Undefined: no limit. */
   readonly rateLimit: { readonly points: number; readonly seconds: number } | undefined;
   /** Requests with an invalid API key per address. Undefined: no limit. */
@@ -222,6 +241,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     migratesOnStart: data.MIGRATE_ON_START,
     drainDelayMs: data.DRAIN_DELAY_MS,
     streamsPerWorkspace: data.STREAMS_PER_WORKSPACE,
+    sockets: { operationsPerSocket: data.OPERATIONS_PER_SOCKET },
+    corsOrigins: data.CORS_ORIGINS,
     rateLimit:
       data.RATE_LIMIT_POINTS === 0
         ? undefined

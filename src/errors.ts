@@ -35,6 +35,7 @@ const requestErrors = {
   METHOD_NOT_ALLOWED: { status: 405, rest: 'method_not_allowed' },
   NOT_ACCEPTABLE: { status: 406, rest: null },
   CONFLICT: { status: 409, rest: 'conflict' },
+  EVENTS_MISSED: { status: 410, rest: null },
   PAYLOAD_TOO_LARGE: { status: 413, rest: 'payload_too_large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, rest: 'unsupported_media_type' },
   IDEMPOTENCY_MISMATCH: { status: 422, rest: 'idempotency_mismatch' },

@@ -1,8 +1,9 @@
-// The feed of committed changes of opportunities, from all processes. One connection of this process listens for
+// The feed of committed changes of records, from all processes. One connection of this process listens for
 // notifications and passes each change to the watchers of its workspace.
 import type { Driver } from './driver.js';
-import { createSharedWork, type SharedChange } from './shared-work.js';
-import { changesChannel, readNotification, type ChangeKey } from './event-statements.js';
+import { createSharedWork, type ChangeKey, type SharedChange } from './shared-work.js';
+import { changesChannel, readNotification } from './event-statements.js';
+import { readRecordNotification, recordsChannel } from './workspace-event-statements.js';
 
 /** The number of unread changes at which a watcher is ended, because it reads too slowly. */
 const unreadMax = 1_000;
@@ -16,13 +17,18 @@ export const keyInvalid = 'key invalid';
 type End = typeof missed | typeof keyInvalid;
 
 /** A change, as each watcher of its workspace receives it. */
-export interface Change extends SharedChange {
+export type Change<Key extends ChangeKey = ChangeKey> = SharedChange<Key> & {
   /** The API keys of all watchers that receive the change, also of those that have ended since. */
   readonly apiKeyIds: readonly string[];
-}
+};
 
 /** Yields changes, and ends after yielding the reason, or when the reader calls `return()`. */
 export type Changes = AsyncIterableIterator<Change | End>;
+
+interface WatchOptions {
+  /** Whether the watcher is a part of another one, which is counted for both. Default: false. */
+  readonly isPart?: boolean;
+}
 
 export interface ChangeFeed {
   /**
@@ -31,8 +37,8 @@ export interface ChangeFeed {
    *
    * @param apiKeyId the API key of the watcher
    */
-  watch(workspaceId: string, apiKeyId: string): Promise<Changes>;
-  /** The number of watchers of a workspace. */
+  watch(workspaceId: string, apiKeyId: string, options?: WatchOptions): Promise<Changes>;
+  /** The number of watchers of a workspace that are not parts of others. */
   countWatchers(workspaceId: string): number;
   /** The API keys of all watchers. */
   apiKeyIds(): string[];
@@ -45,6 +51,7 @@ export interface ChangeFeed {
 
 interface Watcher {
   readonly apiKeyId: string;
+  readonly isPart: boolean;
   readonly changes: Changes;
   deliver(change: Change): void;
   /** Unread changes are still delivered before `missed`. Before `keyInvalid` they are dropped. */
@@ -52,7 +59,7 @@ interface Watcher {
 }
 
 /** @param leave called once the watcher accepts no more changes */
-function createWatcher(apiKeyId: string, leave: () => void): Watcher {
+function createWatcher(apiKeyId: string, isPart: boolean, leave: () => void): Watcher {
   const unread: (Change | End)[] = [];
   let isOpen = true;
   let wake: (() => void) | undefined;
@@ -69,6 +76,7 @@ function createWatcher(apiKeyId: string, leave: () => void): Watcher {
   };
   return {
     apiKeyId,
+    isPart,
     deliver(change) {
       if (!isOpen) return;
       if (unread.length === unreadMax) {
@@ -131,9 +139,10 @@ export function createChangeFeed(
   }
   function listen() {
     const started = driver.listen(
-      changesChannel,
-      (payload) => {
-        const { workspaceId, ...key } = readNotification(payload);
+      [changesChannel, recordsChannel],
+      (channel, payload) => {
+        const read = channel === changesChannel ? readNotification : readRecordNotification;
+        const { workspaceId, ...key } = read(payload);
         audiences.get(workspaceId)?.publish(key);
       },
       () => {
@@ -148,11 +157,11 @@ export function createChangeFeed(
   }
 
   return {
-    async watch(workspaceId, apiKeyId) {
+    async watch(workspaceId, apiKeyId, { isPart = false } = {}) {
       const audience = audiences.get(workspaceId) ?? createAudience(workspaceId, workTimeoutMs);
       const { watchers } = audience;
       audiences.set(workspaceId, audience);
-      const watcher = createWatcher(apiKeyId, () => {
+      const watcher = createWatcher(apiKeyId, isPart, () => {
         if (watchers.delete(watcher) && watchers.size === 0) audiences.delete(workspaceId);
       });
       watchers.add(watcher);
@@ -164,7 +173,8 @@ export function createChangeFeed(
       }
       return watcher.changes;
     },
-    countWatchers: (workspaceId) => audiences.get(workspaceId)?.watchers.size ?? 0,
+    countWatchers: (workspaceId) =>
+      [...(audiences.get(workspaceId)?.watchers ?? [])].filter(({ isPart }) => !isPart).length,
     apiKeyIds: () => keysOf(allWatchers()),
     endKeys(apiKeyIds) {
       for (const watcher of allWatchers())

@@ -45,15 +45,15 @@ export interface Driver {
   /** Runs `work` with a connection for its exclusive use. */
   session<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
   /**
-   * Listens on a channel of NOTIFY.
+   * Listens on channels of NOTIFY.
    *
-   * @param onMessage called with each payload
+   * @param onMessage called with the channel and the payload of each notification
    * @param onClose called when the connection is lost, unless the caller has stopped listening
    * @returns a function that stops listening; resolves once the connection listens
    */
   listen(
-    channel: string,
-    onMessage: (payload: string) => void,
+    channels: readonly string[],
+    onMessage: (channel: string, payload: string) => void,
     onClose: () => void,
   ): Promise<() => Promise<void>>;
   close(): Promise<void>;

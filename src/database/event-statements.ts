@@ -45,13 +45,13 @@ export const insertionOfEvents = (events: readonly NewEventRow[], placed?: Place
 export const changesChannel = 'opportunity_changed';
 
 /** One change of an opportunity, by the key of its event. */
-export interface ChangeKey {
+export interface OpportunityChangeKey {
   readonly opportunityId: string;
   readonly version: number;
 }
 
 /** The statement that notifies all gateways of changes, once the transaction has been committed. */
-export function notificationOf(changes: readonly ChangeKey[]) {
+export function notificationOf(changes: readonly OpportunityChangeKey[]) {
   const keys = changes.map(({ opportunityId, version }) => `${opportunityId} ${String(version)}`);
   // Selects a count, because the function itself returns nothing that Prisma could read.
   return Prisma.sql`
@@ -59,8 +59,10 @@ export function notificationOf(changes: readonly ChangeKey[]) {
     FROM unnest(${keys}::text[]) AS key`;
 }
 
-/** Parses the payload that `notifyOfChanges` sends. */
-export function readNotification(payload: string): ChangeKey & { readonly workspaceId: string } {
+/** Parses the payload of such a notification. */
+export function readNotification(
+  payload: string,
+): OpportunityChangeKey & { readonly workspaceId: string } {
   const [workspaceId = '', opportunityId = '', version] = payload.split(' ');
   return { workspaceId, opportunityId, version: Number(version) };
 }

@@ -8,13 +8,13 @@ const checkIntervalMs = 5_000;
 const answerTimeoutMs = 4_000;
 
 /**
- * Listens on a channel of a PostgreSQL server.
+ * Listens on channels of a PostgreSQL server.
  *
  * @throws Error when the server cannot be reached
  */
 export async function listenOn(
   config: pg.ClientConfig,
-  ...[channel, onMessage, onClose]: Parameters<Driver['listen']>
+  ...[channels, onMessage, onClose]: Parameters<Driver['listen']>
 ): ReturnType<Driver['listen']> {
   const client = new pg.Client({ ...config, query_timeout: answerTimeoutMs });
   let isStopped = false;
@@ -34,12 +34,12 @@ export async function listenOn(
   }, checkIntervalMs).unref();
   client.on('error', giveUp);
   client.on('end', giveUp);
-  client.on('notification', ({ payload }) => {
-    onMessage(payload ?? '');
+  client.on('notification', ({ channel, payload }) => {
+    onMessage(channel, payload ?? '');
   });
   try {
     await client.connect();
-    await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+    for (const channel of channels) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
   } catch (error) {
     await stop();
     throw error;

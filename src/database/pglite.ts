@@ -53,7 +53,16 @@ function driverOf(database: PGlite, unlock?: () => Promise<void>): Driver {
     connections: 1,
     adapter: adapterOf(database),
     session: (work) => work(session).finally(() => setImmediate()),
-    listen: (channel, onMessage) => database.listen(channel, onMessage),
+    async listen(channels, onMessage) {
+      const stops = await Promise.all(
+        channels.map((channel) =>
+          database.listen(channel, (payload) => {
+            onMessage(channel, payload);
+          }),
+        ),
+      );
+      return async () => void (await Promise.all(stops.map((stop) => stop())));
+    },
     async close() {
       await database.close();
       await unlock?.();

@@ -9,7 +9,8 @@
 // that the memory for values does not grow with the distance between watchers.
 //
 // The statements of the work wait among those of the workspace's requests, and end at a deadline.
-import type { ChangeKey } from './event-statements.js';
+import type { OpportunityChangeKey } from './event-statements.js';
+import type { RecordChangeKey } from './workspace-event-statements.js';
 import { runFor, workWithin } from './work.js';
 
 /**
@@ -17,7 +18,10 @@ import { runFor, workWithin } from './work.js';
  */
 const changesWithValues = 16;
 
-export interface SharedChange extends ChangeKey {
+/** The event that a change has left. */
+export type ChangeKey = OpportunityChangeKey | RecordChangeKey;
+
+interface SharedOnce {
   /**
    * Does the work, or waits for the same work of another watcher.
    *
@@ -25,6 +29,8 @@ export interface SharedChange extends ChangeKey {
    */
   readonly once: <Value>(name: string, work: () => Promise<Value>) => Promise<Value>;
 }
+
+export type SharedChange<Key extends ChangeKey = ChangeKey> = Key & SharedOnce;
 
 type SharedValues = Map<string, Promise<unknown>>;
 

@@ -1,4 +1,4 @@
-// The statement that records changes of all records except opportunities.
+// The statements that record changes of all records except opportunities, and notify the gateways of them.
 import { Prisma } from '../generated/prisma/client.js';
 import type { RowOf } from './table.js';
 import { thisWorkspace } from './this-workspace.js';
@@ -21,4 +21,32 @@ export async function insertWorkspaceEvents(
       id uuid, "recordType" text, "recordId" uuid, "relatedId" uuid, version int, type text,
       "userId" uuid, "apiKeyId" uuid, changes jsonb, "createdAt" timestamptz)
     RETURNING id`);
+}
+
+/** The NOTIFY channel for the events of all workspaces, except those of opportunities. */
+export const recordsChannel = 'workspace_event_added';
+
+/** One change of a record, by its event. */
+export interface RecordChangeKey {
+  readonly eventId: string;
+  readonly recordType: string;
+}
+
+/** Notifies all gateways of events, once the transaction has been committed. */
+export async function notifyOfRecords(
+  db: WorkspaceTables,
+  events: readonly RecordChangeKey[],
+): Promise<void> {
+  const keys = events.map(({ eventId, recordType }) => `${eventId} ${recordType}`);
+  await db.$queryRaw(Prisma.sql`
+    SELECT count(pg_notify(${recordsChannel}, ${thisWorkspace}::text || ' ' || key))::int AS told
+    FROM unnest(${keys}::text[]) AS key`);
+}
+
+/** Parses the payload that `notifyOfRecords` sends. */
+export function readRecordNotification(
+  payload: string,
+): RecordChangeKey & { readonly workspaceId: string } {
+  const [workspaceId = '', eventId = '', recordType = ''] = payload.split(' ');
+  return { workspaceId, eventId, recordType };
 }

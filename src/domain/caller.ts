@@ -31,7 +31,7 @@ export interface Caller {
 }
 
 /** The longest time that a transaction may take, including those of streams and commands. */
-const transactionMsMax = 60_000;
+export const transactionMsMax = 60_000;
 
 /** The longest times that a transaction may wait for a connection, and then run. Prisma ends it at its next statement. */
 function transactionLimits() {

@@ -89,7 +89,7 @@ export const authenticateWith = (
       db: database.forWorkspace(workspaceId),
       watch() {
         work.deadline = Infinity;
-        return watch(workspaceId, apiKey.id);
+        return watch(workspaceId, apiKey.id, { isPart: request.socketOperation !== undefined });
       },
       flushCalls: () => calls.flush(workspaceId),
     };

@@ -27,6 +27,7 @@ export const numberAsSent = (text: string): LosslessNumber => new LosslessNumber
  * Parses a body, which must be a JSON object.
  *
  * @param readNumber converts the text of a number
+ * @param what names the text in errors
  * @returns the fields of the object; none for an empty body
  * @throws GatewayError INVALID_REQUEST if the body is not UTF-8, not JSON, not an object, nested too deeply, or has too
  * many values
@@ -34,8 +35,9 @@ export const numberAsSent = (text: string): LosslessNumber => new LosslessNumber
 export function parseBody(
   bytes: Buffer,
   readNumber: (text: string) => unknown = exactNumber,
+  what = 'body',
 ): Record<string, unknown> {
-  checkJsonBounds(bytes, 'body');
+  checkJsonBounds(bytes, what);
   let value: unknown;
   try {
     const text = utf8.decode(bytes);
@@ -43,7 +45,7 @@ export function parseBody(
   } catch (error) {
     const reason =
       error instanceof SyntaxError ? cut(error.message, reasonLengthMax) : 'it is not UTF-8';
-    throw refusal(`The body is not valid JSON: ${reason}.`);
+    throw refusal(`The ${what} is not valid JSON: ${reason}.`);
   }
   if (
     typeof value !== 'object' ||
@@ -51,7 +53,7 @@ export function parseBody(
     Array.isArray(value) ||
     isLosslessNumber(value)
   )
-    throw refusal('The body must be a JSON object.');
+    throw refusal(`The ${what} must be a JSON object.`);
   return value as Record<string, unknown>;
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyBaseLogger } from 'fastify';
+import { plainCorsHeaders, type AllowedOrigins } from './cors.js';
 import { restErrorBody } from './error-body.js';
 
 /** Errors of the HTTP layer itself, by their codes: no operation of REST or GraphQL results in them. */
@@ -29,7 +30,12 @@ const codes: Readonly<Record<string, RejectionCode>> = {
 };
 
 /** Writes a response and closes the connection, because its further bytes cannot be parsed. */
-function reject(socket: Duplex, code: RejectionCode, log: FastifyBaseLogger) {
+function reject(
+  socket: Duplex,
+  code: RejectionCode,
+  log: FastifyBaseLogger,
+  corsOrigins: AllowedOrigins,
+) {
   const { status, message } = rejections[code];
   const requestId = randomUUID();
   log.info({ reqId: requestId, status }, message);
@@ -39,7 +45,7 @@ function reject(socket: Duplex, code: RejectionCode, log: FastifyBaseLogger) {
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${String(Buffer.byteLength(body))}`,
     `X-Request-Id: ${requestId}`,
-    'Access-Control-Allow-Origin: *',
+    ...Object.entries(plainCorsHeaders(corsOrigins)).map((header) => header.join(': ')),
     'Cache-Control: no-store',
     'X-Content-Type-Options: nosniff',
     'Connection: close',
@@ -54,16 +60,16 @@ interface RespondingSocket {
 
 /** Handles Node's `clientError` event. */
 export const onClientError =
-  (log: FastifyBaseLogger) =>
+  (log: FastifyBaseLogger, corsOrigins: AllowedOrigins) =>
   (error: NodeJS.ErrnoException, socket: Duplex): void => {
     const isResponseStarted = (socket as RespondingSocket)._httpMessage?.headersSent === true;
     if (error.code === 'ECONNRESET' || !socket.writable || isResponseStarted) socket.destroy();
-    else reject(socket, codes[error.code ?? ''] ?? 'invalid_request', log);
+    else reject(socket, codes[error.code ?? ''] ?? 'invalid_request', log, corsOrigins);
   };
 
 /** Handles Node's `connect` event. Without a handler, Node.js closes the connection without a response. */
 export const onConnect =
-  (log: FastifyBaseLogger) =>
+  (log: FastifyBaseLogger, corsOrigins: AllowedOrigins) =>
   (_request: unknown, socket: Duplex): void => {
-    reject(socket, 'not_implemented', log);
+    reject(socket, 'not_implemented', log, corsOrigins);
   };

@@ -37,7 +37,15 @@ function gatewayErrorOf(error: unknown): GatewayError {
 export type ErrorBody = (error: GatewayError, requestId: string) => unknown;
 
 export const graphqlErrorBody: ErrorBody = (error) => ({
-  errors: [{ message: error.message, extensions: { code: error.code } }],
+  errors: [
+    {
+      message: error.message,
+      extensions: {
+        code: error.code,
+        ...(error instanceof RateLimitedError && { retryAfterSeconds: error.retryAfterSeconds }),
+      },
+    },
+  ],
   ...(error instanceof RateLimitedError && error.cost && { extensions: { cost: error.cost } }),
 });
 

@@ -1,7 +1,9 @@
-// Gives the database the context of a request: its network, its deadline, and a signal for a closed connection.
+// Gives the database the context of a request: its network, its deadline, and a signal for a closed connection. The
+// signal of an operation over a WebSocket acts as if the operation had a connection of its own.
 import { setMaxListeners } from 'node:events';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { networkOf } from './network.js';
+import { currentSocketOperation } from './socket-operation.js';
 import { deadlineAfter, runFor, type Work } from '../database/work.js';
 
 declare module 'fastify' {
@@ -10,9 +12,14 @@ declare module 'fastify' {
   }
 }
 
+/** Runs work of a request outside of its handler. */
+export const runInRequest = <Result>({ work }: FastifyRequest, run: () => Result): Result =>
+  runFor(work, run);
+
 /** @param timeoutMs the time limit of a request; 0 for none */
 export function addRequestWork(server: FastifyInstance, timeoutMs: number): void {
   server.decorateRequest('work');
+  server.decorateRequest('socketOperation');
   server.addHook('onRequest', (request, reply, done) => {
     const abandonment = new AbortController();
     // Each statement that waits for its turn listens until then. Node.js would report more than 10 of them as a leak.
@@ -20,6 +27,8 @@ export function addRequestWork(server: FastifyInstance, timeoutMs: number): void
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) abandonment.abort();
     });
+    request.socketOperation = currentSocketOperation();
+    request.socketOperation?.signal.addEventListener('abort', () => reply.raw.destroy());
     request.work = {
       network: networkOf(request.ip),
       workspaceId: undefined,

@@ -8,6 +8,7 @@ import { errorTable, GatewayError } from '../errors.js';
 import { normalizeAddress } from './request-address.js';
 import { setRateLimitHeaders } from './limits/budget.js';
 import { onClientError, onConnect } from './client-errors.js';
+import { plainCorsHeaders, type AllowedOrigins } from './cors.js';
 import { compressResponses } from './compression.js';
 import { bodyBytesMax } from './body.js';
 import type { BrowserPage } from './browser-page.js';
@@ -47,11 +48,17 @@ interface ServerOptions {
   readonly sendTimeoutMs?: number | undefined;
   /** The page for browsers at addresses that do not exist. Default: an error as JSON. */
   readonly missingPage?: BrowserPage | undefined;
+  readonly corsOrigins?: AllowedOrigins;
 }
 
 export function createServer(
   logger: FastifyBaseLogger,
-  { trustedProxies = [], sendTimeoutMs = defaultSendTimeoutMs, missingPage }: ServerOptions = {},
+  {
+    trustedProxies = [],
+    sendTimeoutMs = defaultSendTimeoutMs,
+    corsOrigins,
+    missingPage,
+  }: ServerOptions = {},
 ) {
   const server = fastify({
     loggerInstance: logger,
@@ -72,15 +79,15 @@ export function createServer(
     // While draining, requests on open connections are still served.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    clientErrorHandler: onClientError(logger),
+    clientErrorHandler: onClientError(logger, corsOrigins),
     frameworkErrors: (error, request, reply) => {
       // No hook runs for these errors.
-      reply.header('access-control-allow-origin', '*');
+      reply.headers(plainCorsHeaders(corsOrigins));
       setResponseHeaders(request, reply);
       sendError()(error, request, reply);
     },
   });
-  server.server.on('connect', onConnect(logger));
+  server.server.on('connect', onConnect(logger, corsOrigins));
   // An unknown expectation is ignored (RFC 9110, section 10.1.1). Node's own response, 417, has no body.
   server.server.on('checkExpectation', (request, response) => {
     server.server.emit('request', request, response);
@@ -102,9 +109,8 @@ export function createServer(
     tellMethods(request, reply);
     done();
   });
-  // Pages of any origin may call, because a browser never adds an API key to a request by itself.
   void server.register(cors, {
-    origin: '*',
+    origin: corsOrigins === undefined ? '*' : [...corsOrigins],
     // The defaults for addresses that do not list their own methods.
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     maxAge: preflightMaxAgeSeconds,
@@ -140,6 +146,7 @@ export function createServer(
       address: request.ip,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
       apiKey: caller?.viewer.apiKey.id,
+      webSocket: request.socketOperation?.socketId,
       ...(reportedNames?.ignored.length && { ignoredParameters: reportedNames.ignored }),
       ...(reportedNames?.converted.length && { convertedParameters: reportedNames.converted }),
     });

@@ -6,7 +6,7 @@ import { validKeyIds } from '../domain/api-key/read.js';
 import { GatewayError, RateLimitedError, retryAfterSeconds } from '../errors.js';
 
 export interface WatchLimits {
-  /** The highest number of streams that one workspace may have open at one process. */
+  /** The highest number of streams and WebSockets that one workspace may have open at one process. */
   readonly streamsPerWorkspace: number;
   /** The interval at which the API keys of all streams are checked. They are also checked at each change. */
   readonly keyCheckIntervalMs: number;
@@ -44,14 +44,14 @@ export function watchUntilEnd(
     done();
   });
 
-  return async (workspaceId, apiKeyId) => {
+  return async (workspaceId, apiKeyId, options = {}) => {
     if (isEnded)
       throw new GatewayError('UNAVAILABLE', 'The gateway is stopping. Subscribe again shortly.');
-    if (changes.countWatchers(workspaceId) >= streamsPerWorkspace)
+    if (options.isPart !== true && changes.countWatchers(workspaceId) >= streamsPerWorkspace)
       throw new RateLimitedError(
-        `The workspace has reached the limit of ${String(streamsPerWorkspace)} streams per process. Close a stream, then subscribe again.`,
+        `The workspace has reached the limit of ${String(streamsPerWorkspace)} streams and sockets per process. Close one, then try again.`,
         retryAfterSeconds,
       );
-    return changes.watch(workspaceId, apiKeyId);
+    return changes.watch(workspaceId, apiKeyId, options);
   };
 }

@@ -10,17 +10,19 @@ import { mutation } from './idempotency.js';
  * load balancers.
  *
  * @param onClosing called when streams have ended, but connections are still accepted
+ * @param port default: any free port
  */
 export async function listeningApp(
   options: Partial<AppDependencies> = {},
   onClosing?: () => Promise<void>,
+  port = 0,
 ) {
   const logger = pino({ level: 'silent' });
   // Without folding, which would change rows of other workers' tests.
   const app = createApp({ database, logger, drainDelayMs: 0, fillsColumns: false, ...options });
   if (onClosing) app.addHook('preClose', onClosing);
   onTestFinished(() => app.close());
-  return { app, address: await app.listen({ port: 0, host: '127.0.0.1' }) };
+  return { app, address: await app.listen({ port, host: '127.0.0.1' }) };
 }
 
 /** Runs a mutation of one opportunity, which must succeed, and returns the opportunity. */

@@ -12,7 +12,7 @@ const otherKeyId = '01890000-0000-7000-8000-00000000000e';
 /** A driver whose notifications, losses and refusals the test makes itself. */
 function fakeDriver() {
   const listeners: {
-    onMessage: (payload: string) => void;
+    onMessage: (channel: string, payload: string) => void;
     onClose: () => void;
     isStopped: boolean;
   }[] = [];
@@ -25,12 +25,17 @@ function fakeDriver() {
     },
     /** Tells the latest listener of a change. */
     notify(workspaceId: string, version: number) {
-      listeners.at(-1)?.onMessage(`${workspaceId} ${opportunityId} ${String(version)}`);
+      const payload = `${workspaceId} ${opportunityId} ${String(version)}`;
+      listeners.at(-1)?.onMessage('opportunity_changed', payload);
     },
     onClose() {
       listeners.at(-1)?.onClose();
     },
-    async listen(_channel: string, onMessage: (payload: string) => void, onClose: () => void) {
+    async listen(
+      _channels: readonly string[],
+      onMessage: (channel: string, payload: string) => void,
+      onClose: () => void,
+    ) {
       await Promise.resolve();
       if (refusal) throw refusal;
       const listener = { onMessage, onClose, isStopped: false };

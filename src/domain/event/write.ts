@@ -1,5 +1,8 @@
 // Writes of records that leave events. Each event is written in the transaction of its change.
-import { insertWorkspaceEvents } from '../../database/workspace-event-statements.js';
+import {
+  insertWorkspaceEvents,
+  notifyOfRecords,
+} from '../../database/workspace-event-statements.js';
 import { tableOf, type RowOf, type Selection } from '../../database/table.js';
 import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
@@ -8,12 +11,20 @@ import type { EventRecordType, WorkspaceEventType } from '../value-sets.js';
 import { changeOf, creationOf, deletionOf, type NewWorkspaceEvent } from './audited-records.js';
 import { withAuthor } from './author.js';
 
-/** Records changes. It must run in the transaction of the changes. */
+/** The types of records whose events have a subscription. */
+const watchedTypes: readonly EventRecordType[] = ['contact', 'pipeline', 'stage'];
+
+/** Records changes, and notifies subscribers once they are committed. It must run in the transaction of the changes. */
 export async function recordWorkspaceEvents(
   caller: Caller,
   events: readonly NewWorkspaceEvent[],
 ): Promise<void> {
-  await insertWorkspaceEvents(caller.db, withAuthor(caller, events));
+  const rows = withAuthor(caller, events);
+  await insertWorkspaceEvents(caller.db, rows);
+  const watched = rows
+    .filter(({ recordType }) => watchedTypes.includes(recordType))
+    .map(({ id: eventId, recordType }) => ({ eventId, recordType }));
+  if (watched.length > 0) await notifyOfRecords(caller.db, watched);
 }
 
 /** The records that are found by a key of workspace and ID. */

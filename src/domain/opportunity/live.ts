@@ -1,9 +1,11 @@
-// Subscriptions to the events of opportunities. For each change, the valid keys, the event and the result of each
-// distinct filter are read once for all subscribers of the workspace (database/shared-work.ts).
-import { keyInvalid, missed, type Change, type Changes } from '../../database/changes.js';
-import { asGatewayError, GatewayError } from '../../errors.js';
+// Subscriptions to the events of opportunities. For each change, the result of each distinct filter is read once for all
+// subscribers of the workspace.
+import type { Change } from '../../database/changes.js';
+import type { OpportunityChangeKey } from '../../database/event-statements.js';
 import type { OpportunityEventModel } from '../../generated/prisma/models.js';
-import { validKeyIds } from '../api-key/read.js';
+import type { FieldChange } from '../event/audit.js';
+import { missedEvents } from '../event/missed.js';
+import { watchEvents, type EventOrEnd } from '../event/watch.js';
 import type { Caller } from '../caller.js';
 import { matchesAll } from '../list/condition.js';
 import { rejectIssues, type Maybe } from '../validation.js';
@@ -14,109 +16,95 @@ import {
   type OpportunityFilter,
 } from './read.js';
 
-interface AddedEvent {
-  readonly event: OpportunityEventModel;
-  /** Does further work on the event once for everybody who watches the workspace. */
-  readonly once: Change['once'];
+interface OpportunityWatch {
+  readonly where?: Maybe<OpportunityFilter>;
+  /** The last event that the client has received: its UUID, or its cursor. */
+  readonly after?: Maybe<string>;
 }
 
-/** An event, or the reason why no more will follow. */
-export type EventOrEnd = AddedEvent | GatewayError;
-
 /**
- * Watches the events of the opportunities that match the filter after the change. The event of a deletion reaches
- * everybody, since a deleted opportunity cannot be matched.
+ * Watches the events of the opportunities that match the filter after the change, or may have matched it before. The event
+ * of a deletion reaches everybody, since a deleted opportunity cannot be matched.
  *
- * The stream ends, after an error that says why, when events may have been missed, and when the API key stops being
- * valid.
- *
- * @throws ValidationError for an invalid filter
- * @throws GatewayError RATE_LIMITED when the workspace has as many streams as it may have
+ * @throws ValidationError for an invalid filter or an unknown event
+ * @throws GatewayError as `watchEvents` and `missedEvents` do
  */
 export async function watchOpportunityEvents(
   caller: Caller,
-  { where }: { where?: Maybe<OpportunityFilter> },
-): Promise<AsyncIterableIterator<EventOrEnd>> {
+  { where, after }: OpportunityWatch,
+): Promise<AsyncIterableIterator<EventOrEnd<OpportunityEventModel>>> {
   const { condition, issues } = planOpportunityFilter(caller, where);
   rejectIssues(caller, issues);
-  const changes = await caller.watch();
-  return reading(changes, async (change) => {
-    await requireValidKey(caller, change);
-    return readEvent(caller, change, matchesAll(condition) ? undefined : condition);
+  const filter = matchesAll(condition)
+    ? undefined
+    : { condition, columns: new Set(columnsOf(where)) };
+  return watchEvents<OpportunityEventModel, OpportunityChangeKey>(caller, {
+    isOf: (key): key is OpportunityChangeKey => 'opportunityId' in key,
+    missed: async () => (after == null ? [] : missedEvents(caller, 'opportunityEvent', after)),
+    find: (change) => findEvent(caller, change),
+    matches: (event, once) => matchesNow(caller, event, once, filter),
   });
 }
 
+/** The columns that a condition with another name reads. */
+const columnsOfFilter: Readonly<Record<string, readonly string[]>> = {
+  q: ['name', 'contactName'],
+  primaryContact: ['primaryContactId'],
+};
+
+/** The columns on which it depends whether an opportunity matches a filter. */
+function columnsOf(where: Maybe<OpportunityFilter>): string[] {
+  const { and, or, not, ...conditions } = where ?? {};
+  return [
+    ...Object.entries(conditions)
+      .filter(([, condition]) => condition != null)
+      .flatMap(([name]) => columnsOfFilter[name] ?? [name]),
+    ...[...(and ?? []), ...(or ?? []), ...(not ? [not] : [])].flatMap(columnsOf),
+  ];
+}
+
+interface WatchedFilter {
+  readonly condition: OpportunityCondition;
+  readonly columns: ReadonlySet<string>;
+}
+
 /**
- * Reads the event of each change with `read`; a change for which that returns null is skipped. (No generator: one that
- * waits for the next change could not be stopped.)
+ * Whether an opportunity that does not match a filter may have matched it before a change: one that existed, and of which
+ * the change concerns a column that the filter reads.
  */
-function reading(
-  changes: Changes,
-  read: (change: Change) => Promise<AddedEvent | null>,
-): AsyncIterableIterator<EventOrEnd> {
-  const end = async (reason: GatewayError) => {
-    await changes.return?.();
-    return reason;
-  };
-  async function next(): Promise<IteratorResult<EventOrEnd, undefined>> {
-    for (;;) {
-      const heard = await changes.next();
-      if (heard.done === true) return { done: true, value: undefined };
-      try {
-        if (heard.value === missed)
-          throw new GatewayError(
-            'UNAVAILABLE',
-            'Events may be missed from here on. Subscribe again, and read the data again.',
-          );
-        if (heard.value === keyInvalid) throw invalidKeyError();
-        const value = await read(heard.value);
-        if (value !== null) return { done: false, value };
-      } catch (error) {
-        return { done: false, value: await end(asGatewayError(error)) };
-      }
-    }
-  }
-  return {
-    next,
-    async return() {
-      await changes.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}
+const mayHaveMatched = (
+  { type, changes }: OpportunityEventModel,
+  { columns }: WatchedFilter,
+): boolean =>
+  type !== 'created' &&
+  (columns.has('updatedAt') || (changes as FieldChange[]).some(({ field }) => columns.has(field)));
 
-const invalidKeyError = () => new GatewayError('UNAUTHORIZED', 'The API key is no longer valid.');
-
-/** @throws GatewayError UNAUTHORIZED once the key has been revoked or has expired */
-async function requireValidKey({ db, viewer }: Caller, change: Change): Promise<void> {
-  const valid = await change.once('valid keys', () => validKeyIds(db.apiKey, change.apiKeyIds));
-  if (!valid.has(viewer.apiKey.id)) throw invalidKeyError();
-}
-
-/** @returns null if the opportunity does not match */
-async function readEvent(
+async function findEvent(
   { db, viewer: { workspaceId } }: Caller,
-  { opportunityId, version, once }: Change,
-  condition: OpportunityCondition | undefined,
-): Promise<AddedEvent | null> {
-  const event = await once('event', () =>
+  { opportunityId, version, once }: Change<OpportunityChangeKey>,
+): Promise<OpportunityEventModel | null> {
+  return once('event', () =>
     db.opportunityEvent.findUnique({
       where: { workspaceId_opportunityId_version: { workspaceId, opportunityId, version } },
     }),
   );
-  if (event === null) return null;
-  const isMatch =
-    event.type === 'deleted' ||
-    condition === undefined ||
-    (await once(`matches ${JSON.stringify(condition)}`, async () => {
-      const match = await db.opportunity.findFirst({
-        where: { id: opportunityId, AND: opportunityWhere(condition) },
-        select: { id: true },
-      });
-      return match !== null;
-    }));
-  return isMatch ? { event, once } : null;
+}
+
+/** @returns undefined if the opportunity does not match, and did not match before the change */
+async function matchesNow(
+  { db }: Caller,
+  event: OpportunityEventModel,
+  once: Change['once'],
+  filter: WatchedFilter | undefined,
+): Promise<boolean | undefined> {
+  if (event.type === 'deleted') return false;
+  if (filter === undefined) return true;
+  const isMatch = await once(`matches ${JSON.stringify(filter.condition)}`, async () => {
+    const match = await db.opportunity.findFirst({
+      where: { id: event.opportunityId, AND: opportunityWhere(filter.condition) },
+      select: { id: true },
+    });
+    return match !== null;
+  });
+  return isMatch || (mayHaveMatched(event, filter) ? false : undefined);
 }

@@ -116,7 +116,7 @@ builder.mutationType({
   description: 'Root of all mutations. Each mutation takes effect completely or not at all.',
 });
 builder.subscriptionType({
-  description: 'Root of all subscriptions, which are served as server-sent events.',
+  description: 'Root of all subscriptions, which are served over WebSockets and as server-sent events.',
 });
 
 builder.globalConnectionField('totalCount', (t) =>

@@ -20,6 +20,7 @@ import './opportunity/batch.js';
 import './opportunity/events.js';
 import './opportunity/summary.js';
 import './opportunity/subscription.js';
+import './event/subscriptions.js';
 import './opportunity/connections.js';
 import './rest-usage.js';
 import './viewer-query.js';

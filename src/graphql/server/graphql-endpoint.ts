@@ -1,8 +1,9 @@
-// /graphql: serves GraphiQL to browsers, and runs operations of clients.
+// /graphql: serves GraphiQL to browsers, opens WebSockets, and runs operations of clients.
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../errors.js';
 import { graphqlErrorBody, sendError } from '../../http/error-body.js';
 import { acceptJsonObjects } from '../../http/body.js';
+import { upgradeOf } from '../../http/upgrade.js';
 import { refuseOtherMethods } from '../../http/methods.js';
 import type { BrowserPage } from '../../http/browser-page.js';
 import type { Authenticate } from '../../http/authenticate.js';
@@ -11,12 +12,14 @@ import { respondOnce } from './respond-once.js';
 import { acceptableTypes, contentTypeOf, eventStreamType } from './media-types.js';
 import { readSentParameters } from './request-parameters.js';
 import type { FindDocument } from './persisted-queries.js';
+import { acceptSockets, type SocketOptions } from './web-socket/accept.js';
 import { createGraphQLServer } from './yoga.js';
 
 export interface GraphQLEndpointOptions {
   readonly authenticate: Authenticate;
   readonly graphiql: BrowserPage;
   readonly findDocument: FindDocument;
+  readonly sockets: SocketOptions;
 }
 
 const isBrowser = (request: FastifyRequest): boolean =>
@@ -35,16 +38,17 @@ function requireAcceptable(request: FastifyRequest): void {
   if (json === undefined && !acceptsEventStream)
     throw new GatewayError(
       'NOT_ACCEPTABLE',
-      'The Accept header must allow application/graphql-response+json, application/json or text/event-stream.',
+      'The Accept header must allow application/graphql-response+json, application/json or text/event-stream. A subscription needs text/event-stream, or a WebSocket with the subprotocol graphql-transport-ws.',
     );
 }
 
 export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
   server,
-  { authenticate, graphiql, findDocument },
+  { authenticate, graphiql, findDocument, sockets },
   done,
 ) => {
   const yoga = createGraphQLServer();
+  const acceptSocket = acceptSockets(server, authenticate, sockets);
   acceptJsonObjects(server);
   const send = sendError(graphqlErrorBody);
   server.setErrorHandler((error, request, reply) => {
@@ -59,6 +63,7 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
     method: ['GET', 'POST'],
     exposeHeadRoute: false,
     async onRequest(request, reply) {
+      if (upgradeOf(request)) return void acceptSocket(request, reply);
       if (isBrowser(request)) return graphiql.send(request, reply);
       await authenticate(request);
       await request.budget?.charge(1);

@@ -67,7 +67,8 @@ export const useResponses = (): Plugin => ({
   onSubscribe({ args, setResultAndStopExecution }) {
     const { request } = args.contextValue as unknown as { request: Request };
     if (acceptableTypes(request.headers.get('accept') ?? undefined).acceptsEventStream) return;
-    const message = 'A subscription requires "Accept: text/event-stream".';
+    const message =
+      'A subscription requires "Accept: text/event-stream" (server-sent events), or a WebSocket with the subprotocol graphql-transport-ws.';
     const originalError = new GatewayError('NOT_ACCEPTABLE', message);
     setResultAndStopExecution({ errors: [new GraphQLError(message, { originalError })] });
   },

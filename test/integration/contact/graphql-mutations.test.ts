@@ -606,32 +606,36 @@ describe('the number of statements, including sign-in,', () => {
     expect(await countOf(() => client.data(ContactDocument, { id: 'banana' }))).toBe(1);
   });
 
-  test('to create a contact is three, one more with an external ID, and one if the input is rejected', async () => {
+  test('to create a contact is four, one more with an external ID, and one if the input is rejected', async () => {
     const { client } = await newWorkspace();
     const countFor = (input: CreateContactInput) =>
       countOf(() => client.data(CreateContactDocument, { input }));
-    expect(await countFor({ ...filledInput(), externalId: null })).toBe(3);
-    expect(await countFor(filledInput())).toBe(4);
+    expect(await countFor({ ...filledInput(), externalId: null })).toBe(4);
+    expect(await countFor(filledInput())).toBe(5);
     expect(await countFor({ firstName: 'Ann' })).toBe(1);
   });
 
-  test('to update a contact is four including the lock and the event, and three if nothing changes', async () => {
+  test('to update a contact is five including the lock, the event and the notification, and three if nothing changes', async () => {
     const { client, before } = await newFilledContact();
     const change = (input: object) =>
       statementsOf(() =>
         client.data(UpdateContactDocument, { input: { id: before.id, ...input } }),
       );
-    const [, lock, write, event, ...more] = await change({ firstName: 'B', tags: null });
+    const [, lock, write, event, notification, ...more] = await change({
+      firstName: 'B',
+      tags: null,
+    });
     expect(lock).toMatch(/^\s*SELECT [^]* FOR NO KEY UPDATE/);
     expect(write).toMatch(/^UPDATE /);
     expect(event).toMatch(/^INSERT INTO workspace_event /);
+    expect(notification).toContain('pg_notify(');
     expect(more).toEqual([]);
     expect(await change({ firstName: 'B' })).toHaveLength(3);
   });
 
-  test('to delete a contact is four', async () => {
+  test('to delete a contact is five', async () => {
     const { client, before } = await newFilledContact();
     const input = { id: before.id };
-    expect(await countOf(() => client.data(DeleteContactDocument, { input }))).toBe(4);
+    expect(await countOf(() => client.data(DeleteContactDocument, { input }))).toBe(5);
   });
 });

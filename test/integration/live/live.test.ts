@@ -41,6 +41,7 @@ describe('a subscriber', () => {
       version: 1,
       type: 'CREATED',
       createdAt: anyText,
+      delivery: { isReplayed: false, matchesFilter: true },
       user: { uuid: user.id, name: user.name },
       changes: expect.arrayContaining([{ field: 'contactName', before: null, after: 'Ann' }]),
       opportunity: { uuid, version: 1, contactName: 'Ann', approvalStatus: 'OPPORTUNITY' },
@@ -205,23 +206,37 @@ describe('a filter', () => {
       opportunityId: globalId('Opportunity', uuid),
     });
     await write(client, 'updateOpportunity', { id: uuid, contactName: 'Cid' });
+    expect(await changes.nextEvent()).toMatchObject({
+      version: 3,
+      delivery: { matchesFilter: false },
+    });
     const other = await write(client, 'createOpportunity', { contactName: 'Bea' });
     await write(client, 'deleteOpportunity', { id: other.uuid });
     const { opportunity, ...event } = await changes.nextEvent();
     expect(event).toMatchObject({
       type: 'DELETED',
+      delivery: { matchesFilter: false },
       opportunityId: globalId('Opportunity', other.uuid),
     });
     expect(opportunity).toBeNull();
   });
 
-  test('does not pass the change after which an opportunity no longer matches', async () => {
+  test('passes the change after which an opportunity no longer matches, and says so', async () => {
     const { client, changes } = await watched({ approvalStatus: { eq: 'OPPORTUNITY' } });
     const { uuid } = await write(client, 'createOpportunity');
     expect((await changes.nextEvent()).type).toBe('CREATED');
     await write(client, 'approveOpportunity', { id: uuid });
+    expect(await changes.nextEvent()).toMatchObject({
+      ...{ opportunityId: globalId('Opportunity', uuid), version: 2 },
+      delivery: { isReplayed: false, matchesFilter: false },
+    });
+    // Further changes of it do not concern the filter.
+    await write(client, 'updateOpportunity', { id: uuid, name: 'x' });
     const next = await write(client, 'createOpportunity');
-    expect((await changes.nextEvent()).opportunityId).toBe(globalId('Opportunity', next.uuid));
+    expect(await changes.nextEvent()).toMatchObject({
+      opportunityId: globalId('Opportunity', next.uuid),
+      delivery: { matchesFilter: true },
+    });
   });
 
   test('can select one opportunity', async () => {

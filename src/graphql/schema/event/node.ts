@@ -1,6 +1,7 @@
 // Events: the interface of all of them, and what the nodes of events other than those of opportunities have in common.
 import { eventTypes, type EventRecordType } from '../../../domain/value-sets.js';
 import type { Selection } from '../../../database/table.js';
+import type { EventDelivery } from '../../../domain/event/watch.js';
 import type { RecordTable } from '../../../domain/stored-record.js';
 import type {
   OpportunityEventModel,
@@ -42,9 +43,26 @@ const eventTypenames: Partial<Record<EventRecordType, string>> = {
   workspace: 'SettingsEvent',
 };
 
-type EventRow = OpportunityEventModel | WorkspaceEventModel;
+/** An event. That of a subscription has its relation to the subscription. */
+type EventRow = (OpportunityEventModel | WorkspaceEventModel) & {
+  readonly delivery?: EventDelivery;
+};
 
-const isOfOpportunity = (event: EventRow): event is OpportunityEventModel =>
+const EventDeliveryType = builder.objectRef<EventDelivery>('EventDelivery').implement({
+  description: 'Relation of an event to the subscription that sends it.',
+  fields: (t) => ({
+    isReplayed: t.exposeBoolean('isReplayed', {
+      description:
+        'Whether the event is sent because of the argument `after`. The client may have received it before.',
+    }),
+    matchesFilter: t.exposeBoolean('matchesFilter', {
+      description:
+        'Whether the record matches the filter of the subscription after the change. If `false`, it has been deleted, or may have matched before the change: a client that shows the records of the filter removes it. Always `true` without a filter, unless the record has been deleted.',
+    }),
+  }),
+});
+
+const isOfOpportunity = (event: EventRow): event is EventRow & OpportunityEventModel =>
   'opportunityId' in event;
 
 export const Event = builder.interfaceRef<EventRow>('Event').implement({
@@ -96,6 +114,13 @@ export const Event = builder.interfaceRef<EventRow>('Event').implement({
       resolve: ({ apiKeyId }) => encodeLink('ApiKey', apiKeyId),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of the change.' }),
+    delivery: t.field({
+      type: EventDeliveryType,
+      nullable: true,
+      description:
+        'Relation of the event to the subscription that sends it; `null` outside of subscriptions.',
+      resolve: ({ delivery }) => delivery ?? null,
+    }),
     changes: t.field({
       type: [FieldChangeType],
       description: 'Changed fields. Each field occurs once.',

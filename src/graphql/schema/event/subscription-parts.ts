@@ -1,0 +1,27 @@
+// The parts that the subscriptions to events have in common.
+import type { EventOrEnd } from '../../../domain/event/watch.js';
+import { isUuid } from '../../../domain/uuid.js';
+import { decodeId } from '../ids.js';
+
+export const liveNote =
+  'If events may have been missed, the stream ends without `complete`, and the client must subscribe again. If the API key is revoked or expires, the stream sends an error and completes.';
+
+export const afterArgument = {
+  type: 'String',
+  required: false,
+  description:
+    'Last event that the client has received: its global ID, its UUID, or its cursor in a list of events. Events that were committed since then are sent first, with some earlier ones, which may be repeated: see `delivery`. If there are more than 1,000, the subscription is rejected with the code `EVENTS_MISSED`. Default: only new events.',
+} as const;
+
+const uuidOrCursor = (after: string): string =>
+  isUuid(after.toLowerCase()) ? after.toLowerCase() : after;
+
+/** The UUID of an event that a client names by its ID. A cursor stays as it is. */
+export const uuidOfEvent = (after: string | null | undefined): string | null | undefined =>
+  after == null ? after : (decodeId(after)?.uuid ?? uuidOrCursor(after));
+
+/** The event of a payload. */
+export function addedEvent<Row>(added: EventOrEnd<Row>): Row {
+  if (added instanceof Error) throw added;
+  return added.event;
+}

@@ -1,0 +1,28 @@
+// The events of contacts and of pipelines as they are added.
+import { watchRecordEvents } from '../../../domain/event/watch-records.js';
+import { builder } from '../builder.js';
+import { ContactEvent } from '../contact/events.js';
+import { PipelineEvent } from '../pipeline/events.js';
+import { addedEvent, afterArgument, liveNote, uuidOfEvent } from './subscription-parts.js';
+
+builder.subscriptionField('contactEventAdded', (t) =>
+  t.field({
+    type: ContactEvent,
+    description: `Events of contacts, each sent once its change is committed. ${liveNote}`,
+    args: { after: t.arg(afterArgument) },
+    subscribe: (_root, { after }, context) =>
+      watchRecordEvents(context, ['contact'], uuidOfEvent(after)),
+    resolve: addedEvent,
+  }),
+);
+
+builder.subscriptionField('pipelineEventAdded', (t) =>
+  t.field({
+    type: PipelineEvent,
+    description: `Events of pipelines and of their stages, each sent once its change is committed. ${liveNote}`,
+    args: { after: t.arg(afterArgument) },
+    subscribe: (_root, { after }, context) =>
+      watchRecordEvents(context, ['pipeline', 'stage'], uuidOfEvent(after)),
+    resolve: addedEvent,
+  }),
+);

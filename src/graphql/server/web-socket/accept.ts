@@ -1,0 +1,136 @@
+// Accepts WebSockets at /graphql: which requests may open one, and how all of them end with the server.
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { handleProtocols } from 'graphql-ws';
+import { WebSocketServer, type RawData, type ServerOptions, type WebSocket } from 'ws';
+import { asGatewayError, GatewayError } from '../../../errors.js';
+import type { Authenticate } from '../../../http/authenticate.js';
+import { bodyBytesMax } from '../../../http/body.js';
+import { upgradeOf } from '../../../http/upgrade.js';
+import { closingOf, interrupted } from './close-codes.js';
+import { openConnection, type Connection } from './socket-connection.js';
+import { readMessage } from './messages.js';
+import { createProtocol } from './protocol.js';
+
+export interface SocketOptions {
+  /** The highest number of operations that one socket may have under way. */
+  readonly operationsPerSocket: number;
+  /** The time limit of `connection_init` after the socket has opened, in milliseconds. Default: 5,000. */
+  readonly initTimeoutMs?: number;
+  /** Shorter than the idle timeouts after which proxies close a connection. Default: 12,000. */
+  readonly pingIntervalMs?: number;
+  /** Whether the page that opens a socket may do so. */
+  readonly isAllowedOrigin: (request: FastifyRequest) => boolean;
+}
+
+const serverOptions: ServerOptions & { readonly closeTimeout: number } = {
+  noServer: true,
+  clientTracking: false,
+  handleProtocols,
+  maxPayload: bodyBytesMax,
+  // The time for which a socket waits until its client has closed its side, in milliseconds.
+  closeTimeout: 2_000,
+};
+
+const bytesOf = (data: RawData): Buffer =>
+  Buffer.isBuffer(data) ? data : Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+
+/** Passes each message on to the protocol. */
+function onMessages(
+  socket: WebSocket,
+  { operations, end }: Connection,
+  log: FastifyBaseLogger,
+  pass: (text: string) => Promise<void>,
+): void {
+  const receive = async (data: RawData) => {
+    try {
+      const { type, id, text } = readMessage(bytesOf(data));
+      if (type === 'complete') operations.cancel(id);
+      await pass(text);
+      // All messages of the operation have been sent.
+      if (type === 'subscribe') operations.end(id);
+    } catch (thrown) {
+      const error = asGatewayError(thrown);
+      if (error.code === 'INTERNAL') log.error({ err: error.cause }, error.message);
+      await end(closingOf(error));
+    }
+  };
+  socket.on('message', (data) => void receive(data));
+}
+
+function logAtClose(socket: WebSocket, request: FastifyRequest): void {
+  const start = performance.now();
+  socket.once('close', (code) => {
+    const caller = request.caller as typeof request.caller | undefined;
+    request.log.info({
+      ...{ method: 'GET', path: '/graphql', status: 101, address: request.ip },
+      durationMs: Math.round(performance.now() - start),
+      apiKey: caller?.viewer.apiKey.id,
+      closeCode: code,
+    });
+  });
+}
+
+/** Takes over the connection of a request for a WebSocket. */
+export type AcceptSocket = (request: FastifyRequest, reply: FastifyReply) => void;
+
+export function acceptSockets(
+  server: FastifyInstance,
+  authenticate: Authenticate,
+  {
+    operationsPerSocket,
+    initTimeoutMs = 5_000,
+    pingIntervalMs = 12_000,
+    isAllowedOrigin,
+  }: SocketOptions,
+): AcceptSocket {
+  const protocol = createProtocol(initTimeoutMs);
+  const sockets = new WebSocketServer(serverOptions);
+  const connections = new Set<Connection>();
+
+  function open(socket: WebSocket, request: FastifyRequest): void {
+    const connection = openConnection(socket, request, {
+      ...{ server, authenticate, operationsPerSocket, pingIntervalMs },
+    });
+    connections.add(connection);
+    logAtClose(socket, request);
+    // The socket closes after an error, such as a message that is too large.
+    socket.on('error', (error) => {
+      request.log.debug({ err: error }, 'A WebSocket failed.');
+    });
+    const onClosed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: connection.send,
+        close: (code = interrupted.code, reason = '') => void connection.end({ code, reason }),
+        onMessage(pass) {
+          onMessages(socket, connection, request.log, pass);
+        },
+      },
+      connection,
+    );
+    socket.once('close', (code, reason) => {
+      connections.delete(connection);
+      void onClosed(code, String(reason));
+    });
+  }
+
+  server.addHook('preClose', async () => {
+    await Promise.all([...connections].map(({ end }) => end(interrupted)));
+  });
+
+  return (request, reply) => {
+    const upgrade = upgradeOf(request);
+    if (!upgrade) return;
+    if (!isAllowedOrigin(request))
+      throw new GatewayError(
+        'FORBIDDEN',
+        'Pages of this origin may not call the gateway. The operator lists the origins in CORS_ORIGINS.',
+      );
+    const { socket, head } = upgrade;
+    reply.hijack();
+    reply.raw.detachSocket(request.raw.socket);
+    sockets.handleUpgrade(request.raw, socket, head, (opened) => {
+      open(opened, request);
+    });
+  };
+}

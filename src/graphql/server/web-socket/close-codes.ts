@@ -1,0 +1,43 @@
+// The codes with which the gateway closes a WebSocket. The client of graphql-ws connects again after some of them, and
+// ends with an error after the others.
+import { CloseCode } from 'graphql-ws';
+import { cut } from '../../../cut.js';
+import type { ErrorCode, GatewayError } from '../../../errors.js';
+
+export interface Closing {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** The client connects again (RFC 6455, section 7.4.1, and the registry of codes). */
+export const serviceRestart = 1012;
+const tryAgainLater = 1013;
+
+const closeCodes: Partial<Record<ErrorCode, number>> = {
+  UNAUTHORIZED: CloseCode.Unauthorized,
+  INVALID_REQUEST: CloseCode.BadRequest,
+  RATE_LIMITED: tryAgainLater,
+  UNAVAILABLE: serviceRestart,
+};
+
+/** A reason has at most 123 bytes. The messages of the gateway are ASCII, except for what they quote. */
+const closeReasonMax = 120;
+
+const isAscii = (character: string): boolean => character >= ' ' && character <= '~';
+
+/** The way in which an error ends a socket. */
+export const closingOf = ({ code, message }: GatewayError): Closing => ({
+  code: closeCodes[code] ?? CloseCode.InternalServerError,
+  reason: cut(Array.from(message, (one) => (isAscii(one) ? one : '?')).join(''), closeReasonMax),
+});
+
+/** A stream was cut, or the gateway stops. */
+export const interrupted: Closing = {
+  code: serviceRestart,
+  reason: 'Events may be missed from here on. Connect again.',
+};
+
+export const slowReader: Closing = {
+  code: tryAgainLater,
+  reason: 'The client reads too slowly.',
+};

@@ -1,0 +1,138 @@
+// The WebSocket of one client: what it may have under way, how fast it must read, and how it ends.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FormattedExecutionResult } from 'graphql';
+import type { WebSocket } from 'ws';
+import { watchForEnd } from '../../../domain/event/watch.js';
+import { asGatewayError, GatewayError } from '../../../errors.js';
+import type { Authenticate } from '../../../http/authenticate.js';
+import { graphqlErrorBody } from '../../../http/error-body.js';
+import { runInRequest } from '../../../http/request-work.js';
+import { closingOf, serviceRestart, slowReader, type Closing } from './close-codes.js';
+import { credentialsAsHeaders, type SentOperation } from './messages.js';
+import { createOperations, type Operations } from './operations.js';
+import { runOperation, type OperationOutcome } from './run-operation.js';
+
+/** The bytes that may wait to be sent when a further message is sent: that of one large response. */
+const unsentBytesMax = 16 * 2 ** 20;
+
+/** The times for which a socket that ends waits: until streams have sent what they have, and for other operations. */
+const settleLimits = { streamsMs: 1_000, othersMs: 7_000 };
+
+export interface Connection {
+  /**
+   * Signs in with the credentials of `connection_init`, and watches until they are no longer valid.
+   *
+   * @throws GatewayError UNAUTHORIZED, RATE_LIMITED or UNAVAILABLE
+   */
+  signIn(connectionParams: Readonly<Record<string, unknown>> | undefined): Promise<void>;
+  run(id: string, sent: SentOperation): Promise<OperationOutcome>;
+  readonly operations: Operations;
+  readonly send: (data: string) => Promise<void>;
+  /** Closes the socket. With a code for a restart, operations under way end first, as far as the time allows. */
+  readonly end: (closing: Closing) => Promise<void>;
+  readonly closed: Promise<void>;
+}
+
+export interface ConnectionParts {
+  readonly server: FastifyInstance;
+  readonly authenticate: Authenticate;
+  readonly operationsPerSocket: number;
+  readonly pingIntervalMs: number;
+}
+
+/** Sends pings, and closes the connection of a client that neither responds nor reads between two of them. */
+function keepAlive(socket: WebSocket, intervalMs: number): void {
+  let isAlive = true;
+  let unsentBytes = 0;
+  const noteAlive = () => {
+    isAlive = true;
+  };
+  const timer = setInterval(() => {
+    if (!isAlive && socket.bufferedAmount >= unsentBytes) {
+      socket.terminate();
+      return;
+    }
+    isAlive = false;
+    unsentBytes = socket.bufferedAmount;
+    socket.ping();
+  }, intervalMs);
+  socket.on('pong', noteAlive);
+  socket.on('message', noteAlive);
+  socket.once('close', () => {
+    clearInterval(timer);
+  });
+}
+
+const rejected = (error: GatewayError): OperationOutcome => ({
+  result: graphqlErrorBody(error, '') as FormattedExecutionResult,
+});
+
+export function openConnection(
+  socket: WebSocket,
+  opening: FastifyRequest,
+  { server, authenticate, operationsPerSocket, pingIntervalMs }: ConnectionParts,
+): Connection {
+  const operations = createOperations(operationsPerSocket);
+  const closed = new Promise<void>((resolve) => {
+    socket.once('close', () => {
+      operations.cancelAll();
+      resolve();
+    });
+  });
+  let ending: Promise<void> | undefined;
+  keepAlive(socket, pingIntervalMs);
+
+  const isOpen = () => socket.readyState === socket.OPEN;
+  async function close({ code, reason }: Closing): Promise<void> {
+    if (code === serviceRestart) await operations.settle(settleLimits);
+    socket.close(code, reason);
+    await closed;
+  }
+  function end(closing: Closing): Promise<void> {
+    ending ??= close(closing);
+    return ending;
+  }
+
+  return {
+    operations,
+    closed,
+    end,
+    async signIn(connectionParams) {
+      Object.assign(opening.raw.headers, credentialsAsHeaders(connectionParams));
+      const watch = await runInRequest(opening, async () => {
+        await authenticate(opening);
+        await opening.budget?.charge(1);
+        return watchForEnd(opening.caller);
+      });
+      void closed.then(watch.stop);
+      void watch.reason.then((reason) => reason && end(closingOf(reason)));
+    },
+    async run(id, { query: body, extensions: { idempotencyKey } }) {
+      try {
+        // Without a response, the client sends the operation again at its next socket.
+        if (ending) await ending;
+        if (idempotencyKey != null && typeof idempotencyKey !== 'string')
+          throw new GatewayError('INVALID_REQUEST', 'extensions.idempotencyKey: Must be a string.');
+        const headers: Record<string, string> =
+          idempotencyKey == null ? {} : { 'idempotency-key': idempotencyKey };
+        return await operations.run(id, (signal) =>
+          runOperation(server, opening, { socketId: opening.id, signal }, { body, headers }),
+        );
+      } catch (error) {
+        return rejected(asGatewayError(error));
+      }
+    },
+    send: (data) =>
+      new Promise((resolve) => {
+        if (isOpen() && socket.bufferedAmount > unsentBytesMax) void end(slowReader);
+        if (!isOpen()) {
+          resolve();
+          return;
+        }
+        // An error is that of a connection which closes.
+        socket.send(data, () => {
+          resolve();
+        });
+      }),
+  };
+}

@@ -1,0 +1,134 @@
+// A subscription that continues after an event that the client has received.
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { globalId } from '../../support/global-ids.js';
+import { database, newWorkspace, type Client } from '../../support/gateway.js';
+import { listeningApp, write } from '../../support/live.js';
+import { stream } from '../../support/sse.js';
+
+const document = `subscription ($where: OpportunityFilter, $after: String) {
+  opportunityEventAdded(where: $where, after: $after) {
+    id opportunityId version type delivery { isReplayed matchesFilter }
+  }
+}`;
+
+const create = (client: Client, name?: string) => write(client, 'createOpportunity', { name });
+
+/** The events of a workspace, oldest first, with their cursors. */
+async function eventsOf(client: Client): Promise<{ cursor: string; id: string; uuid: string }[]> {
+  const { opportunityEvents } = await client.data<any, object>(
+    '{ opportunityEvents { edges { cursor node { id uuid } } } }',
+  );
+  return opportunityEvents.edges.map(({ cursor, node }: any) => ({ cursor, ...node })).reverse();
+}
+
+async function resume(address: string, client: Client, variables: object) {
+  const opened = await stream<any, object>(address, client.apiKey, document, variables);
+  return { ...opened, event: async () => (await opened.next()).data.opportunityEventAdded };
+}
+
+test.each(['id', 'uuid', 'cursor'] as const)(
+  'sends the events after one that is named by its %s, marked, and then new ones',
+  async (by) => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    await create(client, 'received');
+    const [received] = await eventsOf(client);
+    const missed = [await create(client), await create(client)];
+    const changes = await resume(address, client, { after: received?.[by] });
+    for (const { uuid } of missed)
+      expect(await changes.event()).toMatchObject({
+        opportunityId: globalId('Opportunity', uuid),
+        delivery: { isReplayed: true, matchesFilter: true },
+      });
+    const { uuid } = await create(client);
+    expect(await changes.event()).toMatchObject({
+      opportunityId: globalId('Opportunity', uuid),
+      delivery: { isReplayed: false, matchesFilter: true },
+    });
+  },
+);
+
+test('sends an event that was committed later than the one received, but is older', async () => {
+  const { id: workspaceId, client } = await newWorkspace();
+  const { address } = await listeningApp();
+  await create(client, 'late');
+  const { uuid } = await create(client, 'received');
+  const [late, received] = await eventsOf(client);
+  // As if the transaction had taken almost as long as one may take.
+  const { createdAt } = await database.system.opportunityEvent.findFirstOrThrow({
+    where: { workspaceId, opportunityId: uuid },
+  });
+  await database.system.opportunityEvent.updateMany({
+    where: { workspaceId, id: late?.uuid ?? '' },
+    data: { createdAt: new Date(createdAt.getTime() - 59_000) },
+  });
+  const changes = await resume(address, client, { after: received?.id });
+  expect(await changes.event()).toMatchObject({ id: late?.id, delivery: { isReplayed: true } });
+});
+
+test('applies the filter to the events that it repeats', async () => {
+  const { client } = await newWorkspace();
+  const { address } = await listeningApp();
+  await create(client, 'received');
+  const [received] = await eventsOf(client);
+  const [leaving, matching] = [await create(client, 'a'), await create(client, 'a')];
+  await create(client, 'b');
+  await write(client, 'updateOpportunity', { id: leaving.uuid, leadSource: 'x' });
+  await write(client, 'updateOpportunity', { id: leaving.uuid, name: 'b' });
+  const where = { name: { eq: 'a' } };
+  const changes = await resume(address, client, { after: received?.id, where });
+  expect(await changes.event()).toMatchObject({
+    ...{ opportunityId: globalId('Opportunity', matching.uuid), version: 1 },
+    delivery: { matchesFilter: true },
+  });
+  expect(await changes.event()).toMatchObject({
+    ...{ opportunityId: globalId('Opportunity', leaving.uuid), version: 3 },
+    delivery: { matchesFilter: false },
+  });
+});
+
+test('is rejected if more than 1,000 events may have been missed', async () => {
+  const { id: workspaceId, client } = await newWorkspace();
+  const { address } = await listeningApp();
+  const { uuid: opportunityId } = await create(client);
+  const [received] = await eventsOf(client);
+  const { createdAt } = await database.system.opportunityEvent.findFirstOrThrow({
+    where: { workspaceId },
+  });
+  await database.system.opportunityEvent.createMany({
+    data: Array.from({ length: 1_001 }, (_, index) => ({
+      ...{ workspaceId, opportunityId, version: index + 2, type: 'updated', changes: [] },
+      createdAt,
+    })),
+  });
+  const changes = await resume(address, client, { after: received?.id });
+  expect((await changes.next()).errors?.[0]).toMatchObject({
+    message: expect.stringContaining('Read the data again'),
+    extensions: { code: 'EVENTS_MISSED' },
+  });
+});
+
+test.each([
+  ['an unknown ID', randomUUID(), /No event with this ID/],
+  ['a string that is neither', 'x', /neither the ID of an event nor its cursor/],
+])('is rejected after %s', async (_name, after, message) => {
+  const { client } = await newWorkspace();
+  const { address } = await listeningApp();
+  const changes = await resume(address, client, { after });
+  expect((await changes.next()).errors?.[0]).toMatchObject({
+    message: expect.stringMatching(message),
+    extensions: { code: 'INVALID_REQUEST', issues: [{ path: ['after'] }] },
+  });
+});
+
+test('is rejected after an event of another workspace', async () => {
+  const [workspace, other] = await Promise.all([newWorkspace(), newWorkspace()]);
+  const { address } = await listeningApp();
+  await create(other.client);
+  const [theirs] = await eventsOf(other.client);
+  const changes = await resume(address, workspace.client, { after: theirs?.id });
+  expect((await changes.next()).errors?.[0]).toMatchObject({
+    extensions: { code: 'INVALID_REQUEST' },
+  });
+});

@@ -1,0 +1,342 @@
+// The start, the limits and the end of a WebSocket at /graphql.
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { revokeAnyApiKey } from '../../../src/domain/workspace/create.js';
+import { database, newWorkspace } from '../../support/gateway.js';
+import { mutation } from '../../support/idempotency.js';
+import { listeningApp, write } from '../../support/live.js';
+import { openSocket, resultOf, signedInSocket, socketClient } from '../../support/web-socket.js';
+
+const unauthorized = 4401;
+const counting = '{ opportunities { totalCount } }';
+const watching = 'subscription { opportunityEventAdded { version } }';
+
+describe('the key is sent in connection_init', () => {
+  test.each([
+    ['as Authorization', (key: string) => ({ Authorization: `Bearer ${key}` })],
+    ['as authorization', (key: string) => ({ authorization: `bearer ${key}` })],
+    ['as X-API-Key', (key: string) => ({ 'X-API-Key': key })],
+    ['as apiKey', (key: string) => ({ apiKey: key })],
+  ])('%s', async (_how, connectionParams) => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const overSocket = socketClient(address, undefined, {
+      connectionParams: connectionParams(client.apiKey ?? ''),
+    });
+    expect(await resultOf(overSocket, { query: counting })).toHaveProperty('data');
+  });
+
+  test('or as a header of the request that opens the socket', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const headers = { authorization: `Bearer ${client.apiKey ?? ''}` };
+    const socket = await openSocket(address, { headers });
+    socket.send({ type: 'connection_init' });
+    expect(await socket.next()).toEqual({ type: 'connection_ack' });
+  });
+});
+
+describe('a socket is closed with a code', () => {
+  const init = (payload: object) => ({ type: 'connection_init', payload });
+  const cases: [string, unknown[], number, RegExp][] = [
+    ['no key', [init({})], unauthorized, /An API key is needed/],
+    ['an unknown key', [init({ apiKey: 'x' })], unauthorized, /not known/],
+    ['a key that is no string', [init({ apiKey: 5 })], 4400, /connectionParams.apiKey/],
+    [
+      'an operation before connection_init',
+      [{ id: '1', type: 'subscribe', payload: { query: counting } }],
+      unauthorized,
+      /Unauthorized/,
+    ],
+    ['a message that is not JSON', ['{'], 4400, /not valid JSON/],
+    ['a message that nests too deeply', ['['.repeat(70)], 4400, /64 levels/],
+    ['a message of an unknown type', [{ type: 'start' }], 4400, /Invalid message/],
+    ['a message larger than 1 MiB', [init({ x: 'x'.repeat(2 ** 20) })], 1009, /^$/],
+  ];
+  test('after what the protocol or the gateway does not allow', async () => {
+    const { address } = await listeningApp();
+    for (const [name, messages, code, reason] of cases) {
+      const socket = await openSocket(address);
+      for (const message of messages) socket.send(message);
+      const closed = await socket.closed;
+      expect(closed, name).toEqual({ code, reason: expect.stringMatching(reason) });
+    }
+  });
+
+  test('without connection_init in time', async () => {
+    const { address } = await listeningApp({ sockets: { initTimeoutMs: 20 } });
+    expect((await (await openSocket(address)).closed).code).toBe(4408);
+  });
+
+  test('with another subprotocol', async () => {
+    const { address } = await listeningApp();
+    const socket = await openSocket(address, {}, 'graphql-ws').catch((error: unknown) => error);
+    expect(String(socket)).toContain('subprotocol');
+  });
+
+  test('if the only key is in a cookie', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const key = client.apiKey ?? '';
+    const headers = { cookie: `authorization=Bearer ${key}; apiKey=${key}; x-api-key=${key}` };
+    const socket = await openSocket(address, { headers });
+    socket.send({ type: 'connection_init' });
+    expect((await socket.closed).code).toBe(unauthorized);
+  });
+});
+
+describe('a key that becomes invalid closes its sockets', () => {
+  test('even without a change and an operation', async () => {
+    const workspace = await newWorkspace();
+    const { address } = await listeningApp({ keyCheckIntervalMs: 20 });
+    const { apiKey } = await workspace.clientAs('member');
+    const [idle, watcher, other] = await Promise.all(
+      [apiKey, apiKey, workspace.client.apiKey].map((key) => signedInSocket(address, key)),
+    );
+    watcher?.send({ id: '1', type: 'subscribe', payload: { query: watching } });
+    const key = await workspace.db.apiKey.findFirstOrThrow({ where: { name: 'Test key' } });
+    await revokeAnyApiKey(database.system, key.id);
+    for (const socket of [idle, watcher])
+      expect(await socket?.closed).toEqual({
+        code: unauthorized,
+        reason: 'The API key is no longer valid.',
+      });
+    other?.send({ id: '1', type: 'subscribe', payload: { query: counting } });
+    expect(await other?.next()).toMatchObject({ type: 'next' });
+  });
+
+  test('at the next operation, which gets the error first', async () => {
+    const workspace = await newWorkspace();
+    const { address } = await listeningApp();
+    const { apiKey } = await workspace.clientAs('member');
+    const socket = await signedInSocket(address, apiKey);
+    const key = await workspace.db.apiKey.findFirstOrThrow({ where: { name: 'Test key' } });
+    await revokeAnyApiKey(database.system, key.id);
+    socket.send({ id: '1', type: 'subscribe', payload: { query: counting } });
+    expect(await socket.next()).toMatchObject({
+      type: 'error',
+      payload: [{ extensions: { code: 'UNAUTHORIZED' } }],
+    });
+    expect((await socket.closed).code).toBe(unauthorized);
+  });
+});
+
+describe('limits', () => {
+  test('of operations on one socket: a further one is rejected until another one completes', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp({ sockets: { operationsPerSocket: 2 } });
+    const socket = await signedInSocket(address, client.apiKey);
+    for (const id of ['1', '2', '3'])
+      socket.send({ id, type: 'subscribe', payload: { query: watching } });
+    expect(await socket.next()).toMatchObject({
+      ...{ id: '3', type: 'error' },
+      payload: [{ extensions: { code: 'RATE_LIMITED' } }],
+    });
+    socket.send({ id: '1', type: 'complete' });
+    socket.send({ id: '4', type: 'subscribe', payload: { query: counting } });
+    expect(await socket.next()).toMatchObject({ id: '4', type: 'next' });
+  });
+
+  test('of sockets and streams of a workspace: a socket counts once, whatever its subscriptions', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp({ streamsPerWorkspace: 2 });
+    const sockets = await Promise.all([1, 2].map(() => signedInSocket(address, client.apiKey)));
+    for (const socket of sockets) {
+      socket.send({ id: '1', type: 'subscribe', payload: { query: watching } });
+      socket.send({ id: '2', type: 'subscribe', payload: { query: counting } });
+      expect(await socket.next()).toMatchObject({ id: '2', type: 'next' });
+    }
+    const further = await openSocket(address);
+    further.send({ type: 'connection_init', payload: { apiKey: client.apiKey } });
+    expect((await further.closed).code).toBe(1013);
+  });
+
+  test('of points: operations over both transports share the budget of their key', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp({ rateLimit: { points: 10, seconds: 600 } });
+    const socket = await signedInSocket(address, client.apiKey);
+    socket.send({ id: '1', type: 'subscribe', payload: { query: '{ __typename }' } });
+    const { payload } = await socket.next();
+    expect(payload.extensions.cost).toMatchObject({ limit: 10, remaining: 8 });
+    expect(await socket.next()).toEqual({ id: '1', type: 'complete' });
+    socket.send({
+      id: '2',
+      type: 'subscribe',
+      payload: { query: '{ opportunities(first: 100) { nodes { id } } }' },
+    });
+    expect(await socket.next()).toMatchObject({
+      type: 'error',
+      payload: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) } }],
+    });
+  });
+
+  test('of failed sign-ins', async () => {
+    const { address } = await listeningApp({ signInFailuresPerMinute: 1 });
+    const codeOf = async (apiKey: string) => {
+      const socket = await openSocket(address);
+      socket.send({ type: 'connection_init', payload: { apiKey } });
+      return (await socket.closed).code;
+    };
+    expect(await codeOf('one')).toBe(unauthorized);
+    expect(await codeOf('two')).toBe(1013);
+  });
+
+  test('of silence: the socket of a client that does not read is closed', async () => {
+    const workspace = await newWorkspace();
+    const { app, address } = await listeningApp({ sockets: { pingIntervalMs: 20 } });
+    const reader = await signedInSocket(address, workspace.client.apiKey);
+    const silent = await signedInSocket(address, workspace.client.apiKey);
+    silent.socket.pause();
+    const left = () =>
+      new Promise<number>((resolve) => {
+        app.server.getConnections((_error, count) => {
+          resolve(count);
+        });
+      });
+    await expect.poll(left).toBe(1);
+    reader.send({ type: 'ping' });
+    expect(await reader.next()).toEqual({ type: 'pong' });
+  });
+});
+
+describe('a server that closes', () => {
+  test('closes its sockets with 1012, without completing subscriptions, so that clients connect again', async () => {
+    const { client } = await newWorkspace();
+    const { app, address } = await listeningApp();
+    const [unused, watcher, reader] = await Promise.all([
+      openSocket(address),
+      signedInSocket(address, client.apiKey),
+      signedInSocket(address, client.apiKey),
+    ]);
+    for (const socket of [watcher, reader])
+      socket.send({ id: '1', type: 'subscribe', payload: { query: watching } });
+    reader.send({ id: '2', type: 'subscribe', payload: { query: counting } });
+    expect(await reader.next()).toMatchObject({ id: '2' });
+    await app.close();
+    for (const socket of [unused, watcher]) {
+      expect((await socket.closed).code).toBe(1012);
+      await expect(socket.next()).rejects.toThrow('closed');
+    }
+  });
+
+  test('finishes the mutations that it has received', async () => {
+    const { client } = await newWorkspace();
+    const { app, address } = await listeningApp();
+    const socket = await signedInSocket(address, client.apiKey);
+    const query = mutation('createOpportunity');
+    socket.send({ id: '1', type: 'subscribe', payload: { query, variables: { input: {} } } });
+    socket.send({ type: 'ping' });
+    expect(await socket.next()).toEqual({ type: 'pong' });
+    await app.close();
+    expect(await socket.next()).toMatchObject({
+      type: 'next',
+      payload: { data: { createOpportunity: { opportunity: { version: 1 } } } },
+    });
+  });
+
+  test('does not wait for a client that does not respond', async () => {
+    const { client } = await newWorkspace();
+    const { app, address } = await listeningApp();
+    const socket = await signedInSocket(address, client.apiKey);
+    socket.socket.pause();
+    await app.close();
+  });
+
+  test('a client of graphql-ws is live again at the next server', async () => {
+    const { client } = await newWorkspace();
+    const first = await listeningApp();
+    const { port } = new URL(first.address);
+    let connections = 0;
+    const overSocket = socketClient(first.address, client.apiKey, {
+      retryAttempts: 100,
+      retryWait: () => delay(20),
+      on: { connected: () => connections++ },
+    });
+    const events = overSocket.iterate({ query: watching });
+    const next = events.next();
+    await expect.poll(() => connections).toBe(1);
+    await first.app.close();
+    await listeningApp({}, undefined, Number(port));
+    await expect.poll(() => connections).toBe(2);
+    await resultOf(overSocket, { query: counting });
+    await write(client, 'createOpportunity');
+    expect((await next).value).toEqual({ data: { opportunityEventAdded: { version: 1 } } });
+    await overSocket.dispose();
+  });
+});
+
+describe('the origin of a page', () => {
+  const corsOrigins = ['https://app.example.com'];
+
+  test.each([
+    ['https://app.example.com', true],
+    ['https://evil.example.com', false],
+    ['null', false],
+    [undefined, true],
+  ])('%s, with CORS_ORIGINS: %s', async (origin, isAllowed) => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp({ corsOrigins });
+    const response = await fetch(`${address}/graphql?query={__typename}`, {
+      headers: {
+        authorization: `Bearer ${client.apiKey ?? ''}`,
+        ...(origin !== undefined && { origin }),
+      },
+    });
+    const isListed = corsOrigins.includes(origin ?? '');
+    expect(response.headers.get('access-control-allow-origin')).toBe(isListed ? origin : null);
+    expect(response.headers.has('access-control-allow-credentials')).toBe(false);
+    const opened = signedInSocket(address, client.apiKey, {
+      ...(origin !== undefined && { origin }),
+    });
+    if (isAllowed) expect((await opened).socket.readyState).toBe(1);
+    else await expect(opened).rejects.toThrow('403');
+  });
+
+  test('that of the gateway itself is allowed', async () => {
+    const { address } = await listeningApp({ corsOrigins });
+    expect((await openSocket(address, { origin: address })).socket.readyState).toBe(1);
+  });
+});
+
+describe('a request to upgrade', () => {
+  test('to HTTP/2 is served as if it did not ask, with its body', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const sent = request(`${address}/graphql`, {
+      method: 'POST',
+      headers: {
+        ...{
+          connection: 'Upgrade, HTTP2-Settings',
+          upgrade: 'h2c',
+          'http2-settings': 'AAEAAEAAAAIAAAAB',
+        },
+        ...{ authorization: `Bearer ${client.apiKey ?? ''}`, 'content-type': 'application/json' },
+      },
+    }).end(JSON.stringify({ query: counting }));
+    const [response] = await once(sent, 'response');
+    expect(response.statusCode).toBe(200);
+    expect(JSON.parse(await textOf(response))).toMatchObject({
+      data: { opportunities: { totalCount: 0 } },
+    });
+  });
+
+  test('to a WebSocket elsewhere gets the response of its address, and the connection ends', async () => {
+    const { address } = await listeningApp();
+    const socket = connect(Number(new URL(address).port), '127.0.0.1');
+    socket.write(
+      [
+        'GET /nowhere HTTP/1.1',
+        'Host: a',
+        'Connection: Upgrade',
+        'Upgrade: websocket',
+        '',
+        '',
+      ].join('\r\n'),
+    );
+    expect(await textOf(socket)).toMatch(/^HTTP\/1.1 404 [^]*"not_found"/);
+  });
+});

@@ -57,7 +57,7 @@ export async function answerOnce<C extends Caller>(
       'INVALID_REQUEST',
       'Idempotency-Key: Must be from 1 to 255 printable ASCII characters.',
     );
-  const { workspaceId, principalId } = caller.viewer;
+  const { workspaceId, id: principalId } = caller.viewer.principal;
   const requestHash = createHash('sha256').update(content).digest();
   const id = { workspaceId, principalId, key };
   const where = { workspaceId_principalId_key: id };

@@ -50,8 +50,9 @@ export type ResponseCode = RestErrorCode | HttpErrorCode;
 /** The meaning of each code, in the order of the HTTP statuses. */
 export const codeDescriptions: Readonly<Record<ResponseCode, string>> = {
   invalid_request: 'The request breaks a rule of the schema or of the domain.',
-  unauthorized: 'No API key, or one that is unknown, revoked or expired.',
-  forbidden: 'The key is read-only, or the role of its user does not allow this.',
+  unauthorized:
+    'No API key or token, or one that is unknown, revoked or expired, or whose user is unknown or deactivated.',
+  forbidden: 'The API key is read-only, or the role of the user does not allow this.',
   not_found: 'No such record in this workspace.',
   method_not_allowed: 'The path does not support this HTTP method.',
   request_timeout: `${httpErrors.request_timeout.message} The connection is closed.`,

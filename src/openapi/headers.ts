@@ -129,8 +129,13 @@ export const headerComponents = {
   'WWW-Authenticate': {
     required: true,
     description:
-      'The authentication scheme (RFC 6750). `error="invalid_token"` means that the request has a key, which is unknown, revoked or expired.',
-    schema: { type: 'string', enum: ['Bearer', 'Bearer error="invalid_token"'] },
+      'The authentication scheme (RFC 6750). `error="invalid_token"` means that the request has an API key that is unknown, revoked or expired, or a token that is not valid. With a token, `error_description` is the reason.',
+    schema: {
+      type: 'string',
+      maxLength: 1_000,
+      pattern: '^Bearer( error="invalid_token"(, error_description="[^"\\\\]+")?)?$',
+      examples: ['Bearer error="invalid_token"'],
+    },
   },
 };
 

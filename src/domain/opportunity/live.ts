@@ -1,11 +1,11 @@
-// Subscriptions to the events of opportunities. For each change, the valid keys, the event and the result of each
+// Subscriptions to the events of opportunities. For each change, the valid principals, the event and the result of each
 // distinct filter are read once for all subscribers of the workspace (database/shared-work.ts).
-import { keyInvalid, missed, type Change, type Changes } from '../../database/changes.js';
+import { missed, principalInvalid, type Change, type Changes } from '../../database/changes.js';
 import { asGatewayError, GatewayError } from '../../errors.js';
 import type { OpportunityEventModel } from '../../generated/prisma/models.js';
-import { validKeyIds } from '../api-key/read.js';
 import type { Caller } from '../caller.js';
 import { matchesAll } from '../list/condition.js';
+import { readValidity } from '../valid-principals.js';
 import { rejectIssues, type Maybe } from '../validation.js';
 import {
   opportunityWhere,
@@ -27,8 +27,8 @@ export type EventOrEnd = AddedEvent | GatewayError;
  * Watches the events of the opportunities that match the filter after the change. The event of a deletion reaches
  * everybody, since a deleted opportunity cannot be matched.
  *
- * The stream ends, after an error that says why, when events may have been missed, and when the API key stops being
- * valid.
+ * The stream ends, after an error that says why, when events may have been missed, and when the API key or the token stops
+ * being valid.
  *
  * @throws ValidationError for an invalid filter
  * @throws GatewayError RATE_LIMITED when the workspace has as many streams as it may have
@@ -40,8 +40,8 @@ export async function watchOpportunityEvents(
   const { condition, issues } = planOpportunityFilter(caller, where);
   rejectIssues(caller, issues);
   const changes = await caller.watch();
-  return reading(changes, async (change) => {
-    await requireValidKey(caller, change);
+  return reading(caller, changes, async (change) => {
+    await requireValidPrincipal(caller, change);
     return readEvent(caller, change, matchesAll(condition) ? undefined : condition);
   });
 }
@@ -51,6 +51,7 @@ export async function watchOpportunityEvents(
  * waits for the next change could not be stopped.)
  */
 function reading(
+  caller: Caller,
   changes: Changes,
   read: (change: Change) => Promise<AddedEvent | null>,
 ): AsyncIterableIterator<EventOrEnd> {
@@ -68,7 +69,7 @@ function reading(
             'UNAVAILABLE',
             'Events may be missed from here on. Subscribe again, and read the data again.',
           );
-        if (heard.value === keyInvalid) throw invalidKeyError();
+        if (heard.value === principalInvalid) throw noLongerValid(caller);
         const value = await read(heard.value);
         if (value !== null) return { done: false, value };
       } catch (error) {
@@ -88,12 +89,18 @@ function reading(
   };
 }
 
-const invalidKeyError = () => new GatewayError('UNAUTHORIZED', 'The API key is no longer valid.');
+const noLongerValid = ({ viewer: { principal } }: Caller) =>
+  new GatewayError(
+    'UNAUTHORIZED',
+    principal.kind === 'apiKey'
+      ? 'The API key is no longer valid.'
+      : 'The token has expired, or its user has been deactivated.',
+  );
 
-/** @throws GatewayError UNAUTHORIZED once the key has been revoked or has expired */
-async function requireValidKey({ db, viewer }: Caller, change: Change): Promise<void> {
-  const valid = await change.once('valid keys', () => validKeyIds(db.apiKey, change.apiKeyIds));
-  if (!valid.has(viewer.apiKey.id)) throw invalidKeyError();
+/** @throws GatewayError UNAUTHORIZED once the API key or the token is no longer valid */
+async function requireValidPrincipal(caller: Caller, change: Change): Promise<void> {
+  const isValid = await change.once('validity', () => readValidity(caller.db, change.principals));
+  if (!isValid(caller.viewer.principal)) throw noLongerValid(caller);
 }
 
 /** @returns null if the opportunity does not match */

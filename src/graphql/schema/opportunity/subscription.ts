@@ -8,7 +8,7 @@ builder.subscriptionField('opportunityEventAdded', (t) =>
   t.field({
     type: OpportunityEvent,
     description:
-      'Events of opportunities, each sent once its change is committed, if the opportunity matches the filter after the change. The event of a deletion is sent to every subscriber. If events may have been missed, the stream ends without `complete`, and the client must subscribe again. If the API key is revoked or expires, the stream sends an error and completes.',
+      'Events of opportunities, each sent once its change is committed, if the opportunity matches the filter after the change. The event of a deletion is sent to every subscriber. If events may have been missed, the stream ends without `complete`, and the client must subscribe again. If the API key or the token of the subscriber is no longer valid, the stream sends an error and completes.',
     args: {
       where: t.arg({
         type: opportunityLists.whereType,

@@ -211,7 +211,7 @@ export class AmbiguousIdentifierError extends GatewayError {
   }
 }
 
-/** The cost of a request, and the points that its API key has left, as in `extensions.cost`. */
+/** The cost of a request, and the points that its caller has left, as in `extensions.cost`. */
 export interface CostStatus {
   readonly requested: number;
   readonly limit: number;

@@ -62,7 +62,7 @@ export const codeDescriptions: Readonly<Record<ResponseCode, string>> = {
   unsupported_media_type: 'The request body is not JSON, or has an unknown content coding.',
   idempotency_mismatch: 'The idempotency key was used with another body.',
   rate_limited:
-    'The API key has too few points left for this request, or too many requests with an invalid key came from this address. Retry-After tells how long to wait.',
+    'The caller has too few points left for this request, or too many requests with an invalid key came from this address. Retry-After tells how long to wait.',
   headers_too_large: `${httpErrors.headers_too_large.message} The connection is closed.`,
   internal: 'An error of the server.',
   not_implemented: `${httpErrors.not_implemented.message} The connection is closed.`,

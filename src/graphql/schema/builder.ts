@@ -110,7 +110,7 @@ export const builder = new SchemaBuilder<{
 });
 
 builder.queryType({
-  description: 'Root of all queries. They read the workspace that the API key belongs to.',
+  description: 'Root of all queries. They read the workspace of the caller.',
 });
 builder.mutationType({
   description: 'Root of all mutations. Each mutation takes effect completely or not at all.',

@@ -42,6 +42,17 @@ async function viewerOfKey({ system }: SignInTables, key: string): Promise<Viewe
   };
 }
 
+/**
+ * Whether two email addresses are the same, regardless of the case of ASCII letters. PostgreSQL also ignores the case of
+ * other letters: for it, U+212A (the Kelvin sign) is a k, and its owner could sign in as somebody else.
+ */
+function isSameAddress(one: string, other: string): boolean {
+  const [folded, otherFolded] = [one, other].map((address) =>
+    address.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+  );
+  return folded === otherFolded;
+}
+
 /** The email address names the user, because it is unique within the workspace, regardless of case. */
 async function viewerOfToken(
   { forWorkspace }: SignInTables,
@@ -56,7 +67,7 @@ async function viewerOfToken(
   if (found === undefined)
     throw new InvalidTokenError('The workspace of the token does not exist.');
   const { country, user } = found;
-  if (user === null)
+  if (user === null || !isSameAddress(user.email, email))
     throw new InvalidTokenError(
       'The workspace of the token has no user with the email address of the token.',
     );

@@ -59,7 +59,8 @@ export async function tryLock(db: WorkspaceTables, name: string): Promise<boolea
 /** The country of a workspace, and the user with an email address; null if there is none. */
 interface UserToSignIn {
   readonly country: string;
-  readonly user: (Pick<RowOf<'user'>, 'id' | 'role'> & { readonly isDeactivated: boolean }) | null;
+  readonly user:
+    (Pick<RowOf<'user'>, 'id' | 'email' | 'role'> & { readonly isDeactivated: boolean }) | null;
 }
 
 /**
@@ -72,7 +73,7 @@ export async function findUserToSignIn(
   email: string,
 ): Promise<UserToSignIn | undefined> {
   const [found] = await db.$queryRaw<UserToSignIn[]>(Prisma.sql`
-    SELECT workspace.country, CASE WHEN person.id IS NOT NULL THEN jsonb_build_object('id', person.id,
+    SELECT workspace.country, CASE WHEN person.id IS NOT NULL THEN jsonb_build_object('id', person.id, 'email', person.email,
       'role', person.role, 'isDeactivated', person.deactivated_at IS NOT NULL) END AS "user"
     FROM workspace
     LEFT JOIN workspace_user AS person ON person.workspace_id = ${thisWorkspace}::uuid

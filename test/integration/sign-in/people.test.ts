@@ -259,6 +259,16 @@ const rejected: readonly [name: string, reason: string, (claims: Claims) => Prom
     (claims) => sign({ ...claims, workspace_id: randomUUID() }),
   ],
   ['with an unknown user', 'no user', (claims) => sign({ ...claims, email: 'x@example.com' })],
+  [
+    'with the Kelvin sign in place of a k',
+    'no user',
+    async (claims) => {
+      const { workspace_id: workspaceId } = claims;
+      const data = { workspaceId, name: 'Kim', email: 'kim@example.com', role: 'admin' } as const;
+      await database.system.user.create({ data });
+      return sign({ ...claims, email: '\u212aim@example.com' });
+    },
+  ],
   ['with a wildcard', 'no user', (claims) => sign({ ...claims, email: '%' })],
   ['with an unstorable address', 'no user', (claims) => sign({ ...claims, email: 'a\0' })],
   [

@@ -115,7 +115,7 @@ export function openApiOf(
           scheme: 'bearer',
           bearerFormat: 'JWT',
           description:
-            'A token that the OpenID provider of the operator has issued to a user of the workspace.',
+            'A token that the OpenID provider of the operator has issued to a user of the workspace. It is verified as RFC8725 recommends.',
         },
       },
     },

@@ -21,8 +21,9 @@ const slowUnit = ['test/unit/openapi-lint.test.ts'];
 const slowIntegration = [
   'test/integration/database/indexes.test.ts',
   'test/integration/live/{live-missed,live-records,web-socket-clients,web-socket-end}.test.ts',
+  'test/integration/sign-in/people.test.ts',
 ];
-const slowProcess = ['test/process/{live,postgres,running,settings,verify}.test.ts'];
+const slowProcess = ['test/process/{live,people,postgres,running,settings,verify}.test.ts'];
 
 /** The options of a project that shares one PostgreSQL server among its workers. */
 const onPostgres = { globalSetup: 'test/support/postgres-server.ts' };
@@ -41,6 +42,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: minuteMs / 2,
     hookTimeout: minuteMs,
+    // oidc-provider warns of settings that matter to a provider in production.
+    onConsoleLog: (log) => !log.startsWith('oidc-provider '),
     // All files of a worker share its modules, and with them one gateway on one database.
     isolate: false,
     projects: [

@@ -1,6 +1,8 @@
 // Creates the parts of the gateway and connects them. It neither listens, reads the environment nor opens a database.
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
+import type { OpenIdSettings } from './auth/openid-settings.js';
+import { createReadToken } from './auth/token.js';
 import type { Database } from './database/database.js';
 import { foldOutdatedRows } from './database/fold-outdated.js';
 import { createCallCounter } from './domain/usage/count.js';
@@ -75,22 +77,24 @@ export interface AppDependencies {
   readonly upkeepIntervalMs?: number;
   /** Whether derived columns that are not up to date are filled in the background. Default: true. */
   readonly fillsColumns?: boolean;
-  /** The points that each API key may spend. Default: no limit. */
+  /** The points that each principal may spend. Default: no limit. */
   readonly rateLimit?: Allowance | undefined;
   /** Requests with an invalid API key per address and minute. Default: no limit. */
   readonly signInFailuresPerMinute?: number | undefined;
   /** The Redis in which all processes count points together. Default: each process counts on its own. */
   readonly redis?: Redis | undefined;
+  /** The OpenID provider whose tokens people sign in with. Default: none. */
+  readonly openId?: OpenIdSettings | undefined;
   /** The only documents that may run at /graphql. Default: any document may. */
   readonly trustedDocuments?: TrustedDocuments | undefined;
   /** The REST routes to serve. Default: the route table. */
   readonly routes?: readonly Route[];
 }
 
-/** The budgets of API keys. */
+/** The budgets of principals. */
 function createBudgets(allowance: Allowance, logger: FastifyBaseLogger, redis?: Redis) {
   const take = redis ? countInRedis(allowance, redis, logger) : countInMemory(allowance);
-  return (keyId: string) => openBudget(allowance, take, keyId);
+  return (principalId: string) => openBudget(allowance, take, principalId);
 }
 
 /** Creates the gateway. Closing it finishes accepted requests. The database stays open; the caller closes it. */
@@ -113,6 +117,7 @@ export function createApp({
   rateLimit,
   signInFailuresPerMinute: failuresMax,
   redis,
+  openId,
   trustedDocuments,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
@@ -145,7 +150,8 @@ export function createApp({
   }
   const budgetOf = rateLimit && createBudgets(rateLimit, logger, redis);
   const failures = failuresMax === undefined ? undefined : limitSignInFailures(failuresMax, logger);
-  const authenticate = authenticateWith(database, watch, calls, { budgetOf, failures });
+  const readToken = openId && createReadToken(openId, logger);
+  const authenticate = authenticateWith(database, watch, calls, { budgetOf, failures, readToken });
   const originOf = originFrom(publicUrl);
   // Behind a proxy, local and remote clients cannot be distinguished, so pages open without the key.
   const keyOfPages =

@@ -2,6 +2,12 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { apiKeyPattern } from './auth/key-secret.js';
+import {
+  checkOpenId,
+  openIdSettingsOf,
+  openIdVariables,
+  type OpenIdSettings,
+} from './auth/openid-settings.js';
 import type { DatabaseConfig } from './database/open.js';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -117,42 +123,45 @@ const deprecations = z
   })
   .pipe(z.record(z.string(), deprecation, 'must be a JSON object'));
 
-const environment = z.object({
-  PORT: port.default(4000),
-  HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: publicUrl.optional(),
-  TRUST_PROXY: trustedProxies.prefault('off'),
-  DATABASE_URL: postgresUrl.optional(),
-  DATABASE_LISTEN_URL: postgresUrl.optional(),
-  DATABASE_POOL_SIZE: whole(1, 1_000).default(10),
-  DATABASE_PREPARED_STATEMENTS: onOff.default(true),
-  DATABASE_SESSION_SETTINGS: onOff.default(true),
-  DATABASE_STATEMENT_TIMEOUT_MS: timeLimit.default(8_000),
-  DATABASE_LOCK_TIMEOUT_MS: timeLimit.default(3_000),
-  DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: timeLimit.default(15_000),
-  DATABASE_QUERY_TIMEOUT_MS: timeLimit.default(9_000),
-  WORKSPACE_POOL_SHARE: whole(1, 100).default(50),
-  WORKSPACE_QUEUE_SIZE: whole(0, 1_000_000).default(1_000),
-  REQUEST_TIMEOUT_MS: timeLimit.default(9_000),
-  MIGRATE_ON_START: onOff.default(true),
-  DRAIN_DELAY_MS: whole(0, 60_000).default(500),
-  STREAMS_PER_WORKSPACE: whole(1, 10_000).default(500),
-  OPERATIONS_PER_SOCKET: whole(1, 10_000).default(100),
-  CORS_ORIGINS: origins.optional(),
-  RATE_LIMIT_POINTS: limitOrOff(999_999_999).default(300_000),
-  RATE_LIMIT_SECONDS: whole(1, 86_400).default(60),
-  REDIS_URL: redisUrl.optional(),
-  SIGN_IN_FAILURES_PER_MINUTE: limitOrOff(999_999_999).default(60),
-  DATA_DIR: z.string().default('.data'),
-  DEMO_API_KEY: z
-    .string()
-    .regex(apiKeyPattern, 'must be 16 to 200 characters of A-Z a-z 0-9 - . _ ~ + /')
-    .optional(),
-  VERIFY_API_KEY: z.string().optional(),
-  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
-  PERSISTED_DOCUMENTS: z.string().optional(),
-  REST_DEPRECATIONS: deprecations.prefault('{}'),
-});
+const environment = z
+  .object({
+    PORT: port.default(4000),
+    HOST: z.string().default('127.0.0.1'),
+    PUBLIC_URL: publicUrl.optional(),
+    TRUST_PROXY: trustedProxies.prefault('off'),
+    DATABASE_URL: postgresUrl.optional(),
+    DATABASE_LISTEN_URL: postgresUrl.optional(),
+    DATABASE_POOL_SIZE: whole(1, 1_000).default(10),
+    DATABASE_PREPARED_STATEMENTS: onOff.default(true),
+    DATABASE_SESSION_SETTINGS: onOff.default(true),
+    DATABASE_STATEMENT_TIMEOUT_MS: timeLimit.default(8_000),
+    DATABASE_LOCK_TIMEOUT_MS: timeLimit.default(3_000),
+    DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: timeLimit.default(15_000),
+    DATABASE_QUERY_TIMEOUT_MS: timeLimit.default(9_000),
+    WORKSPACE_POOL_SHARE: whole(1, 100).default(50),
+    WORKSPACE_QUEUE_SIZE: whole(0, 1_000_000).default(1_000),
+    REQUEST_TIMEOUT_MS: timeLimit.default(9_000),
+    MIGRATE_ON_START: onOff.default(true),
+    DRAIN_DELAY_MS: whole(0, 60_000).default(500),
+    STREAMS_PER_WORKSPACE: whole(1, 10_000).default(500),
+    OPERATIONS_PER_SOCKET: whole(1, 10_000).default(100),
+    CORS_ORIGINS: origins.optional(),
+    RATE_LIMIT_POINTS: limitOrOff(999_999_999).default(300_000),
+    RATE_LIMIT_SECONDS: whole(1, 86_400).default(60),
+    REDIS_URL: redisUrl.optional(),
+    SIGN_IN_FAILURES_PER_MINUTE: limitOrOff(999_999_999).default(60),
+    DATA_DIR: z.string().default('.data'),
+    DEMO_API_KEY: z
+      .string()
+      .regex(apiKeyPattern, 'must be 16 to 200 characters of A-Z a-z 0-9 - . _ ~ + /')
+      .optional(),
+    VERIFY_API_KEY: z.string().optional(),
+    LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+    PERSISTED_DOCUMENTS: z.string().optional(),
+    REST_DEPRECATIONS: deprecations.prefault('{}'),
+    ...openIdVariables,
+  })
+  .superRefine(checkOpenId);
 
 /** The deprecation of a REST route, as its responses announce it. */
 export interface Deprecation {
@@ -183,7 +192,7 @@ export interface Config extends DatabaseConfig {
   };
   /** The origins whose pages may call. Undefined: any. */
   readonly corsOrigins: readonly string[] | undefined;
-  /** The points that each API key may spend. Undefined: no limit. */
+  /** The points that each principal may spend. Undefined: no limit. */
   readonly rateLimit: { readonly points: number; readonly seconds: number } | undefined;
   /** Requests with an invalid API key per address. Undefined: no limit. */
   readonly signInFailuresPerMinute: number | undefined;
@@ -197,6 +206,8 @@ export interface Config extends DatabaseConfig {
   readonly logLevel: (typeof logLevels)[number];
   /** By REST route: see src/rest/deprecation.ts. This module does not check that the routes exist. */
   readonly deprecations: Readonly<Record<string, Deprecation>>;
+  /** The OpenID provider whose tokens people sign in with. Undefined: none. */
+  readonly openId: OpenIdSettings | undefined;
 }
 
 export class ConfigError extends Error {
@@ -254,5 +265,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedDocumentsFile: data.PERSISTED_DOCUMENTS,
     logLevel: data.LOG_LEVEL,
     deprecations: data.REST_DEPRECATIONS,
+    openId: openIdSettingsOf(data),
   };
 }

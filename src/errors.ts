@@ -108,6 +108,24 @@ export class InvalidKeyError extends GatewayError {
   }
 }
 
+/** The request has the token of a person, but not a valid one. The message is also sent in a header, in ASCII. */
+export class InvalidTokenError extends InvalidKeyError {
+  override name = 'InvalidTokenError';
+}
+
+/** A token cannot be verified at the moment, because the OpenID provider does not respond. */
+export class ProviderUnreachableError extends GatewayError {
+  override name = 'ProviderUnreachableError';
+
+  /** @param retryAfterSeconds the time until the provider is asked again */
+  constructor(readonly retryAfterSeconds: number) {
+    super(
+      'UNAVAILABLE',
+      'The token cannot be verified at the moment, because the OpenID provider does not respond. Try again shortly.',
+    );
+  }
+}
+
 /** The caller is authenticated, but may not do this. */
 export class ForbiddenError extends GatewayError {
   override name = 'ForbiddenError';
@@ -194,7 +212,7 @@ export class AmbiguousIdentifierError extends GatewayError {
   }
 }
 
-/** The cost of a request, and the points that its API key has left, as in `extensions.cost`. */
+/** The cost of a request, and the points that its caller has left, as in `extensions.cost`. */
 export interface CostStatus {
   readonly requested: number;
   readonly limit: number;

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/database.js';
 import { isReadOnly } from '../database/driver-errors.js';
 import { runFor, workWithin } from '../database/work.js';
-import type { Viewer } from './viewer.js';
+import type { Principal } from './viewer.js';
 
 /** The accuracy of the last use of a key. A write on every request would cost more than the request. */
 const accuracyMs = 60_000;
@@ -15,8 +15,8 @@ const rememberedUsesMax = 50_000;
 /** The time limit of one write. */
 const writeTimeoutMs = 9_000;
 
-/** Notes that a viewer's key is in use, at most once a minute per key and process. The caller waits for no write. */
-export type NoteKeyUse = (viewer: Viewer) => void;
+/** Notes that an API key is in use, at most once a minute per key and process. The caller waits for no write. */
+export type NoteKeyUse = (principal: Principal) => void;
 
 interface KeyUse {
   readonly workspaceId: string;
@@ -58,7 +58,8 @@ export function createKeyUse({ forWorkspace }: Pick<Database, 'forWorkspace'>): 
     isWriting = false;
   }
 
-  return ({ workspaceId, apiKey: { id: apiKeyId } }) => {
+  return ({ kind, workspaceId, id: apiKeyId }) => {
+    if (kind !== 'apiKey') return;
     const now = Date.now();
     if (now - (noted.get(apiKeyId) ?? 0) <= accuracyMs) return;
     noted.set(apiKeyId, now);

@@ -11,15 +11,23 @@ const unreadMax = 1_000;
 /** The last item of a watcher that will not receive the changes that follow. */
 export const missed = 'missed';
 
-/** The last item of a watcher whose API key is no longer valid. */
-export const keyInvalid = 'key invalid';
+/** The last item of a watcher whose API key or token is no longer valid. */
+export const principalInvalid = 'principal invalid';
 
-type End = typeof missed | typeof keyInvalid;
+type End = typeof missed | typeof principalInvalid;
+
+/** The one that watches. Several watchers can be the same user with tokens of different expiry. */
+export interface WatchingPrincipal {
+  readonly workspaceId: string;
+  readonly kind: 'apiKey' | 'person';
+  readonly id: string;
+  readonly expiresAt: Date | null;
+}
 
 /** A change, as each watcher of its workspace receives it. */
 export type Change<Key extends ChangeKey = ChangeKey> = SharedChange<Key> & {
-  /** The API keys of all watchers that receive the change, also of those that have ended since. */
-  readonly apiKeyIds: readonly string[];
+  /** The principals of all watchers that receive the change, also of those that have ended since. */
+  readonly principals: readonly WatchingPrincipal[];
 };
 
 /** Yields changes, and ends after yielding the reason, or when the reader calls `return()`. */
@@ -34,32 +42,30 @@ export interface ChangeFeed {
   /**
    * Watches the changes of a workspace from now on. Resolves once the connection listens, so that no later change is
    * missed.
-   *
-   * @param apiKeyId the API key of the watcher
    */
-  watch(workspaceId: string, apiKeyId: string, options?: WatchOptions): Promise<Changes>;
+  watch(principal: WatchingPrincipal, options?: WatchOptions): Promise<Changes>;
   /** The number of watchers of a workspace that are not parts of others. */
   countWatchers(workspaceId: string): number;
-  /** The API keys of all watchers. */
-  apiKeyIds(): string[];
-  /** Ends the watchers with these API keys, which are no longer valid. */
-  endKeys(apiKeyIds: ReadonlySet<string>): void;
+  /** The principals of all watchers. */
+  principals(): WatchingPrincipal[];
+  /** Ends the watchers whose principals are no longer valid. */
+  endInvalid(isValid: (principal: WatchingPrincipal) => boolean): void;
   /** Ends all watchers. */
   end(): void;
   close(): Promise<void>;
 }
 
 interface Watcher {
-  readonly apiKeyId: string;
+  readonly principal: WatchingPrincipal;
   readonly isPart: boolean;
   readonly changes: Changes;
   deliver(change: Change): void;
-  /** Unread changes are still delivered before `missed`. Before `keyInvalid` they are dropped. */
+  /** Unread changes are still delivered before `missed`. Before `principalInvalid` they are dropped. */
   end(reason: End): void;
 }
 
 /** @param leave called once the watcher accepts no more changes */
-function createWatcher(apiKeyId: string, isPart: boolean, leave: () => void): Watcher {
+function createWatcher(principal: WatchingPrincipal, isPart: boolean, leave: () => void): Watcher {
   const unread: (Change | End)[] = [];
   let isOpen = true;
   let wake: (() => void) | undefined;
@@ -70,12 +76,12 @@ function createWatcher(apiKeyId: string, isPart: boolean, leave: () => void): Wa
   };
   const end = (reason: End) => {
     if (!isOpen) return;
-    if (reason === keyInvalid) unread.length = 0;
+    if (reason === principalInvalid) unread.length = 0;
     unread.push(reason);
     close();
   };
   return {
-    apiKeyId,
+    principal,
     isPart,
     deliver(change) {
       if (!isOpen) return;
@@ -108,9 +114,8 @@ function createWatcher(apiKeyId: string, isPart: boolean, leave: () => void): Wa
   };
 }
 
-const keysOf = (watchers: Iterable<Watcher>): string[] => [
-  ...new Set([...watchers].map(({ apiKeyId }) => apiKeyId)),
-];
+const principalsOf = (watchers: Iterable<Watcher>): WatchingPrincipal[] =>
+  Array.from(watchers, ({ principal }) => principal);
 
 /** Creates the set of watchers of one workspace. */
 function createAudience(workspaceId: string, workTimeoutMs: number) {
@@ -119,7 +124,7 @@ function createAudience(workspaceId: string, workTimeoutMs: number) {
   return {
     watchers,
     publish(key: ChangeKey) {
-      const change = { ...share(key), apiKeyIds: keysOf(watchers) };
+      const change = { ...share(key), principals: principalsOf(watchers) };
       for (const watcher of watchers) watcher.deliver(change);
     },
   };
@@ -157,11 +162,12 @@ export function createChangeFeed(
   }
 
   return {
-    async watch(workspaceId, apiKeyId, { isPart = false } = {}) {
+    async watch(principal, { isPart = false } = {}) {
+      const { workspaceId } = principal;
       const audience = audiences.get(workspaceId) ?? createAudience(workspaceId, workTimeoutMs);
       const { watchers } = audience;
       audiences.set(workspaceId, audience);
-      const watcher = createWatcher(apiKeyId, isPart, () => {
+      const watcher = createWatcher(principal, isPart, () => {
         if (watchers.delete(watcher) && watchers.size === 0) audiences.delete(workspaceId);
       });
       watchers.add(watcher);
@@ -175,10 +181,10 @@ export function createChangeFeed(
     },
     countWatchers: (workspaceId) =>
       [...(audiences.get(workspaceId)?.watchers ?? [])].filter(({ isPart }) => !isPart).length,
-    apiKeyIds: () => keysOf(allWatchers()),
-    endKeys(apiKeyIds) {
+    principals: () => principalsOf(allWatchers()),
+    endInvalid(isValid) {
       for (const watcher of allWatchers())
-        if (apiKeyIds.has(watcher.apiKeyId)) watcher.end(keyInvalid);
+        if (!isValid(watcher.principal)) watcher.end(principalInvalid);
     },
     end,
     async close() {

@@ -44,6 +44,32 @@ export async function lockWorkspace(db: WorkspaceTables): Promise<void> {
     SELECT 1 AS locked FROM workspace WHERE id = ${thisWorkspace}::uuid FOR NO KEY UPDATE`);
 }
 
+/** The country of a workspace, and the user with an email address; null if there is none. */
+interface UserToSignIn {
+  readonly country: string;
+  readonly user:
+    (Pick<RowOf<'user'>, 'id' | 'email' | 'role'> & { readonly isDeactivated: boolean }) | null;
+}
+
+/**
+ * Finds the user with an email address, as the index `workspace_user_email_ignoring_case` compares addresses.
+ *
+ * @returns undefined if there is no such workspace
+ */
+export async function findUserToSignIn(
+  db: WorkspaceTables,
+  email: string,
+): Promise<UserToSignIn | undefined> {
+  const [found] = await db.$queryRaw<UserToSignIn[]>(Prisma.sql`
+    SELECT workspace.country, CASE WHEN person.id IS NOT NULL THEN jsonb_build_object('id', person.id, 'email', person.email,
+      'role', person.role, 'isDeactivated', person.deactivated_at IS NOT NULL) END AS "user"
+    FROM workspace
+    LEFT JOIN workspace_user AS person ON person.workspace_id = ${thisWorkspace}::uuid
+      AND lower(person.email) = lower(${email}::text)
+    WHERE workspace.id = ${thisWorkspace}::uuid`);
+  return found;
+}
+
 /** The number of calls that contained a parameter. */
 export interface CountedParameter {
   readonly name: string;
@@ -58,8 +84,9 @@ export const countedParametersMax = 50;
 
 /** The number of calls of one REST route by one principal. */
 export interface CountedCalls {
-  /** The ID of an API key. No other kind of principal calls REST yet. */
+  /** The ID of an API key, or of a person, who is a user. */
   readonly principalId: string;
+  readonly kind: 'apiKey' | 'person';
   readonly method: string;
   /** The path pattern, with {id} in place of a parameter. */
   readonly path: string;
@@ -84,7 +111,7 @@ const mergedParameters = (column: 'ignored_parameters' | 'converted_parameters')
     ) AS kept)`);
 
 /**
- * Adds to the stored numbers of calls. Calls of an API key that no longer exists are ignored.
+ * Adds to the stored numbers of calls. Calls of a principal that no longer exists are ignored.
  *
  * @param counted at most one entry for each pair of principal and route
  */
@@ -96,16 +123,20 @@ export async function addCalls(
   // so that processes that update the same rows wait for each other without a deadlock.
   await db.$queryRaw(Prisma.sql`
     INSERT INTO rest_usage AS known
-      (workspace_id, id, principal_id, api_key_id, method, path, calls,
+      (workspace_id, id, principal_id, api_key_id, user_id, method, path, calls,
         first_called_at, last_called_at, ignored_parameters, converted_parameters)
-    SELECT api_key.workspace_id, gen_random_uuid(), api_key.id, api_key.id, method, path, calls,
+    SELECT ${thisWorkspace}::uuid, gen_random_uuid(), "principalId", api_key.id, person.id, method, path, calls,
       "firstCalledAt", "lastCalledAt", "ignoredParameters", "convertedParameters"
     FROM jsonb_to_recordset(${JSON.stringify(counted)}::jsonb) AS counted(
-      "principalId" uuid, method text, path text, calls bigint,
+      "principalId" uuid, kind text, method text, path text, calls bigint,
       "firstCalledAt" timestamptz, "lastCalledAt" timestamptz,
       "ignoredParameters" jsonb, "convertedParameters" jsonb)
-    JOIN api_key ON api_key.workspace_id = ${thisWorkspace}::uuid AND api_key.id = "principalId"
-    ORDER BY api_key.id, method, path
+    LEFT JOIN api_key ON kind = 'apiKey'
+      AND api_key.workspace_id = ${thisWorkspace}::uuid AND api_key.id = "principalId"
+    LEFT JOIN workspace_user AS person ON kind = 'person'
+      AND person.workspace_id = ${thisWorkspace}::uuid AND person.id = "principalId"
+    WHERE num_nonnulls(api_key.id, person.id) = 1
+    ORDER BY "principalId", method, path
     ON CONFLICT (workspace_id, principal_id, method, path) DO UPDATE SET
       calls = known.calls + excluded.calls,
       last_called_at = greatest(known.last_called_at, excluded.last_called_at),

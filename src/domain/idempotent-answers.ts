@@ -63,7 +63,7 @@ export async function answerOnce<C extends Caller>(
       'INVALID_REQUEST',
       'Idempotency-Key: Must be from 1 to 255 printable ASCII characters.',
     );
-  const { principalId } = caller.viewer;
+  const { id: principalId } = caller.viewer.principal;
   const requestHash = createHash('sha256').update(content).digest();
   const id = { principalId, key };
   const answer = async (inner: C) => {

@@ -1,11 +1,11 @@
-// Authenticates a request for both APIs: sets its caller and the budget of its API key.
+// Authenticates a request for both APIs: sets its caller and the budget of its principal.
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { createKeyUse } from '../auth/key-use.js';
-import { signIn } from '../auth/sign-in.js';
+import { signIn, type SignInTables } from '../auth/sign-in.js';
+import type { ReadToken } from '../auth/token.js';
 import type { Viewer } from '../auth/viewer.js';
-import type { Database } from '../database/database.js';
 import type { Caller } from '../domain/caller.js';
 import type { CallCounter } from '../domain/usage/count.js';
 import { credentialsOf } from './credentials.js';
@@ -24,11 +24,16 @@ declare module 'fastify' {
 /** Sets the caller of a request, and its budget, which is not charged yet. */
 export type Authenticate = (request: FastifyRequest) => Promise<void>;
 
-interface CallerLimits {
-  /** The budget of an API key. Undefined: there is no rate limit. */
-  readonly budgetOf: ((keyId: string) => Budget) | undefined;
+interface SignInOptions {
   /** Undefined: failed sign-ins are not limited. */
   readonly failures: SignInFailures | undefined;
+  /** Undefined: people cannot sign in. */
+  readonly readToken: ReadToken | undefined;
+}
+
+interface AuthenticationOptions extends SignInOptions {
+  /** The budget of a principal. Undefined: there is no rate limit. */
+  readonly budgetOf: ((principalId: string) => Budget) | undefined;
 }
 
 /** The number of keys whose workspaces a process remembers, some hundred bytes each. */
@@ -41,7 +46,7 @@ const hashOf = (authorization = '') => createHash('sha256').update(authorization
  * statements of its workspace. The look-ups of all other keys from one network wait together, so that a flood of invalid
  * keys does not delay callers with valid ones.
  */
-function createSignIn(system: Database['system'], failures: SignInFailures | undefined) {
+function createSignIn(tables: SignInTables, { failures, readToken }: SignInOptions) {
   /** The workspaces of valid keys, by the hash of the credentials. */
   const workspaceIds = new LRUCache<string, string>({ max: knownKeysMax });
 
@@ -56,7 +61,7 @@ function createSignIn(system: Database['system'], failures: SignInFailures | und
     await failures?.check(work.network, hash);
     work.workspaceId = workspaceIds.get(hash);
     try {
-      const viewer = await signIn(system, authorization);
+      const viewer = await signIn(tables, authorization, readToken);
       work.workspaceId = viewer.workspaceId;
       workspaceIds.set(hash, viewer.workspaceId);
       return viewer;
@@ -72,27 +77,27 @@ function createSignIn(system: Database['system'], failures: SignInFailures | und
 
 /** @throws GatewayError UNAUTHORIZED, or RateLimitedError: see `createSignIn` */
 export const authenticateWith = (
-  database: Pick<Database, 'system' | 'forWorkspace'>,
+  database: SignInTables,
   watch: Watch,
   calls: Pick<CallCounter, 'flush'>,
-  { budgetOf, failures }: CallerLimits,
+  { budgetOf, ...options }: AuthenticationOptions,
 ): Authenticate => {
   const noteKeyUse = createKeyUse(database);
-  const viewerOf = createSignIn(database.system, failures);
+  const viewerOf = createSignIn(database, options);
   return async (request) => {
     const viewer = await viewerOf(request);
-    const { workspaceId, apiKey } = viewer;
+    const { workspaceId, principal } = viewer;
     const { work } = request;
-    noteKeyUse(viewer);
+    noteKeyUse(principal);
     request.caller = {
       viewer,
       db: database.forWorkspace(workspaceId),
       watch() {
         work.deadline = Infinity;
-        return watch(workspaceId, apiKey.id, { isPart: request.socketOperation !== undefined });
+        return watch(principal, { isPart: request.socketOperation !== undefined });
       },
       flushCalls: () => calls.flush(workspaceId),
     };
-    request.budget = budgetOf?.(apiKey.id);
+    request.budget = budgetOf?.(principal.id);
   };
 };

@@ -6,6 +6,8 @@ import {
   errorTable,
   GatewayError,
   InvalidKeyError,
+  InvalidTokenError,
+  ProviderUnreachableError,
   RateLimitedError,
   restCodeOf,
   retryAfterSeconds,
@@ -79,17 +81,20 @@ export function restErrorBody(
 const plainErrorBody: ErrorBody = ({ code, message }, requestId) =>
   restErrorBody(restCodeOf(code), message, requestId);
 
+/** The challenge of a 401 response (RFC 6750, section 3). A request without credentials gets no error code. */
+function challengeOf(error: GatewayError): string {
+  if (error instanceof InvalidTokenError)
+    return `Bearer error="invalid_token", error_description="${error.message}"`;
+  return error instanceof InvalidKeyError ? 'Bearer error="invalid_token"' : 'Bearer';
+}
+
 /** Sets the status and headers of an error response. */
 function errorReply(reply: FastifyReply, error: GatewayError): FastifyReply {
   const { code } = error;
-  // RFC 6750, section 3: a request without a key gets no error code.
-  if (code === 'UNAUTHORIZED')
-    reply.header(
-      'www-authenticate',
-      error instanceof InvalidKeyError ? 'Bearer error="invalid_token"' : 'Bearer',
-    );
+  if (code === 'UNAUTHORIZED') reply.header('www-authenticate', challengeOf(error));
   if (code === 'UNAVAILABLE') reply.header('retry-after', retryAfterSeconds);
-  if (error instanceof RateLimitedError) reply.header('retry-after', error.retryAfterSeconds);
+  if (error instanceof RateLimitedError || error instanceof ProviderUnreachableError)
+    reply.header('retry-after', error.retryAfterSeconds);
   if (error instanceof UnsupportedCodingError) reply.header('accept-encoding', acceptedCodings);
   return reply.code(errorTable[code].status);
 }

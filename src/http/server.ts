@@ -145,7 +145,7 @@ export function createServer(
       status: reply.statusCode,
       address: request.ip,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
-      apiKey: caller?.viewer.apiKey.id,
+      ...(caller && { [caller.viewer.principal.kind]: caller.viewer.principal.id }),
       webSocket: request.socketOperation?.socketId,
       ...(reportedNames?.ignored.length && { ignoredParameters: reportedNames.ignored }),
       ...(reportedNames?.converted.length && { convertedParameters: reportedNames.converted }),

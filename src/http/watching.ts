@@ -1,14 +1,14 @@
-// Streams of changes at one server: how many a workspace may open, how often their API keys are checked, and how they
+// Streams of changes at one server: how many a workspace may open, how often their callers are checked, and how they
 // end. (An open stream would keep the server from closing.)
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.js';
-import { validKeyIds } from '../domain/api-key/read.js';
+import { readValidity } from '../domain/valid-principals.js';
 import { GatewayError, RateLimitedError, retryAfterSeconds } from '../errors.js';
 
 export interface WatchLimits {
   /** The highest number of streams and WebSockets that one workspace may have open at one process. */
   readonly streamsPerWorkspace: number;
-  /** The interval at which the API keys of all streams are checked. They are also checked at each change. */
+  /** The interval at which the callers of all streams are checked. They are also checked at each change. */
   readonly keyCheckIntervalMs: number;
 }
 
@@ -23,18 +23,20 @@ export function watchUntilEnd(
   let isEnded = false;
   let timer: NodeJS.Timeout | undefined;
 
-  async function endInvalidKeys(): Promise<void> {
-    const ids = changes.apiKeyIds();
-    if (ids.length === 0) return;
+  async function endInvalid(): Promise<void> {
+    const principals = changes.principals();
+    if (principals.length === 0) return;
     try {
-      const valid = await validKeyIds(system.apiKey, ids);
-      changes.endKeys(new Set(ids.filter((id) => !valid.has(id))));
+      const isValid = await readValidity(system, principals);
+      // Those that started to watch during the check are left to the next one.
+      const checked = new Set(principals);
+      changes.endInvalid((principal) => !checked.has(principal) || isValid(principal));
     } catch (error) {
-      server.log.error({ err: error }, 'The API keys of streams could not be checked.');
+      server.log.error({ err: error }, 'The callers of streams could not be checked.');
     }
   }
   server.addHook('onListen', (done) => {
-    timer = setInterval(() => void endInvalidKeys(), keyCheckIntervalMs).unref();
+    timer = setInterval(() => void endInvalid(), keyCheckIntervalMs).unref();
     done();
   });
   server.addHook('preClose', (done) => {
@@ -44,14 +46,17 @@ export function watchUntilEnd(
     done();
   });
 
-  return async (workspaceId, apiKeyId, options = {}) => {
+  return async (principal, options = {}) => {
     if (isEnded)
       throw new GatewayError('UNAVAILABLE', 'The gateway is stopping. Subscribe again shortly.');
-    if (options.isPart !== true && changes.countWatchers(workspaceId) >= streamsPerWorkspace)
+    if (
+      options.isPart !== true &&
+      changes.countWatchers(principal.workspaceId) >= streamsPerWorkspace
+    )
       throw new RateLimitedError(
         `The workspace has reached the limit of ${String(streamsPerWorkspace)} streams and sockets per process. Close one, then try again.`,
         retryAfterSeconds,
       );
-    return changes.watch(workspaceId, apiKeyId, options);
+    return changes.watch(principal, options);
   };
 }

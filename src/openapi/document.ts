@@ -18,7 +18,7 @@ const { version } = JSON.parse(
 const introduction = `
 Opportunities, from a first lead to an approved project, and the contacts, pipelines and users around them.
 
-**Authentication.** Every request has the header \`Authorization: Bearer <API key>\`. The header \`X-API-Key: <API key>\` is accepted too. A key in the address is not. A key belongs to one workspace, and gives access to no other. A read-only key cannot write.
+**Authentication.** Every request has the header \`Authorization: Bearer <API key>\`. The header \`X-API-Key: <API key>\` is accepted too. A key in the address is not. A key belongs to one workspace, and gives access to no other. A read-only key cannot write. If the operator has set up an OpenID provider, a person can send a token (JWT) of that provider instead of an API key: \`Authorization: Bearer <token>\`.
 
 **Lists** have the body \`{data, has_more, next_cursor}\`. To read the next page, repeat the call with \`cursor\` set to \`next_cursor\`. The header \`Link: <...>; rel="next"\` contains the URL of that call.
 
@@ -100,7 +100,7 @@ export function openApiOf(
         'x-internal': false,
       },
     ],
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { token: [] }],
     tags: tagsOf(routes),
     paths,
     components: {
@@ -110,6 +110,13 @@ export function openApiOf(
       responses: errorComponents(routes.flatMap(errorCodesOf)),
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the workspace.' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description:
+            'A token that the OpenID provider of the operator has issued to a user of the workspace. It is verified as RFC8725 recommends.',
+        },
       },
     },
   };

@@ -50,8 +50,9 @@ export type ResponseCode = RestErrorCode | HttpErrorCode;
 /** The meaning of each code, in the order of the HTTP statuses. */
 export const codeDescriptions: Readonly<Record<ResponseCode, string>> = {
   invalid_request: 'The request breaks a rule of the schema or of the domain.',
-  unauthorized: 'No API key, or one that is unknown, revoked or expired.',
-  forbidden: 'The key is read-only, or the role of its user does not allow this.',
+  unauthorized:
+    'No API key or token, or one that is unknown, revoked or expired, or whose user is unknown or deactivated.',
+  forbidden: 'The API key is read-only, or the role of the user does not allow this.',
   not_found: 'No such record in this workspace.',
   method_not_allowed: 'The path does not support this HTTP method.',
   request_timeout: `${httpErrors.request_timeout.message} The connection is closed.`,
@@ -61,7 +62,7 @@ export const codeDescriptions: Readonly<Record<ResponseCode, string>> = {
   unsupported_media_type: 'The request body is not JSON, or has an unknown content coding.',
   idempotency_mismatch: 'The idempotency key was used with another body.',
   rate_limited:
-    'The API key has too few points left for this request, or too many requests with an invalid key came from this address. Retry-After tells how long to wait.',
+    'The caller has too few points left for this request, or too many requests with an invalid key came from this address. Retry-After tells how long to wait.',
   headers_too_large: `${httpErrors.headers_too_large.message} The connection is closed.`,
   internal: 'An error of the server.',
   not_implemented: `${httpErrors.not_implemented.message} The connection is closed.`,

@@ -70,7 +70,7 @@ export const headerComponents = {
   },
   RateLimit: {
     description:
-      'The points that the API key has left (`r`), and in how many seconds all of them are available again (`t`), as draft-ietf-httpapi-ratelimit-headers-11 has it. Absent without a valid key, and if the gateway has no rate limit.',
+      'The points that the caller has left (`r`), and in how many seconds all of them are available again (`t`), as draft-ietf-httpapi-ratelimit-headers-11 has it. Absent without a valid key, and if the gateway has no rate limit.',
     schema: {
       ...textSchema('^"default";r=[0-9]+;t=[0-9]+$', 40),
       examples: ['"default";r=299823;t=42'],
@@ -78,7 +78,7 @@ export const headerComponents = {
   },
   'RateLimit-Policy': {
     description:
-      'The points that each API key may spend (`q`) in a window of so many seconds (`w`). A call costs at least 1 point. Absent without a valid key, and if the gateway has no rate limit.',
+      'The points that each caller may spend (`q`) in a window of so many seconds (`w`). A call costs at least 1 point. Absent without a valid key, and if the gateway has no rate limit.',
     schema: {
       ...textSchema('^"default";q=[0-9]+;w=[0-9]+$', 40),
       examples: ['"default";q=300000;w=60'],
@@ -129,8 +129,13 @@ export const headerComponents = {
   'WWW-Authenticate': {
     required: true,
     description:
-      'The authentication scheme (RFC 6750). `error="invalid_token"` means that the request has a key, which is unknown, revoked or expired.',
-    schema: { type: 'string', enum: ['Bearer', 'Bearer error="invalid_token"'] },
+      'The authentication scheme (RFC 6750). `error="invalid_token"` means that the request has an API key that is unknown, revoked or expired, or a token that is not valid. With a token, `error_description` is the reason.',
+    schema: {
+      type: 'string',
+      maxLength: 1_000,
+      pattern: '^Bearer( error="invalid_token"(, error_description="[^"\\\\]+")?)?$',
+      examples: ['Bearer error="invalid_token"'],
+    },
   },
 };
 

@@ -29,7 +29,7 @@ const llmsText = (origin: string, { isRestricted }: PageOptions): string => `# O
 
 > A GraphQL API for the sales opportunities of a contractor's CRM, with a REST compatibility layer. An opportunity is a lead or potential job; once approved it becomes a project, on the same record and with the same id.
 
-Every call has the header \`Authorization: Bearer <API key>\`. A key belongs to one workspace, and gives access to no other. GraphQL has one endpoint, \`POST ${origin}/graphql\`, which accepts JSON: \`{"query": "...", "variables": {...}}\`. Each REST call runs one GraphQL operation, so both have the same effects. Use GraphQL in new programs.${isRestricted ? ` ${restrictionNotice}` : ''}
+Every call has the header \`Authorization: Bearer <API key>\`. A key belongs to one workspace, and gives access to no other. People can send a token of an OpenID provider instead, if the operator has set one up. GraphQL has one endpoint, \`POST ${origin}/graphql\`, which accepts JSON: \`{"query": "...", "variables": {...}}\`. Each REST call runs one GraphQL operation, so both have the same effects. Use GraphQL in new programs.${isRestricted ? ` ${restrictionNotice}` : ''}
 
 ## Documents
 

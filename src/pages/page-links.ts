@@ -13,7 +13,14 @@ export const llmsPath = '/llms.txt';
 export const postmanPath = '/postman.json';
 
 /** The files of docs/guides, without their extension. */
-export const guideNames = ['graphql', 'rest', 'compatibility', 'operating', 'stability'] as const;
+export const guideNames = [
+  'graphql',
+  'rest',
+  'people',
+  'compatibility',
+  'operating',
+  'stability',
+] as const;
 
 export const guidesPath = `${docsPath}/guides`;
 

@@ -1,13 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { createChangeFeed, keyInvalid, missed, type Changes } from '../../src/database/changes.js';
+import {
+  createChangeFeed,
+  missed,
+  principalInvalid,
+  type Changes,
+  type WatchingPrincipal,
+} from '../../src/database/changes.js';
 
 const [mine, theirs] = [
   '01890000-0000-7000-8000-00000000000a',
   '01890000-0000-7000-8000-00000000000b',
 ];
 const opportunityId = '01890000-0000-7000-8000-00000000000c';
-const apiKeyId = '01890000-0000-7000-8000-00000000000d';
-const otherKeyId = '01890000-0000-7000-8000-00000000000e';
+
+const principalOf = (workspaceId: string, id: string): WatchingPrincipal => ({
+  workspaceId,
+  kind: 'apiKey',
+  id,
+  expiresAt: null,
+});
+const me = principalOf(mine, '01890000-0000-7000-8000-00000000000d');
+const colleague = principalOf(mine, '01890000-0000-7000-8000-00000000000e');
+const stranger = principalOf(theirs, '01890000-0000-7000-8000-00000000000f');
 
 /** A driver whose notifications, losses and refusals the test makes itself. */
 function fakeDriver() {
@@ -69,7 +83,7 @@ async function readAll(changes: Changes): Promise<unknown[]> {
 describe('a watcher', () => {
   test('receives the changes of its workspace, in the order of their notifications', async () => {
     const { driver, feed } = newFeed();
-    const changes = await feed.watch(mine, apiKeyId);
+    const changes = await feed.watch(me);
     driver.notify(theirs, 1);
     driver.notify(mine, 2);
     driver.notify(mine, 3);
@@ -79,7 +93,7 @@ describe('a watcher', () => {
 
   test('that waits receives the next change', async () => {
     const { driver, feed } = newFeed();
-    const changes = await feed.watch(mine, apiKeyId);
+    const changes = await feed.watch(me);
     const next = changes.next();
     driver.notify(mine, 1);
     expect(await next).toEqual(change(1));
@@ -87,19 +101,15 @@ describe('a watcher', () => {
 
   test('misses no change that is published while it starts', async () => {
     const { driver, feed } = newFeed();
-    await feed.watch(theirs, apiKeyId);
-    const starting = feed.watch(mine, apiKeyId);
+    await feed.watch(stranger);
+    const starting = feed.watch(me);
     driver.notify(mine, 1);
     expect(await (await starting).next()).toEqual(change(1));
   });
 
   test('shares one listener with all others, and each receives every change', async () => {
     const { driver, feed } = newFeed();
-    const all = await Promise.all([
-      feed.watch(mine, apiKeyId),
-      feed.watch(mine, apiKeyId),
-      feed.watch(theirs, apiKeyId),
-    ]);
+    const all = await Promise.all([feed.watch(me), feed.watch(me), feed.watch(stranger)]);
     expect(driver.listeners).toHaveLength(1);
     driver.notify(mine, 1);
     driver.notify(theirs, 2);
@@ -109,10 +119,7 @@ describe('a watcher', () => {
 
   test('that returns while it waits ends at once, and ends no other', async () => {
     const { driver, feed } = newFeed();
-    const [changes, others] = await Promise.all([
-      feed.watch(mine, apiKeyId),
-      feed.watch(mine, apiKeyId),
-    ]);
+    const [changes, others] = await Promise.all([feed.watch(me), feed.watch(me)]);
     const next = changes.next();
     expect(await changes.return?.()).toEqual(theEnd);
     expect(await next).toEqual(theEnd);
@@ -123,7 +130,7 @@ describe('a watcher', () => {
 
   test('that returns drops its unread changes', async () => {
     const { driver, feed } = newFeed();
-    const changes = await feed.watch(mine, apiKeyId);
+    const changes = await feed.watch(me);
     driver.notify(mine, 1);
     await changes.return?.();
     expect(await changes.next()).toEqual(theEnd);
@@ -132,10 +139,7 @@ describe('a watcher', () => {
 
   test('that leaves 1,000 changes unread receives those, then `missed`, and ends', async () => {
     const { driver, feed } = newFeed();
-    const [slow, quick] = await Promise.all([
-      feed.watch(mine, apiKeyId),
-      feed.watch(mine, apiKeyId),
-    ]);
+    const [slow, quick] = await Promise.all([feed.watch(me), feed.watch(me)]);
     for (let version = 1; version <= 1_002; version++) {
       driver.notify(mine, version);
       expect(await quick.next()).toEqual(change(version));
@@ -149,7 +153,7 @@ describe('a watcher', () => {
 
   test('that leaves 1,000 changes unread, and then reads, has missed nothing', async () => {
     const { driver, feed } = newFeed();
-    const changes = await feed.watch(mine, apiKeyId);
+    const changes = await feed.watch(me);
     for (let version = 1; version <= 1_000; version++) driver.notify(mine, version);
     expect(await changes.next()).toEqual(change(1));
     driver.notify(mine, 1_001);
@@ -167,7 +171,7 @@ describe('shared work on a change', () => {
 
   test('is done once for all watchers, and again for one that is more than 16 changes behind', async () => {
     const { driver, feed } = newFeed();
-    const watchers = await Promise.all([1, 2, 3].map(() => feed.watch(mine, apiKeyId)));
+    const watchers = await Promise.all([1, 2, 3].map(() => feed.watch(me)));
     const [quick, close, slow] = watchers as [Changes, Changes, Changes];
     let count = 0;
     const work = () => Promise.resolve(++count);
@@ -182,7 +186,7 @@ describe('shared work on a change', () => {
 
   test('fails for all watchers that share it', async () => {
     const { driver, feed } = newFeed();
-    const watchers = await Promise.all([feed.watch(mine, apiKeyId), feed.watch(mine, apiKeyId)]);
+    const watchers = await Promise.all([feed.watch(me), feed.watch(me)]);
     driver.notify(mine, 1);
     const [one, other] = await Promise.all(watchers.map(nextChange));
     const failing = one?.once('x', () => Promise.reject(new Error('No.')));
@@ -191,34 +195,28 @@ describe('shared work on a change', () => {
   });
 });
 
-describe('an API key that has become invalid', () => {
+describe('a principal that has become invalid', () => {
   test('ends its watchers without their unread changes, and no others', async () => {
     const { driver, feed } = newFeed();
-    const [ending, going] = await Promise.all([
-      feed.watch(mine, apiKeyId),
-      feed.watch(mine, otherKeyId),
-    ]);
-    expect(feed.apiKeyIds().sort()).toEqual([apiKeyId, otherKeyId]);
+    const [ending, going] = await Promise.all([feed.watch(me), feed.watch(colleague)]);
+    expect(feed.principals()).toEqual([me, colleague]);
     driver.notify(mine, 1);
-    feed.endKeys(new Set([apiKeyId]));
+    feed.endInvalid((principal) => principal !== me);
     driver.notify(mine, 2);
-    expect(await readAll(ending)).toEqual([keyInvalid]);
+    expect(await readAll(ending)).toEqual([principalInvalid]);
     for (const version of [1, 2]) expect(await going.next()).toEqual(change(version));
-    expect(feed.apiKeyIds()).toEqual([otherKeyId]);
+    expect(feed.principals()).toEqual([colleague]);
   });
 });
 
 describe('a lost connection', () => {
   test('ends all watchers after the changes that were received', async () => {
     const { driver, feed } = newFeed();
-    const [one, other] = await Promise.all([
-      feed.watch(mine, apiKeyId),
-      feed.watch(theirs, apiKeyId),
-    ]);
+    const [one, other] = await Promise.all([feed.watch(me), feed.watch(stranger)]);
     const waiting = other.next();
     driver.notify(mine, 1);
     driver.onClose();
-    const unread = { opportunityId, version: 1, apiKeyIds: [apiKeyId] };
+    const unread = { opportunityId, version: 1, principals: [me] };
     expect(await readAll(one)).toMatchObject([unread, missed]);
     expect(await waiting).toEqual(gap);
     expect(await other.next()).toEqual(theEnd);
@@ -226,9 +224,9 @@ describe('a lost connection', () => {
 
   test('is replaced for the next watcher', async () => {
     const { driver, feed } = newFeed();
-    await feed.watch(mine, apiKeyId);
+    await feed.watch(me);
     driver.onClose();
-    const changes = await feed.watch(mine, apiKeyId);
+    const changes = await feed.watch(me);
     expect(driver.listeners).toHaveLength(2);
     driver.notify(mine, 1);
     expect(await changes.next()).toEqual(change(1));
@@ -240,10 +238,7 @@ describe('a connection that cannot be opened', () => {
     const { driver, feed } = newFeed();
     const refusal = new Error('No connection.');
     driver.refuse(refusal);
-    const failed = await Promise.allSettled([
-      feed.watch(mine, apiKeyId),
-      feed.watch(mine, apiKeyId),
-    ]);
+    const failed = await Promise.allSettled([feed.watch(me), feed.watch(me)]);
     expect(failed).toEqual(failed.map(() => ({ status: 'rejected', reason: refusal })));
     await feed.close();
     expect(driver.listeners).toEqual([]);
@@ -252,9 +247,9 @@ describe('a connection that cannot be opened', () => {
   test('is tried again by the next watcher', async () => {
     const { driver, feed } = newFeed();
     driver.refuse(new Error('No connection.'));
-    await expect(feed.watch(mine, apiKeyId)).rejects.toThrow('No connection.');
+    await expect(feed.watch(me)).rejects.toThrow('No connection.');
     driver.refuse();
-    const changes = await feed.watch(mine, apiKeyId);
+    const changes = await feed.watch(me);
     driver.notify(mine, 1);
     expect(await changes.next()).toEqual(change(1));
   });
@@ -263,10 +258,10 @@ describe('a connection that cannot be opened', () => {
 describe('the end of the feed', () => {
   test('ends all watchers, and later ones use the same connection', async () => {
     const { driver, feed } = newFeed();
-    const changes = await feed.watch(mine, apiKeyId);
+    const changes = await feed.watch(me);
     feed.end();
     expect(await readAll(changes)).toEqual([missed]);
-    const later = await feed.watch(mine, apiKeyId);
+    const later = await feed.watch(me);
     expect(driver.listeners).toHaveLength(1);
     driver.notify(mine, 1);
     expect(await later.next()).toEqual(change(1));
@@ -274,7 +269,7 @@ describe('the end of the feed', () => {
 
   test('stops the listener and ends all watchers on closing', async () => {
     const { driver, feed } = newFeed();
-    const changes = await feed.watch(mine, apiKeyId);
+    const changes = await feed.watch(me);
     await feed.close();
     expect(driver.listeners).toMatchObject([{ isStopped: true }]);
     expect(await readAll(changes)).toEqual([missed]);
@@ -282,7 +277,7 @@ describe('the end of the feed', () => {
 
   test('stops a listener that is being started on closing', async () => {
     const { driver, feed } = newFeed();
-    const starting = feed.watch(mine, apiKeyId);
+    const starting = feed.watch(me);
     await feed.close();
     expect(driver.listeners).toMatchObject([{ isStopped: true }]);
     expect(await readAll(await starting)).toEqual([missed]);

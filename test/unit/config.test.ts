@@ -37,6 +37,7 @@ const defaults = {
   trustedDocumentsFile: undefined,
   logLevel: 'info',
   deprecations: {},
+  openId: undefined,
 };
 
 test('the configuration has the documented defaults without any variable', () => {
@@ -102,8 +103,20 @@ test('the configuration reads each variable', () => {
       REDIS_URL: 'rediss://:secret@redis.example.com:6380/1',
       PERSISTED_DOCUMENTS: 'documents.json',
       VERIFY_API_KEY: 'ogw_key',
+      OIDC_ISSUER: 'https://login.example.com/',
+      OIDC_AUDIENCE: 'https://crm.example.com, crm-mobile',
+      OIDC_WORKSPACE_CLAIM: 'https://crm.example.com/workspace',
+      OIDC_EMAIL_CLAIM: 'upn',
+      OIDC_EMAIL_VERIFIED_CLAIM: 'off',
     }),
   ).toStrictEqual({
+    openId: {
+      issuer: 'https://login.example.com/',
+      audiences: ['https://crm.example.com', 'crm-mobile'],
+      workspaceClaim: 'https://crm.example.com/workspace',
+      emailClaim: 'upn',
+      emailVerifiedClaim: undefined,
+    },
     verifyApiKey: 'ogw_key',
     trustedDocumentsFile: 'documents.json',
     port: 8080,
@@ -218,6 +231,13 @@ describe('the configuration rejects, with the name of the variable,', () => {
     ['LOG_LEVEL', 'loud'],
     ['LOG_LEVEL', 'INFO'],
     ['LOG_LEVEL', '30'],
+    ['OIDC_ISSUER', 'login.example.com'],
+    ['OIDC_ISSUER', 'http://login.example.com'],
+    ['OIDC_ISSUER', 'http://localhost.example.com'],
+    ['OIDC_AUDIENCE', 'https://crm.example.com,'],
+    ['OIDC_WORKSPACE_CLAIM', 'work"space'],
+    ['OIDC_EMAIL_CLAIM', 'e mail'],
+    ['OIDC_EMAIL_VERIFIED_CLAIM', 'ü'],
     ['REST_DEPRECATIONS', 'GET /v1/opportunities'],
     ['REST_DEPRECATIONS', '{"*": {"since": "2027-01-01"}'],
     ['REST_DEPRECATIONS', 'null'],
@@ -258,6 +278,13 @@ describe('the configuration rejects, with the name of the variable,', () => {
     expect(namesIn(message).sort()).toEqual(['DATABASE_URL', 'DEMO_API_KEY']);
     expect(message).not.toContain('hunter2');
   });
+});
+
+test.each([
+  ['OIDC_AUDIENCE', { OIDC_ISSUER: 'http://127.0.0.1:8080/realms/crm' }],
+  ['OIDC_ISSUER', { OIDC_AUDIENCE: 'crm' }],
+])('the configuration requires %s with %j', (name, env) => {
+  expect(namesIn(complaint(env))).toEqual([name]);
 });
 
 describe('REST_DEPRECATIONS', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   authorizeRead,
   authorizeWrite,
+  permissionsOf,
   policy,
   type GuardedRead,
   type Write,
@@ -48,23 +49,29 @@ const allowedReads: Record<GuardedRead, readonly Role[]> = {
   restUsage: ['admin'],
 };
 
-const viewer = (role: Role, readOnly: boolean): Viewer => ({
+const own = {
   workspaceId: '01890000-0000-7000-8000-000000000001',
-  country: 'US',
-  principalId: '01890000-0000-7000-8000-000000000003',
   userId: '01890000-0000-7000-8000-000000000002',
+};
+const expiresAt = new Date();
+
+const person = (role: Role): Viewer => ({
+  ...own,
+  country: 'US',
+  principal: { kind: 'person', workspaceId: own.workspaceId, id: own.userId, expiresAt },
   role,
-  apiKey: {
-    id: '01890000-0000-7000-8000-000000000003',
-    name: 'A key',
-    lastCharacters: 'abcd',
-    readOnly,
-    userId: '01890000-0000-7000-8000-000000000002',
-    createdAt: new Date(),
-    expiresAt: null,
-    revokedAt: null,
-  },
 });
+
+function viewer(role: Role, readOnly: boolean): Viewer {
+  const id = '01890000-0000-7000-8000-000000000003';
+  const { workspaceId, userId } = own;
+  const key = { id, name: 'A key', lastCharacters: 'abcd', readOnly, userId };
+  const apiKey = { ...key, createdAt: new Date(), expiresAt, revokedAt: null };
+  return {
+    ...person(role),
+    principal: { kind: 'apiKey', workspaceId, id, expiresAt, apiKey },
+  };
+}
 
 const writes = Object.keys(allowed) as Write[];
 const reads = Object.keys(allowedReads) as GuardedRead[];
@@ -76,12 +83,14 @@ test('the policy table has exactly the writes, the reads and the roles of this t
 });
 
 describe.each(writes)('%s', (write) => {
-  test.each(roles)('is allowed or rejected with a writable key, by a %s', (role) => {
-    const attempt = () => {
-      authorizeWrite(viewer(role, false), write);
-    };
-    if (allowed[write].includes(role)) expect(attempt).not.toThrow();
-    else expect(attempt).toThrow(ForbiddenError);
+  test.each(roles)('is allowed or rejected with a writable key or a token, by a %s', (role) => {
+    for (const caller of [viewer(role, false), person(role)]) {
+      const attempt = () => {
+        authorizeWrite(caller, write);
+      };
+      if (allowed[write].includes(role)) expect(attempt).not.toThrow();
+      else expect(attempt).toThrow(ForbiddenError);
+    }
   });
 
   test.each(roles)('is rejected with a read-only key, by a %s', (role) => {
@@ -92,15 +101,24 @@ describe.each(writes)('%s', (write) => {
 });
 
 describe.each(reads)('%s', (read) => {
-  test.each(roles)('requires the same role with any key, by a %s', (role) => {
-    for (const readOnly of [false, true]) {
+  test.each(roles)('requires the same role with any key or a token, by a %s', (role) => {
+    for (const caller of [viewer(role, false), viewer(role, true), person(role)]) {
       const attempt = () => {
-        authorizeRead(viewer(role, readOnly), read);
+        authorizeRead(caller, read);
       };
       if (allowedReads[read].includes(role)) expect(attempt).not.toThrow();
       else expect(attempt).toThrow(ForbiddenError);
     }
   });
+});
+
+test.each(roles)('the permissions are those that the table gives to a %s', (role) => {
+  const namesFor = (table: Record<string, readonly Role[]>) =>
+    Object.keys(table).filter((name) => table[name]?.includes(role));
+  const [written, read] = [namesFor(allowed), namesFor(allowedReads)];
+  for (const caller of [viewer(role, false), person(role)])
+    expect(permissionsOf(caller).sort()).toEqual([...written, ...read].sort());
+  expect(permissionsOf(viewer(role, true)).sort()).toEqual(read.sort());
 });
 
 test('an error has the code FORBIDDEN and states the missing permission', () => {

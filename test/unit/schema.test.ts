@@ -156,6 +156,7 @@ const boundedByRule: Record<string, string> = {
       'each field of a record changes at most once',
     ]),
   ),
+  'Viewer.permissions': 'each permission of the policy table occurs once',
   'ValidationError.issues': 'an input is at most 1 MiB large',
   'CreateOpportunitiesItem.issues': 'an input is at most 1 MiB large',
   'ValidationIssue.path': 'an input nests at most 64 deep',

@@ -1,10 +1,10 @@
 // Watches the events of records: first those that a client has missed, then each one as it is committed. For each change,
-// the valid keys and the event are read once for all watchers of the workspace (database/shared-work.ts).
-import { keyInvalid, missed, type Change, type Changes } from '../../database/changes.js';
+// the valid principals and the event are read once for all watchers of the workspace (database/shared-work.ts).
+import { missed, principalInvalid, type Change, type Changes } from '../../database/changes.js';
 import type { ChangeKey } from '../../database/shared-work.js';
 import { asGatewayError, GatewayError } from '../../errors.js';
-import { validKeyIds } from '../api-key/read.js';
 import type { Caller } from '../caller.js';
+import { readValidity } from '../valid-principals.js';
 
 /** The relation of an event to the subscription that sends it. */
 export interface EventDelivery {
@@ -51,7 +51,7 @@ const deliver = <Row>(
 
 /**
  * Watches events. The stream ends, after an error that says why, when events may have been missed, and when the API key
- * stops being valid.
+ * or the token stops being valid.
  *
  * @throws GatewayError RATE_LIMITED when the workspace has as many streams as it may have; otherwise as `missed` does
  */
@@ -69,7 +69,7 @@ export async function watchEvents<Row extends { readonly id: string }, Key exten
 
   async function read(change: Change): Promise<AddedEvent<Row> | null> {
     if (!events.isOf(change)) return null;
-    await requireValidKey(caller, change);
+    await requireValidPrincipal(caller, change);
     const event = await events.find(change);
     if (event === null || replayedIds.has(event.id)) return null;
     const matchesFilter = await events.matches(event, change.once);
@@ -82,6 +82,7 @@ export async function watchEvents<Row extends { readonly id: string }, Key exten
     return deliver(event, alone, { isReplayed: true, matchesFilter });
   }
   return readEach(
+    caller,
     changes,
     read,
     replayed.map((event) => () => replay(event)),
@@ -95,6 +96,7 @@ export async function watchEvents<Row extends { readonly id: string }, Key exten
  * @param before reads of events that precede those of changes
  */
 function readEach<Row>(
+  caller: Pick<Caller, 'viewer'>,
   changes: Changes,
   read: (change: Change) => Promise<AddedEvent<Row> | null>,
   before: (() => Promise<AddedEvent<Row> | null>)[] = [],
@@ -115,7 +117,7 @@ function readEach<Row>(
             'UNAVAILABLE',
             'Events may be missed from here on. Subscribe again, and read the data again.',
           );
-        if (heard?.value === keyInvalid) throw invalidKeyError();
+        if (heard?.value === principalInvalid) throw noLongerValid(caller);
         const value = await (first?.() ?? (heard && read(heard.value)));
         if (value != null) return { done: false, value };
       } catch (error) {
@@ -144,20 +146,26 @@ export interface EndOfWatch {
 }
 
 /**
- * Watches until events may be missed, or the API key stops being valid.
+ * Watches until events may be missed, or the API key or the token stops being valid.
  *
  * @throws GatewayError RATE_LIMITED when the workspace has as many streams as it may have
  */
-export async function watchForEnd({ watch }: Pick<Caller, 'watch'>): Promise<EndOfWatch> {
-  const nothing = readEach<never>(await watch(), () => Promise.resolve(null));
+export async function watchForEnd(caller: Pick<Caller, 'viewer' | 'watch'>): Promise<EndOfWatch> {
+  const nothing = readEach<never>(caller, await caller.watch(), () => Promise.resolve(null));
   const end = nothing.next().then(({ value }) => value as GatewayError | undefined);
   return { reason: end, stop: () => void nothing.return?.() };
 }
 
-const invalidKeyError = () => new GatewayError('UNAUTHORIZED', 'The API key is no longer valid.');
+const noLongerValid = ({ viewer: { principal } }: Pick<Caller, 'viewer'>) =>
+  new GatewayError(
+    'UNAUTHORIZED',
+    principal.kind === 'apiKey'
+      ? 'The API key is no longer valid.'
+      : 'The token has expired, or its user has been deactivated.',
+  );
 
-/** @throws GatewayError UNAUTHORIZED once the key has been revoked or has expired */
-async function requireValidKey({ db, viewer }: Caller, change: Change): Promise<void> {
-  const valid = await change.once('valid keys', () => validKeyIds(db.apiKey, change.apiKeyIds));
-  if (!valid.has(viewer.apiKey.id)) throw invalidKeyError();
+/** @throws GatewayError UNAUTHORIZED once the API key or the token is no longer valid */
+async function requireValidPrincipal(caller: Caller, change: Change): Promise<void> {
+  const isValid = await change.once('validity', () => readValidity(caller.db, change.principals));
+  if (!isValid(caller.viewer.principal)) throw noLongerValid(caller);
 }

@@ -82,7 +82,7 @@ export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace
   }
 
   function addNow(
-    { workspaceId, principalId }: Viewer,
+    { principal: { workspaceId, kind, id: principalId } }: Viewer,
     { method, path }: CalledRoute,
     calls: number,
     { ignored, converted }: NotedParameters = { ignored: [], converted: [] },
@@ -90,7 +90,7 @@ export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace
     const now = new Date();
     const once = (name: string) => ({ name, calls: 1 });
     add(workspaceId, {
-      ...{ principalId, method, path, calls, firstCalledAt: now, lastCalledAt: now },
+      ...{ principalId, kind, method, path, calls, firstCalledAt: now, lastCalledAt: now },
       ignoredParameters: ignored.map(once),
       convertedParameters: converted.map(once),
     });

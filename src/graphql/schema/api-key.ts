@@ -101,7 +101,7 @@ builder.relayMutationField(
       }),
       userId: t.id({
         description:
-          'User that the API key acts for: global ID or UUID. Default: the user of the API key of this request.',
+          'User that the API key acts for: global ID or UUID. Default: the user who makes the request.',
       }),
       readOnly: t.boolean({
         required: true,

@@ -110,13 +110,14 @@ export const builder = new SchemaBuilder<{
 });
 
 builder.queryType({
-  description: 'Root of all queries. They read the workspace that the API key belongs to.',
+  description: 'Root of all queries. They read the workspace of the caller.',
 });
 builder.mutationType({
   description: 'Root of all mutations. Each mutation takes effect completely or not at all.',
 });
 builder.subscriptionType({
-  description: 'Root of all subscriptions, which are served over WebSockets and as server-sent events.',
+  description:
+    'Root of all subscriptions, which are served over WebSockets and as server-sent events.',
 });
 
 builder.globalConnectionField('totalCount', (t) =>

@@ -19,7 +19,7 @@ import { ApprovalStatusType } from './opportunity/approval-status.js';
 
 const errorCodeValues: Record<TypedErrorCode, { readonly description: string }> = {
   INVALID_REQUEST: { description: 'The input is invalid. The type is `ValidationError`.' },
-  FORBIDDEN: { description: 'The API key may not run the mutation. The type is `ForbiddenError`.' },
+  FORBIDDEN: { description: 'The caller may not run the mutation. The type is `ForbiddenError`.' },
   NOT_FOUND: { description: 'The workspace has no such record. The type is `NotFoundError`.' },
   STALE_VERSION: {
     description:
@@ -92,7 +92,7 @@ builder.objectType(ValidationError, {
 
 builder.objectType(ForbiddenError, {
   name: 'ForbiddenError',
-  description: 'The API key is read-only, or the role of its user does not allow the mutation.',
+  description: 'The API key is read-only, or the role of the user does not allow the mutation.',
   interfaces,
 });
 

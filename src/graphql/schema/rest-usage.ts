@@ -1,4 +1,4 @@
-// The calls of REST routes, by route and API key.
+// The calls of REST routes, by route and caller.
 import { countedParametersMax, listRestUsage } from '../../domain/usage/read.js';
 import { costs, prices } from '../cost/prices.js';
 import { builder } from './builder.js';
@@ -16,7 +16,7 @@ interface ParameterUsage {
 }
 
 const RestUsageParameter = builder.objectRef<ParameterUsage>('RestUsageParameter').implement({
-  description: 'Usage of a parameter of a route of the REST API by an API key.',
+  description: 'Usage of a parameter of a route of the REST API by a caller.',
   fields: (t) => ({
     name: t.exposeString('name', {
       description:
@@ -43,12 +43,22 @@ const storedInRow = {
 };
 
 const RestUsage = builder.prismaObject('RestUsage', {
-  description: 'Usage of a route of the REST API by an API key.',
+  description:
+    'Usage of a route of the REST API by an API key, or by a user who has signed in with a token.',
   fields: (t) => ({
     apiKey: t.relation('apiKey', {
       nullable: true,
       description:
-        'API key that called the route, which may have been revoked; `null` if the caller had no API key.',
+        'API key that called the route, which may have been revoked; `null` if a user called it with a token.',
+    }),
+    user: t.relation('user', {
+      nullable: true,
+      description: 'User who called the route with a token; `null` if an API key called it.',
+    }),
+    userId: t.id({
+      nullable: true,
+      description: 'ID of the user, without loading the user.',
+      resolve: ({ userId }) => encodeLink('User', userId),
     }),
     apiKeyId: t.id({
       nullable: true,
@@ -85,14 +95,14 @@ const RestUsage = builder.prismaObject('RestUsage', {
 listQuery('restUsage', RestUsage, {
   pages: {
     nouns: 'the usage of REST routes',
-    item: 'The usage of a route by an API key, with its cursor.',
+    item: 'The usage of a route by a caller, with its cursor.',
   },
   nullable: true,
   description:
-    'Usage of the REST API by each route and API key of the workspace, sorted by the first call, newest first. Requires the role `ADMIN`. Calls that another process of the gateway has handled are included within 10 seconds.',
+    'Usage of the REST API by each route and each caller of the workspace, sorted by the first call, newest first. Requires the role `ADMIN`. Calls that another process of the gateway has handled are included within 10 seconds.',
   args: builder.args((t) => ({
     apiKeyId: t.id({
-      description: 'API key whose calls to return: global ID or UUID. Default: all API keys.',
+      description: 'API key whose calls to return: global ID or UUID. Default: all callers.',
     }),
   })),
   list: (context, args, query) =>

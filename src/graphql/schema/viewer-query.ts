@@ -1,18 +1,50 @@
-// The viewer: the caller, identified by the API key.
-import type { Viewer } from '../../auth/viewer.js';
+// The viewer: the caller, identified by the API key or the token.
+import {
+  permissionsOf,
+  readPermissions,
+  writePermissions,
+  type Permission,
+} from '../../auth/policy.js';
+import { apiKeyOf, type Viewer } from '../../auth/viewer.js';
 import { rejectIssues } from '../../domain/validation.js';
+import { costs, prices } from '../cost/prices.js';
 import { ApiKey } from './api-key.js';
 import { builder } from './builder.js';
+import { enumName } from './enum-values.js';
 import { User } from './user/node.js';
 import { Workspace } from './workspace.js';
 
+const permissionValue = (prefix: string, kind: string) => (value: Permission) =>
+  [
+    `${prefix}${enumName(value)}`,
+    { value, description: `The caller may run the ${kind} \`${value}\`.` },
+  ] as const;
+
+const PermissionType = builder.enumType('Permission', {
+  description:
+    'Permission to run a mutation, or a query that is not open to all. Later versions can add values: clients need a default branch.',
+  values: Object.fromEntries([
+    ...writePermissions.map(permissionValue('', 'mutation')),
+    ...readPermissions.map(permissionValue('READ_', 'query')),
+  ]),
+});
+
 const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
-  description: 'The caller: the API key of this request, its user and its workspace.',
+  description:
+    'The caller: a user, with the workspace and, unless the user has signed in with a token, the API key.',
   fields: (t) => ({
-    apiKey: t.expose('apiKey', {
+    apiKey: t.field({
       type: ApiKey,
       nullable: true,
-      description: 'API key of this request; `null` if the caller has signed in without one.',
+      description: 'API key of this request; `null` if the caller has signed in with a token.',
+      resolve: (viewer) => apiKeyOf(viewer),
+    }),
+    permissions: t.field({
+      type: [PermissionType],
+      description:
+        'Mutations that the caller may run, and queries that are not open to all, so that an application can hide what is not allowed. They follow from the role of the user and from the API key. Each of them can still be rejected because of the state of a record.',
+      ...costs({ points: () => prices.listField }),
+      resolve: (viewer) => permissionsOf(viewer),
     }),
     user: t.prismaField({
       type: User,
@@ -25,7 +57,7 @@ const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
     }),
     workspace: t.prismaField({
       type: Workspace,
-      description: 'Workspace that the API key of this request belongs to.',
+      description: 'Workspace of the caller.',
       resolve: (query, { workspaceId }, _args, { db }) =>
         db.workspace.findUniqueOrThrow({ ...query, where: { id: workspaceId } }),
     }),
@@ -35,7 +67,8 @@ const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
 builder.queryField('viewer', (t) =>
   t.field({
     type: ViewerType,
-    description: 'The caller: the API key of this request, its user and its workspace.',
+    description:
+      'The caller: a user, with the workspace and, unless the user has signed in with a token, the API key.',
     resolve: (_root, _args, context) => {
       rejectIssues(context, []);
       return context.viewer;

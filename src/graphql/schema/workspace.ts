@@ -44,7 +44,7 @@ export const SettingsEvent = builder.prismaNode('WorkspaceEvent', {
 builder.queryField('workspace', (t) =>
   t.prismaField({
     type: Workspace,
-    description: 'Workspace that the API key of this request belongs to.',
+    description: 'Workspace of the caller.',
     resolve: (query, _root, _args, context) => getWorkspace(context, query as Selection),
   }),
 );

@@ -13,6 +13,7 @@ import {
   type ExecutionResult,
 } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { isReadOnlyViewer } from '../../auth/viewer.js';
 import type { SharedChange } from '../../database/shared-work.js';
 import type { Context } from '../context.js';
 
@@ -44,13 +45,13 @@ function variablesBelowRoot(document: DocumentNode, operationName: string | null
  */
 function nameOfResult(args: ExecutionArgs): string {
   const { document, operationName, variableValues } = args;
-  const { role, apiKey } = (args.contextValue as Context).viewer;
+  const { viewer } = args.contextValue as Context;
   const variables = variablesBelowRoot(document, operationName).map((name) => [
     name,
     variableValues?.[name],
   ]);
   const text = document.loc?.source.body ?? print(document);
-  const parts = [text, operationName, variables, role, apiKey.readOnly];
+  const parts = [text, operationName, variables, viewer.role, isReadOnlyViewer(viewer)];
   return `result ${createHash('sha256').update(JSON.stringify(parts)).digest('base64')}`;
 }
 

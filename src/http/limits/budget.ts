@@ -1,18 +1,18 @@
-// The budget of an API key: the points that its requests may cost, on both APIs together. The response headers are
+// The budget of a principal: the points that its requests may cost, on both APIs together. The response headers are
 // those of draft-ietf-httpapi-ratelimit-headers-11.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimitedError, type CostStatus } from '../../errors.js';
 import type { Allowance, TakePoints } from './point-store.js';
 
-/** The budget of the caller's key, as seen by one request. */
+/** The budget of the caller, as seen by one request. */
 export interface Budget {
   readonly allowance: Allowance;
   /** The limit and the remaining points after the last charge. */
   status(): CostStatus;
   /**
-   * Raises the total charge of this request to `cost` points. A cost above the key's whole allowance uses all of it.
+   * Raises the total charge of this request to `cost` points. A cost above the whole allowance uses all of it.
    *
-   * @throws RateLimitedError if the key has too few points left; then none are charged
+   * @throws RateLimitedError if too few points are left; then none are charged
    */
   charge(cost: number): Promise<void>;
 }
@@ -26,8 +26,8 @@ declare module 'fastify' {
 
 const inEnglish = (number: number) => number.toLocaleString('en');
 
-/** The budget for a new request of an API key. The request has not been charged yet. */
-export function openBudget(allowance: Allowance, take: TakePoints, keyId: string): Budget {
+/** The budget for a new request of a principal. The request has not been charged yet. */
+export function openBudget(allowance: Allowance, take: TakePoints, principalId: string): Budget {
   const { points: limit, seconds } = allowance;
   let charged = 0;
   let status: CostStatus = { requested: 0, limit, remaining: limit, resetSeconds: seconds };
@@ -38,11 +38,11 @@ export function openBudget(allowance: Allowance, take: TakePoints, keyId: string
       status = { ...status, requested: cost };
       const due = Math.min(cost, limit) - charged;
       if (due <= 0) return;
-      const { isTaken, remaining, resetSeconds } = await take(keyId, due);
+      const { isTaken, remaining, resetSeconds } = await take(principalId, due);
       status = { ...status, remaining, resetSeconds };
       if (!isTaken)
         throw new RateLimitedError(
-          `This API key has ${inEnglish(remaining)} of its ${inEnglish(limit)} points left, and the request needs ${inEnglish(due)} more. Try again in ${inEnglish(resetSeconds)} seconds.`,
+          `The caller has ${inEnglish(remaining)} of its ${inEnglish(limit)} points left, and the request needs ${inEnglish(due)} more. Try again in ${inEnglish(resetSeconds)} seconds.`,
           resetSeconds,
           status,
         );

@@ -1,4 +1,4 @@
-// Counts the points that each API key spends in a time window: in the memory of the process, or in Redis.
+// Counts the points that each principal spends in a time window: in the memory of the process, or in Redis.
 import type { Redis } from 'ioredis';
 import type { BaseLogger } from 'pino';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
@@ -9,7 +9,7 @@ export interface Allowance {
   readonly seconds: number;
 }
 
-/** The state of a key's allowance after an attempt to take points. */
+/** The state of an allowance after an attempt to take points. */
 interface Level {
   /** Whether the points were taken. If not, none were taken. */
   readonly isTaken: boolean;

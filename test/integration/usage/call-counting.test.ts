@@ -39,7 +39,11 @@ const me = { method: 'GET', path: '/v1/me' };
 const viewerOf = async ({ id, db }: Workspace, apiKeyId?: string) =>
   ({
     workspaceId: id,
-    principalId: apiKeyId ?? (await db.apiKey.findFirstOrThrow()).id,
+    principal: {
+      workspaceId: id,
+      kind: 'apiKey',
+      id: apiKeyId ?? (await db.apiKey.findFirstOrThrow()).id,
+    },
   }) as Viewer;
 
 /** The stored counts. They are read without a counter, which would write pending counts first. */

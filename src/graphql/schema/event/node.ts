@@ -91,7 +91,8 @@ export const Event = builder.interfaceRef<EventRow>('Event').implement({
     user: t.prismaField({
       type: 'User',
       nullable: true,
-      description: 'User that the API key acted for; `null` for a change by the operator.',
+      description:
+        'User who made the change, or that the API key acted for; `null` for a change by the operator.',
       resolve: (query, { userId }, _args, context) =>
         loadRecord(context, 'user', userId, query as Selection),
     }),
@@ -104,7 +105,7 @@ export const Event = builder.interfaceRef<EventRow>('Event').implement({
       type: 'ApiKey',
       nullable: true,
       description:
-        'API key that made the change; `null` if the change was made without an API key.',
+        'API key that made the change; `null` for a change by a user with a token, or by the operator.',
       resolve: (query, { apiKeyId }, _args, context) =>
         loadRecord(context, 'apiKey', apiKeyId, query as Selection),
     }),

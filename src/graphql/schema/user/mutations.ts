@@ -19,7 +19,7 @@ const userTarget = idField('user');
 
 recordMutation('createUser', User, {
   description:
-    'Adds a user to the workspace. An API key for the user is created separately, with `createApiKey`.',
+    'Adds a user to the workspace. The user can sign in with a token of the OpenID provider that has this email address, if the operator has set up a provider. An API key for the user is created separately, with `createApiKey`.',
   input: 'Values of the new user.',
   inputFields: (t) => ({
     name: t.string({ required: true, ...nameField }),
@@ -40,7 +40,7 @@ recordMutation('updateUser', User, {
     role: t.field({
       type: RoleType,
       description:
-        'Role of the user. It applies to the API keys of the user from the next request on. The last active admin must keep the role.',
+        'Role of the user. It applies from the next request on. The last active admin must keep the role.',
     }),
   }),
   errors: [NotFoundError],
@@ -50,7 +50,7 @@ recordMutation('updateUser', User, {
 
 recordMutation('deactivateUser', User, {
   description:
-    'Deactivates a user. From the next request on, the API keys of the user are rejected with status 401, and their open streams end. Records stay linked to the user, but no new links to the user can be made. The last active admin cannot be deactivated. Deactivating a deactivated user changes nothing.',
+    'Deactivates a user. From the next request on, the API keys and tokens of the user are rejected with status 401, and their open streams end. Records stay linked to the user, but no new links to the user can be made. The last active admin cannot be deactivated. Deactivating a deactivated user changes nothing.',
   input: 'User to deactivate.',
   inputFields: userTarget,
   errors: [NotFoundError],
@@ -60,7 +60,7 @@ recordMutation('deactivateUser', User, {
 
 recordMutation('reactivateUser', User, {
   description:
-    'Reactivates a deactivated user. The API keys of the user work again, except those that were revoked or have expired. Reactivating an active user changes nothing.',
+    'Reactivates a deactivated user. The API keys and tokens of the user work again, except those that were revoked or have expired. Reactivating an active user changes nothing.',
   input: 'User to reactivate.',
   inputFields: userTarget,
   errors: [NotFoundError],

@@ -64,7 +64,7 @@ function logAtClose(socket: WebSocket, request: FastifyRequest): void {
     request.log.info({
       ...{ method: 'GET', path: '/graphql', status: 101, address: request.ip },
       durationMs: Math.round(performance.now() - start),
-      apiKey: caller?.viewer.apiKey.id,
+      ...(caller && { [caller.viewer.principal.kind]: caller.viewer.principal.id }),
       closeCode: code,
     });
   });

@@ -1,6 +1,7 @@
 // The codes with which the gateway closes a WebSocket. The client of graphql-ws connects again after some of them, and
 // ends with an error after the others.
 import { CloseCode } from 'graphql-ws';
+import type { Principal } from '../../../auth/viewer.js';
 import { cut } from '../../../cut.js';
 import type { ErrorCode, GatewayError } from '../../../errors.js';
 
@@ -30,6 +31,17 @@ export const closingOf = ({ code, message }: GatewayError): Closing => ({
   code: closeCodes[code] ?? CloseCode.InternalServerError,
   reason: cut(Array.from(message, (one) => (isAscii(one) ? one : '?')).join(''), closeReasonMax),
 });
+
+/**
+ * The way in which the end of a watch ends its socket. After the end of a person's token, the client of graphql-ws connects
+ * again, with the token that its application has then.
+ */
+export function closingOfWatch(error: GatewayError, { kind }: Pick<Principal, 'kind'>): Closing {
+  const closing = closingOf(error);
+  return error.code === 'UNAUTHORIZED' && kind === 'person'
+    ? { ...closing, code: CloseCode.Forbidden }
+    : closing;
+}
 
 /** A stream was cut, or the gateway stops. */
 export const interrupted: Closing = {

@@ -7,7 +7,7 @@ import { asGatewayError, GatewayError } from '../../../errors.js';
 import type { Authenticate } from '../../../http/authenticate.js';
 import { graphqlErrorBody } from '../../../http/error-body.js';
 import { runInRequest } from '../../../http/request-work.js';
-import { closingOf, serviceRestart, slowReader, type Closing } from './close-codes.js';
+import { closingOfWatch, serviceRestart, slowReader, type Closing } from './close-codes.js';
 import { credentialsAsHeaders, type SentOperation } from './messages.js';
 import { createOperations, type Operations } from './operations.js';
 import { runOperation, type OperationOutcome } from './run-operation.js';
@@ -105,7 +105,9 @@ export function openConnection(
         return watchForEnd(opening.caller);
       });
       void closed.then(watch.stop);
-      void watch.reason.then((reason) => reason && end(closingOf(reason)));
+      void watch.reason.then(
+        (reason) => reason && end(closingOfWatch(reason, opening.caller.viewer.principal)),
+      );
     },
     async run(id, { query: body, extensions: { idempotencyKey } }) {
       try {

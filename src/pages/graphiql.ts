@@ -141,7 +141,7 @@ query Viewer {
  * GraphiQL keeps the position from which a tab slid in, and applies it while the tab has the focus. The first press on a
  * tab would therefore move it away from the pointer, and would not be a click.
  */
-const style = '<style>.graphiql-tab { transform: none !important; }</style>';
+const tabStyle = '<style>.graphiql-tab { transform: none !important; }</style>';
 
 /**
  * Renders the page. The package of GraphiQL has 9 MB, and is loaded with the first page rather than at the start.
@@ -172,7 +172,7 @@ export async function renderGraphiQLPage(apiKey?: string): Promise<string> {
       tab(viewer),
     ],
   };
-  const page = renderGraphiQL(options).replace('</head>', `${style}</head>`);
+  const page = renderGraphiQL(options).replace('</head>', `${tabStyle}</head>`);
   return openWithCall(page, options, apiKey !== undefined);
 }
 

@@ -50,7 +50,7 @@ async function readDemo(server: FastifyInstance, apiKey: string): Promise<DemoSt
   return response.json<{ data?: DemoState }>().data;
 }
 
-const dollars = (value: string): string =>
+const inDollars = (value: string): string =>
   Number(value).toLocaleString('en-US', { style: 'currency', currency: 'USD' });
 
 const demoSection = ({ viewer, pipelines }: DemoState): Html => html`
@@ -59,7 +59,7 @@ const demoSection = ({ viewer, pipelines }: DemoState): Html => html`
         <tr><th scope="col">Pipeline</th><th scope="col">Opportunities</th><th scope="col">Total value</th></tr>
         ${pipelines.nodes.map(
           ({ name, summary }) =>
-            html`<tr><td>${name}</td><td>${String(summary.count)}</td><td>${dollars(summary.totalValue)}</td></tr>`,
+            html`<tr><td>${name}</td><td>${String(summary.count)}</td><td>${inDollars(summary.totalValue)}</td></tr>`,
         )}
       </table>`;
 

@@ -57,7 +57,6 @@ function policyOf(css: string, formAction: `'none'` | `'self'`): string {
   return [
     `default-src 'none'`,
     `style-src 'sha256-${hash}'`,
-    `img-src 'self'`,
     `form-action ${formAction}`,
     `base-uri 'none'`,
   ].join('; ');
@@ -86,7 +85,8 @@ export function readingPage(page: ReadingPage): string {
   return documentOf(page, css, policyOf(css, `'none'`));
 }
 
-const readingPagePolicy = `${policyOf(style, `'self'`)}; frame-ancestors 'none'`;
+/** The icon is an image. */
+const readingPagePolicy = `${policyOf(style, `'self'`)}; img-src 'self'; frame-ancestors 'none'`;
 
 /** Sends a page with the status that the reply has. */
 export const sendReadingPage = (reply: FastifyReply, title: string, body: Html): FastifyReply =>

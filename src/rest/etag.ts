@@ -36,7 +36,7 @@ function canonical(sent: string): string {
 
 const tagsIn = (header: string): string[] => (header.match(oneTag) ?? []).map(canonical);
 
-/** What a condition must be (RFC 9110, section 13.1). */
+/** The form of a condition (RFC 9110, section 13.1), as messages name it. */
 export const conditionForm = 'ETags, such as "3", or *';
 
 export const isCondition = (header: string): boolean =>

@@ -326,7 +326,7 @@ describe('the page', () => {
       expect(policy.split('; ')).toEqual([
         "default-src 'none'",
         expect.stringMatching(/^style-src 'sha256-[\w+/]+='$/) as unknown,
-        ...["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"],
+        ...["form-action 'self'", "base-uri 'none'", "img-src 'self'", "frame-ancestors 'none'"],
       ]);
       expect(headers).toMatchObject({
         'referrer-policy': 'no-referrer',

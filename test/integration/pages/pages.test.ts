@@ -21,7 +21,7 @@ const assetsOf = (page: string) =>
     ([, address]) => address ?? '',
   );
 
-describe.each(['/docs', '/graphql'])('%s', (address) => {
+describe.each(['/', '/docs', '/graphql'])('%s', (address) => {
   /** Whether the page holds the demo key, as it is sent to a browser on this machine that asks for it by 127.0.0.1. */
   const holdsKey = async (options: InjectOptions = {}, gateway = demo) => {
     const headers = { host: '127.0.0.1:4000', ...options.headers };
@@ -96,6 +96,26 @@ describe.each(['/docs', '/graphql'])('%s', (address) => {
   });
 });
 
+test('a browser gets a page where there is nothing, and JSON at the addresses of both APIs', async () => {
+  const { status, headers, text } = await getPage('/nowhere');
+  expect([status, headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+  expect(headers['vary']).toMatch(/^accept\b/);
+  expect(linksIn(text)).toContain('/');
+  for (const [address, accept] of [
+    ['/nowhere', '*/*'],
+    ['/v1/nowhere', asBrowser.accept],
+  ] as const) {
+    const other = await getPage(address, { headers: { accept } });
+    expect(other.status, address).toBe(404);
+    expect(other.headers['content-type'], address).toMatch(/^application\/json/);
+  }
+});
+
+test('the icon of the pages is an image', async () => {
+  const { status, headers } = await getPage('/favicon.ico');
+  expect([status, headers['content-type']]).toEqual([200, 'image/svg+xml']);
+});
+
 describe('/docs', () => {
   test('is a page that loads only what the gateway serves', async () => {
     const { status, headers, text } = await getPage('/docs');
@@ -106,14 +126,14 @@ describe('/docs', () => {
     expect(policy).toContain("script-src 'self'");
     expect(policy).toContain("connect-src 'self'");
     expect(policy).toContain("frame-ancestors 'none'");
-    for (const link of linksIn(text)) expect(link).toMatch(/^\/\w/);
+    for (const link of linksIn(text)) expect(link).toMatch(/^\/(\w|$)/);
     expect(text).not.toMatch(/<script>|<script[^>]*[^"]>|\son\w+=/);
   });
 
   test('has assets without a key, compressed, and cached forever', async () => {
     const assets = assetsOf((await getPage('/docs', {}, demo)).text);
     expect(assets.map((address) => address.split('/').at(-1))).toEqual([
-      ...['favicon.png', 'swagger-ui.css', 'docs.css', 'swagger-ui-bundle.js', 'docs.js'],
+      ...['swagger-ui.css', 'docs.css', 'swagger-ui-bundle.js', 'docs.js'],
     ]);
     for (const address of assets) {
       const plain = await getPage(address, {}, demo);

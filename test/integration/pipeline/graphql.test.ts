@@ -248,8 +248,8 @@ describe('createPipeline', () => {
     const forAll = await statementCount(client, CreatePipelineDocument, {
       input: { ...input, stages },
     });
-    // The lock, the count, the former default, the pipeline, its stages, what is answered, and the events.
-    expect([forOne, forAll]).toEqual([7, 7]);
+    // The lock, the count, the former default, the pipeline, its stages, what is answered, the events, and their notification.
+    expect([forOne, forAll]).toEqual([8, 8]);
     expect((await pipelinesOf(workspace)).at(-1)?.stages).toHaveLength(30);
   });
 
@@ -371,12 +371,12 @@ describe('updatePipeline', () => {
     const { client, idOf } = await withFive();
     const count = (input: object) =>
       statementCount(client, UpdatePipelineDocument, { input: { id: idOf('C'), ...input } });
-    // The lock, the pipeline, and what is answered; a change and its event are two more.
+    // The lock, the pipeline, and what is answered; a change, its event and the notification are three more.
     expect(await count({})).toBe(3);
-    expect(await count({ name: 'D' })).toBe(5);
-    expect(await count({ isDefault: true })).toBe(6);
+    expect(await count({ name: 'D' })).toBe(6);
+    expect(await count({ isDefault: true })).toBe(7);
     // The count, and those that make way.
-    expect([await count({ position: 0 }), await count({ position: 4 })]).toEqual([7, 7]);
+    expect([await count({ position: 0 }), await count({ position: 4 })]).toEqual([8, 8]);
   });
 
   test.each([
@@ -456,10 +456,10 @@ describe('deletePipeline', () => {
   test('runs the same few statements for any number of stages', async () => {
     const workspace = await newWorkspace();
     for (const { id } of [await newPipeline(workspace), await fullPipeline(workspace)])
-      // The lock, the pipeline, its own lock, the count, its stages, itself, the gap, and the events.
+      // The lock, the pipeline, its own lock, the count, its stages, itself, the gap, the events, and their notification.
       expect(
         await statementCount(workspace.client, DeletePipelineDocument, { input: { id } }),
-      ).toBe(8);
+      ).toBe(9);
   });
 
   test('leaves positions without gaps or duplicates after concurrent deletions', async () => {
@@ -531,7 +531,7 @@ describe('a deletion with moveOpportunitiesToStageId', () => {
     const input = (id?: string) => ({ input: { id: id ?? '', moveOpportunitiesToStageId: to } });
     const ofTen = await statementCount(client, DeleteStageDocument, input(a));
     expect(await statementCount(client, DeleteStageDocument, input(b))).toBe(ofTen);
-    expect(ofTen).toBeLessThanOrEqual(14);
+    expect(ofTen).toBeLessThanOrEqual(15);
     expect(pipeline.stages).toHaveLength(3);
   });
 
@@ -823,15 +823,15 @@ describe('deleteStage', () => {
     const { client } = workspace;
     const id = stage.uuid;
     const input = { pipelineId, name: 'E' };
-    // The lock, the count, the stage, its pipeline for the answer, and the event; then those that make way.
-    expect(await statementCount(client, CreateStageDocument, { input })).toBe(5);
+    // The lock, the count, the stage, its pipeline for the answer, the event, and its notification; then those that make way.
+    expect(await statementCount(client, CreateStageDocument, { input })).toBe(6);
     const first = { ...input, position: 0 };
-    expect(await statementCount(client, CreateStageDocument, { input: first })).toBe(6);
-    // The lock, the stage, the count, those that make way, the change, the answer, and the event.
+    expect(await statementCount(client, CreateStageDocument, { input: first })).toBe(7);
+    // The lock, the stage, the count, those that make way, the change, the answer, the event, and its notification.
     const move = { id, position: 0 };
-    expect(await statementCount(client, UpdateStageDocument, { input: move })).toBe(7);
-    // The lock, the stage, the count, its own lock, the opportunities, itself, the event, and the gap.
-    expect(await statementCount(client, DeleteStageDocument, { input: { id } })).toBe(8);
+    expect(await statementCount(client, UpdateStageDocument, { input: move })).toBe(8);
+    // The lock, the stage, the count, its own lock, the opportunities, itself, the event, its notification, and the gap.
+    expect(await statementCount(client, DeleteStageDocument, { input: { id } })).toBe(9);
   });
 });
 

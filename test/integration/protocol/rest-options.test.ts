@@ -36,7 +36,6 @@ describe('OPTIONS', () => {
   });
 
   test.each([
-    '/',
     '/v1',
     '/v1/nothing',
     `/v1/opportunities/${missingId}/x`,

@@ -7,7 +7,7 @@ import type { Authenticate } from '../../../http/authenticate.js';
 import { bodyBytesMax } from '../../../http/body.js';
 import { upgradeOf } from '../../../http/upgrade.js';
 import { closingOf, interrupted } from './close-codes.js';
-import { openConnection, type Connection } from './socket-connection.js';
+import { openConnection, type SocketConnection } from './socket-connection.js';
 import { readMessage } from './messages.js';
 import { createProtocol } from './protocol.js';
 
@@ -37,7 +37,7 @@ const bytesOf = (data: RawData): Buffer =>
 /** Passes each message on to the protocol. */
 function onMessages(
   socket: WebSocket,
-  { operations, end }: Connection,
+  { operations, end }: SocketConnection,
   log: FastifyBaseLogger,
   pass: (text: string) => Promise<void>,
 ): void {
@@ -85,7 +85,7 @@ export function acceptSockets(
 ): AcceptSocket {
   const protocol = createProtocol(initTimeoutMs);
   const sockets = new WebSocketServer(serverOptions);
-  const connections = new Set<Connection>();
+  const connections = new Set<SocketConnection>();
 
   function open(socket: WebSocket, request: FastifyRequest): void {
     const connection = openConnection(socket, request, {

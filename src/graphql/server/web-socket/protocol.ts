@@ -10,7 +10,7 @@ import { makeServer, type ConnectionInitMessage, type Server } from 'graphql-ws'
 import { asGatewayError, InvalidKeyError } from '../../../errors.js';
 import { schema } from '../../schema/schema.js';
 import { closingOf, interrupted } from './close-codes.js';
-import type { Connection } from './socket-connection.js';
+import type { SocketConnection } from './socket-connection.js';
 import type { SentOperation } from './messages.js';
 import type { OperationOutcome } from './run-operation.js';
 
@@ -22,7 +22,10 @@ const asSent = (error: GraphQLFormattedError): GraphQLError =>
   Object.assign(new GraphQLError(error.message), { toJSON: () => error });
 
 /** Ends a socket whose key is no longer valid, once the result that says so has been sent. */
-function endIfUnauthorized({ end }: Connection, { errors = [] }: FormattedExecutionResult): void {
+function endIfUnauthorized(
+  { end }: SocketConnection,
+  { errors = [] }: FormattedExecutionResult,
+): void {
   const error = errors.find(({ extensions }) => extensions?.code === 'UNAUTHORIZED');
   // Between here and the call that sends the result, graphql-ws waits for settled promises only.
   if (error) setImmediate(() => void end(closingOf(new InvalidKeyError(error.message))));
@@ -30,7 +33,7 @@ function endIfUnauthorized({ end }: Connection, { errors = [] }: FormattedExecut
 
 /** The results of a subscription for graphql-ws, which sends `complete` once they end. */
 function sentResults(
-  connection: Connection,
+  connection: SocketConnection,
   id: string,
   results: Extract<OperationOutcome, { results: unknown }>['results'],
 ): AsyncIterableIterator<FormattedExecutionResult> {
@@ -60,8 +63,8 @@ function sentResults(
   };
 }
 
-export const createProtocol = (initTimeoutMs: number): Server<Connection> =>
-  makeServer<ConnectionInitMessage['payload'], Connection>({
+export const createProtocol = (initTimeoutMs: number): Server<SocketConnection> =>
+  makeServer<ConnectionInitMessage['payload'], SocketConnection>({
     connectionInitWaitTimeout: initTimeoutMs,
     async onConnect({ connectionParams, extra: connection }) {
       try {

@@ -18,7 +18,7 @@ const unsentBytesMax = 16 * 2 ** 20;
 /** The times for which a socket that ends waits: until streams have sent what they have, and for other operations. */
 const settleLimits = { streamsMs: 1_000, othersMs: 7_000 };
 
-export interface Connection {
+export interface SocketConnection {
   /**
    * Signs in with the credentials of `connection_init`, and watches until they are no longer valid.
    *
@@ -71,7 +71,7 @@ export function openConnection(
   socket: WebSocket,
   opening: FastifyRequest,
   { server, authenticate, operationsPerSocket, pingIntervalMs }: ConnectionParts,
-): Connection {
+): SocketConnection {
   const operations = createOperations(operationsPerSocket);
   const closed = new Promise<void>((resolve) => {
     socket.once('close', () => {

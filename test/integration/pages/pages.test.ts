@@ -99,7 +99,7 @@ describe.each(['/', '/docs', '/graphql'])('%s', (address) => {
 test('a browser gets a page where there is nothing, and JSON at the addresses of both APIs', async () => {
   const { status, headers, text } = await getPage('/nowhere');
   expect([status, headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
-  expect(headers['vary']).toMatch(/^accept\b/);
+  expect(headers.vary).toMatch(/^accept\b/);
   expect(linksIn(text)).toContain('/');
   for (const [address, accept] of [
     ['/nowhere', '*/*'],

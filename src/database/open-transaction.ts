@@ -31,6 +31,7 @@ export function capturable(driver: Driver): Driver {
           async startTransaction(...args: Parameters<typeof start>) {
             const captured = transactions.getStore() ?? {};
             const transaction = await start(...args);
+            const executeRaw = transaction.executeRaw.bind(transaction);
             const commit = transaction.commit.bind(transaction);
             const rollback = transaction.rollback.bind(transaction);
             captured.batching = transaction;
@@ -38,7 +39,15 @@ export function capturable(driver: Driver): Driver {
               delete captured.batching;
               return finish();
             };
-            return Object.assign(transaction, { commit: end(commit), rollback: end(rollback) });
+            return Object.assign(transaction, {
+              // Prisma sends the end of a transaction as a statement, and calls `commit` or `rollback` after it.
+              executeRaw(query: Parameters<typeof executeRaw>[0]) {
+                if (/^(COMMIT|ROLLBACK)$/.test(query.sql)) delete captured.batching;
+                return executeRaw(query);
+              },
+              commit: end(commit),
+              rollback: end(rollback),
+            });
           },
         });
       },

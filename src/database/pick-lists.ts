@@ -54,7 +54,8 @@ export async function leadSourcesInUse(
     SELECT source, coalesce(folded, lower(source)) COLLATE "C" AS folded
     FROM used LEFT JOIN LATERAL (
       SELECT lead_source, folded_lead_source FROM opportunity
-      WHERE workspace_id = ${thisWorkspace}::uuid AND lead_source >= source AND folded_version = version
+      WHERE workspace_id = ${thisWorkspace}::uuid AND lead_source >= source AND lead_source <= source
+        AND folded_version = version
       ORDER BY lead_source LIMIT 1) AS current(found, folded) ON found = source
     WHERE source IS NOT NULL
       AND CASE WHEN folded IS NULL THEN source ILIKE ${pattern} ELSE folded LIKE ${foldedPattern} END

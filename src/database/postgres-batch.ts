@@ -4,7 +4,8 @@ import type { SqlQueryable, SqlResultSet } from '@prisma/driver-adapter-utils';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Batching, BatchingAdapter, BatchingAdapterFactory } from './driver.js';
-import { isClientTimeout } from './driver-errors.js';
+import { isClientTimeout, RequestOverdue } from './driver-errors.js';
+import { remainingMs } from './work.js';
 
 /** The connection, with the properties that pg's types omit. */
 interface WireConnection {
@@ -155,6 +156,11 @@ export function batchingAdapter(
     async connect(): Promise<BatchingAdapter> {
       const adapter = batching(await connect(), async (work) => {
         const client = await pool.connect();
+        if (remainingMs() <= 0) {
+          // The client has its response already. The server would execute the batch nevertheless.
+          client.release();
+          throw new RequestOverdue();
+        }
         let failure: Error | undefined;
         try {
           return await work(client);

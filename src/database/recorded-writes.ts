@@ -13,6 +13,7 @@ import type { SelectionArguments } from './compiled/row-shape.js';
 import type { SqlTables } from './compiled/sql-table.js';
 import { Parameters } from './compiled/statement-parts.js';
 import type { Batching } from './driver.js';
+import { transactionLimits } from './work.js';
 import { foldedChange, foldedRow, isFoldedTable, type Values } from './folded-columns.js';
 import { capturingTransaction, type OpenTransaction } from './open-transaction.js';
 
@@ -173,7 +174,10 @@ export function withRecordedWrites<Bound extends object>(
   const runAlone: RunWrite = async (write, compile, then) => {
     const compiled = compiledWith(compile, write.selection);
     if (compiled !== undefined) return send(await connection.adapter(), compiled, then);
-    return transaction((inner, open) => runWithin(inner, open)(write, compile, then));
+    return transaction(
+      (inner, open) => runWithin(inner, open)(write, compile, then),
+      transactionLimits(),
+    );
   };
 
   function transaction<Result>(

@@ -50,3 +50,12 @@ export const runFor = <Result>(work: Work, run: () => Result): Result => storage
 
 /** The time until the deadline of the current request, in milliseconds. Infinity without a deadline. */
 export const remainingMs = (): number => (currentWork()?.deadline ?? Infinity) - performance.now();
+
+/** The longest time that a transaction may take, including those of streams and commands. */
+export const transactionMsMax = 60_000;
+
+/** The longest times that a transaction may wait for a connection, and then run. Prisma ends it at its next statement. */
+export function transactionLimits() {
+  const leftMs = Math.max(1, Math.min(transactionMsMax, Math.ceil(remainingMs())));
+  return { maxWait: leftMs, timeout: leftMs };
+}

@@ -2,7 +2,7 @@
 import type { Viewer } from '../auth/viewer.js';
 import type { Changes } from '../database/changes.js';
 import { isTransactionConflict } from '../database/driver-errors.js';
-import { remainingMs } from '../database/work.js';
+import { transactionLimits } from '../database/work.js';
 import type { WorkspaceTables } from '../database/workspace-client.js';
 import { ValidationError, type Issue } from '../errors.js';
 import { retry } from './retry.js';
@@ -28,15 +28,6 @@ export interface Caller {
    * them. They are reported together with the issues that the rules find, and no write runs.
    */
   readonly foundIssues: readonly Issue[];
-}
-
-/** The longest time that a transaction may take, including those of streams and commands. */
-export const transactionMsMax = 60_000;
-
-/** The longest times that a transaction may wait for a connection, and then run. Prisma ends it at its next statement. */
-function transactionLimits() {
-  const leftMs = Math.max(1, Math.min(transactionMsMax, Math.ceil(remainingMs())));
-  return { maxWait: leftMs, timeout: leftMs };
 }
 
 /**

@@ -54,7 +54,7 @@ function reject(
 }
 
 /** The socket's field in which Node.js keeps the response that it is about to send. */
-interface RespondingSocket {
+export interface RespondingSocket {
   readonly _httpMessage?: { readonly headersSent: boolean } | null;
 }
 

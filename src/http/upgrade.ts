@@ -1,8 +1,10 @@
 // Requests to upgrade a connection. A request for a WebSocket passes the router and the hooks of every other request,
 // so that its route can accept or reject it. A request for any other protocol is served as if it had not asked.
 import { ServerResponse, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { RespondingSocket } from './client-errors.js';
 
 /** The connection that a request for a WebSocket asks for. */
 interface Upgrade {
@@ -30,9 +32,12 @@ function routeForWebSocket(
   upgrades.set(request, upgrade);
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
-  // Node.js takes any duplex stream, but its type asks for a socket.
-  response.assignSocket(socket as Parameters<ServerResponse['assignSocket']>[0]);
-  response.once('finish', () => socket.end());
+  // Without TLS or with it, the stream is a socket, although the type of the event is wider.
+  const connection = socket as Socket;
+  response.assignSocket(connection);
+  // Node.js no longer watches this connection: neither its time limits nor the end of the server would close it.
+  response.once('finish', () => void connection.destroySoon());
+  connection.once('timeout', () => connection.destroy());
   server.routing(request, response);
 }
 
@@ -61,7 +66,9 @@ export function routeUpgrades(server: FastifyInstance): void {
   server.server.on('upgrade', (request, socket, head) => {
     // A connection that breaks between two owners must not end the process.
     socket.on('error', () => socket.destroy());
-    if (isForWebSocket(request)) routeForWebSocket(server, request, { socket, head });
+    // A response to an earlier request on the connection is still to be sent. A connection has one response at a time.
+    if ((socket as RespondingSocket)._httpMessage) socket.destroy();
+    else if (isForWebSocket(request)) routeForWebSocket(server, request, { socket, head });
     else serveWithoutUpgrade(server, request, { socket, head });
   });
 }

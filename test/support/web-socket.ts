@@ -32,6 +32,8 @@ export async function resultOf(client: Client, payload: SubscribePayload): Promi
 interface PlainSocket {
   readonly socket: WebSocket;
   send(message: unknown): void;
+  /** Whether a message has arrived that `next` has not returned. */
+  hasMessage(): boolean;
   /** The next message. Fails if the socket closes before. */
   next(): Promise<any>;
   /** The code and the reason with which the gateway closes the socket. */
@@ -67,6 +69,7 @@ export async function openSocket(
     send(message) {
       socket.send(typeof message === 'string' ? message : JSON.stringify(message));
     },
+    hasMessage: () => messages.length > 0,
     async next() {
       for (;;) {
         if (messages.length > 0) return messages.shift();

@@ -5,7 +5,8 @@
 // transaction takes. Events that the client has received already can be among those found.
 import { conditionOn, tableOf, type RowOf } from '../../database/table.js';
 import { GatewayError, ValidationError } from '../../errors.js';
-import { transactionMsMax, type Caller } from '../caller.js';
+import { transactionMsMax } from '../../database/work.js';
+import type { Caller } from '../caller.js';
 import { keyOf } from '../key.js';
 import { readCursor } from '../list/cursor.js';
 import { newestFirst } from '../list/list-kind.js';

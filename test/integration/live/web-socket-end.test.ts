@@ -340,3 +340,51 @@ describe('a request to upgrade', () => {
     expect(await textOf(socket)).toMatch(/^HTTP\/1.1 404 [^]*"not_found"/);
   });
 });
+
+describe('the IDs of operations', () => {
+  const subscribe = (id: string, query: string) => ({ id, type: 'subscribe', payload: { query } });
+
+  test('can be used again after complete, which ends one subscription and not its socket', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const socket = await signedInSocket(address, client.apiKey);
+    for (let round = 0; round < 3; round++) {
+      socket.send(subscribe('1', watching));
+      socket.send(subscribe('2', counting));
+      expect(await socket.next()).toMatchObject({ id: '2', type: 'next' });
+      expect(await socket.next()).toEqual({ id: '2', type: 'complete' });
+      await expect
+        .poll(async () => {
+          await write(client, 'createOpportunity');
+          return socket.hasMessage();
+        })
+        .toBe(true);
+      expect(await socket.next()).toMatchObject({ id: '1', type: 'next' });
+      socket.send({ id: '1', type: 'complete' });
+      // Events that were sent before.
+      socket.send({ type: 'ping' });
+      while ((await socket.next()).type !== 'pong');
+    }
+  });
+
+  test('must differ among operations under way; a long one ends its socket only', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const socket = await signedInSocket(address, client.apiKey);
+    for (let sent = 0; sent < 2; sent++) socket.send(subscribe('é'.repeat(200), watching));
+    expect((await socket.closed).code).toBe(4409);
+    expect((await fetch(`${address}/livez`)).status).toBe(200);
+  });
+});
+
+test('a pipelined request for a WebSocket closes its connection only', async () => {
+  const { address } = await listeningApp();
+  const socket = connect(Number(new URL(address).port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n';
+  socket.write(
+    `GET /readyz HTTP/1.1\r\nHost: a\r\n\r\nGET /graphql HTTP/1.1\r\nHost: a\r\n${upgrade}\r\n`,
+  );
+  await once(socket, 'close');
+  expect((await fetch(`${address}/livez`)).status).toBe(200);
+});

@@ -6,7 +6,7 @@ import { asGatewayError, GatewayError } from '../../../errors.js';
 import type { Authenticate } from '../../../http/authenticate.js';
 import { bodyBytesMax } from '../../../http/body.js';
 import { upgradeOf } from '../../../http/upgrade.js';
-import { closingOf, interrupted } from './close-codes.js';
+import { closingOf, interrupted, reasonOf, repeatedId } from './close-codes.js';
 import { openConnection, type SocketConnection } from './socket-connection.js';
 import { readMessage } from './messages.js';
 import { createProtocol } from './protocol.js';
@@ -37,17 +37,39 @@ const bytesOf = (data: RawData): Buffer =>
 /** Passes each message on to the protocol. */
 function onMessages(
   socket: WebSocket,
-  { operations, end }: SocketConnection,
+  { operations, isEnding, end }: SocketConnection,
   log: FastifyBaseLogger,
   pass: (text: string) => Promise<void>,
 ): void {
+  /** The IDs of operations whose messages have not all been sent. */
+  const used = new Map<string, { isCompleted: boolean; readonly isEnded: Promise<void> }>();
+
+  /** Uses an ID again only after all messages of its former operation. */
+  async function start(id: string, text: string): Promise<void> {
+    for (let former = used.get(id); former; former = used.get(id)) {
+      if (!former.isCompleted) return end(repeatedId);
+      await former.isEnded;
+    }
+    // The client sends the operation again at its next socket.
+    if (isEnding()) return;
+    const passed = pass(text).finally(() => {
+      operations.end(id);
+      used.delete(id);
+    });
+    used.set(id, { isCompleted: false, isEnded: passed.catch(() => undefined) });
+    await passed;
+  }
+
   const receive = async (data: RawData) => {
     try {
       const { type, id, text } = readMessage(bytesOf(data));
-      if (type === 'complete') operations.cancel(id);
+      if (type === 'subscribe') return void await start(id, text);
+      if (type === 'complete') {
+        const completed = used.get(id);
+        if (completed) completed.isCompleted = true;
+        operations.cancel(id);
+      }
       await pass(text);
-      // All messages of the operation have been sent.
-      if (type === 'subscribe') operations.end(id);
     } catch (thrown) {
       const error = asGatewayError(thrown);
       if (error.code === 'INTERNAL') log.error({ err: error.cause }, error.message);
@@ -86,12 +108,14 @@ export function acceptSockets(
   const protocol = createProtocol(initTimeoutMs);
   const sockets = new WebSocketServer(serverOptions);
   const connections = new Set<SocketConnection>();
+  let isClosing = false;
 
   function open(socket: WebSocket, request: FastifyRequest): void {
     const connection = openConnection(socket, request, {
       ...{ server, authenticate, operationsPerSocket, pingIntervalMs },
     });
     connections.add(connection);
+    if (isClosing) void connection.end(interrupted);
     logAtClose(socket, request);
     // The socket closes after an error, such as a message that is too large.
     socket.on('error', (error) => {
@@ -101,7 +125,8 @@ export function acceptSockets(
       {
         protocol: socket.protocol,
         send: connection.send,
-        close: (code = interrupted.code, reason = '') => void connection.end({ code, reason }),
+        close: (code = interrupted.code, reason = '') =>
+          void connection.end({ code, reason: reasonOf(reason) }),
         onMessage(pass) {
           onMessages(socket, connection, request.log, pass);
         },
@@ -115,6 +140,7 @@ export function acceptSockets(
   }
 
   server.addHook('preClose', async () => {
+    isClosing = true;
     await Promise.all([...connections].map(({ end }) => end(interrupted)));
   });
 

@@ -26,10 +26,14 @@ const closeReasonMax = 120;
 
 const isAscii = (character: string): boolean => character >= ' ' && character <= '~';
 
+/** A text as the reason of a close, which `ws` rejects if it is too long. */
+export const reasonOf = (text: string): string =>
+  cut(Array.from(text, (one) => (isAscii(one) ? one : '?')).join(''), closeReasonMax);
+
 /** The way in which an error ends a socket. */
 export const closingOf = ({ code, message }: GatewayError): Closing => ({
   code: closeCodes[code] ?? CloseCode.InternalServerError,
-  reason: cut(Array.from(message, (one) => (isAscii(one) ? one : '?')).join(''), closeReasonMax),
+  reason: reasonOf(message),
 });
 
 /**
@@ -47,6 +51,12 @@ export function closingOfWatch(error: GatewayError, { kind }: Pick<Principal, 'k
 export const interrupted: Closing = {
   code: serviceRestart,
   reason: 'Events may be missed from here on. Connect again.',
+};
+
+/** Two operations under way have the same ID. */
+export const repeatedId: Closing = {
+  code: CloseCode.SubscriberAlreadyExists,
+  reason: 'An operation with this ID is under way.',
 };
 
 export const slowReader: Closing = {

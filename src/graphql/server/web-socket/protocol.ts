@@ -9,7 +9,7 @@ import {
 import { makeServer, type ConnectionInitMessage, type Server } from 'graphql-ws';
 import { asGatewayError, InvalidKeyError } from '../../../errors.js';
 import { schema } from '../../schema/schema.js';
-import { closingOf, interrupted } from './close-codes.js';
+import { closingOf, closingOfWatch, interrupted } from './close-codes.js';
 import type { SocketConnection } from './socket-connection.js';
 import type { SentOperation } from './messages.js';
 import type { OperationOutcome } from './run-operation.js';
@@ -23,12 +23,15 @@ const asSent = (error: GraphQLFormattedError): GraphQLError =>
 
 /** Ends a socket whose key is no longer valid, once the result that says so has been sent. */
 function endIfUnauthorized(
-  { end }: SocketConnection,
+  { end, principal }: SocketConnection,
   { errors = [] }: FormattedExecutionResult,
 ): void {
   const error = errors.find(({ extensions }) => extensions?.code === 'UNAUTHORIZED');
   // Between here and the call that sends the result, graphql-ws waits for settled promises only.
-  if (error) setImmediate(() => void end(closingOf(new InvalidKeyError(error.message))));
+  if (error)
+    setImmediate(() => {
+      void end(closingOfWatch(new InvalidKeyError(error.message), principal()));
+    });
 }
 
 /** The results of a subscription for graphql-ws, which sends `complete` once they end. */
@@ -38,6 +41,7 @@ function sentResults(
   results: Extract<OperationOutcome, { results: unknown }>['results'],
 ): AsyncIterableIterator<FormattedExecutionResult> {
   const { operations, end, closed } = connection;
+  let isCompleted = false;
   return {
     async next() {
       const next = await results.next().catch(() => ({ done: true, value: 'cut' }) as const);
@@ -46,7 +50,7 @@ function sentResults(
         return next;
       }
       operations.end(id);
-      if (next.value === 'cut') {
+      if (next.value === 'cut' && !isCompleted) {
         // Without `complete`, the client starts the subscription again at its next socket.
         void end(interrupted);
         await closed;
@@ -54,6 +58,7 @@ function sentResults(
       return { done: true, value: undefined };
     },
     return() {
+      isCompleted = true;
       operations.cancel(id);
       return Promise.resolve({ done: true, value: undefined });
     },

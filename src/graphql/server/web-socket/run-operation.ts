@@ -2,6 +2,7 @@
 // for a request over HTTP therefore holds for the operation: sign-in, limits, idempotency, errors and the log.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
+import inject from 'light-my-request';
 import { runSocketOperation, type SocketOperation } from '../../../http/socket-operation.js';
 import { eventStreamType, graphqlResponseType } from '../media-types.js';
 import { streamEvents } from './stream-events.js';
@@ -78,7 +79,8 @@ export async function runOperation(
   { body, headers }: { readonly body: string; readonly headers: ClientHeaders },
 ): Promise<OperationOutcome> {
   const response = await runSocketOperation(operation, () =>
-    server.inject({
+    // The server's own `inject` rejects requests while it is draining.
+    inject((request, response) => void server.routing(request, response), {
       method: 'POST',
       url: '/graphql',
       remoteAddress: opening.socket.remoteAddress ?? '',

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FormattedExecutionResult } from 'graphql';
 import type { WebSocket } from 'ws';
+import type { Principal } from '../../../auth/viewer.js';
 import { watchForEnd } from '../../../domain/event/watch.js';
 import { asGatewayError, GatewayError } from '../../../errors.js';
 import type { Authenticate } from '../../../http/authenticate.js';
@@ -16,7 +17,7 @@ import { runOperation, type OperationOutcome } from './run-operation.js';
 const unsentBytesMax = 16 * 2 ** 20;
 
 /** The times for which a socket that ends waits: until streams have sent what they have, and for other operations. */
-const settleLimits = { streamsMs: 1_000, othersMs: 7_000 };
+const settleLimits = { streamsMs: 1_000, othersMs: 6_000 };
 
 export interface SocketConnection {
   /**
@@ -30,7 +31,11 @@ export interface SocketConnection {
   readonly send: (data: string) => Promise<void>;
   /** Closes the socket. With a code for a restart, operations under way end first, as far as the time allows. */
   readonly end: (closing: Closing) => Promise<void>;
+  /** Whether the socket ends or has ended, so that no operation can start. */
+  readonly isEnding: () => boolean;
   readonly closed: Promise<void>;
+  /** The principal that has signed in. */
+  readonly principal: () => Principal;
 }
 
 export interface ConnectionParts {
@@ -40,7 +45,7 @@ export interface ConnectionParts {
   readonly pingIntervalMs: number;
 }
 
-/** Sends pings, and closes the connection of a client that neither responds nor reads between two of them. */
+/** Sends pings, and closes the connection of a client that between two of them reads nothing, or neither responds nor reads. */
 function keepAlive(socket: WebSocket, intervalMs: number): void {
   let isAlive = true;
   let unsentBytes = 0;
@@ -48,7 +53,8 @@ function keepAlive(socket: WebSocket, intervalMs: number): void {
     isAlive = true;
   };
   const timer = setInterval(() => {
-    if (!isAlive && socket.bufferedAmount >= unsentBytes) {
+    const isStuck = unsentBytes > 0 && socket.bufferedAmount >= unsentBytes;
+    if (isStuck || (!isAlive && socket.bufferedAmount >= unsentBytes)) {
       socket.terminate();
       return;
     }
@@ -97,6 +103,8 @@ export function openConnection(
     operations,
     closed,
     end,
+    isEnding: () => ending !== undefined || !isOpen(),
+    principal: () => opening.caller.viewer.principal,
     async signIn(connectionParams) {
       Object.assign(opening.raw.headers, credentialsAsHeaders(connectionParams));
       const watch = await runInRequest(opening, async () => {
@@ -111,8 +119,6 @@ export function openConnection(
     },
     async run(id, { query: body, extensions: { idempotencyKey } }) {
       try {
-        // Without a response, the client sends the operation again at its next socket.
-        if (ending) await ending;
         if (idempotencyKey != null && typeof idempotencyKey !== 'string')
           throw new GatewayError('INVALID_REQUEST', 'extensions.idempotencyKey: Must be a string.');
         const headers: Record<string, string> =

@@ -6,7 +6,7 @@ import { asGatewayError, GatewayError } from '../../../errors.js';
 import type { Authenticate } from '../../../http/authenticate.js';
 import { bodyBytesMax } from '../../../http/body.js';
 import { upgradeOf } from '../../../http/upgrade.js';
-import { closingOf, interrupted, reasonOf, repeatedId } from './close-codes.js';
+import { closingOf, interrupted, closeReasonOf, repeatedId } from './close-codes.js';
 import { openConnection, type SocketConnection } from './socket-connection.js';
 import { readMessage } from './messages.js';
 import { createProtocol } from './protocol.js';
@@ -63,7 +63,7 @@ function onMessages(
   const receive = async (data: RawData) => {
     try {
       const { type, id, text } = readMessage(bytesOf(data));
-      if (type === 'subscribe') return void await start(id, text);
+      if (type === 'subscribe') return void (await start(id, text));
       if (type === 'complete') {
         const completed = used.get(id);
         if (completed) completed.isCompleted = true;
@@ -126,7 +126,7 @@ export function acceptSockets(
         protocol: socket.protocol,
         send: connection.send,
         close: (code = interrupted.code, reason = '') =>
-          void connection.end({ code, reason: reasonOf(reason) }),
+          void connection.end({ code, reason: closeReasonOf(reason) }),
         onMessage(pass) {
           onMessages(socket, connection, request.log, pass);
         },

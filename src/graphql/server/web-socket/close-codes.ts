@@ -27,13 +27,13 @@ const closeReasonMax = 120;
 const isAscii = (character: string): boolean => character >= ' ' && character <= '~';
 
 /** A text as the reason of a close, which `ws` rejects if it is too long. */
-export const reasonOf = (text: string): string =>
+export const closeReasonOf = (text: string): string =>
   cut(Array.from(text, (one) => (isAscii(one) ? one : '?')).join(''), closeReasonMax);
 
 /** The way in which an error ends a socket. */
 export const closingOf = ({ code, message }: GatewayError): Closing => ({
   code: closeCodes[code] ?? CloseCode.InternalServerError,
-  reason: reasonOf(message),
+  reason: closeReasonOf(message),
 });
 
 /**

@@ -1,5 +1,6 @@
 // The statements that record changes of opportunities, and notify the gateways of them. Each names one workspace.
 import { Prisma } from '../generated/prisma/client.js';
+import { notificationOn, readPayload } from './notification.js';
 import type { RowOf } from './table.js';
 import { thisWorkspace } from './this-workspace.js';
 
@@ -51,18 +52,19 @@ export interface OpportunityChangeKey {
 }
 
 /** The statement that notifies all gateways of changes, once the transaction has been committed. */
-export function notificationOf(changes: readonly OpportunityChangeKey[]) {
-  const keys = changes.map(({ opportunityId, version }) => `${opportunityId} ${String(version)}`);
-  // Selects a count, because the function itself returns nothing that Prisma could read.
-  return Prisma.sql`
-    SELECT count(pg_notify(${changesChannel}, ${thisWorkspace}::text || ' ' || key))::int AS told
-    FROM unnest(${keys}::text[]) AS key`;
-}
+export const notificationOf = (changes: readonly OpportunityChangeKey[]) =>
+  notificationOn(
+    changesChannel,
+    changes.map(({ opportunityId, version }) => [opportunityId, String(version)]),
+  );
 
 /** Parses the payload of such a notification. */
 export function readNotification(
   payload: string,
 ): OpportunityChangeKey & { readonly workspaceId: string } {
-  const [workspaceId = '', opportunityId = '', version] = payload.split(' ');
+  const {
+    workspaceId,
+    words: [opportunityId = '', version],
+  } = readPayload(payload);
   return { workspaceId, opportunityId, version: Number(version) };
 }

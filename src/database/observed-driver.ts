@@ -1,6 +1,7 @@
 // A driver that reports the statements that are sent through its adapter, for tests and measurements.
 import type { SqlQueryable } from '@prisma/driver-adapter-utils';
 import type { Batching, Driver } from './driver.js';
+import { withAdapters, withTransactions } from './wrapped-driver.js';
 
 export function observed(driver: Driver, onStatement: (statement: string) => void): Driver {
   function observe<Queryable extends SqlQueryable & Batching>(queryable: Queryable): Queryable {
@@ -24,20 +25,5 @@ export function observed(driver: Driver, onStatement: (statement: string) => voi
     return Object.assign(queryable, ours);
   }
 
-  const { adapter: factory } = driver;
-  return {
-    ...driver,
-    adapter: {
-      provider: factory.provider,
-      adapterName: factory.adapterName,
-      async connect() {
-        const adapter = observe(await factory.connect());
-        const startTransaction = adapter.startTransaction.bind(adapter);
-        return Object.assign(adapter, {
-          startTransaction: async (...args: Parameters<typeof startTransaction>) =>
-            observe(await startTransaction(...args)),
-        });
-      },
-    },
-  };
+  return withAdapters(driver, (adapter) => withTransactions(observe(adapter), observe));
 }

@@ -5,6 +5,7 @@ import type { BatchingAdapter, Driver } from './driver.js';
 import { RequestOverdue } from './driver-errors.js';
 import type { Turns } from './turns.js';
 import { currentWork, laneName, remainingMs } from './work.js';
+import { withAdapters } from './wrapped-driver.js';
 
 /**
  * Rejects at the deadline of the request, even if the statement still runs. A statement on a busy database, or a
@@ -70,14 +71,8 @@ export function scheduled(driver: Driver, turns: Turns): Driver {
     return Object.assign(adapter, ours);
   }
 
-  const { adapter: factory } = driver;
   return {
-    ...driver,
-    adapter: {
-      provider: factory.provider,
-      adapterName: factory.adapterName,
-      connect: async () => schedule(await factory.connect()),
-    },
+    ...withAdapters(driver, schedule),
     session: (work) => inTurn(() => driver.session(work)),
   };
 }

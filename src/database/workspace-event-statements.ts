@@ -1,5 +1,6 @@
 // The statements that record changes of all records except opportunities, and notify the gateways of them.
 import { Prisma } from '../generated/prisma/client.js';
+import { notificationOn, readPayload } from './notification.js';
 import type { RowOf } from './table.js';
 import { thisWorkspace } from './this-workspace.js';
 import type { WorkspaceTables } from './workspace-client.js';
@@ -7,7 +8,7 @@ import type { WorkspaceTables } from './workspace-client.js';
 /** A row of workspace_event, without the workspace. */
 type NewWorkspaceEventRow = Readonly<Omit<RowOf<'workspaceEvent'>, 'workspaceId'>>;
 
-/** Adds events, as `insertEvents` does. */
+/** Adds events. See `insertionOfEvents` for the reason why this is not `createMany`. */
 export async function insertWorkspaceEvents(
   db: WorkspaceTables,
   events: readonly NewWorkspaceEventRow[],
@@ -37,16 +38,17 @@ export async function notifyOfRecords(
   db: WorkspaceTables,
   events: readonly RecordChangeKey[],
 ): Promise<void> {
-  const keys = events.map(({ eventId, recordType }) => `${eventId} ${recordType}`);
-  await db.$queryRaw(Prisma.sql`
-    SELECT count(pg_notify(${recordsChannel}, ${thisWorkspace}::text || ' ' || key))::int AS told
-    FROM unnest(${keys}::text[]) AS key`);
+  const keys = events.map(({ eventId, recordType }) => [eventId, recordType]);
+  await db.$queryRaw(notificationOn(recordsChannel, keys));
 }
 
 /** Parses the payload that `notifyOfRecords` sends. */
 export function readRecordNotification(
   payload: string,
 ): RecordChangeKey & { readonly workspaceId: string } {
-  const [workspaceId = '', eventId = '', recordType = ''] = payload.split(' ');
+  const {
+    workspaceId,
+    words: [eventId = '', recordType = ''],
+  } = readPayload(payload);
   return { workspaceId, eventId, recordType };
 }

@@ -11,7 +11,7 @@ import { onClientError, onConnect } from './client-errors.js';
 import { plainCorsHeaders, type AllowedOrigins } from './cors.js';
 import { compressResponses } from './compression.js';
 import { bodyBytesMax } from './body.js';
-import type { BrowserPage } from './browser-page.js';
+import { acceptsHtml, type BrowserPage } from './browser-page.js';
 import { sendError } from './error-body.js';
 import { refuseAddress, tellMethods } from './methods.js';
 import './reported-names.js';
@@ -36,10 +36,10 @@ function requireHost({ raw, headers }: FastifyRequest): void {
 }
 
 /** Addresses of the APIs respond with JSON to browsers too, as callers rely on. */
-const isOpenedInBrowser = ({ method, url, headers }: FastifyRequest): boolean =>
-  ['GET', 'HEAD'].includes(method) &&
-  headers.accept?.includes('text/html') === true &&
-  !/^\/(v1|graphql)([/?]|$)/.test(url);
+const isOpenedInBrowser = (request: FastifyRequest): boolean =>
+  ['GET', 'HEAD'].includes(request.method) &&
+  acceptsHtml(request) &&
+  !/^\/(v1|graphql)([/?]|$)/.test(request.url);
 
 interface ServerOptions {
   /** Addresses and subnets of proxies whose X-Forwarded headers are trusted. Default: none. */

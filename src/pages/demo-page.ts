@@ -1,4 +1,5 @@
 // Pages that open with the API key of the embedded demo, but only for a client on the same machine.
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createCompressed } from '../http/compressed.js';
 import { isLocal } from '../http/origin.js';
 import type { BrowserPage } from '../http/browser-page.js';
@@ -26,6 +27,19 @@ function createDocument(
 }
 
 /**
+ * The API key with which a page opens: that of the demo for a client on this machine, otherwise none. Because the page can
+ * contain it, pages of other origins must not read the response.
+ */
+export function keyForPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  demoApiKey: string | undefined,
+): string | undefined {
+  reply.removeHeader('access-control-allow-origin');
+  return isLocal(request) ? demoApiKey : undefined;
+}
+
+/**
  * @param render returns the HTML, with the given key or without one
  * @param policyOf returns the Content-Security-Policy of that HTML
  * @param demoApiKey the key of the embedded demo; undefined if there is no demo
@@ -40,9 +54,8 @@ export function createPage(
     demoApiKey === undefined ? plain : createDocument(() => render(demoApiKey), policyOf);
   return {
     send(request, reply) {
-      // The page can contain a key, so pages of other origins must not read it.
-      reply.removeHeader('access-control-allow-origin');
-      return (isLocal(request) ? demo : plain).send(request, reply);
+      const apiKey = keyForPage(request, reply, demoApiKey);
+      return (apiKey === undefined ? plain : demo).send(request, reply);
     },
   };
 }

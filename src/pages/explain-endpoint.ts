@@ -2,6 +2,7 @@
 // required.
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { errorTable, GatewayError } from '../errors.js';
+import { acceptsHtml } from '../http/browser-page.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import { sendReadingPage } from './reading-page.js';
 import { callOfText, callTextOf, explainPath } from '../rest/explain-link.js';
@@ -9,8 +10,8 @@ import type { AddressedPageOptions } from './page-links.js';
 import { askingPage, explanationPage } from './explain-page.js';
 import { explain } from './explanation.js';
 
-const isProgram = ({ headers }: FastifyRequest): boolean =>
-  headers.accept?.includes('application/json') === true && !headers.accept.includes('text/html');
+const isProgram = (request: FastifyRequest): boolean =>
+  request.headers.accept?.includes('application/json') === true && !acceptsHtml(request);
 
 /** @throws GatewayError if the call cannot be explained */
 function answerProgram(request: FastifyRequest, reply: FastifyReply, origin: string): FastifyReply {

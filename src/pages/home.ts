@@ -1,8 +1,8 @@
 // /: the home page. It says what the gateway is, where its pages are, and how to send a first call. On the machine of
 // the demo, it also shows what the workspace of the demo contains.
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
-import { isLocal } from '../http/origin.js';
 import { refuseOtherMethods } from '../http/methods.js';
+import { keyForPage } from './demo-page.js';
 import { html, type Html } from './html.js';
 import { heading, homePath, pageLinks, type AddressedPageOptions } from './page-links.js';
 import { sendReadingPage } from './reading-page.js';
@@ -72,9 +72,7 @@ const keyNotice = html`
 export const home: FastifyPluginCallback<HomeOptions> = (server, options, done) => {
   const { demoApiKey, originOf, isRestricted } = options;
   server.get(homePath, async (request, reply) => {
-    // The page can contain a key, so pages of other origins must not read it.
-    reply.removeHeader('access-control-allow-origin');
-    const apiKey = isLocal(request) ? demoApiKey : undefined;
+    const apiKey = keyForPage(request, reply, demoApiKey);
     const demo = apiKey === undefined || isRestricted ? undefined : await readDemo(server, apiKey);
     const body = html`${heading(options)}
     <main>

@@ -12,6 +12,7 @@ import { readCursor } from '../list/cursor.js';
 import { newestFirst } from '../list/list-kind.js';
 import { timestampColumn } from '../list/sort-column.js';
 import { isUuid } from '../uuid.js';
+import type { Maybe } from '../validation.js';
 
 /** The time by which the clocks of two gateways may differ, in milliseconds. */
 const clockDifferenceMsMax = 15_000;
@@ -52,7 +53,7 @@ async function positionOf(
 /**
  * The events since the one that a client received last, oldest first, and some that are older.
  *
- * @param after see `positionOf`
+ * @param after see `positionOf`; none: the client has missed nothing
  * @param condition restricts the events
  * @throws ValidationError for an unknown event
  * @throws GatewayError EVENTS_MISSED if there are more than 1,000
@@ -60,9 +61,10 @@ async function positionOf(
 export async function missedEvents<Table extends EventTable>(
   caller: Caller,
   table: Table,
-  after: string,
+  after: Maybe<string>,
   condition: object = {},
 ): Promise<RowOf<Table>[]> {
+  if (after == null) return [];
   const { id, createdAt } = await positionOf(caller, table, after);
   const since = new Date(createdAt.getTime() - transactionMsMax - clockDifferenceMsMax);
   const events = await tableOf(caller.db, table).findMany({

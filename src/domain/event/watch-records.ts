@@ -24,10 +24,7 @@ export async function watchRecordEvents(
   const types: readonly string[] = recordTypes;
   return watchEvents<WorkspaceEventModel, RecordChangeKey>(caller, {
     isOf: (key): key is RecordChangeKey => 'recordType' in key && types.includes(key.recordType),
-    missed: async () =>
-      after == null
-        ? []
-        : missedEvents(caller, 'workspaceEvent', after, { recordType: { in: [...types] } }),
+    missed: () => missedEvents(caller, 'workspaceEvent', after, { recordType: { in: [...types] } }),
     find: ({ eventId, once }) =>
       once('event', () => db.workspaceEvent.findUnique({ where: keyOf(caller, eventId) })),
     matches: ({ type }) => Promise.resolve(type !== 'deleted'),

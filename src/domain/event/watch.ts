@@ -67,25 +67,22 @@ export async function watchEvents<Row extends { readonly id: string }, Key exten
   });
   const replayedIds = new Set(replayed.map(({ id }) => id));
 
+  async function deliverMatch(event: Row, once: Change['once'], isReplayed: boolean) {
+    const matchesFilter = await events.matches(event, once);
+    return matchesFilter === undefined ? null : deliver(event, once, { isReplayed, matchesFilter });
+  }
   async function read(change: Change): Promise<AddedEvent<Row> | null> {
     if (!events.isOf(change)) return null;
     await requireValidPrincipal(caller, change);
     const event = await events.find(change);
     if (event === null || replayedIds.has(event.id)) return null;
-    const matchesFilter = await events.matches(event, change.once);
-    if (matchesFilter === undefined) return null;
-    return deliver(event, change.once, { isReplayed: false, matchesFilter });
-  }
-  async function replay(event: Row): Promise<AddedEvent<Row> | null> {
-    const matchesFilter = await events.matches(event, alone);
-    if (matchesFilter === undefined) return null;
-    return deliver(event, alone, { isReplayed: true, matchesFilter });
+    return deliverMatch(event, change.once, false);
   }
   return readEach(
     caller,
     changes,
     read,
-    replayed.map((event) => () => replay(event)),
+    replayed.map((event) => () => deliverMatch(event, alone, true)),
   );
 }
 

@@ -40,7 +40,7 @@ export async function watchOpportunityEvents(
     : { condition, columns: new Set(columnsOf(where)) };
   return watchEvents<OpportunityEventModel, OpportunityChangeKey>(caller, {
     isOf: (key): key is OpportunityChangeKey => 'opportunityId' in key,
-    missed: async () => (after == null ? [] : missedEvents(caller, 'opportunityEvent', after)),
+    missed: () => missedEvents(caller, 'opportunityEvent', after),
     find: (change) => findEvent(caller, change),
     matches: (event, once) => matchesNow(caller, event, once, filter),
   });

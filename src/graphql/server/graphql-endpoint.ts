@@ -5,7 +5,7 @@ import { graphqlErrorBody, sendError } from '../../http/error-body.js';
 import { acceptJsonObjects } from '../../http/body.js';
 import { upgradeOf } from '../../http/upgrade.js';
 import { refuseOtherMethods } from '../../http/methods.js';
-import type { BrowserPage } from '../../http/browser-page.js';
+import { acceptsHtml, type BrowserPage } from '../../http/browser-page.js';
 import type { Authenticate } from '../../http/authenticate.js';
 import { createContext } from '../context.js';
 import { respondOnce } from './respond-once.js';
@@ -24,7 +24,7 @@ export interface GraphQLEndpointOptions {
 
 const isBrowser = (request: FastifyRequest): boolean =>
   request.method === 'GET' &&
-  request.headers.accept?.includes('text/html') === true &&
+  acceptsHtml(request) &&
   !/[?&](query|extensions|documentId)=/.test(request.url);
 
 const isUnknownDocument = (error: unknown): error is GatewayError =>

@@ -53,8 +53,8 @@ function keepAlive(socket: WebSocket, intervalMs: number): void {
     isAlive = true;
   };
   const timer = setInterval(() => {
-    const isStuck = unsentBytes > 0 && socket.bufferedAmount >= unsentBytes;
-    if (isStuck || (!isAlive && socket.bufferedAmount >= unsentBytes)) {
+    const hasReadNothing = socket.bufferedAmount >= unsentBytes;
+    if (hasReadNothing && (!isAlive || unsentBytes > 0)) {
       socket.terminate();
       return;
     }

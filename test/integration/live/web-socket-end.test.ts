@@ -187,7 +187,7 @@ describe('limits', () => {
 
   test('of silence: the socket of a client that does not read is closed', async () => {
     const workspace = await newWorkspace();
-    const { app, address } = await listeningApp({ sockets: { pingIntervalMs: 20 } });
+    const { app, address } = await listeningApp({ sockets: { pingIntervalMs: 200 } });
     const reader = await signedInSocket(address, workspace.client.apiKey);
     const silent = await signedInSocket(address, workspace.client.apiKey);
     silent.socket.pause();

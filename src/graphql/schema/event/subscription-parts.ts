@@ -4,7 +4,7 @@ import { isUuid } from '../../../domain/uuid.js';
 import { decodeId } from '../ids.js';
 
 export const liveNote =
-  'If events may have been missed, the stream ends without `complete`, and the client must subscribe again. If the API key is revoked or expires, the stream sends an error and completes.';
+  'If events may have been missed, the stream ends without `complete`, and the client must subscribe again. If the API key or the token of the subscriber is no longer valid, the stream sends an error and completes.';
 
 export const afterArgument = {
   type: 'String',

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPostgres, type PostgresServer } from '../support/embedded-postgres.js';
 import { call, newApiKey, runJson, startGateway } from '../support/process.js';
+import { stream } from '../support/sse.js';
 
 let server: PostgresServer;
 let url: string;
@@ -79,6 +80,49 @@ test('a workspace that sends the most expensive allowed calls does not cost its 
   console.log(
     `Neighbour: ${describeTimes(unloaded)} alone, ${describeTimes(loaded)} beside the worst that is allowed, which got ${JSON.stringify([...statuses])}`,
   );
+  expect((await gateway.stop()).code).toBe(0);
+});
+
+test('100 subscribers receive every event of the opportunities that another client creates', async () => {
+  const gateway = await startGateway({ DATABASE_URL: url, RATE_LIMIT_POINTS: '0' });
+  const { address } = gateway;
+  const key = await newApiKey(url);
+  const create = async (count: number) => {
+    const times: number[] = [];
+    for (let sent = 0; sent < count; sent++) {
+      const since = performance.now();
+      const { status } = await call(`${address}/v1/opportunities`, key, {
+        method: 'POST',
+        body: { name: `Lead ${String(sent)}` },
+      });
+      times.push(performance.now() - since);
+      expect(status).toBe(201);
+    }
+    return times;
+  };
+  await create(50);
+  const alone = await create(100);
+  const document = `subscription { opportunityEventAdded { opportunity { name } } }`;
+  const subscribers = await Promise.all(
+    Array.from({ length: 100 }, () => stream(address, key, document)),
+  );
+  const beside = await create(100);
+  const received = await Promise.all(
+    subscribers.map(async (subscriber) => {
+      const names: string[] = [];
+      while (names.length < 100) {
+        const { data }: any = await subscriber.next();
+        names.push(data.opportunityEventAdded.opportunity.name);
+      }
+      return names;
+    }),
+  );
+  console.log(
+    `A created opportunity: ${describeTimes(alone)} alone, ${describeTimes(beside)} with 100 subscribers`,
+  );
+  const all = Array.from({ length: 100 }, (_, at) => `Lead ${String(at)}`);
+  for (const names of received) expect(names).toEqual(all);
+  for (const { leave } of subscribers) leave();
   expect((await gateway.stop()).code).toBe(0);
 });
 

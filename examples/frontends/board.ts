@@ -1,4 +1,4 @@
-// What the page of each recipe does: it shows opportunities, the newest first, renames one, and is live.
+// The page of each recipe: it shows opportunities, the newest first, renames one, and is live.
 
 export interface Card {
   readonly id: string;

@@ -1,4 +1,4 @@
-// What all frontends share: how they sign in, and the WebSocket that brings changes to them.
+// The sign-in of all frontends, and the WebSocket that brings changes to them.
 import { createClient, type Client, type ClientOptions } from 'graphql-ws';
 
 export interface Connection {
@@ -9,7 +9,7 @@ export interface Connection {
    * has just rejected.
    */
   readonly credential: (isRejected: boolean) => Promise<string>;
-  /** Only for Node.js 20, which has no WebSocket. */
+  /** Needed in Node.js 20, which has no WebSocket. */
   readonly webSocketImpl?: ClientOptions['webSocketImpl'];
 }
 

@@ -88,7 +88,7 @@ export function relayBoard(connection: Connection): Board {
     ),
   });
   const operation = createOperationDescriptor(page, {});
-  // What the page shows stays in the store.
+  // Keeps the records of the page in the store.
   environment.retain(operation);
   const cached = () =>
     environment.lookup(operation.fragment).data as boardPageQuery['response'] | undefined;

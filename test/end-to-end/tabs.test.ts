@@ -20,7 +20,7 @@ async function recipeScript(name: string): Promise<string> {
   return `((exports, require) => {${outputText}})(window, () => graphqlWs);`;
 }
 
-/** What each tab does: it collects the records of the events that it receives. */
+/** The script of each tab, which collects the records of the events that it receives. */
 const watchScript = (key: string, after: string) => `
   window.received = [];
   window.failures = [];

@@ -184,6 +184,10 @@ describe('a person who signs in with a token', () => {
       },
     ]);
     expect(await workspace.db.restUsage.count()).toBe(1);
+    const { id, name, email } = user;
+    expect((await send(token, '/v1/usage')).body.data).toContainEqual(
+      expect.objectContaining({ path: '/v1/me', api_key: null, user: { id, name, email } }),
+    );
   });
 
   test('may send a token whose expiry is up to 60 seconds past, because clocks differ', async () => {

@@ -9,6 +9,7 @@ import { listeningApp, write } from '../../support/live.js';
 import { audience, newSigningKey, startProvider } from '../../support/openid-provider.js';
 import { expectDocumented } from '../../support/openapi.js';
 import { subscribe } from '../../support/sse.js';
+import { signedInSocket } from '../../support/web-socket.js';
 
 const key = await newSigningKey('one');
 const provider = await startProvider(key);
@@ -430,7 +431,7 @@ describe('a stream of a person ends', () => {
   }
 
   const ends: [string, (claims: Claims) => Promise<unknown>][] = [
-    ['once its token has expired', async () => Promise.resolve(pass(101))],
+    ['once its token has expired', async () => Promise.resolve(pass(161))],
     ['once its user is deactivated', deactivate],
   ];
   test.each(ends)('at the next change, %s', async (_when, end) => {
@@ -447,5 +448,20 @@ describe('a stream of a person ends', () => {
     expect(await ending.lastError()).toMatchObject({ code: 'UNAUTHORIZED' });
     await write(workspace.client, 'createOpportunity');
     expect((await going.nextEvent()).version).toBe(1);
+  });
+
+  test('but not while a request with its token would be accepted, since clocks differ', async () => {
+    const { workspace, ending } = await openStreams();
+    pass(150);
+    await write(workspace.client, 'createOpportunity');
+    expect((await ending.nextEvent()).version).toBe(1);
+  });
+
+  test.each(ends)('over a WebSocket, which is closed with 4403, %s', async (_when, end) => {
+    const { claims } = await newPerson();
+    const { address } = await listeningApp({ openId: provider.settings, keyCheckIntervalMs: 20 });
+    const socket = await signedInSocket(address, await sign({ ...claims, exp: now() + 100 }));
+    await end(claims);
+    expect((await socket.closed).code).toBe(4403);
   });
 });

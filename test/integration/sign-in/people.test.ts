@@ -318,6 +318,8 @@ describe('a token is rejected with the reason, on both APIs and on streams,', ()
       expect(answer.headers['www-authenticate']).toBe(
         `Bearer error="invalid_token", error_description="${String(message)}"`,
       );
+      // Pages can read it.
+      expect(answer.headers['access-control-expose-headers']).toContain('WWW-Authenticate');
     }
   });
 

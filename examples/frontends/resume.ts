@@ -15,18 +15,32 @@ export const resuming = (client: Client, readAgain: () => void): Client => ({
   ...client,
   subscribe(payload, sink) {
     let after = payload.variables?.after;
-    let isAgain = false;
     let isOver = false;
     let unsubscribe: () => void;
     const resumed = {
       ...payload,
-      // The client of graphql-ws reads the variables each time when it sends the subscription.
+      // The client of graphql-ws reads the variables whenever it sends the subscription.
       get variables() {
-        // The subscription starts while this request is on its way.
-        if (isAgain && after == null) setTimeout(readAgain, 1_000);
-        isAgain = true;
         return { ...payload.variables, after };
       },
+    };
+    /** Without an event to continue after, reads the data, once the subscription has started. */
+    const closeGap = () => {
+      if (after == null && !isOver) setTimeout(readAgain, 1_000);
+    };
+    let isGap = false;
+    const listeners = [
+      client.on('closed', () => {
+        isGap = true;
+      }),
+      client.on('connected', () => {
+        if (isGap) closeGap();
+        isGap = false;
+      }),
+    ];
+    const stop = () => {
+      isOver = true;
+      for (const unlisten of listeners) unlisten();
     };
     const start = () => {
       if (isOver) return;
@@ -42,18 +56,26 @@ export const resuming = (client: Client, readAgain: () => void): Client => ({
           if (code === 'EVENTS_MISSED') {
             after = null;
             start();
-          } else if (code === 'UNAVAILABLE' || code === 'RATE_LIMITED')
-            setTimeout(start, retryAfterSeconds * 1_000);
-          else sink.error(thrown);
+            closeGap();
+          } else if (code === 'UNAVAILABLE' || code === 'RATE_LIMITED') {
+            setTimeout(() => {
+              start();
+              closeGap();
+            }, retryAfterSeconds * 1_000);
+          } else {
+            stop();
+            sink.error(thrown);
+          }
         },
-        complete: () => {
+        complete() {
+          stop();
           sink.complete();
         },
       });
     };
     start();
     return () => {
-      isOver = true;
+      stop();
       unsubscribe();
     };
   },

@@ -238,6 +238,18 @@ describe('a server that closes', () => {
     });
   });
 
+  test('runs what a socket sends while it drains, and sends the result before it closes', async () => {
+    const { client } = await newWorkspace();
+    const { app, address } = await listeningApp({ drainDelayMs: 300 });
+    const socket = await signedInSocket(address, client.apiKey);
+    const closing = app.close();
+    socket.send({ id: '1', type: 'subscribe', payload: { query: counting } });
+    expect(await socket.next()).toMatchObject({ id: '1', type: 'next', payload: { data: {} } });
+    expect(await socket.next()).toEqual({ id: '1', type: 'complete' });
+    expect((await socket.closed).code).toBe(1012);
+    await closing;
+  });
+
   test('does not wait for a client that does not respond', async () => {
     const { client } = await newWorkspace();
     const { app, address } = await listeningApp();

@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', '**/generated/', '.data/', 'coverage/']),
+  globalIgnores(['dist/', '**/generated/', '**/__generated__/', '.data/', 'coverage/']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -21,6 +21,7 @@ const types = ['jwt', 'at+jwt', 'application/at+jwt'];
 interface TokenClaims {
   readonly workspaceId: string;
   readonly email: string;
+  /** The end of the token, including the tolerated difference between clocks. */
   readonly expiresAt: Date;
 }
 
@@ -97,7 +98,9 @@ export function createReadToken(
       throw new InvalidTokenError(
         `The email address of the token is not verified: its claim ${emailVerifiedClaim} is not true.`,
       );
-    return { workspaceId, email, expiresAt: new Date((payload.exp ?? 0) * 1_000) };
+    // Streams end when a new request with the token would be rejected.
+    const expiresAt = new Date(((payload.exp ?? 0) + clockToleranceSeconds) * 1_000);
+    return { workspaceId, email, expiresAt };
   };
 }
 

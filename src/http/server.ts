@@ -118,6 +118,7 @@ export function createServer(
       ...['X-Request-Id', 'ETag', 'Link', 'Location', 'Retry-After', 'Idempotent-Replayed'],
       ...['X-GraphQL-Operation', 'Deprecation', 'Sunset', 'RateLimit', 'RateLimit-Policy'],
       ...['X-Ignored-Parameters', 'X-Converted-Parameters', 'Preference-Applied'],
+      'WWW-Authenticate',
     ],
     strictPreflight: false,
   });

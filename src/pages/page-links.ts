@@ -15,6 +15,7 @@ export const postmanPath = '/postman.json';
 /** The files of docs/guides, without their extension. */
 export const guideNames = [
   'graphql',
+  'frontends',
   'rest',
   'people',
   'compatibility',

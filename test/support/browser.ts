@@ -23,31 +23,49 @@ export interface Tab {
   readonly screenshot: (name: string) => Promise<void>;
 }
 
-/** Opens a tab in a new browser with an empty profile. The browser is closed at the end of the test. */
-export async function openTab(address: string): Promise<Tab> {
+/** Opens tabs in a new browser with an empty profile. The browser is closed at the end of the test. */
+export async function openTabs(
+  address: string,
+  count: number,
+): Promise<{ readonly pages: readonly Page[] } & Pick<Tab, 'expectNoTrouble'>> {
   const browser = await chromium.launch({
     executablePath: executablePath ?? '',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
   onTestFinished(() => browser.close());
-  const page = await browser.newPage();
+  const context = await browser.newContext();
   const elsewhere: string[] = [];
   const failures: string[] = [];
-  page.on('request', (request) => {
-    const url = request.url();
-    if (!url.startsWith(`${address}/`) && !/^(about|data|blob):/.test(url)) elsewhere.push(url);
-  });
-  page.on('pageerror', (error) => failures.push(error.message));
-  // Violations of the page's own policy are reported on the console only.
-  page.on('console', (message) => {
-    if (message.type() === 'error') failures.push(message.text());
-  });
+  const pages: Page[] = [];
+  while (pages.length < count) {
+    const page = await context.newPage();
+    pages.push(page);
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(`${address}/`) && !/^(about|data|blob):/.test(url)) elsewhere.push(url);
+    });
+    page.on('pageerror', (error) => failures.push(error.message));
+    // Violations of the page's own policy are reported on the console only.
+    page.on('console', (message) => {
+      if (message.type() === 'error') failures.push(message.text());
+    });
+  }
   return {
-    page,
+    pages,
     expectNoTrouble() {
       expect(elsewhere).toEqual([]);
       expect(failures).toEqual([]);
     },
+  };
+}
+
+/** Opens a tab in a new browser. */
+export async function openTab(address: string): Promise<Tab> {
+  const { pages, expectNoTrouble } = await openTabs(address, 1);
+  const [page] = pages as [Page];
+  return {
+    page,
+    expectNoTrouble,
     async screenshot(name) {
       if (process.env.SCREENSHOT)
         await page.screenshot({ path: join(process.env.SCREENSHOT, `${name}.png`) });

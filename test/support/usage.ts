@@ -13,6 +13,7 @@ export interface UsageObject {
     readonly name: string;
     readonly last_characters: string;
   } | null;
+  readonly user: { readonly id: string; readonly name: string; readonly email: string } | null;
   readonly method: string;
   readonly path: string;
   readonly calls: number;
@@ -42,6 +43,7 @@ export const usageOf = async (
       name: node.apiKey.name,
       last_characters: node.apiKey.lastCharacters,
     },
+    user: node.user && { id: node.user.uuid, name: node.user.name, email: node.user.email },
     method: node.method,
     path: node.path,
     calls: node.calls,

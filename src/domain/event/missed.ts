@@ -21,6 +21,14 @@ const missedEventsMax = 1_000;
 
 type EventTable = 'opportunityEvent' | 'workspaceEvent';
 
+/** The events that a client may have missed. */
+export interface MissedEvents {
+  /** The last event that the client has received: its UUID, or its cursor. None: the client has missed nothing. */
+  readonly after?: Maybe<string>;
+  /** Called with the number of events before they are sent. An error rejects the subscription. */
+  readonly beforeReplay?: (count: number) => Promise<void>;
+}
+
 interface EventPosition {
   readonly id: string;
   readonly createdAt: Date;
@@ -53,7 +61,6 @@ async function positionOf(
 /**
  * The events since the one that a client received last, oldest first, and some that are older.
  *
- * @param after see `positionOf`; none: the client has missed nothing
  * @param condition restricts the events
  * @throws ValidationError for an unknown event
  * @throws GatewayError EVENTS_MISSED if there are more than 1,000
@@ -61,7 +68,7 @@ async function positionOf(
 export async function missedEvents<Table extends EventTable>(
   caller: Caller,
   table: Table,
-  after: Maybe<string>,
+  { after, beforeReplay }: MissedEvents,
   condition: object = {},
 ): Promise<RowOf<Table>[]> {
   if (after == null) return [];
@@ -77,5 +84,6 @@ export async function missedEvents<Table extends EventTable>(
       'EVENTS_MISSED',
       'More than 1,000 events may have been missed. Read the data again, and subscribe without "after".',
     );
+  await beforeReplay?.(events.length);
   return events;
 }

@@ -4,7 +4,7 @@ import type { Change } from '../../database/changes.js';
 import type { OpportunityChangeKey } from '../../database/event-statements.js';
 import type { OpportunityEventModel } from '../../generated/prisma/models.js';
 import type { FieldChange } from '../event/audit.js';
-import { missedEvents } from '../event/missed.js';
+import { missedEvents, type MissedEvents } from '../event/missed.js';
 import { watchEvents, type EventOrEnd } from '../event/watch.js';
 import type { Caller } from '../caller.js';
 import { matchesAll } from '../list/condition.js';
@@ -16,10 +16,8 @@ import {
   type OpportunityFilter,
 } from './read.js';
 
-interface OpportunityWatch {
+interface OpportunityWatch extends MissedEvents {
   readonly where?: Maybe<OpportunityFilter>;
-  /** The last event that the client has received: its UUID, or its cursor. */
-  readonly after?: Maybe<string>;
 }
 
 /**
@@ -31,7 +29,7 @@ interface OpportunityWatch {
  */
 export async function watchOpportunityEvents(
   caller: Caller,
-  { where, after }: OpportunityWatch,
+  { where, ...since }: OpportunityWatch,
 ): Promise<AsyncIterableIterator<EventOrEnd<OpportunityEventModel>>> {
   const { condition, issues } = planOpportunityFilter(caller, where);
   rejectIssues(caller, issues);
@@ -40,7 +38,7 @@ export async function watchOpportunityEvents(
     : { condition, columns: new Set(columnsOf(where)) };
   return watchEvents<OpportunityEventModel, OpportunityChangeKey>(caller, {
     isOf: (key): key is OpportunityChangeKey => 'opportunityId' in key,
-    missed: () => missedEvents(caller, 'opportunityEvent', after),
+    missed: () => missedEvents(caller, 'opportunityEvent', since),
     find: (change) => findEvent(caller, change),
     matches: (event, once) => matchesNow(caller, event, once, filter),
   });

@@ -67,7 +67,8 @@ export function onlyTrusted(documents: TrustedDocuments): FindDocument {
   const byId = new Map(Array.from(documents, ([id, text]) => [withoutPrefix(id), text]));
   return (sent) => {
     const id = persistedHashOf(sent) ?? sent.documentId;
-    if (id === undefined || sent.query !== undefined)
+    // The client of graphql-ws cannot leave out the query.
+    if (id === undefined || (sent.query ?? '') !== '')
       throw new GatewayError(
         'INVALID_REQUEST',
         'This gateway runs registered documents only. Send the ID of one in "documentId" or in "extensions.persistedQuery.sha256Hash", without "query".',

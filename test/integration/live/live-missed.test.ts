@@ -1,10 +1,12 @@
 // A subscription that continues after an event that the client has received.
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { resuming } from '../../../examples/frontends/resume.js';
 import { globalId } from '../../support/global-ids.js';
 import { database, newWorkspace, type Client } from '../../support/gateway.js';
 import { listeningApp, write } from '../../support/live.js';
 import { stream } from '../../support/sse.js';
+import { socketClient } from '../../support/web-socket.js';
 
 const document = `subscription ($where: OpportunityFilter, $after: String) {
   opportunityEventAdded(where: $where, after: $after) {
@@ -88,11 +90,8 @@ test('applies the filter to the events that it repeats', async () => {
   });
 });
 
-test('is rejected if more than 1,000 events may have been missed', async () => {
-  const { id: workspaceId, client } = await newWorkspace();
-  const { address } = await listeningApp();
-  const { uuid: opportunityId } = await create(client);
-  const [received] = await eventsOf(client);
+/** Stores 1,001 events of an opportunity at the time of its creation. */
+async function storeEvents(workspaceId: string, opportunityId: string): Promise<void> {
   const { createdAt } = await database.system.opportunityEvent.findFirstOrThrow({
     where: { workspaceId },
   });
@@ -102,11 +101,58 @@ test('is rejected if more than 1,000 events may have been missed', async () => {
       createdAt,
     })),
   });
+}
+
+test('is rejected if more than 1,000 events may have been missed', async () => {
+  const { id: workspaceId, client } = await newWorkspace();
+  const { address } = await listeningApp();
+  const { uuid: opportunityId } = await create(client);
+  const [received] = await eventsOf(client);
+  await storeEvents(workspaceId, opportunityId);
   const changes = await resume(address, client, { after: received?.id });
   expect((await changes.next()).errors?.[0]).toMatchObject({
     message: expect.stringContaining('Read the data again'),
     extensions: { code: 'EVENTS_MISSED' },
   });
+});
+
+test('the recipe for frontends reads its data again if too many events were missed, and stays live', async () => {
+  const { id: workspaceId, client } = await newWorkspace();
+  const { address } = await listeningApp();
+  const { uuid } = await create(client);
+  const [received] = await eventsOf(client);
+  await storeEvents(workspaceId, uuid);
+  const versions: number[] = [];
+  const reads: string[] = [];
+  const query = `subscription ($after: String) {
+    opportunityEventAdded(after: $after) { id version } }`;
+  resuming(socketClient(address, client.apiKey), () => reads.push('again')).subscribe<any>(
+    { query, variables: { after: received?.id } },
+    {
+      next: ({ data }) => versions.push(data.opportunityEventAdded.version),
+      error: (error) => reads.push(String(error)),
+      complete: () => undefined,
+    },
+  );
+  await expect.poll(() => reads, { timeout: 5_000 }).toEqual(['again']);
+  await create(client);
+  await expect.poll(() => versions).toEqual([1]);
+});
+
+test('charges each event that is sent again', async () => {
+  const { client } = await newWorkspace();
+  const { address } = await listeningApp({ rateLimit: { points: 1_000, seconds: 600 } });
+  await create(client, 'received');
+  const [received] = await eventsOf(client);
+  for (let count = 0; count < 5; count++) await create(client);
+  const remainingAfter = async (after: string | null) => {
+    const { response } = await resume(address, client, { after });
+    expect(response.statusCode).toBe(200);
+    return Number(/r=(\d+)/.exec(String(response.headers.ratelimit))?.[1]);
+  };
+  const start = await remainingAfter(null);
+  const price = 1_000 - start;
+  expect(start - (await remainingAfter(received?.id ?? ''))).toBe(6 * price);
 });
 
 test.each([

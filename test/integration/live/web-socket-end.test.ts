@@ -54,6 +54,10 @@ describe('a socket is closed with a code', () => {
     ],
     ['a message that is not JSON', ['{'], 4400, /not valid JSON/],
     ['a message that nests too deeply', ['['.repeat(70)], 4400, /64 levels/],
+    ['a message of the gateway', [{ type: 'connection_ack' }], 4400, /of clients/],
+    ['a result', [{ id: '1', type: 'next', payload: { data: {} } }], 4400, /of clients/],
+    ['a long ID', [{ id: 'x'.repeat(256), type: 'complete' }], 4400, /255 characters/],
+    ['a second connection_init', [init({}), init({})], 4429, /Too many/],
     ['a message of an unknown type', [{ type: 'start' }], 4400, /Invalid message/],
     ['a message larger than 1 MiB', [init({ x: 'x'.repeat(2 ** 20) })], 1009, /^$/],
   ];
@@ -236,6 +240,18 @@ describe('a server that closes', () => {
       type: 'next',
       payload: { data: { createOpportunity: { opportunity: { version: 1 } } } },
     });
+  });
+
+  test('runs what a socket sends while it drains, and sends the result before it closes', async () => {
+    const { client } = await newWorkspace();
+    const { app, address } = await listeningApp({ drainDelayMs: 300 });
+    const socket = await signedInSocket(address, client.apiKey);
+    const closing = app.close();
+    socket.send({ id: '1', type: 'subscribe', payload: { query: counting } });
+    expect(await socket.next()).toMatchObject({ id: '1', type: 'next', payload: { data: {} } });
+    expect(await socket.next()).toEqual({ id: '1', type: 'complete' });
+    expect((await socket.closed).code).toBe(1012);
+    await closing;
   });
 
   test('does not wait for a client that does not respond', async () => {

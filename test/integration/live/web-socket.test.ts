@@ -88,6 +88,31 @@ test('each result equals that of the same body over HTTP, and an error that prec
   }
 });
 
+test('only registered documents run if the operator has restricted the gateway to them', async () => {
+  const { client } = await newWorkspace();
+  const { address } = await listeningApp({ trustedDocuments: new Map([['count', counting]]) });
+  const overSocket = socketClient(address, client.apiKey);
+  // The client of graphql-ws requires a query.
+  const idOf = (sha256Hash: string) => ({
+    query: '',
+    extensions: { persistedQuery: { version: 1, sha256Hash } },
+  });
+  expect(await resultOf(overSocket, idOf('count'))).toMatchObject({
+    data: { opportunities: { totalCount: 0 } },
+  });
+  const others = [{ query: counting }, { query: 'subscription { opportunityEventAdded { id } }' }];
+  for (const other of others)
+    await expect(resultOf(overSocket, other)).rejects.toMatchObject([
+      { extensions: { code: 'INVALID_REQUEST' } },
+    ]);
+  await expect(resultOf(overSocket, idOf('other'))).rejects.toMatchObject([
+    { extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } },
+  ]);
+  const socket = await signedInSocket(address, client.apiKey);
+  socket.send({ id: '1', type: 'subscribe', payload: { documentId: 'count' } });
+  expect(await socket.next()).toMatchObject({ type: 'next', payload: { data: {} } });
+});
+
 test('a retry with the same extensions.idempotencyKey changes nothing, on either transport', async () => {
   const { id, client } = await newWorkspace();
   const { address } = await listeningApp();

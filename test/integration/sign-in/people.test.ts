@@ -9,6 +9,7 @@ import { listeningApp, write } from '../../support/live.js';
 import { audience, newSigningKey, startProvider } from '../../support/openid-provider.js';
 import { expectDocumented } from '../../support/openapi.js';
 import { subscribe } from '../../support/sse.js';
+import { signedInSocket } from '../../support/web-socket.js';
 
 const key = await newSigningKey('one');
 const provider = await startProvider(key);
@@ -184,6 +185,10 @@ describe('a person who signs in with a token', () => {
       },
     ]);
     expect(await workspace.db.restUsage.count()).toBe(1);
+    const { id, name, email } = user;
+    expect((await send(token, '/v1/usage')).body.data).toContainEqual(
+      expect.objectContaining({ path: '/v1/me', api_key: null, user: { id, name, email } }),
+    );
   });
 
   test('may send a token whose expiry is up to 60 seconds past, because clocks differ', async () => {
@@ -313,6 +318,8 @@ describe('a token is rejected with the reason, on both APIs and on streams,', ()
       expect(answer.headers['www-authenticate']).toBe(
         `Bearer error="invalid_token", error_description="${String(message)}"`,
       );
+      // Pages can read it.
+      expect(answer.headers['access-control-expose-headers']).toContain('WWW-Authenticate');
     }
   });
 
@@ -426,7 +433,7 @@ describe('a stream of a person ends', () => {
   }
 
   const ends: [string, (claims: Claims) => Promise<unknown>][] = [
-    ['once its token has expired', async () => Promise.resolve(pass(101))],
+    ['once its token has expired', async () => Promise.resolve(pass(161))],
     ['once its user is deactivated', deactivate],
   ];
   test.each(ends)('at the next change, %s', async (_when, end) => {
@@ -443,5 +450,20 @@ describe('a stream of a person ends', () => {
     expect(await ending.lastError()).toMatchObject({ code: 'UNAUTHORIZED' });
     await write(workspace.client, 'createOpportunity');
     expect((await going.nextEvent()).version).toBe(1);
+  });
+
+  test('but not while a request with its token would be accepted, since clocks differ', async () => {
+    const { workspace, ending } = await openStreams();
+    pass(150);
+    await write(workspace.client, 'createOpportunity');
+    expect((await ending.nextEvent()).version).toBe(1);
+  });
+
+  test.each(ends)('over a WebSocket, which is closed with 4403, %s', async (_when, end) => {
+    const { claims } = await newPerson();
+    const { address } = await listeningApp({ openId: provider.settings, keyCheckIntervalMs: 20 });
+    const socket = await signedInSocket(address, await sign({ ...claims, exp: now() + 100 }));
+    await end(claims);
+    expect((await socket.closed).code).toBe(4403);
   });
 });

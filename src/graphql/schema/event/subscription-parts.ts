@@ -1,6 +1,8 @@
 // The parts that the subscriptions to events have in common.
+import type { MissedEvents } from '../../../domain/event/missed.js';
 import type { EventOrEnd } from '../../../domain/event/watch.js';
 import { isUuid } from '../../../domain/uuid.js';
+import type { Context } from '../../context.js';
 import { decodeId } from '../ids.js';
 
 export const liveNote =
@@ -17,8 +19,20 @@ const uuidOrCursor = (after: string): string =>
   isUuid(after.toLowerCase()) ? after.toLowerCase() : after;
 
 /** The UUID of an event that a client names by its ID. A cursor stays as it is. */
-export const uuidOfEvent = (after: string | null | undefined): string | null | undefined =>
+const uuidOfEvent = (after: string | null | undefined): string | null | undefined =>
   after == null ? after : (decodeId(after)?.uuid ?? uuidOrCursor(after));
+
+/**
+ * The events that the client of a subscription may have missed. The selection is executed for each of them on behalf of
+ * this client alone, so each is charged as the subscription is.
+ */
+export const missedSince = (
+  after: string | null | undefined,
+  { budget }: Context,
+): MissedEvents => ({
+  after: uuidOfEvent(after),
+  beforeReplay: async (count) => budget?.charge(budget.status().requested * (count + 1)),
+});
 
 /** The event of a payload. */
 export function addedEvent<Row>(added: EventOrEnd<Row>): Row {

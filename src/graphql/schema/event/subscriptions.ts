@@ -3,7 +3,7 @@ import { watchRecordEvents } from '../../../domain/event/watch-records.js';
 import { builder } from '../builder.js';
 import { ContactEvent } from '../contact/events.js';
 import { PipelineEvent } from '../pipeline/events.js';
-import { addedEvent, afterArgument, liveNote, uuidOfEvent } from './subscription-parts.js';
+import { addedEvent, afterArgument, liveNote, missedSince } from './subscription-parts.js';
 
 builder.subscriptionField('contactEventAdded', (t) =>
   t.field({
@@ -11,7 +11,7 @@ builder.subscriptionField('contactEventAdded', (t) =>
     description: `Events of contacts, each sent once its change is committed. ${liveNote}`,
     args: { after: t.arg(afterArgument) },
     subscribe: (_root, { after }, context) =>
-      watchRecordEvents(context, ['contact'], uuidOfEvent(after)),
+      watchRecordEvents(context, ['contact'], missedSince(after, context)),
     resolve: addedEvent,
   }),
 );
@@ -22,7 +22,7 @@ builder.subscriptionField('pipelineEventAdded', (t) =>
     description: `Events of pipelines and of their stages, each sent once its change is committed. ${liveNote}`,
     args: { after: t.arg(afterArgument) },
     subscribe: (_root, { after }, context) =>
-      watchRecordEvents(context, ['pipeline', 'stage'], uuidOfEvent(after)),
+      watchRecordEvents(context, ['pipeline', 'stage'], missedSince(after, context)),
     resolve: addedEvent,
   }),
 );

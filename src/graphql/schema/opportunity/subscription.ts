@@ -1,7 +1,7 @@
 // The events of opportunities as they are added.
 import { watchOpportunityEvents } from '../../../domain/opportunity/live.js';
 import { builder } from '../builder.js';
-import { afterArgument, addedEvent, liveNote, uuidOfEvent } from '../event/subscription-parts.js';
+import { afterArgument, addedEvent, liveNote, missedSince } from '../event/subscription-parts.js';
 import { OpportunityEvent } from './events.js';
 import { opportunityLists } from './list.js';
 
@@ -20,7 +20,7 @@ builder.subscriptionField('opportunityEventAdded', (t) =>
     subscribe: (_root, { where, after }, context) =>
       watchOpportunityEvents(context, {
         where: opportunityLists.toWhere(where),
-        after: uuidOfEvent(after),
+        ...missedSince(after, context),
       }),
     resolve: addedEvent,
   }),

@@ -34,14 +34,32 @@ function sentOperationOf({ extensions, ...rest }: MessageFields): SentOperation 
   };
 }
 
+/** Types of messages that only the gateway sends. graphql-ws takes such a message of a client for a fault of its own. */
+const typesOfGateway: readonly unknown[] = ['connection_ack', 'next', 'error'];
+
+/** A socket keeps the IDs of its operations, and repeats them in each result. */
+const idLengthMax = 255;
+
+function checkHeader({ type, id }: MessageFields): void {
+  if (typesOfGateway.includes(type))
+    throw new GatewayError('INVALID_REQUEST', 'type: Must be the type of a message of clients.');
+  if (typeof id === 'string' && id.length > idLengthMax)
+    throw new GatewayError(
+      'INVALID_REQUEST',
+      `id: Must be at most ${String(idLengthMax)} characters long.`,
+    );
+}
+
 /**
  * Reads a message. That of an operation is replaced by one that contains the operation as a string, in which numbers keep
  * all digits, and of which `graphql-ws` requires nothing. The endpoint checks it as it checks the body of a POST.
  *
- * @throws GatewayError INVALID_REQUEST if the message is not a JSON object, nests too deeply, or has too many values
+ * @throws GatewayError INVALID_REQUEST if the message is not a JSON object, nests too deeply, has too many values or a long
+ *   ID, or is one that only the gateway sends
  */
 export function readMessage(bytes: Buffer): ClientMessage {
   const message = parseBody(bytes, numberAsSent, 'message');
+  checkHeader(message);
   const { type, id, payload } = message;
   const isOperation = type === 'subscribe' && isObject(payload);
   return {

@@ -16,6 +16,7 @@ const config: CodegenConfig = {
       config: { optimizeDocumentNode: false },
     },
     'board/src/generated/operations.ts': typedDocuments('board/operations/*.graphql'),
+    'board/src/generated/possible-types.ts': { plugins: ['fragment-matcher'] },
     'test/generated/operations.ts': typedDocuments('test/operations.graphql'),
   },
   config: {

@@ -7,7 +7,8 @@ import type {
   OpportunityEventAddedSubscription,
   OpportunityEventAddedSubscriptionVariables,
 } from '../generated/operations';
-import { placeCard, removeCard } from './card-lists';
+import schemaTypes from '../generated/possible-types';
+import { dropLists, placeCard, removeCard } from './card-lists';
 import { rankAfter } from './rank';
 
 /** These types have no ID: they are part of the record or of the list that they are read from. */
@@ -19,6 +20,8 @@ const partTypes = [
 
 export const createCache = () =>
   cacheExchange({
+    // Only with these does the cache know which types a fragment such as `... on Error` matches.
+    possibleTypes: schemaTypes.possibleTypes,
     keys: Object.fromEntries(partTypes.map((type) => [type, () => null])),
     resolvers: { Query: { opportunities: relayPagination() } },
     optimistic: {
@@ -36,6 +39,12 @@ export const createCache = () =>
       },
     },
     updates: {
+      Query: {
+        // The board is read anew: live events have not kept its lists current in the meantime.
+        opportunityEvents(_result, _args, cache) {
+          dropLists(cache);
+        },
+      },
       Mutation: {
         moveOpportunity({ moveOpportunity: result }: MoveOpportunityMutation, _args, cache) {
           if (result?.__typename !== 'MoveOpportunityPayload') return;

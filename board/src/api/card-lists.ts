@@ -63,6 +63,11 @@ function putIn(cache: Cache, page: Page, card: string): void {
   if (!page.cards.includes(card)) cache.link(page.key, 'nodes', [card, ...page.cards]);
 }
 
+/** Drops all lists, so that they are read again. The cards themselves stay in the cache. */
+export function dropLists(cache: Cache): void {
+  for (const { fieldKey } of pagesIn(cache)) cache.invalidate('Query', fieldKey);
+}
+
 /** Removes a deleted card from all lists. */
 export function removeCard(cache: Cache, id: string): void {
   const card = keyOf(cache, id);

@@ -24,6 +24,7 @@ export function Columns({ pipeline, where, after, canMove }: ColumnsProps) {
   const [{ data }, readSums] = useQuery({
     query: BoardSummaryDocument,
     variables: { pipelineId: pipeline.id, where },
+    requestPolicy: 'cache-and-network',
   });
   const summary = data?.pipeline?.summary;
   const moveCard = useMoveCard();

@@ -16,15 +16,28 @@ export const nameOf = (source: Draggable | null): string =>
   typeof source?.data['name'] === 'string' ? source.data['name'] : 'The card';
 
 /** @param describe says where the card is now */
-export const dragPlugins = (describe: (source: Draggable | null) => string) => [
-  StyleInjector.configure(styleNonce === undefined ? {} : { nonce: styleNonce }),
-  Accessibility.configure({
-    screenReaderInstructions: { draggable: instructions },
-    announcements: {
-      dragstart: ({ operation: { source } }: DragStartEvent) => `Picked up. ${describe(source)}`,
-      dragover: ({ operation: { source } }: DragOverEvent) => describe(source),
-      dragend: ({ operation: { source }, canceled }: DragEndEvent) =>
-        canceled ? `${nameOf(source)} stays where it was.` : `Dropped. ${describe(source)}`,
-    },
-  }),
-];
+export function dragPlugins(describe: (source: Draggable | null) => string) {
+  // The place where a drag starts is announced once.
+  let latest = '';
+  const describeChange = (source: Draggable | null): string | undefined => {
+    const text = describe(source);
+    if (text === latest) return undefined;
+    latest = text;
+    return text;
+  };
+  return [
+    StyleInjector.configure(styleNonce === undefined ? {} : { nonce: styleNonce }),
+    Accessibility.configure({
+      screenReaderInstructions: { draggable: instructions },
+      announcements: {
+        dragstart({ operation: { source } }: DragStartEvent) {
+          latest = describe(source);
+          return `Picked up. ${latest}`;
+        },
+        dragover: ({ operation: { source } }: DragOverEvent) => describeChange(source),
+        dragend: ({ operation: { source }, canceled }: DragEndEvent) =>
+          canceled ? `${nameOf(source)} stays where it was.` : `Dropped. ${describe(source)}`,
+      },
+    }),
+  ];
+}

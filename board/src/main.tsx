@@ -6,6 +6,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/components.css';
 import './styles/board.css';
+import './styles/opportunity.css';
 
 const container = document.getElementById('root');
 if (!container) throw new Error('The page has no element with the ID "root".');

@@ -1,5 +1,6 @@
 // The board in a browser, as a person sees and uses it.
 import type { Page } from 'playwright-core';
+import { call, demoKeysIn, newDemoFolder, startGateway } from './process.js';
 
 /** The column of a stage. */
 export const columnIn = (page: Page, stage: string) =>
@@ -35,4 +36,20 @@ export async function dragFirstCard(page: Page, from: string, to: string): Promi
   await columnIn(page, to).getByText(title, { exact: true }).first().waitFor();
   await page.mouse.up();
   return title;
+}
+
+/** Starts a gateway with the demo, which the board opens signed in. */
+export async function startDemoWithKey() {
+  const { address, banner } = await startGateway({ DATA_DIR: await newDemoFolder() });
+  return { address, apiKey: demoKeysIn(banner)[0] };
+}
+
+/** Creates an opportunity, and opens its page. */
+export async function openOpportunity(page: Page, address: string, apiKey: string, body: object) {
+  const created = await call(`${address}/v1/opportunities`, apiKey, { method: 'POST', body });
+  const { id } = created.body as { id: string };
+  await page.goto(`${address}/board/opportunities/${id}`);
+  await page.getByRole('region', { name: 'History' }).waitFor();
+  await page.locator('[data-field="name"]').waitFor();
+  return { url: `${address}/v1/opportunities/${id}` };
 }

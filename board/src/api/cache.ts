@@ -9,13 +9,14 @@ import type {
 } from '../generated/operations';
 import schemaTypes from '../generated/possible-types';
 import { dropLists, placeCard, removeCard } from './card-lists';
+import { addToHistory, dropHistory } from './history';
 import { rankAfter } from './rank';
 
 /** These types have no ID: they are part of the record or of the list that they are read from. */
 const partTypes = [
   ...['Viewer', 'PageInfo', 'FieldChange', 'EventDelivery', 'PipelineSummary', 'StageSummary'],
   ...['OpportunityConnection', 'OpportunityEventConnection', 'PipelineConnection'],
-  ...['UserConnection', 'ContactConnection'],
+  ...['UserConnection', 'ContactConnection', 'EventConnection', 'ValidationIssue'],
 ];
 
 export const createCache = () =>
@@ -23,7 +24,10 @@ export const createCache = () =>
     // Only with these does the cache know which types a fragment such as `... on Error` matches.
     possibleTypes: schemaTypes.possibleTypes,
     keys: Object.fromEntries(partTypes.map((type) => [type, () => null])),
-    resolvers: { Query: { opportunities: relayPagination() } },
+    resolvers: {
+      Query: { opportunities: relayPagination() },
+      Opportunity: { events: relayPagination() },
+    },
     optimistic: {
       moveOpportunity(args, cache) {
         const { id, stageId, afterId } = args['input'] as MoveOpportunityMutationVariables['input'];
@@ -40,9 +44,10 @@ export const createCache = () =>
     },
     updates: {
       Query: {
-        // The board is read anew: live events have not kept its lists current in the meantime.
-        opportunityEvents(_result, _args, cache) {
+        // A page is read anew: live events have not kept its lists current in the meantime.
+        opportunityEvents(_result, { opportunityId }, cache) {
           dropLists(cache);
+          if (typeof opportunityId === 'string') dropHistory(cache, opportunityId);
         },
       },
       Mutation: {
@@ -57,7 +62,8 @@ export const createCache = () =>
           { where }: OpportunityEventAddedSubscriptionVariables,
           cache,
         ) {
-          const { opportunity, opportunityId, delivery } = event;
+          const { id, opportunity, opportunityId, delivery } = event;
+          addToHistory(cache, opportunityId, id);
           if (opportunity === null) removeCard(cache, opportunityId);
           else placeCard(cache, opportunity, { where, matches: delivery?.matchesFilter !== false });
         },

@@ -44,12 +44,24 @@ export async function startDemoWithKey() {
   return { address, apiKey: demoKeysIn(banner)[0] };
 }
 
+const selection = 'id name contactName value tags leadSource version';
+
+/** Runs a mutation of an opportunity, and returns the opportunity. */
+async function mutate(address: string, apiKey: string, name: string, input: object) {
+  const type = name.charAt(0).toUpperCase() + name.slice(1);
+  const query = `mutation Change($input: ${type}Input!) { ${name}(input: $input) {
+    ... on ${type}Payload { opportunity { ${selection} } } } }`;
+  const body = { query, variables: { input } };
+  const response = await call(`${address}/graphql`, apiKey, { method: 'POST', body });
+  return (response.body as any).data[name].opportunity;
+}
+
 /** Creates an opportunity, and opens its page. */
-export async function openOpportunity(page: Page, address: string, apiKey: string, body: object) {
-  const created = await call(`${address}/v1/opportunities`, apiKey, { method: 'POST', body });
-  const { id } = created.body as { id: string };
+export async function openOpportunity(page: Page, address: string, apiKey: string, input: object) {
+  const { id } = await mutate(address, apiKey, 'createOpportunity', input);
   await page.goto(`${address}/board/opportunities/${id}`);
   await page.getByRole('region', { name: 'History' }).waitFor();
   await page.locator('[data-field="name"]').waitFor();
-  return { url: `${address}/v1/opportunities/${id}` };
+  /** Changes the opportunity as someone else would, and returns it. */
+  return (change: object = {}) => mutate(address, apiKey, 'updateOpportunity', { id, ...change });
 }

@@ -39,7 +39,7 @@ export function DetailsForm({ record }: { readonly record: DetailFragment }) {
           onChosen={(dropped) => {
             const { current } = outcome.conflict ?? {};
             if (!current) return;
-            draft.rebase(current, dropped);
+            draft.rebase(current, (field) => dropped.includes(field));
             const entries = Object.entries(draft.changes());
             const kept = entries.filter(([key]) => !dropped.some((field) => field.key === key));
             if (kept.length === 0) clear();

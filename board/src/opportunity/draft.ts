@@ -16,6 +16,8 @@ export interface Conflict {
   readonly theirs: FieldValue;
 }
 
+type IsDropped = (field: Field, value: FieldValue) => boolean;
+
 export interface Draft {
   /** The changed value of a field; otherwise its value in the record. */
   readonly valueOf: (field: Field) => FieldValue;
@@ -31,9 +33,9 @@ export interface Draft {
   /**
    * Bases the draft on the current record. Fields that have its value are no longer touched.
    *
-   * @param dropped fields whose current values are taken
+   * @param isDropped whether the current value of a field is taken instead of this value
    */
-  readonly rebase: (current: DetailFragment, dropped?: readonly Field[]) => void;
+  readonly rebase: (current: DetailFragment, isDropped: IsDropped) => void;
   readonly discard: () => void;
 }
 
@@ -74,8 +76,8 @@ export function useDraft(record: DetailFragment): Draft {
           .filter(({ field, entry }) => isChangedMeanwhile(field, entry, record))
           .map(({ entry }) => entry.version),
       ),
-    rebase(current, dropped = []) {
-      setTouched((previous) => rebased(previous, current, dropped));
+    rebase(current, isDropped) {
+      setTouched((previous) => rebased(previous, current, isDropped));
     },
     discard() {
       setTouched({});
@@ -99,12 +101,12 @@ function touchedWith(
 function rebased(
   previous: TouchedFields,
   current: DetailFragment,
-  dropped: readonly Field[],
+  isDropped: IsDropped,
 ): TouchedFields {
   const kept = allFields.flatMap((field) => {
     const entry = previous[field.key];
     const base = field.read(current);
-    if (!entry || dropped.includes(field) || isSameValue(entry.value, base)) return [];
+    if (!entry || isDropped(field, entry.value) || isSameValue(entry.value, base)) return [];
     return [[field.key, { value: entry.value, base, version: current.version }] as const];
   });
   return Object.fromEntries(kept);

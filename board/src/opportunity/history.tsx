@@ -1,7 +1,12 @@
 // The history of an opportunity: who changed what, and when. The newest event is at the top.
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { OpportunityHistoryDocument, type HistoryEventFragment } from '../generated/operations';
+import {
+  FindPeopleDocument,
+  OpportunityHistoryDocument,
+  StagesDocument,
+  type HistoryEventFragment,
+} from '../generated/operations';
 import { ErrorState, LoadingState } from '../ui/states';
 import { allFields } from './fields';
 
@@ -13,6 +18,7 @@ export function History({ id }: { readonly id: string }) {
     variables: { id, after },
     requestPolicy: after === null ? 'cache-and-network' : 'cache-first',
   });
+  const names = useNames();
   const events = data?.opportunity?.events;
   return (
     <section className="panel history" aria-labelledby="history-title">
@@ -27,7 +33,7 @@ export function History({ id }: { readonly id: string }) {
       )}
       <ol>
         {events?.nodes.map((event) => (
-          <HistoryItem key={event.id} event={event} />
+          <HistoryItem key={event.id} {...{ event, names }} />
         ))}
       </ol>
       {fetching && <LoadingState label="Loading the history" />}
@@ -45,9 +51,26 @@ export function History({ id }: { readonly id: string }) {
   );
 }
 
+/** The names of the stages, pipelines and people that events name by ID. */
+function useNames(): ReadonlyMap<unknown, string> {
+  const [stages] = useQuery({ query: StagesDocument });
+  const [people] = useQuery({ query: FindPeopleDocument, variables: { q: null } });
+  const pipelines = stages.data?.pipelines.nodes ?? [];
+  const named = [...pipelines, ...pipelines.flatMap((each) => each.stages)];
+  return new Map([...named, ...(people.data?.users.nodes ?? [])].map(({ id, name }) => [id, name]));
+}
+
+/** A rank says nothing to people. */
+const isForPeople = ({ field }: { readonly field: string }) => field !== 'stageRank';
+
 const sentence = (text: string): string => text.charAt(0) + text.slice(1).toLowerCase();
 
-function HistoryItem({ event }: { readonly event: HistoryEventFragment }) {
+interface HistoryItemProps {
+  readonly event: HistoryEventFragment;
+  readonly names: ReadonlyMap<unknown, string>;
+}
+
+function HistoryItem({ event, names }: HistoryItemProps) {
   const { type, createdAt, user, apiKey, changes } = event;
   return (
     <li>
@@ -60,10 +83,12 @@ function HistoryItem({ event }: { readonly event: HistoryEventFragment }) {
       </time>
       {type !== 'CREATED' && changes.length > 0 && (
         <ul>
-          {changes.map(({ field, before, after }) => (
+          {changes.filter(isForPeople).map(({ field, before, after }) => (
             <li key={field}>
-              {labelOf(field)}: <del>{inWords(before)}</del> <span aria-hidden="true">→</span>
-              <span className="visually-hidden">, now </span> <ins>{inWords(after)}</ins>
+              {labelOf(field)}: <del>{names.get(before) ?? inWords(before)}</del>{' '}
+              <span aria-hidden="true">→</span>
+              <span className="visually-hidden">, now </span>{' '}
+              <ins>{names.get(after) ?? inWords(after)}</ins>
             </li>
           ))}
         </ul>
@@ -75,7 +100,10 @@ function HistoryItem({ event }: { readonly event: HistoryEventFragment }) {
 /** The label of the form, or the name of the field in words: "approvedAt" is "Approved at". */
 const labelOf = (field: string): string =>
   allFields.find(({ key }) => key === field)?.label ??
-  sentence(field.charAt(0).toUpperCase() + field.slice(1).replace(/(?=[A-Z])/g, ' '));
+  sentence(field.charAt(0).toUpperCase() + field.slice(1).replace(/(?=[A-Z])/g, ' ')).replace(
+    / id$/,
+    '',
+  );
 
 /** Values of events are JSON: texts, numbers, lists, and null. */
 function inWords(value: unknown): string {

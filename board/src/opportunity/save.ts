@@ -8,6 +8,7 @@ import {
 } from '../generated/operations';
 import { messageOf } from '../ui/states';
 import type { Conflict, Draft } from './draft';
+import { sentValue, type FieldValue } from './fields';
 
 interface Outcome {
   /** The messages of each field by its name. */
@@ -37,6 +38,10 @@ function byField(issues: readonly ValidationIssue[], sent: object): Outcome {
   return { issues: messages, error: others.length > 0 ? others.join(' ') : undefined };
 }
 
+/** The gateway may return another spelling of a value, such as 10.00 for 10. */
+const isSent = (changes: object, key: string, value: FieldValue): boolean =>
+  JSON.stringify((changes as Record<string, unknown>)[key]) === JSON.stringify(sentValue(value));
+
 export function useSave(id: string, draft: Draft) {
   const client = useClient();
   const [{ fetching }, update] = useMutation(UpdateOpportunityDocument);
@@ -65,7 +70,7 @@ export function useSave(id: string, draft: Draft) {
     if (result.__typename !== 'UpdateOpportunityPayload')
       return { issues: {}, error: result.message };
     // What was typed in the meantime stays.
-    draft.rebase(result.opportunity);
+    draft.rebase(result.opportunity, ({ key }, value) => isSent(changes, key, value));
     return { issues: {}, isSaved: true };
   };
 

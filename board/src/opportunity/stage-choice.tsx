@@ -29,9 +29,9 @@ export function StageChoice({ record, onProblem }: StageChoiceProps) {
       );
   };
   return (
-    <label className="field compact">
-      <span className="visually-hidden">Stage</span>
+    <div className="field compact">
       <select
+        aria-label="Stage"
         value={record.stageId}
         disabled={fetching}
         onChange={({ target }) => void move(target.value)}
@@ -46,6 +46,6 @@ export function StageChoice({ record, onProblem }: StageChoiceProps) {
           </optgroup>
         ))}
       </select>
-    </label>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-// Typed documents from the .graphql operations: those that REST runs, and those of the tests.
+// Typed documents from the .graphql operations: those that REST runs, those of the board, and those of the tests.
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
 const typedDocuments = (documents: string) => ({
@@ -15,6 +15,8 @@ const config: CodegenConfig = {
       ...typedDocuments('src/rest/operations.graphql'),
       config: { optimizeDocumentNode: false },
     },
+    'board/src/generated/operations.ts': typedDocuments('board/operations/*.graphql'),
+    'board/src/generated/possible-types.ts': { plugins: ['fragment-matcher'] },
     'test/generated/operations.ts': typedDocuments('test/operations.graphql'),
   },
   config: {

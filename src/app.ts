@@ -35,6 +35,7 @@ import { restEndpoint } from './rest/rest-endpoint.js';
 import { docs } from './pages/docs-endpoint.js';
 import { explainEndpoint } from './pages/explain-endpoint.js';
 import { guides } from './pages/guides.js';
+import { boardApp } from './pages/board.js';
 import { home } from './pages/home.js';
 import { pageIcon } from './pages/icon.js';
 import { llms } from './pages/llms.js';
@@ -87,6 +88,8 @@ export interface AppDependencies {
   readonly openId?: OpenIdSettings | undefined;
   /** The only documents that may run at /graphql. Default: any document may. */
   readonly trustedDocuments?: TrustedDocuments | undefined;
+  /** The folder with the built board. Default: that of the build. */
+  readonly boardFolder?: string | undefined;
   /** The REST routes to serve. Default: the route table. */
   readonly routes?: readonly Route[];
 }
@@ -119,6 +122,7 @@ export function createApp({
   redis,
   openId,
   trustedDocuments,
+  boardFolder,
   routes = routeTable,
 }: AppDependencies): FastifyInstance {
   const isRestricted = trustedDocuments !== undefined;
@@ -174,6 +178,7 @@ export function createApp({
   void server.register(restEndpoint, { authenticate, routes, calls, deprecations });
   void server.register(explainEndpoint, { originOf, isRestricted });
   void server.register(home, { originOf, demoApiKey: keyOfPages, isRestricted });
+  void server.register(boardApp, { demoApiKey: keyOfPages, folder: boardFolder });
   void server.register(pageIcon);
   void server.register(docs, { demoApiKey: keyOfPages, isRestricted });
   void server.register(guides, { isRestricted });

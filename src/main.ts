@@ -103,6 +103,8 @@ function banner(address: string, demo?: DemoKeys): string {
   const lines = [
     `Opportunity Gateway is ready.`,
     ``,
+    `  Home       ${address}/`,
+    `  Board      ${address}/board`,
     `  GraphiQL   ${address}/graphql   (open it in a browser)`,
     `  REST       ${address}/v1/opportunities`,
     `  Reference  ${address}/docs`,

@@ -7,6 +7,7 @@ import { operationIdOf, tagOf } from '../openapi/operation-object.js';
 import type { Route } from '../rest/routes.js';
 
 export const homePath = '/';
+export const boardPath = '/board';
 export const iconPath = '/favicon.ico';
 export const docsPath = '/docs';
 export const llmsPath = '/llms.txt';
@@ -47,6 +48,11 @@ export const restrictionNotice =
 
 /** The pages to which each page links. */
 export const pageLinks = [
+  {
+    address: boardPath,
+    name: 'Board',
+    description: 'shows opportunities by stage, and moves them.',
+  },
   {
     address: '/graphql',
     name: 'GraphiQL',

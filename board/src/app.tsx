@@ -1,0 +1,35 @@
+// The routes of the board, for those who are signed in.
+import { Link, Route, Router, Switch } from 'wouter';
+import { ApiProvider } from './api/provider';
+import { BoardPage } from './board/board-page';
+import { OpportunityPage } from './opportunity/opportunity-page';
+import { useSession } from './session';
+import { SignIn } from './sign-in';
+import { Notices } from './ui/notices';
+import { EmptyState } from './ui/states';
+
+export function App() {
+  const session = useSession();
+  if (session.token === undefined) return <SignIn reason={session.reason} />;
+  return (
+    // A key per session: nothing of one session is left in the next.
+    <ApiProvider key={session.token} token={session.token}>
+      <Router base="/board">
+        <Switch>
+          <Route path="/">
+            <BoardPage />
+          </Route>
+          <Route path="/opportunities/:id">
+            {({ id }) => <OpportunityPage key={id} id={id} />}
+          </Route>
+          <Route>
+            <EmptyState title="There is nothing at this address">
+              <Link href="/">To the board</Link>
+            </EmptyState>
+          </Route>
+        </Switch>
+        <Notices />
+      </Router>
+    </ApiProvider>
+  );
+}

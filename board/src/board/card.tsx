@@ -1,0 +1,73 @@
+// A card: an opportunity in a column. It is dragged as a whole, or with the keyboard by its handle.
+import { PointerActivationConstraints, PointerSensor, KeyboardSensor } from '@dnd-kit/dom';
+import { useSortable } from '@dnd-kit/react/sortable';
+import { Link } from 'wouter';
+import type { CardFragment } from '../generated/operations';
+import { daysAgo, inDollars, titleOf } from '../ui/format';
+
+/** A mouse starts a drag after 5 pixels, and a finger after 200 ms, so that clicks and scrolling still work. */
+const pointer = PointerSensor.configure({
+  activatorElements: ({ element, handle }) => [element, handle],
+  preventActivation: () => false,
+  activationConstraints: ({ pointerType }) =>
+    pointerType === 'touch'
+      ? [new PointerActivationConstraints.Delay({ value: 200, tolerance: 8 })]
+      : [new PointerActivationConstraints.Distance({ value: 5 })],
+});
+const sensors = [pointer, KeyboardSensor];
+
+interface CardProps {
+  readonly card: CardFragment;
+  readonly stageId: string;
+  readonly index: number;
+  readonly canMove: boolean;
+}
+
+export function Card({ card, stageId, index, canMove }: CardProps) {
+  const title = titleOf(card);
+  const { ref, handleRef, isDragging } = useSortable({
+    id: card.id,
+    index,
+    group: stageId,
+    type: 'card',
+    accept: 'card',
+    disabled: !canMove,
+    sensors,
+    data: { name: title },
+  });
+  return (
+    <li ref={ref} className={isDragging ? 'card dragging' : 'card'} data-card={card.id}>
+      <div className="card-top">
+        <Link href={`/opportunities/${card.id}`} className="card-title" draggable={false}>
+          {title}
+        </Link>
+        {canMove && (
+          <button ref={handleRef} className="handle" aria-label={`Move ${title}`}>
+            <svg viewBox="0 0 10 16" width="10" height="16" aria-hidden="true">
+              {[2, 8].map((x) =>
+                [2, 8, 14].map((y) => <circle key={`${x} ${y}`} cx={x} cy={y} r="1.5" />),
+              )}
+            </svg>
+          </button>
+        )}
+      </div>
+      {card.name !== null && card.contactName !== null && (
+        <p className="quiet">{card.contactName}</p>
+      )}
+      <p className="card-facts">
+        <strong>{card.value === null ? 'No value' : inDollars(card.value)}</strong>
+        {card.approvalStatus !== 'OPPORTUNITY' && (
+          <span className="badge">
+            {card.approvalStatus === 'PROJECT' ? 'Project' : 'Archived'}
+          </span>
+        )}
+      </p>
+      <p className="card-foot quiet">
+        <span>{card.salesRep?.name ?? 'No sales rep'}</span>
+        <time dateTime={card.updatedAt} title="Last change">
+          {daysAgo(card.updatedAt)}
+        </time>
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,34 @@
+// The changes that the board makes: moving a card, and creating an opportunity.
+import { useMutation } from 'urql';
+import { useLocation } from 'wouter';
+import { CreateOpportunityDocument, MoveOpportunityDocument } from '../generated/operations';
+import { notify } from '../ui/notices';
+import { messageOf } from '../ui/states';
+import type { CardMove } from './drag';
+
+/** Moves a card at once. If the gateway rejects the move, the cache takes it back, and a notice says why. */
+export function useMoveCard() {
+  const [, moveOpportunity] = useMutation(MoveOpportunityDocument);
+  return async (input: CardMove): Promise<void> => {
+    const { data, error } = await moveOpportunity({ input });
+    const result = data?.moveOpportunity;
+    if (error) notify(`The card was not moved. ${messageOf(error)}`);
+    else if (result && result.__typename !== 'MoveOpportunityPayload')
+      notify(`The card was not moved. ${result.message}`);
+  };
+}
+
+/** Creates an opportunity without any values, and opens it. */
+export function useNewOpportunity(pipelineId: string | undefined) {
+  const [{ fetching }, createOpportunity] = useMutation(CreateOpportunityDocument);
+  const [, navigate] = useLocation();
+  const create = async (): Promise<void> => {
+    const { data, error } = await createOpportunity({ input: { pipelineId } });
+    const result = data?.createOpportunity;
+    if (error) notify(messageOf(error));
+    else if (result?.__typename === 'CreateOpportunityPayload')
+      navigate(`/opportunities/${result.opportunity.id}`);
+    else if (result) notify(result.message);
+  };
+  return { create, isCreating: fetching };
+}

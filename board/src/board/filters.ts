@@ -1,0 +1,56 @@
+// The filters of the board. They are kept in the query of the address, so that a link shows the same cards.
+import { useSearchParams } from 'wouter';
+import type { OpportunityFilter } from '../generated/operations';
+
+export const statusFilters = {
+  open: { label: 'Open', where: { in: ['OPPORTUNITY', 'PROJECT'] } },
+  opportunities: { label: 'Opportunities', where: { eq: 'OPPORTUNITY' } },
+  projects: { label: 'Projects', where: { eq: 'PROJECT' } },
+  archived: { label: 'Archived', where: { eq: 'ARCHIVED' } },
+} as const satisfies Record<string, { label: string; where: OpportunityFilter['approvalStatus'] }>;
+
+type StatusFilter = keyof typeof statusFilters;
+
+const isStatusFilter = (text: string | null): text is StatusFilter =>
+  text !== null && Object.hasOwn(statusFilters, text);
+
+export interface Filters {
+  readonly pipeline: string | null;
+  readonly status: StatusFilter;
+  readonly salesRep: string | null;
+  readonly search: string;
+}
+
+/** The filter of the API. It is the same for cards, sums and live events. */
+function whereOf({ status, salesRep, search }: Filters): OpportunityFilter {
+  const { where: approvalStatus } = statusFilters[status];
+  return {
+    approvalStatus: approvalStatus as OpportunityFilter['approvalStatus'],
+    ...(salesRep !== null && { salesRepId: { eq: salesRep } }),
+    ...(search !== '' && { q: search }),
+  };
+}
+
+export function useFilters() {
+  const [params, setParams] = useSearchParams();
+  const status = params.get('status');
+  const filters: Filters = {
+    pipeline: params.get('pipeline'),
+    status: isStatusFilter(status) ? status : 'open',
+    salesRep: params.get('salesRep'),
+    search: params.get('search')?.trim() ?? '',
+  };
+  /** @param value is removed from the address if it is empty */
+  const setFilter = (name: keyof Filters, value: string) => {
+    setParams(
+      (previous) => {
+        const next = new URLSearchParams(previous);
+        if (value === '') next.delete(name);
+        else next.set(name, value);
+        return next;
+      },
+      { replace: true },
+    );
+  };
+  return { filters, where: whereOf(filters), setFilter };
+}

@@ -1,0 +1,26 @@
+// Calls a function once an element scrolls into view.
+import { useCallback, useEffect, useRef } from 'react';
+
+/** How far before the element the function is called, so that the next cards are there in time. */
+const margin = '400px';
+
+/** @returns the ref of the element */
+export function useWhenVisible(onVisible: () => void) {
+  const latest = useRef(onVisible);
+  useEffect(() => {
+    latest.current = onVisible;
+  });
+  return useCallback((element: Element | null) => {
+    if (element === null) return undefined;
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting === true) latest.current();
+      },
+      { root: element.parentElement, rootMargin: margin },
+    );
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, []);
+}

@@ -1,0 +1,17 @@
+// Starts the board in the page.
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/components.css';
+import './styles/board.css';
+import './styles/opportunity.css';
+
+const container = document.getElementById('root');
+if (!container) throw new Error('The page has no element with the ID "root".');
+createRoot(container).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,91 @@
+// The page of one opportunity: its fields, the actions on it, and its history. It is live.
+import { useState } from 'react';
+import { useQuery, useSubscription } from 'urql';
+import { Link } from 'wouter';
+import { useViewer } from '../api/viewer';
+import {
+  OpportunityChangedDocument,
+  OpportunityDocument,
+  type DetailFragment,
+} from '../generated/operations';
+import { titleOf } from '../ui/format';
+import { PageHeader } from '../ui/page-header';
+import { EmptyState, ErrorState, LoadingState } from '../ui/states';
+import { Actions } from './actions';
+import { DetailsForm } from './details-form';
+import { History } from './history';
+import { ReadOnlyDetails } from './read-only';
+
+export function OpportunityPage({ id }: { readonly id: string }) {
+  // Read anew each time, because live events continue from the last event that it names.
+  const [{ data, error }, retry] = useQuery({
+    query: OpportunityDocument,
+    variables: { id },
+    requestPolicy: 'network-only',
+  });
+  const opportunity = data?.opportunity;
+  return (
+    <>
+      <PageHeader />
+      <main className="page opportunity">
+        {opportunity && (
+          <LoadedOpportunity
+            record={opportunity}
+            after={data.opportunityEvents?.nodes[0]?.id ?? null}
+          />
+        )}
+        {opportunity === null && (
+          <EmptyState title="There is no such opportunity">
+            <p className="quiet">It has been deleted, or the address is wrong.</p>
+            <Link href="/">To the board</Link>
+          </EmptyState>
+        )}
+        {!data && error && (
+          <ErrorState
+            error={error}
+            onRetry={() => {
+              retry();
+            }}
+          />
+        )}
+        {!data && !error && <LoadingState label="Loading the opportunity" />}
+      </main>
+    </>
+  );
+}
+
+interface LoadedProps {
+  readonly record: DetailFragment;
+  readonly after: string | null;
+}
+
+const statusLabels = { OPPORTUNITY: 'Opportunity', PROJECT: 'Project', ARCHIVED: 'Archived' };
+
+function LoadedOpportunity({ record, after }: LoadedProps) {
+  const { viewer, may } = useViewer();
+  // The subscription follows the events by itself. A later last event must not start it anew.
+  const [variables] = useState({ where: { id: { eq: record.id } }, after });
+  useSubscription({ query: OpportunityChangedDocument, variables });
+  return (
+    <>
+      <div className="opportunity-top">
+        <Link href="/">To the board</Link>
+        <h1>{titleOf(record)}</h1>
+        <p className="quiet">
+          <span className="badge">{statusLabels[record.approvalStatus]}</span>{' '}
+          {record.pipeline.name}, {record.stage.name}
+        </p>
+      </div>
+      <Actions record={record} />
+      <div className="opportunity-parts">
+        {viewer &&
+          (may('UPDATE_OPPORTUNITY') ? (
+            <DetailsForm record={record} />
+          ) : (
+            <ReadOnlyDetails record={record} />
+          ))}
+        <History id={record.id} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+// A field that names another record. It searches as one types: a combobox with a list of what was found.
+import { useEffect, useId, useState, type KeyboardEvent } from 'react';
+import { useQuery } from 'urql';
+import { FindContactsDocument, FindPeopleDocument } from '../generated/operations';
+import { nameOfContact, type Reference } from './fields';
+
+const pauseMs = 200;
+
+interface Found {
+  readonly options: readonly Reference[];
+  readonly isSearching: boolean;
+}
+
+function useSearch(kind: 'person' | 'contact', search: string, isOpen: boolean): Found {
+  const [q, setQ] = useState(search);
+  useEffect(() => {
+    const timer = setTimeout(setQ, pauseMs, search);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [search]);
+  const variables = { q: q.trim() === '' ? null : q.trim() };
+  const isPerson = kind === 'person';
+  const [people] = useQuery({ query: FindPeopleDocument, variables, pause: !isOpen || !isPerson });
+  const [contacts] = useQuery({
+    query: FindContactsDocument,
+    variables,
+    pause: !isOpen || isPerson,
+  });
+  const options = isPerson
+    ? people.data?.users.nodes
+    : contacts.data?.contacts.nodes.map((contact) => ({
+        id: contact.id,
+        name: nameOfContact(contact),
+      }));
+  return {
+    options: options ?? [],
+    isSearching: search !== q || people.fetching || contacts.fetching,
+  };
+}
+
+interface PickerProps {
+  readonly kind: 'person' | 'contact';
+  readonly value: Reference | null;
+  readonly onPick: (value: Reference | null) => void;
+  /** The attributes of the input that belong to the label and the messages of the field. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+export function Picker({ kind, value, onPick, attributes }: PickerProps) {
+  const [search, setSearch] = useState<string>();
+  const [active, setActive] = useState(0);
+  const listId = useId();
+  const isOpen = search !== undefined;
+  const { options, isSearching } = useSearch(kind, search ?? '', isOpen);
+  const pick = (option: Reference | null) => {
+    setSearch(undefined);
+    onPick(option);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const option = options[active];
+    if (event.key === 'Escape') setSearch(undefined);
+    else if (event.key === 'Enter' && isOpen && option && !isSearching) pick(option);
+    else if (event.key === 'ArrowDown' && !isOpen) setSearch('');
+    else if (event.key === 'ArrowDown') setActive(Math.min(active + 1, options.length - 1));
+    else if (event.key === 'ArrowUp' && isOpen) setActive(Math.max(active - 1, 0));
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className="picker">
+      <input
+        {...attributes}
+        role="combobox"
+        autoComplete="off"
+        aria-expanded={isOpen}
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={
+          isOpen && options[active] ? `${listId}-${String(active)}` : undefined
+        }
+        placeholder="Search"
+        value={search ?? value?.name ?? ''}
+        onChange={({ target }) => {
+          setSearch(target.value);
+          setActive(0);
+          // An emptied field names nobody.
+          if (target.value === '') onPick(null);
+        }}
+        onKeyDown={onKeyDown}
+        onBlur={() => {
+          setSearch(undefined);
+        }}
+      />
+      {isOpen && <Options {...{ listId, options, active, isSearching }} onPick={pick} />}
+    </div>
+  );
+}
+
+interface OptionsProps extends Found {
+  readonly listId: string;
+  readonly active: number;
+  readonly onPick: (option: Reference) => void;
+}
+
+const Options = ({ listId, options, active, isSearching, onPick }: OptionsProps) => (
+  <div className="options">
+    <ul id={listId} role="listbox" aria-label="Found">
+      {options.map((option, index) => (
+        <li
+          key={option.id}
+          id={`${listId}-${String(index)}`}
+          role="option"
+          aria-selected={index === active}
+          // The input keeps the focus.
+          onMouseDown={(event) => {
+            event.preventDefault();
+            onPick(option);
+          }}
+        >
+          {option.name}
+        </li>
+      ))}
+    </ul>
+    {options.length === 0 && (
+      <p className="quiet" role="status">
+        {isSearching ? 'Searching' : 'Nothing found'}
+      </p>
+    )}
+  </div>
+);

@@ -1,0 +1,51 @@
+// The stage of an opportunity, and a choice of all stages that it can move to.
+import { useMutation, useQuery } from 'urql';
+import {
+  PlaceOpportunityDocument,
+  StagesDocument,
+  type DetailFragment,
+} from '../generated/operations';
+import { messageOf } from '../ui/states';
+
+interface StageChoiceProps {
+  readonly record: DetailFragment;
+  readonly onProblem: (problem: string | undefined) => void;
+}
+
+export function StageChoice({ record, onProblem }: StageChoiceProps) {
+  const [{ data }] = useQuery({ query: StagesDocument });
+  const [{ fetching }, place] = useMutation(PlaceOpportunityDocument);
+  const pipelines = data?.pipelines.nodes ?? [{ ...record.pipeline, stages: [record.stage] }];
+  const move = async (stageId: string) => {
+    const { id, version } = record;
+    const { data: moved, error } = await place({
+      input: { id, stageId, expectedVersion: version },
+    });
+    const result = moved?.result;
+    if (error) onProblem(messageOf(error));
+    else
+      onProblem(
+        result && result.__typename !== 'MoveOpportunityPayload' ? result.message : undefined,
+      );
+  };
+  return (
+    <div className="field compact">
+      <select
+        aria-label="Stage"
+        value={record.stageId}
+        disabled={fetching}
+        onChange={({ target }) => void move(target.value)}
+      >
+        {pipelines.map(({ id, name, stages }) => (
+          <optgroup key={id} label={name}>
+            {stages.map((stage) => (
+              <option key={stage.id} value={stage.id}>
+                {stage.name}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+// The header of every page: the way home, the workspace, and the state of the connection.
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { useConnected } from '../api/connection';
+import { useViewer } from '../api/viewer';
+import { signOut } from '../session';
+
+export function PageHeader({ children }: { readonly children?: ReactNode }) {
+  const { viewer } = useViewer();
+  const isConnected = useConnected();
+  return (
+    <>
+      <header className="page-header">
+        <Link href="/" className="brand">
+          <img src="/favicon.ico" alt="" width="24" height="24" />
+          <span>{viewer?.workspace.name ?? 'Board'}</span>
+        </Link>
+        <div className="page-actions">{children}</div>
+        <span className="quiet who">{viewer?.user.name}</span>
+        <button
+          className="button bare"
+          onClick={() => {
+            signOut();
+          }}
+        >
+          Sign out
+        </button>
+      </header>
+      {!isConnected && (
+        <p className="banner" role="status">
+          Offline. Changes of others appear once the connection is back.
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+// /board: the board, a browser application in the folder board/. The build puts its page and its assets into dist/board.
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FastifyPluginCallback } from 'fastify';
+import { createCompressed } from '../http/compressed.js';
+import { refuseAddress, refuseOtherMethods } from '../http/methods.js';
+import { keyForPage } from './demo-page.js';
+import { html } from './html.js';
+import { boardPath } from './page-links.js';
+
+export interface BoardOptions {
+  /** The API key of the embedded demo; undefined if there is no demo. */
+  readonly demoApiKey: string | undefined;
+  /** The folder with the built board. */
+  readonly folder?: string | undefined;
+}
+
+/** The same folder for src/pages and for dist/pages. */
+const builtFolder = fileURLToPath(new URL('../../dist/board/', import.meta.url));
+
+const assetTypes: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+};
+
+/** @param nonce for the style elements that the package for drag and drop inserts */
+const boardPolicy = (nonce: string): string =>
+  [
+    `default-src 'none'`,
+    `script-src 'self'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    `img-src 'self'`,
+    `connect-src 'self'`,
+    `form-action 'none'`,
+    `base-uri 'none'`,
+    `frame-ancestors 'none'`,
+  ].join('; ');
+
+const setting = (name: string, value: string) =>
+  html`<meta name="${name}" content="${value}" />`.text;
+
+/** Writes a value into the page, where the build has left it empty. */
+const withSetting = (page: string, name: string, value: string): string =>
+  page.replace(setting(name, ''), () => setting(name, value));
+
+const missingBoard = `The board has not been built. Run "npm run build".\n`;
+
+export const boardApp: FastifyPluginCallback<BoardOptions> = (
+  server,
+  { demoApiKey, folder = builtFolder },
+  done,
+) => {
+  const pageFile = join(folder, 'index.html');
+  const built = existsSync(pageFile) ? readFileSync(pageFile, 'utf8') : undefined;
+  const assetNames = built === undefined ? [] : readdirSync(join(folder, 'assets'));
+
+  // The board itself shows the views below /board, so that each of them can be opened by its address.
+  for (const url of [boardPath, `${boardPath}/*`]) {
+    server.get(url, (request, reply) => {
+      if (built === undefined) return reply.code(503).type('text/plain').send(missingBoard);
+      const nonce = randomBytes(16).toString('base64');
+      const apiKey = keyForPage(request, reply, demoApiKey) ?? '';
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', boardPolicy(nonce))
+        .send(withSetting(withSetting(built, 'demo-api-key', apiKey), 'style-nonce', nonce));
+    });
+    refuseOtherMethods(server, url, ['GET', 'HEAD']);
+  }
+
+  const assetsPath = `${boardPath}/assets`;
+  server.get(`${assetsPath}/*`, refuseAddress);
+  refuseOtherMethods(server, `${assetsPath}/*`, ['GET', 'HEAD']);
+  // The names contain a hash of the content, so clients may cache them forever.
+  for (const name of assetNames) {
+    const content = createCompressed(() => readFileSync(join(folder, 'assets', name)));
+    const type = assetTypes[extname(name)] ?? 'application/octet-stream';
+    server.get(`${assetsPath}/${name}`, (request, reply) =>
+      content.send(
+        request,
+        reply.type(type).header('cache-control', 'public, max-age=31536000, immutable'),
+      ),
+    );
+    refuseOtherMethods(server, `${assetsPath}/${name}`, ['GET', 'HEAD']);
+  }
+  done();
+};

@@ -1,0 +1,148 @@
+import { expect } from 'vitest';
+import { columnIn, countIn, dragFirstCard, openBoard, titlesIn } from '../support/board.js';
+import { openTab, testInBrowser } from '../support/browser.js';
+import { call, demoKeysIn, newDemoFolder, startGateway } from '../support/process.js';
+
+const patience = { timeout: 15_000 };
+const [newLead, appointment] = ['New lead', 'Appointment set'];
+
+const startDemo = async () => startGateway({ DATA_DIR: await newDemoFolder() });
+
+testInBrowser(
+  'the board shows the cards of each stage, on a wide and on a narrow screen',
+  async () => {
+    const { address } = await startDemo();
+    const { page, expectNoTrouble, screenshot } = await openTab(address);
+    for (const [width, colorScheme] of [
+      [1280, 'light'],
+      [390, 'dark'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      await openBoard(page, `${address}/board`);
+      expect(await titlesIn(page, newLead)).toHaveLength(await countIn(page, newLead));
+      expect(
+        await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
+        'fits the width',
+      ).toBe(true);
+      await screenshot(`board-${String(width)}`);
+    }
+    expectNoTrouble();
+  },
+);
+
+testInBrowser(
+  'a card that is dragged with the mouse moves in another browser too, with counts',
+  async () => {
+    const { address } = await startDemo();
+    const { page, expectNoTrouble } = await openTab(address);
+    const other = await openTab(address);
+    await openBoard(page, `${address}/board`);
+    await openBoard(other.page, `${address}/board`);
+    const before = await countIn(page, appointment);
+    const title = await dragFirstCard(page, newLead, appointment);
+    for (const each of [page, other.page]) {
+      await expect.poll(() => titlesIn(each, appointment), patience).toContain(title);
+      expect(await titlesIn(each, newLead)).not.toContain(title);
+      await expect.poll(() => countIn(each, appointment), patience).toBe(before + 1);
+    }
+    expect(await titlesIn(other.page, appointment)).toEqual(await titlesIn(page, appointment));
+    await page.reload();
+    await expect.poll(() => titlesIn(page, appointment), patience).toContain(title);
+    expectNoTrouble();
+    other.expectNoTrouble();
+  },
+);
+
+testInBrowser('a card is moved with the keyboard, and its position is announced', async () => {
+  const { address } = await startDemo();
+  const { page, expectNoTrouble } = await openTab(address);
+  await openBoard(page, `${address}/board`);
+  const [first = '', second = ''] = await titlesIn(page, newLead);
+  const announced = () => page.locator('[role="status"][aria-live]').allInnerTexts();
+  await page
+    .getByRole('button', { name: `Move ${first}` })
+    .first()
+    .focus();
+  await page.keyboard.press('Space');
+  await expect.poll(announced, patience).toContainEqual(expect.stringContaining('Picked up'));
+  await page.keyboard.press('ArrowDown');
+  await expect
+    .poll(() => titlesIn(page, newLead), patience)
+    .toEqual(expect.arrayContaining([second, first]));
+  await expect.poll(announced, patience).toContainEqual(expect.stringContaining('position 2 of'));
+  await page.keyboard.press('Space');
+  await expect
+    .poll(async () => (await titlesIn(page, newLead)).slice(0, 2), patience)
+    .toEqual([second, first]);
+  await page.reload();
+  await expect
+    .poll(async () => (await titlesIn(page, newLead)).slice(0, 2), patience)
+    .toEqual([second, first]);
+  expectNoTrouble();
+});
+
+testInBrowser('a move that the gateway rejects is taken back, and the board says why', async () => {
+  const { address } = await startDemo();
+  const { page } = await openTab(address);
+  await openBoard(page, `${address}/board`);
+  const before = await titlesIn(page, newLead);
+  await page.route('**/graphql', async (route) => {
+    const isMove = route.request().postData()?.includes('mutation MoveOpportunity') === true;
+    if (!isMove) return route.continue();
+    const moveOpportunity = {
+      __typename: 'ForbiddenError',
+      code: 'FORBIDDEN',
+      message: 'The role does not allow it.',
+    };
+    return route.fulfill({ json: { data: { moveOpportunity } } });
+  });
+  await dragFirstCard(page, newLead, appointment);
+  await page.getByText('The card was not moved. The role does not allow it.').waitFor();
+  await expect.poll(() => titlesIn(page, newLead), patience).toEqual(before);
+});
+
+testInBrowser('changes by others appear, disappear and change cards at once', async () => {
+  const { address, banner } = await startDemo();
+  const [apiKey] = demoKeysIn(banner);
+  const { page, expectNoTrouble } = await openTab(address);
+  await openBoard(page, `${address}/board`);
+  const create = await call(`${address}/v1/opportunities`, apiKey, {
+    method: 'POST',
+    body: { name: 'A brand-new lead' },
+  });
+  const card = columnIn(page, newLead).locator('.card', { hasText: 'A brand-new lead' });
+  await card.waitFor();
+  const url = `${address}/v1/opportunities/${(create.body as { id: string }).id}`;
+  await call(url, apiKey, { method: 'PATCH', body: { value: 4321 } });
+  await card.getByText('$4,321').waitFor();
+  await call(url, apiKey, { method: 'DELETE' });
+  await card.waitFor({ state: 'detached' });
+  expectNoTrouble();
+});
+
+testInBrowser('a new opportunity is created with nothing filled in, and opens', async () => {
+  const { address } = await startDemo();
+  const { page, expectNoTrouble } = await openTab(address);
+  await openBoard(page, `${address}/board`);
+  await page.getByRole('button', { name: 'New opportunity' }).click();
+  await page.waitForURL(/\/board\/opportunities\/./);
+  await page.goBack();
+  await columnIn(page, newLead).getByText('Untitled opportunity').waitFor();
+  expectNoTrouble();
+});
+
+testInBrowser('the filters are kept in the address', async () => {
+  const { address } = await startDemo();
+  const { page, expectNoTrouble } = await openTab(address);
+  await openBoard(page, `${address}/board`);
+  await page.getByRole('searchbox', { name: 'Search' }).fill('hugo');
+  await page.waitForURL(/search=hugo/);
+  await page.getByLabel('Status').selectOption('Opportunities');
+  await page.waitForURL(/status=opportunities/);
+  await page.reload();
+  const titles = () => page.locator('.card-title').allInnerTexts();
+  await expect.poll(titles, patience).not.toHaveLength(0);
+  for (const title of await titles()) expect(title).toContain('Hugo');
+  expectNoTrouble();
+});

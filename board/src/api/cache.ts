@@ -26,7 +26,7 @@ export const createCache = () =>
     resolvers: { Query: { opportunities: relayPagination() } },
     optimistic: {
       moveOpportunity(args, cache) {
-        const { id, stageId, afterId } = args['input'] as MoveOpportunityMutationVariables['input'];
+        const { id, stageId, afterId } = args.input as MoveOpportunityMutationVariables['input'];
         return {
           __typename: 'MoveOpportunityPayload',
           opportunity: {

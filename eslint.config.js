@@ -1,12 +1,13 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
   globalIgnores(['dist/', '**/generated/', '**/__generated__/', '.data/', 'coverage/']),
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -26,6 +27,12 @@ export default defineConfig(
         },
       ],
     },
+  },
+  {
+    files: ['board/**'],
+    extends: [reactHooks.configs.flat.recommended],
+    // Numbers in texts are shown to people as they are.
+    rules: { '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }] },
   },
   { files: ['src/config.ts', 'examples/**'], rules: { 'no-restricted-properties': 'off' } },
   {

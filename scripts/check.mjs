@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const checks = {
   'generated code': 'node scripts/build.mjs',
   types: 'tsc --noEmit',
+  'types of the board': 'tsc --noEmit --project board',
   lint: 'eslint . --max-warnings 0',
   'import rules': 'depcruise src --config .dependency-cruiser.cjs',
   'dead code': 'knip',

@@ -116,7 +116,7 @@ testInBrowser('changes by others appear, disappear and change cards at once', as
   const url = `${address}/v1/opportunities/${(create.body as { id: string }).id}`;
   await call(url, apiKey, { method: 'PATCH', body: { value: 4321 } });
   await card.getByText('$4,321').waitFor();
-  await call(url, apiKey, { method: 'DELETE' });
+  await fetch(url, { method: 'DELETE', headers: { authorization: `Bearer ${apiKey}` } });
   await card.waitFor({ state: 'detached' });
   expectNoTrouble();
 });

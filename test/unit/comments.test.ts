@@ -17,11 +17,11 @@ function commentsOf(file: string): PlacedText[] {
 }
 
 test('a comment names its subject', () => {
-  const files = ['src', 'scripts', 'test', 'examples']
+  const files = ['src', 'scripts', 'test', 'examples', 'board']
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
     )
-    .filter((file) => /\.(ts|mjs)$/.test(file) && !/\/(generated|node_modules)\//.test(file));
+    .filter((file) => /\.(tsx?|mjs)$/.test(file) && !/\/(generated|node_modules)\//.test(file));
   expect(files.length).toBeGreaterThan(100);
   expect(evasiveTexts(files.flatMap(commentsOf))).toEqual([]);
 });

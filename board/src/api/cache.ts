@@ -30,7 +30,7 @@ export const createCache = () =>
     },
     optimistic: {
       moveOpportunity(args, cache) {
-        const { id, stageId, afterId } = args['input'] as MoveOpportunityMutationVariables['input'];
+        const { id, stageId, afterId } = args.input as MoveOpportunityMutationVariables['input'];
         return {
           __typename: 'MoveOpportunityPayload',
           opportunity: {

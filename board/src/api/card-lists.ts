@@ -29,13 +29,13 @@ interface Page {
 function pageOf(cache: Cache, { fieldKey, arguments: args }: FieldInfo): Page[] {
   const key = cache.resolve('Query', fieldKey);
   if (typeof key !== 'string') return [];
-  const where = args?.['where'] as OpportunityFilter | undefined;
+  const where = args?.where as OpportunityFilter | undefined;
   return [
     {
       ...{ fieldKey, key },
       stageId: where?.stageId?.eq,
       filter: JSON.stringify(where?.and?.[0] ?? null),
-      isFirst: args?.['after'] == null,
+      isFirst: args?.after == null,
       cards: (cache.resolve(key, 'nodes') ?? []) as string[],
     },
   ];

@@ -5,7 +5,7 @@ import { createCache } from './cache';
 import { connectLive } from './live';
 
 const isUnauthorized = ({ extensions }: { readonly extensions: Record<string, unknown> }) =>
-  extensions['code'] === 'UNAUTHORIZED';
+  extensions.code === 'UNAUTHORIZED';
 
 /** @param onMissed is called if events were missed, so that all data must be read again */
 export function createApi(token: string, onMissed: () => void) {

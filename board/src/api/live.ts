@@ -1,12 +1,13 @@
 // Live events over a WebSocket. After a loss of the connection, the gateway first sends the events since the last one.
 import { createClient, type Sink } from 'graphql-ws';
-import type { FormattedExecutionResult } from 'graphql';
+import type { FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { SubscriptionForwarder } from 'urql';
 import { signOut } from '../session';
 import { setConnected } from './connection';
 
 const isMissed = (error: unknown): boolean =>
-  Array.isArray(error) && error.some(({ extensions }) => extensions?.code === 'EVENTS_MISSED');
+  Array.isArray(error) &&
+  (error as GraphQLError[]).some(({ extensions }) => extensions.code === 'EVENTS_MISSED');
 
 const unauthorizedCode = 4401;
 
@@ -45,7 +46,7 @@ export function connectLive(token: string, onMissed: () => void) {
       const payload = { query, variables: { ...variables } as Record<string, unknown> };
       const events: Sink<FormattedExecutionResult> = {
         next(result) {
-          payload.variables['after'] = eventIdIn(result) ?? payload.variables['after'];
+          payload.variables.after = eventIdIn(result) ?? payload.variables.after;
           sink.next(result);
         },
         error(error) {

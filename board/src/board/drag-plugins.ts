@@ -13,7 +13,7 @@ const instructions =
   'To move the card, press space, then the arrow keys. Press space again to drop it, or escape to cancel.';
 
 export const nameOf = (source: Draggable | null): string =>
-  typeof source?.data['name'] === 'string' ? source.data['name'] : 'The card';
+  typeof source?.data.name === 'string' ? source.data.name : 'The card';
 
 /** @param describe says where the card is now */
 export function dragPlugins(describe: (source: Draggable | null) => string) {

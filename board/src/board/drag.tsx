@@ -82,12 +82,15 @@ export function CardDrag({ stageNames, onMove, children }: CardDragProps) {
     return `${nameOf(source)} is at position ${String(position)} of ${String(ids.length)} in ${stageNames[stageId] ?? ''}.`;
   };
 
+  // eslint-disable-next-line react-hooks/refs -- Announcements read the refs during a drag, not during rendering.
   const [plugins] = useState(() => dragPlugins(describe));
   return (
     <DragDropProvider
       plugins={(defaults) => [...defaults, ...plugins]}
-      onDragStart={() => {
+      onBeforeDragStart={() => {
         before.current = latest.current = { ...atRest.current };
+      }}
+      onDragStart={() => {
         setOrder(latest.current);
       }}
       onDragOver={(event) => {

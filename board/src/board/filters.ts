@@ -25,7 +25,7 @@ export interface Filters {
 function whereOf({ status, salesRep, search }: Filters): OpportunityFilter {
   const { where: approvalStatus } = statusFilters[status];
   return {
-    approvalStatus: approvalStatus as OpportunityFilter['approvalStatus'],
+    approvalStatus: approvalStatus,
     ...(salesRep !== null && { salesRepId: { eq: salesRep } }),
     ...(search !== '' && { q: search }),
   };

@@ -29,7 +29,7 @@ export function useStageCards(stageId: string, where: OpportunityFilter) {
     error,
     isLoading: fetching && page === undefined,
     hasNextPage,
-    loadNextPage() {
+    loadNextPage: () => {
       if (!fetching && hasNextPage && endCursor !== null) setAfter(endCursor);
     },
     retry: () => {

@@ -1,4 +1,4 @@
-// How values are shown to people.
+// Shows values to people: amounts, days and titles.
 
 const dollars = new Intl.NumberFormat('en-US', {
   style: 'currency',

@@ -20,6 +20,7 @@ const driverDependent = [
 const slowUnit = ['test/unit/openapi-lint.test.ts'];
 const slowIntegration = [
   'test/integration/database/indexes.test.ts',
+  'test/integration/idempotency/missed-answers.test.ts',
   'test/integration/live/{live-missed,live-records,web-socket,web-socket-clients,web-socket-end}.test.ts',
   'test/integration/sign-in/people.test.ts',
 ];

@@ -10,7 +10,8 @@ export interface AnswerKey {
   readonly key: string;
 }
 
-type StoredAnswer = Omit<IdempotentAnswerModel, 'workspaceId' | 'principalId' | 'key'>;
+/** A stored response, without its key. */
+export type StoredAnswer = Omit<IdempotentAnswerModel, 'workspaceId' | 'principalId' | 'key'>;
 
 /**
  * Locks a key until the transaction ends, and looks for its response. The look-up can miss a response that is stored

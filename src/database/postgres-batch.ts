@@ -9,7 +9,7 @@ import { remainingMs } from './work.js';
 
 /** The connection, with the properties that pg's types omit. */
 interface WireConnection {
-  readonly stream: { cork(): void; uncork(): void; destroy(): void };
+  readonly stream: { cork(): void; uncork(): void; destroy(): void; readonly destroyed: boolean };
   /** The texts of the statements whose preparation the server has not confirmed yet, by their names. */
   readonly submittedNamedStatements: Record<string, string>;
   sync(): void;
@@ -73,13 +73,16 @@ export class Batch {
   }
 
   submit(connection: WireConnection): null {
+    let isUnbound = false;
     const withoutSync = Object.create(connection, {
       sync: { value: () => undefined },
+      // A query that cannot bind its values reports that itself, closes its statement, and is not executed.
+      close: { value: () => void (isUnbound = true) },
     }) as WireConnection;
     connection.stream.cork();
     try {
       // A part of a batch must never take effect alone.
-      if (this.#queries.some((query) => query.submit(withoutSync) !== null))
+      if (this.#queries.some((query) => query.submit(withoutSync) !== null || isUnbound))
         connection.stream.destroy();
       else connection.sync();
     } finally {
@@ -145,6 +148,11 @@ function batching<Queryable extends SqlQueryable>(
   });
 }
 
+/** The conversion of errors by Prisma's adapter, which its types omit. */
+interface ThrowsErrors {
+  onError(error: unknown): void;
+}
+
 /** Returns the factory of Prisma's adapter, with batches. */
 export function batchingAdapter(
   pool: pg.Pool,
@@ -154,8 +162,13 @@ export function batchingAdapter(
   const connect = factory.connect.bind(factory);
   return Object.assign(factory, {
     async connect(): Promise<BatchingAdapter> {
-      const adapter = batching(await connect(), async (work) => {
-        const client = await pool.connect();
+      const plain = await connect();
+      const adapter = batching(plain, async (work) => {
+        const client = await pool.connect().catch((error: unknown) => {
+          // Converts the error as for all other statements, and throws it.
+          (plain as unknown as ThrowsErrors).onError(error);
+          throw error;
+        });
         if (remainingMs() <= 0) {
           // The client has its response already. The server would execute the batch nevertheless.
           client.release();
@@ -165,8 +178,9 @@ export function batchingAdapter(
         try {
           return await work(client);
         } catch (error) {
-          // The pool itself removes a connection that it knows to be broken.
-          if (isClientTimeout(error)) failure = error as Error;
+          // The pool itself removes a connection that it knows to be broken, but later than it would lend it again.
+          const { stream } = (client as unknown as { connection: WireConnection }).connection;
+          if (isClientTimeout(error) || stream.destroyed) failure = error as Error;
           throw error;
         } finally {
           client.release(failure);

@@ -5,7 +5,12 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Database } from '../database/database.js';
 import { workThrough } from '../database/work-through.js';
-import { lockAnswer, purgeAnswers, storeAnswer } from '../database/answer-statements.js';
+import {
+  lockAnswer,
+  purgeAnswers,
+  storeAnswer,
+  type StoredAnswer,
+} from '../database/answer-statements.js';
 import { GatewayError } from '../errors.js';
 import { inTransaction, type Caller } from './caller.js';
 import { retry } from './retry.js';
@@ -46,6 +51,23 @@ class AnsweredMeanwhile extends Error {
 
 export const idempotencyKeyPattern = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
+/** @throws GatewayError IDEMPOTENCY_MISMATCH if it is the response to another request */
+async function responseIn(
+  { requestHash, status, headers, body, gzippedBody }: StoredAnswer,
+  hash: Buffer,
+): Promise<StoredResponse> {
+  if (!hash.equals(requestHash))
+    throw new GatewayError(
+      'IDEMPOTENCY_MISMATCH',
+      'The idempotency key was used with another request.',
+    );
+  return {
+    status,
+    headers: headers as StoredResponse['headers'],
+    body: gzippedBody ? String(await gunzipBody(gzippedBody)) : (body ?? ''),
+  };
+}
+
 /**
  * Responds to a request, or returns the stored response of the first request with the same key.
  *
@@ -66,26 +88,37 @@ export async function answerOnce<C extends Caller>(
   const { id: principalId } = caller.viewer.principal;
   const requestHash = createHash('sha256').update(content).digest();
   const id = { principalId, key };
+  const expiredBefore = new Date(Date.now() - keptHours * 3_600_000);
+  /** Returns undefined if another transaction holds the lock, and null if there is no response or it has expired. */
+  const lookUp = async ({ db }: C) => {
+    const known = await lockAnswer(db, id);
+    return known && known.createdAt <= expiredBefore ? null : known;
+  };
+  /**
+   * Looks again before the request is rejected: if the first look-up missed a response, the write of the request that
+   * stored it can be the reason of the rejection.
+   */
+  const requireUnanswered = async (inner: C) => {
+    // A transaction in which a statement failed cannot look. The error of the request then stands.
+    if (await lookUp(inner).catch(() => null)) throw new AnsweredMeanwhile();
+  };
   const answer = async (inner: C) => {
-    const expiredBefore = new Date(Date.now() - keptHours * 3_600_000);
-    const known = await lockAnswer(inner.db, id);
+    const known = await lookUp(inner);
     if (known === undefined)
       throw new GatewayError(
         'CONFLICT',
         'A request with this idempotency key is being answered right now.',
       );
-    if (known !== null && known.createdAt > expiredBefore) {
-      if (!requestHash.equals(known.requestHash))
-        throw new GatewayError(
-          'IDEMPOTENCY_MISMATCH',
-          'The idempotency key was used with another request.',
-        );
-      const { status, headers, gzippedBody } = known;
-      const body = gzippedBody ? String(await gunzipBody(gzippedBody)) : (known.body ?? '');
-      return { status, headers: headers as StoredResponse['headers'], body, isReplayed: true };
+    if (known !== null) return { ...(await responseIn(known, requestHash)), isReplayed: true };
+    const response = await respond(inner).catch(async (error: unknown) => {
+      await requireUnanswered(inner);
+      throw error;
+    });
+    const { isRefusal = false, status, headers, body } = response;
+    if (isRefusal) {
+      await requireUnanswered(inner);
+      return { status, headers, body, isReplayed: false };
     }
-    const { isRefusal = false, status, headers, body } = await respond(inner);
-    if (isRefusal) return { status, headers, body, isReplayed: false };
     if (Buffer.byteLength(body) > answerBytesMax)
       throw new GatewayError(
         'INVALID_REQUEST',

@@ -12,7 +12,7 @@ export interface RawAnswer {
   readonly replayed: string | undefined;
 }
 
-async function sendRaw(options: InjectOptions): Promise<RawAnswer> {
+export async function sendRaw(options: InjectOptions): Promise<RawAnswer> {
   const { statusCode, headers, payload } = await exchange(options);
   return {
     status: statusCode,

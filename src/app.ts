@@ -8,9 +8,10 @@ import { foldOutdatedRows } from './database/fold-outdated.js';
 import { createCallCounter } from './domain/usage/count.js';
 import { graphqlEndpoint } from './graphql/server/graphql-endpoint.js';
 import { graphiqlOff } from './pages/graphiql-off.js';
-import { graphiqlPolicy, renderGraphiQLPage } from './pages/graphiql.js';
+import { graphiqlPage, graphiqlPolicy } from './pages/graphiql.js';
 import { createPersistedQueries } from './graphql/server/persisted-queries.js';
 import { schemaDocument } from './graphql/server/schema-document.js';
+import { schema } from './graphql/schema/schema.js';
 import type { SocketOptions } from './graphql/server/web-socket/accept.js';
 import { onlyTrusted, type TrustedDocuments } from './graphql/server/trusted-documents.js';
 import { authenticateWith } from './http/authenticate.js';
@@ -162,7 +163,7 @@ export function createApp({
     publicUrl === undefined && trustedProxies.length === 0 ? demoApiKey : undefined;
   const graphiql = isRestricted
     ? graphiqlOff
-    : createPage(renderGraphiQLPage, graphiqlPolicy, keyOfPages);
+    : createPage(graphiqlPage(schema), graphiqlPolicy, keyOfPages);
   const findDocument = isRestricted ? onlyTrusted(trustedDocuments) : createPersistedQueries();
 
   void server.register(health, { ping: () => database.ping(), isDraining });

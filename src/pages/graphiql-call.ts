@@ -18,19 +18,18 @@ export function graphiqlAddress(
  * GraphiQL looks among its stored tabs for one with the given query, variables and headers, and adds a tab if there is
  * none. If nothing is stored, it opens the first of the default tabs.
  */
-const optionsForCall = `(options, isSignedIn) => {
+export const optionsForCall = `(options) => {
   addEventListener('hashchange', () => location.reload());
   // By default, GraphiQL writes the query into the URL, and reloading it would show the response of the API.
   const onEditQuery = () => history.replaceState(null, '', location.pathname);
   const call = new URLSearchParams(location.hash.slice(1));
   const query = call.get('query');
   if (!query) return { ...options, ...lastTab(), onEditQuery };
-  const tab = { query, variables: call.get('variables') ?? '', headers: options.headers };
+  const tab = { query, variables: call.get('variables') ?? '', headers: '' };
   return {
     ...options,
     ...tab,
-    // If there is no key to open with, GraphiQL uses the headers that were used last.
-    ...(isSignedIn && { initialHeaders: options.headers }),
+    initialHeaders: '',
     defaultTabs: [tab, ...options.defaultTabs],
     onEditQuery,
   };
@@ -46,16 +45,3 @@ const optionsForCall = `(options, isSignedIn) => {
     }
   }
 }`;
-
-/**
- * Changes the GraphiQL page, which contains its options as JSON, so that it opens with the call in its URL.
- *
- * @throws Error if the options do not occur exactly once in the page, which a new version of GraphiQL may cause
- */
-export function openWithCall(html: string, options: object, isSignedIn: boolean): string {
-  const json = JSON.stringify(options);
-  const [before, after, ...more] = html.split(json);
-  if (before === undefined || after === undefined || more.length > 0)
-    throw new Error('The options of GraphiQL are not where they were expected.');
-  return `${before}(${optionsForCall})(${json}, ${String(isSignedIn)})${after}`;
-}

@@ -1,6 +1,8 @@
 // The GraphiQL page: all assets are part of it, and its tabs have queries that work on the demo data.
 import { createHash } from 'node:crypto';
-import { openWithCall } from './graphiql-call.js';
+import { introspectionFromSchema, type GraphQLSchema } from 'graphql';
+import { bar, barStyle, sendKey } from './graphiql-bar.js';
+import { optionsForCall } from './graphiql-call.js';
 
 const firstPage = `# The newest opportunities, each with its sales rep and its stage.
 query NewestOpportunities {
@@ -137,29 +139,37 @@ query Viewer {
 }
 `;
 
-/**
- * GraphiQL keeps the position from which a tab slid in, and applies it while the tab has the focus. The first press on a
- * tab would therefore move it away from the pointer, and would not be a click.
- */
-const tabStyle = '<style>.graphiql-tab { transform: none !important; }</style>';
+/** A value as JavaScript, in an element that only `</script` ends. */
+const inScript = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 /**
- * Renders the page. The package of GraphiQL has 9 MB, and is loaded with the first page rather than at the start.
+ * Replaces a string in the page of GraphiQL.
  *
- * @param apiKey the key in the headers of each tab; given for the embedded demo only
+ * @throws Error if it does not occur exactly once, which a new version of GraphiQL may cause
  */
-export async function renderGraphiQLPage(apiKey?: string): Promise<string> {
+function replaceOnce(page: string, part: string, replacement: string): string {
+  const [before, after, ...more] = page.split(part);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new Error(`The page of GraphiQL does not contain ${part.slice(0, 60)} exactly once.`);
+  return before + replacement + after;
+}
+
+/**
+ * Creates the function that renders the page. The package of GraphiQL has 9 MB, and is loaded with the first page rather
+ * than at the start.
+ *
+ * @param schema is part of the page, so that its documentation and completion work without an API key
+ * @returns a function of the API key with which the page opens; given for the embedded demo only
+ */
+export const graphiqlPage = (schema: GraphQLSchema) => async (apiKey?: string) => {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const headers = JSON.stringify({ Authorization: `Bearer ${apiKey ?? '<API key>'}` }, null, 2);
   const tab = (query: string, variables?: object) => ({
     query,
-    headers,
+    headers: '',
     ...(variables && { variables: JSON.stringify(variables, null, 2) }),
   });
   const options = {
     title: 'Opportunity Gateway',
-    headers,
-    defaultHeaders: headers,
     defaultEditorToolsVisibility: 'variables' as const,
     defaultTabs: [
       tab(firstPage),
@@ -172,9 +182,21 @@ export async function renderGraphiQLPage(apiKey?: string): Promise<string> {
       tab(viewer),
     ],
   };
-  const page = renderGraphiQL(options).replace('</head>', `${tabStyle}</head>`);
-  return openWithCall(page, options, apiKey !== undefined);
-}
+  const given = { ...options, schema: introspectionFromSchema(schema) };
+  const head = `<meta charset="utf-8" /><meta name="viewport" content="width=device-width" />
+      <style>${barStyle}</style>`;
+  // GraphiQL shows its history if no plugins are given. By default, Yoga's page gives its list of fields instead.
+  const opened = `{ ...(${optionsForCall})(${inScript(given)}), plugins: undefined }`;
+  return [
+    ['<meta charset="utf-8" />', head],
+    ['<div id="root"></div>', `${bar}<div id="root"></div>`],
+    ['function prepareBlob(', `(${sendKey})(${inScript(apiKey ?? '')});\nfunction prepareBlob(`],
+    [JSON.stringify(options), opened],
+  ].reduce(
+    (page, [part = '', replacement = '']) => replaceOnce(page, part, replacement),
+    renderGraphiQL(options),
+  );
+};
 
 /**
  * The Content-Security-Policy of the page. Only the page's own script may run. Monaco sets inline styles, loads its

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { graphiqlAddress } from '../../src/pages/graphiql-call.js';
 import { openTab, testInBrowser } from '../support/browser.js';
 import { openTabIn, queryIn, resultIn, run, tabsIn } from '../support/graphiql.js';
-import { newDemoFolder, startGateway } from '../support/process.js';
+import { demoKeysIn, newDemoFolder, startGateway } from '../support/process.js';
 
 const patience = { timeout: 30_000 };
 
@@ -118,5 +118,63 @@ testInBrowser('GraphiQL treats the contents of its URL as text, and runs none of
   await run(page);
   await expect.poll(() => resultIn(page), patience).toContain('"workspace"');
   expect(await page.evaluate('window.harmed')).toBeUndefined();
+  expectNoTrouble();
+});
+
+testInBrowser(
+  'GraphiQL asks once for an API key, sends it from all tabs, and has the documentation without one',
+  async () => {
+    // Behind a proxy, pages open without the key of the demo.
+    const { address, banner } = await startGateway({
+      DATA_DIR: await newDemoFolder(),
+      TRUST_PROXY: '10.0.0.7',
+    });
+    const [apiKey] = demoKeysIn(banner);
+    const { page, screenshot } = await openTab(address);
+    await page.goto(`${address}/graphql`);
+    const hint = page.locator('#api-key-hint');
+    await expect.poll(() => hint.innerText(), patience).toBe('Enter a key to run operations.');
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    await page.locator('.graphiql-plugin').getByText('Mutation', { exact: true }).click();
+    await expect
+      .poll(() => page.locator('.graphiql-plugin').innerText(), patience)
+      .toContain('createOpportunity');
+
+    await run(page);
+    await expect.poll(() => resultIn(page), patience).toContain('UNAUTHORIZED');
+    await page.getByLabel('API key').fill('ogw_unknown');
+    await run(page);
+    await expect.poll(() => hint.innerText(), patience).toBe('The gateway rejects this key.');
+    await page.getByLabel('API key').fill(apiKey);
+    await run(page);
+    await expect.poll(() => resultIn(page), patience).toContain('"totalCount": 60');
+    await page.getByRole('tab', { name: 'Viewer' }).click();
+    await run(page);
+    await expect.poll(() => resultIn(page), patience).toContain('"workspace"');
+    await page.getByRole('button', { name: 'Show History' }).click();
+    await expect
+      .poll(() => page.locator('.graphiql-history').innerText(), patience)
+      .toContain('NewestOpportunities');
+    await screenshot('graphiql-key');
+    await page.reload();
+    await run(page);
+    await expect.poll(() => resultIn(page), patience).toContain('"workspace"');
+  },
+);
+
+testInBrowser('GraphiQL is usable on a screen of 390 px', async () => {
+  const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+  const { page, expectNoTrouble, screenshot } = await openTab(address);
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto(`${address}/graphql`);
+  await run(page);
+  await expect.poll(() => resultIn(page), patience).toContain('"totalCount": 60');
+  for (const part of ['.graphiql-query-editor', '.result-window']) {
+    const box = await page.locator(part).boundingBox();
+    expect(box?.width, part).toBeGreaterThan(280);
+    expect((box?.x ?? 0) + (box?.width ?? 0), part).toBeLessThanOrEqual(390);
+    expect((box?.y ?? 0) + (box?.height ?? 0), part).toBeLessThanOrEqual(800);
+  }
+  await screenshot('graphiql-narrow');
   expectNoTrouble();
 });

@@ -31,13 +31,19 @@ const serverOptions: ServerOptions & { readonly closeTimeout: number } = {
   closeTimeout: 2_000,
 };
 
+/**
+ * The highest number of bytes of a message before sign-in, far above those of any credentials. Parsing a message is charged
+ * to nobody until then.
+ */
+const bytesMaxBeforeSignIn = 8 * 1024;
+
 const bytesOf = (data: RawData): Buffer =>
   Buffer.isBuffer(data) ? data : Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
 
 /** Passes each message on to the protocol. */
 function onMessages(
   socket: WebSocket,
-  { operations, isEnding, end }: SocketConnection,
+  { operations, isEnding, isSignedIn, end }: SocketConnection,
   log: FastifyBaseLogger,
   pass: (text: string) => Promise<void>,
 ): void {
@@ -61,8 +67,16 @@ function onMessages(
   }
 
   const receive = async (data: RawData) => {
+    // A socket that is being closed can still have received messages.
+    if (socket.readyState !== socket.OPEN) return;
     try {
-      const { type, id, text } = readMessage(bytesOf(data));
+      const bytes = bytesOf(data);
+      if (!isSignedIn() && bytes.length > bytesMaxBeforeSignIn)
+        throw new GatewayError(
+          'INVALID_REQUEST',
+          `Until connection_ack, a message must be at most ${String(bytesMaxBeforeSignIn)} bytes long.`,
+        );
+      const { type, id, text } = readMessage(bytes);
       if (type === 'subscribe') return void (await start(id, text));
       if (type === 'complete') {
         const completed = used.get(id);

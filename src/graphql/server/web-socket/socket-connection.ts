@@ -26,6 +26,7 @@ export interface SocketConnection {
    * @throws GatewayError UNAUTHORIZED, RATE_LIMITED or UNAVAILABLE
    */
   signIn(connectionParams: Readonly<Record<string, unknown>> | undefined): Promise<void>;
+  readonly isSignedIn: () => boolean;
   run(id: string, sent: SentOperation): Promise<OperationOutcome>;
   readonly operations: Operations;
   readonly send: (data: string) => Promise<void>;
@@ -86,6 +87,7 @@ export function openConnection(
     });
   });
   let ending: Promise<void> | undefined;
+  let isSignedIn = false;
   keepAlive(socket, pingIntervalMs);
 
   const isOpen = () => socket.readyState === socket.OPEN;
@@ -103,6 +105,7 @@ export function openConnection(
     operations,
     closed,
     end,
+    isSignedIn: () => isSignedIn,
     isEnding: () => ending !== undefined || !isOpen(),
     principal: () => opening.caller.viewer.principal,
     async signIn(connectionParams) {
@@ -112,6 +115,7 @@ export function openConnection(
         await opening.budget?.charge(1);
         return watchForEnd(opening.caller);
       });
+      isSignedIn = true;
       void closed.then(watch.stop);
       void watch.reason.then(
         (reason) => reason && end(closingOfWatch(reason, opening.caller.viewer.principal)),

@@ -18,6 +18,8 @@ export interface SocketOptions {
   readonly initTimeoutMs?: number;
   /** Shorter than the idle timeouts after which proxies close a connection. Default: 12,000. */
   readonly pingIntervalMs?: number;
+  /** Called when the stop of the gateway has cut off queries or mutations. */
+  readonly onCutOff?: (() => void) | undefined;
   /** Whether the page that opens a socket may do so. */
   readonly isAllowedOrigin: (request: FastifyRequest) => boolean;
 }
@@ -53,7 +55,10 @@ function onMessages(
   /** Uses an ID again only after all messages of its former operation. */
   async function start(id: string, text: string): Promise<void> {
     for (let former = used.get(id); former; former = used.get(id)) {
-      if (!former.isCompleted) return end(repeatedId);
+      if (!former.isCompleted) {
+        await end(repeatedId);
+        return;
+      }
       await former.isEnded;
     }
     // The client sends the operation again at its next socket.
@@ -117,6 +122,7 @@ export function acceptSockets(
     initTimeoutMs = 5_000,
     pingIntervalMs = 12_000,
     isAllowedOrigin,
+    onCutOff,
   }: SocketOptions,
 ): AcceptSocket {
   const protocol = createProtocol(initTimeoutMs);
@@ -155,7 +161,8 @@ export function acceptSockets(
 
   server.addHook('preClose', async () => {
     isClosing = true;
-    await Promise.all([...connections].map(({ end }) => end(interrupted)));
+    const areComplete = await Promise.all([...connections].map(({ end }) => end(interrupted)));
+    if (areComplete.includes(false)) onCutOff?.();
   });
 
   return (request, reply) => {

@@ -9,6 +9,7 @@ import { createStatementNames } from './statement-names.js';
 /** PostgreSQL 15, in the notation of `server_version_num`. */
 const versionMin = 150_000;
 const connectionTimeoutMs = 5_000;
+const pingTimeoutMs = 3_000;
 /** The time of silence on a connection after which the operating system probes the other end. */
 const keepAliveDelayMs = 10_000;
 
@@ -128,6 +129,14 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
   const closeIdle = trackIdle(pool);
   // The pool removes a connection that breaks while idle. The next request opens another.
   pool.on('error', ignore);
+  // Connections of the pool can all be in use. An unused connection closes after 10 s.
+  const pings = new pg.Pool({
+    ...connectionConfig(url, settings),
+    query_timeout: pingTimeoutMs,
+    connectionTimeoutMillis: pingTimeoutMs,
+    max: 1,
+  });
+  pings.on('error', ignore);
   const driver: Driver = {
     connections: poolSize,
     adapter: batchingAdapter(
@@ -153,7 +162,8 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
     },
     listen: (...args) =>
       listenOn(connectionConfig(listenUrl, { ...settings, limits: noTimeLimits }), ...args),
-    close: () => pool.end(),
+    ping: () => pings.query('SELECT 1'),
+    close: async () => void (await Promise.all([pool.end(), pings.end()])),
   };
   try {
     await driver.session(requireServer);

@@ -15,7 +15,7 @@ export type WithSocket = pg.ClientBase & { readonly connection: { readonly strea
 const rollbackMsMin = 1_000;
 
 /** The time after which a connection without a response counts as silent, unless the limit of statements is shorter. */
-const silenceMs = 1_000;
+const connectionSilenceMs = 1_000;
 
 const isRollback = (statement: object): boolean =>
   'text' in statement && statement.text === 'ROLLBACK';
@@ -67,7 +67,7 @@ export function closeOnTimeout(
     const onError = (error: unknown) => {
       if (!isClientTimeout(error)) return;
       destroy(client, error as Error);
-      if (limitMs === queryMs || limitMs >= silenceMs) onSilence();
+      if (limitMs === queryMs || limitMs >= connectionSilenceMs) onSilence();
     };
     // The pool passes a callback.
     const callback = args.at(-1);

@@ -9,7 +9,7 @@ import { createStatementNames } from './statement-names.js';
 /** PostgreSQL 15, in the notation of `server_version_num`. */
 const versionMin = 150_000;
 const connectionTimeoutMs = 5_000;
-const pingTimeoutMs = 3_000;
+const pingMsMax = 3_000;
 /** The time of silence on a connection after which the operating system probes the other end. */
 const keepAliveDelayMs = 10_000;
 
@@ -132,8 +132,8 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
   // Connections of the pool can all be in use. An unused connection closes after 10 s.
   const pings = new pg.Pool({
     ...connectionConfig(url, settings),
-    query_timeout: pingTimeoutMs,
-    connectionTimeoutMillis: pingTimeoutMs,
+    query_timeout: pingMsMax,
+    connectionTimeoutMillis: pingMsMax,
     max: 1,
   });
   pings.on('error', ignore);

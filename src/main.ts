@@ -66,8 +66,15 @@ async function start(config: Config) {
   const { createApp } = await import('./app.js');
   const { drainDelayMs, publicUrl } = config;
   const redis = await redisOf(config);
+  let isComplete = true;
   const app = createApp({
     ...config,
+    sockets: {
+      ...config.sockets,
+      onCutOff() {
+        isComplete = false;
+      },
+    },
     database,
     logger,
     demoApiKey: demo?.apiKey,
@@ -76,7 +83,6 @@ async function start(config: Config) {
   });
 
   async function stop(): Promise<boolean> {
-    let isComplete = true;
     // Without this deadline, a client that never finishes its request would keep the process alive.
     const deadline = setTimeout(() => {
       isComplete = false;

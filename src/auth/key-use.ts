@@ -12,6 +12,9 @@ const accuracyMs = 60_000;
 /** The number of keys whose last use a process remembers, some hundred bytes each. A forgotten key is written again. */
 const rememberedUsesMax = 50_000;
 
+/** The highest number of writes at the same time. */
+const writesMax = 4;
+
 /** The time limit of one write. */
 const writeTimeoutMs = 9_000;
 
@@ -28,7 +31,8 @@ export function createKeyUse({ forWorkspace }: Pick<Database, 'forWorkspace'>): 
   /** The time at which this process last noted the use of each key, in milliseconds since the epoch. */
   const noted = new LRUCache<string, number>({ max: rememberedUsesMax });
   const waiting: KeyUse[] = [];
-  let isWriting = false;
+  /** The workspaces with a write under way: one each, so that a lock on their table occupies few connections. */
+  const writing = new Set<string>();
   /** The time until which a read-only database is not asked again. */
   let pausedUntil = 0;
 
@@ -42,29 +46,34 @@ export function createKeyUse({ forWorkspace }: Pick<Database, 'forWorkspace'>): 
     });
   }
 
-  /** Writes one use after the other, so that a lock on their table occupies one connection only. */
-  async function writeWaiting(): Promise<void> {
-    isWriting = true;
-    for (let use = waiting.shift(); use; use = waiting.shift())
-      try {
-        const { workspaceId } = use;
-        await runFor(workWithin(workspaceId, writeTimeoutMs), () => write(use));
-      } catch (error) {
-        // Best effort: the next use of the key is written after a minute.
-        if (!isReadOnly(error)) continue;
+  async function writeNext(): Promise<void> {
+    const next = waiting.findIndex(({ workspaceId }) => !writing.has(workspaceId));
+    if (next === -1 || writing.size >= writesMax) return;
+    const [use] = waiting.splice(next, 1) as [KeyUse];
+    const { workspaceId } = use;
+    writing.add(workspaceId);
+    try {
+      await runFor(workWithin(workspaceId, writeTimeoutMs), () => write(use));
+    } catch (error) {
+      // Best effort: the next use of the key is written after a minute.
+      if (isReadOnly(error)) {
         pausedUntil = Date.now() + accuracyMs;
         waiting.length = 0;
       }
-    isWriting = false;
+    }
+    writing.delete(workspaceId);
+    void writeNext();
   }
 
   return ({ kind, workspaceId, id: apiKeyId }) => {
     if (kind !== 'apiKey') return;
     const now = Date.now();
     if (now - (noted.get(apiKeyId) ?? 0) <= accuracyMs) return;
+    // A full queue may have room at the next use of the key.
+    if (waiting.length >= rememberedUsesMax) return;
     noted.set(apiKeyId, now);
-    if (now < pausedUntil || waiting.length >= rememberedUsesMax) return;
+    if (now < pausedUntil) return;
     waiting.push({ workspaceId, apiKeyId, lastUsedAt: new Date(now) });
-    if (!isWriting) void writeWaiting();
+    void writeNext();
   };
 }

@@ -75,7 +75,8 @@ export function openDatabase(
     changes,
     forWorkspace: (workspaceId) => bound.memo(workspaceId),
     async ping() {
-      const answered = driver.session((session) => session.query('SELECT 1'));
+      // Outside the turns, since a busy workspace does not make the process unready.
+      const answered = unscheduled.ping();
       const timer = setTimeout(pingTimeoutMs, undefined, { ref: false }).then(() => {
         throw new Error(`The database did not respond within ${String(pingTimeoutMs)} ms.`);
       });

@@ -44,6 +44,8 @@ export interface Driver {
   readonly adapter: BatchingAdapterFactory;
   /** Runs `work` with a connection for its exclusive use. */
   session<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
+  /** Sends a statement that waits for no other one, if the database allows that. */
+  ping(): Promise<unknown>;
   /**
    * Listens on channels of NOTIFY.
    *

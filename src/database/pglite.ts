@@ -52,6 +52,7 @@ function driverOf(database: PGlite, unlock?: () => Promise<void>): Driver {
   return {
     connections: 1,
     adapter: adapterOf(database),
+    ping: () => session.query('SELECT 1'),
     session: (work) => work(session).finally(() => setImmediate()),
     async listen(channels, onMessage) {
       const stops = await Promise.all(

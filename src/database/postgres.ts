@@ -1,16 +1,15 @@
 // A PostgreSQL server behind the driver's interface.
-import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { Driver, Session } from './driver.js';
-import { isClientTimeout } from './driver-errors.js';
 import { listenOn } from './listen.js';
-import { Batch, batchingAdapter } from './postgres-batch.js';
+import { batchingAdapter } from './postgres-batch.js';
+import { closeOnTimeout, type WithSocket } from './close-on-timeout.js';
 import { createStatementNames } from './statement-names.js';
-import { remainingMs } from './work.js';
 
 /** PostgreSQL 15, in the notation of `server_version_num`. */
 const versionMin = 150_000;
 const connectionTimeoutMs = 5_000;
+const pingMsMax = 3_000;
 /** The time of silence on a connection after which the operating system probes the other end. */
 const keepAliveDelayMs = 10_000;
 
@@ -49,42 +48,6 @@ export interface PostgresSettings {
   readonly limits?: TimeLimits | undefined;
 }
 
-/** A connection with its socket, which pg's types omit. */
-type WithSocket = pg.ClientBase & { readonly connection: { readonly stream: Socket } };
-
-/**
- * Limits a statement to the remaining time of its request, if that is less than the general limit. pg accepts a limit
- * per statement only if the statement is an object, as Prisma's are.
- */
-function withinRequest(statement: unknown, { queryMs }: TimeLimits): unknown {
-  const leftMs = remainingMs();
-  if (typeof statement !== 'object' || leftMs === Infinity || (queryMs > 0 && queryMs <= leftMs))
-    return statement;
-  const limit = { query_timeout: Math.max(1, Math.ceil(leftMs)) };
-  return statement instanceof Batch ? Object.assign(statement, limit) : { ...statement, ...limit };
-}
-
-/**
- * Destroys a connection when one of its statements exceeds this process's own limit, so that all queued statements fail
- * at once. Otherwise, a transaction would wait for its ROLLBACK on the dead connection.
- *
- * @param onTimeout called after the connection was destroyed
- */
-function closeOnTimeout(client: pg.ClientBase, limits: TimeLimits, onTimeout: () => void): void {
-  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-  client.query = ((statement: unknown, ...args: unknown[]) => {
-    const result = query(withinRequest(statement, limits), ...args);
-    const running = statement instanceof Batch ? statement.ended : result;
-    if (running instanceof Promise)
-      running.catch((error: unknown) => {
-        if (!isClientTimeout(error)) return;
-        (client as WithSocket).connection.stream.destroy();
-        onTimeout();
-      });
-    return result;
-  }) as pg.ClientBase['query'];
-}
-
 /**
  * An error listener that does nothing: the user of a connection gets its errors in any case, but without a listener
  * they would end the process.
@@ -111,7 +74,6 @@ function trackIdle(pool: pg.Pool): () => void {
   pool.on('remove', (client) => idle.delete(client));
   pool.on('release', (error: Error | null | undefined, client) => {
     if (error == null) idle.add(client);
-    else if (isClientTimeout(error)) closeIdle();
   });
   return closeIdle;
 }
@@ -161,12 +123,20 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
     max: poolSize,
     onConnect(client) {
       client.on('error', ignore);
-      closeOnTimeout(client, limits, closeIdle);
+      closeOnTimeout(client, limits.queryMs, closeIdle);
     },
   });
   const closeIdle = trackIdle(pool);
   // The pool removes a connection that breaks while idle. The next request opens another.
   pool.on('error', ignore);
+  // Connections of the pool can all be in use. An unused connection closes after 10 s.
+  const pings = new pg.Pool({
+    ...connectionConfig(url, settings),
+    query_timeout: pingMsMax,
+    connectionTimeoutMillis: pingMsMax,
+    max: 1,
+  });
+  pings.on('error', ignore);
   const driver: Driver = {
     connections: poolSize,
     adapter: batchingAdapter(
@@ -192,7 +162,8 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
     },
     listen: (...args) =>
       listenOn(connectionConfig(listenUrl, { ...settings, limits: noTimeLimits }), ...args),
-    close: () => pool.end(),
+    ping: () => pings.query('SELECT 1'),
+    close: async () => void (await Promise.all([pool.end(), pings.end()])),
   };
   try {
     await driver.session(requireServer);

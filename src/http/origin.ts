@@ -5,13 +5,23 @@ import type { FastifyRequest } from 'fastify';
 /** Returns an origin such as http://127.0.0.1:4000. */
 export type OriginOf = (request: FastifyRequest) => string;
 
+/** A host name, an IPv4 address or an IPv6 address in brackets, with or without a port. */
+const validHost = /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i;
+
+/** A trusted proxy may pass on headers of its client, so a link must not contain just any text of them. */
+function originOfRequest({ protocol, host, headers }: FastifyRequest): string {
+  const scheme = protocol === 'https' ? 'https' : 'http';
+  const hosts = [host, headers.host ?? ''];
+  return `${scheme}://${hosts.find((one) => validHost.test(one)) ?? 'localhost'}`;
+}
+
 /**
  * @param publicUrl the origin under which callers reach the gateway; if undefined, that of the request's Host header
  */
 export const originFrom =
   (publicUrl: string | undefined): OriginOf =>
-  ({ protocol, host }) =>
-    publicUrl ?? `${protocol}://${host}`;
+  (request) =>
+    publicUrl ?? originOfRequest(request);
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);

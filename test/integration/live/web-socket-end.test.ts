@@ -59,6 +59,12 @@ describe('a socket is closed with a code', () => {
     ['a long ID', [{ id: 'x'.repeat(256), type: 'complete' }], 4400, /255 characters/],
     ['a second connection_init', [init({}), init({})], 4429, /Too many/],
     ['a message of an unknown type', [{ type: 'start' }], 4400, /Invalid message/],
+    [
+      'a ping of 9 KB before sign-in',
+      [{ type: 'ping', payload: { x: 'x'.repeat(9_000) } }],
+      4400,
+      /8192 bytes/,
+    ],
     ['a message larger than 1 MiB', [init({ x: 'x'.repeat(2 ** 20) })], 1009, /^$/],
   ];
   test('after what the protocol or the gateway does not allow', async () => {
@@ -91,6 +97,16 @@ describe('a socket is closed with a code', () => {
     socket.send({ type: 'connection_init' });
     expect((await socket.closed).code).toBe(unauthorized);
   });
+});
+
+test('the payload of a ping is sent back if it is small', async () => {
+  const { client } = await newWorkspace();
+  const { address } = await listeningApp();
+  const socket = await signedInSocket(address, client.apiKey);
+  socket.send({ type: 'ping', payload: { at: 1 } });
+  expect(await socket.next()).toEqual({ type: 'pong', payload: { at: 1 } });
+  socket.send({ type: 'ping', payload: { x: 'x'.repeat(9_000) } });
+  expect(await socket.next()).toEqual({ type: 'pong' });
 });
 
 describe('a key that becomes invalid closes its sockets', () => {

@@ -203,6 +203,19 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
     });
   });
 
+  test('the gateway is ready while one workspace uses all connections', async () => {
+    const gateway = await startPooled(1);
+    const workspace = await gateway.newWorkspace();
+    const path = await workspace.create();
+    const [change] = await lockingRows(workspace, async ({ untilBlocked }) => {
+      const running = workspace.call('PATCH', path);
+      await untilBlocked();
+      expect((await gateway.app.inject('/readyz')).statusCode).toBe(200);
+      return [running];
+    });
+    expect((await change).status).toBe(200);
+  });
+
   test('a statement that times out leaves the next one of its workspace a connection that works', async () => {
     const gateway = await startPooled(2, undefined, 2_000);
     const [busy, neighbour] = [await gateway.newWorkspace(), await gateway.newWorkspace()];

@@ -55,6 +55,17 @@ describe('a proxy', () => {
     expect(lines.map(({ address }) => address)).toEqual(Array(3).fill('203.0.113.9'));
   });
 
+  test.each([
+    ['a scheme of scripts', { 'x-forwarded-proto': 'javascript' }, 'http://crm.example.com'],
+    ['a list', { 'x-forwarded-proto': 'https://a/,http' }, 'http://crm.example.com'],
+    ['a path in the host', { 'x-forwarded-host': 'a.example/x' }, 'https://10.0.0.5:4000'],
+    ['markup in both hosts', { 'x-forwarded-host': '<', host: '"' }, 'https://localhost'],
+  ])('that is trusted cannot put into links: %s', async (_what, headers, origin) => {
+    const { gateway } = gatewayWith({ trustedProxies: ['10.0.0.0/8'] });
+    const options = { headers: { ...forwarded, ...headers }, remoteAddress: '10.0.0.7' };
+    expect(await originsNamed(gateway, options)).toEqual([origin]);
+  });
+
   test.each<[string, Partial<AppDependencies>]>([
     ['that is not in the list', { trustedProxies: ['10.0.0.0/8'] }],
     ['where none is trusted', {}],

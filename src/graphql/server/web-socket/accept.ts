@@ -18,6 +18,8 @@ export interface SocketOptions {
   readonly initTimeoutMs?: number;
   /** Shorter than the idle timeouts after which proxies close a connection. Default: 12,000. */
   readonly pingIntervalMs?: number;
+  /** Called when the stop of the gateway has cut off queries or mutations. */
+  readonly onCutOff?: (() => void) | undefined;
   /** Whether the page that opens a socket may do so. */
   readonly isAllowedOrigin: (request: FastifyRequest) => boolean;
 }
@@ -31,13 +33,19 @@ const serverOptions: ServerOptions & { readonly closeTimeout: number } = {
   closeTimeout: 2_000,
 };
 
+/**
+ * The highest number of bytes of a message before sign-in, far above those of any credentials. Parsing a message is charged
+ * to nobody until then.
+ */
+const bytesMaxBeforeSignIn = 8 * 1024;
+
 const bytesOf = (data: RawData): Buffer =>
   Buffer.isBuffer(data) ? data : Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
 
 /** Passes each message on to the protocol. */
 function onMessages(
   socket: WebSocket,
-  { operations, isEnding, end }: SocketConnection,
+  { operations, isEnding, isSignedIn, end }: SocketConnection,
   log: FastifyBaseLogger,
   pass: (text: string) => Promise<void>,
 ): void {
@@ -47,7 +55,10 @@ function onMessages(
   /** Uses an ID again only after all messages of its former operation. */
   async function start(id: string, text: string): Promise<void> {
     for (let former = used.get(id); former; former = used.get(id)) {
-      if (!former.isCompleted) return end(repeatedId);
+      if (!former.isCompleted) {
+        await end(repeatedId);
+        return;
+      }
       await former.isEnded;
     }
     // The client sends the operation again at its next socket.
@@ -61,8 +72,16 @@ function onMessages(
   }
 
   const receive = async (data: RawData) => {
+    // A socket that is being closed can still have received messages.
+    if (socket.readyState !== socket.OPEN) return;
     try {
-      const { type, id, text } = readMessage(bytesOf(data));
+      const bytes = bytesOf(data);
+      if (!isSignedIn() && bytes.length > bytesMaxBeforeSignIn)
+        throw new GatewayError(
+          'INVALID_REQUEST',
+          `Until connection_ack, a message must be at most ${String(bytesMaxBeforeSignIn)} bytes long.`,
+        );
+      const { type, id, text } = readMessage(bytes);
       if (type === 'subscribe') return void (await start(id, text));
       if (type === 'complete') {
         const completed = used.get(id);
@@ -103,6 +122,7 @@ export function acceptSockets(
     initTimeoutMs = 5_000,
     pingIntervalMs = 12_000,
     isAllowedOrigin,
+    onCutOff,
   }: SocketOptions,
 ): AcceptSocket {
   const protocol = createProtocol(initTimeoutMs);
@@ -141,7 +161,8 @@ export function acceptSockets(
 
   server.addHook('preClose', async () => {
     isClosing = true;
-    await Promise.all([...connections].map(({ end }) => end(interrupted)));
+    const areComplete = await Promise.all([...connections].map(({ end }) => end(interrupted)));
+    if (areComplete.includes(false)) onCutOff?.();
   });
 
   return (request, reply) => {

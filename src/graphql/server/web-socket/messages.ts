@@ -50,6 +50,9 @@ function checkHeader({ type, id }: MessageFields): void {
     );
 }
 
+/** The highest number of bytes of a ping whose payload the gateway sends back. */
+const echoedBytesMax = 1024;
+
 /**
  * Reads a message. That of an operation is replaced by one that contains the operation as a string, in which numbers keep
  * all digits, and of which `graphql-ws` requires nothing. The endpoint checks it as it checks the body of a POST.
@@ -61,6 +64,8 @@ export function readMessage(bytes: Buffer): ClientMessage {
   const message = parseBody(bytes, numberAsSent, 'message');
   checkHeader(message);
   const { type, id, payload } = message;
+  if (type === 'ping' && bytes.length > echoedBytesMax)
+    return { type, id: String(id), text: JSON.stringify({ type }) };
   const isOperation = type === 'subscribe' && isObject(payload);
   return {
     type,

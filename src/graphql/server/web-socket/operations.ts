@@ -25,8 +25,12 @@ export interface Operations {
   /** Cancels an operation, as closing its connection does over HTTP. */
   cancel(id: string): void;
   cancelAll(): void;
-  /** Waits for the end of streams, then for that of queries and mutations, both up to a time limit. */
-  settle(limits: { readonly streamsMs: number; readonly othersMs: number }): Promise<void>;
+  /**
+   * Waits for the end of streams, then for that of queries and mutations, each until a time after the call.
+   *
+   * @returns whether no query or mutation is under way
+   */
+  settle(limits: { readonly streamsMs: number; readonly othersMs: number }): Promise<boolean>;
 }
 
 /** @param max the highest number of operations that may be under way */
@@ -76,8 +80,10 @@ export function createOperations(max: number): Operations {
       for (const id of [...underway.keys()]) cancel(id);
     },
     async settle({ streamsMs, othersMs }) {
+      const start = performance.now();
       await ended(streamsMs, true);
-      await ended(othersMs, false);
+      await ended(othersMs - (performance.now() - start), false);
+      return [...underway.values()].every(({ isStream }) => isStream);
     },
   };
 }

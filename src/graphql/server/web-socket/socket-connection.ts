@@ -16,8 +16,11 @@ import { runOperation, type OperationOutcome } from './run-operation.js';
 /** The bytes that may wait to be sent when a further message is sent: that of one large response. */
 const unsentBytesMax = 16 * 2 ** 20;
 
-/** The times for which a socket that ends waits: until streams have sent what they have, and for other operations. */
-const settleLimits = { streamsMs: 1_000, othersMs: 6_000 };
+/**
+ * The times for which a socket that ends waits: until streams have sent what they have, and for other operations. The
+ * latter is almost that of HTTP requests (src/main.ts).
+ */
+const settleLimits = { streamsMs: 1_000, othersMs: 9_400 };
 
 export interface SocketConnection {
   /**
@@ -26,11 +29,16 @@ export interface SocketConnection {
    * @throws GatewayError UNAUTHORIZED, RATE_LIMITED or UNAVAILABLE
    */
   signIn(connectionParams: Readonly<Record<string, unknown>> | undefined): Promise<void>;
+  readonly isSignedIn: () => boolean;
   run(id: string, sent: SentOperation): Promise<OperationOutcome>;
   readonly operations: Operations;
   readonly send: (data: string) => Promise<void>;
-  /** Closes the socket. With a code for a restart, operations under way end first, as far as the time allows. */
-  readonly end: (closing: Closing) => Promise<void>;
+  /**
+   * Closes the socket. With a code for a restart, operations under way end first, as far as the time allows.
+   *
+   * @returns whether no query or mutation was cut off
+   */
+  readonly end: (closing: Closing) => Promise<boolean>;
   /** Whether the socket ends or has ended, so that no operation can start. */
   readonly isEnding: () => boolean;
   readonly closed: Promise<void>;
@@ -85,16 +93,18 @@ export function openConnection(
       resolve();
     });
   });
-  let ending: Promise<void> | undefined;
+  let ending: Promise<boolean> | undefined;
+  let isSignedIn = false;
   keepAlive(socket, pingIntervalMs);
 
   const isOpen = () => socket.readyState === socket.OPEN;
-  async function close({ code, reason }: Closing): Promise<void> {
-    if (code === serviceRestart) await operations.settle(settleLimits);
+  async function close({ code, reason }: Closing): Promise<boolean> {
+    const isComplete = code !== serviceRestart || (await operations.settle(settleLimits));
     socket.close(code, reason);
     await closed;
+    return isComplete;
   }
-  function end(closing: Closing): Promise<void> {
+  function end(closing: Closing): Promise<boolean> {
     ending ??= close(closing);
     return ending;
   }
@@ -103,6 +113,7 @@ export function openConnection(
     operations,
     closed,
     end,
+    isSignedIn: () => isSignedIn,
     isEnding: () => ending !== undefined || !isOpen(),
     principal: () => opening.caller.viewer.principal,
     async signIn(connectionParams) {
@@ -112,6 +123,7 @@ export function openConnection(
         await opening.budget?.charge(1);
         return watchForEnd(opening.caller);
       });
+      isSignedIn = true;
       void closed.then(watch.stop);
       void watch.reason.then(
         (reason) => reason && end(closingOfWatch(reason, opening.caller.viewer.principal)),

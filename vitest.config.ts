@@ -24,7 +24,9 @@ const slowIntegration = [
   'test/integration/live/{live-missed,live-records,web-socket,web-socket-clients,web-socket-end}.test.ts',
   'test/integration/sign-in/people.test.ts',
 ];
-const slowProcess = ['test/process/{frontends,live,people,postgres,running,settings,verify}.test.ts'];
+const slowProcess = [
+  'test/process/{frontends,live,people,postgres,running,settings,verify}.test.ts',
+];
 
 /** The options of a project that shares one PostgreSQL server among its workers. */
 const onPostgres = { globalSetup: 'test/support/postgres-server.ts' };

@@ -1,4 +1,4 @@
-// Asks for an API key.
+// The form for an API key. It is shown while nobody is signed in.
 import { useState } from 'react';
 import { signIn } from './session';
 

@@ -79,7 +79,7 @@ async function parseMultipart(bytes: Buffer, contentType: string): Promise<FormB
     }).formData();
   } catch (error) {
     if (error instanceof GatewayError) throw error;
-    throw rejection(`The form cannot be read: ${(error as Error).message}.`);
+    throw rejection('The form is not complete multipart/form-data with a boundary.');
   }
   const fields = [...form];
   if (fields.length > fieldsMax) throw tooManyFields();

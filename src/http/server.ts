@@ -26,13 +26,21 @@ const defaultSendTimeoutMs = 30_000;
 /** The longest time for which Chromium caches a preflight. */
 const preflightMaxAgeSeconds = 7_200;
 
-/** @throws GatewayError INVALID_REQUEST (RFC 9112, section 3.2) */
-function requireHost({ raw, headers }: FastifyRequest): void {
-  const isMissing = raw.httpVersion === '1.1' && headers.host === undefined;
-  // Node.js keeps the first of several. The names of headers are at the even positions of this list.
-  const hosts = raw.rawHeaders.filter((name, at) => at % 2 === 0 && /^host$/i.test(name));
-  if (isMissing || hosts.length > 1)
-    throw new GatewayError('INVALID_REQUEST', 'The request must have one Host header.');
+/** Headers of which Node.js keeps the first, or joins all, although a request may have only one. */
+const singleHeaders = ['Host', 'Authorization', 'X-API-Key', 'Idempotency-Key'];
+
+/** @throws GatewayError INVALID_REQUEST (RFC 9112, section 3.2, and RFC 9110, section 5.3) */
+function requireSingleHeaders({ raw, headers }: FastifyRequest): void {
+  // The names of headers are at the even positions of this list.
+  const names = raw.rawHeaders.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase());
+  const repeated = singleHeaders.find((header) => {
+    const first = names.indexOf(header.toLowerCase());
+    return first !== names.lastIndexOf(header.toLowerCase());
+  });
+  if (repeated !== undefined)
+    throw new GatewayError('INVALID_REQUEST', `The request must have one ${repeated} header.`);
+  if (raw.httpVersion === '1.1' && headers.host === undefined)
+    throw new GatewayError('INVALID_REQUEST', 'The request must have a Host header.');
 }
 
 /** Addresses of the APIs respond with JSON to browsers too, as callers rely on. */
@@ -73,7 +81,7 @@ export function createServer(
     http: {
       headersTimeout: headersTimeoutMs,
       connectionsCheckingInterval: connectionsCheckMs,
-      // Node's own response has no body. `requireHost` checks the header instead.
+      // Node's own response has no body. `requireSingleHeaders` checks the header instead.
       requireHostHeader: false,
     },
     // While draining, requests on open connections are still served.
@@ -87,6 +95,8 @@ export function createServer(
       sendError()(error, request, reply);
     },
   });
+  // By default, Node.js drops headers after the first 2,000, such as preconditions. Their size is limited instead.
+  server.server.maxHeadersCount = 0;
   server.server.on('connect', onConnect(logger, corsOrigins));
   // An unknown expectation is ignored (RFC 9110, section 10.1.1). Node's own response, 417, has no body.
   server.server.on('checkExpectation', (request, response) => {
@@ -105,7 +115,6 @@ export function createServer(
   );
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    requireHost(request);
     tellMethods(request, reply);
     done();
   });
@@ -122,6 +131,13 @@ export function createServer(
     ],
     strictPreflight: false,
   });
+  // After the headers of CORS, so that scripts can read the error.
+  server.after(() =>
+    server.addHook('onRequest', (request, _reply, done) => {
+      requireSingleHeaders(request);
+      done();
+    }),
+  );
   compressResponses(server);
 
   server.addHook('onSend', (request, reply, _payload, done) => {

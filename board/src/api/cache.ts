@@ -21,7 +21,7 @@ const partTypes = [
 
 export const createCache = () =>
   cacheExchange({
-    // Only with these does the cache know which types a fragment such as `... on Error` matches.
+    // The cache needs the types of each interface to match fragments such as `... on Error`.
     possibleTypes: schemaTypes.possibleTypes,
     keys: Object.fromEntries(partTypes.map((type) => [type, () => null])),
     resolvers: {

@@ -8,7 +8,7 @@ export function addToHistory(cache: Cache, opportunityId: string, eventId: strin
   const pages = cache.inspectFields(opportunity).filter(({ fieldName }) => fieldName === 'events');
   const pageKeys = pages.map(({ fieldKey, arguments: args }) => ({
     key: cache.resolve(opportunity, fieldKey) as string,
-    isFirst: args?.['after'] == null,
+    isFirst: args?.after == null,
   }));
   const eventsOf = (key: string) => (cache.resolve(key, 'nodes') ?? []) as string[];
   if (event === null || pageKeys.some(({ key }) => eventsOf(key).includes(event))) return;

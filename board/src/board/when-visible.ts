@@ -1,7 +1,7 @@
 // Calls a function once an element scrolls into view.
 import { useCallback, useEffect, useRef } from 'react';
 
-/** How far before the element the function is called, so that the next cards are there in time. */
+/** The distance from the element at which the function is called, so that the next cards are there in time. */
 const margin = '400px';
 
 /** @returns the ref of the element */

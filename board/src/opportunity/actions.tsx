@@ -14,7 +14,7 @@ import {
 import { messageOf } from '../ui/states';
 import { StageChoice } from './stage-choice';
 
-/** What a mutation of an action returns. */
+/** The result of the mutation of an action. */
 interface ActionResult {
   readonly error?: Parameters<typeof messageOf>[0] | undefined;
   readonly data?:
@@ -105,7 +105,7 @@ interface DeleteButtonProps {
   readonly onDelete: () => Promise<void>;
 }
 
-/** Asks once more, because a deleted opportunity cannot be restored. */
+/** The button asks for confirmation, because a deleted opportunity cannot be restored. */
 const DeleteButton = ({ isAsking, setIsAsking, onDelete }: DeleteButtonProps) =>
   isAsking ? (
     <span role="group" aria-label="Delete for good?" className="actions">

@@ -69,7 +69,7 @@ export function useSave(id: string, draft: Draft) {
     if (result.__typename === 'StaleVersionError') return onStale(changes);
     if (result.__typename !== 'UpdateOpportunityPayload')
       return { issues: {}, error: result.message };
-    // What was typed in the meantime stays.
+    // Input that was typed during the request stays.
     draft.rebase(result.opportunity, ({ key }, value) => isSent(changes, key, value));
     return { issues: {}, isSaved: true };
   };

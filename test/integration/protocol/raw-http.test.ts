@@ -64,6 +64,20 @@ describe('malformed HTTP results in the usual error format', () => {
       400,
       'invalid_request',
     ],
+    ...['Authorization', 'X-API-Key', 'Idempotency-Key'].map(
+      (name): [string, string, number, string] => [
+        `two headers ${name}`,
+        `POST /v1/opportunities HTTP/1.1\r\nHost: a\r\n${name}: a\r\n${name}: b\r\nConnection: close\r\n\r\n`,
+        400,
+        'invalid_request',
+      ],
+    ),
+    [
+      'a second host after 2,000 other headers',
+      `GET /livez HTTP/1.1\r\nHost: a\r\n${'a: b\r\n'.repeat(2_100)}Host: b\r\nConnection: close\r\n\r\n`,
+      400,
+      'invalid_request',
+    ],
     ['no host', 'GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'invalid_request'],
     [
       'large headers',

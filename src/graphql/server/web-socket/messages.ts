@@ -38,15 +38,15 @@ function sentOperationOf({ extensions, ...rest }: MessageFields): SentOperation 
 const typesOfGateway: readonly unknown[] = ['connection_ack', 'next', 'error'];
 
 /** A socket keeps the IDs of its operations, and repeats them in each result. */
-const idLengthMax = 255;
+const operationIdLengthMax = 255;
 
 function checkHeader({ type, id }: MessageFields): void {
   if (typesOfGateway.includes(type))
     throw new GatewayError('INVALID_REQUEST', 'type: Must be the type of a message of clients.');
-  if (typeof id === 'string' && id.length > idLengthMax)
+  if (typeof id === 'string' && id.length > operationIdLengthMax)
     throw new GatewayError(
       'INVALID_REQUEST',
-      `id: Must be at most ${String(idLengthMax)} characters long.`,
+      `id: Must be at most ${String(operationIdLengthMax)} characters long.`,
     );
 }
 

@@ -116,7 +116,7 @@ testInBrowser('a read-only key sees all values, and no button that changes them'
         ... on CreateApiKeyPayload { key } } }`,
     },
   });
-  const { key } = (body).data.createApiKey;
+  const { key } = body.data.createApiKey;
   await page.addInitScript(`sessionStorage.setItem('opportunity-board-token', '${key}')`);
   await openOpportunity(page, address, apiKey, { name: 'Roof', contactName: 'Ada' });
   await page.getByText('Ada', { exact: true }).first().waitFor();

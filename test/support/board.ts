@@ -53,7 +53,7 @@ async function mutate(address: string, apiKey: string, name: string, input: obje
     ... on ${type}Payload { opportunity { ${selection} } } } }`;
   const body = { query, variables: { input } };
   const response = await call(`${address}/graphql`, apiKey, { method: 'POST', body });
-  return (response.body).data[name].opportunity;
+  return response.body.data[name].opportunity;
 }
 
 /** Creates an opportunity, and opens its page. */

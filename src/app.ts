@@ -7,7 +7,7 @@ import type { Database } from './database/database.js';
 import { foldOutdatedRows } from './database/fold-outdated.js';
 import { createCallCounter } from './domain/usage/count.js';
 import { graphqlEndpoint } from './graphql/server/graphql-endpoint.js';
-import { graphiqlOff } from './pages/graphiql-off.js';
+import { offPage } from './pages/off-page.js';
 import { graphiqlPage, graphiqlPolicy } from './pages/graphiql.js';
 import { createPersistedQueries } from './graphql/server/persisted-queries.js';
 import { schemaDocument } from './graphql/server/schema-document.js';
@@ -162,7 +162,7 @@ export function createApp({
   const keyOfPages =
     publicUrl === undefined && trustedProxies.length === 0 ? demoApiKey : undefined;
   const graphiql = isRestricted
-    ? graphiqlOff
+    ? offPage('GraphiQL')
     : createPage(graphiqlPage(schema), graphiqlPolicy, keyOfPages);
   const findDocument = isRestricted ? onlyTrusted(trustedDocuments) : createPersistedQueries();
 
@@ -179,7 +179,7 @@ export function createApp({
   void server.register(restEndpoint, { authenticate, routes, calls, deprecations });
   void server.register(explainEndpoint, { originOf, isRestricted });
   void server.register(home, { originOf, demoApiKey: keyOfPages, isRestricted });
-  void server.register(boardApp, { demoApiKey: keyOfPages, folder: boardFolder });
+  void server.register(boardApp, { demoApiKey: keyOfPages, folder: boardFolder, isRestricted });
   void server.register(pageIcon);
   void server.register(docs, { demoApiKey: keyOfPages, isRestricted });
   void server.register(guides, { isRestricted });

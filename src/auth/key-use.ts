@@ -47,8 +47,9 @@ export function createKeyUse({ forWorkspace }: Pick<Database, 'forWorkspace'>): 
   }
 
   async function writeNext(): Promise<void> {
+    if (writing.size >= writesMax) return;
     const next = waiting.findIndex(({ workspaceId }) => !writing.has(workspaceId));
-    if (next === -1 || writing.size >= writesMax) return;
+    if (next === -1) return;
     const [use] = waiting.splice(next, 1) as [KeyUse];
     const { workspaceId } = use;
     writing.add(workspaceId);

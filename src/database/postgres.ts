@@ -129,11 +129,12 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
   const closeIdle = trackIdle(pool);
   // The pool removes a connection that breaks while idle. The next request opens another.
   pool.on('error', ignore);
-  // Connections of the pool can all be in use. An unused connection closes after 10 s.
+  // Connections of the pool can all be in use. This one stays open, so that it exists when the server accepts no others.
   const pings = new pg.Pool({
     ...connectionConfig(url, settings),
     query_timeout: pingMsMax,
     connectionTimeoutMillis: pingMsMax,
+    idleTimeoutMillis: 0,
     max: 1,
   });
   pings.on('error', ignore);

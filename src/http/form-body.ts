@@ -69,13 +69,15 @@ function parseUrlEncoded(text: string): FormBody['fields'] {
 async function parseMultipart(bytes: Buffer, contentType: string): Promise<FormBody['fields']> {
   let form: FormData;
   try {
-    const { params } = new MIMEType(contentType);
-    const boundary = `--${params.get('boundary') ?? ''}`;
+    // The parser below reads the same boundary, also from a header with two types.
+    const type = new MIMEType(multipart);
+    type.params.set('boundary', new MIMEType(contentType).params.get('boundary') ?? '');
+    const boundary = `--${type.params.get('boundary') ?? ''}`;
     // Counted before parsing, which takes 300 ms for a body full of parts. There is one boundary more than fields.
     if (bytes.toString('latin1').split(boundary, fieldsMax + 3).length > fieldsMax + 2)
       throw tooManyFields();
     form = await new Response(new Uint8Array(bytes), {
-      headers: { 'content-type': contentType },
+      headers: { 'content-type': type.toString() },
     }).formData();
   } catch (error) {
     if (error instanceof GatewayError) throw error;

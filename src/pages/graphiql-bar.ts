@@ -17,8 +17,8 @@ export const bar = html`<header class="bar">
 </header>`.text;
 
 /**
- * A function that runs in the browser before GraphiQL starts. It adds the key in the bar to each request without an
- * `Authorization` header, and asks for a key when a request has none or is rejected. A key that was typed in is kept for
+ * A function that runs in the browser before GraphiQL starts. It adds the key in the bar to each request whose tab
+ * has no key in its headers, and asks for a key when a request has none or is rejected. A key that was typed in is kept for
  * the session of the tab.
  */
 export const sendKey = `(demoKey) => {
@@ -29,7 +29,7 @@ export const sendKey = `(demoKey) => {
     field.toggleAttribute('aria-invalid', text !== '');
   };
   const name = 'opportunity-gateway:api-key';
-  field.value = sessionStorage.getItem(name) ?? demoKey;
+  field.value = sessionStorage.getItem(name) || demoKey;
   if (field.value === '') ask('Enter a key to run operations.');
   field.addEventListener('input', () => {
     sessionStorage.setItem(name, field.value.trim());
@@ -39,10 +39,12 @@ export const sendKey = `(demoKey) => {
   window.fetch = async (url, init) => {
     const headers = new Headers(init?.headers);
     const key = field.value.trim();
-    if (key !== '' && !headers.has('authorization')) headers.set('authorization', 'Bearer ' + key);
+    const hasOwnKey = headers.has('authorization') || headers.has('x-api-key');
+    if (key !== '' && !hasOwnKey) headers.set('authorization', 'Bearer ' + key);
     const response = await send(url, { ...init, headers });
     if (response.status === 401) {
-      ask(key === '' ? 'Enter a key to run operations.' : 'The gateway rejects this key.');
+      const rejected = hasOwnKey ? 'The gateway rejects the key in the headers of the tab.' : 'The gateway rejects this key.';
+      ask(key === '' && !hasOwnKey ? 'Enter a key to run operations.' : rejected);
       field.focus();
     }
     return response;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { introspectionFromSchema, type GraphQLSchema } from 'graphql';
 import { bar, barStyle, sendKey } from './graphiql-bar.js';
 import { optionsForCall } from './graphiql-call.js';
+import { replaceOnce } from './replace-once.js';
 
 const firstPage = `# The newest opportunities, each with its sales rep and its stage.
 query NewestOpportunities {
@@ -141,18 +142,6 @@ query Viewer {
 
 /** A value as JavaScript, in an element that only `</script` ends. */
 const inScript = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
-
-/**
- * Replaces a string in the page of GraphiQL.
- *
- * @throws Error if it does not occur exactly once, which a new version of GraphiQL may cause
- */
-function replaceOnce(page: string, part: string, replacement: string): string {
-  const [before, after, ...more] = page.split(part);
-  if (before === undefined || after === undefined || more.length > 0)
-    throw new Error(`The page of GraphiQL does not contain ${part.slice(0, 60)} exactly once.`);
-  return before + replacement + after;
-}
 
 /**
  * Creates the function that renders the page. The package of GraphiQL has 9 MB, and is loaded with the first page rather

@@ -7,9 +7,8 @@ import { connectLive } from './live';
 const isUnauthorized = ({ extensions }: { readonly extensions: Record<string, unknown> }) =>
   extensions.code === 'UNAUTHORIZED';
 
-/** @param onMissed is called if events were missed, so that all data must be read again */
-export function createApi(token: string, onMissed: () => void) {
-  const live = connectLive(token, onMissed);
+export function createApi(token: string) {
+  const live = connectLive(token);
   const client = new Client({
     url: '/graphql',
     // Queries are sent by POST, because URLs end up in logs.

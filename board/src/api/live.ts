@@ -4,11 +4,21 @@ import type { FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { SubscriptionForwarder } from 'urql';
 import { signOut } from '../session';
 import { setConnected } from './connection';
+import { noteMissedEvents } from './missed-events';
 
-const isMissed = (error: unknown): boolean =>
-  Array.isArray(error) &&
-  (error as GraphQLError[]).some(({ extensions }) => extensions.code === 'EVENTS_MISSED');
+/** The code of the error with which the gateway ended a subscription. */
+const codeOf = (error: unknown): unknown =>
+  Array.isArray(error) ? (error as GraphQLError[])[0]?.extensions.code : undefined;
 
+/** Errors after which the same subscription can succeed. */
+const passing: readonly unknown[] = ['RATE_LIMITED', 'UNAVAILABLE'];
+const retryMs = 5_000;
+
+/** A connection that breaks without notice, as after sleep, is found by a ping without a response. */
+const pingMs = 10_000;
+const pongMs = 5_000;
+
+const normalClosure = 1000;
 const unauthorizedCode = 4401;
 
 function socketAddress(): string {
@@ -23,25 +33,42 @@ function eventIdIn({ data }: FormattedExecutionResult): string | undefined {
   return event?.id;
 }
 
-export function connectLive(token: string, onMissed: () => void) {
-  const socket = createClient({
+function openSocket(token: string) {
+  let open: WebSocket | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  return createClient({
     url: socketAddress(),
     connectionParams: { Authorization: `Bearer ${token}` },
     retryAttempts: Infinity,
+    keepAlive: pingMs,
     on: {
-      connected: () => {
+      connected(socket) {
+        open = socket as WebSocket;
         setConnected(true);
       },
+      ping(isReceived) {
+        if (!isReceived) silence = setTimeout(() => open?.close(4408, 'No pong'), pongMs);
+      },
+      pong(isReceived) {
+        if (isReceived) clearTimeout(silence);
+      },
       closed(event) {
-        if ((event as CloseEvent).code === unauthorizedCode)
-          signOut('The gateway does not accept this key any longer.');
-        else if (!(event as CloseEvent).wasClean) setConnected(false);
+        clearTimeout(silence);
+        const { code } = event as CloseEvent;
+        if (code === unauthorizedCode) signOut('The gateway does not accept this key any longer.');
+        else if (code !== normalClosure) setConnected(false);
       },
     },
   });
+}
+
+export function connectLive(token: string) {
+  const socket = openSocket(token);
 
   const forward: SubscriptionForwarder = ({ query = '', variables }) => ({
     subscribe(sink) {
+      let retry: ReturnType<typeof setTimeout> | undefined;
+      let stop: (() => void) | undefined;
       // graphql-ws sends this object again after a loss of the connection, then with the last event.
       const payload = { query, variables: { ...variables } as Record<string, unknown> };
       const events: Sink<FormattedExecutionResult> = {
@@ -50,12 +77,27 @@ export function connectLive(token: string, onMissed: () => void) {
           sink.next(result);
         },
         error(error) {
-          if (isMissed(error)) onMissed();
+          const code = codeOf(error);
+          if (code === 'EVENTS_MISSED') {
+            // From now on: the same event would be rejected again. Then the page reads what was missed.
+            payload.variables.after = null;
+            start();
+            noteMissedEvents();
+          } else if (passing.includes(code)) retry = setTimeout(start, retryMs);
           else sink.error(error);
         },
         complete: sink.complete,
       };
-      return { unsubscribe: socket.subscribe(payload, events) };
+      function start() {
+        stop = socket.subscribe(payload, events);
+      }
+      start();
+      return {
+        unsubscribe() {
+          clearTimeout(retry);
+          stop?.();
+        },
+      };
     },
   });
 

@@ -1,6 +1,7 @@
 // The board: the stages of a pipeline as columns.
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useQuery } from 'urql';
+import { useMissedEvents } from '../api/missed-events';
 import { useViewer } from '../api/viewer';
 import { BoardDocument, type BoardQuery } from '../generated/operations';
 import { PageHeader } from '../ui/page-header';
@@ -16,21 +17,16 @@ export function BoardPage() {
     query: BoardDocument,
     requestPolicy: 'network-only',
   });
+  const readAgain = useCallback(() => {
+    retry({ requestPolicy: 'network-only' });
+  }, [retry]);
+  useMissedEvents(readAgain);
   if (data) return <LoadedBoard board={data} />;
   return (
     <>
       <PageHeader />
       <main className="page">
-        {error ? (
-          <ErrorState
-            error={error}
-            onRetry={() => {
-              retry();
-            }}
-          />
-        ) : (
-          <LoadingState />
-        )}
+        {error ? <ErrorState error={error} onRetry={readAgain} /> : <LoadingState />}
       </main>
     </>
   );

@@ -1,5 +1,5 @@
 // Keeps the board current: live events change the cards in the cache, and counts and sums are read again after them.
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useSubscription } from 'urql';
 import { OpportunityEventAddedDocument, type OpportunityFilter } from '../generated/operations';
 
@@ -11,6 +11,8 @@ const quietMs = 300;
  * @param onChange is called shortly after events
  */
 export function useLiveBoard(where: OpportunityFilter, after: string | null, onChange: () => void) {
+  // The subscription follows the events by itself. A later last event must not start it anew.
+  const [first] = useState(after);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(onChange);
   useEffect(() => {
@@ -23,7 +25,7 @@ export function useLiveBoard(where: OpportunityFilter, after: string | null, onC
     [],
   );
   useSubscription(
-    { query: OpportunityEventAddedDocument, variables: { where, after } },
+    { query: OpportunityEventAddedDocument, variables: { where, after: first } },
     (_previous, event) => {
       clearTimeout(timer.current);
       timer.current = setTimeout(() => {

@@ -23,7 +23,9 @@ export function useStageCards(stageId: string, where: OpportunityFilter) {
     const unique = new Map(page?.nodes.map((card) => [card.id, card]));
     return [...unique.values()].sort(byRank);
   }, [page?.nodes]);
-  const { hasNextPage = false, endCursor = null } = page?.pageInfo ?? {};
+  const { endCursor = null } = page?.pageInfo ?? {};
+  // The cache leaves out an empty page, and then repeats the cursor of the page before.
+  const hasNextPage = page?.pageInfo.hasNextPage === true && endCursor !== after;
   return {
     cards,
     error,

@@ -1,7 +1,8 @@
 // The page of one opportunity: its fields, the actions on it, and its history. It is live.
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { Link } from 'wouter';
+import { useMissedEvents } from '../api/missed-events';
 import { useViewer } from '../api/viewer';
 import {
   OpportunityChangedDocument,
@@ -23,16 +24,17 @@ export function OpportunityPage({ id }: { readonly id: string }) {
     variables: { id },
     requestPolicy: 'network-only',
   });
+  const readAgain = useCallback(() => {
+    retry({ requestPolicy: 'network-only' });
+  }, [retry]);
+  useMissedEvents(readAgain);
   const opportunity = data?.opportunity;
   return (
     <>
       <PageHeader />
       <main className="page opportunity">
         {opportunity && (
-          <LoadedOpportunity
-            record={opportunity}
-            after={data.opportunityEvents?.nodes[0]?.id ?? null}
-          />
+          <LoadedOpportunity record={opportunity} after={data.last?.nodes[0]?.id ?? null} />
         )}
         {opportunity === null && (
           <EmptyState title="There is no such opportunity">
@@ -40,14 +42,7 @@ export function OpportunityPage({ id }: { readonly id: string }) {
             <Link href="/">To the board</Link>
           </EmptyState>
         )}
-        {!data && error && (
-          <ErrorState
-            error={error}
-            onRetry={() => {
-              retry();
-            }}
-          />
-        )}
+        {!data && error && <ErrorState error={error} onRetry={readAgain} />}
         {!data && !error && <LoadingState label="Loading the opportunity" />}
       </main>
     </>

@@ -60,9 +60,12 @@ export function Picker({ kind, value, onPick, attributes }: PickerProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const option = options[active];
     if (event.key === 'Escape') setSearch(undefined);
-    else if (event.key === 'Enter' && isOpen && option && !isSearching) pick(option);
-    else if (event.key === 'ArrowDown' && !isOpen) setSearch('');
-    else if (event.key === 'ArrowDown') setActive(Math.min(active + 1, options.length - 1));
+    else if (event.key === 'Enter' && isOpen) {
+      // Enter never sends the form while the list is open.
+      if (option && !isSearching) pick(option);
+    } else if (event.key === 'ArrowDown' && !isOpen) setSearch('');
+    else if (event.key === 'ArrowDown')
+      setActive(Math.max(0, Math.min(active + 1, options.length - 1)));
     else if (event.key === 'ArrowUp' && isOpen) setActive(Math.max(active - 1, 0));
     else return;
     event.preventDefault();

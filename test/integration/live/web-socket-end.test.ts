@@ -61,7 +61,7 @@ describe('a socket is closed with a code', () => {
     ['a message of an unknown type', [{ type: 'start' }], 4400, /Invalid message/],
     [
       'a ping of 9 KB before sign-in',
-      [{ type: 'ping', payload: { x: 'x'.repeat(9_000) } }],
+      [{ type: 'ping', payload: { x: 'x'.repeat(17_000) } }],
       4400,
       /8192 bytes/,
     ],
@@ -105,7 +105,7 @@ test('the payload of a ping is sent back if it is small', async () => {
   const socket = await signedInSocket(address, client.apiKey);
   socket.send({ type: 'ping', payload: { at: 1 } });
   expect(await socket.next()).toEqual({ type: 'pong', payload: { at: 1 } });
-  socket.send({ type: 'ping', payload: { x: 'x'.repeat(9_000) } });
+  socket.send({ type: 'ping', payload: { x: 'x'.repeat(17_000) } });
   expect(await socket.next()).toEqual({ type: 'pong' });
 });
 

@@ -1,4 +1,5 @@
 // Accepts WebSockets at /graphql: which requests may open one, and how all of them end with the server.
+import { maxHeaderSize } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer, type RawData, type ServerOptions, type WebSocket } from 'ws';
@@ -34,10 +35,10 @@ const serverOptions: ServerOptions & { readonly closeTimeout: number } = {
 };
 
 /**
- * The highest number of bytes of a message before sign-in, far above those of any credentials. Parsing a message is charged
- * to nobody until then.
+ * The highest number of bytes of a message before sign-in: the credentials may be as long as in the headers of HTTP.
+ * Parsing a message is charged to nobody until then.
  */
-const bytesMaxBeforeSignIn = 8 * 1024;
+const bytesMaxBeforeSignIn = maxHeaderSize;
 
 const bytesOf = (data: RawData): Buffer =>
   Buffer.isBuffer(data) ? data : Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);

@@ -34,7 +34,7 @@ function sentOperationOf({ extensions, ...rest }: MessageFields): SentOperation 
   };
 }
 
-/** Types of messages that only the gateway sends. graphql-ws takes such a message of a client for a fault of its own. */
+/** Types of messages that only the gateway sends. graphql-ws would report such a message of a client as an internal error. */
 const typesOfGateway: readonly unknown[] = ['connection_ack', 'next', 'error'];
 
 /** A socket keeps the IDs of its operations, and repeats them in each result. */

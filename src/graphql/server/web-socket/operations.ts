@@ -26,7 +26,7 @@ export interface Operations {
   cancel(id: string): void;
   cancelAll(): void;
   /**
-   * Waits for the end of streams, then for that of queries and mutations, each until a time after the call.
+   * Waits for the end of streams, then for that of queries and mutations. Both limits count from the call.
    *
    * @returns whether no query or mutation is under way
    */

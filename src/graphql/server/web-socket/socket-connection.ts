@@ -18,9 +18,9 @@ const unsentBytesMax = 16 * 2 ** 20;
 
 /**
  * The times for which a socket that ends waits: until streams have sent what they have, and for other operations. The
- * latter is almost that of HTTP requests (src/main.ts).
+ * latter and the time for closing are together those of HTTP requests (`drainTimeoutMs` in src/main.ts).
  */
-const settleLimits = { streamsMs: 1_000, othersMs: 9_400 };
+const settleLimits = { streamsMs: 1_000, othersMs: 7_400 };
 
 export interface SocketConnection {
   /**
@@ -36,7 +36,7 @@ export interface SocketConnection {
   /**
    * Closes the socket. With a code for a restart, operations under way end first, as far as the time allows.
    *
-   * @returns whether no query or mutation was cut off
+   * @returns false if an end with 1012 cut off a query or a mutation
    */
   readonly end: (closing: Closing) => Promise<boolean>;
   /** Whether the socket ends or has ended, so that no operation can start. */

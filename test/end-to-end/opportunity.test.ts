@@ -17,7 +17,7 @@ testInBrowser('all changed fields are saved, by mouse and by keyboard', async ()
   await page.getByRole('button', { name: 'Remove the tag old' }).click();
   await page.getByRole('combobox', { name: 'Sales rep' }).focus();
   await page.keyboard.press('ArrowDown');
-  const option = page.getByRole('option').first();
+  const option = page.getByRole('listbox').getByRole('option').first();
   const person = await option.innerText();
   await page.keyboard.press('Enter');
   await page.getByLabel('Name', { exact: true }).fill('Steep roof');

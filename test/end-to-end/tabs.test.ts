@@ -95,8 +95,6 @@ testInBrowser(
     await untilAllHave();
     const liveAgainMs = performance.now() - start;
     process.stdout.write(`${String(tabCount)} tabs were live after ${liveAgainMs.toFixed()} ms.\n`);
-    // Twice the time that is promised, because tests run on busy machines.
-    expect(liveAgainMs).toBeLessThan(2 * 5_000);
     expect(await inAll('failures')).toEqual(pages.map(() => []));
     expect(await inAll('countOpportunities()')).toEqual(pages.map(() => [count + 3, count + 3]));
   },

@@ -98,4 +98,6 @@ testInBrowser(
     expect(await inAll('failures')).toEqual(pages.map(() => []));
     expect(await inAll('countOpportunities()')).toEqual(pages.map(() => [count + 3, count + 3]));
   },
+  // Opening 50 tabs takes most of the time.
+  300_000,
 );

@@ -201,8 +201,10 @@ test('the pick list of lead sources is read through their index, from value to v
       .replace(/LIKE \$\d+/g, "LIKE '%'")
       .replace(/\$\d+/g, '50'),
   );
-  expect(plan).toContain('Index Only Scan using opportunity_workspace_id_lead_source_idx');
-  expect(plan).toContain('Index Scan using opportunity_workspace_id_lead_source_idx');
+  // One for the first value, and one for each further value. Whether a scan reads the table too depends on VACUUM.
+  expect(
+    plan.match(/Index (Only )?Scan using opportunity_workspace_id_lead_source_idx/g),
+  ).toHaveLength(2);
   expect(plan).not.toContain('Seq Scan');
 });
 

@@ -11,22 +11,8 @@ import {
   UnapproveOpportunityDocument,
   type DetailFragment,
 } from '../generated/operations';
-import { messageOf } from '../ui/states';
+import { problemOf, type ActionResult } from './action-result';
 import { StageChoice } from './stage-choice';
-
-/** The result of the mutation of an action. */
-interface ActionResult {
-  readonly error?: Parameters<typeof messageOf>[0] | undefined;
-  readonly data?:
-    | { readonly result: { readonly __typename: string; readonly message?: string } | null }
-    | undefined;
-}
-
-/** The message of what prevented an action; undefined if it is done. */
-function problemOf({ error, data }: ActionResult): string | undefined {
-  if (error) return messageOf(error);
-  return data?.result?.message;
-}
 
 interface ActionsProps {
   readonly record: DetailFragment;
@@ -35,7 +21,6 @@ interface ActionsProps {
 export function Actions({ record }: ActionsProps) {
   const { may } = useViewer();
   const [problem, setProblem] = useState<string>();
-  const [isAsking, setIsAsking] = useState(false);
   const [, navigate] = useLocation();
   const [, approve] = useMutation(ApproveOpportunityDocument);
   const [, unapprove] = useMutation(UnapproveOpportunityDocument);
@@ -84,7 +69,6 @@ export function Actions({ record }: ActionsProps) {
         ))}
       {may('DELETE_OPPORTUNITY') && (
         <DeleteButton
-          {...{ isAsking, setIsAsking }}
           onDelete={async () => {
             if (await run(() => remove(variables))) navigate('/');
           }}
@@ -100,14 +84,13 @@ export function Actions({ record }: ActionsProps) {
 }
 
 interface DeleteButtonProps {
-  readonly isAsking: boolean;
-  readonly setIsAsking: (isAsking: boolean) => void;
   readonly onDelete: () => Promise<void>;
 }
 
 /** The button asks for confirmation, because a deleted opportunity cannot be restored. */
-const DeleteButton = ({ isAsking, setIsAsking, onDelete }: DeleteButtonProps) =>
-  isAsking ? (
+function DeleteButton({ onDelete }: DeleteButtonProps) {
+  const [isAsking, setIsAsking] = useState(false);
+  return isAsking ? (
     <span role="group" aria-label="Delete for good?" className="actions">
       <button autoFocus className="button danger" onClick={() => void onDelete()}>
         Delete for good
@@ -131,3 +114,4 @@ const DeleteButton = ({ isAsking, setIsAsking, onDelete }: DeleteButtonProps) =>
       Delete
     </button>
   );
+}

@@ -5,7 +5,7 @@ import {
   StagesDocument,
   type DetailFragment,
 } from '../generated/operations';
-import { messageOf } from '../ui/states';
+import { problemOf } from './action-result';
 
 interface StageChoiceProps {
   readonly record: DetailFragment;
@@ -18,15 +18,8 @@ export function StageChoice({ record, onProblem }: StageChoiceProps) {
   const pipelines = data?.pipelines.nodes ?? [{ ...record.pipeline, stages: [record.stage] }];
   const move = async (stageId: string) => {
     const { id, version } = record;
-    const { data: moved, error } = await place({
-      input: { id, stageId, expectedVersion: version },
-    });
-    const result = moved?.result;
-    if (error) onProblem(messageOf(error));
-    else
-      onProblem(
-        result && result.__typename !== 'MoveOpportunityPayload' ? result.message : undefined,
-      );
+    const input = { id, stageId, expectedVersion: version };
+    onProblem(problemOf(await place({ input })));
   };
   return (
     <div className="field compact">

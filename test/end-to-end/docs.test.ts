@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
 import { openTab, testInBrowser } from '../support/browser.js';
 import { runToEnd } from '../support/graphiql.js';
-import { newDemoFolder, startGateway } from '../support/process.js';
+import { theDemo } from '../support/process.js';
 
 const patience = { timeout: 30_000 };
 
 testInBrowser(
   'the reference shows every call, loads nothing from other servers, and "try it" returns rows with the demo key',
   async () => {
-    const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+    const { address } = await theDemo();
     const { page, expectNoTrouble, screenshot } = await openTab(address);
     await page.goto(`${address}/docs`);
     const operations = page.locator('.opblock');
@@ -43,7 +43,7 @@ testInBrowser(
 testInBrowser(
   'the reference links each operation to GraphQL, with the current body of the form, and back',
   async () => {
-    const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+    const { address } = await theDemo();
     const { page, expectNoTrouble } = await openTab(address);
     await page.goto(`${address}/docs#/contacts/createContact`);
     const create = page.locator('#operations-contacts-createContact');

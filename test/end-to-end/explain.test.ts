@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { openTab, testInBrowser } from '../support/browser.js';
 import { openTabIn, runToEnd, tabsIn } from '../support/graphiql.js';
-import { call, demoKeysIn, newDemoFolder, startGateway } from '../support/process.js';
+import { call, demoKeysIn, newDemoFolder, startGateway, theDemo } from '../support/process.js';
 
 const patience = { timeout: 30_000 };
 
@@ -55,7 +55,7 @@ testInBrowser(
 );
 
 testInBrowser('a pasted call is explained, and can be edited on the page', async () => {
-  const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+  const { address } = await theDemo();
   const { page, expectNoTrouble, screenshot } = await openTab(address);
   await page.goto(`${address}/explain`);
   await page.getByLabel('Method').selectOption('POST');

@@ -2,14 +2,14 @@ import { expect } from 'vitest';
 import { graphiqlAddress } from '../../src/pages/graphiql-call.js';
 import { openTab, testInBrowser } from '../support/browser.js';
 import { openTabIn, queryIn, resultIn, run, tabsIn } from '../support/graphiql.js';
-import { demoKeysIn, newDemoFolder, startGateway } from '../support/process.js';
+import { demoKeysIn, newDemoFolder, startGateway, theDemo } from '../support/process.js';
 
 const patience = { timeout: 30_000 };
 
 testInBrowser(
   'GraphiQL opens with example queries and the demo key, runs the first tab, and loads nothing from other servers',
   async () => {
-    const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+    const { address } = await theDemo();
     const { page, expectNoTrouble, screenshot } = await openTab(address);
     await page.goto(`${address}/graphql`);
     await run(page);
@@ -22,7 +22,7 @@ testInBrowser(
 );
 
 testInBrowser('GraphiQL opens a prepared tab on the first click, with its variables', async () => {
-  const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+  const { address } = await theDemo();
   const { page, expectNoTrouble } = await openTab(address);
   await page.goto(`${address}/graphql`);
   await page.getByRole('tab', { name: 'Search' }).click();
@@ -35,7 +35,7 @@ testInBrowser('GraphiQL opens a prepared tab on the first click, with its variab
 testInBrowser(
   'GraphiQL opens the call in its URL in a tab of its own, ready to run, however often it was opened before',
   async () => {
-    const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+    const { address } = await theDemo();
     const { page, expectNoTrouble, screenshot } = await openTab(address);
     const list = graphiqlAddress(
       'query Newest($first: Int) { opportunities(first: $first) { nodes { uuid } totalCount } }',
@@ -82,7 +82,7 @@ testInBrowser(
 testInBrowser(
   'GraphiQL shows the same tabs after a reload, and never a JSON response of the API',
   async () => {
-    const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+    const { address } = await theDemo();
     const { page, expectNoTrouble } = await openTab(address);
     const stored = () => page.evaluate<string>(`localStorage.getItem('graphiql:tabState') ?? ''`);
     await page.goto(`${address}/graphql`);
@@ -104,7 +104,7 @@ testInBrowser(
 );
 
 testInBrowser('GraphiQL treats the contents of its URL as text, and runs none of it', async () => {
-  const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+  const { address } = await theDemo();
   const { page, expectNoTrouble } = await openTab(address);
   const hostile = `</script><img src=x onerror="window.harmed = true">'"\`\${window.harmed = true}`;
   const call = new URLSearchParams({
@@ -163,7 +163,7 @@ testInBrowser(
 );
 
 testInBrowser('GraphiQL is usable on a screen of 390 px', async () => {
-  const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+  const { address } = await theDemo();
   const { page, expectNoTrouble, screenshot } = await openTab(address);
   await page.setViewportSize({ width: 390, height: 800 });
   await page.goto(`${address}/graphql`);

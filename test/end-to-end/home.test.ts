@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import { openTab, testInBrowser } from '../support/browser.js';
-import { newDemoFolder, startGateway } from '../support/process.js';
+import { theDemo } from '../support/process.js';
 
 testInBrowser(
   'the home page shows the demo and leads to each page, and so does the page of a missing address',
   async () => {
-    const { address } = await startGateway({ DATA_DIR: await newDemoFolder() });
+    const { address } = await theDemo();
     const { page, expectNoTrouble, screenshot } = await openTab(address);
     for (const [width, colorScheme] of [
       [1280, 'light'],

@@ -1,6 +1,6 @@
 // REST and GraphQL are one behaviour, shown by random sequences of calls: each is made through REST on one
-// workspace, and through the operation of its row on another. EQUIVALENCE_RUNS says how many sequences, and
-// EQUIVALENCE_SEED which.
+// workspace, and through the operation of its row on another. EQUIVALENCE_RUNS says how many sequences (by default 2,000
+// on PostgreSQL and 500 on PGlite), and EQUIVALENCE_SEED which.
 import { expect, test } from 'vitest';
 import { routes } from '../../src/rest/routes.js';
 import { drawers } from '../support/equivalence/drawers.js';

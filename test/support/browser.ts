@@ -1,7 +1,7 @@
 // Opens pages of the gateway in Chromium, for end-to-end tests.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 
 const executablePath = [
@@ -23,17 +23,22 @@ export interface Tab {
   readonly screenshot: (name: string) => Promise<void>;
 }
 
-/** Opens tabs in a new browser with an empty profile. The browser is closed at the end of the test. */
+let browser: Promise<Browser> | undefined;
+
+/** A browser takes a second to start, so all tests of a worker share it. It ends with the process. */
+const theBrowser = (): Promise<Browser> =>
+  (browser ??= chromium.launch({
+    executablePath: executablePath ?? '',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  }));
+
+/** Opens tabs with an empty profile, which the end of the test closes. */
 export async function openTabs(
   address: string,
   count: number,
 ): Promise<{ readonly pages: readonly Page[] } & Pick<Tab, 'expectNoTrouble'>> {
-  const browser = await chromium.launch({
-    executablePath: executablePath ?? '',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
-  onTestFinished(() => browser.close());
-  const context = await browser.newContext();
+  const context = await (await theBrowser()).newContext();
+  onTestFinished(() => context.close());
   const elsewhere: string[] = [];
   const failures: string[] = [];
   const pages: Page[] = [];
@@ -59,7 +64,7 @@ export async function openTabs(
   };
 }
 
-/** Opens a tab in a new browser. */
+/** Opens a tab with an empty profile. */
 export async function openTab(address: string): Promise<Tab> {
   const { pages, expectNoTrouble } = await openTabs(address, 1);
   const [page] = pages as [Page];

@@ -61,6 +61,22 @@ export async function newDemoFolder(): Promise<string> {
   return folder;
 }
 
+let runningDemo: Promise<RunningGateway> | undefined;
+
+/** A gateway with the demo, for tests that change no record. A start takes seconds, so all tests of a worker share it. */
+export const theDemo = (): Promise<RunningGateway> => (runningDemo ??= startDemo());
+
+async function startDemo(): Promise<RunningGateway> {
+  const folder = await mkdtemp(join(tmpdir(), 'gateway-demo-'));
+  await cp((await theFirstStart()).folder, folder, { recursive: true });
+  const launched = launch('main', [], { DATA_DIR: folder });
+  process.once('exit', () => {
+    launched.child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return whenReady(launched);
+}
+
 /** Creates a workspace on a PostgreSQL with the command, and returns the key of its admin. */
 export async function newApiKey(databaseUrl: string): Promise<string> {
   const driver = await openPostgres({ url: databaseUrl });

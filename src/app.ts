@@ -29,7 +29,7 @@ import { countInMemory, countInRedis, type Allowance } from './http/limits/point
 import { createServer } from './http/server.js';
 import { limitSignInFailures } from './http/limits/sign-in-failures.js';
 import { routeUpgrades } from './http/upgrade.js';
-import { watchUntilEnd } from './http/watching.js';
+import { watchDefaults, watchUntilEnd } from './http/watching.js';
 import { addRequestWork } from './http/request-work.js';
 import { deprecationOf, type Deprecations } from './rest/deprecation.js';
 import { restEndpoint } from './rest/rest-endpoint.js';
@@ -65,10 +65,10 @@ export interface AppDependencies {
   readonly requestTimeoutMs?: number;
   /** The time after which a connection is closed whose client does not read a response. Default: 30,000. */
   readonly sendTimeoutMs?: number | undefined;
-  /** The highest number of streams that one workspace may have open at this process. Default: 100. */
+  /** The highest number of streams that one workspace may have open at this process. Default: 500. */
   readonly streamsPerWorkspace?: number;
   /**
-   * The interval of checks of the API keys of streams, in milliseconds, in addition to each change. Default: 10,000.
+   * The interval of checks of the callers of streams, in milliseconds, in addition to each change. Default: 5,000.
    */
   readonly keyCheckIntervalMs?: number;
   /** The limits of a WebSocket. Default: 100 operations, and the times of `SocketOptions`. */
@@ -112,8 +112,8 @@ export function createApp({
   drainDelayMs = 500,
   requestTimeoutMs = 0,
   sendTimeoutMs,
-  streamsPerWorkspace = 100,
-  keyCheckIntervalMs = 10_000,
+  streamsPerWorkspace = watchDefaults.streamsPerWorkspace,
+  keyCheckIntervalMs = watchDefaults.keyCheckIntervalMs,
   sockets: { operationsPerSocket = 100, ...socketTimes } = {},
   corsOrigins,
   upkeepIntervalMs = 600_000,

@@ -9,6 +9,7 @@ import {
   type OpenIdSettings,
 } from './auth/openid-settings.js';
 import type { DatabaseConfig } from './database/open.js';
+import { watchDefaults } from './http/watching.js';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -143,7 +144,7 @@ const environment = z
     REQUEST_TIMEOUT_MS: timeLimit.default(9_000),
     MIGRATE_ON_START: onOff.default(true),
     DRAIN_DELAY_MS: whole(0, 60_000).default(500),
-    STREAMS_PER_WORKSPACE: whole(1, 10_000).default(500),
+    STREAMS_PER_WORKSPACE: whole(1, 10_000).default(watchDefaults.streamsPerWorkspace),
     OPERATIONS_PER_SOCKET: whole(1, 10_000).default(100),
     CORS_ORIGINS: origins.optional(),
     RATE_LIMIT_POINTS: limitOrOff(999_999_999).default(300_000),

@@ -20,6 +20,9 @@ const keysAgeMaxMs = 600_000;
 /** The time limit of a request for the keys, with the one for the discovery document. */
 const fetchTimeoutMs = 4_000;
 
+/** The highest number of bytes of a response of the provider. A key with its certificates takes about 5 KB. */
+const responseBytesMax = 2 ** 20;
+
 /** Whether keys from this URL can be trusted. `http:` is accepted for a provider on the same machine only. */
 export function isTrustworthyUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;
@@ -30,9 +33,17 @@ export function isTrustworthyUrl(url: string): boolean {
 
 async function fetchJson(url: string, signal: AbortSignal): Promise<unknown> {
   const headers = { accept: 'application/json' };
-  const response = await fetch(url, { headers, redirect: 'error', signal });
-  if (response.status !== 200) throw new Error(`${url}: status ${String(response.status)}`);
-  return response.json();
+  const { status, body } = await fetch(url, { headers, redirect: 'error', signal });
+  if (status !== 200) throw new Error(`${url}: status ${String(status)}`);
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > responseBytesMax)
+      throw new Error(`${url}: more than ${String(responseBytesMax)} bytes`);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString());
 }
 
 /** Reads the keys of a provider (OpenID Connect Discovery 1.0, section 4). */

@@ -14,6 +14,9 @@ const algorithms = [
 /** The tolerated difference between the provider's clock and ours. */
 const clockToleranceSeconds = 60;
 
+/** The latest time that a Date can have. */
+const dateMsMax = 8.64e15;
+
 /** ID tokens and access tokens (RFC 9068). Other kinds, such as logout tokens, have a type of their own. */
 const types = ['jwt', 'at+jwt', 'application/at+jwt'];
 
@@ -54,7 +57,7 @@ function problemOf(error: unknown): string {
   if (error instanceof errors.JWKSNoMatchingKey)
     return 'The token is signed with a key that the OpenID provider does not have.';
   if (error instanceof errors.JWKSMultipleMatchingKeys)
-    return 'The token does not name its key: its header has no kid.';
+    return 'Several keys of the OpenID provider match the token. Its header must have the kid of one key.';
   if (error instanceof errors.JWSSignatureVerificationFailed)
     return 'The signature of the token is not valid.';
   return 'The token is malformed, or its key is not supported.';
@@ -99,8 +102,8 @@ export function createReadToken(
         `The email address of the token is not verified: its claim ${emailVerifiedClaim} is not true.`,
       );
     // Streams end when a new request with the token would be rejected.
-    const expiresAt = new Date(((payload.exp ?? 0) + clockToleranceSeconds) * 1_000);
-    return { workspaceId, email, expiresAt };
+    const expiryMs = ((payload.exp ?? 0) + clockToleranceSeconds) * 1_000;
+    return { workspaceId, email, expiresAt: new Date(Math.min(expiryMs, dateMsMax)) };
   };
 }
 

@@ -31,7 +31,10 @@ export type Change<Key extends ChangeKey = ChangeKey> = SharedChange<Key> & {
 };
 
 /** Yields changes, and ends after yielding the reason, or when the reader calls `return()`. */
-export type Changes = AsyncIterableIterator<Change | End>;
+export interface Changes extends AsyncIterableIterator<Change | End> {
+  /** Whether the API key or the token of the watcher is known to be no longer valid. */
+  readonly isPrincipalInvalid: () => boolean;
+}
 
 interface WatchOptions {
   /** Whether the watcher is a part of another one, which is counted for both. Default: false. */
@@ -44,7 +47,7 @@ export interface ChangeFeed {
    * missed.
    */
   watch(principal: WatchingPrincipal, options?: WatchOptions): Promise<Changes>;
-  /** The number of watchers of a workspace that are not parts of others. */
+  /** The number of watchers of a workspace that are not parts of others, with those that have changes left to read. */
   countWatchers(workspaceId: string): number;
   /** The principals of all watchers. */
   principals(): WatchingPrincipal[];
@@ -64,47 +67,48 @@ interface Watcher {
   end(reason: End): void;
 }
 
-/** @param leave called once the watcher accepts no more changes */
+/** @param leave called once the reader receives nothing more */
 function createWatcher(principal: WatchingPrincipal, isPart: boolean, leave: () => void): Watcher {
   const unread: (Change | End)[] = [];
-  let isOpen = true;
+  /** Why the watcher accepts no more changes. */
+  let ended: End | 'returned' | undefined;
   let wake: (() => void) | undefined;
-  const close = () => {
-    isOpen = false;
-    leave();
+  const close = (reason: End | 'returned') => {
+    ended = reason;
     wake?.();
   };
   const end = (reason: End) => {
-    if (!isOpen) return;
+    const isInvalid = reason === principalInvalid && ended === missed;
+    if (ended !== undefined && !isInvalid) return;
     if (reason === principalInvalid) unread.length = 0;
     unread.push(reason);
-    close();
+    close(reason);
   };
   return {
     principal,
     isPart,
     deliver(change) {
-      if (!isOpen) return;
-      if (unread.length === unreadMax) {
-        end(missed);
-        return;
-      }
-      unread.push(change);
+      if (ended !== undefined) return;
+      if (unread.length === unreadMax) end(missed);
+      else unread.push(change);
       wake?.();
     },
     end,
     changes: {
+      isPrincipalInvalid: () => ended === principalInvalid,
       async next() {
         for (;;) {
           const value = unread.shift();
+          if (value === missed || value === principalInvalid) leave();
           if (value !== undefined) return { done: false, value };
-          if (!isOpen) return { done: true, value: undefined };
+          if (ended !== undefined) return { done: true, value: undefined };
           await new Promise<void>((resolve) => (wake = resolve));
         }
       },
       return() {
         unread.length = 0;
-        close();
+        close('returned');
+        leave();
         return Promise.resolve({ done: true, value: undefined });
       },
       [Symbol.asyncIterator]() {

@@ -12,6 +12,12 @@ export interface WatchLimits {
   readonly keyCheckIntervalMs: number;
 }
 
+export const watchDefaults: WatchLimits = {
+  streamsPerWorkspace: 500,
+  // With the time limit of a query, less than the 15 seconds after which a key, a token or a person is cut off.
+  keyCheckIntervalMs: 5_000,
+};
+
 export type Watch = Database['changes']['watch'];
 
 /** Watches changes on behalf of one server. Once the server closes, all streams end and no new one can start. */

@@ -85,6 +85,13 @@ export async function startProvider(key: JWK) {
     leave() {
       answer = (_request, response) => response.writeHead(503).end();
     },
+    /** From now on, answers requests for its keys like this. */
+    serveKeys(respond: RequestListener) {
+      const others = answer;
+      answer = (request, response) => {
+        (request.url === '/jwks' ? respond : others)(request, response);
+      };
+    },
     /** The number of requests so far. */
     requests: () => requests,
     /** Issues an access token. */

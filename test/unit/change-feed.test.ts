@@ -137,6 +137,19 @@ describe('a watcher', () => {
     expect(await changes.return?.()).toEqual(theEnd);
   });
 
+  test('whose principal is no longer valid receives no unread change, even if it has missed others', async () => {
+    const { driver, feed } = newFeed();
+    const [slow, reader] = await Promise.all([feed.watch(me), feed.watch(colleague)]);
+    for (let version = 0; version < 1_001; version++) driver.notify(mine, version);
+    await slow.next();
+    expect(feed.countWatchers(mine)).toBe(2);
+    feed.endInvalid((principal) => principal !== me);
+    expect([slow, reader].map((changes) => changes.isPrincipalInvalid())).toEqual([true, false]);
+    expect(await readAll(slow)).toEqual([principalInvalid]);
+    expect(feed.countWatchers(mine)).toBe(1);
+    expect(await reader.next()).toEqual(change(0));
+  });
+
   test('that leaves 1,000 changes unread receives those, then `missed`, and ends', async () => {
     const { driver, feed } = newFeed();
     const [slow, quick] = await Promise.all([feed.watch(me), feed.watch(me)]);

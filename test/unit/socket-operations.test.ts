@@ -5,9 +5,26 @@ import type { OperationOutcome } from '../../src/graphql/server/web-socket/run-o
 const limits = { streamsMs: 1, othersMs: 5 };
 const result = { result: { data: {} } };
 
+/** Starts an operation, and returns the function that tells that all its messages have been sent. */
+function started(
+  operations: ReturnType<typeof createOperations>,
+  id: string,
+  outcome: Promise<OperationOutcome>,
+) {
+  return new Promise<() => void>((resolve) => {
+    operations.start(id, async () => {
+      void operations.run(id, () => outcome);
+      await outcome;
+      await new Promise<void>((sent) => {
+        resolve(sent);
+      });
+    });
+  });
+}
+
 test('a socket that ends tells whether a query or a mutation is cut off', async () => {
   const operations = createOperations(10);
-  void operations.run('1', () => new Promise(() => undefined));
+  void started(operations, '1', new Promise(() => undefined));
   expect(await operations.settle(limits)).toBe(false);
   operations.cancelAll();
   expect(await operations.settle(limits)).toBe(true);
@@ -15,10 +32,10 @@ test('a socket that ends tells whether a query or a mutation is cut off', async 
 
 test('a result that has not been sent is cut off as well, and a stream never is', async () => {
   const operations = createOperations(10);
-  await operations.run('1', () => Promise.resolve(result));
+  const sent = await started(operations, '1', Promise.resolve(result));
   expect(await operations.settle(limits)).toBe(false);
-  operations.end('1');
+  sent();
   const stream = { results: {} } as OperationOutcome;
-  await operations.run('2', () => Promise.resolve(stream));
+  await started(operations, '2', Promise.resolve(stream));
   expect(await operations.settle(limits)).toBe(true);
 });

@@ -106,6 +106,8 @@ function readEach<Row>(
   async function next(): Promise<IteratorResult<EventOrEnd<Row>, undefined>> {
     for (;;) {
       try {
+        // A client that reads slowly could otherwise read all that it has missed after its key was revoked.
+        if (changes.isPrincipalInvalid()) throw noLongerValid(caller);
         const first = before.shift();
         const heard = first === undefined ? await changes.next() : undefined;
         if (heard?.done === true) return { done: true, value: undefined };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { readConfig } from '../../../src/config.js';
 import { revokeAnyApiKey } from '../../../src/domain/workspace/create.js';
 import { openDatabase, type Database } from '../../../src/database/database.js';
 import type { Changes } from '../../../src/database/changes.js';
@@ -93,6 +94,22 @@ test('a revoked key ends its streams even without a change, and no others', asyn
   expect(await ending?.lastError()).toMatchObject({ code: 'UNAUTHORIZED' });
   await write(workspace.client, 'createOpportunity');
   expect((await going?.nextEvent())?.version).toBe(1);
+});
+
+test('by default, a revoked key ends its streams within 15 seconds even without a change', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const workspace = await newWorkspace();
+  const { address } = await listeningApp();
+  const { apiKey } = await workspace.clientAs('member');
+  const ending = await subscribe(address, apiKey);
+  const key = await workspace.db.apiKey.findFirstOrThrow({ where: { name: 'Test key' } });
+  await revokeAnyApiKey(database.system, key.id);
+  // The check itself takes at most as long as a query may take.
+  const { queryMs = Infinity } =
+    readConfig({ DATABASE_URL: 'postgresql://a/b' }).postgres?.limits ?? {};
+  vi.advanceTimersByTime(15_000 - queryMs);
+  expect(await ending.lastError()).toMatchObject({ code: 'UNAUTHORIZED' });
 });
 
 test('a stream above the limit of a workspace is rejected until another one ends', async () => {

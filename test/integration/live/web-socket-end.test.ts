@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { revokeAnyApiKey } from '../../../src/domain/workspace/create.js';
-import { database, newWorkspace } from '../../support/gateway.js';
+import { countOpportunities, database, newWorkspace } from '../../support/gateway.js';
 import { mutation } from '../../support/idempotency.js';
 import { listeningApp, write } from '../../support/live.js';
 import { openSocket, resultOf, signedInSocket, socketClient } from '../../support/web-socket.js';
@@ -397,6 +397,53 @@ describe('the IDs of operations', () => {
       socket.send({ type: 'ping' });
       while ((await socket.next()).type !== 'pong');
     }
+  });
+
+  test.each(['is being started', 'is live'])(
+    'can be used again at once while their subscription %s, and what was completed before its start never runs',
+    async (state) => {
+      const { id, client } = await newWorkspace();
+      const { address } = await listeningApp();
+      const socket = await signedInSocket(address, client.apiKey);
+      const complete = { id: '1', type: 'complete' };
+      if (state === 'is live') {
+        socket.send(subscribe('1', watching));
+        await expect
+          .poll(async () => {
+            await write(client, 'createOpportunity');
+            return socket.hasMessage();
+          })
+          .toBe(true);
+      }
+      const totalCount = await countOpportunities(id);
+      if (state === 'is being started') socket.send(subscribe('1', watching));
+      socket.send(complete);
+      const payload = { query: mutation('createOpportunity'), variables: { input: {} } };
+      for (let round = 0; round < 3; round++) {
+        socket.send({ id: '1', type: 'subscribe', payload });
+        socket.send(complete);
+      }
+      socket.send(subscribe('1', counting));
+      const result = { data: { opportunities: { totalCount } } };
+      let message = await socket.next();
+      // Events that were sent before.
+      while ('opportunityEventAdded' in message.payload.data) message = await socket.next();
+      expect(message).toEqual({ id: '1', type: 'next', payload: expect.objectContaining(result) });
+      expect(await socket.next()).toEqual(complete);
+      await write(client, 'createOpportunity');
+      socket.send({ type: 'ping' });
+      expect(await socket.next()).toEqual({ type: 'pong' });
+    },
+  );
+
+  test('must differ among operations under way, and of those that wait for their start', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const socket = await signedInSocket(address, client.apiKey);
+    socket.send(subscribe('1', watching));
+    socket.send({ id: '1', type: 'complete' });
+    for (let sent = 0; sent < 2; sent++) socket.send(subscribe('1', watching));
+    expect((await socket.closed).code).toBe(4409);
   });
 
   test('must differ among operations under way; a long one ends its socket only', async () => {

@@ -1,4 +1,5 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, createSign, generateKeyPairSync, randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
 import { importJWK, SignJWT, type JWK, type JWTHeaderParameters } from 'jose';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -191,6 +192,39 @@ describe('a person who signs in with a token', () => {
     );
   });
 
+  test('is found by workspace and email address, of which several workspaces can have the same', async () => {
+    const { user, claims } = await newPerson();
+    const { id: workspaceId } = await newWorkspace();
+    const { name, email, role } = await database.system.user.findFirstOrThrow({
+      where: { id: user.id },
+    });
+    const other = await database.system.user.create({ data: { workspaceId, name, email, role } });
+    const inOther = await sign({ ...claims, workspace_id: workspaceId });
+    expect((await me(inOther)).body).toMatchObject({
+      workspace: { id: workspaceId },
+      user: { id: other.id },
+    });
+    expect((await me(await sign(claims))).body).toMatchObject({
+      workspace: { id: claims.workspace_id },
+      user: { id: user.id },
+    });
+  });
+
+  test.each([
+    ['several audiences', () => ({ aud: ['https://other.example.com', audience] })],
+    ['a fraction of a second', () => ({ exp: now() + 300.5 })],
+    ['an issue time in the future', () => ({ iat: now() + 300 })],
+    ['an expiry after the last date', () => ({ exp: 1e300 })],
+  ])('may send a token with %s, also for a stream', async (_name, claimed) => {
+    const { workspace, claims } = await newPerson();
+    const token = await sign({ ...claims, ...claimed() });
+    expect((await me(token)).status).toBe(200);
+    const { address } = await listeningApp({ openId: provider.settings });
+    const stream = await subscribe(address, token);
+    await write(workspace.client, 'createOpportunity');
+    expect((await stream.nextEvent()).version).toBe(1);
+  });
+
   test('may send a token whose expiry is up to 60 seconds past, because clocks differ', async () => {
     const { claims } = await newPerson();
     expect((await me(await sign({ ...claims, exp: now() - 50 }))).status).toBe(200);
@@ -204,6 +238,12 @@ type Claims = ReturnType<typeof claimsOf>;
 const rejected: readonly [name: string, reason: string, (claims: Claims) => Promise<string>][] = [
   ['expired', 'has expired', (claims) => sign({ ...claims, exp: now() - 70 })],
   ['not valid yet', 'not valid yet', (claims) => sign({ ...claims, nbf: now() + 70 })],
+  [
+    'with an expiry that is a string',
+    'claim exp',
+    (claims) => sign({ ...claims, exp: '9999999999' }),
+  ],
+  ['with an issue time that is a string', 'claim iat', (claims) => sign({ ...claims, iat: 'now' })],
   ['without an expiry', 'claim exp', (claims) => sign({ ...claims, exp: undefined })],
   [
     'for another audience',
@@ -214,6 +254,17 @@ const rejected: readonly [name: string, reason: string, (claims: Claims) => Prom
     'of another issuer',
     'another issuer',
     (claims) => sign({ ...claims, iss: 'https://a.example' }),
+  ],
+  [
+    'of an issuer with a slash at its end',
+    'another issuer',
+    (claims) => sign({ ...claims, iss: `${provider.issuer}/` }),
+  ],
+  [
+    'with a critical extension',
+    'malformed',
+    async (claims) =>
+      (await sign(claims)).replace(/^[^.]+/, encoded({ alg: 'ES256', crit: ['x'], x: 1 })),
   ],
   ['of another kind', 'type of the token', (claims) => sign(claims, { typ: 'logout+jwt' })],
   [
@@ -246,6 +297,14 @@ const rejected: readonly [name: string, reason: string, (claims: Claims) => Prom
     },
   ],
   [
+    'with the addresses of its own key in the header',
+    'signature',
+    async (claims) => {
+      const url = 'https://attacker.example/jwks';
+      return sign(claims, { jku: url, x5u: url }, await newSigningKey('one'));
+    },
+  ],
+  [
     'whose claims were changed',
     'signature',
     async (claims) => {
@@ -256,6 +315,8 @@ const rejected: readonly [name: string, reason: string, (claims: Claims) => Prom
   ['whose header is not JSON', 'malformed', () => Promise.resolve('eyJhb.e30.AA')],
   ['without a workspace', 'workspace_id', ({ email }) => sign({ email, email_verified: true })],
   ['with a list of workspaces', 'workspace_id', (claims) => sign({ ...claims, workspace_id: [] })],
+  ['with a number as workspace', 'workspace_id', (claims) => sign({ ...claims, workspace_id: 1 })],
+  ['with a list of addresses', 'email', (claims) => sign({ ...claims, email: [claims.email] })],
   ['without an email address', 'email', (claims) => sign({ ...claims, email: undefined })],
   ['with a malformed workspace', 'workspace', (claims) => sign({ ...claims, workspace_id: "'" })],
   [
@@ -415,6 +476,72 @@ describe('the keys of the provider', () => {
     provider.useKey(key);
     pass(31);
     expect((await me(token, gateway)).status).toBe(200);
+  });
+});
+
+/** The time limit of requests for keys. */
+let timeout = new AbortController();
+
+/** What a provider can publish in place of its key, with the response to a token of that key. */
+const published: [name: string, keys: unknown, status: number, reason: string][] = [
+  ['no key', { keys: [] }, 401, 'does not have'],
+  ['a symmetric key', { keys: [{ kty: 'oct', kid: 'one', k: 'AA' }] }, 401, 'does not have'],
+  ['a key for encryption', { keys: [{ ...publicPartOf(key), use: 'enc' }] }, 401, 'does not have'],
+  ['a key of another curve', { keys: [await newSigningKey('one', 'ES384')] }, 401, 'not have'],
+  [
+    'two keys of the same name',
+    { keys: [1, 2].map(() => ({ ...publicPartOf(key), kid: 'one' })) },
+    401,
+    'Several keys',
+  ],
+  ['an incomplete key', { keys: [{ kty: 'EC', crv: 'P-256', kid: 'one' }] }, 401, 'not supported'],
+  ['no key set', {}, 503, 'cannot be'],
+  ['null', null, 503, 'cannot be'],
+  ['a set of 2 MB', { keys: [], padding: 'x'.repeat(2_000_000) }, 503, 'cannot be'],
+];
+
+describe('a provider that publishes', () => {
+  test.each(published)('%s', async (_name, keys, status, reason) => {
+    const { claims } = await newPerson();
+    provider.serveKeys((_request, response) => response.end(JSON.stringify(keys)));
+    const answer = await me(await sign(claims), newApp());
+    expect(answer.status).toBe(status);
+    expect(answer.body.error.message).toContain(reason);
+  });
+
+  test('an RSA key of less than 2048 bits', async () => {
+    const { claims } = await newPerson();
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1_024 });
+    const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: 'short' }];
+    provider.serveKeys((_request, response) => response.end(JSON.stringify({ keys })));
+    const [, payload = ''] = (await sign(claims)).split('.');
+    const signed = `${encoded({ alg: 'RS256', kid: 'short' })}.${payload}`;
+    const signature = createSign('sha256').update(signed).sign(privateKey, 'base64url');
+    const answer = await me(`${signed}.${signature}`, newApp());
+    expect(answer.status).toBe(401);
+    expect(answer.body.error.message).toContain('not supported');
+  });
+
+  test.each<[string, RequestListener]>([
+    ['a page', (_request, response) => response.end('<!doctype html>')],
+    ['a redirection', (_request, response) => response.writeHead(302, { location: '/' }).end()],
+    [
+      'nothing in time',
+      () => {
+        timeout.abort(new Error('Late.'));
+      },
+    ],
+  ])('%s', async (_name, respond) => {
+    timeout = new AbortController();
+    const spy = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(timeout.signal);
+    onTestFinished(() => {
+      spy.mockRestore();
+    });
+    const { claims } = await newPerson();
+    provider.serveKeys(respond);
+    const answer = await me(await sign(claims), newApp());
+    expect(answer).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });
+    expect(answer.headers['retry-after']).toMatch(/^\d+$/);
   });
 });
 

@@ -50,53 +50,40 @@ function onMessages(
   log: FastifyBaseLogger,
   pass: (text: string) => Promise<void>,
 ): void {
-  /** The IDs of operations whose messages have not all been sent. */
-  const used = new Map<string, { isCompleted: boolean; readonly isEnded: Promise<void> }>();
-
-  /** Uses an ID again only after all messages of its former operation. */
-  async function start(id: string, text: string): Promise<void> {
-    for (let former = used.get(id); former; former = used.get(id)) {
-      if (!former.isCompleted) {
-        await end(repeatedId);
-        return;
-      }
-      await former.isEnded;
-    }
-    // The client sends the operation again at its next socket.
-    if (isEnding()) return;
-    const passed = pass(text).finally(() => {
-      operations.end(id);
-      used.delete(id);
-    });
-    used.set(id, { isCompleted: false, isEnded: passed.catch(() => undefined) });
-    await passed;
-  }
-
-  const receive = async (data: RawData) => {
-    // A socket that is being closed can still have received messages.
-    if (socket.readyState !== socket.OPEN) return;
+  /** Ends the socket if the work fails. */
+  async function endAtError(work: () => Promise<unknown>): Promise<void> {
     try {
-      const bytes = bytesOf(data);
-      if (!isSignedIn() && bytes.length > bytesMaxBeforeSignIn)
-        throw new GatewayError(
-          'INVALID_REQUEST',
-          `Until connection_ack, a message must be at most ${String(bytesMaxBeforeSignIn)} bytes long.`,
-        );
-      const { type, id, text } = readMessage(bytes);
-      if (type === 'subscribe') return void (await start(id, text));
-      if (type === 'complete') {
-        const completed = used.get(id);
-        if (completed) completed.isCompleted = true;
-        operations.cancel(id);
-      }
-      await pass(text);
+      await work();
     } catch (thrown) {
       const error = asGatewayError(thrown);
       if (error.code === 'INTERNAL') log.error({ err: error.cause }, error.message);
-      await end(closingOf(error));
+      void end(closingOf(error));
     }
-  };
-  socket.on('message', (data) => void receive(data));
+  }
+
+  async function receive(data: RawData): Promise<void> {
+    const bytes = bytesOf(data);
+    if (!isSignedIn() && bytes.length > bytesMaxBeforeSignIn)
+      throw new GatewayError(
+        'INVALID_REQUEST',
+        `Until connection_ack, a message must be at most ${String(bytesMaxBeforeSignIn)} bytes long.`,
+      );
+    const { type, id, text } = readMessage(bytes);
+    if (type === 'subscribe') {
+      const send = async () => {
+        // The client sends the operation again at its next socket.
+        if (!isEnding()) await endAtError(() => pass(text));
+      };
+      if (!operations.start(id, send)) void end(repeatedId);
+      return;
+    }
+    if (type === 'complete') operations.complete(id);
+    await pass(text);
+  }
+  socket.on('message', (data) => {
+    // A socket that is being closed can still have received messages.
+    if (socket.readyState === socket.OPEN) void endAtError(() => receive(data));
+  });
 }
 
 function logAtClose(socket: WebSocket, request: FastifyRequest): void {

@@ -30,12 +30,12 @@ const fileErrors: Readonly<Record<number, string>> = {
   69: 'read-only file system',
 };
 
-function ownReason({ name, message = '', code, errno }: NodeJS.ErrnoException): string {
-  if (message !== '') return message;
+/** Some errors have no message, although the type says so. */
+function ownReason({ name, message, code, errno = 0 }: Partial<NodeJS.ErrnoException>): string {
+  if (message !== undefined && message !== '') return message;
   if (code !== undefined) return code;
-  return (
-    (name === 'ErrnoError' && fileErrors[errno ?? 0]) || `unknown error ${String(errno ?? '')}`
-  );
+  const known = name === 'ErrnoError' ? fileErrors[errno] : undefined;
+  return known ?? `unknown error ${String(errno)}`;
 }
 
 /** The message of an error and those of its causes, in one line. */

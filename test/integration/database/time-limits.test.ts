@@ -36,9 +36,9 @@ describe.runIf(isPostgres)('an error of PostgreSQL', () => {
     const transaction = await (await driver.adapter.connect()).startTransaction();
     const { rows } = await transaction.queryRaw(statement('SELECT pg_backend_pid()'));
     const pid = rows[0]?.[0];
-    await driver.session(async ({ query }) => {
+    await driver.session(async (session) => {
       const running = 'SELECT 1 FROM pg_stat_activity WHERE pid = $1';
-      while ((await query(running, [pid])).length > 0);
+      while ((await session.query(running, [pid])).length > 0);
     });
     const error = await errorOf(transaction.executeRaw(statement('SELECT 1')));
     await transaction.rollback();

@@ -35,11 +35,18 @@ const timeLimit = whole(0, hourMs);
 
 const onOff = z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
 
+/** pg checks certificates for any other value, as for `verify-full`. */
+const sslModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
+
 const postgresUrl = z
-  .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' })
+  .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address', abort: true })
   .refine(
     (text) => !/[?&]schema=/.test(text),
     'must not have the parameter schema: the tables are in the schema public',
+  )
+  .refine(
+    (text) => new URL(text).searchParams.getAll('sslmode').every((mode) => sslModes.includes(mode)),
+    `must have one of these as sslmode: ${sslModes.join(', ')}`,
   );
 
 /** A limit that `off` or 0 disables. */

@@ -2,6 +2,7 @@
 // has a code.
 import {
   exceededTimeLimit,
+  isDiskFull,
   isTransactionConflict,
   isReadOnly,
   isUnreachable,
@@ -261,6 +262,8 @@ export function asGatewayError(error: unknown): GatewayError {
     return new GatewayError('UNAVAILABLE', 'The database is read-only at the moment.', {
       cause: error,
     });
+  if (isDiskFull(error))
+    return new GatewayError('UNAVAILABLE', 'The disk of the database is full.', { cause: error });
   if (isUnreachable(error))
     return new GatewayError('UNAVAILABLE', 'The database is out of reach. Try again shortly.', {
       cause: error,

@@ -3,6 +3,7 @@
 //
 // Loading the schema and the server takes most of the start. They are loaded after the configuration has been read and
 // the database has been opened, so that a failing start fails quickly.
+import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import pino from 'pino';
 import { ConfigError, readConfig, type Config } from './config.js';
@@ -57,6 +58,17 @@ async function redisOf({ rateLimit, redisUrl }: Config): Promise<Redis | undefin
   return openRedis(redisUrl);
 }
 
+/** @throws ConfigError if the system rejects the address, for example because the port is in use */
+async function listen(app: FastifyInstance, { port, host }: Config): Promise<string> {
+  try {
+    return await app.listen({ port, host });
+  } catch (error) {
+    const { syscall = '', message } = error as NodeJS.ErrnoException;
+    const isOfAddress = ['listen', 'bind', 'getaddrinfo'].includes(syscall);
+    throw isOfAddress ? new ConfigError(`PORT, HOST: ${message}`) : error;
+  }
+}
+
 async function start(config: Config) {
   await requireKnownRoutes(config);
   const trustedDocuments = await trustedDocumentsOf(config);
@@ -97,7 +109,7 @@ async function start(config: Config) {
   stopOnSignal({ logger, timeoutMs: drainDelayMs + stopTimeoutMs, stop });
 
   try {
-    const address = await app.listen({ port: config.port, host: config.host });
+    const address = await listen(app, config);
     return { address: publicUrl ?? address, demo };
   } catch (error) {
     await stop();
@@ -132,18 +144,10 @@ function banner(address: string, demo?: DemoKeys): string {
   return `${lines.join('\n')}\n`;
 }
 
-function describeStartError(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  const isOfAddress = ['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND'].includes(code);
-  return isOfAddress && message.includes('listen')
-    ? `PORT, HOST: ${message}`
-    : describeFailure(error);
-}
-
 try {
   const { address, demo } = await start(readConfig());
   process.stdout.write(`${banner(address, demo)}\n`);
 } catch (error) {
-  process.stderr.write(`The gateway cannot start.\n${describeStartError(error)}\n`);
+  process.stderr.write(`The gateway cannot start.\n${describeFailure(error)}\n`);
   process.exit(1);
 }

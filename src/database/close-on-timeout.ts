@@ -1,6 +1,6 @@
 // Time limits of statements that this process enforces, and the end of a connection on which one is exceeded.
 import type { Socket } from 'node:net';
-import type pg from 'pg';
+import pg from 'pg';
 import { isClientTimeout } from './driver-errors.js';
 import { Batch } from './postgres-batch.js';
 import { remainingMs } from './work.js';
@@ -49,6 +49,15 @@ function destroy(client: pg.ClientBase, reason: Error): void {
 }
 
 /**
+ * Gives an error the properties of the one with which the server closed the connection, such as the code of an exceeded
+ * time limit. Between two statements, pg passes that one to listeners only, and fails the next statement without a code.
+ */
+function explain(error: unknown, { severity, code, detail, column, hint }: pg.DatabaseError): void {
+  if (error instanceof Error && !('code' in error))
+    Object.assign(error, { severity, code, detail, column, hint });
+}
+
+/**
  * Destroys a connection when one of its statements exceeds this process's own limit, so that all queued statements fail
  * at once. Otherwise, a transaction would wait for its ROLLBACK on the dead connection.
  *
@@ -62,9 +71,14 @@ export function closeOnTimeout(
   onSilence: () => void,
 ): void {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  let fatal: pg.DatabaseError | undefined;
+  client.on('error', (error) => {
+    if (error instanceof pg.DatabaseError) fatal ??= error;
+  });
   client.query = ((statement: unknown, ...args: unknown[]) => {
     const limitMs = limitOf(statement, queryMs);
     const onError = (error: unknown) => {
+      if (fatal) explain(error, fatal);
       if (!isClientTimeout(error)) return;
       destroy(client, error as Error);
       if (limitMs === queryMs || limitMs >= connectionSilenceMs) onSilence();

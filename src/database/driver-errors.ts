@@ -105,6 +105,9 @@ export function exceededTimeLimit(error: unknown): string | undefined {
 /** Whether the database rejects writes, as a standby or a server after a failover does. */
 export const isReadOnly = (error: unknown): boolean => driverCodes(error).includes('25006');
 
+/** Whether the database could not write, because its disk is full. */
+export const isDiskFull = (error: unknown): boolean => driverCodes(error).includes('53100');
+
 /** Whether the database cannot be reached at the moment, as opposed to a fault in the statement. */
 export const isUnreachable = (error: unknown): boolean =>
   hasCode(error, ...unreachableCodes) ||

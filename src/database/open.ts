@@ -19,10 +19,29 @@ export interface DatabaseConfig {
   readonly requestTimeoutMs?: number;
 }
 
+/** The file errors of PGlite, which have the numbers of WASI and no message. */
+const fileErrors: Readonly<Record<number, string>> = {
+  2: 'permission denied',
+  19: 'disk quota exceeded',
+  29: 'input/output error',
+  33: 'too many open files',
+  51: 'no space left on the disk',
+  63: 'operation not permitted',
+  69: 'read-only file system',
+};
+
+/** Some errors have no message, although the type says so. */
+function ownReason({ name, message, code, errno = 0 }: Partial<NodeJS.ErrnoException>): string {
+  if (message !== undefined && message !== '') return message;
+  if (code !== undefined) return code;
+  const known = name === 'ErrnoError' ? fileErrors[errno] : undefined;
+  return known ?? `unknown error ${String(errno)}`;
+}
+
 /** The message of an error and those of its causes, in one line. */
 function reasonOf(error: unknown): string {
-  const { message, code, cause } = error as NodeJS.ErrnoException;
-  const own = message === '' ? (code ?? 'unknown error') : message;
+  const own = ownReason(error as NodeJS.ErrnoException);
+  const { cause } = error as Error;
   return [own, ...(cause === undefined ? [] : [reasonOf(cause)])].join(' ').replace(/\s+/g, ' ');
 }
 

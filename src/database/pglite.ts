@@ -1,6 +1,6 @@
 // The embedded database behind the driver's interface: PostgreSQL inside this process, with its data in a folder.
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin';
@@ -38,8 +38,24 @@ export async function openPglite(folder?: string): Promise<Driver> {
   }
 }
 
+/** Creates a folder and those above it. Node's own option for that never ends where no folder can be created, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  const make = () =>
+    mkdir(folder).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    });
+  const parent = dirname(folder);
+  try {
+    await make();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === folder) throw error;
+    await makeFolder(parent);
+    await make();
+  }
+}
+
 async function claim(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   return lockFolder(folder);
 }
 

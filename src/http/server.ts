@@ -48,6 +48,10 @@ function requireSingleHeaders({ raw, headers }: FastifyRequest): void {
   }
 }
 
+/** The message of Fastify would repeat the address. */
+const malformedPath = () =>
+  new GatewayError('INVALID_REQUEST', 'The path of the address is not percent-encoded UTF-8.');
+
 /** Addresses of the APIs respond with JSON to browsers too, as callers rely on. */
 const isOpenedInBrowser = (request: FastifyRequest): boolean =>
   ['GET', 'HEAD'].includes(request.method) &&
@@ -97,7 +101,8 @@ export function createServer(
       // No hook runs for these errors.
       reply.headers(plainCorsHeaders(corsOrigins));
       setResponseHeaders(request, reply);
-      sendError()(error, request, reply);
+      const isMalformed = error.code === 'FST_ERR_BAD_URL';
+      sendError()(isMalformed ? malformedPath() : error, request, reply);
     },
   });
   // By default, Node.js drops headers after the first 2,000, such as preconditions. Their size is limited instead.

@@ -16,10 +16,11 @@ export const contentTag = /^"[\w-]{43}"$/;
 
 const tag = String.raw`(?:W/)?"[!#-~\x80-\xff]*"`;
 
-/** One or more entity tags. A list may have empty elements (RFC 9110, section 5.6.1). */
+/** One or more entity tags, as clients should send them. */
 export const entityTags = new RegExp(`^${tag}(?: *,[ ,]*${tag})*$`);
 
-const oneTag = new RegExp(tag, 'g');
+/** An element of a list, up to its comma. Empty elements and tabs are accepted (RFC 9110, section 5.6.1). */
+const element = new RegExp(String.raw`[\t ,]*(${tag})[\t ]*(?=,|$)`, 'y');
 
 /** A version that no record ever has. */
 export const noVersion = 0;
@@ -34,13 +35,27 @@ function canonical(sent: string): string {
   return contentTag.test(strong) ? strong : strong.replace(/[-;](?:gzip|br|deflate|zstd)"$/, '"');
 }
 
-const tagsIn = (header: string): string[] => (header.match(oneTag) ?? []).map(canonical);
+/** @returns undefined if the header is malformed */
+function tagsIn(header: string): readonly string[] | undefined {
+  const tags: string[] = [];
+  let end = 0;
+  for (;;) {
+    element.lastIndex = end;
+    const sent = element.exec(header)?.[1];
+    if (sent === undefined) break;
+    tags.push(canonical(sent));
+    end = element.lastIndex;
+  }
+  return tags.length > 0 && /^[\t ,]*$/.test(header.slice(end)) ? tags : undefined;
+}
 
 /** The form of a condition (RFC 9110, section 13.1), as messages name it. */
 export const conditionForm = 'ETags, such as "3", or *';
 
+const isAny = (header: string): boolean => header.trim() === '*';
+
 export const isCondition = (header: string): boolean =>
-  header.trim() === '*' || entityTags.test(header.trim());
+  isAny(header) || tagsIn(header) !== undefined;
 
 /**
  * The versions that an If-Match header allows (RFC 9110, section 13.1.1).
@@ -49,13 +64,13 @@ export const isCondition = (header: string): boolean =>
  * @throws Mismatch if the header is malformed
  */
 export function versionsOf(header: string): readonly number[] | undefined {
-  if (!isCondition(header)) return mustBe(conditionForm);
-  if (header.trim() === '*') return undefined;
-  return tagsIn(header).map((sent) => Number(versionTag.exec(sent)?.[1] ?? noVersion));
+  if (isAny(header)) return undefined;
+  const tags = tagsIn(header) ?? mustBe(conditionForm);
+  return tags.map((sent) => Number(versionTag.exec(sent)?.[1] ?? noVersion));
 }
 
-/** Whether the caller's copy is current, according to its If-None-Match (RFC 9110, section 13.1.2). */
+/** Whether the caller's copy is current, according to its If-None-Match (RFC 9110, section 13.1.2). A malformed one has no effect. */
 export const isKnown = (ifNoneMatch: string | undefined, etag: string | undefined): boolean =>
   etag !== undefined &&
   ifNoneMatch !== undefined &&
-  (ifNoneMatch.trim() === '*' || tagsIn(ifNoneMatch).includes(etag));
+  (isAny(ifNoneMatch) || tagsIn(ifNoneMatch)?.includes(etag) === true);

@@ -27,3 +27,15 @@ test('a deprecation of an unknown route stops the start, before a database is cr
   expect(stderr).not.toContain('    at ');
   expect(await readdir(folder)).toEqual([]);
 });
+
+test('a host that does not exist stops the start, with the setting in one line', async () => {
+  const { code, stderr } = await startToFail({
+    DATA_DIR: await newDataFolder(),
+    HOST: 'nowhere.invalid',
+    PORT: '0',
+  });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /The gateway cannot start\.\nPORT, HOST: getaddrinfo \w+ nowhere\.invalid\n$/,
+  );
+});

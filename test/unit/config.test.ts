@@ -218,6 +218,8 @@ describe('the configuration rejects, with the name of the variable,', () => {
     ['DATABASE_URL', 'banana'],
     ['DATABASE_URL', 'mysql://localhost/gateway'],
     ['DATABASE_URL', 'postgresql://localhost/gateway?schema=crm'],
+    ['DATABASE_URL', 'postgresql://localhost/gateway?sslmode=bogus'],
+    ['DATABASE_LISTEN_URL', 'postgresql://localhost/gateway?sslmode='],
     ['DATABASE_URL', 'http://localhost/gateway'],
     ['DATABASE_URL', 'localhost:5432/gateway'],
     ['DATABASE_URL', 'xpostgresql://localhost/gateway'],

@@ -8,6 +8,7 @@ import {
   type DocumentNode,
   type ParseOptions,
 } from 'graphql';
+import { checkMergedSelections } from './merged-selections.js';
 
 /** The maximum size of a document in bytes of UTF-8. */
 const bytesMax = 64 * 2 ** 10;
@@ -55,5 +56,7 @@ export function parseDocument(text: string, options?: ParseOptions): DocumentNod
     throw new GraphQLError('The document must be at most 64 KB (65,536 bytes) of text.');
   const source = new Source(text);
   checkNesting(source);
-  return parse(source, { ...options, maxTokens: tokensMax });
+  const document = parse(source, { ...options, maxTokens: tokensMax });
+  checkMergedSelections(document);
+  return document;
 }

@@ -84,5 +84,13 @@ test('DATA_DIR that is a file stops the start', async () => {
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, 'file');
   await writeFile(file, '');
-  expect(await failureOf({ folder: file })).toMatch(/^DATA_DIR: .*EEXIST/);
+  expect(await failureOf({ folder: file })).toMatch(/^DATA_DIR: .*ENOTDIR/);
+});
+
+test('DATA_DIR that cannot be created stops the start', async () => {
+  expect(await failureOf({ folder: '/dev/null/a/b' })).toMatch(/^DATA_DIR: .*ENOTDIR/);
+});
+
+test.runIf(process.platform === 'linux')('DATA_DIR in /proc stops the start', async () => {
+  expect(await failureOf({ folder: '/proc/nowhere/data' })).toMatch(/^DATA_DIR: .*ENOENT/);
 });

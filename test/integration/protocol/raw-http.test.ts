@@ -159,3 +159,14 @@ test('the connection of a client that does not read its response is closed', asy
   const [accepted] = (await once(server.server, 'connection')) as [Socket];
   await once(accepted, 'close');
 });
+
+test.each(['/v1/opportunities/%ZZ', '/graphql/%ff', '/%'])(
+  'the malformed path %s results in the usual error format, without the path',
+  async (path) => {
+    const { socket } = await newSocket();
+    const sent = `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
+    const answer = await exchange(socket, sent);
+    expectError(answer, 400, 'invalid_request');
+    expect(answer.body).toContain('The path of the address is not percent-encoded UTF-8.');
+  },
+);

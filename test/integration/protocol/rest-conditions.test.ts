@@ -57,7 +57,7 @@ const tag = (version: number) => `"${String(version)}"`;
 
 describe.each(named(conditional))('If-Match with %s', (_name, route) => {
   test('succeeds if it names the current version, or is *', async () => {
-    const forms = ['version', 'any', 'padded', 'weak', 'gzip', 'weakGzip', 'list'];
+    const forms = ['version', 'any', 'padded', 'weak', 'gzip', 'weakGzip', 'list', 'empty', 'tabs'];
     for (const form of formsFor(route, forms)) {
       const { etag, send, version } = await newCall(route);
       expect(version).toBeGreaterThan(1);
@@ -65,6 +65,7 @@ describe.each(named(conditional))('If-Match with %s', (_name, route) => {
       const answer = await send(
         {
           ...{ version: etag, any: '*', padded: `  ${etag} `, weak: `W/${etag}`, gzip },
+          ...{ empty: `, "x", ${etag},`, tabs: `"x"\t,\t${etag}` },
           ...{ weakGzip: `W/${gzip}`, list: `"x", ${tag(version - 1)},, W/${etag} , "9"` },
         }[form] ?? '',
       );
@@ -221,7 +222,17 @@ describe.each(named(reads))('If-None-Match with %s', (_name, route) => {
 
   test('with the current version results in 304 without a body', async () => {
     const { client, url } = await newRead();
-    const forms = ['"1"', 'W/"1"', '*', '"0", "1"', '"a","1" , W/"7"', 'W/"9", W/"1"', ' "1" '];
+    const forms = [
+      '"1"',
+      'W/"1"',
+      '*',
+      '"0", "1"',
+      '"a","1" , W/"7"',
+      'W/"9", W/"1"',
+      ' "1" ',
+      ',"1",',
+      '"0"\t,\t"1"',
+    ];
     for (const known of formsFor(route, forms)) {
       const { status, body, headers } = await client.get(url, { 'if-none-match': known });
       expect([status, body, headers.etag], known).toEqual([304, undefined, '"1"']);
@@ -235,7 +246,19 @@ describe.each(named(reads))('If-None-Match with %s', (_name, route) => {
   test('without the current version has no effect', async () => {
     const { client, url } = await newRead();
     const unconditional = await client.get(url);
-    const forms = ['"2"', '1', '"11"', '', 'W/"2", "3"', 'banana', '"', '"1', "'1'"];
+    const forms = [
+      '"2"',
+      '1',
+      '"0" "1"',
+      '*, "1"',
+      '"11"',
+      '',
+      'W/"2", "3"',
+      'banana',
+      '"',
+      '"1',
+      "'1'",
+    ];
     for (const known of formsFor(route, forms)) {
       const answer = await client.get(url, { 'if-none-match': known });
       expect(bodyOf(answer, 200), known).toStrictEqual(unconditional.body);

@@ -1,0 +1,56 @@
+// What callers read when PostgreSQL ends a statement or a transaction, by the codes that it sends.
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import type { Driver } from '../../../src/database/driver.js';
+import { openPostgres } from '../../../src/database/postgres.js';
+import { asGatewayError } from '../../../src/errors.js';
+import { isPostgres } from '../../support/gateway.js';
+
+const statement = (sql: string) => ({ sql, args: [], argTypes: [] });
+
+describe.runIf(isPostgres)('an error of PostgreSQL', () => {
+  async function open(limits: { statementMs?: number; idleTransactionMs?: number }) {
+    const url = inject('databaseUrl') ?? '';
+    const noLimits = { statementMs: 0, lockMs: 0, idleTransactionMs: 0, queryMs: 0 };
+    const driver = await openPostgres({ url, poolSize: 2, limits: { ...noLimits, ...limits } });
+    onTestFinished(() => driver.close());
+    return driver;
+  }
+  const errorOf = async (work: Promise<unknown>) => {
+    const { code, message } = asGatewayError(await work.catch((error: unknown) => error));
+    return { code, message };
+  };
+  const exceeded = (limit: string) => ({
+    code: 'UNAVAILABLE',
+    message: `A statement exceeded a time limit of the database (${limit}). Try again shortly.`,
+  });
+  const run = async (driver: Driver, sql: string) =>
+    (await driver.adapter.connect()).executeRaw(statement(sql));
+
+  test('57014 names statement_timeout', async () => {
+    const driver = await open({ statementMs: 20 });
+    expect(await errorOf(run(driver, 'SELECT pg_sleep(5)'))).toEqual(exceeded('statement_timeout'));
+  });
+
+  test('25P03 names idle_in_transaction_session_timeout', async () => {
+    const driver = await open({ idleTransactionMs: 20 });
+    const transaction = await (await driver.adapter.connect()).startTransaction();
+    const { rows } = await transaction.queryRaw(statement('SELECT pg_backend_pid()'));
+    const pid = rows[0]?.[0];
+    await driver.session(async (session) => {
+      const running = 'SELECT 1 FROM pg_stat_activity WHERE pid = $1';
+      while ((await session.query(running, [pid])).length > 0);
+    });
+    const error = await errorOf(transaction.executeRaw(statement('SELECT 1')));
+    await transaction.rollback();
+    expect(error).toEqual(exceeded('idle_in_transaction_session_timeout'));
+  });
+
+  test('53100 says that the disk is full', async () => {
+    const driver = await open({});
+    const failing = run(driver, `DO $$ BEGIN RAISE 'No space' USING ERRCODE = '53100'; END $$`);
+    expect(await errorOf(failing)).toEqual({
+      code: 'UNAVAILABLE',
+      message: 'The disk of the database is full.',
+    });
+  });
+});

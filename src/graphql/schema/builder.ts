@@ -14,6 +14,7 @@ import { decodeId, encodeId } from './ids.js';
 import { cursorLimits, limited, pageLimits, pageSizeLimits } from './limits.js';
 import { typeName } from './names.js';
 import { inputIssuesPlugin } from './use-input-issues.js';
+import { nodeIdsPlugin } from './use-node-ids.js';
 import { policyPlugin } from './use-policy.js';
 
 const sizes = (other: string) =>
@@ -35,7 +36,14 @@ export const builder = new SchemaBuilder<{
   };
 }>({
   // The first plugin wraps the others, so errors of the policy become results too.
-  plugins: [ErrorsPlugin, policyPlugin, inputIssuesPlugin, RelayPlugin, PrismaPlugin],
+  plugins: [
+    ErrorsPlugin,
+    policyPlugin,
+    inputIssuesPlugin,
+    nodeIdsPlugin,
+    RelayPlugin,
+    PrismaPlugin,
+  ],
   defaultFieldNullability: false,
   errors: {
     directResult: true,

@@ -1,0 +1,59 @@
+// CPU time of processes, from /proc: Linux only.
+import { readFileSync, readdirSync } from 'node:fs';
+
+/** Linux counts CPU time in ticks of 10 ms. */
+const tickMs = 10;
+
+/** The parent, and the CPU time in ms: own, and of children that have ended. */
+function processTimes(pid) {
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name of the program, in parentheses, may contain spaces.
+  const fields = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
+  const [parent, , , , , , , , , , user, system, endedUser, endedSystem] = fields.slice(1);
+  return {
+    parent,
+    ownMs: (user + system) * tickMs,
+    endedMs: (endedUser + endedSystem) * tickMs,
+  };
+}
+
+/** The CPU time of a process in ms. */
+export const cpuOf = (pid) => processTimes(pid).ownMs;
+
+/** The CPU time of a process and of its children in ms, those that have ended included. */
+export function cpuOfFamily(pid) {
+  const { ownMs, endedMs } = processTimes(pid);
+  let totalMs = ownMs + endedMs;
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const child = processTimes(name);
+      if (child.parent === pid) totalMs += child.ownMs;
+    } catch {
+      // The process has ended.
+    }
+  }
+  return totalMs;
+}
+
+/** The memory of a process that is not shared with the disk, in MB. */
+export const memoryOf = (pid) =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+
+/** @throws Error if no process was started with these arguments in its command line */
+export function findProcess(...parts) {
+  const pid = readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .find((entry) => {
+      try {
+        const line = readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0');
+        return parts.every((part) => line.includes(part));
+      } catch {
+        return false;
+      }
+    });
+  if (pid === undefined) throw new Error(`No process has the arguments ${parts.join(' ')}.`);
+  return Number(pid);
+}

@@ -1,0 +1,87 @@
+// Compares the speed of the gateway with that of other servers on the same rows: npm run bench. It starts a PostgreSQL,
+// fills it with the gateway's own command, and alternates rounds of all contestants, because the speed of a machine
+// varies over time. Only ratios within one run mean anything.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { startPostgres } from '../test/support/embedded-postgres.ts';
+import { startContestants } from './contestants.mjs';
+import { findProcess } from './cpu.mjs';
+import { loadWorkspaces } from './data.mjs';
+import { measure, requestsFor, sendOnce } from './measure.mjs';
+import { chartOf, summaryOf, tableOf } from './report.mjs';
+import { rowsOf, workloads } from './workloads.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '5' },
+    workspaces: { type: 'string', default: '20' },
+    opportunities: { type: 'string', default: '10000' },
+    /** A part of the name of the workloads to run. */
+    only: { type: 'string', default: '' },
+  },
+});
+const number = (name) => Number(options[name]);
+const print = (text) => process.stdout.write(`${text}\n`);
+
+/** @throws Error if a contestant returns other rows than the gateway */
+async function compareRows(contestants, workload, requests) {
+  const rows = {};
+  for (const [name, [first]] of Object.entries(requests))
+    rows[name] = JSON.stringify(rowsOf(await sendOnce(contestants[name], first)));
+  for (const [name, text] of Object.entries(rows))
+    if (text !== rows.gateway)
+      throw new Error(`${workload}: ${name} returns\n${text}\nin place of\n${rows.gateway}`);
+}
+
+async function runWorkload(workload, contestants, workspaces, postgresPid) {
+  const requests = Object.fromEntries(
+    Object.entries(workloads[workload]).map(([name, draw]) => [
+      name,
+      requestsFor(draw, workspaces),
+    ]),
+  );
+  await compareRows(contestants, workload, requests);
+  const rounds = [];
+  // The first round warms up.
+  for (let round = 0; round <= number('rounds'); round += 1) {
+    const results = {};
+    for (const [name, sent] of Object.entries(requests))
+      results[name] = await measure(contestants[name], sent, {
+        seconds: number('seconds'),
+        postgresPid,
+      });
+    if (round > 0) rounds.push(results);
+  }
+  return summaryOf(rounds);
+}
+
+const postgres = await startPostgres();
+const url = await postgres.createDatabase('bench');
+const postgresPid = findProcess('-p', new URL(url).port);
+print(`Loading ${options.workspaces} workspaces with ${options.opportunities} opportunities each.`);
+const workspaces = await loadWorkspaces(url, number('workspaces'), number('opportunities'));
+const contestants = await startContestants(url);
+const results = {};
+for (const workload of Object.keys(workloads).filter((name) => name.includes(options.only))) {
+  results[workload] = await runWorkload(workload, contestants, workspaces, postgresPid);
+  print(`\n${tableOf({ [workload]: results[workload] })}`);
+}
+for (const { stop } of Object.values(contestants)) await stop();
+await postgres.remove();
+
+const folder = new URL('results/', import.meta.url);
+mkdirSync(folder, { recursive: true });
+const environment = {
+  node: process.version,
+  cpus: cpus().length,
+  model: cpus()[0]?.model,
+  ...options,
+};
+writeFileSync(
+  new URL('latest.json', folder),
+  `${JSON.stringify({ environment, results }, null, 2)}\n`,
+);
+writeFileSync(new URL('chart.svg', folder), chartOf(results));
+process.exit();

@@ -5,6 +5,7 @@ import { useCallback } from 'react';
 import { Link } from 'wouter';
 import type { CardFragment } from '../generated/operations';
 import { daysAgo, inDollars, titleOf } from '../ui/format';
+import { useFilteredPath } from './filters';
 
 /** A mouse starts a drag after 5 pixels, and a finger after 200 ms, so that clicks and scrolling still work. */
 const pointer = PointerSensor.configure({
@@ -31,6 +32,7 @@ interface CardProps {
 
 export function Card({ card, stageId, index, canMove, isCurrent, count, measure }: CardProps) {
   const title = titleOf(card);
+  const path = useFilteredPath();
   const { ref, handleRef, isDragging } = useSortable({
     id: card.id,
     index,
@@ -60,7 +62,7 @@ export function Card({ card, stageId, index, canMove, isCurrent, count, measure 
     >
       <div className="card-top">
         <Link
-          href={`/opportunities/${card.id}`}
+          href={path(`/opportunities/${card.id}`)}
           className="card-title"
           draggable={false}
           tabIndex={tabIndex}

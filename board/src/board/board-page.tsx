@@ -5,6 +5,7 @@ import { useMissedEvents } from '../api/missed-events';
 import { useViewer } from '../api/viewer';
 import { BoardDocument, type BoardQuery } from '../generated/operations';
 import { PageHeader } from '../ui/page-header';
+import { PageHeading } from '../ui/page-heading';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
 import { useNewOpportunity } from './changes';
 import { Columns } from './columns';
@@ -57,14 +58,10 @@ function LoadedBoard({ board }: { readonly board: BoardQuery }) {
         )}
       </PageHeader>
       <main className="board">
-        <h1 className="visually-hidden">Opportunities by stage</h1>
+        <PageHeading title="Opportunities by stage" className="visually-hidden" />
         {pipeline ? (
           <>
-            <Toolbar
-              {...{ pipelines, filters, setFilter }}
-              users={board.users.nodes}
-              current={pipeline.id}
-            />
+            <Toolbar {...{ pipelines, filters, setFilter }} current={pipeline.id} />
             <Columns
               key={`${pipeline.id} ${filterKey}`}
               pipeline={pipeline}

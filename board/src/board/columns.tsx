@@ -31,9 +31,19 @@ export function Columns({ pipeline, where, canMove }: ColumnsProps) {
   );
   return (
     <>
-      <p className="board-sum quiet" aria-live="polite">
-        {summary && `${String(summary.count)} cards, ${inDollars(summary.totalValue)}`}
-      </p>
+      <div className="board-sum quiet">
+        <p aria-live="polite">
+          {summary && `${String(summary.count)} cards, ${inDollars(summary.totalValue)}`}
+        </p>
+        <details className="keys">
+          <summary>Keyboard</summary>
+          <p>
+            Arrow keys move between cards and columns, Home and End to the first and the last card.
+            Enter opens a card. Tab reaches its handle: Space picks the card up, arrow keys move it,
+            Space drops it, and Escape takes it back.
+          </p>
+        </details>
+      </div>
       <CardDrag stageNames={stageNames} onMove={(card) => void moveCard(card)}>
         <div className="columns">
           {pipeline.stages.map((stage) => (

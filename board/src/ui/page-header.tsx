@@ -3,16 +3,19 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useConnected, useLiveProblem } from '../api/connection';
 import { useViewer } from '../api/viewer';
+import { useFilteredPath } from '../board/filters';
 import { signOut } from '../session';
+import { mayLeave } from './unsaved';
 
 export function PageHeader({ children }: { readonly children?: ReactNode }) {
   const { viewer } = useViewer();
+  const path = useFilteredPath();
   const isConnected = useConnected();
   const liveProblem = useLiveProblem();
   return (
     <>
       <header className="page-header">
-        <Link href="/" className="brand">
+        <Link href={path('/')} className="brand">
           <img src="/favicon.ico" alt="" width="24" height="24" />
           <span>{viewer?.workspace.name ?? 'Board'}</span>
         </Link>
@@ -21,7 +24,7 @@ export function PageHeader({ children }: { readonly children?: ReactNode }) {
         <button
           className="button bare"
           onClick={() => {
-            signOut();
+            if (mayLeave()) signOut();
           }}
         >
           Sign out

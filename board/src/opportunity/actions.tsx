@@ -40,6 +40,11 @@ export function Actions({ record, onDone }: ActionsProps) {
     setProblem(found);
     return found === undefined;
   };
+  const runAndSay = async (action: () => Promise<ActionResult>, text: string): Promise<void> => {
+    if (!(await run(action))) return;
+    setDone(text);
+    onDone();
+  };
   const isOpen = status !== 'ARCHIVED';
   const buttons = [
     {
@@ -72,16 +77,8 @@ export function Actions({ record, onDone }: ActionsProps) {
       {isOpen && may('MOVE_OPPORTUNITY') && <StageChoice record={record} onProblem={setProblem} />}
       {buttons
         .filter(({ shows }) => shows)
-        .map(({ label, action, done }) => (
-          <button
-            key={label}
-            className="button"
-            onClick={async () => {
-              if (!(await run(action))) return;
-              setDone(done);
-              onDone();
-            }}
-          >
+        .map(({ label, action, done: text }) => (
+          <button key={label} className="button" onClick={() => void runAndSay(action, text)}>
             {label}
           </button>
         ))}

@@ -1,5 +1,5 @@
 // The page of one opportunity: its fields, the actions on it, and its history. It is live.
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { Link } from 'wouter';
 import { useMissedEvents } from '../api/missed-events';
@@ -12,7 +12,7 @@ import {
 } from '../generated/operations';
 import { titleOf } from '../ui/format';
 import { PageHeader } from '../ui/page-header';
-import { PageHeading, usePageTitle } from '../ui/page-heading';
+import { focusHeading, PageHeading, usePageTitle } from '../ui/page-heading';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
 import { Actions } from './actions';
 import { DetailsForm } from './details-form';
@@ -67,7 +67,6 @@ const statusLabels = { OPPORTUNITY: 'Opportunity', PROJECT: 'Project', ARCHIVED:
 function LoadedOpportunity({ record, after }: LoadedProps) {
   const { viewer, may } = useViewer();
   const path = useFilteredPath();
-  const heading = useRef<HTMLHeadingElement>(null);
   // The subscription follows the events by itself. A later last event must not start it anew.
   const [variables] = useState({ where: { id: { eq: record.id } }, after });
   useSubscription({ query: OpportunityChangedDocument, variables });
@@ -75,7 +74,7 @@ function LoadedOpportunity({ record, after }: LoadedProps) {
     <>
       <div className="opportunity-top">
         <Link href={path('/')}>To the board</Link>
-        <PageHeading title={titleOf(record)} headingRef={heading} />
+        <PageHeading title={titleOf(record)} />
         <p className="quiet">
           <span className="badge">{statusLabels[record.approvalStatus]}</span>{' '}
           {record.pipeline.name}, {record.stage.name}
@@ -84,7 +83,7 @@ function LoadedOpportunity({ record, after }: LoadedProps) {
       <Actions
         record={record}
         // The button of the action has gone.
-        onDone={() => heading.current?.focus()}
+        onDone={focusHeading}
       />
       <div className="opportunity-parts">
         {viewer &&

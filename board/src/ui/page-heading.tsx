@@ -1,32 +1,28 @@
 // The heading of a page, which is the title of the document too.
-import { useEffect, useRef, type ComponentProps, type Ref } from 'react';
+import { useEffect } from 'react';
+
+const headingId = 'page-heading';
 
 /** The browser itself decides where the focus is on the page that it opens. */
 let isFirstPage = true;
 
-interface PageHeadingProps extends Pick<ComponentProps<'h1'>, 'className'> {
+/** Moves the focus to the heading, such as when the element with the focus has gone. */
+export const focusHeading = (): void => document.getElementById(headingId)?.focus();
+
+interface PageHeadingProps {
   readonly title: string;
-  readonly headingRef?: Ref<HTMLHeadingElement>;
+  readonly className?: string;
 }
 
-export function PageHeading({ title, className, headingRef }: PageHeadingProps) {
+export function PageHeading({ title, className }: PageHeadingProps) {
   usePageTitle(title);
-  const own = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // The element with the focus has gone with the page before.
-    if (!isFirstPage && document.activeElement === document.body) own.current?.focus();
+    if (!isFirstPage && document.activeElement === document.body) focusHeading();
     isFirstPage = false;
   }, []);
   return (
-    <h1
-      className={className}
-      tabIndex={-1}
-      ref={(element) => {
-        own.current = element;
-        if (typeof headingRef === 'function') headingRef(element);
-        else if (headingRef) headingRef.current = element;
-      }}
-    >
+    <h1 id={headingId} className={className} tabIndex={-1}>
       {title}
     </h1>
   );

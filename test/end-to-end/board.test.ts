@@ -67,9 +67,6 @@ testInBrowser('a card is moved with the keyboard, and its position is announced'
   await page.keyboard.press('Space');
   await expect.poll(announced, patience).toContainEqual(expect.stringContaining('Picked up'));
   await page.keyboard.press('ArrowDown');
-  await expect
-    .poll(() => titlesIn(page, newLead), patience)
-    .toEqual(expect.arrayContaining([second, first]));
   await expect.poll(announced, patience).toContainEqual(expect.stringContaining('position 2 of'));
   await page.keyboard.press('Space');
   await expect

@@ -5,10 +5,12 @@ import { useMissedEvents } from '../api/missed-events';
 import { useViewer } from '../api/viewer';
 import { BoardDocument, type BoardQuery } from '../generated/operations';
 import { PageHeader } from '../ui/page-header';
+import { PageHeading } from '../ui/page-heading';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
 import { useNewOpportunity } from './changes';
 import { Columns } from './columns';
 import { useFilters } from './filters';
+import { useLiveBoard } from './live-board';
 import { Toolbar } from './toolbar';
 
 export function BoardPage() {
@@ -42,6 +44,10 @@ function LoadedBoard({ board }: { readonly board: BoardQuery }) {
   const filterKey = JSON.stringify(where);
   // eslint-disable-next-line react-hooks/exhaustive-deps -- The same filters keep the same object.
   const stableWhere = useMemo(() => where, [filterKey]);
+  useLiveBoard(
+    { pipelineId: pipeline?.id ?? '', where: stableWhere },
+    board.opportunityEvents?.nodes[0]?.id ?? null,
+  );
   return (
     <>
       <PageHeader>
@@ -52,19 +58,14 @@ function LoadedBoard({ board }: { readonly board: BoardQuery }) {
         )}
       </PageHeader>
       <main className="board">
-        <h1 className="visually-hidden">Opportunities by stage</h1>
+        <PageHeading title="Opportunities by stage" className="visually-hidden" />
         {pipeline ? (
           <>
-            <Toolbar
-              {...{ pipelines, filters, setFilter }}
-              users={board.users.nodes}
-              current={pipeline.id}
-            />
+            <Toolbar {...{ pipelines, filters, setFilter }} current={pipeline.id} />
             <Columns
               key={`${pipeline.id} ${filterKey}`}
               pipeline={pipeline}
               where={stableWhere}
-              after={board.opportunityEvents?.nodes[0]?.id ?? null}
               canMove={may('MOVE_OPPORTUNITY') && filters.status !== 'archived'}
             />
           </>

@@ -5,6 +5,7 @@ import { CreateOpportunityDocument, MoveOpportunityDocument } from '../generated
 import { notify } from '../ui/notices';
 import { messageOf } from '../ui/states';
 import type { CardMove } from './drag';
+import { useFilteredPath } from './filters';
 
 /** Moves a card at once. If the gateway rejects the move, the cache takes it back, and a notice says why. */
 export function useMoveCard() {
@@ -22,12 +23,13 @@ export function useMoveCard() {
 export function useNewOpportunity(pipelineId: string | undefined) {
   const [{ fetching }, createOpportunity] = useMutation(CreateOpportunityDocument);
   const [, navigate] = useLocation();
+  const path = useFilteredPath();
   const create = async (): Promise<void> => {
     const { data, error } = await createOpportunity({ input: { pipelineId } });
     const result = data?.createOpportunity;
     if (error) notify(messageOf(error));
     else if (result?.__typename === 'CreateOpportunityPayload')
-      navigate(`/opportunities/${result.opportunity.id}`);
+      navigate(path(`/opportunities/${result.opportunity.id}`));
     else if (result) notify(result.message);
   };
   return { create, isCreating: fetching };

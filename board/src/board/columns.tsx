@@ -1,4 +1,4 @@
-// The columns of one pipeline, with live changes, and with drag and drop between them.
+// The columns of one pipeline, with drag and drop between them.
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { BoardSummaryDocument, type OpportunityFilter } from '../generated/operations';
@@ -6,7 +6,6 @@ import { inDollars } from '../ui/format';
 import { useMoveCard } from './changes';
 import { Column } from './column';
 import { CardDrag } from './drag';
-import { useLiveBoard } from './live-board';
 
 interface ColumnsProps {
   readonly pipeline: {
@@ -15,31 +14,36 @@ interface ColumnsProps {
     readonly stages: readonly { readonly id: string; readonly name: string }[];
   };
   readonly where: OpportunityFilter;
-  /** The last event before the board was read. */
-  readonly after: string | null;
   readonly canMove: boolean;
 }
 
-export function Columns({ pipeline, where, after, canMove }: ColumnsProps) {
-  const [{ data }, readSums] = useQuery({
+export function Columns({ pipeline, where, canMove }: ColumnsProps) {
+  const [{ data }] = useQuery({
     query: BoardSummaryDocument,
     variables: { pipelineId: pipeline.id, where },
     requestPolicy: 'cache-and-network',
   });
   const summary = data?.pipeline?.summary;
   const moveCard = useMoveCard();
-  useLiveBoard(where, after, () => {
-    readSums({ requestPolicy: 'network-only' });
-  });
   const stageNames = useMemo(
     () => Object.fromEntries(pipeline.stages.map(({ id, name }) => [id, name])),
     [pipeline.stages],
   );
   return (
     <>
-      <p className="board-sum quiet" aria-live="polite">
-        {summary && `${String(summary.count)} cards, ${inDollars(summary.totalValue)}`}
-      </p>
+      <div className="board-sum quiet">
+        <p aria-live="polite">
+          {summary && `${String(summary.count)} cards, ${inDollars(summary.totalValue)}`}
+        </p>
+        <details className="keys">
+          <summary>Keyboard</summary>
+          <p>
+            Arrow keys move between cards and columns, Home and End to the first and the last card.
+            Enter opens a card. Tab reaches its handle: Space picks the card up, arrow keys move it,
+            Space drops it, and Escape takes it back.
+          </p>
+        </details>
+      </div>
       <CardDrag stageNames={stageNames} onMove={(card) => void moveCard(card)}>
         <div className="columns">
           {pipeline.stages.map((stage) => (

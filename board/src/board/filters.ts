@@ -1,5 +1,5 @@
 // The filters of the board. They are kept in the query of the address, so that a link shows the same cards.
-import { useSearchParams } from 'wouter';
+import { useSearch, useSearchParams } from 'wouter';
 import type { OpportunityFilter } from '../generated/operations';
 
 export const statusFilters = {
@@ -21,8 +21,31 @@ export interface Filters {
   readonly search: string;
 }
 
-/** The filter of the API. It is the same for cards, sums and live events. */
-function whereOf({ status, salesRep, search }: Filters): OpportunityFilter {
+/** Reads the filters from the query of an address. Values that do not exist count as absent. */
+export function filtersIn(params: URLSearchParams): Filters {
+  const status = params.get('status');
+  return {
+    pipeline: params.get('pipeline'),
+    status: isStatusFilter(status) ? status : 'open',
+    salesRep: params.get('salesRep'),
+    search: params.get('search')?.trim() ?? '',
+  };
+}
+
+/** @param value is removed from the query if it is empty */
+export function withFilter(
+  params: URLSearchParams,
+  name: keyof Filters,
+  value: string,
+): URLSearchParams {
+  const next = new URLSearchParams(params);
+  if (value === '') next.delete(name);
+  else next.set(name, value);
+  return next;
+}
+
+/** The filter of the API. It is the same for cards, sums and changes. */
+export function whereOf({ status, salesRep, search }: Filters): OpportunityFilter {
   const { where: approvalStatus } = statusFilters[status];
   return {
     approvalStatus: approvalStatus,
@@ -33,24 +56,15 @@ function whereOf({ status, salesRep, search }: Filters): OpportunityFilter {
 
 export function useFilters() {
   const [params, setParams] = useSearchParams();
-  const status = params.get('status');
-  const filters: Filters = {
-    pipeline: params.get('pipeline'),
-    status: isStatusFilter(status) ? status : 'open',
-    salesRep: params.get('salesRep'),
-    search: params.get('search')?.trim() ?? '',
-  };
-  /** @param value is removed from the address if it is empty */
+  const filters = filtersIn(params);
   const setFilter = (name: keyof Filters, value: string) => {
-    setParams(
-      (previous) => {
-        const next = new URLSearchParams(previous);
-        if (value === '') next.delete(name);
-        else next.set(name, value);
-        return next;
-      },
-      { replace: true },
-    );
+    setParams((previous) => withFilter(previous, name, value), { replace: true });
   };
   return { filters, where: whereOf(filters), setFilter };
+}
+
+/** @returns a function that adds the filters to the address of another page, so that the way back has them */
+export function useFilteredPath(): (path: string) => string {
+  const query = useSearch();
+  return (path) => (query === '' ? path : `${path}?${query}`);
 }

@@ -1,5 +1,7 @@
 // The filters above the columns, and the switch between pipelines.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useNames } from '../api/names';
+import { Picker } from '../opportunity/picker';
 import { statusFilters, type Filters } from './filters';
 
 interface Named {
@@ -9,13 +11,12 @@ interface Named {
 
 interface ToolbarProps {
   readonly pipelines: readonly Named[];
-  readonly users: readonly Named[];
   readonly current: string;
   readonly filters: Filters;
   readonly setFilter: (name: keyof Filters, value: string) => void;
 }
 
-export function Toolbar({ pipelines, users, current, filters, setFilter }: ToolbarProps) {
+export function Toolbar({ pipelines, current, filters, setFilter }: ToolbarProps) {
   return (
     <div className="toolbar" role="search">
       <Choice
@@ -40,13 +41,11 @@ export function Toolbar({ pipelines, users, current, filters, setFilter }: Toolb
         }}
         options={Object.entries(statusFilters).map(([id, { label }]) => ({ id, name: label }))}
       />
-      <Choice
-        label="Sales rep"
-        value={filters.salesRep ?? ''}
-        onChange={(value) => {
-          setFilter('salesRep', value);
+      <SalesRep
+        id={filters.salesRep}
+        onPick={(id) => {
+          setFilter('salesRep', id);
         }}
-        options={[{ id: '', name: 'Everyone' }, ...users]}
       />
     </div>
   );
@@ -77,6 +76,29 @@ const Choice = ({ label, value, onChange, options }: ChoiceProps) => (
   </label>
 );
 
+interface SalesRepProps {
+  readonly id: string | null;
+  readonly onPick: (id: string) => void;
+}
+
+function SalesRep({ id, onPick }: SalesRepProps) {
+  const names = useNames(id === null ? [] : [id]);
+  const name = id === null ? null : names.get(id);
+  return (
+    <div className="field compact">
+      <Picker
+        kind="person"
+        none="Every sales rep"
+        value={id === null ? null : { id, name: name === undefined ? '…' : (name ?? 'Unknown') }}
+        onPick={(person) => {
+          onPick(person?.id ?? '');
+        }}
+        attributes={{ 'aria-label': 'Sales rep' }}
+      />
+    </div>
+  );
+}
+
 const typingPauseMs = 250;
 
 interface SearchProps {
@@ -87,13 +109,19 @@ interface SearchProps {
 /** Searches once the person pauses. */
 function Search({ search, onSearch }: SearchProps) {
   const [text, setText] = useState(search);
-  useEffect(() => {
-    if (text.trim() === search) return undefined;
-    const timer = setTimeout(onSearch, typingPauseMs, text.trim());
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [text, search, onSearch]);
+  const [known, setKnown] = useState(search);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // The address has changed, such as by a link without a search.
+  if (search !== known) {
+    setKnown(search);
+    if (search !== text.trim()) setText(search);
+  }
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+    },
+    [search],
+  );
   return (
     <label className="field compact search">
       <span className="visually-hidden">Search</span>
@@ -104,6 +132,8 @@ function Search({ search, onSearch }: SearchProps) {
         value={text}
         onChange={({ target }) => {
           setText(target.value);
+          clearTimeout(timer.current);
+          timer.current = setTimeout(onSearch, typingPauseMs, target.value.trim());
         }}
       />
     </label>

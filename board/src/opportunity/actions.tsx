@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import { useLocation } from 'wouter';
 import { useViewer } from '../api/viewer';
+import { useFilteredPath } from '../board/filters';
 import {
   ApproveOpportunityDocument,
   ArchiveOpportunityDocument,
@@ -11,17 +12,22 @@ import {
   UnapproveOpportunityDocument,
   type DetailFragment,
 } from '../generated/operations';
+import { dropChanges } from '../ui/unsaved';
 import { problemOf, type ActionResult } from './action-result';
 import { StageChoice } from './stage-choice';
 
 interface ActionsProps {
   readonly record: DetailFragment;
+  /** Called after an action whose button disappears. */
+  readonly onDone: () => void;
 }
 
-export function Actions({ record }: ActionsProps) {
+export function Actions({ record, onDone }: ActionsProps) {
   const { may } = useViewer();
   const [problem, setProblem] = useState<string>();
+  const [done, setDone] = useState('');
   const [, navigate] = useLocation();
+  const path = useFilteredPath();
   const [, approve] = useMutation(ApproveOpportunityDocument);
   const [, unapprove] = useMutation(UnapproveOpportunityDocument);
   const [, archive] = useMutation(ArchiveOpportunityDocument);
@@ -34,25 +40,34 @@ export function Actions({ record }: ActionsProps) {
     setProblem(found);
     return found === undefined;
   };
+  const runAndSay = async (action: () => Promise<ActionResult>, text: string): Promise<void> => {
+    if (!(await run(action))) return;
+    setDone(text);
+    onDone();
+  };
   const isOpen = status !== 'ARCHIVED';
   const buttons = [
     {
       label: 'Approve',
+      done: 'Approved',
       shows: status === 'OPPORTUNITY' && may('APPROVE_OPPORTUNITY'),
       action: () => approve(variables),
     },
     {
       label: 'Unapprove',
+      done: 'Unapproved',
       shows: status === 'PROJECT' && may('UNAPPROVE_OPPORTUNITY'),
       action: () => unapprove(variables),
     },
     {
       label: 'Archive',
+      done: 'Archived',
       shows: isOpen && may('ARCHIVE_OPPORTUNITY'),
       action: () => archive(variables),
     },
     {
       label: 'Restore',
+      done: 'Restored',
       shows: !isOpen && may('RESTORE_OPPORTUNITY'),
       action: () => restore(variables),
     },
@@ -62,18 +77,23 @@ export function Actions({ record }: ActionsProps) {
       {isOpen && may('MOVE_OPPORTUNITY') && <StageChoice record={record} onProblem={setProblem} />}
       {buttons
         .filter(({ shows }) => shows)
-        .map(({ label, action }) => (
-          <button key={label} className="button" onClick={() => void run(action)}>
+        .map(({ label, action, done: text }) => (
+          <button key={label} className="button" onClick={() => void runAndSay(action, text)}>
             {label}
           </button>
         ))}
       {may('DELETE_OPPORTUNITY') && (
         <DeleteButton
           onDelete={async () => {
-            if (await run(() => remove(variables))) navigate('/');
+            if (!(await run(() => remove(variables)))) return;
+            dropChanges();
+            navigate(path('/'));
           }}
         />
       )}
+      <span className="visually-hidden" role="status">
+        {done}
+      </span>
       {problem !== undefined && (
         <p className="alert" role="alert">
           {problem}
@@ -89,8 +109,8 @@ interface DeleteButtonProps {
 
 /** The button asks for confirmation, because a deleted opportunity cannot be restored. */
 function DeleteButton({ onDelete }: DeleteButtonProps) {
-  const [isAsking, setIsAsking] = useState(false);
-  return isAsking ? (
+  const [isAsking, setIsAsking] = useState<boolean>();
+  return isAsking === true ? (
     <span role="group" aria-label="Delete for good?" className="actions">
       <button autoFocus className="button danger" onClick={() => void onDelete()}>
         Delete for good
@@ -107,6 +127,8 @@ function DeleteButton({ onDelete }: DeleteButtonProps) {
   ) : (
     <button
       className="button"
+      // After "Cancel".
+      autoFocus={isAsking === false}
       onClick={() => {
         setIsAsking(true);
       }}

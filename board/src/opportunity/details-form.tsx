@@ -5,17 +5,23 @@ import { ConflictChoice } from './conflict';
 import { useDraft } from './draft';
 import { FieldRow } from './field-row';
 import { fieldGroups } from './fields';
+import { useUnsaved } from '../ui/unsaved';
 import { useSave } from './save';
 
 export function DetailsForm({ record }: { readonly record: DetailFragment }) {
   const draft = useDraft(record);
   const { outcome, isSaving, save, clear } = useSave(record.id, draft);
   const form = useRef<HTMLFormElement>(null);
+  const saveButton = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    const invalid = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (invalid) invalid.focus();
+    // The choice between two values had the focus, and has gone.
+    else if (document.activeElement === document.body) saveButton.current?.focus();
   }, [outcome]);
   const isNew = record.version === 1 && record.name === null;
   const isChanged = draft.touchedFields.length > 0;
+  useUnsaved(isChanged);
   return (
     <form
       ref={form}
@@ -61,7 +67,8 @@ export function DetailsForm({ record }: { readonly record: DetailFragment }) {
         </fieldset>
       ))}
       <div className="form-foot">
-        <button className="button primary" disabled={!isChanged || isSaving}>
+        {/* A disabled button would lose the focus. */}
+        <button ref={saveButton} className="button primary" aria-disabled={!isChanged || isSaving}>
           {isSaving ? 'Saving' : 'Save'}
         </button>
         {isChanged && (
@@ -71,6 +78,7 @@ export function DetailsForm({ record }: { readonly record: DetailFragment }) {
             onClick={() => {
               draft.discard();
               clear();
+              saveButton.current?.focus();
             }}
           >
             Discard changes

@@ -1,12 +1,8 @@
 // The history of an opportunity: who changed what, and when. The newest event is at the top.
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import {
-  FindPeopleDocument,
-  OpportunityHistoryDocument,
-  StagesDocument,
-  type HistoryEventFragment,
-} from '../generated/operations';
+import { useNames, type Names } from '../api/names';
+import { OpportunityHistoryDocument, type HistoryEventFragment } from '../generated/operations';
 import { ErrorState, LoadingState } from '../ui/states';
 import { allFields } from './fields';
 
@@ -18,8 +14,8 @@ export function History({ id }: { readonly id: string }) {
     variables: { id, after },
     requestPolicy: after === null ? 'cache-and-network' : 'cache-first',
   });
-  const names = useNames();
   const events = data?.opportunity?.events;
+  const names = useNames(events?.nodes.flatMap(linkedIds) ?? []);
   return (
     <section className="panel history" aria-labelledby="history-title">
       <h2 id="history-title">History</h2>
@@ -51,14 +47,18 @@ export function History({ id }: { readonly id: string }) {
   );
 }
 
-/** The names of the stages, pipelines and people that events name by ID. */
-function useNames(): ReadonlyMap<unknown, string> {
-  const [stages] = useQuery({ query: StagesDocument });
-  const [people] = useQuery({ query: FindPeopleDocument, variables: { q: null } });
-  const pipelines = stages.data?.pipelines.nodes ?? [];
-  const named = [...pipelines, ...pipelines.flatMap((each) => each.stages)];
-  return new Map([...named, ...(people.data?.users.nodes ?? [])].map(({ id, name }) => [id, name]));
-}
+/** The fields whose values are IDs of other records. */
+const links: readonly string[] = [
+  ...['stageId', 'pipelineId', 'primaryContactId', 'salesRepId', 'projectManagerId', 'arOwnerId'],
+];
+
+const linkedIds = ({ type, changes }: HistoryEventFragment): string[] =>
+  type === 'CREATED'
+    ? []
+    : changes
+        .filter(({ field }) => links.includes(field))
+        .flatMap(({ before, after }) => [before, after])
+        .filter((id) => typeof id === 'string');
 
 /** A rank says nothing to people. */
 const isForPeople = ({ field }: { readonly field: string }) => field !== 'stageRank';
@@ -67,11 +67,13 @@ const sentence = (text: string): string => text.charAt(0) + text.slice(1).toLowe
 
 interface HistoryItemProps {
   readonly event: HistoryEventFragment;
-  readonly names: ReadonlyMap<unknown, string>;
+  readonly names: Names;
 }
 
 function HistoryItem({ event, names }: HistoryItemProps) {
   const { type, createdAt, user, apiKey, changes } = event;
+  const shown = (field: string, value: unknown): string =>
+    links.includes(field) && typeof value === 'string' ? nameIn(names, value) : inWords(value);
   return (
     <li>
       <p>
@@ -85,10 +87,8 @@ function HistoryItem({ event, names }: HistoryItemProps) {
         <ul>
           {changes.filter(isForPeople).map(({ field, before, after }) => (
             <li key={field}>
-              {labelOf(field)}: <del>{names.get(before) ?? inWords(before)}</del>{' '}
-              <span aria-hidden="true">→</span>
-              <span className="visually-hidden">, now </span>{' '}
-              <ins>{names.get(after) ?? inWords(after)}</ins>
+              {labelOf(field)}: <del>{shown(field, before)}</del> <span aria-hidden="true">→</span>
+              <span className="visually-hidden">, now </span> <ins>{shown(field, after)}</ins>
             </li>
           ))}
         </ul>
@@ -104,6 +104,12 @@ const labelOf = (field: string): string =>
     / id$/,
     '',
   );
+
+/** An ellipsis stands for a name that is being read. */
+const nameIn = (names: Names, id: string): string => {
+  const name = names.get(id);
+  return name === undefined ? '…' : (name ?? 'a deleted record');
+};
 
 /** Values of events are JSON: texts, numbers, lists, and null. */
 function inWords(value: unknown): string {

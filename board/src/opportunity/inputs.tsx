@@ -1,5 +1,5 @@
 // The inputs of the fields, by their kind.
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { LeadSourcesDocument, TagsDocument } from '../generated/operations';
 import type { Field, FieldValue, Reference } from './fields';
@@ -106,6 +106,7 @@ function TagsInput({ tags, onChange, attributes }: TagsInputProps) {
   const [{ data }] = useQuery({ query: TagsDocument });
   const [text, setText] = useState('');
   const list = useId();
+  const input = useRef<HTMLInputElement>(null);
   const add = () => {
     const tag = text.trim();
     if (tag !== '' && !tags.includes(tag)) onChange([...tags, tag]);
@@ -121,6 +122,7 @@ function TagsInput({ tags, onChange, attributes }: TagsInputProps) {
             aria-label={`Remove the tag ${tag}`}
             onClick={() => {
               onChange(tags.filter((each) => each !== tag));
+              input.current?.focus();
             }}
           >
             ×
@@ -128,6 +130,7 @@ function TagsInput({ tags, onChange, attributes }: TagsInputProps) {
         </span>
       ))}
       <input
+        ref={input}
         {...attributes}
         list={list}
         autoComplete="off"

@@ -4,6 +4,7 @@ import { useQuery, useSubscription } from 'urql';
 import { Link } from 'wouter';
 import { useMissedEvents } from '../api/missed-events';
 import { useViewer } from '../api/viewer';
+import { useFilteredPath } from '../board/filters';
 import {
   OpportunityChangedDocument,
   OpportunityDocument,
@@ -11,6 +12,7 @@ import {
 } from '../generated/operations';
 import { titleOf } from '../ui/format';
 import { PageHeader } from '../ui/page-header';
+import { focusHeading, PageHeading, usePageTitle } from '../ui/page-heading';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
 import { Actions } from './actions';
 import { DetailsForm } from './details-form';
@@ -36,16 +38,22 @@ export function OpportunityPage({ id }: { readonly id: string }) {
         {opportunity && (
           <LoadedOpportunity record={opportunity} after={data.last?.nodes[0]?.id ?? null} />
         )}
-        {opportunity === null && (
-          <EmptyState title="There is no such opportunity">
-            <p className="quiet">It has been deleted, or the address is wrong.</p>
-            <Link href="/">To the board</Link>
-          </EmptyState>
-        )}
+        {opportunity === null && <NoOpportunity />}
         {!data && error && <ErrorState error={error} onRetry={readAgain} />}
         {!data && !error && <LoadingState label="Loading the opportunity" />}
       </main>
     </>
+  );
+}
+
+function NoOpportunity() {
+  const path = useFilteredPath();
+  usePageTitle('No such opportunity');
+  return (
+    <EmptyState title="There is no such opportunity">
+      <p className="quiet">It has been deleted, or the address is wrong.</p>
+      <Link href={path('/')}>To the board</Link>
+    </EmptyState>
   );
 }
 
@@ -58,20 +66,25 @@ const statusLabels = { OPPORTUNITY: 'Opportunity', PROJECT: 'Project', ARCHIVED:
 
 function LoadedOpportunity({ record, after }: LoadedProps) {
   const { viewer, may } = useViewer();
+  const path = useFilteredPath();
   // The subscription follows the events by itself. A later last event must not start it anew.
   const [variables] = useState({ where: { id: { eq: record.id } }, after });
   useSubscription({ query: OpportunityChangedDocument, variables });
   return (
     <>
       <div className="opportunity-top">
-        <Link href="/">To the board</Link>
-        <h1>{titleOf(record)}</h1>
+        <Link href={path('/')}>To the board</Link>
+        <PageHeading title={titleOf(record)} />
         <p className="quiet">
           <span className="badge">{statusLabels[record.approvalStatus]}</span>{' '}
           {record.pipeline.name}, {record.stage.name}
         </p>
       </div>
-      <Actions record={record} />
+      <Actions
+        record={record}
+        // The button of the action has gone.
+        onDone={focusHeading}
+      />
       <div className="opportunity-parts">
         {viewer &&
           (may('UPDATE_OPPORTUNITY') ? (

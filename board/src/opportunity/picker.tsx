@@ -43,27 +43,40 @@ interface PickerProps {
   readonly kind: 'person' | 'contact';
   readonly value: Reference | null;
   readonly onPick: (value: Reference | null) => void;
+  /** What it means that no record is picked, as an option above those that were found. */
+  readonly none?: string;
   /** The attributes of the input that belong to the label and the messages of the field. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-export function Picker({ kind, value, onPick, attributes }: PickerProps) {
+/** The option that picks no record has the empty ID. */
+const asOption = (none: string | undefined): Reference[] =>
+  none === undefined ? [] : [{ id: '', name: none }];
+
+export function Picker({ kind, value, onPick, none, attributes }: PickerProps) {
+  const [isOpen, setIsOpen] = useState(false);
   const [search, setSearch] = useState<string>();
   const [active, setActive] = useState(0);
   const listId = useId();
-  const isOpen = search !== undefined;
-  const { options, isSearching } = useSearch(kind, search ?? '', isOpen);
-  const pick = (option: Reference | null) => {
+  const found = useSearch(kind, search ?? '', isOpen);
+  const { isSearching } = found;
+  const options = [...(search === undefined ? asOption(none) : []), ...found.options];
+  const close = () => {
+    setIsOpen(false);
     setSearch(undefined);
-    onPick(option);
+    setActive(0);
+  };
+  const pick = (option: Reference) => {
+    close();
+    onPick(option.id === '' ? null : option);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const option = options[active];
-    if (event.key === 'Escape') setSearch(undefined);
+    if (event.key === 'Escape') close();
     else if (event.key === 'Enter' && isOpen) {
       // Enter never sends the form while the list is open.
       if (option && !isSearching) pick(option);
-    } else if (event.key === 'ArrowDown' && !isOpen) setSearch('');
+    } else if (event.key === 'ArrowDown' && !isOpen) setIsOpen(true);
     else if (event.key === 'ArrowDown')
       setActive(Math.max(0, Math.min(active + 1, options.length - 1)));
     else if (event.key === 'ArrowUp' && isOpen) setActive(Math.max(active - 1, 0));
@@ -82,18 +95,21 @@ export function Picker({ kind, value, onPick, attributes }: PickerProps) {
         aria-activedescendant={
           isOpen && options[active] ? `${listId}-${String(active)}` : undefined
         }
-        placeholder="Search"
+        placeholder={none ?? 'Search'}
         value={search ?? value?.name ?? ''}
+        onClick={({ currentTarget }) => {
+          currentTarget.select();
+          setIsOpen(true);
+        }}
         onChange={({ target }) => {
+          setIsOpen(true);
           setSearch(target.value);
           setActive(0);
           // An emptied field names nobody.
           if (target.value === '') onPick(null);
         }}
         onKeyDown={onKeyDown}
-        onBlur={() => {
-          setSearch(undefined);
-        }}
+        onBlur={close}
       />
       {isOpen && <Options {...{ listId, options, active, isSearching }} onPick={pick} />}
     </div>

@@ -17,6 +17,8 @@ export function StageChoice({ record, onProblem }: StageChoiceProps) {
   const [{ fetching }, place] = useMutation(PlaceOpportunityDocument);
   const pipelines = data?.pipelines.nodes ?? [{ ...record.pipeline, stages: [record.stage] }];
   const move = async (stageId: string) => {
+    // The list is not disabled meanwhile, because it would lose the focus.
+    if (fetching) return;
     const { id, version } = record;
     const input = { id, stageId, expectedVersion: version };
     onProblem(problemOf(await place({ input })));
@@ -26,7 +28,6 @@ export function StageChoice({ record, onProblem }: StageChoiceProps) {
       <select
         aria-label="Stage"
         value={record.stageId}
-        disabled={fetching}
         onChange={({ target }) => void move(target.value)}
       >
         {pipelines.map(({ id, name, stages }) => (

@@ -1,17 +1,21 @@
 // The header of every page: the way home, the workspace, and the state of the connection.
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { useConnected } from '../api/connection';
+import { useConnected, useLiveProblem } from '../api/connection';
 import { useViewer } from '../api/viewer';
+import { useFilteredPath } from '../board/filters';
 import { signOut } from '../session';
+import { mayLeave } from './unsaved';
 
 export function PageHeader({ children }: { readonly children?: ReactNode }) {
   const { viewer } = useViewer();
+  const path = useFilteredPath();
   const isConnected = useConnected();
+  const liveProblem = useLiveProblem();
   return (
     <>
       <header className="page-header">
-        <Link href="/" className="brand">
+        <Link href={path('/')} className="brand">
           <img src="/favicon.ico" alt="" width="24" height="24" />
           <span>{viewer?.workspace.name ?? 'Board'}</span>
         </Link>
@@ -20,12 +24,18 @@ export function PageHeader({ children }: { readonly children?: ReactNode }) {
         <button
           className="button bare"
           onClick={() => {
-            signOut();
+            if (mayLeave()) signOut();
           }}
         >
           Sign out
         </button>
       </header>
+      {liveProblem !== undefined && (
+        <p className="banner" role="alert">
+          Changes of others no longer appear by themselves. {liveProblem} Reload the page to try
+          again.
+        </p>
+      )}
       {!isConnected && (
         <p className="banner" role="status">
           Offline. Changes of others appear once the connection is back.

@@ -2,13 +2,14 @@
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import type {
+  ChangedCardsQuery,
   MoveOpportunityMutation,
   MoveOpportunityMutationVariables,
   OpportunityEventAddedSubscription,
-  OpportunityEventAddedSubscriptionVariables,
+  OpportunityFilter,
 } from '../generated/operations';
 import schemaTypes from '../generated/possible-types';
-import { dropLists, placeCard, removeCard } from './card-lists';
+import { dropChangedCards, dropLists, placeCard, removeCard } from './card-lists';
 import { addToHistory, dropHistory } from './history';
 import { rankAfter } from './rank';
 
@@ -44,6 +45,19 @@ export const createCache = () =>
     },
     updates: {
       Query: {
+        // The gateway says which of the changed cards match the filter of the board.
+        opportunities({ opportunities: { nodes } }: ChangedCardsQuery, args, cache) {
+          const { id: filter, and } = args.where as OpportunityFilter;
+          const ids = filter?.in?.map(String);
+          if (!ids) return;
+          dropChangedCards(cache, ids);
+          const found = new Map(nodes.map((card) => [card.id, card]));
+          for (const id of ids) {
+            const card = found.get(id);
+            const place = card ?? { id, stageId: '' };
+            placeCard(cache, place, { where: and?.[0], matches: card !== undefined });
+          }
+        },
         // A page is read anew: live events have not kept its lists current in the meantime.
         opportunityEvents(_result, { opportunityId }, cache) {
           dropLists(cache);
@@ -59,13 +73,14 @@ export const createCache = () =>
       Subscription: {
         opportunityEventAdded(
           { opportunityEventAdded: event }: OpportunityEventAddedSubscription,
-          { where }: OpportunityEventAddedSubscriptionVariables,
+          _args,
           cache,
         ) {
-          const { id, opportunity, opportunityId, delivery } = event;
+          const { id, opportunity, opportunityId } = event;
           addToHistory(cache, opportunityId, id);
+          // Whether the card matches the filter of the board still is read with ChangedCards.
           if (opportunity === null) removeCard(cache, opportunityId);
-          else placeCard(cache, opportunity, { where, matches: delivery?.matchesFilter !== false });
+          else placeCard(cache, opportunity);
         },
       },
     },

@@ -9,7 +9,7 @@ interface CardPlace {
   readonly stageId: string;
 }
 
-/** A filter, and whether the card matches it. Nothing is known about other filters. */
+/** A filter, and whether the card matches it. */
 interface FilterMatch {
   readonly where: OpportunityFilter | null | undefined;
   readonly matches: boolean;
@@ -18,7 +18,7 @@ interface FilterMatch {
 /** A page of the list of one stage, as StageCards reads it. */
 interface Page {
   readonly fieldKey: string;
-  readonly stageId: unknown;
+  readonly stageId: string;
   readonly filter: string;
   readonly isFirst: boolean;
   /** The key of the connection in the cache. */
@@ -30,10 +30,13 @@ function pageOf(cache: Cache, { fieldKey, arguments: args }: FieldInfo): Page[] 
   const key = cache.resolve('Query', fieldKey);
   if (typeof key !== 'string') return [];
   const where = args?.where as OpportunityFilter | undefined;
+  const stageId = where?.stageId?.eq;
+  // ChangedCards reads cards by their IDs.
+  if (stageId == null) return [];
   return [
     {
       ...{ fieldKey, key },
-      stageId: where?.stageId?.eq,
+      stageId: String(stageId),
       filter: JSON.stringify(where?.and?.[0] ?? null),
       isFirst: args?.after == null,
       cards: (cache.resolve(key, 'nodes') ?? []) as string[],
@@ -78,20 +81,32 @@ export function removeCard(cache: Cache, id: string): void {
 /**
  * Puts a card into the list of its stage, and takes it out of all others.
  *
- * @param match the filter about which something is known. Default: the card matches the filters of the lists that have it
+ * @param match what the gateway says about one filter. Lists of other filters are dropped, since nothing is known about
+ *   them. Default: the card matches the filters of the lists that have it
  */
 export function placeCard(cache: Cache, { id, stageId }: CardPlace, match?: FilterMatch): void {
   const card = keyOf(cache, id);
-  const pages = pagesIn(cache);
-  const matching = match
-    ? new Set(match.matches ? [JSON.stringify(match.where ?? null)] : [])
-    : new Set(pages.filter(({ cards }) => cards.includes(card)).map(({ filter }) => filter));
-  for (const page of pages) {
-    const hasCard = pages.some(
-      ({ filter, stageId: stage, cards }) =>
-        filter === page.filter && stage === page.stageId && cards.includes(card),
-    );
-    if (page.stageId !== stageId || !matching.has(page.filter)) takeOut(cache, page, card);
-    else if (page.isFirst && !hasCard) putIn(cache, page, card);
+  const known = match && JSON.stringify(match.where ?? null);
+  const all = pagesIn(cache);
+  const isKnown = ({ filter }: Page) => known === undefined || filter === known;
+  for (const page of all) if (!isKnown(page)) cache.invalidate('Query', page.fieldKey);
+  const pages = all.filter(isKnown);
+  const holding = pages.filter(({ cards }) => cards.includes(card));
+  const matching = new Set(
+    match ? (match.matches ? [known] : []) : holding.map(({ filter }) => filter),
+  );
+  const staysIn = (page: Page) => page.stageId === stageId && matching.has(page.filter);
+  const kept = new Set(holding.filter(staysIn).map(({ filter }) => filter));
+  for (const page of holding) if (!staysIn(page)) takeOut(cache, page, card);
+  for (const page of pages)
+    if (page.isFirst && staysIn(page) && !kept.has(page.filter)) putIn(cache, page, card);
+}
+
+/** Drops what ChangedCards has read before: its arguments differ each time. */
+export function dropChangedCards(cache: Cache, current: readonly string[]): void {
+  for (const { fieldName, fieldKey, arguments: args } of cache.inspectFields('Query')) {
+    const ids = (args?.where as OpportunityFilter | undefined)?.id?.in;
+    if (fieldName === 'opportunities' && ids && String(ids) !== String(current))
+      cache.invalidate('Query', fieldKey);
   }
 }

@@ -7,9 +7,8 @@ import { connectLive } from './live';
 const isUnauthorized = ({ extensions }: { readonly extensions: Record<string, unknown> }) =>
   extensions.code === 'UNAUTHORIZED';
 
-export function createApi(token: string) {
-  const live = connectLive(token);
-  const client = new Client({
+export const createApi = (token: string): Client =>
+  new Client({
     url: '/graphql',
     // Queries are sent by POST, because URLs end up in logs.
     preferGetMethod: false,
@@ -27,8 +26,6 @@ export function createApi(token: string) {
       }),
       createCache(),
       fetchExchange,
-      subscriptionExchange({ forwardSubscription: live.forward }),
+      subscriptionExchange({ forwardSubscription: connectLive(token) }),
     ],
   });
-  return { client, close: live.close };
-}

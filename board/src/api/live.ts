@@ -3,16 +3,24 @@ import { createClient, type Sink } from 'graphql-ws';
 import type { FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { SubscriptionForwarder } from 'urql';
 import { signOut } from '../session';
-import { setConnected } from './connection';
+import { setConnected, setLiveProblem } from './connection';
 import { noteMissedEvents } from './missed-events';
 
 /** The code of the error with which the gateway ended a subscription. */
 const codeOf = (error: unknown): unknown =>
   Array.isArray(error) ? (error as GraphQLError[])[0]?.extensions.code : undefined;
 
+const messageIn = (error: unknown): string =>
+  Array.isArray(error)
+    ? (error as GraphQLError[]).map(({ message }) => message).join(' ')
+    : 'The connection has failed.';
+
 /** Errors after which the same subscription can succeed. */
 const passing: readonly unknown[] = ['RATE_LIMITED', 'UNAVAILABLE'];
 const retryMs = 5_000;
+
+/** The time in which a subscription has surely started: the gateway does not say when it has. */
+const startMs = 1_000;
 
 /** A connection that breaks without notice, as after sleep, is found by a ping without a response. */
 const pingMs = 10_000;
@@ -62,12 +70,14 @@ function openSocket(token: string) {
   });
 }
 
-export function connectLive(token: string) {
+/** The socket opens with the first subscription, and closes after the last one. */
+export function connectLive(token: string): SubscriptionForwarder {
   const socket = openSocket(token);
 
   const forward: SubscriptionForwarder = ({ query = '', variables }) => ({
     subscribe(sink) {
       let retry: ReturnType<typeof setTimeout> | undefined;
+      let gap: ReturnType<typeof setTimeout> | undefined;
       let stop: (() => void) | undefined;
       // graphql-ws sends this object again after a loss of the connection, then with the last event.
       const payload = { query, variables: { ...variables } as Record<string, unknown> };
@@ -82,24 +92,38 @@ export function connectLive(token: string) {
             // From now on: the same event would be rejected again. Then the page reads what was missed.
             payload.variables.after = null;
             start();
-            noteMissedEvents();
           } else if (passing.includes(code)) retry = setTimeout(start, retryMs);
-          else sink.error(error);
+          else {
+            setLiveProblem(messageIn(error));
+            sink.error(error);
+          }
         },
         complete: sink.complete,
       };
+      /** Without an event to continue after, the page reads what may have been missed before the subscription started. */
+      function closeGap() {
+        clearTimeout(gap);
+        if (payload.variables.after == null) gap = setTimeout(noteMissedEvents, startMs);
+      }
       function start() {
         stop = socket.subscribe(payload, events);
+        closeGap();
       }
+      const unlisten = socket.on('connected', (_socket, _payload, isAgain) => {
+        if (isAgain) closeGap();
+      });
+      setLiveProblem(undefined);
       start();
       return {
         unsubscribe() {
+          unlisten();
           clearTimeout(retry);
+          clearTimeout(gap);
           stop?.();
         },
       };
     },
   });
 
-  return { forward, close: () => void socket.dispose() };
+  return forward;
 }

@@ -1,5 +1,5 @@
 // Gives the API to all components below.
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Provider } from 'urql';
 import { createApi } from './client';
 
@@ -10,7 +10,7 @@ interface ApiProviderProps {
 }
 
 export function ApiProvider({ token, children }: ApiProviderProps) {
-  const [api] = useState(() => createApi(token));
-  useEffect(() => api.close, [api]);
-  return <Provider value={api.client}>{children}</Provider>;
+  // Nothing has to be closed: the connection ends with the last subscription, and opens again with the next one.
+  const [client] = useState(() => createApi(token));
+  return <Provider value={client}>{children}</Provider>;
 }

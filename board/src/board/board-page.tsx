@@ -9,6 +9,7 @@ import { EmptyState, ErrorState, LoadingState } from '../ui/states';
 import { useNewOpportunity } from './changes';
 import { Columns } from './columns';
 import { useFilters } from './filters';
+import { useLiveBoard } from './live-board';
 import { Toolbar } from './toolbar';
 
 export function BoardPage() {
@@ -42,6 +43,10 @@ function LoadedBoard({ board }: { readonly board: BoardQuery }) {
   const filterKey = JSON.stringify(where);
   // eslint-disable-next-line react-hooks/exhaustive-deps -- The same filters keep the same object.
   const stableWhere = useMemo(() => where, [filterKey]);
+  useLiveBoard(
+    { pipelineId: pipeline?.id ?? '', where: stableWhere },
+    board.opportunityEvents?.nodes[0]?.id ?? null,
+  );
   return (
     <>
       <PageHeader>
@@ -64,7 +69,6 @@ function LoadedBoard({ board }: { readonly board: BoardQuery }) {
               key={`${pipeline.id} ${filterKey}`}
               pipeline={pipeline}
               where={stableWhere}
-              after={board.opportunityEvents?.nodes[0]?.id ?? null}
               canMove={may('MOVE_OPPORTUNITY') && filters.status !== 'archived'}
             />
           </>

@@ -1,6 +1,7 @@
 // A card: an opportunity in a column. It is dragged as a whole, or with the keyboard by its handle.
 import { PointerActivationConstraints, PointerSensor, KeyboardSensor } from '@dnd-kit/dom';
 import { useSortable } from '@dnd-kit/react/sortable';
+import { useCallback } from 'react';
 import { Link } from 'wouter';
 import type { CardFragment } from '../generated/operations';
 import { daysAgo, inDollars, titleOf } from '../ui/format';
@@ -21,9 +22,14 @@ interface CardProps {
   readonly stageId: string;
   readonly index: number;
   readonly canMove: boolean;
+  /** Whether the card is the one of its column in the tab order. */
+  readonly isCurrent: boolean;
+  /** The number of cards of the stage, of which not all are rendered. */
+  readonly count: number | undefined;
+  readonly measure: (element: HTMLElement | null) => void;
 }
 
-export function Card({ card, stageId, index, canMove }: CardProps) {
+export function Card({ card, stageId, index, canMove, isCurrent, count, measure }: CardProps) {
   const title = titleOf(card);
   const { ref, handleRef, isDragging } = useSortable({
     id: card.id,
@@ -35,14 +41,39 @@ export function Card({ card, stageId, index, canMove }: CardProps) {
     sensors,
     data: { name: title },
   });
+  const listRef = useCallback(
+    (element: HTMLElement | null) => {
+      ref(element);
+      measure(element);
+    },
+    [ref, measure],
+  );
+  const tabIndex = isCurrent ? 0 : -1;
   return (
-    <li ref={ref} className={isDragging ? 'card dragging' : 'card'} data-card={card.id}>
+    <li
+      ref={listRef}
+      className={isDragging ? 'card dragging' : 'card'}
+      data-card={card.id}
+      data-index={index}
+      aria-posinset={index + 1}
+      aria-setsize={count ?? -1}
+    >
       <div className="card-top">
-        <Link href={`/opportunities/${card.id}`} className="card-title" draggable={false}>
+        <Link
+          href={`/opportunities/${card.id}`}
+          className="card-title"
+          draggable={false}
+          tabIndex={tabIndex}
+        >
           {title}
         </Link>
         {canMove && (
-          <button ref={handleRef} className="handle" aria-label={`Move ${title}`}>
+          <button
+            ref={handleRef}
+            className="handle"
+            aria-label={`Move ${title}`}
+            tabIndex={tabIndex}
+          >
             <svg viewBox="0 0 10 16" width="10" height="16" aria-hidden="true">
               {[2, 8].map((x) =>
                 [2, 8, 14].map((y) => <circle key={`${x} ${y}`} cx={x} cy={y} r="1.5" />),

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import type { OpportunityFilter } from '../generated/operations';
 import { inDollars } from '../ui/format';
 import { ErrorState, LoadingState } from '../ui/states';
-import { Card } from './card';
+import { CardList } from './card-list';
 import { useColumnOrder } from './drag';
 import { useCardOf } from './shown-cards';
 import { useStageCards } from './stage-cards';
@@ -24,7 +24,7 @@ export function Column({ stage, where, sums, canMove }: ColumnProps) {
     where,
   );
   const ids = useMemo(() => cards.map(({ id }) => id), [cards]);
-  const order = useColumnOrder(stage.id, ids);
+  const { order, draggedId } = useColumnOrder(stage.id, ids);
   const cardOf = useCardOf(cards);
   const { ref, isDropTarget } = useDroppable({
     id: stage.id,
@@ -33,7 +33,11 @@ export function Column({ stage, where, sums, canMove }: ColumnProps) {
     // A card under the pointer takes precedence over its column.
     collisionPriority: CollisionPriority.Low,
   });
-  const endRef = useWhenVisible(loadNextPage);
+  // The order of the columns is fixed while a card is dragged, so that further cards would not show.
+  const isDragging = draggedId !== undefined;
+  const endRef = useWhenVisible(() => {
+    if (!isDragging) void loadNextPage();
+  });
   return (
     <section className="column" aria-labelledby={`stage-${stage.id}`}>
       <header className="column-header">
@@ -44,21 +48,14 @@ export function Column({ stage, where, sums, canMove }: ColumnProps) {
           </p>
         )}
       </header>
-      {/* Scrollable with the keyboard. */}
-      <ul
-        ref={ref}
-        className={isDropTarget ? 'cards drop-target' : 'cards'}
-        tabIndex={0}
-        aria-label={stage.name}
+      <CardList
+        {...{ stage, order, cardOf, draggedId, canMove }}
+        count={sums?.count}
+        listRef={ref}
+        isDropTarget={isDropTarget}
       >
-        {order.map((id, index) => {
-          const card = cardOf(id);
-          return (
-            card && <Card key={id} card={card} stageId={stage.id} index={index} canMove={canMove} />
-          );
-        })}
-        {hasNextPage && (
-          <li ref={endRef} key={`end-${String(cards.length)}`} className="more">
+        {hasNextPage && !error && (
+          <li ref={endRef} key={`end-${cards.length}-${String(isDragging)}`} className="more">
             <LoadingState label="Loading more cards" />
           </li>
         )}
@@ -75,7 +72,7 @@ export function Column({ stage, where, sums, canMove }: ColumnProps) {
         {!isLoading && !error && order.length === 0 && (
           <li className="column-empty quiet">No cards</li>
         )}
-      </ul>
+      </CardList>
     </section>
   );
 }

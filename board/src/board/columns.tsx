@@ -1,4 +1,4 @@
-// The columns of one pipeline, with live changes, and with drag and drop between them.
+// The columns of one pipeline, with drag and drop between them.
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { BoardSummaryDocument, type OpportunityFilter } from '../generated/operations';
@@ -6,7 +6,6 @@ import { inDollars } from '../ui/format';
 import { useMoveCard } from './changes';
 import { Column } from './column';
 import { CardDrag } from './drag';
-import { useLiveBoard } from './live-board';
 
 interface ColumnsProps {
   readonly pipeline: {
@@ -15,22 +14,17 @@ interface ColumnsProps {
     readonly stages: readonly { readonly id: string; readonly name: string }[];
   };
   readonly where: OpportunityFilter;
-  /** The last event before the board was read. */
-  readonly after: string | null;
   readonly canMove: boolean;
 }
 
-export function Columns({ pipeline, where, after, canMove }: ColumnsProps) {
-  const [{ data }, readSums] = useQuery({
+export function Columns({ pipeline, where, canMove }: ColumnsProps) {
+  const [{ data }] = useQuery({
     query: BoardSummaryDocument,
     variables: { pipelineId: pipeline.id, where },
     requestPolicy: 'cache-and-network',
   });
   const summary = data?.pipeline?.summary;
   const moveCard = useMoveCard();
-  useLiveBoard(where, after, () => {
-    readSums({ requestPolicy: 'network-only' });
-  });
   const stageNames = useMemo(
     () => Object.fromEntries(pipeline.stages.map(({ id, name }) => [id, name])),
     [pipeline.stages],

@@ -28,18 +28,24 @@ export interface CardMove {
 interface Dragging {
   /** The order while a card is dragged; undefined at rest. */
   readonly order: CardOrder | undefined;
+  /** The card that is dragged. */
+  readonly draggedId: string | undefined;
   readonly report: (stageId: string, ids: string[]) => void;
 }
 
-const DraggingContext = createContext<Dragging>({ order: undefined, report: () => undefined });
+const DraggingContext = createContext<Dragging>({
+  order: undefined,
+  draggedId: undefined,
+  report: () => undefined,
+});
 
 /** @returns the IDs that the column shows: those given or, while a card is dragged, those of the drag */
-export function useColumnOrder(stageId: string, ids: string[]): readonly string[] {
-  const { order, report } = useContext(DraggingContext);
+export function useColumnOrder(stageId: string, ids: string[]) {
+  const { order, draggedId, report } = useContext(DraggingContext);
   useEffect(() => {
     report(stageId, ids);
   }, [report, stageId, ids]);
-  return order?.[stageId] ?? ids;
+  return { order: order?.[stageId] ?? ids, draggedId };
 }
 
 /** @returns undefined if the card is where it was */
@@ -61,17 +67,18 @@ interface CardDragProps {
 export function CardDrag({ stageNames, onMove, children }: CardDragProps) {
   const atRest = useRef<Record<string, string[]>>({});
   const [order, setOrder] = useState<CardOrder>();
+  const [draggedId, setDraggedId] = useState<string>();
   const latest = useRef<CardOrder>({});
   const before = useRef<CardOrder>({});
 
   const dragging = useMemo(
     () => ({
-      order,
+      ...{ order, draggedId },
       report(stageId: string, ids: string[]) {
         atRest.current[stageId] = ids;
       },
     }),
-    [order],
+    [order, draggedId],
   );
 
   /** Such as "New roof is at position 2 of 5 in Quoted." */
@@ -90,8 +97,9 @@ export function CardDrag({ stageNames, onMove, children }: CardDragProps) {
       onBeforeDragStart={() => {
         before.current = latest.current = { ...atRest.current };
       }}
-      onDragStart={() => {
+      onDragStart={({ operation: { source } }) => {
         setOrder(latest.current);
+        setDraggedId(source ? String(source.id) : undefined);
       }}
       onDragOver={(event) => {
         latest.current = move({ ...latest.current }, event);
@@ -104,6 +112,7 @@ export function CardDrag({ stageNames, onMove, children }: CardDragProps) {
             : moveTo(before.current, latest.current, String(source.id));
         if (made) onMove(made);
         setOrder(undefined);
+        setDraggedId(undefined);
       }}
     >
       <DraggingContext value={dragging}>{children}</DraggingContext>

@@ -1,22 +1,55 @@
-// Keeps the board current: live events change the cards in the cache, and counts and sums are read again after them.
+// Keeps the board current: live events move the cards in the cache at once. Shortly after, the gateway says which of them
+// match the filter, with the new counts and sums.
 import { useEffect, useRef, useState } from 'react';
-import { useSubscription } from 'urql';
-import { OpportunityEventAddedDocument, type OpportunityFilter } from '../generated/operations';
+import { useClient, useSubscription } from 'urql';
+import { noteMissedEvents } from '../api/missed-events';
+import {
+  ChangedCardsDocument,
+  OpportunityEventAddedDocument,
+  type OpportunityFilter,
+} from '../generated/operations';
 
 /** Many events in a short time cause one request. */
 const quietMs = 300;
 
+/** The time to the next attempt after a request has failed. */
+const retryMs = 5_000;
+
+/** The highest number of cards in one request. After more changes, the board is read anew. */
+const changedMax = 100;
+
+/** What the board shows now. */
+interface Shown {
+  readonly pipelineId: string;
+  readonly where: OpportunityFilter;
+}
+
 /**
+ * There is one subscription for as long as the page is open, whatever it shows.
+ *
  * @param after the last event before the cards were read; null if there is none
- * @param onChange is called shortly after events
  */
-export function useLiveBoard(where: OpportunityFilter, after: string | null, onChange: () => void) {
+export function useLiveBoard(shown: Shown, after: string | null): void {
   // The subscription follows the events by itself. A later last event must not start it anew.
   const [first] = useState(after);
+  const noteChange = useChanges(shown);
+  useSubscription(
+    { query: OpportunityEventAddedDocument, variables: { after: first } },
+    (_previous, event) => {
+      noteChange(event.opportunityEventAdded.opportunityId);
+      return event;
+    },
+  );
+}
+
+/** @returns a function that takes the ID of a changed card */
+function useChanges(shown: Shown): (id: string) => void {
+  const client = useClient();
+  const latest = useRef(shown);
+  const changed = useRef(new Set<string>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef(onChange);
   useEffect(() => {
-    latest.current = onChange;
+    latest.current = shown;
   });
   useEffect(
     () => () => {
@@ -24,14 +57,26 @@ export function useLiveBoard(where: OpportunityFilter, after: string | null, onC
     },
     [],
   );
-  useSubscription(
-    { query: OpportunityEventAddedDocument, variables: { where, after: first } },
-    (_previous, event) => {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => {
-        latest.current();
-      }, quietMs);
-      return event;
-    },
-  );
+  const readIn = (ms: number) => {
+    timer.current ??= setTimeout(() => void read(), ms);
+  };
+  const read = async () => {
+    timer.current = undefined;
+    const ids = [...changed.current];
+    changed.current.clear();
+    if (ids.length > changedMax) {
+      noteMissedEvents();
+      return;
+    }
+    const { error } = await client
+      .query(ChangedCardsDocument, { ...latest.current, ids }, { requestPolicy: 'network-only' })
+      .toPromise();
+    if (!error) return;
+    for (const id of ids) changed.current.add(id);
+    readIn(retryMs);
+  };
+  return (id) => {
+    changed.current.add(id);
+    readIn(quietMs);
+  };
 }

@@ -15,9 +15,9 @@ function knownCards(client: object): Map<string, CardFragment> {
 export function useCardOf(cards: readonly CardFragment[]) {
   const client = useClient();
   const known = useMemo(() => knownCards(client), [client]);
+  const own = useMemo(() => new Map(cards.map((card) => [card.id, card])), [cards]);
   useEffect(() => {
     for (const card of cards) known.set(card.id, card);
   }, [known, cards]);
-  return (id: string): CardFragment | undefined =>
-    cards.find((card) => card.id === id) ?? known.get(id);
+  return (id: string): CardFragment | undefined => own.get(id) ?? known.get(id);
 }

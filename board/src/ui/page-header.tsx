@@ -1,13 +1,14 @@
 // The header of every page: the way home, the workspace, and the state of the connection.
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { useConnected } from '../api/connection';
+import { useConnected, useLiveProblem } from '../api/connection';
 import { useViewer } from '../api/viewer';
 import { signOut } from '../session';
 
 export function PageHeader({ children }: { readonly children?: ReactNode }) {
   const { viewer } = useViewer();
   const isConnected = useConnected();
+  const liveProblem = useLiveProblem();
   return (
     <>
       <header className="page-header">
@@ -26,6 +27,12 @@ export function PageHeader({ children }: { readonly children?: ReactNode }) {
           Sign out
         </button>
       </header>
+      {liveProblem !== undefined && (
+        <p className="banner" role="alert">
+          Changes of others no longer appear by themselves. {liveProblem} Reload the page to try
+          again.
+        </p>
+      )}
       {!isConnected && (
         <p className="banner" role="status">
           Offline. Changes of others appear once the connection is back.

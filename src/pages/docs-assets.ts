@@ -12,6 +12,8 @@ showDarkness();
 // Adds to each operation the name of its GraphQL operation, and to each response a link to its call as GraphQL.
 const asGraphQL = {
   wrapComponents: {
+    // A choice among one server.
+    ServersContainer: () => () => null,
     parameters: (Parameters, { React: { createElement, Fragment } }) => (props) => {
       const [url, method] = props.pathMethod;
       // Computed when the link is followed, so that it contains the current body of the form.
@@ -75,5 +77,10 @@ html.dark-mode body > header a { color: #f06ab4; }
 html.dark-mode .swagger-ui .as-graphql { color: #e4e6e6; }
 html.dark-mode .swagger-ui .as-graphql a { color: #f06ab4; }
 .swagger-ui .info { margin: 36px 0 24px; }
+html:not(.dark-mode) .swagger-ui .info :is(.url, .link) { color: #b3136f; }
+html:not(.dark-mode) .swagger-ui .info .title small { background: #4a5060; }
+html:not(.dark-mode) .swagger-ui .opblock-summary-method { color: #111; text-shadow: none; }
+html:not(.dark-mode) .swagger-ui .btn.authorize { color: #17704a; border-color: #17704a; fill: #17704a; }
+html:not(.dark-mode) .swagger-ui .btn.authorize svg { fill: #17704a; }
 .swagger-ui .scheme-container { padding: 0 0 24px; }
 `;

@@ -33,7 +33,7 @@ export const docsPage = ({ styles, scripts, isRestricted }: DocsContent, apiKey 
   </head>
   <body>
     ${heading({ isRestricted })}
-    <main id="reference" data-api-key="${apiKey}"></main>
+    <div id="reference" data-api-key="${apiKey}"></div>
     <noscript>Without scripts, read <a href="${llmsPath}">llms.txt</a> or <a href="${openApiPath}">openapi.json</a>.</noscript>
     ${scripts.map((address) => html`<script src="${address}"></script>`)}
   </body>

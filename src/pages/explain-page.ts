@@ -80,7 +80,7 @@ export function explanationPage(
         <a href="${docsAddress(route)}">In the REST reference</a></p>
       ${issueList(explanation)}
       <h2>The call in REST</h2>
-      <pre class="command">${restCurl(origin, call)}</pre>
+      <pre class="command" tabindex="0">${restCurl(origin, call)}</pre>
       ${nameList('The gateway ignores', explanation.ignored)}
       ${nameList('The gateway converts, or reads as absent', explanation.converted)}
       ${
@@ -90,16 +90,16 @@ export function explanationPage(
           : undefined
       }
       <h2>The same in GraphQL</h2>
-      <pre>${readable(operation.text)}</pre>
+      <pre tabindex="0">${readable(operation.text)}</pre>
       <p class="quiet">Its variables:</p>
-      <pre>${visibleJson(variables, 2)}</pre>
+      <pre tabindex="0">${visibleJson(variables, 2)}</pre>
       ${
         options.isRestricted
           ? undefined
           : html`<p><a class="action" href="${graphiql}">Open in GraphiQL</a></p>`
       }
       <h2>The same as a command</h2>
-      <pre class="command">${graphqlCurl(origin, operation.text, variables)}</pre>
+      <pre class="command" tabindex="0">${graphqlCurl(origin, operation.text, variables)}</pre>
       <h2>Differences</h2>
       <ul>
         <li>The names before the colons are aliases, which give fields their names in REST. You can remove

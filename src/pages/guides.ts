@@ -48,7 +48,9 @@ async function rendered(markdown: string): Promise<string> {
       },
     },
   });
-  return marked.parse(markdown);
+  const page = await marked.parse(markdown);
+  // Code that is wider than the page scrolls, by the keyboard too.
+  return page.replaceAll('<pre>', '<pre tabindex="0">');
 }
 
 /** The pages by their names, rendered on the first request for each. */

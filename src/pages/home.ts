@@ -64,7 +64,7 @@ const demoSection = ({ viewer, pipelines }: DemoState): Html => html`
       </table>`;
 
 const firstCall = (origin: string, apiKey: string): Html => html`
-      <pre class="command">curl -s '${origin}/v1/opportunities?limit=2' -H "Authorization: Bearer ${apiKey}"</pre>`;
+      <pre class="command" tabindex="0">curl -s '${origin}/v1/opportunities?limit=2' -H "Authorization: Bearer ${apiKey}"</pre>`;
 
 const keyNotice = html`
       <p class="quiet">An operator creates a workspace and its API key with <code>npm run -s cli -- workspace create --name NAME</code>.</p>`;

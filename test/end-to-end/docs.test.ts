@@ -1,15 +1,29 @@
 import { expect } from 'vitest';
+import {
+  expectAccessible,
+  expectKeyboardReachesAll,
+  type AcceptedFinding,
+} from '../support/accessibility.js';
 import { openTab, testInBrowser } from '../support/browser.js';
 import { runToEnd } from '../support/graphiql.js';
 import { theDemo } from '../support/process.js';
 
 const patience = { timeout: 30_000 };
 
+/** Swagger UI puts the link to an operation into the button that opens it. Both do the same. */
+const accepted: readonly AcceptedFinding[] = [
+  { rule: 'nested-interactive', within: '.opblock-summary-control' },
+];
+
+/** Swagger UI's second button that opens an operation. */
+const secondButton = '.opblock-control-arrow';
+
 testInBrowser(
   'the reference shows every call, loads nothing from other servers, and "try it" returns rows with the demo key',
   async () => {
     const { address } = await theDemo();
-    const { page, expectNoTrouble, screenshot } = await openTab(address);
+    const tab = await openTab(address);
+    const { page, expectNoTrouble, screenshot } = tab;
     await page.goto(`${address}/docs`);
     const operations = page.locator('.opblock');
     await operations.first().waitFor();
@@ -18,7 +32,8 @@ testInBrowser(
     };
     const calls = Object.values(paths).flatMap((path) => Object.keys(path));
     expect(await operations.count()).toBe(calls.length);
-    await screenshot('docs');
+    await expectKeyboardReachesAll(page, secondButton);
+    await expectAccessible(tab, 'docs', accepted);
 
     const list = page.locator('#operations-opportunities-listOpportunities');
     await list.locator('.opblock-summary-control').click();

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { expectAccessible, expectKeyboardReachesAll } from '../support/accessibility.js';
 import { openTab, testInBrowser } from '../support/browser.js';
 import { openTabIn, runToEnd, tabsIn } from '../support/graphiql.js';
 import { call, demoKeysIn, newDemoFolder, startGateway, theDemo } from '../support/process.js';
@@ -56,8 +57,10 @@ testInBrowser(
 
 testInBrowser('a pasted call is explained, and can be edited on the page', async () => {
   const { address } = await theDemo();
-  const { page, expectNoTrouble, screenshot } = await openTab(address);
+  const tab = await openTab(address);
+  const { page, expectNoTrouble } = tab;
   await page.goto(`${address}/explain`);
+  await expectAccessible(tab, 'explain');
   await page.getByLabel('Method').selectOption('POST');
   await page.getByLabel('Address').fill('/v1/opportunities');
   await page.getByLabel('Body').fill('{"value": 1.10, "colour": "red", "appointment_at": "soon"}');
@@ -65,7 +68,8 @@ testInBrowser('a pasted call is explained, and can be edited on the page', async
   expect(await page.locator('.alert').innerText()).toContain('appointment_at: ');
   expect(await page.locator('main').innerText()).toMatch(/The gateway ignores:?\s+colour/);
   expect(await page.locator('pre').nth(2).innerText()).toContain('"value": "1.1"');
-  await screenshot('explained-refusal');
+  await expectKeyboardReachesAll(page);
+  await expectAccessible(tab, 'explained');
   await page.getByLabel('Body').fill('{"value": 1.10}');
   await page.getByRole('button').click();
   await page.getByRole('heading', { name: 'CreateOpportunity' }).waitFor();

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { expectAccessible, expectKeyboardReachesAll } from '../support/accessibility.js';
 import { openOpportunity, startDemoWithKey } from '../support/board.js';
 import { openTab, testInBrowser } from '../support/browser.js';
 import { call } from '../support/process.js';
@@ -7,7 +8,8 @@ const patience = { timeout: 15_000 };
 
 testInBrowser('all changed fields are saved, by mouse and by keyboard', async () => {
   const { address, apiKey } = await startDemoWithKey();
-  const { page, expectNoTrouble } = await openTab(address);
+  const tab = await openTab(address);
+  const { page, expectNoTrouble } = tab;
   const change = await openOpportunity(page, address, apiKey, { name: 'Roof', tags: ['old'] });
   await page.getByLabel('Value', { exact: true }).fill('12500.50');
   await page.getByLabel('City').fill('Bern');
@@ -29,6 +31,8 @@ testInBrowser('all changed fields are saved, by mouse and by keyboard', async ()
   expect(await page.getByRole('combobox', { name: 'Sales rep' }).inputValue()).toBe(person);
   expect(await page.getByLabel('City').inputValue()).toBe('Bern');
   expect(await page.getByLabel('Appointment').inputValue()).toBe('2031-05-06T07:08');
+  await expectKeyboardReachesAll(page);
+  await expectAccessible(tab, 'opportunity');
   expectNoTrouble();
 });
 
@@ -53,7 +57,8 @@ testInBrowser('an issue stands beside its field, which gets the focus', async ()
 
 testInBrowser('a conflict shows both values of each field, and saves those chosen', async () => {
   const { address, apiKey } = await startDemoWithKey();
-  const { page, expectNoTrouble, screenshot } = await openTab(address);
+  const tab = await openTab(address);
+  const { page, expectNoTrouble } = tab;
   const change = await openOpportunity(page, address, apiKey, { name: 'Roof', contactName: 'A' });
   await page.getByLabel('Name', { exact: true }).fill('Mine');
   await page.getByLabel('Customer').fill('My customer');
@@ -67,7 +72,7 @@ testInBrowser('a conflict shows both values of each field, and saves those chose
   const name = page.getByRole('group', { name: 'Name' });
   await name.getByText('Mine', { exact: true }).waitFor();
   await name.getByText('Theirs', { exact: true }).waitFor();
-  await screenshot('opportunity-conflict');
+  await expectAccessible(tab, 'conflict');
   await page.getByRole('group', { name: 'Customer' }).getByLabel('Take theirs').check();
   await page.getByRole('button', { name: 'Save with these values' }).click();
   await page.getByText('Saved', { exact: true }).waitFor();

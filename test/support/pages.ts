@@ -38,7 +38,9 @@ export async function getPage(
 /** The texts of all elements of a kind: `pre`, or `pre class="command"`. */
 export const textsIn = (page: string, element: string): string[] => {
   const [name] = element.split(' ');
-  const all = page.matchAll(new RegExp(`<${element}>([^]*?)</${name ?? ''}>`, 'g'));
+  const all = page.matchAll(
+    new RegExp(`<${element}(?: tabindex="0")?>([^]*?)</${name ?? ''}>`, 'g'),
+  );
   return Array.from(all, ([, html]) => textOf(html ?? ''));
 };
 

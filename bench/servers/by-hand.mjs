@@ -1,5 +1,6 @@
 // The REST routes, written by hand with Fastify and pg: the least work that the same responses need. A list and a single
 // opportunity are one statement besides the sign-in, a creation with its event is one too.
+import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import { isListeningOn, pool, signIn } from './serve.mjs';

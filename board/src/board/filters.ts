@@ -22,7 +22,7 @@ export interface Filters {
 }
 
 /** Reads the filters from the query of an address. Values that do not exist count as absent. */
-export function filtersIn(params: URLSearchParams): Filters {
+function filtersIn(params: URLSearchParams): Filters {
   const status = params.get('status');
   return {
     pipeline: params.get('pipeline'),
@@ -33,11 +33,7 @@ export function filtersIn(params: URLSearchParams): Filters {
 }
 
 /** @param value is removed from the query if it is empty */
-export function withFilter(
-  params: URLSearchParams,
-  name: keyof Filters,
-  value: string,
-): URLSearchParams {
+function withFilter(params: URLSearchParams, name: keyof Filters, value: string): URLSearchParams {
   const next = new URLSearchParams(params);
   if (value === '') next.delete(name);
   else next.set(name, value);
@@ -45,7 +41,7 @@ export function withFilter(
 }
 
 /** The filter of the API. It is the same for cards, sums and changes. */
-export function whereOf({ status, salesRep, search }: Filters): OpportunityFilter {
+function whereOf({ status, salesRep, search }: Filters): OpportunityFilter {
   const { where: approvalStatus } = statusFilters[status];
   return {
     approvalStatus: approvalStatus,

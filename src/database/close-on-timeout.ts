@@ -52,7 +52,10 @@ function destroy(client: pg.ClientBase, reason: Error): void {
  * Gives an error the properties of the one with which the server closed the connection, such as the code of an exceeded
  * time limit. Between two statements, pg passes that one to listeners only, and fails the next statement without a code.
  */
-function explain(error: unknown, { severity, code, detail, column, hint }: pg.DatabaseError): void {
+function copyReason(
+  error: unknown,
+  { severity, code, detail, column, hint }: pg.DatabaseError,
+): void {
   if (error instanceof Error && !('code' in error))
     Object.assign(error, { severity, code, detail, column, hint });
 }
@@ -78,7 +81,7 @@ export function closeOnTimeout(
   client.query = ((statement: unknown, ...args: unknown[]) => {
     const limitMs = limitOf(statement, queryMs);
     const onError = (error: unknown) => {
-      if (fatal) explain(error, fatal);
+      if (fatal) copyReason(error, fatal);
       if (!isClientTimeout(error)) return;
       destroy(client, error as Error);
       if (limitMs === queryMs || limitMs >= connectionSilenceMs) onSilence();

@@ -14,7 +14,7 @@ interface CardListProps {
   readonly count: number | undefined;
   readonly listRef: (element: Element | null) => void;
   readonly isDropTarget: boolean;
-  /** What follows the cards, such as the state of loading. */
+  /** Follows the cards, such as the state of loading. */
   readonly children: ReactNode;
 }
 

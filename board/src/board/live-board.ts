@@ -18,7 +18,7 @@ const retryMs = 5_000;
 /** The highest number of cards in one request. After more changes, the board is read anew. */
 const changedMax = 100;
 
-/** What the board shows now. */
+/** The contents of the board. */
 interface Shown {
   readonly pipelineId: string;
   readonly where: OpportunityFilter;

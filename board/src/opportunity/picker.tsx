@@ -43,7 +43,7 @@ interface PickerProps {
   readonly kind: 'person' | 'contact';
   readonly value: Reference | null;
   readonly onPick: (value: Reference | null) => void;
-  /** What it means that no record is picked, as an option above those that were found. */
+  /** The meaning of no record, as an option above those that were found. */
   readonly none?: string;
   /** The attributes of the input that belong to the label and the messages of the field. */
   readonly attributes: Readonly<Record<string, unknown>>;

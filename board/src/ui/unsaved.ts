@@ -1,9 +1,9 @@
-// Asks before changes that are not saved are lost.
+// The question before changes that are not saved are lost.
 import { useEffect } from 'react';
 
 let hasChanges = false;
 
-/** Asks the person, if there are changes that are not saved. */
+/** If there are changes that are not saved, the person is asked. */
 export const mayLeave = (): boolean =>
   !hasChanges || confirm('Leave this page? Your changes have not been saved.');
 

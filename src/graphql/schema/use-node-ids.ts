@@ -9,7 +9,7 @@ import { encodeId } from './ids.js';
 
 export const nodeIdsPlugin = 'nodeIds' as const;
 
-interface Row {
+interface IdentifiedRow {
   readonly id: string;
 }
 
@@ -17,7 +17,10 @@ class NodeIdsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>) {
     const { kind, parentType, name } = field;
     if (kind !== 'Object' || name !== 'id' || !this.#isNode(parentType)) return field;
-    return { ...field, resolve: (record: unknown) => encodeId(parentType, (record as Row).id) };
+    return {
+      ...field,
+      resolve: (record: unknown) => encodeId(parentType, (record as IdentifiedRow).id),
+    };
   }
 
   #isNode(typename: string): boolean {

@@ -10,10 +10,10 @@ import {
 } from 'graphql';
 
 /** The highest number of fields with the same response key that merge into one, and of fragments in one selection. */
-const mergedMax = 50;
+const perPlaceMax = 50;
 
 /** The highest number of fields of a document, if each fragment is replaced by its fields wherever it is spread. */
-const fieldsMax = 10_000;
+const expandedFieldsMax = 10_000;
 
 /** Deeper than any document of 2,000 tokens nests fields. Only fragments that contain themselves do, which validation reports. */
 const depthMax = 700;
@@ -61,9 +61,9 @@ class SelectionWalk {
         else if (!spread.has(selection.name.value)) {
           const fragment = this.#fragments.get(selection.name.value);
           spread.add(selection.name.value);
-          if (spread.size > mergedMax)
+          if (spread.size > perPlaceMax)
             throw new GraphQLError(
-              `At most ${String(mergedMax)} fragments can be spread at one place of the response.`,
+              `At most ${String(perPlaceMax)} fragments can be spread at one place of the response.`,
               { nodes: selection },
             );
           if (fragment) {
@@ -78,14 +78,14 @@ class SelectionWalk {
     const key = (field.alias ?? field.name).value;
     const same = fields.get(key) ?? [];
     fields.set(key, same);
-    if (same.push(field) > mergedMax)
+    if (same.push(field) > perPlaceMax)
       throw new GraphQLError(
-        `"${key}" is selected more than ${String(mergedMax)} times at one place of the response.`,
+        `"${key}" is selected more than ${String(perPlaceMax)} times at one place of the response.`,
         { nodes: field },
       );
-    if (++this.#fields > fieldsMax)
+    if (++this.#fields > expandedFieldsMax)
       throw new GraphQLError(
-        `The document must select at most ${fieldsMax.toLocaleString('en')} fields, each counted wherever its fragment is spread.`,
+        `The document must select at most ${expandedFieldsMax.toLocaleString('en')} fields, each counted wherever its fragment is spread.`,
       );
   }
 }

@@ -1,4 +1,4 @@
-// What callers read when PostgreSQL ends a statement or a transaction, by the codes that it sends.
+// The responses when PostgreSQL ends a statement or a transaction, by the codes that it sends.
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import type { Driver } from '../../../src/database/driver.js';
 import { openPostgres } from '../../../src/database/postgres.js';

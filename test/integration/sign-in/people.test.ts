@@ -482,7 +482,7 @@ describe('the keys of the provider', () => {
 /** The time limit of requests for keys. */
 let timeout = new AbortController();
 
-/** What a provider can publish in place of its key, with the response to a token of that key. */
+/** Documents that a provider can publish in place of its key, with the response to a token of that key. */
 const published: [name: string, keys: unknown, status: number, reason: string][] = [
   ['no key', { keys: [] }, 401, 'does not have'],
   ['a symmetric key', { keys: [{ kty: 'oct', kid: 'one', k: 'AA' }] }, 401, 'does not have'],

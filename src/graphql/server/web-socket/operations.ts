@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RateLimitedError, retryAfterSeconds } from '../../../errors.js';
 import type { OperationOutcome } from './run-operation.js';
 
-interface Operation {
+interface SocketRun {
   readonly controller: AbortController;
   readonly isEnded: Promise<void>;
   readonly end: () => void;
@@ -48,10 +48,10 @@ export interface Operations {
   settle(limits: { readonly streamsMs: number; readonly othersMs: number }): Promise<boolean>;
 }
 
-function newOperation(): Operation {
+function newOperation(): SocketRun {
   let resolve: () => void = () => undefined;
   const isEnded = new Promise<void>((resolveEnded) => (resolve = resolveEnded));
-  const operation: Operation = {
+  const operation: SocketRun = {
     ...{ controller: new AbortController(), isEnded, isUnderway: true, isStream: false },
     startNext: undefined,
     end() {
@@ -65,7 +65,7 @@ function newOperation(): Operation {
 /** @param max the highest number of operations that may be under way */
 export function createOperations(max: number): Operations {
   /** The operations whose messages have not all been sent. */
-  const started = new Map<string, Operation>();
+  const started = new Map<string, SocketRun>();
   const underway = () => [...started.values()].filter(({ isUnderway }) => isUnderway);
 
   async function sendAll(id: string, send: () => Promise<void>): Promise<void> {

@@ -61,4 +61,4 @@ export function CardList(props: CardListProps) {
 
 /** Takes the place of the cards that are left out. */
 const Space = ({ height }: { readonly height: number }) =>
-  height > 0 && <li role="presentation" style={{ height }} />;
+  height > 0 && <li aria-hidden="true" style={{ height }} />;

@@ -65,8 +65,8 @@ const workspaces = await loadWorkspaces(url, number('workspaces'), number('oppor
 const contestants = await startContestants(url);
 const results = {};
 for (const workload of Object.keys(workloads).filter((name) => name.includes(options.only))) {
+  print(workload);
   results[workload] = await runWorkload(workload, contestants, workspaces, postgresPid);
-  print(`\n${tableOf({ [workload]: results[workload] })}`);
 }
 for (const { stop } of Object.values(contestants)) await stop();
 await postgres.remove();
@@ -84,4 +84,5 @@ writeFileSync(
   `${JSON.stringify({ environment, results }, null, 2)}\n`,
 );
 writeFileSync(new URL('chart.svg', folder), chartOf(results));
+print(`\n${tableOf(results)}`);
 process.exit();

@@ -20,6 +20,8 @@ function processTimes(pid) {
   };
 }
 
+const processIds = () => readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+
 /** The CPU time of a process in ms. */
 export const cpuOf = (pid) => processTimes(pid).ownMs;
 
@@ -27,9 +29,9 @@ export const cpuOf = (pid) => processTimes(pid).ownMs;
 export function cpuOfFamily(pid) {
   const { ownMs, endedMs } = processTimes(pid);
   let totalMs = ownMs + endedMs;
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+  for (const id of processIds()) {
     try {
-      const child = processTimes(name);
+      const child = processTimes(id);
       if (child.parent === pid) totalMs += child.ownMs;
     } catch {
       // The process has ended.
@@ -38,22 +40,20 @@ export function cpuOfFamily(pid) {
   return totalMs;
 }
 
-/** The memory of a process that is not shared with the disk, in MB. */
+/** The resident memory of a process in MB. */
 export const memoryOf = (pid) =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
 /** @throws Error if no process was started with these arguments in its command line */
 export function findProcess(...parts) {
-  const pid = readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .find((entry) => {
-      try {
-        const line = readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0');
-        return parts.every((part) => line.includes(part));
-      } catch {
-        return false;
-      }
-    });
+  const pid = processIds().find((id) => {
+    try {
+      const line = readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0');
+      return parts.every((part) => line.includes(part));
+    } catch {
+      return false;
+    }
+  });
   if (pid === undefined) throw new Error(`No process has the arguments ${parts.join(' ')}.`);
   return Number(pid);
 }

@@ -98,7 +98,7 @@ export const workloads = {
   },
 };
 
-/** Reads the UUIDs and the related names of a response, to compare those of all contestants. */
+/** Reads name, city and value of each row of a response, in order, to compare those of all contestants. */
 export function rowsOf(body) {
   const { data } = body;
   const nodes = Array.isArray(data)

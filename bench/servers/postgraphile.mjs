@@ -24,9 +24,4 @@ const instance = postgraphile({
 const server = createServer();
 await instance.createServ(grafserv).addTo(server);
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-if (process.argv[2] === 'print') {
-  const { printSchema } = await import('graphql');
-  process.stdout.write(printSchema((await instance.getSchemaResult()).schema));
-  process.exit();
-}
 isListeningOn(server.address().port);

@@ -44,11 +44,17 @@ let firstStart: Promise<FirstStart> | undefined;
 /** The first start of an embedded gateway. It takes seconds, so all tests of a worker share it. */
 export const theFirstStart = (): Promise<FirstStart> => (firstStart ??= startAndStop());
 
-async function startAndStop(): Promise<FirstStart> {
+/** Creates an empty folder that is removed with the worker. */
+async function newSharedFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-demo-'));
   process.once('exit', () => {
     rmSync(folder, { recursive: true, force: true });
   });
+  return folder;
+}
+
+async function startAndStop(): Promise<FirstStart> {
+  const folder = await newSharedFolder();
   const gateway = await whenReady(launch('main', [], { DATA_DIR: folder }));
   await gateway.stop();
   return { folder, banner: gateway.banner };
@@ -67,13 +73,10 @@ let runningDemo: Promise<RunningGateway> | undefined;
 export const theDemo = (): Promise<RunningGateway> => (runningDemo ??= startDemo());
 
 async function startDemo(): Promise<RunningGateway> {
-  const folder = await mkdtemp(join(tmpdir(), 'gateway-demo-'));
+  const folder = await newSharedFolder();
   await cp((await theFirstStart()).folder, folder, { recursive: true });
   const launched = launch('main', [], { DATA_DIR: folder });
-  process.once('exit', () => {
-    launched.child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  });
+  process.prependOnceListener('exit', () => void launched.child.kill('SIGKILL'));
   return whenReady(launched);
 }
 

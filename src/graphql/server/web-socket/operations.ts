@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RateLimitedError, retryAfterSeconds } from '../../../errors.js';
 import type { OperationOutcome } from './run-operation.js';
 
-interface SocketRun {
+interface StartedOperation {
   readonly controller: AbortController;
   readonly isEnded: Promise<void>;
   readonly end: () => void;
@@ -48,10 +48,10 @@ export interface Operations {
   settle(limits: { readonly streamsMs: number; readonly othersMs: number }): Promise<boolean>;
 }
 
-function newOperation(): SocketRun {
+function newOperation(): StartedOperation {
   let resolve: () => void = () => undefined;
   const isEnded = new Promise<void>((resolveEnded) => (resolve = resolveEnded));
-  const operation: SocketRun = {
+  const operation: StartedOperation = {
     ...{ controller: new AbortController(), isEnded, isUnderway: true, isStream: false },
     startNext: undefined,
     end() {
@@ -65,7 +65,7 @@ function newOperation(): SocketRun {
 /** @param max the highest number of operations that may be under way */
 export function createOperations(max: number): Operations {
   /** The operations whose messages have not all been sent. */
-  const started = new Map<string, SocketRun>();
+  const started = new Map<string, StartedOperation>();
   const underway = () => [...started.values()].filter(({ isUnderway }) => isUnderway);
 
   async function sendAll(id: string, send: () => Promise<void>): Promise<void> {

@@ -36,6 +36,13 @@ const onPglite = { globalSetup: 'test/support/data-folders.ts' };
 
 const minuteMs = 60_000;
 
+/**
+ * The options of a project whose tests start processes. Their clocks run on while a shared CI machine gives them no
+ * time, so CI runs a failed test once more; the report marks it with "retry". Tests with random input are never
+ * repeated, since that would hide what they found.
+ */
+const withProcesses = { retry: process.env.CI ? 1 : 0 };
+
 const { EQUIVALENCE_RUNS = '500' } = process.env;
 
 export default defineConfig({
@@ -73,13 +80,19 @@ export default defineConfig({
           include: ['test/process/**/*.test.ts'],
           exclude: slowProcess,
           testTimeout: 2 * minuteMs,
+          ...withProcesses,
         },
       },
       { extends: true, test: { name: 'slow:unit', include: slowUnit } },
       { extends: true, test: { name: 'slow:postgres', include: slowIntegration, ...onPostgres } },
       {
         extends: true,
-        test: { name: 'slow:process', include: slowProcess, testTimeout: 2 * minuteMs },
+        test: {
+          name: 'slow:process',
+          include: slowProcess,
+          testTimeout: 2 * minuteMs,
+          ...withProcesses,
+        },
       },
       {
         extends: true,
@@ -107,6 +120,7 @@ export default defineConfig({
           name: 'slow:chaos',
           include: ['test/chaos/**/*.test.ts'],
           testTimeout: 3 * minuteMs,
+          ...withProcesses,
         },
       },
       {
@@ -115,6 +129,7 @@ export default defineConfig({
           name: 'slow:end-to-end',
           include: ['test/end-to-end/**/*.test.ts'],
           testTimeout: 2 * minuteMs,
+          ...withProcesses,
         },
       },
     ],

@@ -37,26 +37,6 @@ const count = (text: string): number => {
   return Number(text);
 };
 
-/** Translates a recording and writes the results. Sets exit code 1 if a call could not be translated. */
-async function translateRecording(
-  path: string,
-  { out: folder, json }: { out?: string; json?: boolean },
-): Promise<void> {
-  // Loaded only here, because building the schema takes as long as an entire other command.
-  const { readRecording } = await import('./recording/read-recording.js');
-  const { toGraphQL } = await import('./to-graphql/translate-recording.js');
-  const { filesOf, jsonOf, reportOf, textOf, writeFiles } =
-    await import('./to-graphql/graphql-files.js');
-  const outcome = toGraphQL(await readRecording(path));
-  const files = folder === undefined ? [] : filesOf(outcome.calls);
-  if (folder !== undefined) await writeFiles(folder, files);
-  if (json) process.stdout.write(`${jsonOf(outcome)}\n`);
-  else if (folder === undefined) process.stdout.write(textOf(outcome.calls));
-  else process.stdout.write(`Wrote ${String(files.length)} files to ${folder}.\n`);
-  for (const line of reportOf(outcome)) process.stderr.write(`${line}\n`);
-  if (outcome.problems.length > 0) process.exitCode = 1;
-}
-
 const program = new Command('cli').description('Commands for operators of an Opportunity Gateway.');
 const jsonOption = ['--json', 'print one line of JSON'] as const;
 
@@ -175,7 +155,11 @@ program
   .argument('<file>', 'a .http, .rest or .har file')
   .option('--out <folder>', 'write a file for each document and for the variables of each call')
   .option(...jsonOption)
-  .action(translateRecording);
+  .action(async (path: string, options: { out?: string; json?: boolean }) => {
+    // Loaded only here, because building the schema takes as long as an entire other command.
+    const { toGraphQLCommand } = await import('./to-graphql/to-graphql-command.js');
+    if (!(await toGraphQLCommand(path, options))) process.exitCode = 1;
+  });
 
 /** Replays a recording. The exit code 1 means a difference, so failures of the command itself have the code 2. */
 async function verifyRecording(

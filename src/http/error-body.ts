@@ -1,17 +1,14 @@
 // Errors as HTTP responses: status and headers from the table of errors, the body in the format of each API.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { asGatewayError } from '../as-gateway-error.js';
+import { codeOfStatus, errorTable, restCodeOf, type ErrorCode } from '../error-codes.js';
 import {
-  asGatewayError,
-  codeOfStatus,
-  errorTable,
   GatewayError,
   InvalidKeyError,
   InvalidTokenError,
   ProviderUnreachableError,
   RateLimitedError,
-  restCodeOf,
   retryAfterSeconds,
-  type ErrorCode,
 } from '../errors.js';
 import { acceptedCodings, UnsupportedCodingError } from './content-coding.js';
 

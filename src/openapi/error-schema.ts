@@ -1,5 +1,5 @@
 // The JSON Schema of the body of every REST error, which `restErrorBody` creates.
-import type { RestErrorCode } from '../errors.js';
+import type { RestErrorCode } from '../error-codes.js';
 import { bodyBytesMax } from '../http/body.js';
 import { httpErrors, type HttpErrorCode } from '../http/client-errors.js';
 import {

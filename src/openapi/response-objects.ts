@@ -1,5 +1,5 @@
 // The error responses of calls, in OpenAPI: one response for each error code.
-import { restStatus } from '../errors.js';
+import { restStatus } from '../error-codes.js';
 import { httpErrors, type HttpErrorCode } from '../http/client-errors.js';
 import { codeDescriptions, type ResponseCode } from './error-schema.js';
 import { headersOf, headersOfUnreadRequest, type HeaderName } from './headers.js';

@@ -1,7 +1,8 @@
 // /explain: shows a REST call as GraphQL, as a page or as JSON. It reads no data of workspaces, so no API key is
 // required.
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import { errorTable, GatewayError } from '../errors.js';
+import { errorTable } from '../error-codes.js';
+import { GatewayError } from '../errors.js';
 import { acceptsHtml } from '../http/browser-page.js';
 import { refuseOtherMethods } from '../http/methods.js';
 import { sendReadingPage } from './reading-page.js';

@@ -1,13 +1,8 @@
 // Converts the errors of an operation to REST errors, with the names of REST parameters.
 import type { ExecutionResult } from 'graphql';
 import { cut } from '../cut.js';
-import {
-  GatewayError,
-  restCodeOf,
-  ValidationError,
-  type ErrorCode,
-  type Issue,
-} from '../errors.js';
+import { restCodeOf, type ErrorCode } from '../error-codes.js';
+import { GatewayError, ValidationError, type Issue } from '../errors.js';
 import { causeOf } from '../graphql/server/public-errors.js';
 import { restErrorBody, type ErrorBody, type ErrorDetail } from '../http/error-body.js';
 import { etagOf, versionTag } from './etag.js';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { restStatus } from '../../src/errors.js';
+import { restStatus } from '../../src/error-codes.js';
 import { findRoute } from '../../src/rest/find-route.js';
 import { routes } from '../../src/rest/routes.js';
 

@@ -9,7 +9,7 @@ import {
   tagsFilter,
   textFilter,
   timestampFilter,
-} from '../list/filter-column.js';
+} from '../list/filter-operators.js';
 import { nameColumn, timestampColumn } from '../list/sort-column.js';
 import { email, optional, optionalText, requiredText, tags } from '../validation.js';
 import { emailFilter, phoneFilter } from './key-filters.js';

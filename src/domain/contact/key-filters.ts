@@ -1,7 +1,8 @@
 // The filters of contacts by email address and phone number, which compare keys instead of spellings.
 import type { Caller } from '../caller.js';
 import { all, any, type ColumnCondition } from '../list/condition.js';
-import { textFilter, type FilterColumn, type TextFilter } from '../list/filter-column.js';
+import type { FilterColumn } from '../list/filter-column.js';
+import { textFilter, type TextFilter } from '../list/filter-operators.js';
 import { emailKey } from './keys.js';
 import { phoneKey } from './phone.js';
 

@@ -1,7 +1,7 @@
 // Lists the events of all records except opportunities.
 import type { Selection } from '../../database/table.js';
 import type { Caller } from '../caller.js';
-import { choiceFilter, idFilter } from '../list/filter-column.js';
+import { choiceFilter, idFilter } from '../list/filter-operators.js';
 import type { PageArguments } from '../list/keyset.js';
 import { listRecords, newestFirst } from '../list/list-kind.js';
 import { timestampColumn } from '../list/sort-column.js';

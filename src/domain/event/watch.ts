@@ -2,7 +2,8 @@
 // the valid principals and the event are read once for all watchers of the workspace (database/shared-work.ts).
 import { missed, principalInvalid, type Change, type Changes } from '../../database/changes.js';
 import type { ChangeKey } from '../../database/shared-work.js';
-import { asGatewayError, GatewayError } from '../../errors.js';
+import { asGatewayError } from '../../as-gateway-error.js';
+import { GatewayError } from '../../errors.js';
 import type { Caller } from '../caller.js';
 import { readValidity } from '../valid-principals.js';
 

@@ -10,7 +10,7 @@ import {
   tagsFilter,
   textFilter,
   timestampFilter,
-} from '../list/filter-column.js';
+} from '../list/filter-operators.js';
 import { decimalColumn, nameColumn, textColumn, timestampColumn } from '../list/sort-column.js';
 import { dollars } from '../money.js';
 import { optional, optionalText, requiredText, tags } from '../validation.js';

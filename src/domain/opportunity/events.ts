@@ -10,7 +10,7 @@ import type { Prisma } from '../../generated/prisma/client.js';
 import type { OpportunityEventType } from '../value-sets.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
-import { idFilter } from '../list/filter-column.js';
+import { idFilter } from '../list/filter-operators.js';
 import { integerColumn, timestampColumn } from '../list/sort-column.js';
 import type { PageArguments } from '../list/keyset.js';
 import { listRecords, newestFirst, planList } from '../list/list-kind.js';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { PipelineModel, StageModel } from '../../generated/prisma/models.js';
 import type { Columns } from '../column-table.js';
-import { choiceFilter } from '../list/filter-column.js';
+import { choiceFilter } from '../list/filter-operators.js';
 import { integerColumn } from '../list/sort-column.js';
 import { requiredText } from '../validation.js';
 import type { PipelineKind } from '../value-sets.js';

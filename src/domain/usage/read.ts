@@ -1,7 +1,7 @@
 // Lists the usage of REST routes by the API keys of a workspace.
 import type { Selection } from '../../database/table.js';
 import type { Caller } from '../caller.js';
-import { idFilter } from '../list/filter-column.js';
+import { idFilter } from '../list/filter-operators.js';
 import type { PageArguments } from '../list/keyset.js';
 import { listRecords } from '../list/list-kind.js';
 import { timestampColumn } from '../list/sort-column.js';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { UserModel } from '../../generated/prisma/models.js';
 import type { Columns } from '../column-table.js';
-import { choiceFilter, idFilter, timestampFilter } from '../list/filter-column.js';
+import { choiceFilter, idFilter, timestampFilter } from '../list/filter-operators.js';
 import { nameColumn, textColumn, timestampColumn } from '../list/sort-column.js';
 import { email, requiredText } from '../validation.js';
 import { roles, type Role } from '../value-sets.js';

@@ -15,7 +15,6 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -23,14 +22,13 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { add, charge, free, showPath, times, under } from './charge.js';
-import { isCountOnly, markCountOnly } from './count-only.js';
+import { markCountOnly } from './count-only.js';
 import { selectionPrice } from './filter-cost.js';
+import { isConnection, listCost, type FieldDefinition } from './list-cost.js';
 import { both, noCost, type Cost } from './selection-cost.js';
-import { filterPrices, introspectionItems, leavesMax, prices, type FieldCost } from './prices.js';
+import { introspectionItems, leavesMax, prices, type FieldCost } from './prices.js';
 import { isIncluded } from '../input/is-included.js';
 import type { Variables } from '../input/literal.js';
-
-type FieldDefinition = GraphQLField<unknown, unknown>;
 
 export interface Estimate {
   /** The cost in points, rounded up; at least 1. */
@@ -46,8 +44,6 @@ const metaFields: Readonly<Record<string, FieldDefinition>> = {
   __schema: SchemaMetaFieldDef,
   __type: TypeMetaFieldDef,
 };
-
-const isConnection = (type: GraphQLNamedType): boolean => type.name.endsWith('Connection');
 
 class Estimator {
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
@@ -136,7 +132,7 @@ class Estimator {
         each: add(charge(prices.field), times(below.each, introspectionItems(field.name.value))),
       };
     const args = getArgumentValues(definition, field, this.variables);
-    if (declared?.rows) return ofList({ field, definition, args, declared, below, isRoot });
+    if (declared?.rows) return listCost({ field, definition, args, declared, below, isRoot });
     const filter = selectionPrice(args);
     if (declared?.once !== undefined)
       return {
@@ -147,37 +143,6 @@ class Estimator {
     const own = (selectionSet ? prices.object : 0) + (declared?.points?.(args) ?? 0) + filter;
     return { ...below, each: add(charge(own), below.each) };
   }
-}
-
-interface List {
-  readonly field: FieldNode;
-  readonly definition: FieldDefinition;
-  readonly args: Variables;
-  readonly declared: FieldCost;
-  readonly below: Cost;
-  readonly isRoot: boolean;
-}
-
-/** The cost of a list: its own price, its filter and order, and for each row everything below. */
-function ofList({ field, definition, args, declared, below, isRoot }: List): Cost {
-  const filter = selectionPrice(args);
-  // The count is a separate statement with the same filter.
-  const once = below.isCounted ? add(charge(filter), below.once) : below.once;
-  if (isCountOnly(field)) return { ...below, each: add(charge(prices.object), below.each), once };
-  const rows = declared.rows?.(args) ?? 0;
-  const isPage = isConnection(getNamedType(definition.type));
-  const list = declared.points?.(args) ?? (isRoot ? prices.rootList : prices.nestedList);
-  const filtering = isRoot ? filter : filter * filterPrices.nestedShare;
-  const ordering = args.orderBy != null && !isRoot ? prices.nestedOrder : 0;
-  const own = charge(list + filtering + ordering + rows * prices.row);
-  const perRow = isPage ? below.eachRow : below.each;
-  const besides = isPage ? below.each : free;
-  return {
-    ...below,
-    each: add(own, add(times(perRow, rows), besides)),
-    once,
-    depth: field.selectionSet ? { ...below.depth, points: below.depth.points + 1 } : below.depth,
-  };
 }
 
 /** Estimates the cost of an operation whose variables have been coerced. */

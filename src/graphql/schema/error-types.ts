@@ -1,5 +1,6 @@
 // The typed errors: results of mutations that share the interface `Error`. Errors of authentication, of limits and of
 // the server are top-level errors (public-errors.ts).
+import type { TypedErrorCode } from '../../error-codes.js';
 import {
   AmbiguousIdentifierError,
   ForbiddenError,
@@ -11,7 +12,6 @@ import {
   ValidationError,
   type GatewayError,
   type Issue,
-  type TypedErrorCode,
 } from '../../errors.js';
 import { builder } from './builder.js';
 import { encodeId } from './ids.js';

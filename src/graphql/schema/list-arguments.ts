@@ -1,7 +1,8 @@
 // The arguments `where` and `orderBy` of the lists of a noun, derived from the table of its columns.
 import type { InputRef } from '@pothos/core';
 import { columnsWith, type ColumnsWith } from '../../domain/column-table.js';
-import type { ChoiceFilter, FilterColumn } from '../../domain/list/filter-column.js';
+import type { FilterColumn } from '../../domain/list/filter-column.js';
+import type { ChoiceFilter } from '../../domain/list/filter-operators.js';
 import type { Filter } from '../../domain/list/filter.js';
 import type { PageArguments } from '../../domain/list/keyset.js';
 import type { ListOrder } from '../../domain/list/list-kind.js';
@@ -11,13 +12,12 @@ import type PrismaTypes from '../../generated/pothos.js';
 import { builder } from './builder.js';
 import { columnDescription } from './descriptions.js';
 import {
-  alike,
   columnFilters,
-  filterRule,
   type ColumnFilters,
   type EnumFilters,
   type FilterTypenames,
-} from './filters.js';
+} from './column-filters.js';
+import { alike, filterRule } from './filter-types.js';
 import { withUuids } from './ids.js';
 import type { InputFieldBuilder } from './input-field-builder.js';
 import { textField } from './limits.js';

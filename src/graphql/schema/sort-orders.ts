@@ -7,7 +7,7 @@ import type PrismaTypes from '../../generated/pothos.js';
 import { builder } from './builder.js';
 import { columnDescription } from './descriptions.js';
 import { enumName } from './enum-values.js';
-import { alike } from './filters.js';
+import { alike } from './filter-types.js';
 
 const OrderDirection = builder.enumType('OrderDirection', {
   description: 'Direction of a sort order.',

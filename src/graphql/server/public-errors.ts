@@ -1,13 +1,9 @@
 // The last step of every operation: replaces errors by those that callers may see, and logs internal errors.
 import { PothosError } from '@pothos/core';
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import {
-  asGatewayError,
-  codeOfStatus,
-  GatewayError,
-  RateLimitedError,
-  ValidationError,
-} from '../../errors.js';
+import { asGatewayError } from '../../as-gateway-error.js';
+import { codeOfStatus } from '../../error-codes.js';
+import { GatewayError, RateLimitedError, ValidationError } from '../../errors.js';
 import { cut } from '../../cut.js';
 import type { Context } from '../context.js';
 

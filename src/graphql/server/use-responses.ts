@@ -2,7 +2,8 @@
 // specification requires.
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { isAsyncIterable, type FetchAPI, type Plugin } from 'graphql-yoga';
-import { errorTable, GatewayError, retryAfterSeconds, type ErrorCode } from '../../errors.js';
+import { errorTable, type ErrorCode } from '../../error-codes.js';
+import { GatewayError, retryAfterSeconds } from '../../errors.js';
 import type { Context } from '../context.js';
 import { eventStream, singleEvent } from './event-stream.js';
 import {

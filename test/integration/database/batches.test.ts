@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import type { SqlQuery } from '@prisma/driver-adapter-utils';
 import { openPostgres } from '../../../src/database/postgres.js';
-import { asGatewayError } from '../../../src/errors.js';
+import { asGatewayError } from '../../../src/as-gateway-error.js';
 import { driver, isPostgres } from '../../support/gateway.js';
 
 const queryOf = (sql: string, ...args: unknown[]): SqlQuery => ({

@@ -2,7 +2,7 @@
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import type { Driver } from '../../../src/database/driver.js';
 import { openPostgres } from '../../../src/database/postgres.js';
-import { asGatewayError } from '../../../src/errors.js';
+import { asGatewayError } from '../../../src/as-gateway-error.js';
 import { isPostgres } from '../../support/gateway.js';
 
 const statement = (sql: string) => ({ sql, args: [], argTypes: [] });

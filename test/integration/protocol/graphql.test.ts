@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { revokeAnyApiKey } from '../../../src/domain/workspace/create.js';
-import { errorTable, type ErrorCode } from '../../../src/errors.js';
+import { errorTable, type ErrorCode } from '../../../src/error-codes.js';
 import {
   anonymous,
   app,

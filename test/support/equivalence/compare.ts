@@ -2,7 +2,7 @@
 import { isReadOnlyField } from '../../../src/rest/read-only.js';
 import { rowOf } from './over-graphql.js';
 import { isDeepStrictEqual } from 'node:util';
-import { restStatus, type RestErrorCode } from '../../../src/errors.js';
+import { restStatus, type RestErrorCode } from '../../../src/error-codes.js';
 import { drawerOf, type Answers } from './drawers.js';
 import type { Outcome } from './outcome.js';
 import {

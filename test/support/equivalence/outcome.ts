@@ -1,5 +1,5 @@
 // The outcome of a call, in the same form for both APIs: that of REST.
-import type { RestErrorCode } from '../../../src/errors.js';
+import type { RestErrorCode } from '../../../src/error-codes.js';
 import type { Answer } from '../gateway.js';
 
 export interface Request {

@@ -1,5 +1,5 @@
 // Makes a call through GraphQL: posts the operation of its route with its variables to /graphql.
-import { restCodeOf, type ErrorCode } from '../../../src/errors.js';
+import { restCodeOf, type ErrorCode } from '../../../src/error-codes.js';
 import { routes, type Route } from '../../../src/rest/routes.js';
 import { restLinks } from '../global-ids.js';
 import { drawerOf, type Drawer } from './drawers.js';

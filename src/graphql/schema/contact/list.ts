@@ -1,6 +1,6 @@
 // The arguments of lists of contacts: filter and sort order.
 import { contactColumns } from '../../../domain/contact/columns.js';
-import { enumFilter } from '../filters.js';
+import { enumFilter } from '../filter-types.js';
 import { listArguments } from '../list-arguments.js';
 import { ContactTypeType } from './node.js';
 

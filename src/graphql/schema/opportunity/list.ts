@@ -1,7 +1,7 @@
 // The arguments of lists of opportunities: filter and sort order.
 import { opportunityColumns } from '../../../domain/opportunity/columns.js';
 import { contactLists } from '../contact/list.js';
-import { enumFilter } from '../filters.js';
+import { enumFilter } from '../filter-types.js';
 import { listArguments } from '../list-arguments.js';
 import { ApprovalStatusType } from './approval-status.js';
 import { linkTypes } from './link-types.js';

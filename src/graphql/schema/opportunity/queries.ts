@@ -7,7 +7,7 @@ import {
 } from '../../../domain/opportunity/search-opportunities.js';
 import { onlyAskedColumns } from '../asked-columns.js';
 import { builder } from '../builder.js';
-import { alike } from '../filters.js';
+import { alike } from '../filter-types.js';
 import { textField } from '../limits.js';
 import { listQuery, recordQuery } from '../record-queries.js';
 import { opportunityLists } from './list.js';

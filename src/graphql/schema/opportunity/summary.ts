@@ -11,7 +11,7 @@ import {
 import { stagesMax } from '../../../domain/pipeline/read.js';
 import { costs, prices, rowsAtMost, rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
-import { alike } from '../filters.js';
+import { alike } from '../filter-types.js';
 import { argumentsCheckedBy } from '../payload-arguments.js';
 import { Pipeline, Stage } from '../pipeline/node.js';
 import { opportunityLists } from './list.js';

@@ -1,6 +1,6 @@
 // The arguments of the list of users: filter and sort order.
 import { userColumns } from '../../../domain/user/columns.js';
-import { enumFilter } from '../filters.js';
+import { enumFilter } from '../filter-types.js';
 import { listArguments } from '../list-arguments.js';
 import { RoleType } from './node.js';
 

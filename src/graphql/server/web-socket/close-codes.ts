@@ -3,7 +3,8 @@
 import { CloseCode } from 'graphql-ws';
 import type { Principal } from '../../../auth/viewer.js';
 import { cut } from '../../../cut.js';
-import type { ErrorCode, GatewayError } from '../../../errors.js';
+import type { ErrorCode } from '../../../error-codes.js';
+import type { GatewayError } from '../../../errors.js';
 
 export interface Closing {
   readonly code: number;

@@ -7,7 +7,8 @@ import {
   type GraphQLFormattedError,
 } from 'graphql';
 import { makeServer, type ConnectionInitMessage, type Server } from 'graphql-ws';
-import { asGatewayError, InvalidKeyError } from '../../../errors.js';
+import { asGatewayError } from '../../../as-gateway-error.js';
+import { InvalidKeyError } from '../../../errors.js';
 import { schema } from '../../schema/schema.js';
 import { closingOf, closingOfWatch, interrupted } from './close-codes.js';
 import type { SocketConnection } from './socket-connection.js';

@@ -1,17 +1,14 @@
 // The filter types of single columns, which the filters of all nouns share.
 import type { InputRef, OutputRef } from '@pothos/core';
+import type { FilterColumn } from '../../domain/list/filter-column.js';
 import type {
   ChoiceFilter,
-  FilterColumn,
   RangeFilter,
   TagsFilter,
   TextFilter,
-} from '../../domain/list/filter-column.js';
+} from '../../domain/list/filter-operators.js';
 import type { Decimal } from '../../domain/money.js';
-import type PrismaTypes from '../../generated/pothos.js';
 import { builder } from './builder.js';
-import { columnDescription } from './descriptions.js';
-import type { InputFieldBuilder } from './input-field-builder.js';
 import { limited, textLimits } from './limits.js';
 
 /** The rule by which the conditions of a filter combine, for descriptions. */
@@ -168,7 +165,7 @@ export const enumFilter = <Value>(
   });
 
 /** The filter type of each kind of column. Each enum has a filter type of its own. */
-const columnFilterTypes = {
+export const columnFilterTypes = {
   decimal: DecimalFilterType,
   email: EmailFilterType,
   id: IdFilterType,
@@ -177,38 +174,3 @@ const columnFilterTypes = {
   text: TextFilterType,
   timestamp: DateTimeFilterType,
 };
-
-export type ColumnFilters = Readonly<
-  Record<string, FilterColumn<never, 'choice' | keyof typeof columnFilterTypes>>
->;
-
-/** The filter type of each column that holds an enum. */
-export type EnumFilters<Filters> = {
-  readonly [
-    C in keyof Filters as Filters[C] extends FilterColumn<never, 'choice'> ? C : never
-  ]: Filters[C] extends FilterColumn<infer Operators, 'choice'> ? InputRef<Operators> : never;
-};
-
-/** The type of the record that each filter of an ID names. */
-export type FilterTypenames<Filters> = {
-  readonly [C in keyof Filters as Filters[C] extends FilterColumn<never, 'id'> ? C : never]: string;
-};
-
-/**
- * The filters of a noun's columns.
- *
- * @param filters the columns that its lists can be filtered by
- */
-export function columnFilters(
-  t: InputFieldBuilder,
-  model: keyof PrismaTypes,
-  filters: ColumnFilters,
-  enumFilters: Readonly<Record<string, InputRef>>,
-) {
-  const fields = Object.entries(filters).map(([column, { kind }]) => {
-    const type = kind === 'choice' ? enumFilters[column] : columnFilterTypes[kind];
-    if (type === undefined) throw new Error(`The filter of ${column} has no type.`);
-    return [column, t.field({ type, description: columnDescription(model, column as never) })];
-  });
-  return Object.fromEntries(fields) as Record<string, ReturnType<typeof t.field<InputRef, false>>>;
-}

@@ -22,7 +22,7 @@ import { drainOnClose } from './http/drain.js';
 import { health } from './http/health.js';
 import { originFrom } from './http/origin.js';
 import { createPage } from './pages/demo-page.js';
-import { purgeOldAnswers } from './domain/idempotent-answers.js';
+import { purgeOldResponses } from './http/idempotent-responses.js';
 import { fillAllKeys } from './domain/contact/fill-keys.js';
 import { repeatUntilEnd } from './http/background.js';
 import { countInMemory, countInRedis, type Allowance } from './http/limits/point-store.js';
@@ -137,7 +137,7 @@ export function createApp({
   repeatUntilEnd(server, {
     intervalMs: upkeepIntervalMs,
     failure: 'Expired idempotent responses could not be deleted.',
-    work: (signal) => purgeOldAnswers(database, signal),
+    work: (signal) => purgeOldResponses(database, signal),
   });
   if (fillsColumns) {
     repeatUntilEnd(server, {

@@ -76,11 +76,11 @@ export function openDatabase(
     forWorkspace: (workspaceId) => bound.memo(workspaceId),
     async ping() {
       // Outside the turns, since a busy workspace does not make the process unready.
-      const answered = unscheduled.ping();
+      const pong = unscheduled.ping();
       const timer = setTimeout(pingTimeoutMs, undefined, { ref: false }).then(() => {
         throw new Error(`The database did not respond within ${String(pingTimeoutMs)} ms.`);
       });
-      await Promise.race([answered, timer]);
+      await Promise.race([pong, timer]);
     },
     async close() {
       await changes.close();

@@ -5,7 +5,7 @@ import type { Driver } from './driver.js';
 
 /** The interval of checks whether the connection is alive, and the time limit of their response. */
 const checkIntervalMs = 5_000;
-const answerTimeoutMs = 4_000;
+const listenerTimeoutMs = 4_000;
 
 /**
  * Listens on channels of a PostgreSQL server.
@@ -16,7 +16,7 @@ export async function listenOn(
   config: pg.ClientConfig,
   ...[channels, onMessage, onClose]: Parameters<Driver['listen']>
 ): ReturnType<Driver['listen']> {
-  const client = new pg.Client({ ...config, query_timeout: answerTimeoutMs });
+  const client = new pg.Client({ ...config, query_timeout: listenerTimeoutMs });
   let isStopped = false;
   const stop = async () => {
     isStopped = true;

@@ -20,13 +20,13 @@ type Scope = ReturnType<typeof scopeOf>;
 
 /** Returns the functions that scope the arguments of an operation on one model to a workspace. */
 function scopeOf(column: 'id' | 'workspaceId', workspaceId: string) {
-  const refuseOther = (named: unknown) => {
+  const rejectOther = (named: unknown) => {
     if (named !== undefined && named !== workspaceId)
       throw new UnscopedOperation('The operation names another workspace.');
   };
   /** Adds this workspace to a filter or to the values of a new row. */
   const within = (columns: unknown = {}): PrismaArguments => {
-    refuseOther((columns as PrismaArguments)[column]);
+    rejectOther((columns as PrismaArguments)[column]);
     return { ...(columns as PrismaArguments), [column]: workspaceId };
   };
   return {
@@ -38,18 +38,18 @@ function scopeOf(column: 'id' | 'workspaceId', workspaceId: string) {
           name.startsWith('workspaceId_'),
         ) ?? [];
       if (!isObject(key)) return within(where);
-      refuseOther(key[column]);
+      rejectOther(key[column]);
       return where as PrismaArguments;
     },
     /** Scopes the values of new rows. */
     created(data: unknown): unknown {
-      refuseNestedWrites(data);
+      rejectNestedWrites(data);
       return Array.isArray(data) ? data.map(within) : within(data);
     },
     /** Checks the values of a change, so that a row never leaves its workspace. */
     changed(data: unknown): unknown {
-      refuseNestedWrites(data);
-      refuseOther((data as PrismaArguments)[column]);
+      rejectNestedWrites(data);
+      rejectOther((data as PrismaArguments)[column]);
       return data;
     },
   };
@@ -61,12 +61,12 @@ const existingRowWrites = new Set([
 ]);
 
 /** Rejects nested writes to existing rows, which could be those of another workspace. */
-function refuseNestedWrites(data: unknown): void {
-  if (Array.isArray(data)) data.forEach(refuseNestedWrites);
+function rejectNestedWrites(data: unknown): void {
+  if (Array.isArray(data)) data.forEach(rejectNestedWrites);
   if (!isObject(data) || Object.getPrototypeOf(data) !== Object.prototype) return;
   for (const [key, value] of Object.entries(data)) {
     if (existingRowWrites.has(key)) throw new UnscopedOperation(`A nested "${key}" is unscoped.`);
-    refuseNestedWrites(value);
+    rejectNestedWrites(value);
   }
 }
 

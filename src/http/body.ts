@@ -14,7 +14,7 @@ const reasonLengthMax = 200;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-const refusal = (message: string) => new GatewayError('INVALID_REQUEST', message);
+const invalidRequest = (message: string) => new GatewayError('INVALID_REQUEST', message);
 
 /** A JavaScript number if that is exact. Otherwise an object that keeps the digits. */
 export const exactNumber = (text: string): number | LosslessNumber =>
@@ -45,7 +45,7 @@ export function parseBody(
   } catch (error) {
     const reason =
       error instanceof SyntaxError ? cut(error.message, reasonLengthMax) : 'it is not UTF-8';
-    throw refusal(`The ${what} is not valid JSON: ${reason}.`);
+    throw invalidRequest(`The ${what} is not valid JSON: ${reason}.`);
   }
   if (
     typeof value !== 'object' ||
@@ -53,7 +53,7 @@ export function parseBody(
     Array.isArray(value) ||
     isLosslessNumber(value)
   )
-    throw refusal(`The ${what} must be a JSON object.`);
+    throw invalidRequest(`The ${what} must be a JSON object.`);
   return value as Record<string, unknown>;
 }
 

@@ -1,7 +1,7 @@
 // The health endpoints: whether the process is up, and whether it can serve requests.
 import type { FastifyPluginCallback } from 'fastify';
 import { GatewayError } from '../errors.js';
-import { refuseOtherMethods } from './methods.js';
+import { rejectOtherMethods } from './methods.js';
 
 export interface HealthOptions {
   /** Resolves once the database has responded. */
@@ -25,6 +25,6 @@ export const health: FastifyPluginCallback<HealthOptions> = (
     }
     return { status: 'ok' };
   });
-  for (const path of ['/livez', '/readyz']) refuseOtherMethods(server, path, ['GET', 'HEAD']);
+  for (const path of ['/livez', '/readyz']) rejectOtherMethods(server, path, ['GET', 'HEAD']);
   done();
 };

@@ -5,12 +5,12 @@ import type { FastifyRequest } from 'fastify';
 import { stringify } from 'lossless-json';
 import type { Caller } from '../domain/caller.js';
 import {
-  answerOnce,
+  replayOrRespond,
   keptHours,
   idempotencyKeyPattern,
   type StoredResponse,
   type NewResponse,
-} from '../domain/idempotent-answers.js';
+} from './idempotent-responses.js';
 
 /** The rules for keys, for documentation. */
 export const idempotency = { keptHours, keyPattern: idempotencyKeyPattern };
@@ -37,9 +37,9 @@ function contentOf({ method, url, body, headers }: RetriableRequest): string {
  * it gets the stored response.
  *
  * @param respond executes the request on behalf of the given caller
- * @throws the errors of `respond` and `answerOnce`; then nothing has been written
+ * @throws the errors of `respond` and `replayOrRespond`; then nothing has been written
  */
-export async function answerRequest<C extends Caller>(
+export async function respondIdempotently<C extends Caller>(
   request: RetriableRequest,
   caller: C,
   respond: (caller: C) => Promise<NewResponse>,
@@ -47,7 +47,7 @@ export async function answerRequest<C extends Caller>(
   const key = idempotencyKeyOf(request);
   if (key === undefined) return respond(caller);
   const keyed = { key, content: contentOf(request) };
-  const { isReplayed, headers, ...rest } = await answerOnce(caller, keyed, respond);
+  const { isReplayed, headers, ...rest } = await replayOrRespond(caller, keyed, respond);
   return {
     ...rest,
     headers: { ...headers, ...(isReplayed && { 'idempotent-replayed': 'true' }) },

@@ -17,7 +17,7 @@ type ServedMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 const elsewhere = ['OPTIONS', 'CONNECT'];
 
 /** Adds an OPTIONS route that lists the methods of an address, and a route that rejects all other methods. */
-export function refuseOtherMethods(
+export function rejectOtherMethods(
   server: FastifyInstance,
   url: string,
   served: readonly ServedMethod[],
@@ -44,7 +44,7 @@ export function refuseOtherMethods(
 }
 
 /** @throws GatewayError NOT_FOUND */
-export const refuseAddress = (): never => {
+export const rejectAddress = (): never => {
   throw new GatewayError('NOT_FOUND', 'There is nothing at this address.');
 };
 
@@ -61,5 +61,5 @@ export function tellMethods(request: FastifyRequest, reply: FastifyReply): void 
   if (request.method !== 'OPTIONS') return;
   const { cors } = request.routeOptions.config;
   if (cors !== undefined) reply.header('allow', cors.methods);
-  else if (!isPreflight(request)) refuseAddress();
+  else if (!isPreflight(request)) rejectAddress();
 }

@@ -14,7 +14,7 @@ import { compressResponses } from './compression.js';
 import { bodyBytesMax } from './body.js';
 import { acceptsHtml, type BrowserPage } from './browser-page.js';
 import { sendError } from './error-body.js';
-import { refuseAddress, tellMethods } from './methods.js';
+import { rejectAddress, tellMethods } from './methods.js';
 import './reported-names.js';
 import { setResponseHeaders } from './response-headers.js';
 
@@ -122,7 +122,7 @@ export function createServer(
   server.setNotFoundHandler((request, reply) =>
     missingPage !== undefined && isOpenedInBrowser(request)
       ? missingPage.send(request, reply.code(404).header('vary', 'accept'))
-      : refuseAddress(),
+      : rejectAddress(),
   );
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);

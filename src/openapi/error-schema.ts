@@ -3,7 +3,7 @@ import type { RestErrorCode } from '../error-codes.js';
 import { bodyBytesMax } from '../http/body.js';
 import { httpErrors, type HttpErrorCode } from '../http/client-errors.js';
 import {
-  answeredScalars,
+  responseScalars,
   component,
   described,
   listSchema,
@@ -96,7 +96,7 @@ export function errorSchema(components: Components): JsonSchema {
     }),
     request_id: described(
       'The ID of the request, as in the header X-Request-Id.',
-      answeredScalars.UUID ?? {},
+      responseScalars.UUID ?? {},
     ),
   };
   const error = described('The error.', objectSchema(fields, ['code', 'message', 'request_id']));

@@ -36,7 +36,7 @@ const int32 = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
 const idLengthMax = 255;
 
 /** The schemas of scalars in responses. */
-export const answeredScalars: Readonly<Record<string, JsonSchema>> = {
+export const responseScalars: Readonly<Record<string, JsonSchema>> = {
   String: { type: 'string', ...textLimits },
   ID: { type: 'string', maxLength: idLengthMax, pattern: '^[A-Za-z0-9+/]+={0,2}$' },
   UUID: { type: 'string', format: 'uuid', maxLength: 36 },
@@ -52,7 +52,7 @@ export const answeredScalars: Readonly<Record<string, JsonSchema>> = {
  * not recommend them.
  */
 export const sentScalars: Readonly<Record<string, JsonSchema>> = {
-  ...answeredScalars,
+  ...responseScalars,
   ID: { type: 'string', ...textLimits, maxLength: idLengthMax },
   DateTime: { type: 'string', format: 'date-time', maxLength: 64 },
 };

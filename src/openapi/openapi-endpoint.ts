@@ -1,7 +1,7 @@
 // /openapi.json: the OpenAPI document. It contains no data of workspaces, so no API key is required.
 import type { FastifyPluginCallback } from 'fastify';
 import { createCompressed } from '../http/compressed.js';
-import { refuseOtherMethods } from '../http/methods.js';
+import { rejectOtherMethods } from '../http/methods.js';
 import { isKnown } from '../rest/etag.js';
 import { openApiOf } from './document.js';
 import type { Route } from '../rest/routes.js';
@@ -32,6 +32,6 @@ export const reference: FastifyPluginCallback<ReferenceOptions> = (
       ? reply.code(304).send()
       : content.send(request, reply.type('application/json; charset=utf-8'));
   });
-  refuseOtherMethods(server, openApiPath, ['GET', 'HEAD']);
+  rejectOtherMethods(server, openApiPath, ['GET', 'HEAD']);
   done();
 };

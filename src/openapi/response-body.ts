@@ -1,5 +1,5 @@
 // The JSON Schema of a response body for each kind of response that src/rest/responses.ts defines.
-import type { AnswerKind } from '../rest/responses.js';
+import type { ResponseKind } from '../rest/responses.js';
 import { errorDetails } from './error-schema.js';
 import { described, objectSchema, type Components, type JsonSchema } from './json-schema.js';
 
@@ -40,12 +40,13 @@ const recordBody: BodySchema = (result) => fieldOf(result, 'record');
 /**
  * The schemas of bodies, each made from the schema of the operation's result. `undefined` means that there is no body.
  */
-export const responseBodies: Readonly<Record<AnswerKind<never>['name'], BodySchema | undefined>> = {
-  list: listBody,
-  object: (result) => result,
-  created: recordBody,
-  changed: recordBody,
-  upserted: recordBody,
-  deleted: undefined,
-  batch: batchBody,
-};
+export const responseBodies: Readonly<Record<ResponseKind<never>['name'], BodySchema | undefined>> =
+  {
+    list: listBody,
+    object: (result) => result,
+    created: recordBody,
+    changed: recordBody,
+    upserted: recordBody,
+    deleted: undefined,
+    batch: batchBody,
+  };

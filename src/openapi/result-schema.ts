@@ -21,7 +21,7 @@ import { versionKey } from '../rest/responses.js';
 import { asUuid, type Operation } from '../rest/operation.js';
 import { exampleUuid } from './example.js';
 import {
-  answeredScalars,
+  responseScalars,
   component,
   described,
   enumSchema,
@@ -160,5 +160,5 @@ function valueSchema(
   if (isCompositeType(named) && selectionSet) return compositeSchema(reading, named, selectionSet);
   if (isEnumType(named)) return enumSchema(named, reading.components);
   const scalar = isUuidInRest(reading, selected) ? 'UUID' : named.name;
-  return { ...answeredScalars[scalar], ...limits };
+  return { ...responseScalars[scalar], ...limits };
 }

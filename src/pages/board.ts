@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyPluginCallback } from 'fastify';
 import { createCompressed } from '../http/compressed.js';
-import { refuseAddress, refuseOtherMethods } from '../http/methods.js';
+import { rejectAddress, rejectOtherMethods } from '../http/methods.js';
 import { keyForPage } from './demo-page.js';
 import { html } from './html.js';
 import { offPage } from './off-page.js';
@@ -75,12 +75,12 @@ export const boardApp: FastifyPluginCallback<BoardOptions> = (
         .header('content-security-policy', boardPolicy(nonce))
         .send(withSetting(withSetting(built, 'demo-api-key', apiKey), 'style-nonce', nonce));
     });
-    refuseOtherMethods(server, url, ['GET', 'HEAD']);
+    rejectOtherMethods(server, url, ['GET', 'HEAD']);
   }
 
   const assetsPath = `${boardPath}/assets`;
-  server.get(`${assetsPath}/*`, refuseAddress);
-  refuseOtherMethods(server, `${assetsPath}/*`, ['GET', 'HEAD']);
+  server.get(`${assetsPath}/*`, rejectAddress);
+  rejectOtherMethods(server, `${assetsPath}/*`, ['GET', 'HEAD']);
   // The names contain a hash of the content, so clients may cache them forever.
   for (const name of assetNames) {
     const content = createCompressed(() => readFileSync(join(folder, 'assets', name)));
@@ -91,7 +91,7 @@ export const boardApp: FastifyPluginCallback<BoardOptions> = (
         reply.type(type).header('cache-control', 'public, max-age=31536000, immutable'),
       ),
     );
-    refuseOtherMethods(server, `${assetsPath}/${name}`, ['GET', 'HEAD']);
+    rejectOtherMethods(server, `${assetsPath}/${name}`, ['GET', 'HEAD']);
   }
   done();
 };

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { FastifyPluginCallback } from 'fastify';
 import { createCompressed } from '../http/compressed.js';
-import { refuseOtherMethods } from '../http/methods.js';
+import { rejectOtherMethods } from '../http/methods.js';
 import { createPage } from './demo-page.js';
 import { docsPath, type PageOptions } from './page-links.js';
 import { docsScript, docsStyle } from './docs-assets.js';
@@ -69,6 +69,6 @@ export const docs: FastifyPluginCallback<DocsOptions> = (
     );
   }
   for (const url of [docsPath, ...Object.values(assets).map(({ address }) => address)])
-    refuseOtherMethods(server, url, ['GET', 'HEAD']);
+    rejectOtherMethods(server, url, ['GET', 'HEAD']);
   done();
 };

@@ -4,7 +4,7 @@ import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastif
 import { errorTable } from '../error-codes.js';
 import { GatewayError } from '../errors.js';
 import { acceptsHtml } from '../http/browser-page.js';
-import { refuseOtherMethods } from '../http/methods.js';
+import { rejectOtherMethods } from '../http/methods.js';
 import { sendReadingPage } from './reading-page.js';
 import { callOfText, callTextOf, explainPath } from '../rest/explain-link.js';
 import type { AddressedPageOptions } from './page-links.js';
@@ -15,7 +15,7 @@ const isProgram = (request: FastifyRequest): boolean =>
   request.headers.accept?.includes('application/json') === true && !acceptsHtml(request);
 
 /** @throws GatewayError if the call cannot be explained */
-function answerProgram(request: FastifyRequest, reply: FastifyReply, origin: string): FastifyReply {
+function sendToProgram(request: FastifyRequest, reply: FastifyReply, origin: string): FastifyReply {
   const call = callTextOf(request.url);
   if (call.url === '')
     throw new GatewayError('INVALID_REQUEST', 'url: Must be given: the path and query of a call.');
@@ -32,7 +32,7 @@ function answerProgram(request: FastifyRequest, reply: FastifyReply, origin: str
   });
 }
 
-function answerPerson(
+function sendToPerson(
   request: FastifyRequest,
   reply: FastifyReply,
   options: AddressedPageOptions,
@@ -67,9 +67,9 @@ export const explainEndpoint: FastifyPluginCallback<AddressedPageOptions> = (
   server.get(explainPath, (request, reply) => {
     reply.header('vary', 'accept');
     return isProgram(request)
-      ? answerProgram(request, reply, options.originOf(request))
-      : answerPerson(request, reply, options);
+      ? sendToProgram(request, reply, options.originOf(request))
+      : sendToPerson(request, reply, options);
   });
-  refuseOtherMethods(server, explainPath, ['GET', 'HEAD']);
+  rejectOtherMethods(server, explainPath, ['GET', 'HEAD']);
   done();
 };

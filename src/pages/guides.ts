@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyPluginCallback } from 'fastify';
 import { schemaPath } from '../graphql/server/schema-document.js';
-import { refuseOtherMethods } from '../http/methods.js';
+import { rejectOtherMethods } from '../http/methods.js';
 import { openApiPath } from '../openapi/openapi-endpoint.js';
 import { html, Html } from './html.js';
 import { guideAddress, guideNames, guidesPath, heading, type PageOptions } from './page-links.js';
@@ -73,7 +73,7 @@ export const guides: FastifyPluginCallback<PageOptions> = (server, options, done
   server.get(guidesPath, (_request, reply) =>
     sendReadingPage(reply, 'Opportunity Gateway: guides', guideList),
   );
-  refuseOtherMethods(server, guidesPath, ['GET', 'HEAD']);
+  rejectOtherMethods(server, guidesPath, ['GET', 'HEAD']);
   for (const name of guideNames) {
     server.get(guideAddress(name), async (_request, reply) => {
       const page = await pageOf(name);
@@ -81,7 +81,7 @@ export const guides: FastifyPluginCallback<PageOptions> = (server, options, done
     <main>${new Html(page)}</main>`;
       return sendReadingPage(reply, `Opportunity Gateway: ${titleOf(page)}`, body);
     });
-    refuseOtherMethods(server, guideAddress(name), ['GET', 'HEAD']);
+    rejectOtherMethods(server, guideAddress(name), ['GET', 'HEAD']);
   }
   done();
 };

@@ -1,7 +1,7 @@
 // /: the home page. It says what the gateway is, where its pages are, and how to send a first call. On the machine of
 // the demo, it also shows what the workspace of the demo contains.
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
-import { refuseOtherMethods } from '../http/methods.js';
+import { rejectOtherMethods } from '../http/methods.js';
 import { keyForPage } from './demo-page.js';
 import { html, type Html } from './html.js';
 import { heading, homePath, pageLinks, type AddressedPageOptions } from './page-links.js';
@@ -88,6 +88,6 @@ export const home: FastifyPluginCallback<HomeOptions> = (server, options, done) 
     </main>`;
     return sendReadingPage(reply, 'Opportunity Gateway', body);
   });
-  refuseOtherMethods(server, homePath, ['GET', 'HEAD']);
+  rejectOtherMethods(server, homePath, ['GET', 'HEAD']);
   done();
 };

@@ -1,6 +1,6 @@
 // /favicon.ico: the icon of all pages, a gate. Browsers request this address by themselves.
 import type { FastifyPluginCallback } from 'fastify';
-import { refuseOtherMethods } from '../http/methods.js';
+import { rejectOtherMethods } from '../http/methods.js';
 import { iconPath } from './page-links.js';
 
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
@@ -13,6 +13,6 @@ export const pageIcon: FastifyPluginCallback = (server, _options, done) => {
   server.get(iconPath, (_request, reply) =>
     reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(icon),
   );
-  refuseOtherMethods(server, iconPath, ['GET', 'HEAD']);
+  rejectOtherMethods(server, iconPath, ['GET', 'HEAD']);
   done();
 };

@@ -2,7 +2,7 @@
 // route table.
 import type { FastifyPluginCallback } from 'fastify';
 import { schemaPath } from '../graphql/server/schema-document.js';
-import { refuseOtherMethods } from '../http/methods.js';
+import { rejectOtherMethods } from '../http/methods.js';
 import { explainAddressOf, explainPath } from '../rest/explain-link.js';
 import { openApiPath } from '../openapi/openapi-endpoint.js';
 import { routes, templateOf, type Route } from '../rest/routes.js';
@@ -65,6 +65,6 @@ export const llms: FastifyPluginCallback<AddressedPageOptions> = (server, option
   server.get(llmsPath, (request, reply) =>
     reply.type('text/plain; charset=utf-8').send(llmsText(options.originOf(request), options)),
   );
-  refuseOtherMethods(server, llmsPath, ['GET', 'HEAD']);
+  rejectOtherMethods(server, llmsPath, ['GET', 'HEAD']);
   done();
 };

@@ -2,7 +2,7 @@
 //
 // Format: https://schema.postman.com/collection/json/v2.1.0/draft-07/docs/index.html
 import type { FastifyPluginCallback } from 'fastify';
-import { refuseOtherMethods } from '../http/methods.js';
+import { rejectOtherMethods } from '../http/methods.js';
 import { openApiOf } from '../openapi/document.js';
 import { operationIdOf, tagOf } from '../openapi/operation-object.js';
 import { routes, templateOf, type Route } from '../rest/routes.js';
@@ -101,6 +101,6 @@ const collectionOf = (origin: string) => ({
 
 export const postman: FastifyPluginCallback<AddressedPageOptions> = (server, options, done) => {
   server.get(postmanPath, (request) => collectionOf(options.originOf(request)));
-  refuseOtherMethods(server, postmanPath, ['GET', 'HEAD']);
+  rejectOtherMethods(server, postmanPath, ['GET', 'HEAD']);
   done();
 };

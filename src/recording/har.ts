@@ -75,9 +75,9 @@ function readEntry(recorded: Entry, place: string): RecordedCall {
   const { method, url } = request;
   const { headers: kept, secrets = [], ...read } = readHeaders(request.headers, url);
   const { headers: ofForm, ...body } = readBody(request);
-  const answer = readResponse(recorded);
+  const received = readResponse(recorded);
   const allHeaders = { ...kept, ...ofForm };
-  const allSecrets = [...secrets, ...(answer ? secretsIn(answer.headers) : [])];
+  const allSecrets = [...secrets, ...(received ? secretsIn(received.headers) : [])];
   return {
     place,
     method: method.toUpperCase(),
@@ -87,7 +87,7 @@ function readEntry(recorded: Entry, place: string): RecordedCall {
     ...(allSecrets.length > 0 && { secrets: allSecrets }),
     ...body,
     ...(startedDateTime !== undefined && { startedAt: startedDateTime }),
-    ...(answer && { response: answer }),
+    ...(received && { response: received }),
   };
 }
 

@@ -28,7 +28,7 @@ const comment = /^\s*(#|\/\/)/;
 const nameComment = /^\s*(?:#|\/\/)\s*@name(?:\s|=)[\s=]*(\S+)/;
 const scriptStart = /^\s*[<>]\s*\{%/;
 /** A line about the response: its handler script (`>`), the file to save it to (`>>`), or a saved one (`<>`). */
-const answerFile = /^(>|>>!?|<>)\s/;
+const responseFile = /^(>|>>!?|<>)\s/;
 const bodyFile = /^<(?:@\w*)?\s+(\S.*)$/;
 const continuation = /^\s*[?&]|^\s+\//;
 const header = /^\s*([\w!#$%&'*+.^`|~-]+)\s*:(.*)$/;
@@ -60,7 +60,7 @@ function withoutScripts(lines: readonly Line[]): Line[] {
 function requestIn({ lines }: Block): RequestLines | undefined {
   // No line of a JSON body starts like these, so none is removed.
   const rest = withoutScripts(lines).filter(
-    (line) => !comment.test(line.text) && !isDefinition(line) && !answerFile.test(line.text),
+    (line) => !comment.test(line.text) && !isDefinition(line) && !responseFile.test(line.text),
   );
   // `< file` above the request line names a script.
   const first = rest.findIndex((line) => !isBlank(line) && !bodyFile.test(line.text));
@@ -142,8 +142,8 @@ export function parseHttpFile(text: string, file: string): Recording {
   const fill = variablesOf(lines);
   const recording: (RecordedCall | RecordingProblem)[] = [];
   for (const { title, lines: all } of blocksIn(lines)) {
-    const [own, answer] = splitAtResponse(all);
-    const response = answer && readHttpResponse(answer);
+    const [own, received] = splitAtResponse(all);
+    const response = received && readHttpResponse(received);
     const block = { title, lines: own };
     const request = requestIn(block);
     if (request === undefined) {

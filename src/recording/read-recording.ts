@@ -16,23 +16,25 @@ const readers = new Map([
   ['.har', { parse: parseHar, sizeMax: 256 * mebibyte }],
 ]);
 
-const refusal = (message: string) => new GatewayError('INVALID_REQUEST', message);
+const invalidRecording = (message: string) => new GatewayError('INVALID_REQUEST', message);
 
 async function contentOf(path: string, sizeMax: number): Promise<Buffer> {
   try {
     const { size } = await stat(path);
     if (size <= sizeMax) return await readFile(path);
   } catch (error) {
-    throw refusal(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? ''}).`);
+    throw invalidRecording(
+      `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? ''}).`,
+    );
   }
-  throw refusal(`${path} is larger than ${String(sizeMax / mebibyte)} MiB.`);
+  throw invalidRecording(`${path} is larger than ${String(sizeMax / mebibyte)} MiB.`);
 }
 
 /** @throws GatewayError if the file cannot be read, or its contents do not match its extension */
 export async function readRecording(path: string): Promise<Recording> {
   const reader = readers.get(extname(path).toLowerCase());
   if (reader === undefined)
-    throw refusal(
+    throw invalidRecording(
       `${path} must be a file with one of the extensions ${[...readers.keys()].join(', ')}.`,
     );
   const content = await contentOf(path, reader.sizeMax);
@@ -40,8 +42,8 @@ export async function readRecording(path: string): Promise<Recording> {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(content);
   } catch {
-    throw refusal(`${path} is not UTF-8 text.`);
+    throw invalidRecording(`${path} is not UTF-8 text.`);
   }
-  if (text.trim() === '') throw refusal(`${path} is empty.`);
+  if (text.trim() === '') throw invalidRecording(`${path} is empty.`);
   return reader.parse(text, basename(path));
 }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { ExecutionResult } from 'graphql';
 import { conditionForm, etagOf, isCondition, isKnown, noVersion, versionsOf } from './etag.js';
 import type { GatewayError } from '../errors.js';
-import { preconditionFailed, presentVersion, refuse } from './error-response.js';
+import { preconditionFailed, presentVersion, restError } from './error-response.js';
 import { ifMatch } from './parameters.js';
 import type { Route } from './routes.js';
 import { expectedVersionOf, withExpectedVersion, type Translation } from './translation.js';
@@ -15,7 +15,7 @@ export function checkIfMatch({ headers }: FastifyRequest, etag: string): void {
 }
 
 const invalid = (param: string, message: string): GatewayError =>
-  refuse('INVALID_REQUEST', [{ param, message }]);
+  restError('INVALID_REQUEST', [{ param, message }]);
 
 /**
  * A call that may create its record has no version to compare with.

@@ -10,7 +10,7 @@ import type { Operation } from './operation.js';
 import { parameterOf } from './parameters.js';
 import type { Translation } from './translation.js';
 
-class Refusal extends GatewayError {
+class RestError extends GatewayError {
   constructor(
     code: ErrorCode,
     message: string,
@@ -22,42 +22,42 @@ class Refusal extends GatewayError {
   }
 }
 
-export const refusalBody: ErrorBody = (error, requestId) =>
+export const errorResponseBody: ErrorBody = (error, requestId) =>
   restErrorBody(
     restCodeOf(error.code),
     error.message,
     requestId,
-    error instanceof Refusal ? error.details : [],
+    error instanceof RestError ? error.details : [],
   );
 
 /** The error's message is that of the first detail, followed by the number of further details. */
-function refusal(operation: Operation, { code, message, issues = [] }: ErrorResult): Refusal {
+function errorOf(operation: Operation, { code, message, issues = [] }: ErrorResult): RestError {
   const details = issues.map((issue) => ({
     param: parameterOf(operation, issue.path),
     message: issue.message,
   }));
-  return refuse(code, details, message);
+  return restError(code, details, message);
 }
 
 /** The highest length of a parameter's name in an error. An unknown name can have up to 1 MB. */
 const paramLengthMax = 255;
 
 /** @param message used if there are no details */
-export function refuse(
+export function restError(
   code: ErrorCode,
   found: readonly ErrorDetail[],
   message = '',
   etag?: string,
-): Refusal {
+): RestError {
   const details = found.map((one) => ({ ...one, param: cut(one.param, paramLengthMax) }));
   const [first, ...more] = details;
   const summary = first && `${first.param}: ${first.message}`;
   const rest = more.length > 0 ? ` (And ${String(more.length)} more, see details.)` : '';
-  return new Refusal(code, summary ? summary + rest : message, details, etag);
+  return new RestError(code, summary ? summary + rest : message, details, etag);
 }
 
 export const preconditionFailed = (etag: string, param = 'If-Match'): GatewayError =>
-  refuse(
+  restError(
     'STALE_VERSION',
     [
       {
@@ -72,7 +72,7 @@ export const preconditionFailed = (etag: string, param = 'If-Match'): GatewayErr
   );
 
 export const etagOfError = (error: unknown): string | undefined =>
-  error instanceof Refusal ? error.etag : undefined;
+  error instanceof RestError ? error.etag : undefined;
 
 /** The current version of a record, if the operation failed because it expected another one. */
 export function presentVersion({ data }: Pick<ExecutionResult, 'data'>): number | undefined {
@@ -104,11 +104,11 @@ export function resultOf(
     const cause = causeOf(error);
     if (cause.code !== 'INVALID_REQUEST') throw cause;
     const issues = cause instanceof ValidationError ? cause.issues : found;
-    throw refusal(operation, { code: cause.code, message: cause.message, issues });
+    throw errorOf(operation, { code: cause.code, message: cause.message, issues });
   }
   const result = data?.result as Partial<ErrorResult> | null;
   if (result?.code === undefined) return result;
   const present = presentVersion({ data: data ?? null });
   if (present !== undefined) throw preconditionFailed(etagOf(present));
-  throw refusal(operation, result as ErrorResult);
+  throw errorOf(operation, result as ErrorResult);
 }

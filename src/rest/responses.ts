@@ -1,6 +1,6 @@
 // The kinds of responses: each maps the result of an operation to a status and a body.
 /** A response before its body is written as JSON. */
-export interface Answered {
+export interface RestResponse {
   readonly status: number;
   /** The body. Default: none. */
   readonly body?: unknown;
@@ -11,7 +11,7 @@ export interface Answered {
   /** The ID of a created record. */
   readonly createdId?: string;
   /** Whether nothing was written. Such a response is not stored under an Idempotency-Key. */
-  readonly isRefusal?: boolean;
+  readonly isRejection?: boolean;
 }
 
 /** The properties of the request that a response can depend on. */
@@ -20,12 +20,12 @@ interface ResponseContext {
   readonly parameterOf: (path: readonly string[]) => string;
 }
 
-export interface AnswerKind<Result> {
+export interface ResponseKind<Result> {
   readonly name: 'list' | 'object' | 'created' | 'changed' | 'upserted' | 'deleted' | 'batch';
   /** The statuses of a success. The first one is the default. */
   readonly statuses: readonly number[];
   /** @returns null if there is no such record */
-  readonly answer: (result: Result, request: ResponseContext) => Answered | null;
+  readonly respond: (result: Result, request: ResponseContext) => RestResponse | null;
 }
 
 /** The alias of a record's version, which is returned in the header ETag. */
@@ -46,10 +46,10 @@ interface RecordList {
   readonly page: { readonly has_more: boolean; readonly next_cursor: string | null };
 }
 
-export const list: AnswerKind<RecordList | null> = {
+export const list: ResponseKind<RecordList | null> = {
   name: 'list',
   statuses: [200],
-  answer(result) {
+  respond(result) {
     if (result === null) return null;
     const { data, page } = result;
     const nextCursor = page.has_more ? page.next_cursor : null;
@@ -61,47 +61,48 @@ export const list: AnswerKind<RecordList | null> = {
   },
 };
 
-export const object: AnswerKind<VersionedRecord | null> = {
+export const object: ResponseKind<VersionedRecord | null> = {
   name: 'object',
   statuses: [200],
-  answer: (record) => record && { status: 200, ...recordOf(record) },
+  respond: (record) => record && { status: 200, ...recordOf(record) },
 };
 
-export const created: AnswerKind<{ readonly record: VersionedRecord & { readonly id: string } }> = {
-  name: 'created',
-  statuses: [201],
-  answer: ({ record }) => ({ status: 201, ...recordOf(record), createdId: record.id }),
-};
+export const created: ResponseKind<{ readonly record: VersionedRecord & { readonly id: string } }> =
+  {
+    name: 'created',
+    statuses: [201],
+    respond: ({ record }) => ({ status: 201, ...recordOf(record), createdId: record.id }),
+  };
 
-export const changed: AnswerKind<{ readonly record: VersionedRecord }> = {
+export const changed: ResponseKind<{ readonly record: VersionedRecord }> = {
   name: 'changed',
   statuses: [200],
-  answer: ({ record }) => ({ status: 200, ...recordOf(record) }),
+  respond: ({ record }) => ({ status: 200, ...recordOf(record) }),
 };
 
-export const upserted: AnswerKind<{
+export const upserted: ResponseKind<{
   readonly created: boolean;
   readonly record: VersionedRecord & { readonly id: string };
 }> = {
   name: 'upserted',
   statuses: [201, 200],
-  answer: ({ created: isNew, record }) => ({
+  respond: ({ created: isNew, record }) => ({
     status: isNew ? 201 : 200,
     ...recordOf(record),
     ...(isNew && { createdId: record.id }),
   }),
 };
 
-export const deleted: AnswerKind<{ readonly deleted_id: string }> = {
+export const deleted: ResponseKind<{ readonly deleted_id: string }> = {
   name: 'deleted',
   statuses: [204],
-  answer: () => ({ status: 204 }),
+  respond: () => ({ status: 204 }),
 };
 
 /** The status of a batch of which some items were created and some were not. */
 const multiStatus = 207;
 
-export const batch: AnswerKind<{
+export const batch: ResponseKind<{
   readonly results: readonly {
     readonly index: number;
     readonly opportunity: object | null;
@@ -110,9 +111,9 @@ export const batch: AnswerKind<{
 }> = {
   name: 'batch',
   statuses: [201, multiStatus],
-  answer: ({ results }, { parameterOf }) => ({
+  respond: ({ results }, { parameterOf }) => ({
     status: results.every(({ issues }) => issues.length === 0) ? 201 : multiStatus,
-    isRefusal: results.every(({ opportunity }) => opportunity === null),
+    isRejection: results.every(({ opportunity }) => opportunity === null),
     body: {
       data: results.map(({ index, opportunity, issues }) => ({
         index,

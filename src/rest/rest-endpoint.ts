@@ -4,12 +4,12 @@ import type { CallCounter } from '../domain/usage/count.js';
 import { createContext, type Context } from '../graphql/context.js';
 import type { Authenticate } from '../http/authenticate.js';
 import { sendError } from '../http/error-body.js';
-import { answerRequest } from '../http/idempotency-key.js';
-import { refuseOtherMethods } from '../http/methods.js';
+import { respondIdempotently } from '../http/idempotency-key.js';
+import { rejectOtherMethods } from '../http/methods.js';
 import { deprecationOf, type Deprecations } from './deprecation.js';
 import { checkIfMatch } from './conditions.js';
 import { contentTagOf, isKnown } from './etag.js';
-import { etagOfError, refusalBody } from './error-response.js';
+import { etagOfError, errorResponseBody } from './error-response.js';
 import { acceptBodies } from './lenient/bodies.js';
 import { readCallOf } from './lenient/request.js';
 import { announceReading, announceRoute } from './route-headers.js';
@@ -35,8 +35,8 @@ function handlerOf(route: Route) {
   async function read(request: FastifyRequest, reply: FastifyReply) {
     const reading = readCallOf(route, request);
     request.reading = reading;
-    const answer = await serveCall(route, request, reading, createContext(request));
-    const { status, headers, body } = answer;
+    const response = await serveCall(route, request, reading, createContext(request));
+    const { status, headers, body } = response;
     const etag = headers.etag ?? contentTagOf(body);
     checkIfMatch(request, etag);
     reply.headers({ ...headers, etag });
@@ -54,8 +54,8 @@ function handlerOf(route: Route) {
     const body = issues.length > 0 ? { ...call.body, issues } : call.body;
     const keyed = { method, headers: sent, url: call.url, body };
     const serveFor = (context: Context) => serveCall(route, request, reading, context);
-    const answer = await answerRequest(keyed, createContext(request), serveFor);
-    return reply.code(answer.status).headers(answer.headers).send(answer.body);
+    const response = await respondIdempotently(keyed, createContext(request), serveFor);
+    return reply.code(response.status).headers(response.headers).send(response.body);
   }
 
   return route.method === 'GET' ? read : write;
@@ -69,7 +69,7 @@ export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
   done,
 ) => {
   acceptBodies(server);
-  const send = sendError(refusalBody);
+  const send = sendError(errorResponseBody);
   server.setErrorHandler((error, request, reply) => {
     const etag = etagOfError(error);
     if (etag !== undefined) reply.header('etag', etag);
@@ -98,7 +98,7 @@ export const restEndpoint: FastifyPluginCallback<RestEndpointOptions> = (
         config: { route, deprecation: deprecationOf(deprecations, route) },
         handler: handlerOf(route),
       });
-    refuseOtherMethods(server, path, here.flatMap(methodsOf));
+    rejectOtherMethods(server, path, here.flatMap(methodsOf));
   }
   done();
 };

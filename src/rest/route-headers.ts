@@ -8,7 +8,7 @@ import { etagOf } from './etag.js';
 import { explainAddress } from './explain-link.js';
 import { preferredHandling } from './lenient/handling.js';
 import { sentCallOf } from './lenient/request.js';
-import type { Answered } from './responses.js';
+import type { RestResponse } from './responses.js';
 import type { Route } from './routes.js';
 
 declare module 'fastify' {
@@ -29,8 +29,8 @@ function nextLink(url: string, cursor: string): string {
 /** The path of the records that a call is about: `/v1/contacts`. */
 const collectionOf = (url: string): string => pathOf(url).split('/').slice(0, 3).join('/');
 
-export function responseHeadersOf({ url }: Call, answered: Answered): Record<string, string> {
-  const { body, version, nextCursor, createdId } = answered;
+export function responseHeadersOf({ url }: Call, response: RestResponse): Record<string, string> {
+  const { body, version, nextCursor, createdId } = response;
   return {
     ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
     ...(version !== undefined && { etag: etagOf(version) }),

@@ -10,7 +10,7 @@ import {
   list,
   object,
   upserted,
-  type AnswerKind,
+  type ResponseKind,
 } from './responses.js';
 import { readOperation, type Operation } from './operation.js';
 import { ifMatch, type Parameter, type ParameterNames } from './parameters.js';
@@ -25,7 +25,7 @@ export interface Route {
   /** The parameters in the body of a write, or in the query of a read. */
   readonly fields: ReadonlyMap<string, Parameter>;
   /** The kind of response, which maps the translated `result` of the operation. */
-  readonly kind: AnswerKind<never>;
+  readonly kind: ResponseKind<never>;
   /** The parameters that are in the legacy contract. Undefined if the route is an addition to it. */
   readonly legacy: readonly string[] | undefined;
 }
@@ -50,7 +50,7 @@ export const route = <Result>(
   method: RouteMethod,
   path: string,
   document: TypedDocumentNode<{ result: Result }, never>,
-  kind: AnswerKind<SuccessOf<Result>>,
+  kind: ResponseKind<SuccessOf<Result>>,
   legacy?: readonly string[],
   names: ParameterNames = parameterNames,
 ): Route => {

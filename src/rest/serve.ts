@@ -1,7 +1,7 @@
 // Serves one call: translates it, runs its operation, and maps the result to a response.
 import { execute } from 'graphql';
 import type { FastifyRequest } from 'fastify';
-import type { NewResponse } from '../domain/idempotent-answers.js';
+import type { NewResponse } from '../http/idempotent-responses.js';
 import { GatewayError } from '../errors.js';
 import type { Context } from '../graphql/context.js';
 import { checkCost } from '../graphql/cost/check.js';
@@ -22,7 +22,7 @@ import {
   withoutFields,
   type PresentRecord,
 } from './read-only.js';
-import type { Answered } from './responses.js';
+import type { RestResponse } from './responses.js';
 import { responseHeadersOf } from './route-headers.js';
 import type { Route } from './routes.js';
 import { translate, type Translation } from './translation.js';
@@ -48,12 +48,12 @@ async function chargeOperation(
 }
 
 /** @returns null if there is no such record */
-async function answerOf(
+async function responseOf(
   route: Route,
   translated: Translation,
   headers: FastifyRequest['headers'],
   context: Context,
-): Promise<Answered | null> {
+): Promise<RestResponse | null> {
   const { operation, kind } = route;
   await chargeOperation(operation, translated, context);
   const run = (call: Translation) =>
@@ -65,7 +65,7 @@ async function answerOf(
     });
   const { executed, translation } = await runUnderConditions(route, headers, translated, run);
   const result = convertResult(operation, resultOf(operation, executed, translation));
-  return kind.answer(result as never, { parameterOf: (path) => parameterOf(operation, path) });
+  return kind.respond(result as never, { parameterOf: (path) => parameterOf(operation, path) });
 }
 
 /**
@@ -85,7 +85,7 @@ async function withoutReadOnlyFields(
   if (names.length === 0 || !readingRoute || preferredHandling(headers) === 'strict')
     return reading;
   const query = translate(readingRoute, { method: 'GET', url: pathOf(call.url) }, path);
-  const { body: present, version } = (await answerOf(readingRoute, query, {}, context)) ?? {};
+  const { body: present, version } = (await responseOf(readingRoute, query, {}, context)) ?? {};
   const isStale =
     call.ifMatch !== undefined &&
     (version === undefined || !isKnown(call.ifMatch, etagOf(version)));
@@ -116,14 +116,14 @@ export async function serveCall(
   const reading = await withoutReadOnlyFields(route, sent, path, headers, context);
   request.reading = reading;
   const translated = translate(route, reading.call, path, reading.issues);
-  const answered = await answerOf(route, translated, headers, context);
-  if (answered === null)
+  const response = await responseOf(route, translated, headers, context);
+  if (response === null)
     throw new GatewayError('NOT_FOUND', 'There is no such record in this workspace.');
-  const { status, body, isRefusal = false } = answered;
+  const { status, body, isRejection = false } = response;
   return {
     status,
-    headers: responseHeadersOf(reading.call, answered),
+    headers: responseHeadersOf(reading.call, response),
     body: body === undefined ? '' : JSON.stringify(body),
-    isRefusal,
+    isRejection,
   };
 }

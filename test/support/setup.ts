@@ -9,7 +9,7 @@ import { globalIdOf, missingId } from './opportunities.js';
 
 type Mutation<Result, Input> = TypedDocumentNode<{ result: Result | null }, { input: Input }>;
 
-const isRefusal = (result: object | null): result is RefusalFragment =>
+const isRejection = (result: object | null): result is RefusalFragment =>
   result !== null && '__typename' in result;
 
 /** Returns the result of a mutation, which must succeed. */
@@ -19,7 +19,7 @@ export async function done<Result extends object, Input>(
   input: Input,
 ): Promise<Exclude<Result, RefusalFragment>> {
   const { result } = await client.data(document, { input });
-  if (isRefusal(result)) throw new Error(`The mutation was refused: ${JSON.stringify(result)}`);
+  if (isRejection(result)) throw new Error(`The mutation was refused: ${JSON.stringify(result)}`);
   return result as Exclude<Result, RefusalFragment>;
 }
 
@@ -30,7 +30,7 @@ export async function refusal<Result extends object, Input>(
   input: Input,
 ): Promise<RefusalFragment> {
   const { result } = await client.data(document, { input });
-  if (!isRefusal(result)) throw new Error('The mutation was not refused.');
+  if (!isRejection(result)) throw new Error('The mutation was not refused.');
   return result;
 }
 

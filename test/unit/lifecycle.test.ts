@@ -59,7 +59,7 @@ const cases = (Object.keys(expected) as Transition[]).flatMap((transition) =>
     (state) => [transition, state, expected[transition][state]] as const,
   ),
 );
-const isRefusal = (outcome: string) => outcome.startsWith('It is ');
+const isRejection = (outcome: string) => outcome.startsWith('It is ');
 
 test('the lifecycle has exactly the transitions and the states of this test', () => {
   expect(Object.keys(transitions).sort()).toEqual(Object.keys(expected).sort());
@@ -68,7 +68,7 @@ test('the lifecycle has exactly the transitions and the states of this test', ()
 });
 
 describe('an allowed transition', () => {
-  test.each(cases.filter(([, , outcome]) => !isRefusal(outcome)))(
+  test.each(cases.filter(([, , outcome]) => !isRejection(outcome)))(
     '%s, of %s, results in %s',
     (transition, state, outcome) => {
       expect(requireTransition(states[state], transition)).toBe(outcome);
@@ -77,7 +77,7 @@ describe('an allowed transition', () => {
 });
 
 describe('a transition that is not allowed reports the current state', () => {
-  test.each(cases.filter(([, , outcome]) => isRefusal(outcome)))(
+  test.each(cases.filter(([, , outcome]) => isRejection(outcome)))(
     '%s, of %s: %s',
     (transition, state, message) => {
       const { approvalStatus, version } = states[state];

@@ -4,7 +4,7 @@ import { GatewayError } from '../../errors.js';
 import { graphqlErrorBody, sendError } from '../../http/error-body.js';
 import { acceptJsonObjects } from '../../http/body.js';
 import { upgradeOf } from '../../http/upgrade.js';
-import { refuseOtherMethods } from '../../http/methods.js';
+import { rejectOtherMethods } from '../../http/methods.js';
 import { acceptsHtml, type BrowserPage } from '../../http/browser-page.js';
 import type { Authenticate } from '../../http/authenticate.js';
 import { createContext } from '../context.js';
@@ -85,6 +85,6 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
         .send(await response.text());
     },
   });
-  refuseOtherMethods(server, '/graphql', ['GET', 'POST']);
+  rejectOtherMethods(server, '/graphql', ['GET', 'POST']);
   done();
 };

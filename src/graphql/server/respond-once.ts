@@ -7,9 +7,9 @@ import {
   type DocumentNode,
   type ExecutionResult,
 } from 'graphql';
-import type { StoredResponse } from '../../domain/idempotent-answers.js';
+import type { StoredResponse } from '../../http/idempotent-responses.js';
 import { GatewayError } from '../../errors.js';
-import { answerRequest, idempotencyKeyOf } from '../../http/idempotency-key.js';
+import { respondIdempotently, idempotencyKeyOf } from '../../http/idempotency-key.js';
 import type { Context } from '../context.js';
 import { singleEvent } from './event-stream.js';
 import { acceptableTypes, contentTypeOf } from './media-types.js';
@@ -81,7 +81,7 @@ async function inAcceptedType(request: FastifyRequest, response: Response): Prom
  * Executes a request, and returns its response. A write whose Idempotency-Key was used before is not executed again: it
  * gets the stored response.
  *
- * @throws the errors of `answerRequest`
+ * @throws the errors of `respondIdempotently`
  */
 export async function respondOnce(
   request: FastifyRequest,
@@ -103,7 +103,7 @@ export async function respondOnce(
     };
   };
   try {
-    const { body, ...head } = await answerRequest(request, context, respondInside);
+    const { body, ...head } = await respondIdempotently(request, context, respondInside);
     return await inAcceptedType(request, new Response(body, head));
   } catch (error) {
     if (error instanceof Rejected) return await inAcceptedType(request, error.response);

@@ -1,7 +1,7 @@
 // /schema.graphql: the schema, for people and tools. It contains no data of workspaces, so no API key is required.
 import type { FastifyPluginCallback } from 'fastify';
 import { createCompressed } from '../../http/compressed.js';
-import { refuseOtherMethods } from '../../http/methods.js';
+import { rejectOtherMethods } from '../../http/methods.js';
 import { printedSchema } from '../schema/schema.js';
 
 export const schemaPath = '/schema.graphql';
@@ -11,6 +11,6 @@ export const schemaDocument: FastifyPluginCallback = (server, _options, done) =>
   server.get(schemaPath, (request, reply) =>
     content.send(request, reply.type('text/plain; charset=utf-8')),
   );
-  refuseOtherMethods(server, schemaPath, ['GET', 'HEAD']);
+  rejectOtherMethods(server, schemaPath, ['GET', 'HEAD']);
   done();
 };

@@ -65,7 +65,7 @@ async function runGraphQL(
   expect(errors).toBeUndefined();
   if (data.result?.code !== undefined) return { code: data.result.code.toLowerCase() };
   const route = routes.find((row) => row.operation === operation);
-  return route?.kind.answer(convertResult(operation, data.result) as never, {
+  return route?.kind.respond(convertResult(operation, data.result) as never, {
     parameterOf: (path) => parameterOf(operation, path),
   });
 }

@@ -1,7 +1,7 @@
 // Route tables with one broken row, one for each way in which a row can be broken. The proof must detect each.
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { parse, print } from 'graphql';
-import { changed, object, type AnswerKind } from '../../../src/rest/responses.js';
+import { changed, object, type ResponseKind } from '../../../src/rest/responses.js';
 import type { ParameterNames } from '../../../src/rest/parameters.js';
 import { parameterNames, route, routes, type Route } from '../../../src/rest/routes.js';
 import { rowOf } from './over-graphql.js';
@@ -92,7 +92,7 @@ export function routesWith(broken: BrokenRow): Route[] {
     row.method,
     row.path,
     parse(rewrittenText(print(document), broken)) as TypedDocumentNode<{ result: never }, never>,
-    (broken.kind ?? row.kind) as AnswerKind<never>,
+    (broken.kind ?? row.kind) as ResponseKind<never>,
     row.legacy,
     { ...parameterNames, ...broken.names },
   );

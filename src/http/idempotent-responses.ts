@@ -12,14 +12,14 @@ import {
   type StoredAnswer,
 } from '../database/answer-statements.js';
 import { GatewayError } from '../errors.js';
-import { inTransaction, type Caller } from './caller.js';
-import { retry } from './retry.js';
+import { inTransaction, type Caller } from '../domain/caller.js';
+import { retry } from '../domain/retry.js';
 
 /** The time after which a stored response is deleted. */
 export const keptHours = 24;
 
 /** The maximum size of the body of a stored response, before compression. */
-const answerBytesMax = 2 * 1024 * 1024;
+const storedBytesMax = 2 * 1024 * 1024;
 
 const gzipBody = promisify(gzip);
 const gunzipBody = promisify(gunzip);
@@ -34,7 +34,7 @@ export interface StoredResponse {
 /** A response that was just created. */
 export interface NewResponse extends StoredResponse {
   /** Whether the request was rejected and nothing was written. The response is then not stored, and the key stays unused. */
-  readonly isRefusal?: boolean;
+  readonly isRejection?: boolean;
 }
 
 export interface KeyedRequest {
@@ -44,9 +44,9 @@ export interface KeyedRequest {
   readonly content: string;
 }
 
-/** Another request with the same key was answered after the look-up. This one takes no effect. */
-class AnsweredMeanwhile extends Error {
-  override name = 'AnsweredMeanwhile';
+/** Another request with the same key stored its response after the look-up. This one takes no effect. */
+class StoredMeanwhile extends Error {
+  override name = 'StoredMeanwhile';
 }
 
 export const idempotencyKeyPattern = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
@@ -75,7 +75,7 @@ async function responseIn(
  * @throws GatewayError INVALID_REQUEST for a malformed key, or a response above 2 MiB; IDEMPOTENCY_MISMATCH if the key was used
  *   with another request; CONFLICT while another request with the key is running
  */
-export async function answerOnce<C extends Caller>(
+export async function replayOrRespond<C extends Caller>(
   caller: C,
   { key, content }: KeyedRequest,
   respond: (caller: C) => Promise<NewResponse>,
@@ -98,28 +98,28 @@ export async function answerOnce<C extends Caller>(
    * Looks again before the request is rejected: if the first look-up missed a response, the write of the request that
    * stored it can be the reason of the rejection.
    */
-  const requireUnanswered = async (inner: C) => {
+  const requireNoneStored = async (inner: C) => {
     // A transaction in which a statement failed cannot look. The error of the request then stands.
-    if (await lookUp(inner).catch(() => null)) throw new AnsweredMeanwhile();
+    if (await lookUp(inner).catch(() => null)) throw new StoredMeanwhile();
   };
-  const answer = async (inner: C) => {
+  const respondInside = async (inner: C) => {
     const known = await lookUp(inner);
     if (known === undefined)
       throw new GatewayError(
         'CONFLICT',
-        'A request with this idempotency key is being answered right now.',
+        'A request with this idempotency key is running at the moment.',
       );
     if (known !== null) return { ...(await responseIn(known, requestHash)), isReplayed: true };
     const response = await respond(inner).catch(async (error: unknown) => {
-      await requireUnanswered(inner);
+      await requireNoneStored(inner);
       throw error;
     });
-    const { isRefusal = false, status, headers, body } = response;
-    if (isRefusal) {
-      await requireUnanswered(inner);
+    const { isRejection = false, status, headers, body } = response;
+    if (isRejection) {
+      await requireNoneStored(inner);
       return { status, headers, body, isReplayed: false };
     }
-    if (Buffer.byteLength(body) > answerBytesMax)
+    if (Buffer.byteLength(body) > storedBytesMax)
       throw new GatewayError(
         'INVALID_REQUEST',
         'With an Idempotency-Key, the response must be at most 2 MiB. Nothing was written. Select fewer fields, or write fewer records at once.',
@@ -132,18 +132,18 @@ export async function answerOnce<C extends Caller>(
       gzippedBody: new Uint8Array(await gzipBody(body)),
       createdAt: new Date(),
     };
-    if (!(await storeAnswer(inner.db, id, data, expiredBefore))) throw new AnsweredMeanwhile();
+    if (!(await storeAnswer(inner.db, id, data, expiredBefore))) throw new StoredMeanwhile();
     return { status, headers, body, isReplayed: false };
   };
   // The next run replays the response that another request has stored meanwhile.
   return retry(
-    () => inTransaction(caller, answer),
-    (error) => error instanceof AnsweredMeanwhile,
+    () => inTransaction(caller, respondInside),
+    (error) => error instanceof StoredMeanwhile,
   );
 }
 
 /** Deletes the expired responses of all workspaces, until `signal` is aborted. */
-export async function purgeOldAnswers(
+export async function purgeOldResponses(
   { system, forWorkspace }: Pick<Database, 'system' | 'forWorkspace'>,
   signal: AbortSignal,
 ): Promise<void> {

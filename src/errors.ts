@@ -51,7 +51,7 @@ export class InvalidTokenError extends InvalidKeyError {
 export class ProviderUnreachableError extends GatewayError {
   override name = 'ProviderUnreachableError';
 
-  /** @param retryAfterSeconds the time until the provider is asked again */
+  /** @param retryAfterSeconds the time until the gateway contacts the provider again */
   constructor(readonly retryAfterSeconds: number) {
     super(
       'UNAVAILABLE',
@@ -98,7 +98,7 @@ export class InvalidTransitionError extends GatewayError {
   constructor(
     message: string,
     /** The current state of the record. */
-    readonly present: { readonly approvalStatus: ApprovalStatus; readonly version: number },
+    readonly current: { readonly approvalStatus: ApprovalStatus; readonly version: number },
   ) {
     super('INVALID_TRANSITION', message);
   }
@@ -141,7 +141,7 @@ export class AmbiguousIdentifierError extends GatewayError {
   ) {
     super(
       'AMBIGUOUS_IDENTIFIER',
-      `The external ID, the email address and the phone number must name one contact. They name: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ` and ${String(ids.length - 5)} more` : ''}. Name one of them by its external ID, or merge them.`,
+      `The external ID, the email address and the phone number must identify one contact. They match: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ` and ${String(ids.length - 5)} more` : ''}. Identify one of them by its external ID, or merge them.`,
     );
   }
 }

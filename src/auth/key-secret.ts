@@ -12,5 +12,5 @@ export const keyColumns = (key: string) => ({ hash: hashKey(key), lastCharacters
 /** Generates a key: 256 random bits after a prefix by which people and secret scanners recognize it. */
 export const makeKey = () => `ogw_${randomBytes(32).toString('base64url')}`;
 
-/** Removes all API keys from a text, whatever their position. */
+/** Replaces each generated API key in a string by its prefix. Keys without the prefix are not recognized. */
 export const maskKeys = (text: string): string => text.replace(/ogw_[\w-]+/g, 'ogw_');

@@ -17,16 +17,16 @@ export class FolderInUse extends Error {
   constructor(folder: string, pid: number) {
     super(
       `${folder} is in use by process ${String(pid)}. The embedded database serves one process at a time: ` +
-        'stop that one first, or set DATABASE_URL to a PostgreSQL, which serves many.',
+        'stop that one first, or set DATABASE_URL to a PostgreSQL server, which many processes can share.',
     );
   }
 }
 
 /** The time that a killed process gets to end, and the interval at which it is checked. */
-const dyingMsMax = 5_000;
-const lookMs = 50;
-/** The kernel needs a moment to mark a killed process. Until then, it looks alive. */
-const aliveMsMin = 200;
+const exitTimeoutMs = 5_000;
+const pollIntervalMs = 50;
+/** The time after which a process counts as alive. The kernel marks a killed process with a delay. */
+const aliveConfirmMs = 200;
 
 /** Flags of a process in /proc/PID/stat (PF_EXITING of the kernel) and in the masks of /proc/PID/status. */
 const exitingFlag = 0x4;
@@ -67,12 +67,12 @@ async function readProcess(pid: number): Promise<Process | undefined> {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const state = fields[0] ?? '';
   const [flags, threads] = [Number(fields[6]), Number(fields[17])];
-  const isEnded = 'ZX'.includes(state);
+  const isFirstThreadEnded = state === 'Z' || state === 'X';
   // The first thread of a process can end while others still run.
-  if (isEnded && threads <= 1) return undefined;
+  if (isFirstThreadEnded && threads <= 1) return undefined;
   return {
     start: fields[19],
-    isDying: isEnded || (flags & exitingFlag) !== 0 || isBeingKilled(status),
+    isDying: isFirstThreadEnded || (flags & exitingFlag) !== 0 || isBeingKilled(status),
   };
 }
 
@@ -90,8 +90,8 @@ async function isHeld(pid: number, claimedStart: string): Promise<boolean> {
     if (holder === undefined) return false;
     if (holder.start !== undefined && holder.start !== claimedStart) return false;
     const waitedMs = performance.now() - since;
-    if (waitedMs >= (holder.isDying ? dyingMsMax : aliveMsMin)) return true;
-    await setTimeout(lookMs);
+    if (waitedMs >= (holder.isDying ? exitTimeoutMs : aliveConfirmMs)) return true;
+    await setTimeout(pollIntervalMs);
   }
 }
 

@@ -40,35 +40,37 @@ export function scheduled(driver: Driver, turns: Turns): Driver {
     const executeRaw = adapter.executeRaw.bind(adapter);
     const runBatch = adapter.runBatch.bind(adapter);
     const startTransaction = adapter.startTransaction.bind(adapter);
-    const ours: Pick<BatchingAdapter, 'queryRaw' | 'executeRaw' | 'runBatch' | 'startTransaction'> =
-      {
-        // The turn ends with the delivery, so that a request cannot collect results faster than it processes them.
-        queryRaw: (query) =>
-          inTurn(async () => {
-            const result = await queryRaw(query);
-            await waitForDelivery(laneName(currentWork()), result.rows.length);
-            return result;
-          }),
-        executeRaw: (query) => inTurn(() => executeRaw(query)),
-        runBatch: (queries) => inTurn(() => runBatch(queries)),
-        /** A transaction keeps its turn until it ends, so its statements do not wait for turns of their own. */
-        async startTransaction(isolationLevel) {
-          const end = await turns.take(currentWork());
-          try {
-            const transaction = await startTransaction(isolationLevel);
-            const commit = transaction.commit.bind(transaction);
-            const rollback = transaction.rollback.bind(transaction);
-            return Object.assign(transaction, {
-              commit: () => commit().finally(end),
-              rollback: () => rollback().finally(end),
-            });
-          } catch (error) {
-            end();
-            throw error;
-          }
-        },
-      };
-    return Object.assign(adapter, ours);
+    const overrides: Pick<
+      BatchingAdapter,
+      'queryRaw' | 'executeRaw' | 'runBatch' | 'startTransaction'
+    > = {
+      // The turn is held until the result is delivered, so that a request fetches no faster than it processes.
+      queryRaw: (query) =>
+        inTurn(async () => {
+          const result = await queryRaw(query);
+          await waitForDelivery(laneName(currentWork()), result.rows.length);
+          return result;
+        }),
+      executeRaw: (query) => inTurn(() => executeRaw(query)),
+      runBatch: (queries) => inTurn(() => runBatch(queries)),
+      /** A transaction keeps its turn until it ends, so its statements do not wait for turns of their own. */
+      async startTransaction(isolationLevel) {
+        const end = await turns.take(currentWork());
+        try {
+          const transaction = await startTransaction(isolationLevel);
+          const commit = transaction.commit.bind(transaction);
+          const rollback = transaction.rollback.bind(transaction);
+          return Object.assign(transaction, {
+            commit: () => commit().finally(end),
+            rollback: () => rollback().finally(end),
+          });
+        } catch (error) {
+          end();
+          throw error;
+        }
+      },
+    };
+    return Object.assign(adapter, overrides);
   }
 
   return {

@@ -44,7 +44,7 @@ export async function lockWorkspace(db: WorkspaceTables): Promise<void> {
     SELECT 1 AS locked FROM workspace WHERE id = ${thisWorkspace}::uuid FOR NO KEY UPDATE`);
 }
 
-/** The country of a workspace, and the user with an email address; null if there is none. */
+/** The country of a workspace, and the user with an email address, or null if no user has it. */
 interface UserToSignIn {
   readonly country: string;
   readonly user:

@@ -1,4 +1,4 @@
-// Describes the columns of a noun in one place: the rule for values that callers write, the filter and the sort order. A
+// Describes the columns of a record type in one place: the rule for values that callers write, the filter and the sort order. A
 // column of the Prisma model without an entry is a compile error.
 import type { z } from 'zod';
 import type { FilterColumn, FilterKind } from './list/filter-column.js';
@@ -9,7 +9,7 @@ export interface Column<Nullable extends boolean = boolean, Kind extends FilterK
   readonly write?: z.ZodType;
   /** Absent: lists cannot be filtered by the column. */
   readonly filter?: FilterColumn<never, Kind, Nullable>;
-  /** Absent: lists cannot be sorted by the column. Each sort column needs an index. */
+  /** Absent: lists cannot be sorted by the column. A column by which lists are sorted often needs an index. */
   readonly sort?: SortColumn<Nullable>;
   /**
    * Events contain the changes of a column unless this is false. Only a column that callers cannot change may set it: a
@@ -18,7 +18,7 @@ export interface Column<Nullable extends boolean = boolean, Kind extends FilterK
   readonly isAudited?: false;
 }
 
-/** The kinds of filters of a column. Filters of strings and tags compare the folded column, so there must be one. */
+/** The kinds of filters that a column can have. Filters of strings and tags need a folded column to compare with. */
 type KindOf<
   Model,
   Name extends keyof Model,
@@ -26,7 +26,7 @@ type KindOf<
   ? FilterKind
   : Exclude<FilterKind, 'tags' | 'text'>;
 
-/** A line for each column of a model of Prisma, except the folded ones, which callers do not see. */
+/** One entry for each column of a Prisma model, except the folded ones, which callers do not see. */
 export type Columns<Model> = {
   readonly [Name in keyof Model as Name extends `folded${string}` ? never : Name]: Column<
     null extends Model[Name] ? true : false,

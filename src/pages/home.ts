@@ -1,5 +1,5 @@
-// /: the home page. It says what the gateway is, where its pages are, and how to send a first call. On the machine of
-// the demo, it also shows what the workspace of the demo contains.
+// /: the home page. It says what the gateway is, where its pages are, and how to send a first call. To a
+// client on the same machine, it also shows the contents of the demo workspace.
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import { rejectOtherMethods } from '../http/methods.js';
 import { keyForPage } from './demo-page.js';
@@ -39,7 +39,7 @@ interface DemoState {
   };
 }
 
-/** @returns undefined if the query fails, because the page serves those who look for the cause as well */
+/** @returns undefined if the query fails, so that the page still opens for a person who looks for the cause */
 async function readDemo(server: FastifyInstance, apiKey: string): Promise<DemoState | undefined> {
   const response = await server.inject({
     method: 'POST',
@@ -54,7 +54,7 @@ const inDollars = (value: string): string =>
   Number(value).toLocaleString('en-US', { style: 'currency', currency: 'USD' });
 
 const demoSection = ({ viewer, pipelines }: DemoState): Html => html`
-      <h2>The workspace of the demo: ${viewer.workspace.name}</h2>
+      <h2>Demo workspace: ${viewer.workspace.name}</h2>
       <table>
         <tr><th scope="col">Pipeline</th><th scope="col">Opportunities</th><th scope="col">Total value</th></tr>
         ${pipelines.nodes.map(

@@ -27,6 +27,6 @@ export function encodeForm(
   };
 }
 
-/** The fields of an encoded body. */
+/** Decodes the fields of an application/x-www-form-urlencoded body. */
 export const decodeForm = (body: string): FormField[] =>
   [...new URLSearchParams(body.trim())].map(([name, value]) => ({ name, value }));

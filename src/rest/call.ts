@@ -12,7 +12,11 @@ export interface Call {
 
 export const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
-/** @throws GatewayError when the query is not percent-encoded UTF-8 */
+/**
+ * Reads the query of an address. The encoding is checked first, because URLSearchParams replaces invalid bytes.
+ *
+ * @throws GatewayError when the query is not percent-encoded UTF-8
+ */
 export function queryOf(url: string): URLSearchParams {
   const mark = url.indexOf('?');
   const query = mark === -1 ? '' : url.slice(mark + 1);
@@ -28,6 +32,9 @@ export function queryOf(url: string): URLSearchParams {
 export function repeatedIn(query: URLSearchParams): ReadonlySet<string> {
   const seen = new Set<string>();
   const repeated = new Set<string>();
-  for (const name of query.keys()) (seen.has(name) ? repeated : seen).add(name);
+  for (const name of query.keys()) {
+    if (seen.has(name)) repeated.add(name);
+    seen.add(name);
+  }
   return repeated;
 }

@@ -1,4 +1,4 @@
-// Sums up a replay, in memory that does not grow with the number of calls beyond a limit.
+// Summarizes a replay. Memory is bounded: only the first differing calls and texts are kept.
 import type { RecordingProblem } from '../recording/recording.js';
 import type { Comparison, Difference, Kind } from './difference.js';
 import type { Reason } from './exchange.js';
@@ -9,9 +9,9 @@ import { patternOf } from './compare-body.js';
 export interface DifferingCall {
   readonly place: string;
   readonly call: string;
-  /** The first differences. */
+  /** The first distinct differences, one for each kind and path pattern. */
   readonly differences: readonly Difference[];
-  /** The number of all differences. */
+  /** The number of differences, repetitions included. */
   readonly count: number;
 }
 
@@ -62,7 +62,8 @@ const callsMax = 500;
 const differencesMax = 20;
 const textsMax = 50;
 
-const increase = (counts: Map<string, number>, key: string): void => {
+/** Counts a key. New keys are ignored once `textsMax` keys are counted. */
+const countUpToLimit = (counts: Map<string, number>, key: string): void => {
   if (counts.has(key) || counts.size < textsMax) counts.set(key, (counts.get(key) ?? 0) + 1);
 };
 
@@ -89,8 +90,8 @@ export class Tally {
       one.calls++;
       if (differences.length === 0) one.same++;
     }
-    for (const field of found.additions) increase(this.additions, field);
-    for (const wording of found.wordings) increase(this.wordings, wording);
+    for (const field of found.additions) countUpToLimit(this.additions, field);
+    for (const wording of found.wordings) countUpToLimit(this.wordings, wording);
     if (differences.length > 0) this.addDiffering(place, call(), differences);
   }
 
@@ -131,9 +132,9 @@ export class Tally {
   }
 }
 
-/** Whether all calls of the API were replayed, with the same responses. */
+/** Whether each call that was selected for the replay was replayed, and had the same response. */
 export const isCompatible = ({ calls, same, problems, isInterrupted }: VerifyOutcome): boolean =>
   calls === same && problems.length === 0 && !isInterrupted;
 
 export const headlineOf = ({ calls, same }: Pick<VerifyOutcome, 'calls' | 'same'>): string =>
-  `${String(same)} of ${String(calls)} calls answered the same.`;
+  `${String(same)} of ${String(calls)} calls had the same response.`;

@@ -5,7 +5,7 @@ import type { Show } from './difference.js';
 
 const printedLengthMax = 160;
 
-/** Masks a value before it is cut, because a part of a key would not be recognized. */
+/** Prints a value in one line. It is masked before it is cut, because a part of a key would not be recognized. */
 export const showWith =
   (redact: Redact): Show =>
   (value) => {

@@ -10,7 +10,7 @@ testInBrowser(
     const tab = await openTab(address);
     const { page, expectNoTrouble } = tab;
     await page.goto(address);
-    expect(await page.locator('main').innerText()).toContain('The workspace of the demo');
+    expect(await page.locator('main').innerText()).toContain('Demo workspace');
     await expectKeyboardReachesAll(page);
     await expectAccessible(tab, 'home');
     await page.getByRole('main').getByRole('link', { name: 'Guides' }).click();

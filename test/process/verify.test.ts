@@ -31,8 +31,8 @@ test('the exit code is 0 if all calls are the same, and 1 if not, and the report
   await writeFile(file, recording('Rivera'));
   const same = await runCli(['verify', file, '--report', report], env);
   expect(same).toMatchObject({ code: 0, stderr: '' });
-  expect(same.stdout).toContain('\n1 of 1 calls answered the same.\n');
-  expect(await readFile(report, 'utf8')).toContain('<h1>1 of 1 calls answered the same.</h1>');
+  expect(same.stdout).toContain('\n1 of 1 calls had the same response.\n');
+  expect(await readFile(report, 'utf8')).toContain('<h1>1 of 1 calls had the same response.</h1>');
 
   await writeFile(file, recording('Rivers'));
   const different = await runCli(['verify', file, '--json'], env);

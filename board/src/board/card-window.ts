@@ -1,4 +1,4 @@
-// The part of a column that is rendered: the cards near the visible part, and those that must not disappear.
+// The part of a column that is rendered: the cards near the visible part, the focused one and the dragged one.
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, type RefObject } from 'react';
 
@@ -19,6 +19,7 @@ export function useCardWindow(
   ids: readonly string[],
   kept: readonly number[],
 ) {
+  // A string, so that the callback changes only when the indexes do.
   const keptIndexes = kept.filter((index) => index >= 0 && index < ids.length).join(' ');
   const rangeExtractor = useCallback(
     (range: Range) => {
@@ -27,25 +28,27 @@ export function useCardWindow(
     },
     [keptIndexes],
   );
-  // eslint-disable-next-line react-hooks/incompatible-library -- No memoized component gets its functions.
+  // eslint-disable-next-line react-hooks/incompatible-library -- Its functions are not passed to memoized components.
   const virtualizer = useVirtualizer({
     count: ids.length,
     getScrollElement: () => list.current,
     getItemKey: (index) => ids[index] ?? index,
     estimateSize: () => cardHeight,
     overscan: 5,
-    ...{ gap, rangeExtractor },
+    gap,
+    rangeExtractor,
   });
   const items = virtualizer.getVirtualItems();
   const ends = [0, ...items.map(({ end }) => end + gap)];
   const cards = items.map(({ index, start }, position): WindowCard => ({
-    ...{ id: ids[index] ?? '', index },
+    id: ids[index] ?? '',
+    index,
     space: start - (ends[position] ?? 0),
   }));
   return {
     cards,
     spaceBelow: Math.max(0, virtualizer.getTotalSize() - (ends.at(-1) ?? 0)),
-    /** The ref of each rendered card, which has its index as `data-index`. */
+    /** The ref callback of each rendered card, whose element has its index in `data-index`. */
     measure: virtualizer.measureElement,
   };
 }

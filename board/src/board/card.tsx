@@ -23,9 +23,9 @@ interface CardProps {
   readonly stageId: string;
   readonly index: number;
   readonly canMove: boolean;
-  /** Whether the card is the one of its column in the tab order. */
+  /** Whether the card is the tab stop of its column (roving tabindex). */
   readonly isCurrent: boolean;
-  /** The number of cards of the stage, of which not all are rendered. */
+  /** The number of cards of the stage, rendered or not. */
   readonly count: number | undefined;
   readonly measure: (element: HTMLElement | null) => void;
 }
@@ -43,7 +43,7 @@ export function Card({ card, stageId, index, canMove, isCurrent, count, measure 
     sensors,
     data: { name: title },
   });
-  const listRef = useCallback(
+  const itemRef = useCallback(
     (element: HTMLElement | null) => {
       ref(element);
       measure(element);
@@ -53,7 +53,7 @@ export function Card({ card, stageId, index, canMove, isCurrent, count, measure 
   const tabIndex = isCurrent ? 0 : -1;
   return (
     <li
-      ref={listRef}
+      ref={itemRef}
       className={isDragging ? 'card dragging' : 'card'}
       data-card={card.id}
       data-index={index}

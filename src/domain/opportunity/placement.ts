@@ -17,8 +17,8 @@ interface ResolvedPlacement {
 }
 
 /**
- * Decides the pipeline and stage. A stage implies its pipeline; a pipeline alone means its first stage;
- * neither means the default pipeline, or on a change that nothing moves.
+ * Decides the pipeline and stage. A stage implies its pipeline; a pipeline alone means its first stage. Without either,
+ * a new opportunity enters the default pipeline, and an existing one stays where it is.
  */
 export function resolvePlacement(
   links: OpportunityLinks,
@@ -43,16 +43,16 @@ function placementInStage(
   stageId: string,
   pipelineId: Maybe<string>,
 ): ResolvedPlacement {
-  const actual = links.stages.get(stageId);
+  const pipelineOfStage = links.stages.get(stageId);
   const issues: FieldIssue[] = [];
   if (pipelineId != null && !links.pipelines.has(pipelineId))
     issues.push(doesNotName('pipelineId', 'pipeline'));
-  if (actual === undefined) issues.push(doesNotName('stageId', 'stage'));
-  else if (issues.length === 0 && pipelineId != null && pipelineId !== actual)
+  if (pipelineOfStage === undefined) issues.push(doesNotName('stageId', 'stage'));
+  else if (issues.length === 0 && pipelineId != null && pipelineId !== pipelineOfStage)
     issues.push(issue('stageId', 'Is a stage of another pipeline.'));
-  return actual === undefined || issues.length > 0
+  return pipelineOfStage === undefined || issues.length > 0
     ? { issues }
-    : { issues, placement: { pipelineId: actual, stageId } };
+    : { issues, placement: { pipelineId: pipelineOfStage, stageId } };
 }
 
 function placementInPipeline(links: OpportunityLinks, pipelineId: string): ResolvedPlacement {

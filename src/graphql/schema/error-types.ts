@@ -119,11 +119,11 @@ builder.objectType(InvalidTransitionError, {
     approvalStatus: t.field({
       type: ApprovalStatusType,
       description: 'Current approval status of the record.',
-      resolve: ({ present }) => present.approvalStatus,
+      resolve: ({ current }) => current.approvalStatus,
     }),
     version: t.int({
       description: 'Current version of the record.',
-      resolve: ({ present }) => present.version,
+      resolve: ({ current }) => current.version,
     }),
   }),
 });

@@ -35,8 +35,8 @@ export function decodeId(id: string): { typename: string; uuid: string } | undef
 }
 
 /**
- * The UUID that an ID argument names, which takes a global ID or a bare UUID. A malformed ID and the ID of a record of
- * another type stay as they are: no UUID, so they match no row.
+ * Converts an ID argument, a global ID or a bare UUID, to a UUID. A malformed ID, or one of another type, is returned
+ * unchanged: it is not a UUID, so it matches no row.
  */
 export function toUuid(typename: string, id: string): string {
   const uuid = id.toLowerCase();

@@ -12,7 +12,7 @@ import { tagsLimits, withLimits } from './limits.js';
 import { nounOf, typeName } from './names.js';
 import { payloadSelection } from './selection.js';
 
-/** The options of the node of a record that belongs to a workspace. The ID of another workspace's record is null. */
+/** The options of the node of a record that belongs to a workspace. The global ID of a record of another workspace resolves to null. */
 export const ownedNode = {
   nullable: true,
   id: { resolve: ({ id }: { id: string }) => id },
@@ -43,21 +43,19 @@ export const workspaceIdOptions = {
 
 interface MutationOptions<Fields extends InputFieldMap> {
   readonly description: string;
-  /** The description of the input type. */
-  readonly input: string;
+  readonly inputDescription: string;
   readonly inputFields: (t: InputFieldBuilder) => Fields;
   /** The type of the record that each ID in the input names. Default for `id`: the type of the mutation's record. */
   readonly ids?: Readonly<Record<string, string>>;
   readonly errors?: readonly (new (...args: never[]) => GatewayError)[];
-  /** The description of the payload. */
-  readonly payload: string;
+  readonly payloadDescription: string;
 }
 
 interface RecordMutation<
   Fields extends InputFieldMap,
   Row extends object,
 > extends MutationOptions<Fields> {
-  /** An arrow function: with a function reference, TypeScript does not infer the input from `inputFields`. */
+  /** Pass an arrow function: with a function reference, TypeScript does not infer the input from `inputFields`. */
   readonly write: (
     context: Context,
     input: InputShapeFromFields<Fields>,
@@ -75,18 +73,18 @@ export function recordMutation<Fields extends InputFieldMap, Row extends object>
   type: OutputRef<Row> & { readonly name: string },
   {
     description,
-    input,
+    inputDescription,
     inputFields,
     ids = {},
     errors = [],
-    payload,
+    payloadDescription,
     write,
   }: RecordMutation<Fields, Row>,
 ): void {
   const field = nounOf(type.name);
   builder.relayMutationField(
     name,
-    { description: input, inputFields },
+    { description: inputDescription, inputFields },
     {
       description,
       errors: { types: [...errors] },
@@ -100,7 +98,7 @@ export function recordMutation<Fields extends InputFieldMap, Row extends object>
       },
     },
     {
-      description: payload,
+      description: payloadDescription,
       outputFields: (t) => ({
         [field]: t.expose('record', { type, description: `The ${field} after the change.` }),
       }),
@@ -109,7 +107,7 @@ export function recordMutation<Fields extends InputFieldMap, Row extends object>
 }
 
 interface DeletionMutation<Fields extends InputFieldMap> extends MutationOptions<Fields> {
-  /** An arrow function, as `write` of a `RecordMutation`. */
+  /** Pass an arrow function, so that TypeScript infers the input. */
   readonly remove: (
     context: Context,
     input: InputShapeFromFields<Fields>,
@@ -126,17 +124,17 @@ export function deletionMutation<Fields extends InputFieldMap>(
   type: { readonly name: string },
   {
     description,
-    input,
+    inputDescription,
     inputFields,
     ids = {},
     errors = [],
-    payload,
+    payloadDescription,
     remove,
   }: DeletionMutation<Fields>,
 ): void {
   builder.relayMutationField(
     name,
-    { description: input, inputFields },
+    { description: inputDescription, inputFields },
     {
       description,
       errors: { types: [...errors] },
@@ -147,7 +145,7 @@ export function deletionMutation<Fields extends InputFieldMap>(
       },
     },
     {
-      description: payload,
+      description: payloadDescription,
       outputFields: (t) => ({
         deletedId: t.id({
           description: 'Global ID of the deleted record.',

@@ -51,7 +51,8 @@ builder.queryField('workspace', (t) =>
 
 recordMutation('updateWorkspace', Workspace, {
   description: 'Changes the settings of the workspace.',
-  input: 'Changes of the workspace. An absent field keeps its value. No field can be cleared.',
+  inputDescription:
+    'Changes of the workspace. An absent field keeps its value. No field can be cleared.',
   inputFields: (t) => ({
     name: t.string(filledTextField(columnDescription('Workspace', 'name'))),
     timeZone: t.string({
@@ -65,6 +66,6 @@ recordMutation('updateWorkspace', Workspace, {
       ),
     ),
   }),
-  payload: 'The settings have been changed.',
+  payloadDescription: 'The settings have been changed.',
   write: (context, input, query) => updateWorkspace(context, input, query),
 });

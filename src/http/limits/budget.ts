@@ -42,7 +42,7 @@ export function openBudget(allowance: Allowance, take: TakePoints, principalId: 
       status = { ...status, remaining, resetSeconds };
       if (!isTaken)
         throw new RateLimitedError(
-          `The caller has ${inEnglish(remaining)} of its ${inEnglish(limit)} points left, and the request needs ${inEnglish(due)} more. Try again in ${inEnglish(resetSeconds)} seconds.`,
+          `The request needs ${inEnglish(due)} more points, but the caller has only ${inEnglish(remaining)} of its ${inEnglish(limit)} points left. Try again in ${inEnglish(resetSeconds)} seconds.`,
           resetSeconds,
           status,
         );

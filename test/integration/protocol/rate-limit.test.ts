@@ -125,7 +125,7 @@ describe('an operation above the remaining points of its key', () => {
   const message = (left: number, due: number) =>
     expect.stringMatching(
       new RegExp(
-        `^The caller has ${String(left)} of its 500 points left, and the request needs ${String(due)} more\\. Try again in \\d+ seconds\\.$`,
+        `^The request needs ${String(due)} more points, but the caller has only ${String(left)} of its 500 points left\\. Try again in \\d+ seconds\\.$`,
       ),
     );
 

@@ -182,7 +182,7 @@ Content-Type: application/json
     /<script|<img|<b>|<i>|https?:\/\/(?!old\.example)|s3cret|src=(?!x)|href=|url\(/,
   );
   expect(page).toContain('&lt;script&gt;');
-  expect(page).toContain('<h1>0 of 1 calls answered the same.</h1>');
+  expect(page).toContain('<h1>0 of 1 calls had the same response.</h1>');
   expect(page).toMatch(
     /<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;/,
   );

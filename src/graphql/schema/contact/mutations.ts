@@ -55,18 +55,18 @@ const contactTarget = targetFields('contact');
 
 recordMutation('createContact', Contact, {
   description: 'Creates a contact.',
-  input: 'Values of the new contact. An email address or a phone number is required.',
+  inputDescription: 'Values of the new contact. An email address or a phone number is required.',
   inputFields: (t) => ({
     firstName: t.string({ required: true, ...firstNameField }),
     ...contactFields(t),
   }),
-  payload: 'The contact has been created.',
+  payloadDescription: 'The contact has been created.',
   write: (context, input, query) => createContact(context, input, query),
 });
 
 recordMutation('updateContact', Contact, {
   description: 'Changes fields of a contact.',
-  input:
+  inputDescription:
     'Changes of a contact. An absent field keeps its value; `null` clears the field. The contact must keep an email address or a phone number.',
   inputFields: (t) => ({
     ...contactTarget(t),
@@ -77,17 +77,17 @@ recordMutation('updateContact', Contact, {
     ...contactFields(t),
   }),
   errors: [NotFoundError, StaleVersionError],
-  payload: 'The contact has been changed.',
+  payloadDescription: 'The contact has been changed.',
   write: (context, input, query) => updateContact(context, input, query),
 });
 
 deletionMutation('deleteContact', Contact, {
   description:
     'Deletes a contact permanently. If opportunities refer to the contact, it is kept and the result is `RecordInUseError`.',
-  input: 'Contact to delete.',
+  inputDescription: 'Contact to delete.',
   inputFields: contactTarget,
   errors: [NotFoundError, StaleVersionError, RecordInUseError],
-  payload: 'The contact has been deleted.',
+  payloadDescription: 'The contact has been deleted.',
   remove: (context, input) => deleteContact(context, input),
 });
 

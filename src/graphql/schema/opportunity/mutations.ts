@@ -26,18 +26,19 @@ const ofTransition = [NotFoundError, StaleVersionError, InvalidTransitionError] 
 recordMutation('createOpportunity', Opportunity, {
   description:
     'Creates an opportunity at the top of its stage. Default placement: the first stage of the default opportunity pipeline.',
-  input:
+  inputDescription:
     'Values of the new opportunity. All fields are optional: an empty input creates an opportunity without values.',
   inputFields: (t) => ({ ...opportunityFields(t), ...externalIdField(t) }),
   ids: opportunityInputTypes,
-  payload: 'The opportunity has been created.',
+  payloadDescription: 'The opportunity has been created.',
   write: (context, input, query) => createOpportunity(context, input, query),
 });
 
 recordMutation('updateOpportunity', Opportunity, {
   description:
     'Changes fields of an opportunity. An opportunity that enters another stage goes to its top.',
-  input: 'Changes of an opportunity. An absent field keeps its value; `null` clears the field.',
+  inputDescription:
+    'Changes of an opportunity. An absent field keeps its value; `null` clears the field.',
   inputFields: (t) => ({
     ...opportunityTarget(t),
     ...opportunityFields(t),
@@ -46,14 +47,14 @@ recordMutation('updateOpportunity', Opportunity, {
   }),
   ids: opportunityInputTypes,
   errors: ofTransition,
-  payload: 'The opportunity has been changed.',
+  payloadDescription: 'The opportunity has been changed.',
   write: (context, input, query) => updateOpportunity(context, input, query),
 });
 
 recordMutation('moveOpportunity', Opportunity, {
   description:
     'Moves an opportunity or a project to another stage, to another position in its stage, or both. Archived records cannot be moved.',
-  input:
+  inputDescription:
     'Target of the move: a pipeline, a stage or a neighbor. At least one is required. Without a neighbor, the opportunity goes to the top of the stage.',
   inputFields: (t) => ({
     ...opportunityTarget(t),
@@ -69,58 +70,58 @@ recordMutation('moveOpportunity', Opportunity, {
   }),
   ids: opportunityInputTypes,
   errors: ofTransition,
-  payload: 'The opportunity has been moved.',
+  payloadDescription: 'The opportunity has been moved.',
   write: (context, input, query) => moveOpportunity(context, input, query),
 });
 
 recordMutation('approveOpportunity', Opportunity, {
   description:
     'Approves an opportunity: the same record becomes a project, at the top of its new stage. Default placement: the first stage of the default project pipeline.',
-  input: 'Opportunity to approve, and its placement as a project.',
+  inputDescription: 'Opportunity to approve, and its placement as a project.',
   inputFields: (t) => ({ ...opportunityTarget(t), ...placementFields(t) }),
   ids: opportunityInputTypes,
   errors: ofTransition,
-  payload: 'The opportunity has been approved.',
+  payloadDescription: 'The opportunity has been approved.',
   write: (context, input, query) => approveOpportunity(context, input, query),
 });
 
 recordMutation('unapproveOpportunity', Opportunity, {
   description:
     'Revokes an approval: the same record becomes an opportunity again, and its events are kept. It goes to the top of its new stage. Default placement: the stage before the approval or, if that stage no longer exists, the first stage of the default opportunity pipeline.',
-  input: 'Project to turn back into an opportunity, and its placement.',
+  inputDescription: 'Project to turn back into an opportunity, and its placement.',
   inputFields: (t) => ({ ...opportunityTarget(t), ...placementFields(t) }),
   ids: opportunityInputTypes,
   errors: ofTransition,
-  payload: 'The approval has been revoked.',
+  payloadDescription: 'The approval has been revoked.',
   write: (context, input, query) => unapproveOpportunity(context, input, query),
 });
 
 recordMutation('archiveOpportunity', Opportunity, {
   description: 'Archives an opportunity or a project. The record keeps its stage.',
-  input: 'Opportunity or project to archive.',
+  inputDescription: 'Opportunity or project to archive.',
   inputFields: opportunityTarget,
   ids: opportunityInputTypes,
   errors: ofTransition,
-  payload: 'The opportunity has been archived.',
+  payloadDescription: 'The opportunity has been archived.',
   write: (context, input, query) => archiveOpportunity(context, input, query),
 });
 
 recordMutation('restoreOpportunity', Opportunity, {
   description:
     'Restores an archived record: it becomes the opportunity or the project that it was before.',
-  input: 'Archived opportunity or project to restore.',
+  inputDescription: 'Archived opportunity or project to restore.',
   inputFields: opportunityTarget,
   ids: opportunityInputTypes,
   errors: ofTransition,
-  payload: 'The opportunity has been restored.',
+  payloadDescription: 'The opportunity has been restored.',
   write: (context, input, query) => restoreOpportunity(context, input, query),
 });
 
 deletionMutation('deleteOpportunity', Opportunity, {
   description: 'Deletes an opportunity or a project permanently. Its events are kept.',
-  input: 'Opportunity or project to delete.',
+  inputDescription: 'Opportunity or project to delete.',
   inputFields: opportunityTarget,
   errors: [NotFoundError, StaleVersionError],
-  payload: 'The opportunity has been deleted.',
+  payloadDescription: 'The opportunity has been deleted.',
   remove: (context, input) => deleteOpportunity(context, input),
 });

@@ -20,7 +20,7 @@ const pipelineTarget = idField('pipeline');
 
 recordMutation('createPipeline', Pipeline, {
   description: 'Creates a pipeline after all others. A workspace has at most 50 pipelines.',
-  input: 'Values of the new pipeline.',
+  inputDescription: 'Values of the new pipeline.',
   inputFields: (t) => ({
     name: t.string({ required: true, ...filledTextField('Name of the pipeline.') }),
     kind: t.field({
@@ -44,13 +44,14 @@ recordMutation('createPipeline', Pipeline, {
     }),
   }),
   errors: [LimitReachedError],
-  payload: 'The pipeline has been created.',
+  payloadDescription: 'The pipeline has been created.',
   write: (context, input, query) => createPipeline(context, input, query),
 });
 
 recordMutation('updatePipeline', Pipeline, {
   description: 'Renames a pipeline, changes its position, or makes it the default of its kind.',
-  input: 'Changes of a pipeline. An absent field keeps its value. No field can be cleared.',
+  inputDescription:
+    'Changes of a pipeline. An absent field keeps its value. No field can be cleared.',
   inputFields: (t) => ({
     ...pipelineTarget(t),
     name: t.string(filledTextField('Name of the pipeline.')),
@@ -64,20 +65,20 @@ recordMutation('updatePipeline', Pipeline, {
     }),
   }),
   errors: [NotFoundError],
-  payload: 'The pipeline has been changed.',
+  payloadDescription: 'The pipeline has been changed.',
   write: (context, input, query) => updatePipeline(context, input, query),
 });
 
 deletionMutation('deletePipeline', Pipeline, {
   description:
     'Deletes a pipeline and its stages permanently. Its opportunities move to `moveOpportunitiesToStageId`; without this field, a pipeline with opportunities cannot be deleted. The default pipeline of a kind cannot be deleted.',
-  input: 'Pipeline to delete.',
+  inputDescription: 'Pipeline to delete.',
   inputFields: (t) => ({
     ...pipelineTarget(t),
     moveOpportunitiesToStageId: moveOpportunitiesToStageId(t, 'a stage of another pipeline'),
   }),
   ids: { moveOpportunitiesToStageId: 'Stage' },
   errors: [NotFoundError, RecordInUseError, LimitReachedError],
-  payload: 'The pipeline and its stages have been deleted.',
+  payloadDescription: 'The pipeline and its stages have been deleted.',
   remove: (context, input) => deletePipeline(context, input),
 });

@@ -17,7 +17,7 @@ const stageTarget = idField('stage');
 
 recordMutation('createStage', Stage, {
   description: `Adds a stage to a pipeline. A pipeline has at most ${String(stagesMax)} stages.`,
-  input: 'Values of the new stage.',
+  inputDescription: 'Values of the new stage.',
   inputFields: (t) => ({
     pipelineId: t.id({
       required: true,
@@ -31,13 +31,13 @@ recordMutation('createStage', Stage, {
   }),
   ids: stageInputTypes,
   errors: [LimitReachedError],
-  payload: 'The stage has been created.',
+  payloadDescription: 'The stage has been created.',
   write: (context, input, query) => createStage(context, input, query),
 });
 
 recordMutation('updateStage', Stage, {
   description: 'Renames a stage, or changes its position in the pipeline.',
-  input: 'Changes of a stage. An absent field keeps its value. No field can be cleared.',
+  inputDescription: 'Changes of a stage. An absent field keeps its value. No field can be cleared.',
   inputFields: (t) => ({
     ...stageTarget(t),
     name: t.string(filledTextField('Name of the stage.')),
@@ -48,20 +48,20 @@ recordMutation('updateStage', Stage, {
   }),
   ids: stageInputTypes,
   errors: [NotFoundError],
-  payload: 'The stage has been changed.',
+  payloadDescription: 'The stage has been changed.',
   write: (context, input, query) => updateStage(context, input, query),
 });
 
 deletionMutation('deleteStage', Stage, {
   description:
     'Deletes a stage permanently. Its opportunities move to `moveOpportunitiesToStageId`; without this field, a stage with opportunities cannot be deleted. The only stage of a pipeline cannot be deleted.',
-  input: 'Stage to delete.',
+  inputDescription: 'Stage to delete.',
   inputFields: (t) => ({
     ...stageTarget(t),
     moveOpportunitiesToStageId: moveOpportunitiesToStageId(t, 'another stage of the workspace'),
   }),
   ids: stageInputTypes,
   errors: [NotFoundError, RecordInUseError, LimitReachedError],
-  payload: 'The stage has been deleted.',
+  payloadDescription: 'The stage has been deleted.',
   remove: (context, input) => deleteStage(context, input),
 });

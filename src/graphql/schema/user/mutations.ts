@@ -20,19 +20,19 @@ const userTarget = idField('user');
 recordMutation('createUser', User, {
   description:
     'Adds a user to the workspace. The user can sign in with a token of the OpenID provider that has this email address, if the operator has set up a provider. An API key for the user is created separately, with `createApiKey`.',
-  input: 'Values of the new user.',
+  inputDescription: 'Values of the new user.',
   inputFields: (t) => ({
     name: t.string({ required: true, ...nameField }),
     email: t.string({ required: true, ...emailField }),
     role: t.field({ type: RoleType, required: true, description: 'Role of the user.' }),
   }),
-  payload: 'The user has been added.',
+  payloadDescription: 'The user has been added.',
   write: (context, input, query) => createUser(context, input, query),
 });
 
 recordMutation('updateUser', User, {
   description: 'Changes a user.',
-  input: 'Changes of a user. An absent field keeps its value. No field can be cleared.',
+  inputDescription: 'Changes of a user. An absent field keeps its value. No field can be cleared.',
   inputFields: (t) => ({
     ...userTarget(t),
     name: t.string(nameField),
@@ -44,26 +44,26 @@ recordMutation('updateUser', User, {
     }),
   }),
   errors: [NotFoundError],
-  payload: 'The user has been changed.',
+  payloadDescription: 'The user has been changed.',
   write: (context, input, query) => updateUser(context, input, query),
 });
 
 recordMutation('deactivateUser', User, {
   description:
     'Deactivates a user. From the next request on, the API keys and tokens of the user are rejected with status 401, and their open streams end. Records stay linked to the user, but no new links to the user can be made. The last active admin cannot be deactivated. Deactivating a deactivated user changes nothing.',
-  input: 'User to deactivate.',
+  inputDescription: 'User to deactivate.',
   inputFields: userTarget,
   errors: [NotFoundError],
-  payload: 'The user has been deactivated.',
+  payloadDescription: 'The user has been deactivated.',
   write: (context, input, query) => deactivateUser(context, input, query),
 });
 
 recordMutation('reactivateUser', User, {
   description:
     'Reactivates a deactivated user. The API keys and tokens of the user work again, except those that were revoked or have expired. Reactivating an active user changes nothing.',
-  input: 'User to reactivate.',
+  inputDescription: 'User to reactivate.',
   inputFields: userTarget,
   errors: [NotFoundError],
-  payload: 'The user has been reactivated.',
+  payloadDescription: 'The user has been reactivated.',
   write: (context, input, query) => reactivateUser(context, input, query),
 });

@@ -1,12 +1,12 @@
 // The embedded database behind the driver's interface: PostgreSQL inside this process, with its data in a folder.
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import type { SqlQuery, SqlQueryable, SqlResultSet } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { makeFolder } from '../make-folder.js';
 import { lockFolder } from './folder-lock.js';
 import type {
   BatchingAdapter,
@@ -35,22 +35,6 @@ export async function openPglite(folder?: string): Promise<Driver> {
   } catch (error) {
     await unlock?.();
     throw error;
-  }
-}
-
-/** Creates a folder and those above it. Node's own option for that never ends where no folder can be created, as in /proc. */
-async function makeFolder(folder: string): Promise<void> {
-  const make = () =>
-    mkdir(folder).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    });
-  const parent = dirname(folder);
-  try {
-    await make();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === folder) throw error;
-    await makeFolder(parent);
-    await make();
   }
 }
 

@@ -1,5 +1,5 @@
 // Fills workspaces with made-up data, for a demo or a measurement.
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makeKey } from '../auth/key-secret.js';
@@ -9,6 +9,7 @@ import { creationOf } from '../domain/event/audited-records.js';
 import { eventOfCreation } from '../domain/opportunity/events.js';
 import { createWorkspace, type NewWorkspace } from '../domain/workspace/create.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import { makeFolder } from '../make-folder.js';
 import { demoContacts, demoOpportunities, demoUsers, type DemoLinks } from './data.js';
 
 const demoOpportunityCount = 60;
@@ -111,7 +112,7 @@ export async function openDemo(
     apiKey: apiKey ?? known?.apiKey ?? makeKey(),
     otherApiKey: known?.otherApiKey ?? makeKey(),
   };
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await writeFile(`${file}.new`, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
   await system.$transaction(

@@ -1,9 +1,10 @@
 // Parses JSON request bodies without loss: numbers keep all digits, strings all characters.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isLosslessNumber, isSafeNumber, LosslessNumber, parse } from 'lossless-json';
+import { isLosslessNumber, isSafeNumber, LosslessNumber } from 'lossless-json';
 import { cut } from '../cut.js';
 import { GatewayError } from '../errors.js';
 import { decodeBody } from './content-coding.js';
+import { parseExactly } from './exact-json.js';
 import { checkJsonBounds } from './json-bounds.js';
 
 /** The maximum size of a body in bytes, both as sent and as decoded. */
@@ -41,7 +42,7 @@ export function parseBody(
   let value: unknown;
   try {
     const text = utf8.decode(bytes);
-    value = text.trim() === '' ? {} : parse(text, undefined, readNumber);
+    value = text.trim() === '' ? {} : parseExactly(text, readNumber);
   } catch (error) {
     const reason =
       error instanceof SyntaxError ? cut(error.message, reasonLengthMax) : 'it is not UTF-8';

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { setTimeout } from 'node:timers/promises';
 
 /**
- * Makes a server that is being closed accept connections for `delayMs` more. A load balancer needs that time to notice
+ * Makes a server that is being closed accept connections for `delayMs` more, and then no longer. A load balancer needs that time to notice
  * that the server is not ready. Clients with open connections get a response that closes the connection; closing it
  * without one could cut off a request that is being sent.
  *
@@ -13,7 +13,10 @@ export function drainOnClose(server: FastifyInstance, delayMs: number): () => bo
   let isDraining = false;
   server.addHook('preClose', async () => {
     isDraining = true;
-    if (server.server.listening) await setTimeout(delayMs);
+    if (!server.server.listening) return;
+    await setTimeout(delayMs);
+    // Fastify does so after all hooks, some of which wait for work that has been accepted.
+    server.server.close();
   });
   server.addHook('onSend', (_request, reply, _payload, done) => {
     if (isDraining) reply.header('connection', 'close');

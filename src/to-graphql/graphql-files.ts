@@ -1,7 +1,8 @@
 // Writes translated calls to files: each operation once, for generating a client, and the variables of each call.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 import { redactByName } from '../recording/secrets.js';
 import type { Operation } from '../rest/operation.js';
 import type { Outcome, TranslatedCall } from './translate-recording.js';
@@ -61,11 +62,11 @@ export function filesOf(calls: readonly TranslatedCall[]): TextFile[] {
  */
 export async function writeFiles(folder: string, files: readonly TextFile[]): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const { name, text } of files) await writeFile(join(folder, name), text);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    throw new GatewayError('INVALID_REQUEST', `${folder} cannot be written (${code}).`);
+    throw new GatewayError('INVALID_REQUEST', `--out: ${folder} cannot be written (${code}).`);
   }
 }
 

@@ -37,7 +37,7 @@ async function writeReport(path: string, text: string): Promise<void> {
     await writeFile(path, text);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    throw new GatewayError('INVALID_REQUEST', `${path} cannot be written (${code}).`);
+    throw new GatewayError('INVALID_REQUEST', `--report: ${path} cannot be written (${code}).`);
   }
 }
 

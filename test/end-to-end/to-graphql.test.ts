@@ -67,7 +67,10 @@ test('the command reports a file that cannot be read or written in one line, and
   for (const [args, message] of [
     [[file], 'session.har is not JSON.\n'],
     [[join(folder, 'none.http')], `${join(folder, 'none.http')} cannot be read (ENOENT).\n`],
-    [[recording('board.har'), '--out', file], `${file} cannot be written (EEXIST).\n`],
+    [
+      [recording('board.har'), '--out', '/proc/none/folder'],
+      '--out: /proc/none/folder cannot be written (ENOENT).\n',
+    ],
   ] as const)
     expect(await runCli(['to-graphql', ...args], {})).toEqual({
       code: 1,

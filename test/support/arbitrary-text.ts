@@ -22,5 +22,5 @@ const character = fc.nat({ max: 0x10ffff - surrogateCount }).map(toCharacter, to
  * million characters, which takes 2 s in each worker of its memory.
  */
 export const arbitraryText = (
-  constraints: { readonly maxLength?: number } = {},
+  constraints: { readonly minLength?: number; readonly maxLength?: number } = {},
 ): fc.Arbitrary<string> => fc.string({ unit: character, ...constraints });

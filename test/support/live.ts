@@ -9,7 +9,7 @@ import { mutation } from './idempotency.js';
  * Starts a gateway for the test on a free port. Closing it ends all watchers of the database, and does not wait for
  * load balancers.
  *
- * @param onClosing called when streams have ended, but connections are still accepted
+ * @param onClosing called when streams have ended and connections are no longer accepted, but sockets are still open
  * @param port default: any free port
  */
 export async function listeningApp(

@@ -12,13 +12,14 @@ function started(
   outcome: Promise<OperationOutcome>,
 ) {
   return new Promise<() => void>((resolve) => {
-    operations.start(id, async () => {
+    const send = async () => {
       void operations.run(id, () => outcome);
       await outcome;
       await new Promise<void>((sent) => {
         resolve(sent);
       });
-    });
+    };
+    operations.start(id, { size: 0, send });
   });
 }
 

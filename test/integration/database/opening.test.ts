@@ -79,6 +79,14 @@ describe.runIf(isPostgres)('DATABASE_URL stops the start', () => {
   });
 });
 
+test.runIf(isPostgres)('a command has none of the time limits of a gateway', async () => {
+  const limits = { statementMs: 20, lockMs: 20, idleTransactionMs: 20, queryMs: 20 };
+  const postgres = { url: inject('databaseUrl') ?? '', limits };
+  const database = await openForCommand({ postgres, dataFolder: '', migratesOnStart: true });
+  onTestFinished(() => database.close());
+  await database.system.$queryRaw`SELECT 1 FROM pg_sleep(0.1)`;
+});
+
 test('DATA_DIR that is a file stops the start', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
   onTestFinished(() => rm(folder, { recursive: true }));

@@ -8,8 +8,10 @@ import { isPostgres } from '../../support/gateway.js';
 const statement = (sql: string) => ({ sql, args: [], argTypes: [] });
 
 describe.runIf(isPostgres)('an error of PostgreSQL', () => {
-  async function open(limits: { statementMs?: number; idleTransactionMs?: number }) {
-    const url = inject('databaseUrl') ?? '';
+  async function open(
+    limits: { statementMs?: number; idleTransactionMs?: number },
+    url = inject('databaseUrl') ?? '',
+  ) {
     const noLimits = { statementMs: 0, lockMs: 0, idleTransactionMs: 0, queryMs: 0 };
     const driver = await openPostgres({ url, poolSize: 2, limits: { ...noLimits, ...limits } });
     onTestFinished(() => driver.close());
@@ -28,6 +30,13 @@ describe.runIf(isPostgres)('an error of PostgreSQL', () => {
 
   test('57014 names statement_timeout', async () => {
     const driver = await open({ statementMs: 20 });
+    expect(await errorOf(run(driver, 'SELECT pg_sleep(5)'))).toEqual(exceeded('statement_timeout'));
+  });
+
+  test('57014 names statement_timeout if the operator has set it in the URL', async () => {
+    const url = new URL(inject('databaseUrl') ?? 'postgresql:');
+    url.searchParams.set('options', '-c statement_timeout=20');
+    const driver = await open({}, url.href);
     expect(await errorOf(run(driver, 'SELECT pg_sleep(5)'))).toEqual(exceeded('statement_timeout'));
   });
 

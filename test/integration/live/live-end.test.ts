@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { readConfig } from '../../../src/config.js';
 import { revokeAnyApiKey } from '../../../src/domain/workspace/create.js';
@@ -8,7 +10,7 @@ import { openPostgres } from '../../../src/database/postgres.js';
 import { globalId } from '../../support/global-ids.js';
 import { database, driver, isPostgres, newWorkspace } from '../../support/gateway.js';
 import { listeningApp, write } from '../../support/live.js';
-import { subscribe, type OpportunityEventStream } from '../../support/sse.js';
+import { subscribe } from '../../support/sse.js';
 
 /**
  * The shared database, on which the test sees that somebody stops to watch.
@@ -199,17 +201,28 @@ describe('a server that closes', () => {
     await closed;
   });
 
-  test('rejects new subscriptions once it has ended its streams', async () => {
+  test('rejects new connections, and new subscriptions, once it has ended its streams', async () => {
     const { client } = await newWorkspace();
-    let late: Promise<OpportunityEventStream> | undefined;
+    let late: unknown;
     const { app, address } = await listeningApp({}, async () => {
-      late = subscribe(address, client.apiKey);
-      await late;
+      late = await fetch(address).catch((error: unknown) => error);
+      subscribing.end('{ "query": "subscription { opportunityEventAdded { version } }" }');
     });
+    const headers = {
+      authorization: `Bearer ${client.apiKey ?? ''}`,
+      accept: 'text/event-stream',
+      'content-type': 'application/json',
+      expect: '100-continue',
+    };
+    const subscribing = request(`${address}/graphql`, { method: 'POST', headers });
+    subscribing.flushHeaders();
+    const response = once(subscribing, 'response') as Promise<[IncomingMessage]>;
+    await once(subscribing, 'continue');
     await app.close();
-    const { response } = (await late) ?? {};
-    expect(response?.statusCode).toBe(503);
-    expect(response?.headers['retry-after']).toMatch(/^\d+$/);
+    expect(late).toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+    const [{ statusCode, headers: received }] = await response;
+    expect(statusCode).toBe(503);
+    expect(received['retry-after']).toMatch(/^\d+$/);
   });
 });
 

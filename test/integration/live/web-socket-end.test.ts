@@ -105,7 +105,7 @@ test('the payload of a ping is sent back if it is small', async () => {
   const socket = await signedInSocket(address, client.apiKey);
   socket.send({ type: 'ping', payload: { at: 1 } });
   expect(await socket.next()).toEqual({ type: 'pong', payload: { at: 1 } });
-  socket.send({ type: 'ping', payload: { x: 'x'.repeat(17_000) } });
+  socket.send({ type: 'ping', payload: { x: 'x'.repeat(2_000) } });
   expect(await socket.next()).toEqual({ type: 'pong' });
 });
 
@@ -159,6 +159,54 @@ describe('limits', () => {
     socket.send({ id: '1', type: 'complete' });
     socket.send({ id: '4', type: 'subscribe', payload: { query: counting } });
     expect(await socket.next()).toMatchObject({ id: '4', type: 'next' });
+  });
+
+  test('of the size of all operations on one socket', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const socket = await signedInSocket(address, client.apiKey);
+    const subscribe = (id: string, padding: string) => {
+      socket.send({ id, type: 'subscribe', payload: { query: watching, padding } });
+    };
+    for (const id of ['1', '2', '3']) subscribe(id, 'x'.repeat(900_000));
+    expect(await socket.next()).toMatchObject({
+      ...{ id: '3', type: 'error' },
+      payload: [{ message: expect.stringContaining('2 MiB of operations') }],
+    });
+    socket.send({ id: '1', type: 'complete' });
+    subscribe('1', 'x'.repeat(400_000));
+    subscribe('4', 'x'.repeat(900_000));
+    expect(await socket.next()).toMatchObject({ id: '4', type: 'error' });
+    socket.send({ id: '2', type: 'complete' });
+    socket.send({ id: '5', type: 'subscribe', payload: { query: counting } });
+    expect(await socket.next()).toMatchObject({ id: '5', type: 'next' });
+  });
+
+  test('of the messages other than operations, of which each may be completed', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    for (const message of [{ type: 'pong' }, { id: 'x', type: 'complete' }]) {
+      const socket = await signedInSocket(address, client.apiKey);
+      for (let count = 0; count < 900; count++) socket.send(message);
+      socket.send({ id: '1', type: 'subscribe', payload: { query: counting } });
+      expect(await socket.next()).toMatchObject({ id: '1', type: 'next' });
+      for (let count = 0; count < 101; count++) socket.send(message);
+      expect(await socket.closed).toEqual({
+        code: 1013,
+        reason: 'A socket may send 1,000 messages other than operations in 10 seconds.',
+      });
+    }
+  });
+
+  test('of the size of such a message', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const socket = await signedInSocket(address, client.apiKey);
+    socket.send({ type: 'pong', payload: { x: 'x'.repeat(17_000) } });
+    expect(await socket.closed).toEqual({
+      code: 4400,
+      reason: 'A message other than subscribe must be at most 16384 bytes long.',
+    });
   });
 
   test('of sockets and streams of a workspace: a socket counts once, whatever its subscriptions', async () => {

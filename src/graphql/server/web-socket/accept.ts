@@ -1,5 +1,4 @@
 // Accepts WebSockets at /graphql: which requests may open one, and how all of them end with the server.
-import { maxHeaderSize } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer, type RawData, type ServerOptions, type WebSocket } from 'ws';
@@ -10,6 +9,7 @@ import { bodyBytesMax } from '../../../http/body.js';
 import { upgradeOf } from '../../../http/upgrade.js';
 import { closingOf, interrupted, closeReasonOf, repeatedId } from './close-codes.js';
 import { openConnection, type SocketConnection } from './socket-connection.js';
+import { checkSizeBeforeSignIn, checkSizeOfOther, countMessages } from './message-limits.js';
 import { readMessage } from './messages.js';
 import { createProtocol } from './protocol.js';
 
@@ -35,19 +35,13 @@ const serverOptions: ServerOptions & { readonly closeTimeout: number } = {
   closeTimeout: 2_000,
 };
 
-/**
- * The highest number of bytes of a message before sign-in: the credentials may be as long as in the headers of HTTP.
- * Parsing a message is charged to nobody until then.
- */
-const bytesMaxBeforeSignIn = maxHeaderSize;
-
 const bytesOf = (data: RawData): Buffer =>
   Buffer.isBuffer(data) ? data : Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
 
 /** Passes each message on to the protocol. */
 function onMessages(
   socket: WebSocket,
-  { operations, isEnding, isSignedIn, end }: SocketConnection,
+  { operations, isEnding, isSignedIn, reject, end }: SocketConnection,
   log: FastifyBaseLogger,
   pass: (text: string) => Promise<void>,
 ): void {
@@ -62,24 +56,31 @@ function onMessages(
     }
   }
 
+  const count = countMessages();
+
+  async function receiveOperation(id: string, text: string, size: number): Promise<void> {
+    const send = async () => {
+      // The client sends the operation again at its next socket.
+      if (!isEnding()) await endAtError(() => pass(text));
+    };
+    try {
+      if (!operations.start(id, { size, send })) void end(repeatedId);
+      count.noteOperation();
+    } catch (error) {
+      count.noteOther();
+      await reject(id, asGatewayError(error));
+    }
+  }
   async function receive(data: RawData): Promise<void> {
     const bytes = bytesOf(data);
-    if (!isSignedIn() && bytes.length > bytesMaxBeforeSignIn)
-      throw new GatewayError(
-        'INVALID_REQUEST',
-        `Until connection_ack, a message must be at most ${String(bytesMaxBeforeSignIn)} bytes long.`,
-      );
+    // Parsing a message is charged to nobody until sign-in.
+    if (!isSignedIn()) checkSizeBeforeSignIn(bytes);
     const { type, id, text } = readMessage(bytes);
-    if (type === 'subscribe') {
-      const send = async () => {
-        // The client sends the operation again at its next socket.
-        if (!isEnding()) await endAtError(() => pass(text));
-      };
-      if (!operations.start(id, send)) void end(repeatedId);
-      return;
-    }
+    if (type === 'subscribe') return receiveOperation(id, text, bytes.length);
+    checkSizeOfOther(bytes);
+    count.noteOther();
     if (type === 'complete') operations.complete(id);
-    await pass(text);
+    return pass(text);
   }
   socket.on('message', (data) => {
     // A socket that is being closed can still have received messages.

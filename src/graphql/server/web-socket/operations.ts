@@ -1,18 +1,28 @@
 // The operations of one WebSocket, by their IDs: when an ID can be used again, how many operations are under way, how
 // they are cancelled, and how to wait for their end.
 import { setTimeout as delay } from 'node:timers/promises';
+import { bodyBytesMax } from '../../../http/body.js';
 import { RateLimitedError, retryAfterSeconds } from '../../../errors.js';
 import type { OperationOutcome } from './run-operation.js';
 
+/** An operation that the client has sent. */
+interface SentMessage {
+  /** The bytes of the message, which is kept until the operation ends. */
+  readonly size: number;
+  /** Runs the operation and sends all its messages; never rejects. */
+  readonly send: () => Promise<void>;
+}
+
 interface StartedOperation {
+  readonly size: number;
   readonly controller: AbortController;
   readonly isEnded: Promise<void>;
   readonly end: () => void;
   /** Whether the operation has not ended, so that it counts as under way. */
   isUnderway: boolean;
   isStream: boolean;
-  /** Starts the operation that the client has sent with the same ID since it completed this one. */
-  startNext: (() => void) | undefined;
+  /** The operation that the client has sent with the same ID since it completed this one. */
+  next: SentMessage | undefined;
 }
 
 export interface Operations {
@@ -20,17 +30,13 @@ export interface Operations {
    * Starts an operation. If the client has completed a former one with the same ID, the operation starts after the last
    * message of the former one, unless it is completed before.
    *
-   * @param send sends all messages of the operation; never rejects
    * @returns false if another operation with the ID is under way
+   * @throws RateLimitedError if the operations under way are too many or too long
    */
-  start(id: string, send: () => Promise<void>): boolean;
+  start(id: string, message: SentMessage): boolean;
   /** Handles that the client completes an operation: cancels it, or drops it if it has not started. */
   complete(id: string): void;
-  /**
-   * Runs an operation that has started.
-   *
-   * @throws RateLimitedError if the highest number of operations is under way; otherwise as `work` does
-   */
+  /** Runs an operation that has started. Throws as `work` does. */
   run(
     id: string,
     work: (signal: AbortSignal) => Promise<OperationOutcome>,
@@ -48,12 +54,12 @@ export interface Operations {
   settle(limits: { readonly streamsMs: number; readonly othersMs: number }): Promise<boolean>;
 }
 
-function newOperation(): StartedOperation {
+function newOperation(size: number): StartedOperation {
   let resolve: () => void = () => undefined;
   const isEnded = new Promise<void>((resolveEnded) => (resolve = resolveEnded));
   const operation: StartedOperation = {
-    ...{ controller: new AbortController(), isEnded, isUnderway: true, isStream: false },
-    startNext: undefined,
+    ...{ size, controller: new AbortController(), isEnded, isUnderway: true, isStream: false },
+    next: undefined,
     end() {
       operation.isUnderway = false;
       resolve();
@@ -62,25 +68,42 @@ function newOperation(): StartedOperation {
   return operation;
 }
 
+/** The highest number of bytes of all operations of one socket: that of two of the largest messages. */
+const operationBytesMax = 2 * bodyBytesMax;
+
+const tooMany = (limit: string) =>
+  new RateLimitedError(
+    `The socket has reached the limit of ${limit} at the same time. Complete one, then try again.`,
+    retryAfterSeconds,
+  );
+
 /** @param max the highest number of operations that may be under way */
 export function createOperations(max: number): Operations {
   /** The operations whose messages have not all been sent. */
   const started = new Map<string, StartedOperation>();
   const underway = () => [...started.values()].filter(({ isUnderway }) => isUnderway);
 
-  async function sendAll(id: string, send: () => Promise<void>): Promise<void> {
-    const operation = newOperation();
+  function requireRoom(size: number): void {
+    const all = [...started.values()];
+    if (all.filter(({ isUnderway, next }) => isUnderway || next).length >= max)
+      throw tooMany(`${String(max)} operations`);
+    const bytes = all.reduce((sum, one) => sum + one.size + (one.next?.size ?? 0), size);
+    if (bytes > operationBytesMax) throw tooMany('2 MiB of operations');
+  }
+  async function sendAll(id: string, { size, send }: SentMessage): Promise<void> {
+    const operation = newOperation(size);
     started.set(id, operation);
     await send();
     operation.end();
     started.delete(id);
-    operation.startNext?.();
+    if (operation.next) void sendAll(id, operation.next);
   }
-  function start(id: string, send: () => Promise<void>): boolean {
+  function start(id: string, message: SentMessage): boolean {
     const former = started.get(id);
-    if (former === undefined) void sendAll(id, send);
-    else if (former.isUnderway || former.startNext) return false;
-    else former.startNext = () => void sendAll(id, send);
+    if (former && (former.isUnderway || former.next)) return false;
+    requireRoom(message.size);
+    if (former) former.next = message;
+    else void sendAll(id, message);
     return true;
   }
   function cancel(id: string): void {
@@ -90,7 +113,7 @@ export function createOperations(max: number): Operations {
   }
   function complete(id: string): void {
     const operation = started.get(id);
-    if (operation?.startNext) operation.startNext = undefined;
+    if (operation?.next) operation.next = undefined;
     else cancel(id);
   }
   const ended = (timeoutMs: number, isStream: boolean) =>
@@ -108,13 +131,6 @@ export function createOperations(max: number): Operations {
     async run(id, work) {
       const operation = started.get(id);
       if (operation === undefined) throw new Error(`The operation ${id} has not started.`);
-      if (underway().length > max) {
-        operation.end();
-        throw new RateLimitedError(
-          `The socket has reached the limit of ${String(max)} operations at the same time. Complete one, then try again.`,
-          retryAfterSeconds,
-        );
-      }
       const outcome = await work(operation.controller.signal);
       operation.isStream = 'results' in outcome;
       return outcome;
@@ -124,7 +140,7 @@ export function createOperations(max: number): Operations {
     },
     cancelAll() {
       for (const [id, operation] of started) {
-        operation.startNext = undefined;
+        operation.next = undefined;
         cancel(id);
       }
     },

@@ -32,6 +32,8 @@ export interface SocketConnection {
   signIn(connectionParams: Readonly<Record<string, unknown>> | undefined): Promise<void>;
   readonly isSignedIn: () => boolean;
   run(id: string, sent: SentOperation): Promise<OperationOutcome>;
+  /** Sends the error of an operation that does not start. */
+  readonly reject: (id: string, error: GatewayError) => Promise<void>;
   readonly operations: Operations;
   readonly send: (data: string) => Promise<void>;
   /**
@@ -78,9 +80,8 @@ function keepAlive(socket: WebSocket, intervalMs: number): void {
   });
 }
 
-const rejected = (error: GatewayError): OperationOutcome => ({
-  result: graphqlErrorBody(error, '') as FormattedExecutionResult,
-});
+const errorResultOf = (error: GatewayError) =>
+  graphqlErrorBody(error, '') as FormattedExecutionResult;
 
 export function openConnection(
   socket: WebSocket,
@@ -110,10 +111,21 @@ export function openConnection(
     return ending;
   }
 
+  const send = (data: string) =>
+    new Promise<void>((resolve) => {
+      if (isOpen() && socket.bufferedAmount > unsentBytesMax) void end(slowReader);
+      if (!isOpen()) {
+        resolve();
+        return;
+      }
+      // An error is that of a connection which closes.
+      socket.send(data, () => {
+        resolve();
+      });
+    });
+
   return {
-    operations,
-    closed,
-    end,
+    ...{ operations, closed, end, send },
     isSignedIn: () => isSignedIn,
     isEnding: () => ending !== undefined || !isOpen(),
     principal: () => opening.caller.viewer.principal,
@@ -140,20 +152,10 @@ export function openConnection(
           runOperation(server, opening, { socketId: opening.id, signal }, { body, headers }),
         );
       } catch (error) {
-        return rejected(asGatewayError(error));
+        return { result: errorResultOf(asGatewayError(error)) };
       }
     },
-    send: (data) =>
-      new Promise((resolve) => {
-        if (isOpen() && socket.bufferedAmount > unsentBytesMax) void end(slowReader);
-        if (!isOpen()) {
-          resolve();
-          return;
-        }
-        // An error is that of a connection which closes.
-        socket.send(data, () => {
-          resolve();
-        });
-      }),
+    reject: (id, error) =>
+      send(JSON.stringify({ id, type: 'error', payload: errorResultOf(error).errors })),
   };
 }

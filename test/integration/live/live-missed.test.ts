@@ -168,6 +168,24 @@ test.each([
   });
 });
 
+test.each(['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'])(
+  'accepts the cursor of an event at the limit of dates: %s',
+  async (createdAt) => {
+    const { id: workspaceId, client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const { uuid } = await create(client);
+    await database.system.opportunityEvent.updateMany({
+      where: { workspaceId },
+      data: { createdAt },
+    });
+    const [event] = await eventsOf(client);
+    await create(client, 'missed');
+    const changes = await resume(address, client, { after: event?.cursor });
+    await write(client, 'updateOpportunity', { id: uuid, name: 'x' });
+    expect(await changes.event()).toMatchObject({ delivery: { isReplayed: createdAt < '1' } });
+  },
+);
+
 test('is rejected after an event of another workspace', async () => {
   const [workspace, other] = await Promise.all([newWorkspace(), newWorkspace()]);
   const { address } = await listeningApp();

@@ -126,7 +126,9 @@ test('the recipe for frontends reads its data again if too many events were miss
   const reads: string[] = [];
   const query = `subscription ($after: String) {
     opportunityEventAdded(after: $after) { id version } }`;
-  resuming(socketClient(address, client.apiKey), () => reads.push('again')).subscribe<any>(
+  resuming(socketClient(address, client.apiKey), () =>
+    Promise.resolve(reads.push('again')),
+  ).subscribe<any>(
     { query, variables: { after: received?.id } },
     {
       next: ({ data }) => versions.push(data.opportunityEventAdded.version),

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createOperations } from '../../src/graphql/server/web-socket/operations.js';
 import type { OperationOutcome } from '../../src/graphql/server/web-socket/run-operation.js';
@@ -28,6 +29,23 @@ test('a socket that ends tells whether a query or a mutation is cut off', async 
   expect(await operations.settle(limits)).toBe(false);
   operations.cancelAll();
   expect(await operations.settle(limits)).toBe(true);
+});
+
+test('operations that are completed before their work ends are limited as well', async () => {
+  const max = 10;
+  const operations = createOperations(max);
+  const unending = () => new Promise<OperationOutcome>(() => undefined);
+  const rejected: number[] = [];
+  for (let number = 0; number <= 2 * max; number++) {
+    const id = String(number);
+    operations.start(id, async () => {
+      const run = operations.run(id, unending);
+      operations.complete(id);
+      await run.catch(() => rejected.push(number));
+    });
+  }
+  await setImmediate();
+  expect(rejected).toEqual([2 * max]);
 });
 
 test('a result that has not been sent is cut off as well, and a stream never is', async () => {

@@ -29,7 +29,8 @@ export interface Operations {
   /**
    * Runs an operation that has started.
    *
-   * @throws RateLimitedError if the highest number of operations is under way; otherwise as `work` does
+   * @throws RateLimitedError if the highest number of operations is under way, or twice as many have not sent all of
+   *   their messages, because their client completes them as fast as it sends them; otherwise as `work` does
    */
   run(
     id: string,
@@ -108,7 +109,7 @@ export function createOperations(max: number): Operations {
     async run(id, work) {
       const operation = started.get(id);
       if (operation === undefined) throw new Error(`The operation ${id} has not started.`);
-      if (underway().length > max) {
+      if (underway().length > max || started.size > 2 * max) {
         operation.end();
         throw new RateLimitedError(
           `The socket has reached the limit of ${String(max)} operations at the same time. Complete one, then try again.`,

@@ -1,7 +1,7 @@
 // The timers of the recipes for frontends, without a gateway.
 import type { Client, Sink } from 'graphql-ws';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openSocket } from '../../examples/frontends/connection.js';
+import { openSocket, type Connection } from '../../examples/frontends/connection.js';
 import { resuming } from '../../examples/frontends/resume.js';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -30,16 +30,17 @@ class SilentSocket {
     this.closeCodes.push(code);
     this.lose();
   }
-  lose() {
+  lose(code = 1006) {
     this.readyState = 3;
-    this.onclose?.({ code: 1006, reason: '' });
+    this.onclose?.({ code, reason: '' });
   }
 }
 
 test('a connection without a response to its ping is closed, and the next one is not closed in its place', async () => {
+  const credential = vi.fn<Connection['credential']>(() => Promise.resolve('token'));
   const client = openSocket({
     gateway: 'http://127.0.0.1',
-    credential: () => Promise.resolve('token'),
+    credential,
     webSocketImpl: SilentSocket,
   });
   client.subscribe(
@@ -48,12 +49,15 @@ test('a connection without a response to its ping is closed, and the next one is
   );
   await vi.advanceTimersByTimeAsync(10_000 + 4_000);
   const [first] = SilentSocket.opened;
-  first?.lose();
+  first?.lose(4403);
   await vi.advanceTimersByTimeAsync(2_000);
   const [, second] = SilentSocket.opened;
   expect(second?.closeCodes).toEqual([]);
   await vi.advanceTimersByTimeAsync(13_500);
   expect(second?.closeCodes).toEqual([4499]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  // Another token only after the code that asks for one.
+  expect(credential.mock.calls).toEqual([[false], [true], [false]]);
   void client.dispose();
 });
 

@@ -47,6 +47,15 @@ export class InvalidTokenError extends InvalidKeyError {
   override name = 'InvalidTokenError';
 }
 
+/** The token was valid until it expired. An application usually gets the next one without asking the person. */
+export class ExpiredTokenError extends InvalidTokenError {
+  override name = 'ExpiredTokenError';
+
+  constructor() {
+    super('The token has expired.');
+  }
+}
+
 /** A token cannot be verified at the moment, because the OpenID provider does not respond. */
 export class ProviderUnreachableError extends GatewayError {
   override name = 'ProviderUnreachableError';

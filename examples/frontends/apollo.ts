@@ -14,7 +14,7 @@ export function apolloBoard(connection: Connection): Board {
   const client = new ApolloClient({
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
-      new GraphQLWsLink(resuming(socket, () => void load())),
+      new GraphQLWsLink(resuming(socket, () => load())),
       new HttpLink({ uri: `${connection.gateway}/graphql`, fetch: signedInFetch(connection) }),
     ),
     // Every record has a global ID, so the cache needs no keys of its own. Lists that differ in these arguments are
@@ -28,7 +28,9 @@ export function apolloBoard(connection: Connection): Board {
   });
   const cached = () => client.readQuery({ query: boardPage });
   /** Replaces all pages by the first one. */
-  const load = () => client.query({ query: boardPage, fetchPolicy: 'network-only' });
+  async function load(): Promise<void> {
+    await client.query({ query: boardPage, fetchPolicy: 'network-only' });
+  }
 
   function addCard(card: Card): void {
     client.cache.updateQuery({ query: boardPage }, (page) => {
@@ -44,9 +46,7 @@ export function apolloBoard(connection: Connection): Board {
   }
 
   return {
-    async load() {
-      await load();
-    },
+    load,
     async loadMore() {
       const after = cached()?.opportunities.pageInfo.endCursor ?? null;
       await client.query({
@@ -68,9 +68,11 @@ export function apolloBoard(connection: Connection): Board {
       if (result?.__typename === 'ValidationError') return result.issues[0]?.message;
       return result?.message;
     },
-    watch() {
+    watch(onEnd) {
       const after = cached()?.opportunityEvents?.nodes[0]?.id ?? null;
-      client.subscribe({ query: boardChanges, variables: { after } }).subscribe(({ data }) => {
+      const changes = client.subscribe({ query: boardChanges, variables: { after } });
+      const subscription = changes.subscribe(({ data, error }) => {
+        if (error) onEnd(error);
         // The cache has taken over the changed opportunity already.
         const event = data?.opportunityEventAdded;
         if (!event) return;
@@ -79,6 +81,9 @@ export function apolloBoard(connection: Connection): Board {
           client.cache.gc();
         } else if (event.type === 'CREATED') addCard(event.opportunity);
       });
+      return () => {
+        subscription.unsubscribe();
+      };
     },
     close() {
       client.stop();

@@ -33,7 +33,12 @@ export interface Board {
   cards(): readonly Card[];
   /** Renames an opportunity. Returns what the person must correct. */
   rename(card: Card, name: string): Promise<string | undefined>;
-  /** Keeps the cards up to date. */
-  watch(): void;
+  /**
+   * Keeps the cards up to date.
+   *
+   * @param onEnd called when they no longer are. After the close code 4401, the person must sign in again
+   * @returns a function that ends it
+   */
+  watch(onEnd: (error: unknown) => void): () => void;
   close(): void;
 }

@@ -48,6 +48,8 @@ export function openSocket({ gateway, credential, webSocketImpl }: Connection): 
     keepAlive: 10_000,
     on: {
       closed: (event) => {
+        // Otherwise, the timer would close the next connection.
+        clearTimeout(silence);
         closeCode = (event as { code?: number }).code;
       },
       ping: (isReceived) => {
@@ -56,8 +58,8 @@ export function openSocket({ gateway, credential, webSocketImpl }: Connection): 
           client.terminate();
         }, 5_000);
       },
-      pong: () => {
-        clearTimeout(silence);
+      pong: (isReceived) => {
+        if (isReceived) clearTimeout(silence);
       },
     },
   });

@@ -51,7 +51,7 @@ function applyEvent(
 
 export function relayBoard(connection: Connection): Board {
   const socket = openSocket(connection);
-  const overSocket = resuming(socket, () => void load());
+  const overSocket = resuming(socket, () => load());
   const send = signedInFetch(connection);
   const environment = new Environment({
     store: new Store(new RecordSource()),
@@ -114,14 +114,18 @@ export function relayBoard(connection: Connection): Board {
           },
         });
       }),
-    watch() {
-      requestSubscription<boardChangesSubscription>(environment, {
+    watch(onEnd) {
+      const subscription = requestSubscription<boardChangesSubscription>(environment, {
         subscription: changes,
         variables: { after: cached()?.opportunityEvents?.nodes[0]?.id ?? null },
         updater(store, event) {
           if (event) applyEvent(store, event);
         },
+        onError: onEnd,
       });
+      return () => {
+        subscription.dispose();
+      };
     },
     close() {
       void socket.dispose();

@@ -9,9 +9,9 @@ interface SentError {
  * A client whose subscriptions continue after the last event that they have received, whenever they start again. The
  * document must select the `id` of the event, and have the variable `$after`.
  *
- * @param readAgain reads the data of the page anew, when events may have been missed
+ * @param readAgain reads the data of the page anew, when events may have been missed; repeated until it succeeds
  */
-export const resuming = (client: Client, readAgain: () => void): Client => ({
+export const resuming = (client: Client, readAgain: () => Promise<unknown>): Client => ({
   ...client,
   subscribe(payload, sink) {
     let after = payload.variables?.after;
@@ -24,26 +24,29 @@ export const resuming = (client: Client, readAgain: () => void): Client => ({
         return { ...payload.variables, after };
       },
     };
-    /** Without an event to continue after, reads the data, once the subscription has started. */
-    const closeGap = () => {
-      if (after == null && !isOver) setTimeout(readAgain, 1_000);
+    let reading: ReturnType<typeof setTimeout> | undefined;
+    let restarting: ReturnType<typeof setTimeout> | undefined;
+    const readIn = (waitMs: number) => {
+      clearTimeout(reading);
+      if (isOver) return;
+      reading = setTimeout(() => {
+        readAgain().catch(() => {
+          readIn(Math.min(2 * waitMs, 30_000));
+        });
+      }, waitMs);
     };
-    let isGap = false;
-    const listeners = [
-      client.on('closed', () => {
-        isGap = true;
-      }),
-      client.on('connected', () => {
-        if (isGap) closeGap();
-        isGap = false;
-      }),
-    ];
+    /** Without an event to continue after, reads the data, once the subscription has surely started. */
+    const closeGap = () => {
+      if (after == null) readIn(1_000);
+    };
+    const unlisten = client.on('connected', closeGap);
     const stop = () => {
       isOver = true;
-      for (const unlisten of listeners) unlisten();
+      unlisten();
+      clearTimeout(reading);
+      clearTimeout(restarting);
     };
     const start = () => {
-      if (isOver) return;
       unsubscribe = client.subscribe<Record<string, { id?: string } | null>>(resumed, {
         next(result) {
           const [event] = Object.values(result.data ?? {});
@@ -56,12 +59,8 @@ export const resuming = (client: Client, readAgain: () => void): Client => ({
           if (code === 'EVENTS_MISSED') {
             after = null;
             start();
-            closeGap();
           } else if (code === 'UNAVAILABLE' || code === 'RATE_LIMITED') {
-            setTimeout(() => {
-              start();
-              closeGap();
-            }, retryAfterSeconds * 1_000);
+            restarting = setTimeout(start, retryAfterSeconds * 1_000);
           } else {
             stop();
             sink.error(thrown);
@@ -72,6 +71,7 @@ export const resuming = (client: Client, readAgain: () => void): Client => ({
           sink.complete();
         },
       });
+      closeGap();
     };
     start();
     return () => {

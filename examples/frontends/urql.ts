@@ -25,6 +25,13 @@ function removeCard(id: string, cache: Cache): void {
   }
 }
 
+/** Removes the further pages of the list once its first one is read again: they no longer continue it. */
+function removeFurtherPages(cache: Cache): void {
+  for (const { fieldName, arguments: args } of cache.inspectFields('Query'))
+    if (fieldName === 'opportunities' && args?.after != null)
+      cache.invalidate('Query', fieldName, args);
+}
+
 /** Changes the list after an event. The cache has taken over the changed opportunity already. */
 function applyEvent({ opportunityEventAdded: event }: BoardChangesSubscription, cache: Cache) {
   const { opportunity: card } = event;
@@ -47,7 +54,7 @@ function applyEvent({ opportunityEventAdded: event }: BoardChangesSubscription, 
 
 export function urqlBoard(connection: Connection): Board {
   const socket = openSocket(connection);
-  const overSocket = resuming(socket, () => void load());
+  const overSocket = resuming(socket, () => load());
   const client = new Client({
     url: `${connection.gateway}/graphql`,
     fetch: signedInFetch(connection),
@@ -58,6 +65,11 @@ export function urqlBoard(connection: Connection): Board {
         // Joins the pages of a list.
         resolvers: { Query: { opportunities: relayPagination() } },
         updates: {
+          Query: {
+            opportunities: (_page, { after }, cache) => {
+              if (after == null) removeFurtherPages(cache);
+            },
+          },
           Subscription: {
             opportunityEventAdded: (data, _variables, cache) => {
               applyEvent(data as unknown as BoardChangesSubscription, cache);
@@ -98,9 +110,15 @@ export function urqlBoard(connection: Connection): Board {
       if (result?.__typename === 'ValidationError') return result.issues[0]?.message;
       return result?.message;
     },
-    watch() {
+    watch(onEnd) {
       const after = cached()?.opportunityEvents?.nodes[0]?.id ?? null;
-      client.subscription(boardChanges, { after }).subscribe(() => undefined);
+      const changes = client.subscription(boardChanges, { after });
+      const subscription = changes.subscribe(({ error }) => {
+        if (error) onEnd(error);
+      });
+      return () => {
+        subscription.unsubscribe();
+      };
     },
     close() {
       void socket.dispose();

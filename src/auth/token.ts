@@ -1,7 +1,7 @@
 // Tokens of people: JWTs that an OpenID provider has issued. They are verified on each request; none is cached.
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import type { BaseLogger } from 'pino';
-import { GatewayError, InvalidTokenError } from '../errors.js';
+import { ExpiredTokenError, GatewayError, InvalidTokenError } from '../errors.js';
 import type { OpenIdSettings } from './openid-settings.js';
 import { createProviderKeys } from './provider-keys.js';
 
@@ -49,7 +49,6 @@ const claimProblems: Partial<Record<string, string>> = {
 
 /** Describes why jose rejected a token. */
 function problemOf(error: unknown): string {
-  if (error instanceof errors.JWTExpired) return 'The token has expired.';
   if (error instanceof errors.JWTClaimValidationFailed)
     return claimProblems[error.claim] ?? `The token has no valid claim ${error.claim}.`;
   if (error instanceof errors.JOSEAlgNotAllowed)
@@ -86,6 +85,7 @@ export function createReadToken(
     try {
       return await jwtVerify(token, keys, options);
     } catch (error) {
+      if (error instanceof errors.JWTExpired) throw new ExpiredTokenError();
       throw error instanceof GatewayError ? error : new InvalidTokenError(problemOf(error));
     }
   }

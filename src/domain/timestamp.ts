@@ -5,6 +5,13 @@ import { z } from 'zod';
 const localDateTime = z.iso.datetime({ local: true });
 const zoned = /^(.*?)(?:Z|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)$/;
 
+/** The earliest time that the gateway reads. PostgreSQL rejects the ISO 8601 text of an earlier year. */
+const earliest = new Date('0001-01-01T00:00:00Z');
+
+/** The time that precedes another one by a duration in milliseconds, or the earliest time that can be stored. */
+export const timeBefore = (time: Date, durationMs: number): Date =>
+  new Date(Math.max(time.getTime() - durationMs, earliest.getTime()));
+
 /**
  * Reads an ISO 8601 timestamp with an offset (`+02:00`, `+0200` or `+02`) or `Z`. Digits beyond the millisecond are
  * cut off.

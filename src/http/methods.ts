@@ -16,11 +16,16 @@ type ServedMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** Methods without a rejecting route: OPTIONS has its own, and Node.js does not emit a request for CONNECT. */
 const elsewhere = ['OPTIONS', 'CONNECT'];
 
-/** Adds an OPTIONS route that lists the methods of an address, and a route that rejects all other methods. */
+/**
+ * Adds an OPTIONS route that lists the methods of an address, and a route that rejects all other methods.
+ *
+ * @param hints what a client may look for that uses another method, as the end of the message
+ */
 export function rejectOtherMethods(
   server: FastifyInstance,
   url: string,
   served: readonly ServedMethod[],
+  hints: Readonly<Partial<Record<ServedMethod, string>>> = {},
 ): void {
   const allow = [...served, 'OPTIONS'].join(', ');
   server.route({
@@ -35,9 +40,13 @@ export function rejectOtherMethods(
     ),
     url,
     // The method is rejected before the body is read, whose content makes no difference.
-    onRequest(_request, reply) {
+    onRequest({ method }, reply) {
       reply.header('allow', allow);
-      throw new GatewayError('METHOD_NOT_ALLOWED', `This address answers to ${allow}.`);
+      const hint = hints[method as ServedMethod];
+      throw new GatewayError(
+        'METHOD_NOT_ALLOWED',
+        [`This address answers to ${allow}.`, hint].filter(Boolean).join(' '),
+      );
     },
     handler: () => undefined,
   });

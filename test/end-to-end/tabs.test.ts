@@ -26,7 +26,7 @@ const watchScript = (key: string, after: string) => `
   window.failures = [];
   window.socket = openSocket({ gateway: location.origin, credential: async () => '${key}' });
   const query = 'subscription ($after: String) { opportunityEventAdded(after: $after) { id opportunityId } }';
-  resuming(socket, () => failures.push('read again')).subscribe(
+  resuming(socket, async () => failures.push('read again')).subscribe(
     { query, variables: { after: '${after}' } },
     {
       next: ({ data }) => received.push(data.opportunityEventAdded.opportunityId),

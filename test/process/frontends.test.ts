@@ -88,7 +88,7 @@ function watchedBy(connection: Connection, after: string): Set<string> {
   onTestFinished(() => void socket.dispose());
   const query =
     'subscription ($after: String) { opportunityEventAdded(after: $after) { id version } }';
-  resuming(socket, () => undefined).subscribe<any>(
+  resuming(socket, () => Promise.resolve()).subscribe<any>(
     { query, variables: { after } },
     {
       next: ({ data }) => void received.add(data.opportunityEventAdded.id),
@@ -139,7 +139,10 @@ describe.each(Object.keys(databases))('on %s', (name) => {
     for (const [client, board] of shown) {
       await board.load();
       expect(board.cards(), client).toHaveLength(20);
-      board.watch();
+      const stop = board.watch((error) => {
+        throw error as Error;
+      });
+      onTestFinished(stop);
       while (board.cards().length < (await rest.list()).length) await board.loadMore();
       const [card] = board.cards();
       if (!card) throw new Error('The page is empty.');

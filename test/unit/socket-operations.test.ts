@@ -31,6 +31,20 @@ test('a socket that ends tells whether a query or a mutation is cut off', async 
   expect(await operations.settle(limits)).toBe(true);
 });
 
+test('operations that are completed before their work ends are limited as well', () => {
+  const max = 10;
+  const operations = createOperations(max);
+  const send = () => new Promise<void>(() => undefined);
+  const startCompleted = (id: number) => {
+    operations.start(String(id), { size: 0, send });
+    operations.complete(String(id));
+  };
+  for (let id = 0; id < 2 * max; id++) startCompleted(id);
+  expect(() => {
+    startCompleted(2 * max);
+  }).toThrow('limit of 10 operations');
+});
+
 test('a result that has not been sent is cut off as well, and a stream never is', async () => {
   const operations = createOperations(10);
   const sent = await started(operations, '1', Promise.resolve(result));

@@ -11,6 +11,7 @@ import { keyOf } from '../key.js';
 import { readCursor } from '../list/cursor.js';
 import { newestFirst } from '../list/list-kind.js';
 import { timestampColumn } from '../list/sort-column.js';
+import { timeBefore } from '../timestamp.js';
 import { isUuid } from '../uuid.js';
 import type { Maybe } from '../validation.js';
 
@@ -73,7 +74,7 @@ export async function missedEvents<Table extends EventTable>(
 ): Promise<RowOf<Table>[]> {
   if (after == null) return [];
   const { id, createdAt } = await positionOf(caller, table, after);
-  const since = new Date(createdAt.getTime() - transactionMsMax - clockDifferenceMsMax);
+  const since = timeBefore(createdAt, transactionMsMax + clockDifferenceMsMax);
   const events = await tableOf(caller.db, table).findMany({
     where: conditionOn(table, { ...condition, createdAt: { gte: since }, id: { not: id } }),
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],

@@ -30,6 +30,10 @@ const isBrowser = (request: FastifyRequest): boolean =>
 const isUnknownDocument = (error: unknown): error is GatewayError =>
   error instanceof GatewayError && error.code === 'PERSISTED_QUERY_NOT_FOUND';
 
+/** The clients of graphql-sse reserve a stream with PUT, if they are set to a single connection. */
+const singleConnectionHint =
+  'The single connection mode of graphql-sse is not supported: send each operation as a POST request with "Accept: text/event-stream", or all of them over one WebSocket with the subprotocol graphql-transport-ws.';
+
 const acceptableTo = ({ headers }: FastifyRequest) => acceptableTypes(headers.accept);
 
 /** @throws GatewayError NOT_ACCEPTABLE */
@@ -85,6 +89,6 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
         .send(await response.text());
     },
   });
-  rejectOtherMethods(server, '/graphql', ['GET', 'POST']);
+  rejectOtherMethods(server, '/graphql', ['GET', 'POST'], { PUT: singleConnectionHint });
   done();
 };

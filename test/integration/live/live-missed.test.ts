@@ -126,7 +126,9 @@ test('the recipe for frontends reads its data again if too many events were miss
   const reads: string[] = [];
   const query = `subscription ($after: String) {
     opportunityEventAdded(after: $after) { id version } }`;
-  resuming(socketClient(address, client.apiKey), () => reads.push('again')).subscribe<any>(
+  resuming(socketClient(address, client.apiKey), () =>
+    Promise.resolve(reads.push('again')),
+  ).subscribe<any>(
     { query, variables: { after: received?.id } },
     {
       next: ({ data }) => versions.push(data.opportunityEventAdded.version),
@@ -167,6 +169,24 @@ test.each([
     extensions: { code: 'INVALID_REQUEST', issues: [{ path: ['after'] }] },
   });
 });
+
+test.each(['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'])(
+  'accepts the cursor of an event at the limit of dates: %s',
+  async (createdAt) => {
+    const { id: workspaceId, client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const { uuid } = await create(client);
+    await database.system.opportunityEvent.updateMany({
+      where: { workspaceId },
+      data: { createdAt },
+    });
+    const [event] = await eventsOf(client);
+    await create(client, 'missed');
+    const changes = await resume(address, client, { after: event?.cursor });
+    await write(client, 'updateOpportunity', { id: uuid, name: 'x' });
+    expect(await changes.event()).toMatchObject({ delivery: { isReplayed: createdAt < '1' } });
+  },
+);
 
 test('is rejected after an event of another workspace', async () => {
   const [workspace, other] = await Promise.all([newWorkspace(), newWorkspace()]);

@@ -315,6 +315,22 @@ describe('a request to subscribe', () => {
     expect(await refused.isComplete()).toBe(true);
   });
 
+  test('in the single connection mode of graphql-sse is rejected with an error that names the transports', async () => {
+    const { client } = await newWorkspace();
+    const accept = 'text/event-stream';
+    const answer = await client.send({ method: 'PUT', url: '/graphql', headers: { accept } });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.allow).toBe('GET, POST, OPTIONS');
+    expect(answer.body.errors).toMatchObject([
+      {
+        message: expect.stringMatching(
+          /single connection.*text\/event-stream.*graphql-transport-ws/,
+        ),
+        extensions: { code: 'METHOD_NOT_ALLOWED' },
+      },
+    ]);
+  });
+
   test('by GET gets the same events as by POST', async () => {
     const { client } = await newWorkspace();
     const { address } = await listeningApp();

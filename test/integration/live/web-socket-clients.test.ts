@@ -5,7 +5,11 @@ import { Client as UrqlClient, fetchExchange, subscriptionExchange } from '@urql
 import type { Sink } from 'graphql-ws';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { newWorkspace } from '../../support/gateway.js';
+import { apolloBoard } from '../../../examples/frontends/apollo.js';
+import { relayBoard } from '../../../examples/frontends/relay.js';
+import { urqlBoard } from '../../../examples/frontends/urql.js';
+import { revokeAnyApiKey } from '../../../src/domain/workspace/create.js';
+import { database, newWorkspace } from '../../support/gateway.js';
 import { listeningApp, write } from '../../support/live.js';
 import { resultOf, socketClient } from '../../support/web-socket.js';
 
@@ -27,10 +31,14 @@ function firstValue<Value>() {
   return { first, take };
 }
 
-test('Apollo Client sends queries and subscriptions over one socket', async () => {
-  // The link reads a constant of the browser's class, which Node.js 20 does not have.
+/** The link of Apollo Client reads a constant of the browser's class, which Node.js 20 does not have. */
+function withWebSocketClass() {
   vi.stubGlobal('WebSocket', WebSocket);
   onTestFinished(() => void vi.unstubAllGlobals());
+}
+
+test('Apollo Client sends queries and subscriptions over one socket', async () => {
+  withWebSocketClass();
   const { client, overSocket } = await opened();
   const apollo = new ApolloClient({
     cache: new InMemoryCache(),
@@ -90,5 +98,52 @@ describe("Apollo's multipart subscriptions", () => {
       message: expect.stringMatching(/text\/event-stream.*graphql-transport-ws/),
       extensions: { code: 'NOT_ACCEPTABLE' },
     });
+  });
+});
+
+const recipes = { 'Apollo Client': apolloBoard, urql: urqlBoard, Relay: relayBoard };
+
+describe.each(Object.entries(recipes))('the recipe for %s', (_name, openBoard) => {
+  async function openedBoard() {
+    withWebSocketClass();
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    const { address } = await listeningApp({ keyCheckIntervalMs: 20 });
+    const board = openBoard({
+      gateway: address,
+      webSocketImpl: WebSocket,
+      credential: () => Promise.resolve(client.apiKey ?? ''),
+    });
+    onTestFinished(() => {
+      board.close();
+    });
+    return { ...workspace, board };
+  }
+
+  test('shows the first page alone after it has read the data again', async () => {
+    const { client, board } = await openedBoard();
+    const query = `mutation ($input: CreateOpportunitiesInput!) { createOpportunities(input: $input) {
+      ... on CreateOpportunitiesPayload { results { opportunity { id } } } } }`;
+    const opportunities = Array.from({ length: 25 }, (_, index) => ({ name: String(index) }));
+    await client.data(query, { input: { opportunities } });
+    await board.load();
+    await board.loadMore();
+    expect(board.cards()).toHaveLength(25);
+    await write(client, 'deleteOpportunity', { id: board.cards().at(-1)?.id });
+    await board.load();
+    expect(board.cards()).toHaveLength(20);
+    await board.loadMore();
+    expect(board.cards()).toHaveLength(24);
+  });
+
+  test('tells the page that the key is no longer valid', async () => {
+    const { db, board } = await openedBoard();
+    await board.load();
+    const { first: end, take: onEnd } = firstValue<unknown>();
+    const stop = board.watch(onEnd);
+    onTestFinished(stop);
+    const [key] = await db.apiKey.findMany();
+    await revokeAnyApiKey(database.system, key?.id ?? '');
+    expect(await end).toBeTruthy();
   });
 });

@@ -223,6 +223,19 @@ describe('limits', () => {
     expect((await further.closed).code).toBe(1013);
   });
 
+  test('of sockets do not count those that close during their sign-in', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp({ streamsPerWorkspace: 1 });
+    for (let count = 0; count < 20; count++) {
+      const socket = await openSocket(address);
+      socket.send({ type: 'connection_init', payload: { apiKey: client.apiKey } });
+      socket.socket.terminate();
+    }
+    await expect
+      .poll(() => signedInSocket(address, client.apiKey).catch(() => null), { timeout: 10_000 })
+      .not.toBeNull();
+  });
+
   test('of points: operations over both transports share the budget of their key', async () => {
     const { client } = await newWorkspace();
     const { address } = await listeningApp({ rateLimit: { points: 10, seconds: 600 } });
@@ -492,6 +505,19 @@ describe('the IDs of operations', () => {
     socket.send({ id: '1', type: 'complete' });
     for (let sent = 0; sent < 2; sent++) socket.send(subscribe('1', watching));
     expect((await socket.closed).code).toBe(4409);
+  });
+
+  test('of which none is under way can be completed, and can be the name of a property', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const socket = await signedInSocket(address, client.apiKey);
+    for (const id of ['unknown', '__proto__', 'constructor']) {
+      socket.send({ id, type: 'complete' });
+      socket.send(subscribe(id, counting));
+      expect(await socket.next()).toMatchObject({ id, type: 'next' });
+      expect(await socket.next()).toEqual({ id, type: 'complete' });
+      socket.send({ id, type: 'complete' });
+    }
   });
 
   test('must differ among operations under way; a long one ends its socket only', async () => {

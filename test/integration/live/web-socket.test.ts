@@ -38,6 +38,7 @@ test('each result equals that of the same body over HTTP, and an error that prec
   };
   const persistedQuery = { version: 1, sha256Hash: sha256(randomUUID()) };
   const events = 'events(first: 100) { nodes { id } }';
+  const values = Array.from({ length: 100 }, String);
   const bodies: [string, object | string, 'next' | 'error'][] = [
     ['a query', { query: counting }, 'next'],
     ['null', { query: counting, variables: null, extensions: null, operationName: null }, 'next'],
@@ -62,6 +63,15 @@ test('each result equals that of the same body over HTTP, and an error that prec
     [
       'a subscription that costs too much',
       { query: `subscription { opportunityEventAdded { opportunity { ${events} } } }` },
+      'error',
+    ],
+    [
+      'a subscription with a large filter',
+      {
+        query:
+          'subscription ($where: OpportunityFilter) { opportunityEventAdded(where: $where) { id } }',
+        variables: { where: { or: Array.from({ length: 60 }, () => ({ name: { in: values } })) } },
+      },
       'error',
     ],
     ['an internal error', { query: '{ users { nodes { createdAt } } }' }, 'next'],

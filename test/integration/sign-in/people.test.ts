@@ -10,7 +10,7 @@ import { listeningApp, write } from '../../support/live.js';
 import { audience, newSigningKey, startProvider } from '../../support/openid-provider.js';
 import { expectDocumented } from '../../support/openapi.js';
 import { subscribe } from '../../support/sse.js';
-import { signedInSocket } from '../../support/web-socket.js';
+import { openSocket, signedInSocket } from '../../support/web-socket.js';
 
 const key = await newSigningKey('one');
 const provider = await startProvider(key);
@@ -584,6 +584,30 @@ describe('a stream of a person ends', () => {
     pass(150);
     await write(workspace.client, 'createOpportunity');
     expect((await ending.nextEvent()).version).toBe(1);
+  });
+
+  test('over a WebSocket at once, with a code after which clients connect again only if the token has expired', async () => {
+    const { claims } = await newPerson();
+    const { address } = await listeningApp({ openId: provider.settings });
+    const closedWith = async (apiKey: string) => {
+      const socket = await openSocket(address);
+      socket.send({ type: 'connection_init', payload: { apiKey } });
+      return socket.closed;
+    };
+    expect(await closedWith(await sign({ ...claims, exp: now() - 70 }))).toEqual({
+      code: 4403,
+      reason: 'The token has expired.',
+    });
+    const other = await provider.token(claims, { audience: 'https://other.example.com' });
+    expect(await closedWith(other)).toEqual({
+      code: 4401,
+      reason: 'The token is for another audience.',
+    });
+    await deactivate(claims);
+    expect(await closedWith(await provider.token(claims))).toEqual({
+      code: 4401,
+      reason: 'The user of the token has been deactivated.',
+    });
   });
 
   test.each(ends)('over a WebSocket, which is closed with 4403, %s', async (_when, end) => {

@@ -4,7 +4,7 @@ import { CloseCode } from 'graphql-ws';
 import type { Principal } from '../../../auth/viewer.js';
 import { cut } from '../../../cut.js';
 import type { ErrorCode } from '../../../error-codes.js';
-import type { GatewayError } from '../../../errors.js';
+import { ExpiredTokenError, type GatewayError } from '../../../errors.js';
 
 export interface Closing {
   readonly code: number;
@@ -31,15 +31,22 @@ const isAscii = (character: string): boolean => character >= ' ' && character <=
 export const closeReasonOf = (text: string): string =>
   cut(Array.from(text, (one) => (isAscii(one) ? one : '?')).join(''), closeReasonMax);
 
+const closeCodeOf = (error: GatewayError): number =>
+  // The client of graphql-ws connects again, with the token that its application has then. After sleep, the first one that
+  // it sends has often expired.
+  error instanceof ExpiredTokenError
+    ? CloseCode.Forbidden
+    : (closeCodes[error.code] ?? CloseCode.InternalServerError);
+
 /** The way in which an error ends a socket. */
-export const closingOf = ({ code, message }: GatewayError): Closing => ({
-  code: closeCodes[code] ?? CloseCode.InternalServerError,
-  reason: closeReasonOf(message),
+export const closingOf = (error: GatewayError): Closing => ({
+  code: closeCodeOf(error),
+  reason: closeReasonOf(error.message),
 });
 
 /**
- * The way in which the end of a watch ends its socket. After the end of a person's token, the client of graphql-ws connects
- * again, with the token that its application has then.
+ * The way in which the end of a watch ends its socket. After the end of a person's token, the client connects again, as
+ * after one that has expired before. A person who has been deactivated is then rejected for good.
  */
 export function closingOfWatch(error: GatewayError, { kind }: Pick<Principal, 'kind'>): Closing {
   const closing = closingOf(error);

@@ -47,7 +47,7 @@ async function translateRecording(
   const { toGraphQL } = await import('./to-graphql/translate-recording.js');
   const { filesOf, jsonOf, reportOf, textOf, writeFiles } =
     await import('./to-graphql/graphql-files.js');
-  const outcome = toGraphQL(await readRecording(path));
+  const outcome = await toGraphQL(await readRecording(path));
   const files = folder === undefined ? [] : filesOf(outcome.calls);
   if (folder !== undefined) await writeFiles(folder, files);
   if (json) process.stdout.write(`${jsonOf(outcome)}\n`);

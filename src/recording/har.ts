@@ -39,7 +39,7 @@ const entry = z.object({
   request: z.object({
     method: z.string(),
     url: z.string(),
-    headers: harHeaders,
+    headers: harHeaders.default([]),
     postData: postData.nullish(),
   }),
   response: response.nullish(),

@@ -125,7 +125,7 @@ test('forms are read, whether the file has their text or their fields, and trans
       headers: [{ name: 'Content-Type', value: mimeType }],
       postData: { mimeType, text, params: [] },
     }),
-    entryOf({ postData: { mimeType, text } }),
+    entryOf({ headers: undefined, postData: { mimeType, text } }),
     entryOf({ postData: { mimeType: 'multipart/form-data; boundary=x', params } }),
     entryOf({ postData: { mimeType: 'multipart/form-data; boundary=x', text: multipart } }),
     entryOf({ postData: { mimeType, text: 'contact_name=%E9' } }),

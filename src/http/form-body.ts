@@ -65,6 +65,17 @@ function parseUrlEncoded(text: string): FormBody['fields'] {
   return [...new URLSearchParams(text)];
 }
 
+/** Quotes the names of fields. The parser below rejects names without quotes, which HttpClient of .NET sends. */
+function withQuotedNames(bytes: Buffer, boundary: string): Buffer {
+  const start = boundary.replace(/[^\w-]/g, '\\$&');
+  // Only header lines are changed: no line between the boundary and the name is empty.
+  const unquotedName = new RegExp(
+    `(${start}\\r\\n(?:[^\\r\\n]+\\r\\n)*?Content-Disposition: *form-data; *name=)([^\\s";]+)`,
+    'gi',
+  );
+  return Buffer.from(bytes.toString('latin1').replace(unquotedName, '$1"$2"'), 'latin1');
+}
+
 /** A file input without a file, as a browser sends it, becomes a field with the empty string. */
 async function parseMultipart(bytes: Buffer, contentType: string): Promise<FormBody['fields']> {
   let form: FormData;
@@ -76,7 +87,7 @@ async function parseMultipart(bytes: Buffer, contentType: string): Promise<FormB
     // Counted before parsing, which takes 300 ms for a body full of parts. There is one boundary more than fields.
     if (bytes.toString('latin1').split(boundary, fieldsMax + 3).length > fieldsMax + 2)
       throw tooManyFields();
-    form = await new Response(new Uint8Array(bytes), {
+    form = await new Response(new Uint8Array(withQuotedNames(bytes, boundary)), {
       headers: { 'content-type': type.toString() },
     }).formData();
   } catch (error) {

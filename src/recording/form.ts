@@ -1,11 +1,12 @@
 // Forms in recordings: HAR files can list the fields of a form instead of its body.
-import type { FormField } from './recording.js';
-
 const formType = 'application/x-www-form-urlencoded';
 const boundary = 'recorded-form-boundary';
 
-export const isUrlEncoded = (contentType = ''): boolean =>
-  contentType.toLowerCase().startsWith(formType);
+/** A field of a form. */
+interface FormField {
+  readonly name: string;
+  readonly value: string;
+}
 
 /** Writes the fields of a form as a body, in the type in which the client sent it. */
 export function encodeForm(
@@ -26,7 +27,3 @@ export function encodeForm(
     body: `${parts.join('')}--${boundary}--\r\n`,
   };
 }
-
-/** Decodes the fields of an application/x-www-form-urlencoded body. */
-export const decodeForm = (body: string): FormField[] =>
-  [...new URLSearchParams(body.trim())].map(([name, value]) => ({ name, value }));

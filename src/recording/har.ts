@@ -39,7 +39,7 @@ const entry = z.object({
   request: z.object({
     method: z.string(),
     url: z.string(),
-    headers: harHeaders,
+    headers: harHeaders.default([]),
     postData: postData.nullish(),
   }),
   response: response.nullish(),
@@ -49,16 +49,25 @@ const har = z.object({ log: z.object({ entries: z.array(entry) }) });
 
 type Entry = z.infer<typeof entry>;
 
-function readBody({ postData: data }: Entry['request']): Partial<RecordedCall> {
+/** @returns the headers of the body too, if the body has other ones than the recorded */
+function readBody(
+  { postData: data }: Entry['request'],
+  recordedType: string | undefined,
+): Partial<RecordedCall> {
   if (!data) return {};
   const { mimeType = '', text, params = [] } = data;
-  if (text !== undefined && text !== '') return { body: text };
+  if (text !== undefined && text !== '')
+    return {
+      body: text,
+      ...(recordedType === undefined &&
+        mimeType !== '' && { headers: { 'content-type': mimeType } }),
+    };
   const file = params.find(({ fileName }) => fileName !== undefined && fileName !== '');
   if (file !== undefined) return { bodyFile: file.fileName };
   if (params.length === 0) return text === undefined ? {} : { body: text };
   const form = params.map(({ name, value = '' }) => ({ name, value }));
   const { contentType, body } = encodeForm(mimeType, form);
-  return { form, body, headers: { 'content-type': contentType } };
+  return { body, headers: { 'content-type': contentType } };
 }
 
 /** @returns undefined if no response arrived: browsers record aborted calls with the status 0 */
@@ -74,7 +83,7 @@ function readEntry(recorded: Entry, place: string): RecordedCall {
   const { request, startedDateTime } = recorded;
   const { method, url } = request;
   const { headers: kept, secrets = [], ...read } = readHeaders(request.headers, url);
-  const { headers: ofForm, ...body } = readBody(request);
+  const { headers: ofForm, ...body } = readBody(request, kept?.['content-type']);
   const received = readResponse(recorded);
   const allHeaders = { ...kept, ...ofForm };
   const allSecrets = [...secrets, ...(received ? secretsIn(received.headers) : [])];

@@ -14,12 +14,6 @@ export type Credential =
   | { readonly in: 'x-api-key' }
   | { readonly in: 'query' };
 
-/** A field of a form. */
-export interface FormField {
-  readonly name: string;
-  readonly value: string;
-}
-
 export interface RecordedCall {
   /** The position in the file, for messages: `leads.http:12`. */
   readonly place: string;
@@ -36,8 +30,6 @@ export interface RecordedCall {
   /** The time at which the call was sent, as written. */
   readonly startedAt?: string | undefined;
   readonly body?: string | undefined;
-  /** The fields of a form whose body the file lists as fields. `body` has them too, encoded. */
-  readonly form?: readonly FormField[] | undefined;
   /** The name of the file that contains the body. The file is not read. */
   readonly bodyFile?: string | undefined;
   /** Undefined if the file does not contain the response. */

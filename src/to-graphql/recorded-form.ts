@@ -1,12 +1,13 @@
-// Reads a recorded form as the body of a call.
-import { FormBody, isForm } from '../http/form-body.js';
-import { decodeForm, isUrlEncoded } from '../recording/form.js';
+// Reads a recorded form as the body of a call, as the gateway reads it.
+import { isForm, parseForm, type FormBody } from '../http/form-body.js';
 import type { RecordedCall } from '../recording/recording.js';
 
-/** @returns undefined if the body is not a form */
-export function formOf({ form, headers, body = '' }: RecordedCall): FormBody | undefined {
+/**
+ * @returns undefined if the body is not a form
+ * @throws GatewayError INVALID_REQUEST for a form that the gateway rejects
+ */
+export async function formOf({ headers, body = '' }: RecordedCall): Promise<FormBody | undefined> {
   const type = headers?.['content-type'] ?? '';
-  const isText = isUrlEncoded(type) && isForm(Buffer.from(body), type);
-  const fields = form ?? (isText ? decodeForm(body) : undefined);
-  return fields && new FormBody(fields.map(({ name, value }) => [name, value]));
+  const bytes = Buffer.from(body);
+  return isForm(bytes, type) ? parseForm(bytes, type) : undefined;
 }

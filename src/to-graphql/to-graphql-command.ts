@@ -12,7 +12,7 @@ export async function toGraphQLCommand(
   path: string,
   { out: folder, json }: { out?: string; json?: boolean },
 ): Promise<boolean> {
-  const outcome = toGraphQL(await readRecording(path));
+  const outcome = await toGraphQL(await readRecording(path));
   const files = folder === undefined ? [] : filesOf(outcome.calls);
   if (folder !== undefined) await writeFiles(folder, files);
   if (json) process.stdout.write(`${jsonOf(outcome)}\n`);

@@ -88,11 +88,11 @@ interface TranslatedRecording {
   readonly messages: readonly string[];
 }
 
-function translateRecorded(
+async function translateRecorded(
   method: string,
   url: string,
   recorded: RecordedCall,
-): TranslatedRecording {
+): Promise<TranslatedRecording> {
   const { body = '', bodyFile } = recorded;
   const version = recorded.headers?.['if-match'];
   const address = encodePlaceholders(url);
@@ -113,7 +113,8 @@ function translateRecorded(
     const sent =
       method === 'GET'
         ? undefined
-        : (formOf(recorded) ?? parseBody(Buffer.from(quotePlaceholders(body)), numberAsSent));
+        : ((await formOf(recorded)) ??
+          parseBody(Buffer.from(quotePlaceholders(body)), numberAsSent));
     const { call, ignored, issues: ofForm } = readByDefault(found.route, { ...rest, body: sent });
     const translation = translate(found.route, call, found.path);
     const { variables, issues } = keepPlaceholders(operation, call, {
@@ -137,7 +138,7 @@ function translateRecorded(
 }
 
 /** Translates the calls to /v1 and counts all others. */
-export function toGraphQL(recording: Recording): Outcome {
+export async function toGraphQL(recording: Recording): Promise<Outcome> {
   const calls: TranslatedCall[] = [];
   const problems: RecordingProblem[] = [];
   let skipped = 0;
@@ -154,7 +155,7 @@ export function toGraphQL(recording: Recording): Outcome {
       skipped++;
       continue;
     }
-    const { translated, messages } = translateRecorded(method, url, recorded);
+    const { translated, messages } = await translateRecorded(method, url, recorded);
     if (translated) calls.push({ place, name, method, url, ...translated });
     for (const message of messages)
       // Without the query, because an unknown parameter can be a key.

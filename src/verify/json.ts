@@ -2,10 +2,19 @@
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** @returns undefined if the text is not JSON. JSON has no value undefined. */
+/** Far above any response of the API. Functions that visit deeper values would exhaust the stack. */
+const levelsMax = 100;
+
+const isWithin = (levels: number, value: unknown): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (levels > 0 && Object.values(value).every((inner) => isWithin(levels - 1, inner)));
+
+/** @returns undefined if the text is not JSON, or nested too deeply. JSON has no value undefined. */
 export function jsonIn(text = ''): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isWithin(levelsMax, value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -41,7 +41,10 @@ function prepare(path: string, recording: Recording, options: VerifyOptions): Ru
   if (selection.exchanges.length === 0)
     throw new GatewayError(
       'INVALID_REQUEST',
-      `${path} has no call of this API with a recorded response. ${[...selection.leftOut].map(([reason, count]) => `Left out: ${String(count)} ${reason}.`).join(' ')}`.trim(),
+      `${path} has no call of this API with a recorded response. ${[
+        ...[...selection.leftOut].map(([reason, count]) => `Left out: ${String(count)} ${reason}.`),
+        ...selection.problems.map(({ place, message }) => `${place}: ${message}`).slice(0, 1),
+      ].join(' ')}`.trim(),
     );
   return {
     file: basename(path),

@@ -90,7 +90,7 @@ describe('the cost of rows', () => {
       `opportunity(id: "a") { events(first: 9) { nodes { __typename } } }`,
       16,
     ],
-    ['values in use', 'tags(first: 9) leadSources', 39 + 130],
+    ['values in use', 'tags(first: 9) leadSources', 89 + 130],
     ['a summary', 'pipeline(id: "a") { summary { __typename } }', 51],
     ['the stages of a summary', 'pipeline(id: "a") { summary { stages { __typename } } }', 82],
     ['the tags of each row, as if they were full', list(10, 'tags'), root(10, 1)],

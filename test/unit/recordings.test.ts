@@ -77,7 +77,7 @@ test('long lines, and many of them, are parsed quickly', async () => {
   ].join('\n###\n');
   const path = await newFile('long.http', `${hostile}${'\n###'.repeat(200_000)}`);
   const start = performance.now();
-  toGraphQL(await readRecording(path));
+  await toGraphQL(await readRecording(path));
   expect(performance.now() - start).toBeLessThan(5_000);
 });
 
@@ -118,27 +118,35 @@ test('forms are read, whether the file has their text or their fields, and trans
   ];
   const mimeType = 'application/x-www-form-urlencoded';
   const text = new URLSearchParams(params.map(({ name, value }) => [name, value])).toString();
+  const multipart = `${params.map(({ name, value }) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join('')}--x--\r\n`;
   const recording = await readHar(
     entryOf({ postData: { mimeType, params } }),
     entryOf({
       headers: [{ name: 'Content-Type', value: mimeType }],
       postData: { mimeType, text, params: [] },
     }),
+    entryOf({ headers: undefined, postData: { mimeType, text } }),
     entryOf({ postData: { mimeType: 'multipart/form-data; boundary=x', params } }),
+    entryOf({ postData: { mimeType: 'multipart/form-data; boundary=x', text: multipart } }),
+    entryOf({ postData: { mimeType, text: 'contact_name=%E9' } }),
     entryOf({
       postData: { mimeType: 'multipart/form-data', params: [{ name: 'a', fileName: 'a.pdf' }] },
     }),
   );
-  const { calls, problems } = toGraphQL(recording);
+  const { calls, problems } = await toGraphQL(recording);
   const input = { contactName: 'Okafor & Sons', value: '18500.5', tags: ['roof', 'é'] };
-  expect(calls.map(({ variables }) => variables)).toEqual([{ input }, { input }, { input }]);
+  expect(calls.map(({ variables }) => variables)).toEqual(Array(5).fill({ input }));
   expect(problems.map(({ message }) => message)).toEqual([
+    'POST /v1/opportunities: The form is not percent-encoded UTF-8.',
     'POST /v1/opportunities: The body is in another file, which the command does not read: a.pdf',
   ]);
   expect(recording.map(({ body }) => body?.slice(0, 24))).toEqual([
     'contact_name=Okafor+%26+',
     'contact_name=Okafor+%26+',
+    'contact_name=Okafor+%26+',
     '--recorded-form-boundary',
+    multipart.slice(0, 24),
+    'contact_name=%E9',
     undefined,
   ]);
 });

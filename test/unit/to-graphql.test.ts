@@ -18,14 +18,14 @@ const callsOf = ({ calls }: Outcome) =>
   calls.map(({ operation, variables }) => [operation.name, variables]);
 
 /** The variables of the one call in a file. */
-function variablesOf(text: string) {
-  const { calls, problems } = translate(text);
+async function variablesOf(text: string) {
+  const { calls, problems } = await translate(text);
   expect(problems).toEqual([]);
   expect(calls).toHaveLength(1);
   return calls[0]?.variables;
 }
 
-const problemsOf = (text: string) => reportOf(translate(text));
+const problemsOf = async (text: string) => reportOf(await translate(text));
 
 test('a file of the REST Client is translated, with its variables and with placeholders for unknown ones', async () => {
   const outcome = await read('leads.http');
@@ -157,9 +157,9 @@ test('in one text, the variables are in comments above their document', async ()
   expect(() => parse(text)).not.toThrow();
 });
 
-test('a number is translated with all its digits', () => {
+test('a number is translated with all its digits', async () => {
   const digits = '1.00000000000000000000000000000000001';
-  expect(variablesOf(`POST /v1/opportunities\n\n{"value": ${digits}}`)).toEqual({
+  expect(await variablesOf(`POST /v1/opportunities\n\n{"value": ${digits}}`)).toEqual({
     input: { value: digits },
   });
 });
@@ -174,8 +174,8 @@ test.each([
   ['{{base}}/me', 'a start that is not known and may hold the /v1'],
   ['HEAD /v1/me', 'a call that asks for the headers alone'],
   ['get /v1/me HTTP/2 (Prior Knowledge)', 'a method in lower case, a version'],
-])('%s is a call of this API: %s', (line) => {
-  expect(callsOf(translate(line))).toEqual([['GetViewer', {}]]);
+])('%s is a call of this API: %s', async (line) => {
+  expect(callsOf(await translate(line))).toEqual([['GetViewer', {}]]);
 });
 
 test.each([
@@ -185,22 +185,22 @@ test.each([
   'https://v1/me',
   '{{base}}/them',
   'OPTIONS https://crm.example.com/v1/me',
-])('%s is a call of another API, and is counted', (line) => {
-  expect(translate(line)).toEqual({ calls: [], skipped: 1, problems: [] });
-  expect(problemsOf(line)).toEqual([
+])('%s is a call of another API, and is counted', async (line) => {
+  expect(await translate(line)).toEqual({ calls: [], skipped: 1, problems: [] });
+  expect(await problemsOf(line)).toEqual([
     'Skipped calls that do not go to /v1: 1.',
     'The recording has no call to translate.',
   ]);
 });
 
-test('an ID in the path is decoded, with any characters', () => {
-  expect(variablesOf('/v1/contacts/T3Bw%3D')).toEqual({ id: 'T3Bw=' });
-  expect(variablesOf('/v1/contacts/{{new.response.body.//contact[1]/@id?x#y}}?')).toEqual({
+test('an ID in the path is decoded, with any characters', async () => {
+  expect(await variablesOf('/v1/contacts/T3Bw%3D')).toEqual({ id: 'T3Bw=' });
+  expect(await variablesOf('/v1/contacts/{{new.response.body.//contact[1]/@id?x#y}}?')).toEqual({
     id: '{{new.response.body.//contact[1]/@id?x#y}}',
   });
 });
 
-test('a variable that is redefined has, in each call, the value of the last definition above it', () => {
+test('a variable that is redefined has, in each call, the value of the last definition above it', async () => {
   const text = [
     '@id = 1',
     '/v1/contacts/{{id}}{{later}}',
@@ -209,17 +209,17 @@ test('a variable that is redefined has, in each call, the value of the last defi
     '/v1/contacts/{{ id }}',
     '@later = 3',
   ].join('\n');
-  expect(callsOf(translate(text))).toEqual([
+  expect(callsOf(await translate(text))).toEqual([
     ['GetContact', { id: '13' }],
     ['GetContact', { id: '12' }],
   ]);
 });
 
-test('variables that contain each other stay unchanged', () => {
-  expect(variablesOf('@a = {{b}}\n@b = {{a}}\n/v1/contacts/{{b}}')).toEqual({ id: '{{b}}' });
+test('variables that contain each other stay unchanged', async () => {
+  expect(await variablesOf('@a = {{b}}\n@b = {{a}}\n/v1/contacts/{{b}}')).toEqual({ id: '{{b}}' });
 });
 
-test('calls that cannot be translated are reported by line with all problems, and the others are translated', () => {
+test('calls that cannot be translated are reported by line with all problems, and the others are translated', async () => {
   const text = `### Two mistakes, and a key in the query
 POST /v1/opportunities?api_key=og_live_3f9c1d7b5e2a
 
@@ -252,8 +252,8 @@ curl -d @lead.json https://crm.example.com/v1/opportunities
 ###
 GET /v1/me
 `;
-  expect(callsOf(translate(text))).toEqual([['GetViewer', {}]]);
-  expect(problemsOf(text)).toEqual([
+  expect(callsOf(await translate(text))).toEqual([['GetViewer', {}]]);
+  expect(await problemsOf(text)).toEqual([
     'calls.http:2: POST /v1/opportunities: api_key: Is ignored, because it is not known.',
     'calls.http:2: POST /v1/opportunities: contact_nme: Is ignored, because it is not known.',
     'calls.http:2: POST /v1/opportunities: value: Must be a number.',
@@ -270,14 +270,14 @@ GET /v1/me
   ]);
 });
 
-test('placeholders do not hide unknown parameters and repeated ones', () => {
+test('placeholders do not hide unknown parameters and repeated ones', async () => {
   const text = `POST /v1/opportunities/batch
 
 {"opportunities": [{"nme": "{{a}}"}], "al_or_none": "{{b}}"}
 ###
 GET /v1/opportunities?limit={{c}}&limit={{d}}
 `;
-  expect(problemsOf(text)).toEqual([
+  expect(await problemsOf(text)).toEqual([
     'calls.http:1: POST /v1/opportunities/batch: opportunities[0].nme: Is not known.',
     'calls.http:1: POST /v1/opportunities/batch: al_or_none: Is not known.',
     'calls.http:5: GET /v1/opportunities: limit: Is given more than once.',
@@ -285,18 +285,18 @@ GET /v1/opportunities?limit={{c}}&limit={{d}}
   ]);
 });
 
-test('a known version is translated from the header', () => {
+test('a known version is translated from the header', async () => {
   const withHeader = (value: string) => `DELETE /v1/opportunities/1\nIf-Match: ${value}`;
-  expect(variablesOf(withHeader('"7"'))).toEqual({ input: { id: '1', expectedVersion: 7 } });
-  expect(variablesOf(withHeader('*'))).toEqual({ input: { id: '1' } });
-  expect(problemsOf(withHeader('7'))).toContain(
+  expect(await variablesOf(withHeader('"7"'))).toEqual({ input: { id: '1', expectedVersion: 7 } });
+  expect(await variablesOf(withHeader('*'))).toEqual({ input: { id: '1' } });
+  expect(await problemsOf(withHeader('7'))).toContain(
     'calls.http:1: DELETE /v1/opportunities/1: If-Match: Must be ETags, such as "3", or *.',
   );
 });
 
-test('text of a recording cannot end a comment or move the cursor of a terminal', () => {
+test('text of a recording cannot end a comment or move the cursor of a terminal', async () => {
   const escape = '\u001b[2J';
-  const outcome = toGraphQL([
+  const outcome = await toGraphQL([
     { place: 'a.har', name: `x\n${escape}`, method: 'GET', url: '/v1/opportunities?q=a\nb' },
     { place: 'b.har', method: 'GET', url: `/v1/${escape}` },
   ]);

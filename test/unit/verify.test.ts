@@ -125,6 +125,11 @@ test.each([
   },
 );
 
+test('a body that is nested too deeply is compared as text', () => {
+  const deep = `{"id": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  expect(compare(deep, { id: two }).differences.map(({ kind }) => kind)).toEqual(['body']);
+});
+
 test('items of a list in another order are compared as pairs', () => {
   const { differences } = compare(
     {

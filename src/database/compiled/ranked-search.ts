@@ -8,15 +8,25 @@ import type { SqlColumn, SqlTable } from './sql-table.js';
 import { anyWorkspace, withinWorkspace, type Parameters, type TableAt } from './statement-parts.js';
 import type { WhereClause } from './where-clause.js';
 
-/** For each word, the patterns of LIKE of which one must match. */
-export type WordPatterns = readonly (readonly string[])[];
+type Patterns = readonly string[];
+
+/** A word of a search, as patterns of LIKE of which one must match. */
+export interface WordPatterns {
+  readonly patterns: Patterns;
+  /** Fewer patterns for a word of many: wherever one of `patterns` matches, one of these does. */
+  readonly near?: Patterns | undefined;
+  /** The patterns by which rows are found in an index. */
+  readonly indexed: Patterns;
+  /** Patterns that match about as many rows as an index compares, which is more than it finds. */
+  readonly estimated: Patterns;
+}
 
 /** An argument of `findMany` and `count` besides those of Prisma. */
 export interface RankedSearch {
   /** The words, the longest ones first. */
-  readonly words: WordPatterns;
+  readonly words: readonly WordPatterns[];
   /** The same with patterns that also match words with a typo. Absent if no word can have one. */
-  readonly typos?: WordPatterns | undefined;
+  readonly typos?: readonly WordPatterns[] | undefined;
   /** The folded string that was searched for. */
   readonly phrase: string;
   /** A further condition for the rows, in Prisma's format. */
@@ -27,7 +37,7 @@ export interface RankedSearch {
 const stepSizes = {
   /** The newest opportunities of which the frequency of each word is estimated. */
   sample: 1_000,
-  /** A word or a search that matches fewer rows of the sample is rare. */
+  /** A word or a search that matches fewer rows of the sample is rare: an index has to compare few rows. */
   rareBelow: 6,
   /** The newest opportunities that are read one by one if the search is not rare. */
   window: 5_000,
@@ -67,6 +77,14 @@ export function rankedTable(table: SqlTable): SqlTable {
   return found;
 }
 
+/** The parameters of a word. */
+interface Word {
+  /** The condition that a string contains the word. */
+  readonly isIn: (text: string) => string;
+  readonly indexed: string;
+  readonly estimated: string;
+}
+
 /** A table of the statement: its rows of the workspace. */
 interface Source extends TableAt {
   readonly from: string;
@@ -78,6 +96,7 @@ class SearchClause {
   readonly #parameters: Parameters;
   readonly #opportunity: SqlTable;
   readonly #contact: SqlTable;
+  readonly #lists = new Map<Patterns, string>();
 
   constructor(parameters: Parameters, opportunity: SqlTable) {
     this.#parameters = parameters;
@@ -87,13 +106,13 @@ class SearchClause {
 
   compile(search: RankedSearch, where: string): string {
     const phrase = `${this.#parameters.add(stringColumn, search.phrase)}::text`;
-    const words = this.#arrays(search.words);
-    const typos = search.typos && this.#arrays(search.typos);
+    const words = search.words.map((word) => this.#word(word));
+    const typos = search.typos?.map((word) => this.#word(word));
     const isShort = `(SELECT count(*) FROM "exact") < ${String(stepSizes.typosBelow)}`;
     const inexact = `SELECT "id", 0 FROM "inexact" WHERE "id" NOT IN (SELECT "id" FROM "exact") LIMIT ${String(stepSizes.found - stepSizes.typosBelow)}`;
     const { from, scope } = this.#source('opportunity', 'o');
     return `WITH ${[
-      this.#sample(),
+      this.#window(),
       ...this.#step('exact', words, where, 'TRUE'),
       ...(typos ? this.#step('inexact', typos, where, isShort) : []),
       this.#found(
@@ -104,9 +123,24 @@ class SearchClause {
     ].join(',\n')}\n`;
   }
 
-  /** Each word as a parameter: a list of patterns. */
-  #arrays(words: WordPatterns): string[] {
-    return words.map((patterns) => `${this.#parameters.addList(stringColumn, patterns)}::text[]`);
+  /** Adds lists of patterns as parameters, each of them once. */
+  #list(patterns: Patterns): string {
+    let list = this.#lists.get(patterns);
+    if (list === undefined) {
+      list = `${this.#parameters.addList(stringColumn, patterns)}::text[]`;
+      this.#lists.set(patterns, list);
+    }
+    return list;
+  }
+
+  #word({ patterns, near, indexed, estimated }: WordPatterns): Word {
+    // The few patterns come first: most rows match none of them.
+    const lists = [...(near ? [near] : []), patterns].map((list) => this.#list(list));
+    return {
+      isIn: (text) => lists.map((list) => `${text} LIKE ANY (${list})`).join(' AND '),
+      indexed: this.#list(indexed),
+      estimated: this.#list(estimated),
+    };
   }
 
   #source(table: 'opportunity' | 'contact', name: string): Source {
@@ -116,12 +150,6 @@ class SearchClause {
     };
     const [scope = notCompilable()] = withinWorkspace(at, this.#parameters.scope);
     return { ...at, from: `${at.table.sql} AS ${at.alias}`, scope };
-  }
-
-  /** The newest opportunities. `limit` is a number, or a query of one. */
-  #newest(limit: string): string {
-    const { from, scope } = this.#source('opportunity', 'n');
-    return `(SELECT "n".* FROM ${from} WHERE ${scope} ORDER BY "n"."created_at" DESC, "n"."id" DESC LIMIT ${limit})`;
   }
 
   /** The searched string of an opportunity's primary contact; null without one. */
@@ -134,9 +162,21 @@ class SearchClause {
   #wholeText = (opportunity: string) =>
     `concat(${searchedText('opportunity', opportunity)}, ${this.#contactText(opportunity)})`;
 
-  #sample(): string {
-    const newest = this.#newest(String(stepSizes.sample));
-    return `"sample" AS MATERIALIZED (SELECT ${this.#wholeText('"s"')} AS "text" FROM ${newest} AS "s")`;
+  /** The newest opportunities with their strings. A row is read when a step first needs it. */
+  #window(): string {
+    const { from, scope } = this.#source('opportunity', 'n');
+    return `"window" AS MATERIALIZED (SELECT "n"."id", "n"."created_at", ${this.#wholeText('"n"')} AS "text"
+      FROM ${from} WHERE ${scope} ORDER BY "n"."created_at" DESC, "n"."id" DESC LIMIT ${String(stepSizes.window)})`;
+  }
+
+  /** The opportunity with an ID, if it meets the conditions on its columns and on its string. */
+  #match(id: string, where: string, words: readonly Word[]): string {
+    const { from, scope } = this.#source('opportunity', 't0');
+    const meets = words.map(({ isIn }) => isIn('"whole"."text"')).join(' AND ');
+    const text = `(SELECT ${this.#wholeText('"t0"')} AS "text" OFFSET 0) AS "whole"`;
+    return words.length === 0
+      ? `(SELECT "t0"."created_at" FROM ${from} WHERE ${scope} AND "t0"."id" = ${id} AND ${where} OFFSET 0)`
+      : `(SELECT "t0"."created_at" FROM ${from} CROSS JOIN LATERAL ${text} WHERE ${scope} AND "t0"."id" = ${id} AND ${where} AND ${meets} OFFSET 0)`;
   }
 
   /**
@@ -145,41 +185,35 @@ class SearchClause {
    * @param name the table of the result
    * @param gate the condition under which the step runs
    */
-  #step(
-    name: 'exact' | 'inexact',
-    words: readonly string[],
-    where: string,
-    gate: string,
-  ): string[] {
-    const meets = (text: string) => words.map((word) => `${text} LIKE ANY (${word})`).join(' AND ');
+  #step(name: 'exact' | 'inexact', words: readonly Word[], where: string, gate: string): string[] {
+    const isExact = name === 'exact';
+    const meets = words.map(({ isIn }) => isIn('"text"')).join(' AND ');
     const [plan, recent, candidates] = [
       `"${name}_plan"`,
       `"${name}_recent"`,
       `"${name}_candidates"`,
     ];
     const counts = words.map(
-      (word, index) => `count(*) FILTER (WHERE "text" LIKE ANY (${word})) AS "w${String(index)}"`,
+      ({ estimated }, index) =>
+        `count(*) FILTER (WHERE "text" LIKE ANY (${estimated})) AS "w${String(index)}"`,
     );
     const least = `least(${words.map((_, index) => `"w${String(index)}"`).join(', ')})`;
-    const rarest = words.map((word, index) => `WHEN "w${String(index)}" THEN ${word}`).join(' ');
     const rare = String(stepSizes.rareBelow);
-    const size = `(SELECT CASE WHEN "hits" < ${rare} THEN ${String(stepSizes.sample)} ELSE ${String(stepSizes.window)} END FROM ${plan})`;
-    // The contact is read only if the opportunity alone does not match.
-    const matches = `((${meets(searchedText('opportunity', '"t0"'))}) OR (${meets(this.#wholeText('"t0"'))})) AND ${where}`;
+    // Without a rare word, only frequent words without a typo are looked up in an index.
+    const size = `(SELECT CASE WHEN "hits" < ${rare} AND (${isExact ? 'TRUE' : '"is_rare"'}) THEN ${String(stepSizes.sample)} ELSE ${String(stepSizes.window)} END FROM ${plan})`;
     const newestFirst = 'ORDER BY "created_at" DESC, "id" DESC';
     const limit = `LIMIT ${String(stepSizes.found)}`;
-    const { from, scope } = this.#source('opportunity', 't0');
     return [
-      `${plan} AS MATERIALIZED (SELECT CASE ${least} ${rarest} END AS "rarest", ${least} < ${rare} AS "is_rare", "hits"
-        FROM (SELECT ${counts.join(', ')}, count(*) FILTER (WHERE ${meets('"text"')}) AS "hits" FROM "sample" WHERE ${gate}) AS "counted")`,
-      `${recent} AS MATERIALIZED (SELECT "t0"."id", "t0"."created_at" FROM ${this.#newest(size)} AS "t0"
-        WHERE ${gate} AND ${matches} LIMIT ${String(stepSizes.found)})`,
-      `${candidates} AS MATERIALIZED (${this.#candidates(plan, words, `(SELECT count(*) FROM ${recent}) < ${String(stepSizes.enough)} AND ${gate}`, name === 'exact')})`,
+      `${plan} AS MATERIALIZED (SELECT CASE ${least} ${words.map((_, index) => `WHEN "w${String(index)}" THEN ${String(index)}`).join(' ')} END AS "rarest", ${least} < ${rare} AS "is_rare", "hits"
+        FROM (SELECT ${counts.join(', ')}, count(*) FILTER (WHERE ${meets}) AS "hits" FROM (SELECT "text" FROM "window" LIMIT ${String(stepSizes.sample)}) AS "sample" WHERE ${gate}) AS "counted")`,
+      `${recent} AS MATERIALIZED (SELECT "newest"."id", "newest"."created_at" FROM (SELECT * FROM "window" LIMIT ${size}) AS "newest"
+        CROSS JOIN LATERAL ${this.#match('"newest"."id"', where, [])} AS "match" WHERE ${gate} AND ${meets} ${limit})`,
+      `${candidates} AS MATERIALIZED (${this.#candidates(plan, words, `(SELECT count(*) FROM ${recent}) < ${String(stepSizes.enough)} AND ${gate}`, isExact)})`,
       // The candidates are read one by one from the newest on, until enough of them match. OFFSET 0 keeps the order.
       `"${name}" AS MATERIALIZED (SELECT "id" FROM (SELECT "id", "created_at" FROM ${recent}
         UNION (SELECT "candidate"."id", "match"."created_at"
           FROM (SELECT "id", "created_at" FROM ${candidates} ${newestFirst}) AS "candidate"
-          CROSS JOIN LATERAL (SELECT "t0"."created_at" FROM ${from} WHERE ${scope} AND "t0"."id" = "candidate"."id" AND ${matches} OFFSET 0) AS "match"
+          CROSS JOIN LATERAL ${this.#match('"candidate"."id"', where, words)} AS "match"
           ORDER BY "candidate"."created_at" DESC, "candidate"."id" DESC ${limit})) AS "either" ${newestFirst} ${limit})`,
     ];
   }
@@ -188,21 +222,29 @@ class SearchClause {
    * The opportunities that can match, from indexes: those with the rarest word, in them or their contacts; without a rare
    * word, those with all words; and those whose folded columns, or whose contact's, are not up to date.
    */
-  #candidates(plan: string, words: readonly string[], gate: string, isExact: boolean): string {
+  #candidates(plan: string, words: readonly Word[], gate: string, isExact: boolean): string {
     const own = this.#source('opportunity', 'o');
     const contact = this.#source('contact', 'c');
     const ofContacts = `FROM ${contact.from} JOIN ${own.from} ON ${own.scope} AND "o"."primary_contact_id" = "c"."id" WHERE ${contact.scope}`;
     const isRare = `(SELECT "is_rare" FROM ${plan})`;
-    const rarest = `((SELECT "rarest" FROM ${plan})::text[])`;
     const isOutdated = (alias: string) => `${alias}."folded_version" <> ${alias}."version"`;
     const [ownText, contactText] = [
       indexedText('opportunity', '"o"'),
       indexedText('contact', '"c"'),
     ];
-    const everyWord = words.map((word) => `${ownText} LIKE ANY (${word})`).join(' AND ');
+    const rarest = (text: string) => {
+      const list = words.map(({ indexed }, index) => `WHEN ${String(index)} THEN ${indexed}`);
+      const isIn = words.map(
+        ({ isIn: isWordIn }, index) => `WHEN ${String(index)} THEN ${isWordIn('"text"')}`,
+      );
+      // The index compares by few patterns, and this by all of them. Its string is one that no index has.
+      return `${isRare} AND ${text} LIKE ANY ((SELECT CASE "rarest" ${list.join(' ')} END FROM ${plan})::text[])
+        AND (SELECT CASE (SELECT "rarest" FROM ${plan}) ${isIn.join(' ')} END FROM (SELECT ${text} AS "text" OFFSET 0) AS "own")`;
+    };
+    const everyWord = words.map(({ indexed }) => `${ownText} LIKE ANY (${indexed})`).join(' AND ');
     const fromIndexes = [
-      `FROM ${own.from} WHERE ${own.scope} AND ${isRare} AND ${ownText} LIKE ANY ${rarest}`,
-      `${ofContacts} AND ${isRare} AND ${contactText} LIKE ANY ${rarest}`,
+      `FROM ${own.from} WHERE ${own.scope} AND ${rarest(ownText)}`,
+      `${ofContacts} AND ${rarest(contactText)}`,
       // Each combination of patterns is a scan of its own.
       ...(isExact
         ? [`FROM ${own.from} WHERE ${own.scope} AND NOT ${isRare} AND ${everyWord}`]

@@ -36,7 +36,17 @@ const joinedText = (table: SearchedTable, columnOf: (name: string) => string) =>
 export const indexedText = (table: SearchedTable, alias: string): string =>
   joinedText(table, (name) => `${alias}."folded_${name}"`);
 
+/** The same string, except for spaces between words. It takes half as long, but no index can have it. */
+const quickText = (table: SearchedTable, columnOf: (name: string) => string) => {
+  const remaining =
+    table === 'opportunity'
+      ? `array_to_string(${columnOf('tags')}, ' ')`
+      : `translate(${columnOf('phone')}, '${phonePunctuation}', '')`;
+  const values = [...columns[table].map(columnOf), remaining];
+  return `replace(replace(concat_ws(' ', '', ${values.join(', ')}, ''), ',', ' '), ';', ' ')`;
+};
+
 /** The searched string of any row: of the columns themselves if the folded ones are not up to date. */
 export const searchedText = (table: SearchedTable, alias: string): string =>
-  `CASE WHEN ${alias}."folded_version" = ${alias}."version" THEN ${indexedText(table, alias)}
-    ELSE lower(${joinedText(table, (name) => `${alias}."${name}"`)}) END`;
+  `CASE WHEN ${alias}."folded_version" = ${alias}."version" THEN ${quickText(table, (name) => `${alias}."folded_${name}"`)}
+    ELSE lower(${quickText(table, (name) => `${alias}."${name}"`)}) END`;

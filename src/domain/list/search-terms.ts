@@ -4,20 +4,20 @@ import { fold } from '../../database/fold.js';
 import type { WordPatterns } from '../../database/compiled/ranked-search.js';
 import { nationalDigits } from '../contact/phone.js';
 import { escapeWildcards } from './search.js';
-import { patternsWithTypo } from './typos.js';
+import { withTypo } from './typos.js';
 
 /** A word, or the parts of a phone number. */
 interface Term {
   /** The length of what must match at least. */
   readonly length: number;
-  readonly patterns: readonly string[];
+  readonly exact: WordPatterns;
   /** Patterns that also match with a typo. */
-  readonly typos?: readonly string[] | undefined;
+  readonly typos?: WordPatterns | undefined;
 }
 
 export interface SearchTerms {
-  readonly words: WordPatterns;
-  readonly typos: WordPatterns | undefined;
+  readonly words: readonly WordPatterns[];
+  readonly typos: readonly WordPatterns[] | undefined;
   /** The whole query, folded. */
   readonly phrase: string;
 }
@@ -31,6 +31,12 @@ const isShort = (word: string) => word.length < infixMin && /^[!-~]*$/.test(word
 const wordPattern = (word: string) =>
   isShort(word) ? `% ${escapeWildcards(word)}%` : containing(word);
 
+const exactly = (patterns: readonly string[]): WordPatterns => ({
+  patterns,
+  indexed: patterns,
+  estimated: patterns,
+});
+
 interface Word {
   readonly folded: string;
   /** The word as typed, for rows whose folded columns are not up to date. */
@@ -43,9 +49,8 @@ const punctuation = /^[.:!?()"]+|[.:!?()"]+$/g;
 function wordTerm({ folded: whole, word }: Word): Term {
   const folded = whole.replace(punctuation, '') || whole;
   const unfolded = word.replace(punctuation, '').toLowerCase() || folded;
-  const typos = patternsWithTypo(folded);
   const patterns = [...new Set([folded, unfolded].map(wordPattern))];
-  return { length: folded.length, patterns, typos: typos && [...patterns, ...typos] };
+  return { length: folded.length, exact: exactly(patterns), typos: withTypo(folded, patterns) };
 }
 
 const phonePart = /^\+?[\d()./-]*\d[\d()./-]*$/;
@@ -57,10 +62,10 @@ function phoneTerm(parts: readonly string[], country: string): Term {
   const inOrder = [parts, ...(parts.length === 2 ? [[...parts].reverse()] : [])];
   return {
     length: digits.length,
-    patterns: [
+    exact: exactly([
       ...(digits.length >= phoneDigitsMin ? [containing(digits)] : []),
       ...inOrder.map((order) => containing(...order)),
-    ],
+    ]),
   };
 }
 
@@ -105,13 +110,13 @@ const tolerantMax = 2;
  */
 export function searchTerms(query: string, country: string): SearchTerms {
   const found = termsOf(wordsOf(query), country).sort((one, other) => other.length - one.length);
-  const terms = [...new Map(found.map((term) => [term.patterns.join('\n'), term])).values()];
+  const terms = [...new Map(found.map((term) => [term.exact.patterns.join('\n'), term])).values()];
   const tolerant = terms.filter(({ typos }) => typos !== undefined).slice(0, tolerantMax);
   return {
-    words: terms.map(({ patterns }) => patterns),
+    words: terms.map(({ exact }) => exact),
     typos:
       tolerant.length > 0
-        ? terms.map((term) => (tolerant.includes(term) ? term.typos : undefined) ?? term.patterns)
+        ? terms.map((term) => (tolerant.includes(term) ? term.typos : undefined) ?? term.exact)
         : undefined,
     phrase: fold(query).trim(),
   };

@@ -1,5 +1,6 @@
 // The patterns by which a search finds words with a typo: a letter that is missing, added or replaced, or two letters that
 // are swapped.
+import type { WordPatterns } from '../../database/compiled/ranked-search.js';
 
 /** Shorter words have too many neighbors, and longer ones too many patterns. */
 const lettersMin = 4;
@@ -18,12 +19,39 @@ const isSelective = (length: number, variant: string): boolean =>
 /** Longer words match from their start on: words with an ending match as well. Shorter ones match as a whole. */
 const wholeMax = 6;
 
+/** Longer words are looked up in an index by their halves: they have many patterns, and few rows contain a half. */
+const halvesMin = 8;
+
+/** Patterns of which one matches wherever a pattern with a typo does: a typo leaves one of the halves as it is. */
+function halvesOf(characters: readonly string[]): string[] {
+  const middle = Math.floor(characters.length / 2);
+  const [start, end] = [characters.slice(0, middle), characters.slice(middle)];
+  // Except the one that swaps the letters between which the halves part.
+  const swapped = [...start.slice(0, -1), end[0], start.at(-1), ...end.slice(1)];
+  return [`% ${start.join('')}%`, `%${end.join('')}%`, `% ${swapped.join('')}%`];
+}
+
 /**
- * Returns patterns of LIKE for the words that have one typo compared with a folded word.
+ * Returns patterns for a folded word that also match words with one typo.
  *
+ * @param exact the patterns without a typo
  * @returns undefined if a word is compared without tolerance
  */
-export function patternsWithTypo(word: string): string[] | undefined {
+export function withTypo(word: string, exact: readonly string[]): WordPatterns | undefined {
+  const typos = patternsWithTypo(word);
+  if (typos === undefined) return undefined;
+  const patterns = [...exact, ...typos];
+  const near = [...new Set([...halvesOf(Array.from(word)), ...exact])];
+  const isLong = word.length >= halvesMin;
+  return {
+    patterns,
+    near,
+    indexed: isLong ? near : patterns,
+    estimated: isLong ? near : patterns.map((pattern) => pattern.replaceAll(anyLetter, '%')),
+  };
+}
+
+function patternsWithTypo(word: string): string[] | undefined {
   const characters = Array.from(word);
   const { length } = characters;
   if (!letters.test(word) || length < lettersMin || length > lettersMax) return undefined;

@@ -47,7 +47,10 @@ export const prices = {
   nestedOrder: 50,
   /** A `totalCount`, charged once: the counts of lists below many records are read together. */
   count: 30,
-  /** Summaries of opportunities, charged once: those of many pipelines are read together. */
+  /**
+   * A statement that reads all rows, such as summaries of opportunities, which are charged once: those of many pipelines are
+   * read together.
+   */
   aggregate: 50,
   /** The events of an opportunity, for each opportunity: a statement of its own. */
   ownList: 5,

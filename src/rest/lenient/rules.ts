@@ -21,6 +21,7 @@ const numberText = /^ *(-?\d+(?:\.\d+)?) *$/;
 const leadingZeros = /^(-?)0+(?=\d)/;
 const bareDate = /^\d{4}-\d\d-\d\d$/;
 const dateBeforeTime = /^(\d{4}-\d\d-\d\d)[ t](?=\d)/;
+const spaceBeforeOffset = /(?<=:\d\d(?:\.\d+)?) (?=\d\d:?\d\d$)/;
 
 /** Digits as a string. A whole number in the query that exceeds the maximum is replaced by the maximum. */
 const number: LenientRule = ({ value, isQuery, maximum = Infinity }) => {
@@ -34,11 +35,15 @@ const number: LenientRule = ({ value, isQuery, maximum = Infinity }) => {
 const sentText: LenientRule = ({ value }) =>
   value instanceof LosslessNumber ? value.toString() : value;
 
-/** A date without a time, a space or `t` in place of `T`, and `z` in place of `Z`. */
-const timestamp: LenientRule = ({ value }) => {
+/**
+ * A date without a time, a space or `t` in place of `T`, and `z` in place of `Z`. In the query, a space before an offset is
+ * a `+` that the client did not encode.
+ */
+const timestamp: LenientRule = ({ value, isQuery }) => {
   if (typeof value !== 'string') return value;
   if (bareDate.test(value)) return `${value}T00:00:00Z`;
-  return value.replace(dateBeforeTime, '$1T').replace(/(?<=\d)z$/, 'Z');
+  const time = value.replace(dateBeforeTime, '$1T').replace(/(?<=\d)z$/, 'Z');
+  return isQuery ? time.replace(spaceBeforeOffset, '+') : time;
 };
 
 const id: LenientRule = ({ value }) => value;

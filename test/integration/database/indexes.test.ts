@@ -169,10 +169,16 @@ test('a search of opportunities and contacts reads an index, that of rows to fol
   for (const search of ['1234', 'mispelt roof', '(303) 555-1007']) {
     const words = searchTerms(search, 'US');
     const [, sql = ''] = await statementsOf(() => client.data(document, { search }));
-    const lists = [...words.words, ...(words.typos ?? [])].map(
-      (patterns) => `{${patterns.map((pattern) => JSON.stringify(pattern)).join(',')}}`,
+    const lists = [...words.words, ...(words.typos ?? [])].flatMap(
+      ({ near, patterns, indexed, estimated }) => [near ?? patterns, patterns, indexed, estimated],
     );
-    const literals = [id, words.phrase, ...lists];
+    const literals = [
+      ...[id, words.phrase],
+      ...Array.from(
+        new Set(lists),
+        (patterns) => `{${patterns.map((one) => JSON.stringify(one)).join(',')}}`,
+      ),
+    ];
     expect(new Set(sql.match(/\$\d+/g)).size).toBe(literals.length);
     const plan = await planOf(
       sql.replace(/\$(\d+)/g, (_, n) => `'${literals[Number(n) - 1] ?? ''}'`),

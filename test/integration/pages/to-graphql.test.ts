@@ -17,7 +17,7 @@ async function translated(file: string) {
   const recording = await readRecording(
     fileURLToPath(new URL(`../../support/recordings/${file}`, import.meta.url)),
   );
-  const { calls, problems } = toGraphQL(recording);
+  const { calls, problems } = await toGraphQL(recording);
   expect(problems).toEqual([]);
   const files = new Map(filesOf(calls).map(({ name, text }) => [name, text]));
   const recordedAt = (place: string): RecordedCall => {

@@ -181,6 +181,15 @@ const creations: Record<string, Creation> = {
     converted: ['tags', 'value'],
     strict: 415,
   },
+  'a form of parts whose names have no quotes, as .NET sends it': {
+    body: parts(['contact_name', 'name=a'], ['tags[]', 'a'])
+      .replaceAll(/name="([^"]*)"/g, 'name=$1')
+      .replaceAll('Content-Disp', 'Content-Type: text/plain; charset=utf-8\r\nContent-Disp'),
+    type: 'multipart/form-data; boundary="x"',
+    record: { contact_name: 'name=a', tags: ['a'] },
+    converted: ['tags'],
+    strict: 415,
+  },
 };
 
 const bodyHeaders = (type: string | null = 'application/json') =>
@@ -224,6 +233,12 @@ test.each<[string, string, string | null, string]>([
   ['a number as an ID', '{"stage_id": 5}', null, 'stage_id'],
   ['an unknown ID', '{"stage_id": "banana"}', null, 'stage_id'],
   ['a date that does not exist', '{"appointment_at": "2026-02-30"}', null, 'appointment_at'],
+  [
+    'a space before an offset',
+    '{"appointment_at": "2026-12-01T10:00:00 02:00"}',
+    null,
+    'appointment_at',
+  ],
   ['a date in another order', '{"appointment_at": "12/01/2026"}', null, 'appointment_at'],
   ['null among tags', '{"tags": [null]}', null, 'tags[0]'],
   ['a field of a form twice', 'value=1&value=1', formType, 'value'],
@@ -273,12 +288,23 @@ describe('GET /v1/opportunities accepts', () => {
     ['a limit above 100', 'limit=1000', ['b', 'a'], { converted: ['limit'] }],
     ['a limit of many digits', `limit=${'9'.repeat(400)}`, ['b', 'a'], { converted: ['limit'] }],
     ['spaces around a limit', 'limit=+1%20', ['b'], { converted: ['limit'] }],
+    [
+      'a time whose offset has a + that is not encoded',
+      'updated_since=1970-01-01T02:00:00.002+02:00',
+      ['b'],
+      { converted: ['updated_since'] },
+    ],
   ])('%s', async (_name, query, names, { ignored = [], converted = [] }) => {
     const workspace = await newWorkspace();
     const { client } = workspace;
     await fill(workspace, [
-      { name: 'a', createdAt: new Date(1) },
-      { name: 'b', createdAt: new Date(2), approvalStatus: 'project' },
+      { name: 'a', createdAt: new Date(1), updatedAt: new Date(1) },
+      {
+        name: 'b',
+        createdAt: new Date(2),
+        updatedAt: new Date(2),
+        approvalStatus: 'project',
+      },
     ]);
     const url = `${opportunitiesPath}?${query}`;
     const answer = await client.get(url);

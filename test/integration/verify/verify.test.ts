@@ -194,6 +194,13 @@ test('a recording without a call of the API is an error', async () => {
   await expect(verifyInScratch('calls.http', recording, withDatabase)).rejects.toThrow(
     'calls.http has no call of this API with a recorded response. Left out: 1 calls of other APIs.',
   );
+  const upload = parseHttpFile(
+    'POST /v1/contacts\n\n< ./a.json\n\nHTTP/1.1 200 OK\n',
+    'calls.http',
+  );
+  await expect(verifyInScratch('calls.http', upload, withDatabase)).rejects.toThrow(
+    'response. calls.http:1: The body is in another file, which is not read: ./a.json',
+  );
 });
 
 const story = `POST https://old.example/v1/contacts

@@ -102,7 +102,11 @@ builder.queryFields((t) => {
       description:
         'Tags of opportunities and contacts, in alphabetical order. Of tags that are equal for a filter, only one is listed.',
       args: pickListArgs,
-      ...rowsOfPage,
+      // The statement reads the tags of all rows.
+      ...costs({
+        ...rowsOfPage.extensions.cost,
+        points: () => prices.rootList + prices.aggregate,
+      }),
       resolve: (_root, args, context) => listTags(context, args),
     }),
     leadSources: t.stringList({

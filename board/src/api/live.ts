@@ -55,6 +55,8 @@ function openSocket(token: string) {
     connectionParams: { Authorization: `Bearer ${token}` },
     retryAttempts: Infinity,
     retryWait: waitBefore,
+    // By default, an attempt that finds no gateway is the last one.
+    shouldRetry: () => true,
     keepAlive: pingMs,
     on: {
       connected(socket) {

@@ -40,6 +40,8 @@ export async function openTabs(
 ): Promise<{ readonly pages: readonly Page[] } & Pick<Tab, 'expectNoTrouble'>> {
   const context = await (await theBrowser()).newContext(options);
   onTestFinished(() => context.close());
+  // However slow the machine is: tests wait for conditions.
+  context.setDefaultTimeout(60_000);
   const elsewhere: string[] = [];
   const failures: string[] = [];
   const pages: Page[] = [];

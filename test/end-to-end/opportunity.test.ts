@@ -1,16 +1,17 @@
 import { expect } from 'vitest';
 import { expectAccessible, expectKeyboardReachesAll } from '../support/accessibility.js';
-import { openOpportunity, startDemoWithKey } from '../support/board.js';
-import { openTab, testInBrowser } from '../support/browser.js';
-import { call } from '../support/process.js';
+import { openOpportunity, openSignedIn } from '../support/board.js';
+import { newReadOnlyKey, theBoard } from '../support/board-data.js';
+import { testInBrowser } from '../support/browser.js';
 
 const patience = { timeout: 15_000 };
+const question = 'Leave this page? Your changes have not been saved.';
 
 testInBrowser('all changed fields are saved, by mouse and by keyboard', async () => {
-  const { address, apiKey } = await startDemoWithKey();
-  const tab = await openTab(address);
+  const served = await theBoard();
+  const tab = await openSignedIn(served);
   const { page, expectNoTrouble } = tab;
-  const change = await openOpportunity(page, address, apiKey, { name: 'Roof', tags: ['old'] });
+  const change = await openOpportunity(page, served, { name: 'Roof', tags: ['old'] });
   await page.getByLabel('Value', { exact: true }).fill('12500.50');
   await page.getByLabel('City').fill('Bern');
   await page.getByLabel('Appointment').fill('2031-05-06T07:08');
@@ -29,6 +30,9 @@ testInBrowser('all changed fields are saved, by mouse and by keyboard', async ()
   await page.reload();
   await page.getByRole('heading', { name: 'Steep roof' }).waitFor();
   expect(await page.getByRole('combobox', { name: 'Sales rep' }).inputValue()).toBe(person);
+  // The event has the ID of the person, whose name is read.
+  const linked = page.locator('.history li li', { hasText: 'Sales rep: ' });
+  await expect.poll(() => linked.innerText(), patience).toMatch(new RegExp(`now\\s+${person}$`));
   expect(await page.getByLabel('City').inputValue()).toBe('Bern');
   expect(await page.getByLabel('Appointment').inputValue()).toBe('2031-05-06T07:08');
   await expectKeyboardReachesAll(page);
@@ -36,30 +40,52 @@ testInBrowser('all changed fields are saved, by mouse and by keyboard', async ()
   expectNoTrouble();
 });
 
-testInBrowser('an issue stands beside its field, which gets the focus', async () => {
-  const { address, apiKey } = await startDemoWithKey();
-  const { page, expectNoTrouble } = await openTab(address);
-  await openOpportunity(page, address, apiKey, { name: 'Roof' });
-  const value = page.getByLabel('Value', { exact: true });
-  await value.fill('much');
-  await page.getByLabel('Customer').fill('Ada');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.locator('[data-field="value"] .issue').waitFor();
-  expect(await value.getAttribute('aria-invalid')).toBe('true');
-  expect(await value.getAttribute('aria-describedby')).toContain('field-value-issue');
-  expect(await page.evaluate('document.activeElement.id')).toBe('field-value');
-  await value.fill('10');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText('Saved', { exact: true }).waitFor();
-  expect(await page.locator('.issue').count()).toBe(0);
-  expectNoTrouble();
-});
+testInBrowser(
+  'an issue stands beside its field, which gets the focus, and a draft is not lost without a question',
+  async () => {
+    const served = await theBoard();
+    const { page, expectNoTrouble } = await openSignedIn(served);
+    await openOpportunity(page, served, { name: 'Roof' });
+    const value = page.getByLabel('Value', { exact: true });
+    await value.fill('much');
+    await page.getByLabel('Customer').fill('Ada');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.locator('[data-field="value"] .issue').waitFor();
+    expect(await value.getAttribute('aria-invalid')).toBe('true');
+    expect(await value.getAttribute('aria-describedby')).toContain('field-value-issue');
+    expect(await page.evaluate('document.activeElement.id')).toBe('field-value');
+    await value.fill('10');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    expect(await page.locator('.issue').count()).toBe(0);
+
+    // Changes that are not saved are lost only if the person says so.
+    const link = page.getByRole('link', { name: 'To the board' });
+    const questions: string[] = [];
+    let isLeaving = false;
+    page.on('dialog', (dialog) => {
+      questions.push(dialog.message());
+      void (isLeaving ? dialog.accept() : dialog.dismiss());
+    });
+    await value.fill('11');
+    await link.click();
+    expect(await value.inputValue()).toBe('11');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    expect(await value.inputValue()).toBe('11');
+    expect(questions).toEqual([question, question]);
+    isLeaving = true;
+    await link.click();
+    await page.getByRole('heading', { name: 'Opportunities by stage' }).waitFor();
+    expect(questions).toHaveLength(3);
+    expectNoTrouble();
+  },
+);
 
 testInBrowser('a conflict shows both values of each field, and saves those chosen', async () => {
-  const { address, apiKey } = await startDemoWithKey();
-  const tab = await openTab(address);
+  const served = await theBoard();
+  const tab = await openSignedIn(served);
   const { page, expectNoTrouble } = tab;
-  const change = await openOpportunity(page, address, apiKey, { name: 'Roof', contactName: 'A' });
+  const change = await openOpportunity(page, served, { name: 'Roof', contactName: 'A' });
   await page.getByLabel('Name', { exact: true }).fill('Mine');
   await page.getByLabel('Customer').fill('My customer');
   await page.getByLabel('City').fill('Bern');
@@ -81,9 +107,9 @@ testInBrowser('a conflict shows both values of each field, and saves those chose
 });
 
 testInBrowser('actions change the state, and the history tells of them at once', async () => {
-  const { address, apiKey } = await startDemoWithKey();
-  const { page, expectNoTrouble } = await openTab(address);
-  const change = await openOpportunity(page, address, apiKey, { name: 'Roof' });
+  const served = await theBoard();
+  const { page, expectNoTrouble } = await openSignedIn(served);
+  const change = await openOpportunity(page, served, { name: 'Roof' });
   const newest = page.locator('.history ol > li').first();
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   for (const [name, event] of [
@@ -112,31 +138,27 @@ testInBrowser('actions change the state, and the history tells of them at once',
 });
 
 testInBrowser('a read-only key sees all values, and no button that changes them', async () => {
-  const { address, apiKey } = await startDemoWithKey();
-  const { page, expectNoTrouble } = await openTab(address);
-  const { body } = await call(`${address}/graphql`, apiKey, {
-    method: 'POST',
-    body: {
-      query: `mutation { createApiKey(input: { name: "Reader", readOnly: true }) {
-        ... on CreateApiKeyPayload { key } } }`,
-    },
+  const served = await theBoard();
+  const { page, expectNoTrouble } = await openSignedIn({
+    ...served,
+    apiKey: await newReadOnlyKey(served),
   });
-  const { key } = body.data.createApiKey;
-  await page.addInitScript(`sessionStorage.setItem('opportunity-board-token', '${key}')`);
-  await openOpportunity(page, address, apiKey, { name: 'Roof', contactName: 'Ada' });
-  await page.getByText('Ada', { exact: true }).first().waitFor();
-  const buttons = await page.getByRole('button').allInnerTexts();
-  expect(buttons).toEqual(['Sign out']);
-  expect(await page.getByRole('textbox').count()).toBe(0);
+  await openOpportunity(page, served, { name: 'Roof', contactName: 'Ada', value: '10' });
+  // Before the permissions are known, nobody sees a button.
+  await page.locator('.who', { hasText: 'Admin' }).waitFor();
+  expect(await page.locator('[data-field="contactName"]').innerText()).toContain('Ada');
+  expect(await page.locator('[data-field="value"]').innerText()).toContain('10');
+  expect(await page.getByRole('button').allInnerTexts()).toEqual(['Sign out']);
+  expect(await page.locator('input, select, textarea').count()).toBe(0);
   expectNoTrouble();
 });
 
 testInBrowser(
   'a new opportunity opens with the cursor in the name, on a narrow screen',
   async () => {
-    const { address, apiKey } = await startDemoWithKey();
-    const { page, expectNoTrouble, screenshot } = await openTab(address);
-    await openOpportunity(page, address, apiKey, {});
+    const served = await theBoard();
+    const { page, expectNoTrouble, screenshot } = await openSignedIn(served);
+    await openOpportunity(page, served, {});
     expect(await page.evaluate('document.activeElement.id')).toBe('field-name');
     for (const [width, colorScheme] of [
       [1280, 'light'],

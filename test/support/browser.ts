@@ -1,7 +1,7 @@
 // Opens pages of the gateway in Chromium, for end-to-end tests.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 
 const executablePath = [
@@ -36,9 +36,12 @@ const theBrowser = (): Promise<Browser> =>
 export async function openTabs(
   address: string,
   count: number,
+  options: BrowserContextOptions = {},
 ): Promise<{ readonly pages: readonly Page[] } & Pick<Tab, 'expectNoTrouble'>> {
-  const context = await (await theBrowser()).newContext();
+  const context = await (await theBrowser()).newContext(options);
   onTestFinished(() => context.close());
+  // However slow the machine is: tests wait for conditions.
+  context.setDefaultTimeout(60_000);
   const elsewhere: string[] = [];
   const failures: string[] = [];
   const pages: Page[] = [];
@@ -65,8 +68,8 @@ export async function openTabs(
 }
 
 /** Opens a tab with an empty profile. */
-export async function openTab(address: string): Promise<Tab> {
-  const { pages, expectNoTrouble } = await openTabs(address, 1);
+export async function openTab(address: string, options?: BrowserContextOptions): Promise<Tab> {
+  const { pages, expectNoTrouble } = await openTabs(address, 1, options);
   const [page] = pages as [Page];
   return {
     page,

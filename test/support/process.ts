@@ -74,7 +74,7 @@ export const theDemo = (): Promise<RunningGateway> => (runningDemo ??= startDemo
 
 async function startDemo(): Promise<RunningGateway> {
   const folder = await newSharedFolder();
-  await cp((await theFirstStart()).folder, folder, { recursive: true });
+  await copyTemplate(folder);
   const launched = launch('main', [], { DATA_DIR: folder });
   process.prependOnceListener('exit', () => void launched.child.kill('SIGKILL'));
   return whenReady(launched);

@@ -26,6 +26,12 @@ const startMs = 1_000;
 const pingMs = 10_000;
 const pongMs = 5_000;
 
+/** Soon after a restart of the gateway, but not with all pages at once, and never much later. */
+const waitBefore = (retries: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, Math.min(4_000, 250 * 2 ** retries) * (0.5 + Math.random() / 2));
+  });
+
 const normalClosure = 1000;
 const unauthorizedCode = 4401;
 
@@ -48,6 +54,9 @@ function openSocket(token: string) {
     url: socketAddress(),
     connectionParams: { Authorization: `Bearer ${token}` },
     retryAttempts: Infinity,
+    retryWait: waitBefore,
+    // By default, an attempt that finds no gateway is the last one.
+    shouldRetry: () => true,
     keepAlive: pingMs,
     on: {
       connected(socket) {

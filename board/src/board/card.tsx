@@ -30,18 +30,24 @@ interface CardProps {
   readonly measure: (element: HTMLElement | null) => void;
 }
 
-export function Card({ card, stageId, index, canMove, isCurrent, count, measure }: CardProps) {
-  const title = titleOf(card);
-  const path = useFilteredPath();
+/** A card that may not be moved is no button, and has nothing to do with drag and drop. */
+export const Card = (props: CardProps) =>
+  props.canMove ? (
+    <MovableCard {...props} />
+  ) : (
+    <CardItem {...props} itemRef={props.measure} isDragging={false} />
+  );
+
+function MovableCard(props: CardProps) {
+  const { card, stageId, index, measure } = props;
   const { ref, handleRef, isDragging } = useSortable({
     id: card.id,
     index,
     group: stageId,
     type: 'card',
     accept: 'card',
-    disabled: !canMove,
     sensors,
-    data: { name: title },
+    data: { name: titleOf(card) },
   });
   const itemRef = useCallback(
     (element: HTMLElement | null) => {
@@ -50,6 +56,20 @@ export function Card({ card, stageId, index, canMove, isCurrent, count, measure 
     },
     [ref, measure],
   );
+  return <CardItem {...props} {...{ itemRef, handleRef, isDragging }} />;
+}
+
+interface CardItemProps extends CardProps {
+  readonly itemRef: (element: HTMLElement | null) => void;
+  /** The ref of the handle. Without it, the card has none. */
+  readonly handleRef?: (element: Element | null) => void;
+  readonly isDragging: boolean;
+}
+
+function CardItem(props: CardItemProps) {
+  const { card, index, isCurrent, count, itemRef, handleRef, isDragging } = props;
+  const title = titleOf(card);
+  const path = useFilteredPath();
   const tabIndex = isCurrent ? 0 : -1;
   return (
     <li
@@ -69,7 +89,7 @@ export function Card({ card, stageId, index, canMove, isCurrent, count, measure 
         >
           {title}
         </Link>
-        {canMove && (
+        {handleRef && (
           <button
             ref={handleRef}
             className="handle"

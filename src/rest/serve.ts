@@ -1,11 +1,11 @@
 // Serves one call: translates it, runs its operation, and maps the result to a response.
-import { execute } from 'graphql';
 import type { FastifyRequest } from 'fastify';
 import type { NewResponse } from '../http/idempotent-responses.js';
 import { GatewayError } from '../errors.js';
 import type { Context } from '../graphql/context.js';
 import { checkCost } from '../graphql/cost/check.js';
 import { schema } from '../graphql/schema/schema.js';
+import { executeOperation } from '../graphql/execution/execute-operation.js';
 import { coerceVariables } from '../graphql/server/variables.js';
 import { pathOf } from './call.js';
 import { runUnderConditions } from './conditions.js';
@@ -57,7 +57,7 @@ async function responseOf(
   const { operation, kind } = route;
   await chargeOperation(operation, translated, context);
   const run = (call: Translation) =>
-    execute({
+    executeOperation({
       schema,
       document: operation.document,
       contextValue: { ...context, foundIssues: call.issues },

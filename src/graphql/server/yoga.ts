@@ -18,6 +18,7 @@ import { checkVariableUses } from '../input/variable-uses.js';
 import { checkCost, checkEventCost, checkStoredCost } from '../cost/check.js';
 import { createDocumentCache, type DocumentCache } from './document-cache.js';
 import type { GraphQLParameters } from './request-parameters.js';
+import { executeOperation } from '../execution/execute-operation.js';
 import { parseDocument } from './parse.js';
 import { withPublicErrors } from './public-errors.js';
 import { checkResponseSize, measuredCost } from './response-size.js';
@@ -48,6 +49,13 @@ function asGraphQLError(error: unknown): GraphQLError {
   const originalError = error as Error;
   return new GraphQLError(originalError.message, { originalError });
 }
+
+/** Executes queries by their plans, as REST does. Subscriptions are executed by `useSharedResults`. */
+const usePlans = (): Plugin => ({
+  onExecute({ setExecuteFn }) {
+    setExecuteFn(executeOperation);
+  },
+});
 
 type Hook =
   | Parameters<NonNullable<Plugin['onExecute']>>[0]
@@ -197,6 +205,7 @@ export const createGraphQLServer = (
       useReadParameters(),
       useBoundedParser(),
       useBoundedValidation(),
+      usePlans(),
       useLimits(),
       useSharedResults(),
       usePublicErrors(),

@@ -348,6 +348,20 @@ describe('the origin of a page', () => {
     else await expect(opened).rejects.toThrow('403');
   });
 
+  test('may be any without CORS_ORIGINS, and its page may never send cookies', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const origin = 'https://any.example.com';
+    const authorization = `Bearer ${client.apiKey ?? ''}`;
+    const response = await fetch(`${address}/graphql?query={__typename}`, {
+      headers: { authorization, origin },
+    });
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(response.headers.has('access-control-allow-credentials')).toBe(false);
+    const { socket } = await signedInSocket(address, client.apiKey, { origin });
+    expect(socket.readyState).toBe(1);
+  });
+
   test('that of the gateway itself is allowed', async () => {
     const { address } = await listeningApp({ corsOrigins });
     expect((await openSocket(address, { origin: address })).socket.readyState).toBe(1);

@@ -54,6 +54,7 @@ function applyEvent({ opportunityEventAdded: event }: BoardChangesSubscription, 
 
 export function urqlBoard(connection: Connection): Board {
   const socket = openSocket(connection);
+  let isReadAnew = false;
   const overSocket = resuming(socket, () => load());
   const client = new Client({
     url: `${connection.gateway}/graphql`,
@@ -66,8 +67,9 @@ export function urqlBoard(connection: Connection): Board {
         resolvers: { Query: { opportunities: relayPagination() } },
         updates: {
           Query: {
-            opportunities: (_page, { after }, cache) => {
-              if (after == null) removeFurtherPages(cache);
+            // Also called when an event changes the list, which keeps its pages.
+            opportunities: (_page, _arguments, cache) => {
+              if (isReadAnew) removeFurtherPages(cache);
             },
           },
           Subscription: {
@@ -90,9 +92,11 @@ export function urqlBoard(connection: Connection): Board {
   const cached = () => client.readQuery(boardPage, {})?.data;
   async function load(after?: string | null): Promise<void> {
     const variables = after == null ? {} : { after };
+    isReadAnew = after == null;
     const { error } = await client
       .query(boardPage, variables, { requestPolicy: 'network-only' })
       .toPromise();
+    isReadAnew = false;
     if (error) throw error;
   }
 

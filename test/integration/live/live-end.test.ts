@@ -11,6 +11,7 @@ import { globalId } from '../../support/global-ids.js';
 import { database, driver, isPostgres, newWorkspace } from '../../support/gateway.js';
 import { listeningApp, write } from '../../support/live.js';
 import { subscribe } from '../../support/sse.js';
+import { signedInSocket } from '../../support/web-socket.js';
 
 /**
  * The shared database, on which the test sees that somebody stops to watch.
@@ -98,13 +99,14 @@ test('a revoked key ends its streams even without a change, and no others', asyn
   expect((await going?.nextEvent())?.version).toBe(1);
 });
 
-test('by default, a revoked key ends its streams within 15 seconds even without a change', async () => {
+test('by default, a revoked key ends its streams and sockets within 15 seconds even without a change', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   onTestFinished(() => void vi.useRealTimers());
   const workspace = await newWorkspace();
   const { address } = await listeningApp();
   const { apiKey } = await workspace.clientAs('member');
   const ending = await subscribe(address, apiKey);
+  const socket = await signedInSocket(address, apiKey);
   const key = await workspace.db.apiKey.findFirstOrThrow({ where: { name: 'Test key' } });
   await revokeAnyApiKey(database.system, key.id);
   // The check itself takes at most as long as a query may take.
@@ -112,6 +114,7 @@ test('by default, a revoked key ends its streams within 15 seconds even without 
     readConfig({ DATABASE_URL: 'postgresql://a/b' }).postgres?.limits ?? {};
   vi.advanceTimersByTime(15_000 - queryMs);
   expect(await ending.lastError()).toMatchObject({ code: 'UNAUTHORIZED' });
+  expect((await socket.closed).code).toBe(4401);
 });
 
 test('a stream above the limit of a workspace is rejected until another one ends', async () => {

@@ -120,7 +120,7 @@ describe.each(Object.entries(recipes))('the recipe for %s', (_name, openBoard) =
     return { ...workspace, board };
   }
 
-  test('shows the first page alone after it has read the data again', async () => {
+  test('shows the first page alone after it has read the data again, and keeps its pages at an event', async () => {
     const { client, board } = await openedBoard();
     const query = `mutation ($input: CreateOpportunitiesInput!) { createOpportunities(input: $input) {
       ... on CreateOpportunitiesPayload { results { opportunity { id } } } } }`;
@@ -134,6 +134,9 @@ describe.each(Object.entries(recipes))('the recipe for %s', (_name, openBoard) =
     expect(board.cards()).toHaveLength(20);
     await board.loadMore();
     expect(board.cards()).toHaveLength(24);
+    onTestFinished(board.watch(() => undefined));
+    await write(client, 'createOpportunity');
+    await expect.poll(() => board.cards().length, { timeout: 10_000 }).toBe(25);
   });
 
   test('tells the page that the key is no longer valid', async () => {

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { revokeAnyApiKey } from '../../../src/domain/workspace/create.js';
 import { countOpportunities, database, newWorkspace } from '../../support/gateway.js';
 import { mutation } from '../../support/idempotency.js';
@@ -77,9 +77,16 @@ describe('a socket is closed with a code', () => {
     }
   });
 
-  test('without connection_init in time', async () => {
-    const { address } = await listeningApp({ sockets: { initTimeoutMs: 20 } });
-    expect((await (await openSocket(address)).closed).code).toBe(4408);
+  test('without connection_init within 5 seconds', async () => {
+    const { address } = await listeningApp();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const socket = await openSocket(address);
+    vi.advanceTimersByTime(4_900);
+    socket.send({ type: 'ping' });
+    expect(await socket.next()).toEqual({ type: 'pong' });
+    vi.advanceTimersByTime(200);
+    expect((await socket.closed).code).toBe(4408);
   });
 
   test('with another subprotocol', async () => {
@@ -387,6 +394,20 @@ describe('the origin of a page', () => {
     });
     if (isAllowed) expect((await opened).socket.readyState).toBe(1);
     else await expect(opened).rejects.toThrow('403');
+  });
+
+  test('may be any without CORS_ORIGINS, and its page may never send cookies', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const origin = 'https://any.example.com';
+    const authorization = `Bearer ${client.apiKey ?? ''}`;
+    const response = await fetch(`${address}/graphql?query={__typename}`, {
+      headers: { authorization, origin },
+    });
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(response.headers.has('access-control-allow-credentials')).toBe(false);
+    const { socket } = await signedInSocket(address, client.apiKey, { origin });
+    expect(socket.readyState).toBe(1);
   });
 
   test('that of the gateway itself is allowed', async () => {

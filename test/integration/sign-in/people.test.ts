@@ -118,6 +118,10 @@ describe('a person who signs in with a token', () => {
     const { permissions } = body.data.viewer;
     expect(permissions).toContain('CREATE_OPPORTUNITY');
     expect(permissions).not.toContain('DELETE_OPPORTUNITY');
+    const { address } = await listeningApp({ openId: provider.settings });
+    const socket = await signedInSocket(address, token);
+    socket.send({ id: '1', type: 'subscribe', payload: { query } });
+    expect((await socket.next()).payload.data).toEqual(body.data);
   });
 
   test('has the permissions of its role', async () => {

@@ -77,8 +77,8 @@ export function rankedTable(table: SqlTable): SqlTable {
   return found;
 }
 
-/** The parameters of a word. */
-interface Word {
+/** A word as parts of the statement. */
+interface WordConditions {
   /** The condition that a string contains the word. */
   readonly isIn: (text: string) => string;
   readonly indexed: string;
@@ -133,7 +133,7 @@ class SearchClause {
     return list;
   }
 
-  #word({ patterns, near, indexed, estimated }: WordPatterns): Word {
+  #word({ patterns, near, indexed, estimated }: WordPatterns): WordConditions {
     // The few patterns come first: most rows match none of them.
     const lists = [...(near ? [near] : []), patterns].map((list) => this.#list(list));
     return {
@@ -170,7 +170,7 @@ class SearchClause {
   }
 
   /** The opportunity with an ID, if it meets the conditions on its columns and on its string. */
-  #match(id: string, where: string, words: readonly Word[]): string {
+  #match(id: string, where: string, words: readonly WordConditions[]): string {
     const { from, scope } = this.#source('opportunity', 't0');
     const meets = words.map(({ isIn }) => isIn('"whole"."text"')).join(' AND ');
     const text = `(SELECT ${this.#wholeText('"t0"')} AS "text" OFFSET 0) AS "whole"`;
@@ -185,7 +185,12 @@ class SearchClause {
    * @param name the table of the result
    * @param gate the condition under which the step runs
    */
-  #step(name: 'exact' | 'inexact', words: readonly Word[], where: string, gate: string): string[] {
+  #step(
+    name: 'exact' | 'inexact',
+    words: readonly WordConditions[],
+    where: string,
+    gate: string,
+  ): string[] {
     const isExact = name === 'exact';
     const meets = words.map(({ isIn }) => isIn('"text"')).join(' AND ');
     const [plan, recent, candidates] = [
@@ -222,7 +227,12 @@ class SearchClause {
    * The opportunities that can match, from indexes: those with the rarest word, in them or their contacts; without a rare
    * word, those with all words; and those whose folded columns, or whose contact's, are not up to date.
    */
-  #candidates(plan: string, words: readonly Word[], gate: string, isExact: boolean): string {
+  #candidates(
+    plan: string,
+    words: readonly WordConditions[],
+    gate: string,
+    isExact: boolean,
+  ): string {
     const own = this.#source('opportunity', 'o');
     const contact = this.#source('contact', 'c');
     const ofContacts = `FROM ${contact.from} JOIN ${own.from} ON ${own.scope} AND "o"."primary_contact_id" = "c"."id" WHERE ${contact.scope}`;

@@ -1,6 +1,6 @@
 // One table of the workspace, named by a value: for code that serves the tables of several nouns.
 import type { Prisma } from '../generated/prisma/client.js';
-import type { RankedSearch } from './compiled/ranked-search.js';
+import type { RankedSearch } from './compiled/ranked-table.js';
 import type { WorkspaceTables } from './workspace-client.js';
 
 /** The name of a table whose rows have an ID. It is a property of the client. */

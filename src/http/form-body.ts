@@ -68,7 +68,7 @@ function parseUrlEncoded(text: string): FormBody['fields'] {
 /** Quotes the names of fields. The parser below rejects names without quotes, which HttpClient of .NET sends. */
 function withQuotedNames(bytes: Buffer, boundary: string): Buffer {
   const start = boundary.replace(/[^\w-]/g, '\\$&');
-  // Only header lines are changed: no line between the boundary and the name is empty.
+  // The expression matches header lines only, because no line between the boundary and the name is empty.
   const unquotedName = new RegExp(
     `(${start}\\r\\n(?:[^\\r\\n]+\\r\\n)*?Content-Disposition: *form-data; *name=)([^\\s";]+)`,
     'gi',

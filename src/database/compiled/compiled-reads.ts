@@ -5,7 +5,7 @@ import { currentWork, type Work } from '../work.js';
 import { compileRead, type CompiledRead } from './compile-read.js';
 import type { Connection } from './statement-connection.js';
 import { isPlainObject, NotCompiled } from './not-compiled.js';
-import { closeness, type RankedSearch } from './ranked-search.js';
+import { closeness, type RankedSearch } from './ranked-table.js';
 import type { SqlTables } from './sql-table.js';
 import type { ReadScope } from './statement-parts.js';
 

@@ -1,84 +1,23 @@
 // Compiles a search of opportunities: which of them match, and how closely. The search is a part of the statement that reads
 // them, as the table "ranked", which is the table of opportunities with the column "closeness".
-import { LRUCache } from 'lru-cache';
 import { columnTypes } from './column-types.js';
 import { notCompilable } from './not-compiled.js';
+import {
+  rankedSql,
+  stepSizes,
+  type Patterns,
+  type RankedSearch,
+  type WordPatterns,
+} from './ranked-table.js';
 import { indexedText, searchedText } from './searched-text.js';
 import type { SqlColumn, SqlTable } from './sql-table.js';
 import { anyWorkspace, withinWorkspace, type Parameters, type TableAt } from './statement-parts.js';
 import type { WhereClause } from './where-clause.js';
 
-type Patterns = readonly string[];
-
-/** A word of a search, as patterns of LIKE of which one must match. */
-export interface WordPatterns {
-  readonly patterns: Patterns;
-  /** Fewer patterns for a word of many: wherever one of `patterns` matches, one of these does. */
-  readonly near?: Patterns | undefined;
-  /** The patterns by which rows are found in an index. */
-  readonly indexed: Patterns;
-  /** Patterns that match about as many rows as an index compares, which is more than it finds. */
-  readonly estimated: Patterns;
-}
-
-/** An argument of `findMany` and `count` besides those of Prisma. */
-export interface RankedSearch {
-  /** The words, the longest ones first. */
-  readonly words: readonly WordPatterns[];
-  /** The same with patterns that also match words with a typo. Absent if no word can have one. */
-  readonly typos?: readonly WordPatterns[] | undefined;
-  /** The folded string that was searched for. */
-  readonly phrase: string;
-  /** A further condition for the rows, in Prisma's format. */
-  readonly where: object;
-}
-
-/** The sizes of the steps of a search. ADR 17 explains them. */
-const stepSizes = {
-  /** The newest opportunities of which the frequency of each word is estimated. */
-  sample: 1_000,
-  /** A word or a search that matches fewer rows of the sample is rare: an index has to compare few rows. */
-  rareBelow: 6,
-  /** The newest opportunities that are read one by one if the search is not rare. */
-  window: 5_000,
-  /** The number of matches in the window from which on no index is read. */
-  enough: 50,
-  /** The highest number of results: the newest matches. */
-  found: 200,
-  /** The number of results from which on typos are not considered. */
-  typosBelow: 25,
-} as const;
-
-/** The highest number of results of a search. */
-export const searchResultsMax: number = stepSizes.found;
-
-export const closeness: SqlColumn = {
-  name: 'closeness',
-  sql: '"closeness"',
-  type: columnTypes.Int,
-  isList: false,
-  isRequired: true,
-};
-
 const stringColumn = { type: columnTypes.String } as SqlColumn;
-const ranked = '"ranked"';
 
-const rankedTables = new LRUCache<SqlTable, SqlTable>({ max: 10 });
-
-/** The table of opportunities with the column of closeness. */
-export function rankedTable(table: SqlTable): SqlTable {
-  if (table.model !== 'Opportunity') return notCompilable();
-  let found = rankedTables.get(table);
-  if (found === undefined) {
-    const columns = new Map(table.columns).set(closeness.name, closeness);
-    found = { ...table, sql: ranked, columns };
-    rankedTables.set(table, found);
-  }
-  return found;
-}
-
-/** The parameters of a word. */
-interface Word {
+/** A word as parts of the statement. */
+interface WordConditions {
   /** The condition that a string contains the word. */
   readonly isIn: (text: string) => string;
   readonly indexed: string;
@@ -119,7 +58,7 @@ class SearchClause {
         phrase,
         `SELECT "id", 1 AS "exactness" FROM "exact"${typos ? ` UNION ALL (${inexact})` : ''}`,
       ),
-      `${ranked} AS (SELECT "o".*, "found"."closeness" FROM "found" JOIN ${from} ON ${scope} AND "o"."id" = "found"."id")`,
+      `${rankedSql} AS (SELECT "o".*, "found"."closeness" FROM "found" JOIN ${from} ON ${scope} AND "o"."id" = "found"."id")`,
     ].join(',\n')}\n`;
   }
 
@@ -133,7 +72,7 @@ class SearchClause {
     return list;
   }
 
-  #word({ patterns, near, indexed, estimated }: WordPatterns): Word {
+  #word({ patterns, near, indexed, estimated }: WordPatterns): WordConditions {
     // The few patterns come first: most rows match none of them.
     const lists = [...(near ? [near] : []), patterns].map((list) => this.#list(list));
     return {
@@ -170,7 +109,7 @@ class SearchClause {
   }
 
   /** The opportunity with an ID, if it meets the conditions on its columns and on its string. */
-  #match(id: string, where: string, words: readonly Word[]): string {
+  #match(id: string, where: string, words: readonly WordConditions[]): string {
     const { from, scope } = this.#source('opportunity', 't0');
     const meets = words.map(({ isIn }) => isIn('"whole"."text"')).join(' AND ');
     const text = `(SELECT ${this.#wholeText('"t0"')} AS "text" OFFSET 0) AS "whole"`;
@@ -185,7 +124,12 @@ class SearchClause {
    * @param name the table of the result
    * @param gate the condition under which the step runs
    */
-  #step(name: 'exact' | 'inexact', words: readonly Word[], where: string, gate: string): string[] {
+  #step(
+    name: 'exact' | 'inexact',
+    words: readonly WordConditions[],
+    where: string,
+    gate: string,
+  ): string[] {
     const isExact = name === 'exact';
     const meets = words.map(({ isIn }) => isIn('"text"')).join(' AND ');
     const [plan, recent, candidates] = [
@@ -222,7 +166,12 @@ class SearchClause {
    * The opportunities that can match, from indexes: those with the rarest word, in them or their contacts; without a rare
    * word, those with all words; and those whose folded columns, or whose contact's, are not up to date.
    */
-  #candidates(plan: string, words: readonly Word[], gate: string, isExact: boolean): string {
+  #candidates(
+    plan: string,
+    words: readonly WordConditions[],
+    gate: string,
+    isExact: boolean,
+  ): string {
     const own = this.#source('opportunity', 'o');
     const contact = this.#source('contact', 'c');
     const ofContacts = `FROM ${contact.from} JOIN ${own.from} ON ${own.scope} AND "o"."primary_contact_id" = "c"."id" WHERE ${contact.scope}`;

@@ -1,7 +1,7 @@
 // Reads what a search looks for: words and phone numbers, as patterns of LIKE for folded strings that start and end with a
 // space.
 import { fold } from '../../database/fold.js';
-import type { WordPatterns } from '../../database/compiled/ranked-search.js';
+import type { WordPatterns } from '../../database/compiled/ranked-table.js';
 import { nationalDigits } from '../contact/phone.js';
 import { escapeWildcards } from './search.js';
 import { withTypo } from './typos.js';

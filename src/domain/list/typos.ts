@@ -1,6 +1,6 @@
 // The patterns by which a search finds words with a typo: a letter that is missing, added or replaced, or two letters that
 // are swapped.
-import type { WordPatterns } from '../../database/compiled/ranked-search.js';
+import type { WordPatterns } from '../../database/compiled/ranked-table.js';
 
 /** Shorter words have too many neighbors, and longer ones too many patterns. */
 const lettersMin = 4;

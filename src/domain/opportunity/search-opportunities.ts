@@ -1,5 +1,5 @@
 // Searches opportunities and their primary contacts as people type: the closest first, with tolerance for a typo.
-import { searchResultsMax } from '../../database/compiled/ranked-search.js';
+import { searchResultsMax } from '../../database/compiled/ranked-table.js';
 import { conditionOn, tableOf, type Selection } from '../../database/table.js';
 import type { OpportunityModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';

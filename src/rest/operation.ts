@@ -127,15 +127,22 @@ function readConversions(schema: GraphQLSchema, document: DocumentNode) {
   return conversions;
 }
 
-/** Converts the values of a result to their REST formats. It runs for each value of a page, so it creates no entries. */
+/**
+ * Converts the values of a result to their REST formats. It runs for each value of a page, so it copies an object as a
+ * whole, and replaces only the values that differ.
+ */
 export function convertResult({ conversions }: Operation, result: unknown): unknown {
   const convert = (value: unknown, conversion?: Convert): unknown => {
     if (typeof value === 'string') return conversion === undefined ? value : conversion(value);
     if (Array.isArray(value)) return value.map((item) => convert(item, conversion));
     if (typeof value !== 'object' || value === null) return value;
-    const converted: Record<string, unknown> = {};
-    const record = value as Readonly<Record<string, unknown>>;
-    for (const name in record) converted[name] = convert(record[name], conversions.get(name));
+    const converted: Record<string, unknown> = { ...value };
+    for (const name in converted) {
+      const inner = converted[name];
+      const own = conversions.get(name);
+      if (typeof inner === 'object' ? inner !== null : own !== undefined)
+        converted[name] = convert(inner, own);
+    }
     return converted;
   };
   return convert(result);

@@ -363,3 +363,20 @@ test.each([
     new RegExp(`${source.replace(/[^\w ]/g, '\\$&')}.{0,180}${cost.toLocaleString('en')} points`),
   );
 });
+
+test('a document that is sent again is charged for its new variables', () => {
+  const source = `query ($first: Int, $where: OpportunityFilter) { opportunities(first: $first, where: $where) { nodes { __typename } } }`;
+  const document = parse(source);
+  const operation = getOperationAST(document);
+  const check = (values: Variables) => {
+    const { coerced = {} } = coerceVariables(schema, operation as never, values);
+    return checkCost(schema, document, null, coerced)?.cost;
+  };
+  const filters = [undefined, { q: 'ann miller' }, { approvalStatus: { eq: 'OPPORTUNITY' } }];
+  // More sizes than estimates that are kept, each of them twice.
+  for (const first of [1, 7, 100, 25, 50, 1, 7, 100, 25, 50])
+    for (const where of filters) {
+      const values = { first, ...(where && { where }) };
+      expect(check(values)).toBe(estimate(source, values).cost);
+    }
+});

@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { GatewayError } from '../../errors.js';
 import { estimateCost, type Estimate } from './estimate.js';
+import { keptEstimate } from './kept-estimates.js';
 import {
   costMax,
   eventCostMax,
@@ -39,7 +40,9 @@ export function checkCost(
 ): Estimate | undefined {
   const operation = getOperationAST(document, operationName);
   if (!operation) return undefined;
-  const estimate = estimateCost(schema, document, operation, variables);
+  const estimate = keptEstimate(operation, variables, () =>
+    estimateCost(schema, document, operation, variables),
+  );
   const { cost, lists } = estimate;
   if (lists.depth > listNestingMax)
     throw new GatewayError(

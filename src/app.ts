@@ -28,6 +28,7 @@ import { repeatUntilEnd } from './http/background.js';
 import { countInMemory, countInRedis, type Allowance } from './http/limits/point-store.js';
 import { createServer } from './http/server.js';
 import { limitSignInFailures } from './http/limits/sign-in-failures.js';
+import { limitUnreadResponses } from './http/unread-responses.js';
 import { routeUpgrades } from './http/upgrade.js';
 import { watchDefaults, watchUntilEnd } from './http/watching.js';
 import { addRequestWork } from './http/request-work.js';
@@ -131,6 +132,7 @@ export function createApp({
   const server = createServer(logger, { trustedProxies, sendTimeoutMs, missingPage, corsOrigins });
   routeUpgrades(server);
   addRequestWork(server, requestTimeoutMs);
+  limitUnreadResponses(server);
   const isDraining = drainOnClose(server, drainDelayMs);
   const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });
   const calls = countUntilEnd(server, createCallCounter(database));

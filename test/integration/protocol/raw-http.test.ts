@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import pino from 'pino';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../../src/app.js';
@@ -158,6 +159,34 @@ test('the connection of a client that does not read its response is closed', asy
   socket.write('GET /large HTTP/1.1\r\nHost: a\r\n\r\n');
   const [accepted] = (await once(server.server, 'connection')) as [Socket];
   await once(accepted, 'close');
+});
+
+test('a workspace whose clients leave more than 64 MiB unread gets 429 until a connection is closed', async () => {
+  const server = createApp({ database, logger: pino({ level: 'silent' }), drainDelayMs: 0 });
+  onTestFinished(() => server.close());
+  const response = 'x'.repeat(22 * 2 ** 20);
+  const onRequest = (request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
+    const viewer = { workspaceId: request.headers['x-workspace'], principal: { kind: 'key' } };
+    Object.assign(request, { caller: { viewer } });
+    done();
+  };
+  server.get('/large', { onRequest }, () => response);
+  server.get('/small', { onRequest }, () => 'x');
+  const url = await server.listen({ port: 0, host: '127.0.0.1' });
+  const statusFor = async (workspace: string) =>
+    (await fetch(`${url}/small`, { headers: { 'x-workspace': workspace } })).status;
+  const sockets: Socket[] = [];
+  for (let count = 0; count < 3; count++) {
+    expect(await statusFor('one')).toBe(200);
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.write('GET /large HTTP/1.1\r\nHost: a\r\nX-Workspace: one\r\n\r\n');
+    await once(socket, 'readable');
+    sockets.push(socket);
+  }
+  expect([await statusFor('one'), await statusFor('other')]).toEqual([429, 200]);
+  sockets[0]?.destroy();
+  await expect.poll(() => statusFor('one')).toBe(200);
 });
 
 test.each(['/v1/opportunities/%ZZ', '/graphql/%ff', '/%'])(

@@ -134,6 +134,4 @@ for (const database of ['PGlite', 'PostgreSQL'] as const)
       await expectInBoth(['Balcony', 'Chimney'], ['Attic', 'Eaves', 'Deck']);
       for (const { page } of [one, other]) expect(await page.getByText('Offline.').count()).toBe(0);
     },
-    // Two starts of the gateway take most of the time.
-    300_000,
   );

@@ -50,7 +50,7 @@ testInBrowser(
     const { subscriptions, state } = await watchSocket(page);
     const changedIds: string[][] = [];
     page.on('request', (request) => {
-      const body = request.method() === 'POST' ? (request.postDataJSON() as any) : undefined;
+      const body = request.method() === 'POST' ? request.postDataJSON() : undefined;
       if (body?.operationName === 'ChangedCards') changedIds.push(body.variables.ids);
     });
     await openBoard(page, served.address + path);

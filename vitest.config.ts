@@ -132,7 +132,8 @@ export default defineConfig({
         test: {
           name: 'slow:end-to-end',
           include: ['test/end-to-end/**/*.test.ts'],
-          testTimeout: 2 * minuteMs,
+          // Each wait in a page ends sooner.
+          testTimeout: 5 * minuteMs,
           ...withProcesses,
         },
       },

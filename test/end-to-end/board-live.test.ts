@@ -50,7 +50,7 @@ testInBrowser(
     const { subscriptions, state } = await watchSocket(page);
     const changedIds: string[][] = [];
     page.on('request', (request) => {
-      const body = request.method() === 'POST' ? (request.postDataJSON() as any) : undefined;
+      const body = request.method() === 'POST' ? request.postDataJSON() : undefined;
       if (body?.operationName === 'ChangedCards') changedIds.push(body.variables.ids);
     });
     await openBoard(page, served.address + path);
@@ -134,6 +134,4 @@ for (const database of ['PGlite', 'PostgreSQL'] as const)
       await expectInBoth(['Balcony', 'Chimney'], ['Attic', 'Eaves', 'Deck']);
       for (const { page } of [one, other]) expect(await page.getByText('Offline.').count()).toBe(0);
     },
-    // Two starts of the gateway take most of the time.
-    300_000,
   );

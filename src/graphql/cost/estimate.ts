@@ -99,7 +99,7 @@ class Estimator {
     if (definition === undefined) return noCost;
     const key = (field.alias ?? field.name).value;
     if (isConnection(parent) && name === 'totalCount')
-      return { ...noCost, once: under(key, charge(prices.count)), isCounted: true };
+      return { ...noCost, once: under(key, charge(prices.count)), repeatsFilter: true };
     const isRoot = parent === this.schema.getRootType(OperationTypeNode.QUERY);
     const isWrite = parent === this.schema.getRootType(OperationTypeNode.MUTATION);
     const found = this.#ofDefinition(definition, field, isRoot);
@@ -112,7 +112,8 @@ class Estimator {
       once: under(key, once),
       depth: under(key, depth),
       leaves,
-      isCounted: false,
+      // A field with arguments has a filter of its own.
+      repeatsFilter: found.repeatsFilter && definition.args.length === 0,
     };
   }
 
@@ -142,7 +143,8 @@ class Estimator {
       return {
         ...below,
         each: add(charge(prices.object), below.each),
-        once: add(charge(declared.once + filter), below.once),
+        once: add(charge(declared.once + (below.repeatsFilter ? 2 : 1) * filter), below.once),
+        repeatsFilter: below.repeatsFilter || declared.repeatsFilter === true,
       };
     const own = (selectionSet ? prices.object : 0) + (declared?.points?.(args) ?? 0) + filter;
     return { ...below, each: add(charge(own), below.each) };
@@ -162,7 +164,7 @@ interface List {
 function ofList({ field, definition, args, declared, below, isRoot }: List): Cost {
   const filter = selectionPrice(args);
   // The count is a separate statement with the same filter.
-  const once = below.isCounted ? add(charge(filter), below.once) : below.once;
+  const once = below.repeatsFilter ? add(charge(filter), below.once) : below.once;
   if (isCountOnly(field)) return { ...below, each: add(charge(prices.object), below.each), once };
   const rows = declared.rows?.(args) ?? 0;
   const isPage = isConnection(getNamedType(definition.type));

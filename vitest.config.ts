@@ -61,7 +61,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: slowUnit },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'board/test/**/*.test.ts'],
+          exclude: slowUnit,
+        },
       },
       {
         extends: true,

@@ -80,9 +80,12 @@ testInBrowser('a move that the gateway rejects is taken back, and the board says
   const { page } = await openTab(address);
   await openBoard(page, `${address}/board`);
   const before = await titlesIn(page, newLead);
+  let reject: () => void = () => undefined;
+  const isRejected = new Promise<void>((resolve) => (reject = resolve));
   await page.route('**/graphql', async (route) => {
     const isMove = route.request().postData()?.includes('mutation MoveOpportunity') === true;
     if (!isMove) return route.continue();
+    await isRejected;
     const moveOpportunity = {
       __typename: 'ForbiddenError',
       code: 'FORBIDDEN',
@@ -90,9 +93,15 @@ testInBrowser('a move that the gateway rejects is taken back, and the board says
     };
     return route.fulfill({ json: { data: { moveOpportunity } } });
   });
-  await dragFirstCard(page, newLead, appointment);
+  const title = await dragFirstCard(page, newLead, appointment);
+  // The card is in its new place before the gateway has responded, and no longer dragged.
+  await page.locator('.card.dragging').waitFor({ state: 'detached' });
+  await expect.poll(() => titlesIn(page, appointment), patience).toContain(title);
+  expect(await titlesIn(page, newLead)).toEqual(before.slice(1));
+  reject();
   await page.getByText('The card was not moved. The role does not allow it.').waitFor();
   await expect.poll(() => titlesIn(page, newLead), patience).toEqual(before);
+  expect(await titlesIn(page, appointment)).not.toContain(title);
 });
 
 testInBrowser('changes by others appear, disappear and change cards at once', async () => {
@@ -125,17 +134,30 @@ testInBrowser('a new opportunity is created with nothing filled in, and opens', 
   expectNoTrouble();
 });
 
-testInBrowser('the filters are kept in the address', async () => {
+testInBrowser('the filters are kept in the address, and hide the other cards', async () => {
   const { address } = await startDemo();
   const { page, expectNoTrouble } = await openTab(address);
   await openBoard(page, `${address}/board`);
-  await page.getByRole('searchbox', { name: 'Search' }).fill('hugo');
+  const titles = async () => (await page.locator('.card-title').allInnerTexts()).sort();
+  const search = page.getByRole('searchbox', { name: 'Search' });
+  await search.fill('hugo');
   await page.waitForURL(/search=hugo/);
+  const opportunities = [
+    'Hugo Brennan',
+    'Hugo Brennan',
+    'Kitchen remodel, Hugo Brennan',
+    'Roof replacement, Hugo Brennan',
+  ];
+  // Projects are in the stages of another pipeline.
+  await expect.poll(titles, patience).toEqual(opportunities);
+  await page.getByLabel('Status').selectOption('Archived');
+  await page.waitForURL(/status=archived/);
+  await expect.poll(titles, patience).toEqual([]);
   await page.getByLabel('Status').selectOption('Opportunities');
   await page.waitForURL(/status=opportunities/);
   await page.reload();
-  const titles = () => page.locator('.card-title').allInnerTexts();
-  await expect.poll(titles, patience).not.toHaveLength(0);
-  for (const title of await titles()) expect(title).toContain('Hugo');
+  await expect.poll(titles, patience).toEqual(opportunities);
+  expect(await search.inputValue()).toBe('hugo');
+  expect(await page.getByLabel('Status').inputValue()).toBe('opportunities');
   expectNoTrouble();
 });

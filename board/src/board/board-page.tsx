@@ -1,5 +1,5 @@
 // The board: the stages of a pipeline as columns.
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useMissedEvents } from '../api/missed-events';
 import { useViewer } from '../api/viewer';
@@ -13,22 +13,30 @@ import { useFilters } from './filters';
 import { useLiveBoard } from './live-board';
 import { Toolbar } from './toolbar';
 
+const noVariables = {};
+
 export function BoardPage() {
   // Read anew each time, because live events continue from the last event that it names.
   const [{ data, error }, retry] = useQuery({
     query: BoardDocument,
     requestPolicy: 'network-only',
   });
-  const readAgain = useCallback(() => {
-    retry({ requestPolicy: 'network-only' });
-  }, [retry]);
-  useMissedEvents(readAgain);
+  useMissedEvents(BoardDocument, noVariables);
   if (data) return <LoadedBoard board={data} />;
   return (
     <>
       <PageHeader />
       <main className="page">
-        {error ? <ErrorState error={error} onRetry={readAgain} /> : <LoadingState />}
+        {error ? (
+          <ErrorState
+            error={error}
+            onRetry={() => {
+              retry({ requestPolicy: 'network-only' });
+            }}
+          />
+        ) : (
+          <LoadingState />
+        )}
       </main>
     </>
   );

@@ -1,6 +1,7 @@
 // The columns of one pipeline, with drag and drop between them.
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useQuery } from 'urql';
+import { useReadAgain } from '../api/missed-events';
 import { BoardSummaryDocument, type OpportunityFilter } from '../generated/operations';
 import { inDollars } from '../ui/format';
 import { useMoveCard } from './changes';
@@ -18,11 +19,15 @@ interface ColumnsProps {
 }
 
 export function Columns({ pipeline, where, canMove }: ColumnsProps) {
-  const [{ data }] = useQuery({
+  const [{ data }, readSums] = useQuery({
     query: BoardSummaryDocument,
     variables: { pipelineId: pipeline.id, where },
     requestPolicy: 'cache-and-network',
   });
+  const readSumsAgain = useCallback(() => {
+    readSums({ requestPolicy: 'network-only' });
+  }, [readSums]);
+  useReadAgain(readSumsAgain);
   const summary = data?.pipeline?.summary;
   const moveCard = useMoveCard();
   const stageNames = useMemo(

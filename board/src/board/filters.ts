@@ -22,7 +22,7 @@ export interface Filters {
 }
 
 /** Reads the filters from the query of an address. Values that do not exist count as absent. */
-function filtersIn(params: URLSearchParams): Filters {
+export function filtersIn(params: URLSearchParams): Filters {
   const status = params.get('status');
   return {
     pipeline: params.get('pipeline'),
@@ -33,7 +33,11 @@ function filtersIn(params: URLSearchParams): Filters {
 }
 
 /** @param value is removed from the query if it is empty */
-function withFilter(params: URLSearchParams, name: keyof Filters, value: string): URLSearchParams {
+export function withFilter(
+  params: URLSearchParams,
+  name: keyof Filters,
+  value: string,
+): URLSearchParams {
   const next = new URLSearchParams(params);
   if (value === '') next.delete(name);
   else next.set(name, value);
@@ -41,7 +45,7 @@ function withFilter(params: URLSearchParams, name: keyof Filters, value: string)
 }
 
 /** The filter of the API. It is the same for cards, sums and changes. */
-function whereOf({ status, salesRep, search }: Filters): OpportunityFilter {
+export function whereOf({ status, salesRep, search }: Filters): OpportunityFilter {
   const { where: approvalStatus } = statusFilters[status];
   return {
     approvalStatus: approvalStatus,

@@ -1,7 +1,7 @@
 // The cards of one stage, page by page.
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useClient, useQuery, type CombinedError } from 'urql';
-import { useMissedEvents } from '../api/missed-events';
+import { useReadAgain } from '../api/missed-events';
 import {
   StageCardsDocument,
   type CardFragment,
@@ -29,9 +29,10 @@ export function useStageCards(stageId: string, where: OpportunityFilter) {
   });
   // All lists are read anew, from their first pages on.
   const startAnew = useCallback(() => {
-    setAfter(undefined);
-  }, []);
-  useMissedEvents(startAnew);
+    if (after === undefined) retry({ requestPolicy: 'network-only' });
+    else setAfter(undefined);
+  }, [after, retry]);
+  useReadAgain(startAnew);
 
   const page = data?.opportunities;
   const cards = useMemo(() => {

@@ -1,6 +1,7 @@
 // The history of an opportunity: who changed what, and when. The newest event is at the top.
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useQuery } from 'urql';
+import { useReadAgain } from '../api/missed-events';
 import { useNames, type Names } from '../api/names';
 import { OpportunityHistoryDocument, type HistoryEventFragment } from '../generated/operations';
 import { ErrorState, LoadingState } from '../ui/states';
@@ -14,6 +15,11 @@ export function History({ id }: { readonly id: string }) {
     variables: { id, after },
     requestPolicy: after === null ? 'cache-and-network' : 'cache-first',
   });
+  const startAnew = useCallback(() => {
+    if (after === null) retry({ requestPolicy: 'network-only' });
+    else setAfter(null);
+  }, [after, retry]);
+  useReadAgain(startAnew);
   const events = data?.opportunity?.events;
   const names = useNames(events?.nodes.flatMap(linkedIds) ?? []);
   return (

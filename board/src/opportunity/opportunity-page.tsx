@@ -1,5 +1,5 @@
 // The page of one opportunity: its fields, the actions on it, and its history. It is live.
-import { useCallback, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { Link } from 'wouter';
 import { useMissedEvents } from '../api/missed-events';
@@ -21,15 +21,13 @@ import { ReadOnlyDetails } from './read-only';
 
 export function OpportunityPage({ id }: { readonly id: string }) {
   // Read anew each time, because live events continue from the last event that it names.
+  const variables = useMemo(() => ({ id }), [id]);
   const [{ data, error }, retry] = useQuery({
     query: OpportunityDocument,
-    variables: { id },
+    variables,
     requestPolicy: 'network-only',
   });
-  const readAgain = useCallback(() => {
-    retry({ requestPolicy: 'network-only' });
-  }, [retry]);
-  useMissedEvents(readAgain);
+  useMissedEvents(OpportunityDocument, variables);
   const opportunity = data?.opportunity;
   return (
     <>
@@ -39,7 +37,14 @@ export function OpportunityPage({ id }: { readonly id: string }) {
           <LoadedOpportunity record={opportunity} after={data.last?.nodes[0]?.id ?? null} />
         )}
         {opportunity === null && <NoOpportunity />}
-        {!data && error && <ErrorState error={error} onRetry={readAgain} />}
+        {!data && error && (
+          <ErrorState
+            error={error}
+            onRetry={() => {
+              retry({ requestPolicy: 'network-only' });
+            }}
+          />
+        )}
         {!data && !error && <LoadingState label="Loading the opportunity" />}
       </main>
     </>

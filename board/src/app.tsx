@@ -2,6 +2,7 @@
 import { Link, Route, Router, Switch } from 'wouter';
 import { ApiProvider } from './api/provider';
 import { BoardPage } from './board/board-page';
+import { ChartPage } from './chart/chart-page';
 import { OpportunityPage } from './opportunity/opportunity-page';
 import { useSession } from './session';
 import { SignIn } from './sign-in';
@@ -18,6 +19,9 @@ export function App() {
         <Switch>
           <Route path="/">
             <BoardPage />
+          </Route>
+          <Route path="/chart">
+            <ChartPage />
           </Route>
           <Route path="/opportunities/:id">
             {({ id }) => <OpportunityPage key={id} id={id} />}

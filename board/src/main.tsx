@@ -5,7 +5,9 @@ import { App } from './app';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/components.css';
+import './styles/header.css';
 import './styles/board.css';
+import './styles/chart.css';
 import './styles/opportunity.css';
 
 const container = document.getElementById('root');

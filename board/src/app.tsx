@@ -14,7 +14,7 @@ export function App() {
   if (session.token === undefined) return <SignIn reason={session.reason} />;
   return (
     // A key per session: nothing of one session is left in the next.
-    <ApiProvider key={session.token} token={session.token}>
+    <ApiProvider key={session.id}>
       <Router base="/board">
         <Switch>
           <Route path="/">

@@ -32,10 +32,15 @@ const theBrowser = (): Promise<Browser> =>
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   }));
 
-/** Opens tabs with an empty profile, which the end of the test closes. */
+/**
+ * Opens tabs with an empty profile, which the end of the test closes.
+ *
+ * @param origins the origins that pages may send requests to, besides the gateway
+ */
 export async function openTabs(
   address: string,
   count: number,
+  origins: readonly string[] = [],
 ): Promise<{ readonly pages: readonly Page[] } & Pick<Tab, 'expectNoTrouble'>> {
   const context = await (await theBrowser()).newContext();
   onTestFinished(() => context.close());
@@ -47,7 +52,8 @@ export async function openTabs(
     pages.push(page);
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(`${address}/`) && !/^(about|data|blob):/.test(url)) elsewhere.push(url);
+      const isExpected = [address, ...origins].some((origin) => url.startsWith(`${origin}/`));
+      if (!isExpected && !/^(about|data|blob):/.test(url)) elsewhere.push(url);
     });
     page.on('pageerror', (error) => failures.push(error.message));
     // Violations of the page's own policy are reported on the console only.
@@ -65,8 +71,8 @@ export async function openTabs(
 }
 
 /** Opens a tab with an empty profile. */
-export async function openTab(address: string): Promise<Tab> {
-  const { pages, expectNoTrouble } = await openTabs(address, 1);
+export async function openTab(address: string, origins?: readonly string[]): Promise<Tab> {
+  const { pages, expectNoTrouble } = await openTabs(address, 1, origins);
   const [page] = pages as [Page];
   return {
     page,

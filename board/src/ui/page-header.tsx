@@ -4,7 +4,7 @@ import { Link, useLocation } from 'wouter';
 import { useConnected, useLiveProblem } from '../api/connection';
 import { useViewer } from '../api/viewer';
 import { useFilteredPath } from '../board/filters';
-import { signOut } from '../session';
+import { signOut } from '../openid';
 import { mayLeave } from './unsaved';
 
 interface PageLinkProps {
@@ -43,7 +43,7 @@ export function PageHeader({ children }: { readonly children?: ReactNode }) {
         <button
           className="button bare"
           onClick={() => {
-            if (mayLeave()) signOut();
+            if (mayLeave()) void signOut();
           }}
         >
           Sign out

@@ -2,9 +2,7 @@
 import { changesBetween, eventOfCreation } from '../domain/opportunity/events.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import type { OpportunityModel } from '../generated/prisma/models.js';
-import type { DemoLinks } from './data.js';
-
-const dayMs = 86_400_000;
+import { dayMs, type DemoLinks } from './data.js';
 
 type PlacedRow = Pick<OpportunityModel, 'pipelineId' | 'stageId' | 'approvalStatus' | 'createdAt'>;
 

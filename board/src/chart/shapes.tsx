@@ -12,7 +12,7 @@ export const Bar = ({ share, className }: ShapeProps & { readonly className: str
   </svg>
 );
 
-/** Its circumference is 100. */
+/** The radius of a circle whose circumference is 100. */
 const radius = 50 / Math.PI;
 
 export const Ring = ({ share }: ShapeProps) => (

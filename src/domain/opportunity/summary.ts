@@ -85,7 +85,7 @@ export { eventsReadMax };
 /** The highest number of opportunities from whose events the history of stages is computed. */
 export const historyMax = 2_000;
 
-/** How opportunities have passed through a stage, according to their events. */
+/** The passage of opportunities through a stage, according to their events. */
 export interface StageHistory {
   readonly enteredCount: number;
   readonly advancedCount: number;

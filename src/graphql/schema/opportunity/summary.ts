@@ -43,7 +43,7 @@ const SumsInterface = builder.interfaceRef<Sums>('OpportunitySums').implement({
 
 const StageHistoryType = builder.objectRef<StageHistory>('StageHistory').implement({
   description: [
-    'How opportunities have passed through a stage, according to their events.',
+    'Passage of opportunities through a stage, according to their events.',
     `Covers the opportunities that match the filter of the summary, in whichever stage or pipeline they are now; of more than ${historyMax.toLocaleString('en-US')}, those that have changed last.`,
     `Of each, the latest ${String(eventsReadMax)} events count.`,
     'An opportunity enters a stage when it is created there or moved there from another stage.',
@@ -86,7 +86,7 @@ const StageSummaryType = builder.objectRef<FilteredStageSummary>('StageSummary')
     history: t.field({
       type: StageHistoryType,
       description:
-        'How opportunities have passed through the stage: conversion to later stages, and days in the stage.',
+        'Passage of opportunities through the stage: conversion to later stages, and days in the stage.',
       ...costs({ once: prices.stageHistory, repeatsFilter: true }),
       resolve: async ({ stage, condition }, _args, context) => {
         const key = `stage history ${JSON.stringify(condition)}`;

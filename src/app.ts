@@ -181,7 +181,9 @@ export function createApp({
   void server.register(restEndpoint, { authenticate, routes, calls, deprecations });
   void server.register(explainEndpoint, { originOf, isRestricted });
   void server.register(home, { originOf, demoApiKey: keyOfPages, isRestricted });
-  void server.register(boardApp, { demoApiKey: keyOfPages, folder: boardFolder, isRestricted });
+  void server.register(boardApp, {
+    ...{ demoApiKey: keyOfPages, openId, folder: boardFolder, isRestricted },
+  });
   void server.register(pageIcon);
   void server.register(docs, { demoApiKey: keyOfPages, isRestricted });
   void server.register(guides, { isRestricted });

@@ -2,6 +2,7 @@
 import { Link, Route, Router, Switch } from 'wouter';
 import { ApiProvider } from './api/provider';
 import { BoardPage } from './board/board-page';
+import { ChartPage } from './chart/chart-page';
 import { OpportunityPage } from './opportunity/opportunity-page';
 import { useSession } from './session';
 import { SignIn } from './sign-in';
@@ -13,11 +14,14 @@ export function App() {
   if (session.token === undefined) return <SignIn reason={session.reason} />;
   return (
     // A key per session: nothing of one session is left in the next.
-    <ApiProvider key={session.token} token={session.token}>
+    <ApiProvider key={session.id}>
       <Router base="/board">
         <Switch>
           <Route path="/">
             <BoardPage />
+          </Route>
+          <Route path="/chart">
+            <ChartPage />
           </Route>
           <Route path="/opportunities/:id">
             {({ id }) => <OpportunityPage key={id} id={id} />}

@@ -2,14 +2,18 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
+import { resumeSession } from './openid';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/components.css';
+import './styles/header.css';
 import './styles/board.css';
+import './styles/chart.css';
 import './styles/opportunity.css';
 
 const container = document.getElementById('root');
 if (!container) throw new Error('The page has no element with the ID "root".');
+await resumeSession();
 createRoot(container).render(
   <StrictMode>
     <App />

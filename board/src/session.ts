@@ -1,9 +1,14 @@
-// The session: the token that every request sends. It lasts as long as the tab, and is stored nowhere else.
+// The session: the token that every request sends. It lasts as long as the tab.
+//
+// An API key is kept in the storage of the session, as the tokens of a provider are (board/src/openid.ts): they survive a
+// reload, no other tab sees them, and they are gone once the tab is closed.
 import { demoApiKey } from './page-settings';
 import { createStore, useStore } from './store';
 
 export interface Session {
-  /** An API key; undefined if nobody is signed in. */
+  /** Counts the sessions of the page. It stays the same when a token is renewed. */
+  readonly id: number;
+  /** An API key, or the token of a person; undefined if nobody is signed in. */
   readonly token: string | undefined;
   /** The reason why the last session ended, for people. */
   readonly reason?: string | undefined;
@@ -12,17 +17,36 @@ export interface Session {
 const storageKey = 'opportunity-board-token';
 
 const session = createStore<Session>({
+  id: 0,
   token: sessionStorage.getItem(storageKey) ?? demoApiKey,
 });
 
-export function signIn(token: string): void {
-  sessionStorage.setItem(storageKey, token);
-  session.set({ token });
+export const currentToken = (): string | undefined => session.get().token;
+
+/** Starts a session with a token, which its owner stores. */
+export function startSession(token: string): void {
+  session.set({ id: session.get().id + 1, token });
 }
 
-export function signOut(reason?: string): void {
-  sessionStorage.removeItem(storageKey);
-  session.set({ token: undefined, reason });
+export function signInWithKey(apiKey: string): void {
+  sessionStorage.setItem(storageKey, apiKey);
+  startSession(apiKey);
 }
+
+/** Replaces the token of the session by the next one. */
+export function renewSession(token: string): void {
+  session.set({ ...session.get(), token });
+}
+
+export function endSession(reason?: string): void {
+  sessionStorage.removeItem(storageKey);
+  session.set({ id: session.get().id, token: undefined, reason });
+}
+
+/** Calls a function at the end of each session. */
+export const onSessionEnd = (listener: () => void) =>
+  session.subscribe(() => {
+    if (currentToken() === undefined) listener();
+  });
 
 export const useSession = (): Session => useStore(session);

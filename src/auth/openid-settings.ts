@@ -13,6 +13,15 @@ export interface OpenIdSettings {
   readonly emailClaim: string;
   /** The claim that must be true; undefined: none. */
   readonly emailVerifiedClaim: string | undefined;
+  /** The board's registration at the provider; undefined: nobody signs in to the board there. */
+  readonly browserClient?: BrowserClient | undefined;
+}
+
+/** A public client of the provider: an application in the browser, which has no secret. */
+export interface BrowserClient {
+  readonly id: string;
+  /** The scopes to ask for, separated by spaces. */
+  readonly scope: string;
 }
 
 /** The name of a claim. It is repeated in a header, within quotation marks (RFC 6750, section 3). */
@@ -37,6 +46,19 @@ export const openIdVariables = {
       abort: true,
     })
     .optional(),
+  OIDC_CLIENT_ID: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 characters of ASCII without spaces')
+    .optional(),
+  OIDC_SCOPE: z
+    .string()
+    .refine(
+      (text) => /^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(text) && text.split(' ').includes('openid'),
+      {
+        message: 'must be scopes separated by single spaces, with openid among them',
+      },
+    )
+    .default('openid email'),
   OIDC_WORKSPACE_CLAIM: claimSetting.default('workspace_id'),
   OIDC_EMAIL_CLAIM: claimSetting.default('email'),
   OIDC_EMAIL_VERIFIED_CLAIM: claimSetting.default('email_verified'),
@@ -44,9 +66,9 @@ export const openIdVariables = {
 
 type OpenIdVariables = z.output<z.ZodObject<typeof openIdVariables>>;
 
-/** Reports which of the two required variables is missing. */
+/** Reports which required variables are missing. */
 export function checkOpenId(
-  { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience }: OpenIdVariables,
+  { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_CLIENT_ID: clientId }: OpenIdVariables,
   { addIssue }: Pick<z.RefinementCtx, 'addIssue'>,
 ): void {
   const missing = (name: string, other: string) => {
@@ -54,6 +76,7 @@ export function checkOpenId(
   };
   if (issuer !== undefined && audience === undefined) missing('OIDC_AUDIENCE', 'OIDC_ISSUER');
   if (issuer === undefined && audience !== undefined) missing('OIDC_ISSUER', 'OIDC_AUDIENCE');
+  if (issuer === undefined && clientId !== undefined) missing('OIDC_ISSUER', 'OIDC_CLIENT_ID');
 }
 
 /** @returns undefined if people cannot sign in */
@@ -69,4 +92,8 @@ export const openIdSettingsOf = (variables: OpenIdVariables): OpenIdSettings | u
           variables.OIDC_EMAIL_VERIFIED_CLAIM === 'off'
             ? undefined
             : variables.OIDC_EMAIL_VERIFIED_CLAIM,
+        browserClient:
+          variables.OIDC_CLIENT_ID === undefined
+            ? undefined
+            : { id: variables.OIDC_CLIENT_ID, scope: variables.OIDC_SCOPE },
       };

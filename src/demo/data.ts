@@ -102,7 +102,7 @@ export interface DemoLinks {
   >;
 }
 
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 /** The age of the oldest opportunity. */
 const spanMs = 180 * dayMs;
 

@@ -9,7 +9,9 @@ import { creationOf } from '../domain/event/audited-records.js';
 import { eventOfCreation } from '../domain/opportunity/events.js';
 import { createWorkspace, type NewWorkspace } from '../domain/workspace/create.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import type { OpportunityModel } from '../generated/prisma/models.js';
 import { makeFolder } from '../make-folder.js';
+import { pastEvents, withPast } from './past.js';
 import { demoContacts, demoOpportunities, demoUsers, type DemoLinks } from './data.js';
 
 const demoOpportunityCount = 60;
@@ -18,37 +20,50 @@ const demoCountry = 'US';
 const rowsPerInsert = 1_000;
 const transactionTimeoutMs = 60_000;
 
+/** A workspace to create. */
+interface Seed {
+  readonly name: string;
+  readonly apiKey?: string;
+  readonly opportunities: number;
+  /** Whether opportunities have passed the stages before theirs. Default: they have been created where they are. */
+  readonly hasPast?: boolean;
+}
+
 /** Creates a workspace with users, contacts and opportunities. */
 export async function seedWorkspace(
   tables: SystemTables,
-  { opportunities, ...workspace }: { name: string; apiKey?: string; opportunities: number },
+  { opportunities, hasPast = false, ...workspace }: Seed,
 ): Promise<NewWorkspace> {
   const created = await createWorkspace(tables, workspace);
   const links = await addPeople(tables, created.workspace.id);
+  const now = new Date();
+  const eventsOf = (row: OpportunityModel) =>
+    hasPast ? pastEvents(links, row, now) : [creationEvent(row)];
   let rows = [];
-  for (const row of demoOpportunities(opportunities, links, new Date())) {
-    rows.push(row);
+  for (const row of demoOpportunities(opportunities, links, now)) {
+    rows.push(hasPast ? withPast(links, row, now) : row);
     if (rows.length < rowsPerInsert) continue;
-    await addOpportunities(tables, rows);
+    await addOpportunities(tables, rows, eventsOf);
     rows = [];
   }
-  await addOpportunities(tables, rows);
+  await addOpportunities(tables, rows, eventsOf);
   return created;
 }
 
-/** Adds opportunities, each with the event of its creation. */
+const creationEvent = (row: OpportunityModel): Prisma.OpportunityEventCreateManyInput => ({
+  ...eventOfCreation(row),
+  workspaceId: row.workspaceId,
+  createdAt: row.createdAt,
+});
+
+/** Adds opportunities with their events. */
 async function addOpportunities(
   tables: SystemTables,
   data: Prisma.OpportunityCreateManyInput[],
+  eventsOf: (row: OpportunityModel) => Prisma.OpportunityEventCreateManyInput[],
 ): Promise<void> {
   const rows = await tables.opportunity.createManyAndReturn({ data });
-  await tables.opportunityEvent.createMany({
-    data: rows.map((row) => ({
-      ...eventOfCreation(row),
-      workspaceId: row.workspaceId,
-      createdAt: row.createdAt,
-    })),
-  });
+  await tables.opportunityEvent.createMany({ data: rows.flatMap(eventsOf) });
 }
 
 async function addPeople(tables: SystemTables, workspaceId: string): Promise<DemoLinks> {
@@ -117,12 +132,12 @@ export async function openDemo(
   await rename(`${file}.new`, file);
   await system.$transaction(
     async (tables) => {
-      const opportunities = demoOpportunityCount;
-      await seedWorkspace(tables, { name: 'Summit Roofing', apiKey: keys.apiKey, opportunities });
+      const demo = { opportunities: demoOpportunityCount, hasPast: true };
+      await seedWorkspace(tables, { ...demo, name: 'Summit Roofing', apiKey: keys.apiKey });
       await seedWorkspace(tables, {
+        ...demo,
         name: 'Harbor Remodeling',
         apiKey: keys.otherApiKey,
-        opportunities,
       });
     },
     { timeout: transactionTimeoutMs },

@@ -34,9 +34,9 @@ function replaceStrings(text: string): { readonly replaced: string; readonly str
   const indexes = new Map<string, number>();
   const parts: string[] = [];
   let from = 0;
-  let next = 0;
-  for (let start = text.indexOf('"'); start !== -1; start = text.indexOf('"', next)) {
-    const end = endOfString(text, start);
+  let end: number;
+  for (let start = text.indexOf('"'); start !== -1; start = text.indexOf('"', end)) {
+    end = endOfString(text, start);
     const source = text.slice(start, end);
     const string = source.includes('\\') ? (JSON.parse(source) as string) : source.slice(1, -1);
     // Equal strings must be treated alike, however they are written.
@@ -46,7 +46,6 @@ function replaceStrings(text: string): { readonly replaced: string; readonly str
       parts.push(text.slice(from, start), `"${placeholderStart}${String(index)}"`);
       from = end;
     }
-    next = end;
   }
   return { replaced: parts.join('') + text.slice(from), strings: [...indexes.keys()] };
 }

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyPluginCallback } from 'fastify';
+import type { OpenIdSettings } from '../auth/openid-settings.js';
 import { createCompressed } from '../http/compressed.js';
 import { rejectAddress, rejectOtherMethods } from '../http/methods.js';
 import { keyForPage } from './demo-page.js';
@@ -15,6 +16,8 @@ import { replaceOnce } from './replace-once.js';
 export interface BoardOptions extends PageOptions {
   /** The API key of the embedded demo; undefined if there is no demo. */
   readonly demoApiKey: string | undefined;
+  /** The OpenID provider; the board signs in there if its client is registered. Default: none. */
+  readonly openId?: OpenIdSettings | undefined;
   /** The folder with the built board. */
   readonly folder?: string | undefined;
 }
@@ -27,14 +30,29 @@ const assetTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
 };
 
-/** @param nonce for the style elements that the package for drag and drop inserts */
-const boardPolicy = (nonce: string): string =>
+/**
+ * The settings with which the board signs in at a provider; undefined if it asks for an API key. The client is public: the
+ * page has no secret.
+ */
+function signInOf(openId: OpenIdSettings | undefined) {
+  if (openId?.browserClient === undefined) return undefined;
+  const { issuer, audiences, browserClient } = openId;
+  // Some providers reject a resource that is not a URL that they know.
+  const resource = audiences.find((audience) => audience.startsWith('https://')) ?? null;
+  return { issuer, clientId: browserClient.id, scope: browserClient.scope, resource };
+}
+
+/**
+ * @param nonce for the style elements that the package for drag and drop inserts
+ * @param issuer the provider from which the board gets tokens
+ */
+const boardPolicy = (nonce: string, issuer?: string): string =>
   [
     `default-src 'none'`,
     `script-src 'self'`,
     `style-src 'self' 'nonce-${nonce}'`,
     `img-src 'self'`,
-    `connect-src 'self'`,
+    issuer === undefined ? `connect-src 'self'` : `connect-src 'self' ${new URL(issuer).origin}`,
     `form-action 'none'`,
     `base-uri 'none'`,
     `frame-ancestors 'none'`,
@@ -55,13 +73,20 @@ const missingBoard = `The board has not been built. Run "npm run build".\n`;
 
 export const boardApp: FastifyPluginCallback<BoardOptions> = (
   server,
-  { demoApiKey, folder = builtFolder, isRestricted },
+  { demoApiKey, openId, folder = builtFolder, isRestricted },
   done,
 ) => {
   const pageFile = join(folder, 'index.html');
   const built = existsSync(pageFile) ? readFileSync(pageFile, 'utf8') : undefined;
   const assetNames = built === undefined ? [] : readdirSync(join(folder, 'assets'));
 
+  const signIn = signInOf(openId);
+  const signInText = signIn === undefined ? '' : JSON.stringify(signIn);
+  const pageWith = (values: Readonly<Record<string, string>>) =>
+    Object.entries(values).reduce(
+      (page, [name, value]) => withSetting(page, name, value),
+      built ?? '',
+    );
   const off = offPage('The board');
   // The board itself shows the views below /board, so that each of them can be opened by its address.
   for (const url of [boardPath, `${boardPath}/*`]) {
@@ -72,8 +97,10 @@ export const boardApp: FastifyPluginCallback<BoardOptions> = (
       const apiKey = keyForPage(request, reply, demoApiKey) ?? '';
       return reply
         .type('text/html; charset=utf-8')
-        .header('content-security-policy', boardPolicy(nonce))
-        .send(withSetting(withSetting(built, 'demo-api-key', apiKey), 'style-nonce', nonce));
+        .header('content-security-policy', boardPolicy(nonce, signIn?.issuer))
+        .send(
+          pageWith({ 'demo-api-key': apiKey, 'style-nonce': nonce, 'openid-provider': signInText }),
+        );
     });
     rejectOtherMethods(server, url, ['GET', 'HEAD']);
   }

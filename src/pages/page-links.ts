@@ -17,6 +17,7 @@ export const postmanPath = '/postman.json';
 export const guideNames = [
   'graphql',
   'frontends',
+  'board',
   'rest',
   'people',
   'compatibility',

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { expectAccessible, expectKeyboardReachesAll } from '../support/accessibility.js';
 import { columnIn, countIn, openBoard, openSignedIn, titlesIn } from '../support/board.js';
 import { newPipeline, newReadOnlyKey, theBoard } from '../support/board-data.js';
-import { openTab, testInBrowser } from '../support/browser.js';
+import { openTab, testInBrowser, type Tab } from '../support/browser.js';
 import { theDemo } from '../support/process.js';
 
 const patience = { timeout: 15_000 };
@@ -11,6 +11,27 @@ const newLead = 'New lead';
 
 const expectFocus = (page: Page, id: string) =>
   expect.poll(() => page.evaluate('document.activeElement.id'), patience).toBe(id);
+
+/** Opens the chart from the board. It has the same numbers as the columns, and those of the past. */
+async function expectChart(tab: Tab): Promise<void> {
+  const { page } = tab;
+  const [count, sum] = await Promise.all([
+    countIn(page, newLead),
+    columnIn(page, newLead).locator('.column-header p').innerText(),
+  ]);
+  await page.getByRole('link', { name: 'Chart', exact: true }).click();
+  await page.waitForURL(/\/board\/chart/);
+  const row = page.getByRole('row', { name: newLead });
+  await row.waitFor();
+  expect(`${String(count)} ${await row.locator('.chart-value').innerText()}`).toBe(sum.trim());
+  expect(await row.getByRole('cell').allInnerTexts()).toEqual([
+    expect.stringMatching(/^\$[\d,]+$/),
+    expect.stringMatching(/^\d+% of \d+$/),
+    expect.stringMatching(/^[\d.]+ days?$/),
+  ]);
+  await expectKeyboardReachesAll(page);
+  await expectAccessible(tab, 'chart');
+}
 
 testInBrowser(
   'the board of the demo opens signed in, and shows the cards of each stage, on a wide and on a narrow screen',
@@ -23,6 +44,7 @@ testInBrowser(
     // One card of each column is in the tab order. Arrow keys lead to the others.
     await expectKeyboardReachesAll(page, '.card [tabindex="-1"]');
     await expectAccessible(tab, 'board');
+    await expectChart(tab);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('API key').waitFor();
     await expectAccessible(tab, 'sign-in');

@@ -32,11 +32,16 @@ const theBrowser = (): Promise<Browser> =>
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   }));
 
+export interface TabOptions extends BrowserContextOptions {
+  /** The origins that pages may send requests to, besides the gateway. */
+  readonly origins?: readonly string[];
+}
+
 /** Opens tabs with an empty profile, which the end of the test closes. */
 export async function openTabs(
   address: string,
   count: number,
-  options: BrowserContextOptions = {},
+  { origins = [], ...options }: TabOptions = {},
 ): Promise<{ readonly pages: readonly Page[] } & Pick<Tab, 'expectNoTrouble'>> {
   const context = await (await theBrowser()).newContext(options);
   onTestFinished(() => context.close());
@@ -50,7 +55,8 @@ export async function openTabs(
     pages.push(page);
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(`${address}/`) && !/^(about|data|blob):/.test(url)) elsewhere.push(url);
+      const isExpected = [address, ...origins].some((origin) => url.startsWith(`${origin}/`));
+      if (!isExpected && !/^(about|data|blob):/.test(url)) elsewhere.push(url);
     });
     page.on('pageerror', (error) => failures.push(error.message));
     // Violations of the page's own policy are reported on the console only.
@@ -68,7 +74,7 @@ export async function openTabs(
 }
 
 /** Opens a tab with an empty profile. */
-export async function openTab(address: string, options?: BrowserContextOptions): Promise<Tab> {
+export async function openTab(address: string, options?: TabOptions): Promise<Tab> {
   const { pages, expectNoTrouble } = await openTabs(address, 1, options);
   const [page] = pages as [Page];
   return {

@@ -105,6 +105,8 @@ test('the configuration reads each variable', () => {
       VERIFY_API_KEY: 'ogw_key',
       OIDC_ISSUER: 'https://login.example.com/',
       OIDC_AUDIENCE: 'https://crm.example.com, crm-mobile',
+      OIDC_CLIENT_ID: 'board',
+      OIDC_SCOPE: 'openid email offline_access',
       OIDC_WORKSPACE_CLAIM: 'https://crm.example.com/workspace',
       OIDC_EMAIL_CLAIM: 'upn',
       OIDC_EMAIL_VERIFIED_CLAIM: 'off',
@@ -116,6 +118,7 @@ test('the configuration reads each variable', () => {
       workspaceClaim: 'https://crm.example.com/workspace',
       emailClaim: 'upn',
       emailVerifiedClaim: undefined,
+      browserClient: { id: 'board', scope: 'openid email offline_access' },
     },
     verifyApiKey: 'ogw_key',
     trustedDocumentsFile: 'documents.json',
@@ -237,6 +240,8 @@ describe('the configuration rejects, with the name of the variable,', () => {
     ['OIDC_ISSUER', 'http://login.example.com'],
     ['OIDC_ISSUER', 'http://localhost.example.com'],
     ['OIDC_AUDIENCE', 'https://crm.example.com,'],
+    ['OIDC_SCOPE', 'email'],
+    ['OIDC_SCOPE', 'openid  email'],
     ['OIDC_WORKSPACE_CLAIM', 'work"space'],
     ['OIDC_EMAIL_CLAIM', 'e mail'],
     ['OIDC_EMAIL_VERIFIED_CLAIM', 'ü'],
@@ -285,6 +290,7 @@ describe('the configuration rejects, with the name of the variable,', () => {
 test.each([
   ['OIDC_AUDIENCE', { OIDC_ISSUER: 'http://127.0.0.1:8080/realms/crm' }],
   ['OIDC_ISSUER', { OIDC_AUDIENCE: 'crm' }],
+  ['OIDC_ISSUER', { OIDC_CLIENT_ID: 'board' }],
 ])('the configuration requires %s with %j', (name, env) => {
   expect(namesIn(complaint(env))).toEqual([name]);
 });

@@ -93,6 +93,11 @@ describe('the cost of rows', () => {
     ['values in use', 'tags(first: 9) leadSources', 89 + 130],
     ['a summary', 'pipeline(id: "a") { summary { __typename } }', 51],
     ['the stages of a summary', 'pipeline(id: "a") { summary { stages { __typename } } }', 82],
+    [
+      'the history of the stages of a summary',
+      'pipeline(id: "a") { summary { stages { history { averageDays } } } }',
+      188,
+    ],
     ['the tags of each row, as if they were full', list(10, 'tags'), root(10, 1)],
     ['summaries of a list', 'pipelines(first: 100) { nodes { summary { count } } }', 221],
   ])('counts %s', (_name, fields, expected) => {
@@ -256,6 +261,17 @@ describe('the cost of filters', () => {
       'subscription($where: OpportunityFilter) { opportunityEventAdded(where: $where) { uuid } }',
     ])
       expect(costOf(source, { where })).toBeGreaterThan(2_000);
+  });
+
+  test('is charged again for the history of stages, which evaluates it a second time', () => {
+    const where = { or: Array.from({ length: 50 }, () => ({ name: { contains: 'x' } })) };
+    const summary = (fields: string) =>
+      costOf(
+        `query($where: OpportunityFilter) { pipeline(id: "a") { summary(where: $where) { ${fields} } } }`,
+        { where },
+      );
+    const stages = summary('stages { count }');
+    expect(summary('stages { history { averageDays } }') - stages).toBe(100 + 6 + 50 * 20);
   });
 
   test('includes the order of a list below records', () => {

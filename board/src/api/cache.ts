@@ -16,6 +16,7 @@ import { rankAfter } from './rank';
 /** These types have no ID: they are part of the record or of the list that they are read from. */
 const partTypes = [
   ...['Viewer', 'PageInfo', 'FieldChange', 'EventDelivery', 'PipelineSummary', 'StageSummary'],
+  'StageHistory',
   ...['OpportunityConnection', 'OpportunityEventConnection', 'PipelineConnection'],
   ...['UserConnection', 'ContactConnection', 'EventConnection', 'ValidationIssue'],
 ];

@@ -1,31 +1,37 @@
 // The client of the GraphQL API: requests over HTTP, live events over one WebSocket, results in a normalized cache.
 import { Client, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
-import { signOut } from '../session';
+import { freshToken } from '../openid';
+import { endSession } from '../session';
 import { createCache } from './cache';
 import { connectLive } from './live';
 
 const isUnauthorized = ({ extensions }: { readonly extensions: Record<string, unknown> }) =>
   extensions.code === 'UNAUTHORIZED';
 
-export const createApi = (token: string): Client =>
+const signedInFetch: typeof fetch = async (address, init) => {
+  const headers = new Headers(init?.headers);
+  headers.set('authorization', `Bearer ${(await freshToken()) ?? ''}`);
+  return fetch(address, { ...init, headers });
+};
+
+export const createApi = (): Client =>
   new Client({
     url: '/graphql',
     // Queries are sent by POST, because URLs end up in logs.
     preferGetMethod: false,
+    fetch: signedInFetch,
     fetchOptions: {
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: 'application/graphql-response+json, application/json',
-      },
+      headers: { accept: 'application/graphql-response+json, application/json' },
     },
     exchanges: [
       mapExchange({
         onError({ graphQLErrors }) {
-          if (graphQLErrors.some(isUnauthorized)) signOut('The gateway does not accept this key.');
+          const rejection = graphQLErrors.find(isUnauthorized);
+          if (rejection) endSession(`The gateway rejects this sign-in. ${rejection.message}`);
         },
       }),
       createCache(),
       fetchExchange,
-      subscriptionExchange({ forwardSubscription: connectLive(token) }),
+      subscriptionExchange({ forwardSubscription: connectLive() }),
     ],
   });

@@ -2,7 +2,8 @@
 import { createClient, type Sink } from 'graphql-ws';
 import type { FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { SubscriptionForwarder } from 'urql';
-import { signOut } from '../session';
+import { freshToken } from '../openid';
+import { endSession } from '../session';
 import { setConnected, setLiveProblem } from './connection';
 import { noteMissedEvents } from './missed-events';
 
@@ -34,6 +35,8 @@ const waitBefore = (retries: number): Promise<void> =>
 
 const normalClosure = 1000;
 const unauthorizedCode = 4401;
+/** The token of a person has expired. The connection opens again, with the next token. */
+const expiredCode = 4403;
 
 function socketAddress(): string {
   const url = new URL('/graphql', location.href);
@@ -47,12 +50,12 @@ function eventIdIn({ data }: FormattedExecutionResult): string | undefined {
   return event?.id;
 }
 
-function openSocket(token: string) {
+function openSocket() {
   let open: WebSocket | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
   return createClient({
     url: socketAddress(),
-    connectionParams: { Authorization: `Bearer ${token}` },
+    connectionParams: async () => ({ Authorization: `Bearer ${(await freshToken()) ?? ''}` }),
     retryAttempts: Infinity,
     retryWait: waitBefore,
     // By default, an attempt that finds no gateway is the last one.
@@ -72,16 +75,16 @@ function openSocket(token: string) {
       closed(event) {
         clearTimeout(silence);
         const { code } = event as CloseEvent;
-        if (code === unauthorizedCode) signOut('The gateway does not accept this key any longer.');
-        else if (code !== normalClosure) setConnected(false);
+        if (code === unauthorizedCode) endSession('The gateway no longer accepts this sign-in.');
+        else if (code !== normalClosure && code !== expiredCode) setConnected(false);
       },
     },
   });
 }
 
 /** The socket opens with the first subscription, and closes after the last one. */
-export function connectLive(token: string): SubscriptionForwarder {
-  const socket = openSocket(token);
+export function connectLive(): SubscriptionForwarder {
+  const socket = openSocket();
 
   const forward: SubscriptionForwarder = ({ query = '', variables }) => ({
     subscribe(sink) {

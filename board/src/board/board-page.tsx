@@ -1,67 +1,29 @@
 // The board: the stages of a pipeline as columns.
-import { useMemo } from 'react';
-import { useQuery } from 'urql';
-import { useMissedEvents } from '../api/missed-events';
 import { useViewer } from '../api/viewer';
-import { BoardDocument, type BoardQuery } from '../generated/operations';
+import type { BoardQuery } from '../generated/operations';
 import { PageHeader } from '../ui/page-header';
 import { PageHeading } from '../ui/page-heading';
-import { EmptyState, ErrorState, LoadingState } from '../ui/states';
+import { EmptyState } from '../ui/states';
 import { useNewOpportunity } from './changes';
 import { Columns } from './columns';
-import { useFilters } from './filters';
 import { useLiveBoard } from './live-board';
 import { Toolbar } from './toolbar';
+import { useShownPipeline, WithBoard } from './with-board';
 
-const noVariables = {};
-
-export function BoardPage() {
-  // Read anew each time, because live events continue from the last event that it names.
-  const [{ data, error }, retry] = useQuery({
-    query: BoardDocument,
-    requestPolicy: 'network-only',
-  });
-  useMissedEvents(BoardDocument, noVariables);
-  if (data) return <LoadedBoard board={data} />;
-  return (
-    <>
-      <PageHeader />
-      <main className="page">
-        {error ? (
-          <ErrorState
-            error={error}
-            onRetry={() => {
-              retry({ requestPolicy: 'network-only' });
-            }}
-          />
-        ) : (
-          <LoadingState />
-        )}
-      </main>
-    </>
-  );
-}
+export const BoardPage = () => <WithBoard>{(board) => <LoadedBoard board={board} />}</WithBoard>;
 
 function LoadedBoard({ board }: { readonly board: BoardQuery }) {
   const { may } = useViewer();
-  const { filters, where, setFilter } = useFilters();
-  const pipelines = board.pipelines.nodes;
-  const pipeline = pipelines.find(({ id }) => id === filters.pipeline) ?? pipelines[0];
+  const { filters, setFilter, filterKey, pipelines, pipeline, where, lastEvent } =
+    useShownPipeline(board);
   const { create, isCreating } = useNewOpportunity(pipeline?.id);
-  // The key changes with the filters only. Each set of filters starts with the first page of each column.
-  const filterKey = JSON.stringify(where);
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- The same filters keep the same object.
-  const stableWhere = useMemo(() => where, [filterKey]);
-  useLiveBoard(
-    { pipelineId: pipeline?.id ?? '', where: stableWhere },
-    board.opportunityEvents?.nodes[0]?.id ?? null,
-  );
+  useLiveBoard({ pipelineId: pipeline?.id ?? '', where }, lastEvent);
   return (
     <>
       <PageHeader>
         {may('CREATE_OPPORTUNITY') && (
           <button className="button primary" disabled={isCreating} onClick={() => void create()}>
-            New opportunity
+            New<span className="wide-only"> opportunity</span>
           </button>
         )}
       </PageHeader>
@@ -71,9 +33,10 @@ function LoadedBoard({ board }: { readonly board: BoardQuery }) {
           <>
             <Toolbar {...{ pipelines, filters, setFilter }} current={pipeline.id} />
             <Columns
+              // Each set of filters starts with the first page of each column.
               key={`${pipeline.id} ${filterKey}`}
               pipeline={pipeline}
-              where={stableWhere}
+              where={where}
               canMove={may('MOVE_OPPORTUNITY') && filters.status !== 'archived'}
             />
           </>

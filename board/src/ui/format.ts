@@ -12,6 +12,20 @@ const dayMs = 86_400_000;
 /** A decimal of the API in whole dollars. */
 export const inDollars = (value: string): string => dollars.format(Number(value));
 
+const percent = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 });
+const days = new Intl.NumberFormat('en-US', {
+  style: 'unit',
+  unit: 'day',
+  unitDisplay: 'long',
+  maximumFractionDigits: 1,
+});
+
+/** A share from 0 to 1, such as "60%". */
+export const inPercent = (share: number): string => percent.format(share);
+
+/** Such as "4.5 days". */
+export const inDays = (count: number): string => days.format(count);
+
 /** Such as "today" or "3 days ago". */
 export const daysAgo = (time: string): string =>
   relative.format(-Math.floor((Date.now() - Date.parse(time)) / dayMs), 'day');

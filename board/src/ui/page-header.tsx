@@ -1,11 +1,26 @@
 // The header of every page: the way home, the workspace, and the state of the connection.
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useConnected, useLiveProblem } from '../api/connection';
 import { useViewer } from '../api/viewer';
 import { useFilteredPath } from '../board/filters';
-import { signOut } from '../session';
+import { signOut } from '../openid';
 import { mayLeave } from './unsaved';
+
+interface PageLinkProps {
+  readonly to: string;
+  readonly children: ReactNode;
+}
+
+function PageLink({ to, children }: PageLinkProps) {
+  const [location] = useLocation();
+  const path = useFilteredPath();
+  return (
+    <Link href={path(to)} aria-current={location === to ? 'page' : undefined}>
+      {children}
+    </Link>
+  );
+}
 
 export function PageHeader({ children }: { readonly children?: ReactNode }) {
   const { viewer } = useViewer();
@@ -19,12 +34,16 @@ export function PageHeader({ children }: { readonly children?: ReactNode }) {
           <img src="/favicon.ico" alt="" width="24" height="24" />
           <span>{viewer?.workspace.name ?? 'Board'}</span>
         </Link>
+        <nav className="page-nav" aria-label="Pages">
+          <PageLink to="/">Board</PageLink>
+          <PageLink to="/chart">Chart</PageLink>
+        </nav>
         <div className="page-actions">{children}</div>
         <span className="quiet who">{viewer?.user.name}</span>
         <button
           className="button bare"
           onClick={() => {
-            if (mayLeave()) signOut();
+            if (mayLeave()) void signOut();
           }}
         >
           Sign out

@@ -95,7 +95,7 @@ class Estimator {
     if (definition === undefined) return noCost;
     const key = (field.alias ?? field.name).value;
     if (isConnection(parent) && name === 'totalCount')
-      return { ...noCost, once: under(key, charge(prices.count)), isCounted: true };
+      return { ...noCost, once: under(key, charge(prices.count)), repeatsFilter: true };
     const isRoot = parent === this.schema.getRootType(OperationTypeNode.QUERY);
     const isWrite = parent === this.schema.getRootType(OperationTypeNode.MUTATION);
     const found = this.#ofDefinition(definition, field, isRoot);
@@ -108,7 +108,8 @@ class Estimator {
       once: under(key, once),
       depth: under(key, depth),
       leaves,
-      isCounted: false,
+      // A field with arguments has a filter of its own.
+      repeatsFilter: found.repeatsFilter && definition.args.length === 0,
     };
   }
 
@@ -138,7 +139,8 @@ class Estimator {
       return {
         ...below,
         each: add(charge(prices.object), below.each),
-        once: add(charge(declared.once + filter), below.once),
+        once: add(charge(declared.once + (below.repeatsFilter ? 2 : 1) * filter), below.once),
+        repeatsFilter: below.repeatsFilter || declared.repeatsFilter === true,
       };
     const own = (selectionSet ? prices.object : 0) + (declared?.points?.(args) ?? 0) + filter;
     return { ...below, each: add(charge(own), below.each) };

@@ -24,7 +24,7 @@ interface List {
 export function listCost({ field, definition, args, declared, below, isRoot }: List): Cost {
   const filter = selectionPrice(args);
   // The count is a separate statement with the same filter.
-  const once = below.isCounted ? add(charge(filter), below.once) : below.once;
+  const once = below.repeatsFilter ? add(charge(filter), below.once) : below.once;
   if (isCountOnly(field)) return { ...below, each: add(charge(prices.object), below.each), once };
   const rows = declared.rows?.(args) ?? 0;
   const isPage = isConnection(getNamedType(definition.type));

@@ -52,6 +52,8 @@ export const prices = {
    * read together.
    */
   aggregate: 50,
+  /** The history of stages, charged once: that of many stages is read together. */
+  stageHistory: 100,
   /** The events of an opportunity, for each opportunity: a statement of its own. */
   ownList: 5,
   /** A record that is read by a statement of its own, for each record above it. */
@@ -114,6 +116,8 @@ export interface FieldCost {
    * all of them.
    */
   readonly once?: number;
+  /** Whether the field evaluates the filter of the field above it a second time. */
+  readonly repeatsFilter?: boolean;
 }
 
 interface CostExtension {

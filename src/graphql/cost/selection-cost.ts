@@ -13,8 +13,8 @@ export interface Cost {
   readonly depth: Charge;
   /** The number of fields without a selection set, for each record. Aliases count separately. */
   readonly leaves: number;
-  /** Whether the selection contains the `totalCount` of its connection. */
-  readonly isCounted: boolean;
+  /** Whether the selection evaluates the filter above it a second time, as the `totalCount` of a connection does. */
+  readonly repeatsFilter: boolean;
 }
 
 export const noCost: Cost = {
@@ -23,7 +23,7 @@ export const noCost: Cost = {
   once: free,
   depth: free,
   leaves: 0,
-  isCounted: false,
+  repeatsFilter: false,
 };
 
 export const both = (one: Cost, other: Cost): Cost => ({
@@ -32,5 +32,5 @@ export const both = (one: Cost, other: Cost): Cost => ({
   once: add(one.once, other.once),
   depth: one.depth.points >= other.depth.points ? one.depth : other.depth,
   leaves: one.leaves + other.leaves,
-  isCounted: one.isCounted || other.isCounted,
+  repeatsFilter: one.repeatsFilter || other.repeatsFilter,
 });

@@ -5,6 +5,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from '../../../src/app.js';
+import type { OpenIdSettings } from '../../../src/auth/openid-settings.js';
 import { database } from '../../support/gateway.js';
 import { getPage } from '../../support/pages.js';
 
@@ -14,15 +15,17 @@ let folder = '';
 let gateway: FastifyInstance;
 
 /** A gateway whose board is in a folder. */
-const gatewayWith = (boardFolder: string) =>
-  createApp({ database, logger: pino({ level: 'silent' }), demoApiKey, boardFolder });
+const gatewayWith = (boardFolder: string, openId?: OpenIdSettings) =>
+  createApp({ database, logger: pino({ level: 'silent' }), demoApiKey, boardFolder, openId });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gateway-board-'));
   await mkdir(join(folder, 'assets'));
   await writeFile(
     join(folder, 'index.html'),
-    '<meta name="demo-api-key" content="" /><meta name="style-nonce" content="" />',
+    ['demo-api-key', 'style-nonce', 'openid-provider']
+      .map((name) => `<meta name="${name}" content="" />`)
+      .join(''),
   );
   await writeFile(join(folder, 'assets/index-1a2b.js'), 'start();');
   gateway = gatewayWith(folder);
@@ -46,6 +49,33 @@ test('the page has a new nonce each time, and its policy allows only what the ga
     );
   }
   expect(nonces).toHaveLength(3);
+});
+
+test('the page has the client at the provider, to which alone its policy allows further connections', async () => {
+  const openId = {
+    ...{
+      issuer: 'https://login.example.com/realms/crm',
+      audiences: ['crm', 'https://crm.example'],
+    },
+    ...{ workspaceClaim: 'workspace_id', emailClaim: 'email', emailVerifiedClaim: undefined },
+  };
+  const policyWith = async (settings: OpenIdSettings) => {
+    const app = gatewayWith(folder, settings);
+    const { headers, text } = await getPage('/board', {}, app);
+    await app.close();
+    const [, provider] = /name="openid-provider" content="([^"]*)"/.exec(text) ?? [];
+    const [, connections] =
+      /connect-src ([^;]*);/.exec(String(headers['content-security-policy'])) ?? [];
+    return { connections, provider: provider?.replaceAll('&quot;', '"') };
+  };
+  expect(await policyWith(openId)).toEqual({ connections: "'self'", provider: '' });
+  const browserClient = { id: 'board', scope: 'openid email' };
+  const { connections, provider = '' } = await policyWith({ ...openId, browserClient });
+  expect(connections).toBe("'self' https://login.example.com");
+  expect(JSON.parse(provider)).toEqual({
+    ...{ issuer: openId.issuer, clientId: 'board', scope: 'openid email' },
+    resource: 'https://crm.example',
+  });
 });
 
 test('the page has the demo key only for clients on the same machine', async () => {

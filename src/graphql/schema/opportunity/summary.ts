@@ -1,10 +1,15 @@
 // Summaries of opportunities: counts and sums by stage, and the tags and lead sources in use.
+import type { OpportunityCondition } from '../../../domain/opportunity/read.js';
 import {
+  eventsReadMax,
+  historiesOfStages,
+  historyMax,
   listLeadSources,
   listTags,
   planSummary,
   summarizePipelines,
   type PipelineSummary,
+  type StageHistory,
   type StageSummary,
   type Sums,
 } from '../../../domain/opportunity/summary.js';
@@ -36,15 +41,72 @@ const SumsInterface = builder.interfaceRef<Sums>('OpportunitySums').implement({
   }),
 });
 
-const StageSummaryType = builder.objectRef<StageSummary>('StageSummary').implement({
-  description: 'Count and sums of the opportunities in a stage.',
-  interfaces: [SumsInterface],
+const StageHistoryType = builder.objectRef<StageHistory>('StageHistory').implement({
+  description: [
+    'Passage of opportunities through a stage, according to their events.',
+    `Covers the opportunities that match the filter of the summary, in whichever stage or pipeline they are now; of more than ${historyMax.toLocaleString('en-US')}, those that have changed last.`,
+    `Of each, the latest ${String(eventsReadMax)} events count.`,
+    'An opportunity enters a stage when it is created there or moved there from another stage.',
+    'Its stay lasts until it enters another stage.',
+  ].join(' '),
   fields: (t) => ({
-    stage: t.expose('stage', { type: Stage, description: 'Stage of the opportunities.' }),
+    enteredCount: t.exposeInt('enteredCount', {
+      description:
+        'Number of opportunities that have entered the stage. One that has entered it several times counts once.',
+    }),
+    advancedCount: t.exposeInt('advancedCount', {
+      description:
+        'Number of those opportunities that, after they entered the stage, have entered a stage with a higher position in the same pipeline or have been approved. It counts even if they have come back since.',
+    }),
+    conversionRate: t.float({
+      nullable: true,
+      description:
+        'Share of the opportunities that have advanced: `advancedCount` divided by `enteredCount`, 0 to 1; `null` if none has entered the stage.',
+      resolve: ({ enteredCount, advancedCount }) =>
+        enteredCount === 0 ? null : advancedCount / enteredCount,
+    }),
+    averageDays: t.exposeFloat('averageDays', {
+      nullable: true,
+      description:
+        'Average length of the stays that have ended, in days of 24 hours; `null` if none has ended. Archiving does not end a stay.',
+    }),
   }),
 });
 
-const PipelineSummaryType = builder.objectRef<PipelineSummary>('PipelineSummary').implement({
+/** The summary of a stage, with the condition of its filter. */
+interface FilteredStageSummary extends StageSummary {
+  readonly condition: OpportunityCondition;
+}
+
+const StageSummaryType = builder.objectRef<FilteredStageSummary>('StageSummary').implement({
+  description: 'Count, sums and history of the opportunities in a stage.',
+  interfaces: [SumsInterface],
+  fields: (t) => ({
+    stage: t.expose('stage', { type: Stage, description: 'Stage of the opportunities.' }),
+    history: t.field({
+      type: StageHistoryType,
+      description:
+        'Passage of opportunities through the stage: conversion to later stages, and days in the stage.',
+      ...costs({ once: prices.stageHistory, repeatsFilter: true }),
+      resolve: async ({ stage, condition }, _args, context) => {
+        const key = `stage history ${JSON.stringify(condition)}`;
+        const loader = batchLoader(context, key, (ids) =>
+          historiesOfStages(context, ids, condition),
+        );
+        const history = await loader.load(stage.id);
+        if (history === undefined) throw new Error('A stage has no history.');
+        return history;
+      },
+    }),
+  }),
+});
+
+/** The summary of a pipeline, with the condition of its filter. */
+interface FilteredSummary extends PipelineSummary {
+  readonly condition: OpportunityCondition;
+}
+
+const PipelineSummaryType = builder.objectRef<FilteredSummary>('PipelineSummary').implement({
   description: 'Count and sums of the opportunities in a pipeline, in total and for each stage.',
   interfaces: [SumsInterface],
   fields: (t) => ({
@@ -53,7 +115,7 @@ const PipelineSummaryType = builder.objectRef<PipelineSummary>('PipelineSummary'
       description:
         'Count and sums for each stage, in the order of the stages, including empty ones.',
       ...rowsAtMost(stagesMax),
-      resolve: ({ stages }) => [...stages],
+      resolve: ({ stages, condition }) => stages.map((stage) => ({ ...stage, condition })),
     }),
   }),
 });
@@ -81,7 +143,7 @@ builder.prismaObjectField(Pipeline, 'summary', (t) =>
       );
       const summary = await loader.load(id);
       if (summary === undefined) throw new Error('A pipeline has no summary.');
-      return summary;
+      return { ...summary, condition };
     },
   }),
 );

@@ -1,0 +1,120 @@
+// Sign-in with an OpenID provider: the authorization code flow with PKCE. The page has no secret.
+//
+// The tokens are kept in the storage of the session (board/src/session.ts). A refresh token renews them without a
+// sign-in; without one, the person signs in again once the token has expired.
+import type { User, UserManager } from 'oidc-client-ts';
+import { openIdProvider, type ProviderSettings } from './page-settings';
+import { currentToken, endSession, onSessionEnd, renewSession, startSession } from './session';
+
+/** The address to which the provider sends people back. It is registered at the provider. */
+const returnPath = '/board/signed-in';
+const homePath = '/board';
+
+async function createManager({ issuer, clientId, scope, resource }: ProviderSettings) {
+  // Loaded only where there is a provider.
+  const { UserManager, WebStorageStateStore } = await import('oidc-client-ts');
+  const store = new WebStorageStateStore({ store: sessionStorage });
+  return new UserManager({
+    authority: issuer,
+    client_id: clientId,
+    scope,
+    redirect_uri: location.origin + returnPath,
+    post_logout_redirect_uri: location.origin + homePath,
+    userStore: store,
+    stateStore: store,
+    // The package would also renew in an iframe, which the policy of the page forbids.
+    automaticSilentRenew: false,
+    // The standard parameter for the audience of a token (RFC 8707), and the one of Auth0.
+    ...(resource !== null && {
+      resource,
+      extraQueryParams: { audience: resource },
+      extraTokenParams: { resource },
+    }),
+  });
+}
+
+/**
+ * The parameters of a renewal. The package does not repeat those of the sign-in: without a resource, a provider may issue a
+ * token that the gateway rejects.
+ */
+const tokenTarget = openIdProvider?.resource == null ? {} : { resource: openIdProvider.resource };
+
+let manager: UserManager | undefined;
+let renewing: Promise<User | null> | undefined;
+
+/** The reason of a failure, for people: that of the provider, if it gives one. */
+function describeFailure(error: unknown): string {
+  if (error instanceof TypeError) return 'The sign-in provider cannot be reached.';
+  const { error_description: description, message } = error as Error & {
+    readonly error_description?: string | null;
+  };
+  return `The sign-in has failed. ${description ?? message}`;
+}
+
+/** @returns null if the provider gives no other token */
+async function renew(provider: UserManager): Promise<User | null> {
+  const user = await provider.getUser();
+  if (user?.refresh_token === undefined) return null;
+  // A refresh token may be used once, so that all who ask at the same time get the same token.
+  renewing ??= provider.signinSilent(tokenTarget).finally(() => {
+    renewing = undefined;
+  });
+  const renewed = await renewing;
+  if (renewed) renewSession(renewed.access_token);
+  return renewed;
+}
+
+async function renewOrEnd(provider: UserManager): Promise<void> {
+  const hasRenewed = await renew(provider).catch(() => null);
+  if (!hasRenewed) endSession('Your sign-in has expired.');
+}
+
+/** The token for a request. A token that expired while the machine slept is renewed first. */
+export async function freshToken(): Promise<string | undefined> {
+  const user = await manager?.getUser();
+  if (manager && user?.expired === true) await renewOrEnd(manager);
+  return currentToken();
+}
+
+/** Takes up the session of the provider: that of this tab, or the one that has just begun there. */
+export async function resumeSession(): Promise<void> {
+  if (!openIdProvider) return;
+  const provider = (manager = await createManager(openIdProvider));
+  // Before the token expires, a failure has no effect: the last attempt is at the end.
+  provider.events.addAccessTokenExpiring(() => void renew(provider).catch(() => undefined));
+  provider.events.addAccessTokenExpired(() => void renewOrEnd(provider));
+  onSessionEnd(() => void provider.removeUser());
+  const isReturn = location.pathname === returnPath;
+  try {
+    const user = isReturn ? await provider.signinCallback() : await provider.getUser();
+    if (isReturn) history.replaceState(null, '', (user?.state ?? homePath) as string);
+    if (user?.expired === true) await renewOrEnd(provider);
+    else if (user) startSession(user.access_token);
+  } catch (error) {
+    history.replaceState(null, '', homePath);
+    endSession(describeFailure(error));
+  }
+}
+
+/** Goes to the provider, and comes back to the present address. */
+export async function signInAtProvider(): Promise<void> {
+  try {
+    await manager?.signinRedirect({ state: location.pathname + location.search });
+  } catch (error) {
+    endSession(describeFailure(error));
+  }
+}
+
+/** Ends the session here, and at the provider if it began there. */
+export async function signOut(): Promise<void> {
+  const user = await manager?.getUser();
+  endSession();
+  if (!manager || !user) return;
+  try {
+    const canEnd = await manager.metadataService.getEndSessionEndpoint();
+    if (canEnd !== undefined && user.id_token !== undefined)
+      await manager.signoutRedirect({ id_token_hint: user.id_token });
+  } catch (error) {
+    endSession(describeFailure(error));
+  }
+}

@@ -1,0 +1,93 @@
+import { expect } from 'vitest';
+import { expectAccessible } from '../support/accessibility.js';
+import { columnIn } from '../support/board.js';
+import { clientId, startBrowserSignIn } from '../support/browser-sign-in.js';
+import { openTab, testInBrowser } from '../support/browser.js';
+import { audience } from '../support/openid-provider.js';
+import { call, demoKeysIn, newDemoFolder, startGateway } from '../support/process.js';
+
+const patience = { timeout: 15_000 };
+
+/** A token is renewed 60 seconds before it expires. */
+const lifetimeSeconds = 63;
+
+interface Viewer {
+  readonly user: { readonly email: string };
+  readonly workspace: { readonly uuid: string };
+}
+
+/** The provider is away. Then it is open, and the person changes their mind there. The browser reports both as errors. */
+async function expectFailures(
+  address: string,
+  provider: Awaited<ReturnType<typeof startBrowserSignIn>>,
+  { user, workspace }: Viewer,
+): Promise<void> {
+  const tab = await openTab(address, { origins: [provider.issuer] });
+  const { page } = tab;
+  const signIn = page.getByRole('button', { name: 'Sign in' });
+  const alert = page.getByRole('alert');
+  await page.goto(`${address}/board?search=hugo`);
+  await signIn.click();
+  await expect.poll(() => alert.innerText(), patience).toContain('cannot');
+  await provider.open({
+    person: { workspaceId: workspace.uuid, email: user.email },
+    ...{ application: address, lifetimeSeconds },
+  });
+  await signIn.click();
+  await page.getByRole('link', { name: 'No' }).click();
+  await expect.poll(() => alert.innerText(), patience).toContain('Ann did not want to.');
+  await expectAccessible(tab, 'sign-in-provider');
+}
+
+testInBrowser(
+  'a person signs in to the board at a provider, keeps the session as tokens are renewed, and signs out',
+  async () => {
+    const provider = await startBrowserSignIn();
+    // Behind a proxy, pages open without the key of the demo.
+    const { address, banner } = await startGateway({
+      ...{ DATA_DIR: await newDemoFolder(), TRUST_PROXY: '10.0.0.7' },
+      ...{ OIDC_ISSUER: provider.issuer, OIDC_AUDIENCE: audience, OIDC_CLIENT_ID: clientId },
+    });
+    const [apiKey] = demoKeysIn(banner);
+    const query = '{ viewer { user { email name } workspace { uuid } } }';
+    const { viewer } = (
+      await call(`${address}/graphql`, apiKey, { method: 'POST', body: { query } })
+    ).body.data;
+
+    await expectFailures(address, provider, viewer);
+    const { page, expectNoTrouble } = await openTab(address, { origins: [provider.issuer] });
+    const tokens = new Set<string>();
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => {
+        const { type, payload: init } = JSON.parse(String(payload));
+        if (type === 'connection_init') tokens.add(init.Authorization);
+      });
+    });
+    const signIn = page.getByRole('button', { name: 'Sign in' });
+    await page.goto(`${address}/board?search=hugo`);
+    await signIn.click();
+    await page.getByRole('link', { name: 'Yes' }).click();
+    await page.locator('.who', { hasText: viewer.user.name }).waitFor();
+    expect(page.url()).toBe(`${address}/board?search=hugo`);
+    await page.reload();
+    await page.locator('.card').first().waitFor();
+    expect(await page.evaluate('Object.keys(localStorage)')).toEqual([]);
+
+    const renewed = await page.waitForResponse(`${provider.issuer}/token`);
+    expect(renewed.status()).toBe(200);
+    await call(`${address}/v1/opportunities`, apiKey, {
+      method: 'POST',
+      body: { name: 'Hugo, live' },
+    });
+    await columnIn(page, 'New lead').getByText('Hugo, live').waitFor();
+    expect(tokens.size).toBeGreaterThan(0);
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    // The provider asks as well.
+    await page.locator('button[name="logout"]').click();
+    await page.waitForURL(`${address}/board`);
+    await signIn.waitFor();
+    expect(await page.evaluate('Object.keys(sessionStorage)')).toEqual([]);
+    expectNoTrouble();
+  },
+);

@@ -18,7 +18,7 @@ export interface OpenIdSettings {
 }
 
 /** A public client of the provider: an application in the browser, which has no secret. */
-export interface BrowserClient {
+interface BrowserClient {
   readonly id: string;
   /** The scopes to ask for, separated by spaces. */
   readonly scope: string;

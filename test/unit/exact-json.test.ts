@@ -63,21 +63,3 @@ test.each([
     expect(long).toThrow(message);
   }
 });
-
-test('strings of 250 KB are parsed in a fraction of the time that lossless-json takes', () => {
-  const text = JSON.stringify({ a: '"\n'.repeat(62_500) });
-  const timeOf = (work: () => unknown) =>
-    Math.min(
-      ...[1, 2, 3].map(() => {
-        const start = performance.now();
-        work();
-        return performance.now() - start;
-      }),
-    );
-  const ownMs = timeOf(() => parseExactly(text, numberAsSent));
-  const plainMs = timeOf(() => parse(text, undefined, numberAsSent));
-  console.log(
-    `250 KB of escapes: ${ownMs.toFixed(1)} ms, with lossless-json ${plainMs.toFixed(1)} ms`,
-  );
-  expect(ownMs).toBeLessThan(plainMs / 2);
-});

@@ -87,7 +87,7 @@ describe('a transition that is not allowed reports the current state', () => {
         expect.objectContaining({
           message,
           code: 'INVALID_TRANSITION',
-          present: { approvalStatus, version },
+          current: { approvalStatus, version },
         }),
       );
     },

@@ -1,4 +1,4 @@
-// What a search of opportunities is given, the sizes of its steps, and the table of its results.
+// The input of a search of opportunities, the sizes of its steps, and the table of its results.
 import { LRUCache } from 'lru-cache';
 import { columnTypes } from './column-types.js';
 import { notCompilable } from './not-compiled.js';

@@ -107,6 +107,10 @@ async function start(config: Config) {
     return isComplete;
   }
   stopOnSignal({ logger, timeoutMs: drainDelayMs + stopTimeoutMs, stop });
+  // By default, it would end the process, and with it the requests of everybody else.
+  process.on('unhandledRejection', (err) => {
+    logger.error({ err }, 'A promise was rejected, and no code handled it.');
+  });
 
   try {
     const address = await listen(app, config);

@@ -4,7 +4,15 @@
 // sign-in; without one, the person signs in again once the token has expired.
 import type { User, UserManager } from 'oidc-client-ts';
 import { openIdProvider, type ProviderSettings } from './page-settings';
-import { currentToken, endSession, onSessionEnd, renewSession, startSession } from './session';
+import {
+  currentSession,
+  currentToken,
+  endSession,
+  hasEnded,
+  onSessionEnd,
+  renewSession,
+  startSession,
+} from './session';
 
 /** The address to which the provider sends people back. It is registered at the provider. */
 const returnPath = '/board/signed-in';
@@ -51,29 +59,54 @@ function describeFailure(error: unknown): string {
   return `The sign-in has failed. ${description ?? message}`;
 }
 
-/** @returns null if the provider gives no other token */
+/**
+ * @returns null if the provider gives no other token
+ * @throws an error if the provider cannot be reached
+ */
 async function renew(provider: UserManager): Promise<User | null> {
+  const session = currentSession();
   const user = await provider.getUser();
   if (user?.refresh_token === undefined) return null;
   // A refresh token may be used once, so that all who ask at the same time get the same token.
   renewing ??= provider.signinSilent(tokenTarget).finally(() => {
     renewing = undefined;
   });
-  const renewed = await renewing;
+  const renewed = await renewing.catch((error: unknown) => {
+    // An error in the response of the provider is final. After any other one, the session can still be renewed.
+    if ((error as Error).name === 'ErrorResponse') return null;
+    throw error;
+  });
+  if (hasEnded(session)) {
+    // The package has stored the tokens of a person who has signed out meanwhile.
+    await provider.removeUser();
+    return null;
+  }
   if (renewed) renewSession(renewed.access_token);
   return renewed;
 }
 
+/** @throws an error if the provider cannot be reached */
 async function renewOrEnd(provider: UserManager): Promise<void> {
-  const hasRenewed = await renew(provider).catch(() => null);
-  if (!hasRenewed) endSession('Your sign-in has expired.');
+  const session = currentSession();
+  const renewed = await renew(provider);
+  if (!renewed && !hasEnded(session)) endSession('Your sign-in has expired.');
 }
 
-/** The token for a request. A token that expired while the machine slept is renewed first. */
+/**
+ * The token for a request. A token that expired while the machine slept is renewed first.
+ *
+ * @throws an error if the provider cannot be reached
+ */
 export async function freshToken(): Promise<string | undefined> {
   const user = await manager?.getUser();
   if (manager && user?.expired === true) await renewOrEnd(manager);
   return currentToken();
+}
+
+/** Another token, in place of one that the gateway has rejected; undefined if there is none. */
+export async function otherToken(): Promise<string | undefined> {
+  const renewed = manager && (await renew(manager).catch(() => null));
+  return renewed?.access_token;
 }
 
 /** Takes up the session of the provider: that of this tab, or the one that has just begun there. */
@@ -82,7 +115,8 @@ export async function resumeSession(): Promise<void> {
   const provider = (manager = await createManager(openIdProvider));
   // Before the token expires, a failure has no effect: the last attempt is at the end.
   provider.events.addAccessTokenExpiring(() => void renew(provider).catch(() => undefined));
-  provider.events.addAccessTokenExpired(() => void renewOrEnd(provider));
+  // If the provider cannot be reached, the next request tries again.
+  provider.events.addAccessTokenExpired(() => void renewOrEnd(provider).catch(() => undefined));
   onSessionEnd(() => void provider.removeUser());
   const isReturn = location.pathname === returnPath;
   try {

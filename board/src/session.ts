@@ -1,7 +1,7 @@
 // The session: the token that every request sends. It lasts as long as the tab.
 //
 // An API key is kept in the storage of the session, as the tokens of a provider are (board/src/openid.ts): they survive a
-// reload, no other tab sees them, and they are gone once the tab is closed.
+// reload, and are gone once the tab is closed. A tab that is duplicated takes a copy of them along.
 import { demoApiKey } from './page-settings';
 import { createStore, useStore } from './store';
 
@@ -31,6 +31,15 @@ export function startSession(token: string): void {
 export function signInWithKey(apiKey: string): void {
   sessionStorage.setItem(storageKey, apiKey);
   startSession(apiKey);
+}
+
+/** The current session. It can be compared with the one at another time by `hasEnded`. */
+export const currentSession = (): Session => session.get();
+
+/** Whether a session has ended, or another one has started since. */
+export function hasEnded({ id, token }: Session): boolean {
+  const now = session.get();
+  return now.id !== id || (token !== undefined && now.token === undefined);
 }
 
 /** Replaces the token of the session by the next one. */

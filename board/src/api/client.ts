@@ -1,6 +1,6 @@
 // The client of the GraphQL API: requests over HTTP, live events over one WebSocket, results in a normalized cache.
 import { Client, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
-import { freshToken } from '../openid';
+import { freshToken, otherToken } from '../openid';
 import { endSession } from '../session';
 import { createCache } from './cache';
 import { connectLive } from './live';
@@ -8,10 +8,17 @@ import { connectLive } from './live';
 const isUnauthorized = ({ extensions }: { readonly extensions: Record<string, unknown> }) =>
   extensions.code === 'UNAUTHORIZED';
 
+/** Sends a request with the token of the session, and once more with another token if the gateway rejects that one. */
 const signedInFetch: typeof fetch = async (address, init) => {
-  const headers = new Headers(init?.headers);
-  headers.set('authorization', `Bearer ${(await freshToken()) ?? ''}`);
-  return fetch(address, { ...init, headers });
+  const send = (token = '') => {
+    const headers = new Headers(init?.headers);
+    headers.set('authorization', `Bearer ${token}`);
+    return fetch(address, { ...init, headers });
+  };
+  const response = await send(await freshToken());
+  if (response.status !== 401) return response;
+  const next = await otherToken();
+  return next === undefined ? response : send(next);
 };
 
 export const createApi = (): Client =>

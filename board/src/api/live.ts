@@ -3,7 +3,7 @@ import { createClient, type Sink } from 'graphql-ws';
 import type { FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { SubscriptionForwarder } from 'urql';
 import { freshToken } from '../openid';
-import { endSession } from '../session';
+import { currentToken, endSession } from '../session';
 import { setConnected, setLiveProblem } from './connection';
 import { noteMissedEvents } from './missed-events';
 
@@ -51,23 +51,28 @@ function eventIdIn({ data }: FormattedExecutionResult): string | undefined {
 }
 
 function openSocket() {
-  let open: WebSocket | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
-  return createClient({
+  const client = createClient({
     url: socketAddress(),
-    connectionParams: async () => ({ Authorization: `Bearer ${(await freshToken()) ?? ''}` }),
+    // With an expired token, the gateway closes the socket with 4403, and the client tries again.
+    connectionParams: async () => ({
+      Authorization: `Bearer ${(await freshToken().catch(currentToken)) ?? ''}`,
+    }),
     retryAttempts: Infinity,
     retryWait: waitBefore,
     // By default, an attempt that finds no gateway is the last one.
     shouldRetry: () => true,
     keepAlive: pingMs,
     on: {
-      connected(socket) {
-        open = socket as WebSocket;
+      connected() {
         setConnected(true);
       },
       ping(isReceived) {
-        if (!isReceived) silence = setTimeout(() => open?.close(4408, 'No pong'), pongMs);
+        // A close frame would wait for the other side, which does not respond.
+        if (!isReceived)
+          silence = setTimeout(() => {
+            client.terminate();
+          }, pongMs);
       },
       pong(isReceived) {
         if (isReceived) clearTimeout(silence);
@@ -80,6 +85,7 @@ function openSocket() {
       },
     },
   });
+  return client;
 }
 
 /** The socket opens with the first subscription, and closes after the last one. */

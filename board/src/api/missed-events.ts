@@ -24,16 +24,19 @@ export function useMissedEvents<Variables extends object>(
 ): void {
   const client = useClient();
   useEffect(() => {
+    let isActive = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const read = async () => {
       clearTimeout(timer);
       const policy = { requestPolicy: 'network-only' } as const;
       const { error } = await client.query(query, variables, policy).toPromise();
+      if (!isActive) return;
       if (error) timer = setTimeout(() => void read(), retryMs);
       else readings.set(readings.get() + 1);
     };
     const unsubscribe = misses.subscribe(() => void read());
     return () => {
+      isActive = false;
       unsubscribe();
       clearTimeout(timer);
     };

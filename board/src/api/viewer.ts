@@ -3,10 +3,15 @@ import { useQuery } from 'urql';
 import { ViewerDocument, type Permission } from '../generated/operations';
 
 export function useViewer() {
-  const [{ data }] = useQuery({ query: ViewerDocument });
+  const [{ data, error }, read] = useQuery({ query: ViewerDocument });
   const viewer = data?.viewer;
   return {
     viewer,
+    /** Why the permissions are unknown; undefined if they are known, or being read. */
+    error: viewer === undefined ? error : undefined,
+    readAgain: () => {
+      read({ requestPolicy: 'network-only' });
+    },
     /** False until the permissions are known. */
     may: (permission: Permission): boolean => viewer?.permissions.includes(permission) ?? false,
   };

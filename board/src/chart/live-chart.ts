@@ -5,7 +5,7 @@ import { useReadAgain } from '../api/missed-events';
 import { OpportunityEventAddedDocument } from '../generated/operations';
 
 /** Many events in a short time cause one request. */
-const quietMs = 1_000;
+const delayMs = 1_000;
 
 /** @param after the last event before the chart was read; null if there is none */
 export function useLiveChart(after: string | null, readAgain: () => void): void {
@@ -16,6 +16,7 @@ export function useLiveChart(after: string | null, readAgain: () => void): void 
   useEffect(
     () => () => {
       clearTimeout(timer.current);
+      timer.current = undefined;
     },
     // The timer of another chart would read that chart again.
     [readAgain],
@@ -23,8 +24,10 @@ export function useLiveChart(after: string | null, readAgain: () => void): void 
   useSubscription(
     { query: OpportunityEventAddedDocument, variables: { after: first } },
     (_previous, event) => {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(readAgain, quietMs);
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined;
+        readAgain();
+      }, delayMs);
       return event;
     },
   );

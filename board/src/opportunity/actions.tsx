@@ -1,5 +1,5 @@
 // The actions on the whole opportunity. A button shows only if the person may use it and the state allows it.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useMutation } from 'urql';
 import { useLocation } from 'wouter';
 import { useViewer } from '../api/viewer';
@@ -35,8 +35,13 @@ export function Actions({ record, onDone }: ActionsProps) {
   const [, remove] = useMutation(DeleteOpportunityDocument);
   const variables = { input: { id: record.id, expectedVersion: record.version } };
   const status = record.approvalStatus;
+  const isRunning = useRef(false);
+  /** A second click, before the response to the first, has no effect. */
   const run = async (action: () => Promise<ActionResult>): Promise<boolean> => {
+    if (isRunning.current) return false;
+    isRunning.current = true;
     const found = problemOf(await action());
+    isRunning.current = false;
     setProblem(found);
     return found === undefined;
   };
@@ -107,21 +112,25 @@ interface DeleteButtonProps {
   readonly onDelete: () => Promise<void>;
 }
 
-/** The button asks for confirmation, because a deleted opportunity cannot be restored. */
+/**
+ * The button asks for confirmation, because a deleted opportunity cannot be restored. "Cancel" takes its place and the
+ * focus, so that a double click or a held key deletes nothing.
+ */
 function DeleteButton({ onDelete }: DeleteButtonProps) {
   const [isAsking, setIsAsking] = useState<boolean>();
   return isAsking === true ? (
     <span role="group" aria-label="Delete for good?" className="actions">
-      <button autoFocus className="button danger" onClick={() => void onDelete()}>
-        Delete for good
-      </button>
       <button
+        autoFocus
         className="button"
         onClick={() => {
           setIsAsking(false);
         }}
       >
         Cancel
+      </button>
+      <button className="button danger" onClick={() => void onDelete()}>
+        Delete for good
       </button>
     </span>
   ) : (

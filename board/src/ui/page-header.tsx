@@ -5,6 +5,7 @@ import { useConnected, useLiveProblem } from '../api/connection';
 import { useViewer } from '../api/viewer';
 import { useFilteredPath } from '../board/filters';
 import { signOut } from '../openid';
+import { ErrorState } from './states';
 import { mayLeave } from './unsaved';
 
 interface PageLinkProps {
@@ -23,7 +24,7 @@ function PageLink({ to, children }: PageLinkProps) {
 }
 
 export function PageHeader({ children }: { readonly children?: ReactNode }) {
-  const { viewer } = useViewer();
+  const { viewer, error, readAgain } = useViewer();
   const path = useFilteredPath();
   const isConnected = useConnected();
   const liveProblem = useLiveProblem();
@@ -49,6 +50,11 @@ export function PageHeader({ children }: { readonly children?: ReactNode }) {
           Sign out
         </button>
       </header>
+      {error && (
+        <div className="banner">
+          <ErrorState error={error} onRetry={readAgain} />
+        </div>
+      )}
       {liveProblem !== undefined && (
         <p className="banner" role="alert">
           Changes of others no longer appear by themselves. {liveProblem} Reload the page to try

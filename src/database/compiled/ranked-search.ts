@@ -186,7 +186,8 @@ class SearchClause {
       const isIn = words.map(
         ({ isIn: isWordIn }, index) => `WHEN ${String(index)} THEN ${isWordIn('"text"')}`,
       );
-      // The index compares by few patterns, and this by all of them. Its string is one that no index has.
+      // The index narrows rows by few patterns; this condition compares the rest with all of them. OFFSET 0 keeps the
+      // planner from using the index for it.
       return `${isRare} AND ${text} LIKE ANY ((SELECT CASE "rarest" ${list.join(' ')} END FROM ${plan})::text[])
         AND (SELECT CASE (SELECT "rarest" FROM ${plan}) ${isIn.join(' ')} END FROM (SELECT ${text} AS "text" OFFSET 0) AS "own")`;
     };
@@ -200,7 +201,7 @@ class SearchClause {
         : []),
       `${ofContacts} AND ${isOutdated('"c"')}`,
     ].map((source) => `SELECT "o"."id", "o"."created_at" ${source} AND ${gate}`);
-    // PostgreSQL expects most rows to be outdated. With this order and no other column, it reads their index nevertheless.
+    // PostgreSQL expects most rows to be outdated. ORDER BY "id" makes it read their partial index nevertheless.
     const outdated = `(SELECT "o"."id", 'infinity'::timestamptz FROM ${own.from}
       WHERE ${own.scope} AND ${isOutdated('"o"')} AND ${gate} ORDER BY "o"."id")`;
     return [...fromIndexes, outdated].join(' UNION ');

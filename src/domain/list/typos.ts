@@ -26,7 +26,7 @@ const halvesMin = 8;
 function halvesOf(characters: readonly string[]): string[] {
   const middle = Math.floor(characters.length / 2);
   const [start, end] = [characters.slice(0, middle), characters.slice(middle)];
-  // Except the one that swaps the letters between which the halves part.
+  // A swap across the middle changes both halves, so it has a pattern of its own.
   const swapped = [...start.slice(0, -1), end[0], start.at(-1), ...end.slice(1)];
   return [`% ${start.join('')}%`, `%${end.join('')}%`, `% ${swapped.join('')}%`];
 }

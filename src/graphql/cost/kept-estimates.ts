@@ -9,10 +9,11 @@ const estimatesMax = 4;
 /** The highest length of a string in the variables of an estimate that is kept. */
 const stringLengthMax = 100;
 
-const isShort = (value: unknown): boolean =>
+/** Whether a value is small, and JSON tells it from any other one. */
+const isSmall = (value: unknown): boolean =>
   typeof value === 'string'
     ? value.length <= stringLengthMax
-    : typeof value !== 'object' || value === null;
+    : value === null || typeof value === 'boolean' || Number.isFinite(value);
 
 const estimatesByOperation = new WeakMap<OperationDefinitionNode, Map<string, Estimate>>();
 
@@ -27,7 +28,7 @@ export function keptEstimate(
   variables: Variables,
   estimate: () => Estimate,
 ): Estimate {
-  if (!Object.values(variables).every(isShort)) return estimate();
+  if (!Object.values(variables).every(isSmall)) return estimate();
   const key = JSON.stringify(variables);
   const estimates = estimatesByOperation.get(operation) ?? new Map<string, Estimate>();
   let found = estimates.get(key);

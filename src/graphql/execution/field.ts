@@ -20,7 +20,7 @@ export type Execution = Extract<
 /**
  * Completes a value, as the GraphQL specification defines it.
  *
- * @param path the place of the value. Default: the field itself, whose path is created only if it is needed
+ * @param path the path of the value in the response. Default: that of the field, which is created when it is read
  * @throws the error of the value
  */
 export type Complete = (
@@ -106,8 +106,8 @@ export class FieldInfo implements GraphQLResolveInfo {
 /**
  * Handles the error of a value. A nullable value becomes null, and the error is reported in the result.
  *
- * @param path the place of the value. Default: the field itself
- * @throws GraphQLError with the place of the value, if it must not be null. Its parent handles the error.
+ * @param path the path of the value in the response. Default: that of the field
+ * @throws GraphQLError with the path of the value, if its type is non-null. Its parent handles the error.
  */
 export function nullOrThrow(
   { execution, field, path: fieldPath }: FieldInfo,

@@ -1,31 +1,24 @@
 // GraphQL over HTTP: Yoga with the plugins that implement the contract.
 import {
-  getOperationAST,
-  GraphQLError,
-  OperationTypeNode,
   validate,
   ValuesOfCorrectTypeRule,
   type DocumentNode,
-  type ExecutionArgs,
   type ExecutionResult,
   type ValidationRule,
 } from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../context.js';
-import { readMutations } from '../input/mutation-input.js';
 import { ArgumentValuesRule } from '../input/values-rule.js';
-import { checkVariableUses } from '../input/variable-uses.js';
-import { checkCost, checkEventCost, checkStoredCost } from '../cost/check.js';
 import { createDocumentCache, type DocumentCache } from './document-cache.js';
 import type { GraphQLParameters } from './request-parameters.js';
 import { executeOperation } from '../execution/execute-operation.js';
 import { parseDocument } from './parse.js';
 import { withPublicErrors } from './public-errors.js';
-import { checkResponseSize, measuredCost } from './response-size.js';
 import { schema } from '../schema/schema.js';
 import { useSharedResults } from './shared-results.js';
-import { coerceVariables, problemsMax } from './variables.js';
+import { useLimits } from './use-limits.js';
 import { useResponses } from './use-responses.js';
+import { problemsMax } from './variables.js';
 
 /** The context that the endpoint passes to Yoga: the parameters, already parsed, and the context of resolvers. */
 interface ServerContext extends Context {
@@ -45,102 +38,12 @@ const useBoundedParser = (): Plugin => ({
   },
 });
 
-function asGraphQLError(error: unknown): GraphQLError {
-  const originalError = error as Error;
-  return new GraphQLError(originalError.message, { originalError });
-}
-
 /** Executes queries by their plans, as REST does. Subscriptions are executed by `useSharedResults`. */
 const usePlans = (): Plugin => ({
   onExecute({ setExecuteFn }) {
     setExecuteFn(executeOperation);
   },
 });
-
-type Hook =
-  | Parameters<NonNullable<Plugin['onExecute']>>[0]
-  | Parameters<NonNullable<Plugin['onSubscribe']>>[0];
-
-interface Charged {
-  /** The problems of the variables, of which each prevents the execution. */
-  readonly errors: readonly GraphQLError[];
-  /** The cost of the operation in points; 0 if it is not charged. */
-  readonly cost: number;
-}
-
-/**
- * Charges an operation to the budget of the caller's key. An operation that does not exist is not charged, because the
- * execution reports it.
- *
- * @throws GatewayError INVALID_REQUEST if the operation costs too much
- * @throws RateLimitedError if the key has too few points left
- */
-async function chargeOperation(args: ExecutionArgs): Promise<Charged> {
-  const { document, operationName, variableValues } = args;
-  const { budget, keyed } = args.contextValue as Context;
-  const operation = getOperationAST(document, operationName);
-  if (!operation) return { errors: [], cost: 0 };
-  const { errors, coerced } = coerceVariables(schema, operation, variableValues ?? {});
-  const estimate = coerced && checkCost(schema, document, operationName, coerced);
-  if (!estimate) return { errors, cost: 0 };
-  if (operation.operation === OperationTypeNode.SUBSCRIPTION) checkEventCost(estimate);
-  if (keyed) checkStoredCost(schema, document, operationName, coerced);
-  await budget?.charge(estimate.cost);
-  return { errors, cost: estimate.cost };
-}
-
-/**
- * Reads the inputs of mutations. Operations with issues run with placeholders, so that all other issues are found.
- *
- * @throws GatewayError INVALID_REQUEST if the variables have too many values
- */
-function readInputs(args: ExecutionArgs, extendContext: (extension: object) => void): void {
-  const { document, operationName, variableValues } = args;
-  const operation = getOperationAST(document, operationName);
-  if (!operation) return;
-  checkVariableUses(document, operation, variableValues ?? {});
-  const read = readMutations(schema, document, operation, variableValues ?? {});
-  if (read.issues.size === 0) return;
-  Object.assign(args, { document: read.document, variableValues: read.variables });
-  extendContext({ inputIssues: read.issues });
-}
-
-/** Stops an operation before anything is loaded, if its variables are invalid or it costs too much. */
-function useLimits(): Plugin {
-  /** @returns the cost of the operation in points; 0 if it is not executed */
-  const check = async (hook: Hook): Promise<number> => {
-    try {
-      readInputs(hook.args, hook.extendContext);
-      const { errors, cost } = await chargeOperation(hook.args);
-      if (errors.length > 0) hook.setResultAndStopExecution({ errors });
-      return cost;
-    } catch (error) {
-      hook.setResultAndStopExecution({ errors: [asGraphQLError(error)] });
-      return 0;
-    }
-  };
-  return {
-    async onExecute(hook) {
-      const cost = await check(hook);
-      const { document, operationName } = hook.args as ExecutionArgs;
-      const operation = getOperationAST(document, operationName)?.operation;
-      // The response of a mutation is sent whatever its size, because the write cannot be taken back.
-      if (cost < measuredCost || operation !== OperationTypeNode.QUERY) return undefined;
-      return {
-        onExecuteDone({ result, setResult }) {
-          try {
-            checkResponseSize(result);
-          } catch (error) {
-            setResult({ errors: [asGraphQLError(error)] });
-          }
-        },
-      };
-    },
-    async onSubscribe(hook) {
-      await check(hook);
-    },
-  };
-}
 
 const ruleFor = (rule: ValidationRule): ValidationRule =>
   rule === ValuesOfCorrectTypeRule ? ArgumentValuesRule : rule;

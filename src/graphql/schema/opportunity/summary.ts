@@ -79,7 +79,7 @@ interface FilteredStageSummary extends StageSummary {
 }
 
 const StageSummaryType = builder.objectRef<FilteredStageSummary>('StageSummary').implement({
-  description: 'Count, sums and history of the opportunities in a stage.',
+  description: 'Count and sums of the opportunities in a stage, and the history of the stage.',
   interfaces: [SumsInterface],
   fields: (t) => ({
     stage: t.expose('stage', { type: Stage, description: 'Stage of the opportunities.' }),

@@ -58,17 +58,19 @@ function onMessages(
 
   const count = countMessages();
 
-  async function receiveOperation(id: string, text: string, size: number): Promise<void> {
-    const send = async () => {
-      // The client sends the operation again at its next socket.
-      if (!isEnding()) await endAtError(() => pass(text));
-    };
+  /** A function of its own, so that the message of an operation that is rejected is not kept with its error. */
+  const sendWith = (text: string) => async () => {
+    // The client sends the operation again at its next socket.
+    if (isEnding()) return;
+    count.noteOperation();
+    await endAtError(() => pass(text));
+  };
+  function receiveOperation(id: string, text: string, size: number): void {
     try {
-      if (!operations.start(id, { size, send })) void end(repeatedId);
-      count.noteOperation();
+      if (!operations.start(id, { size, send: sendWith(text) })) void end(repeatedId);
     } catch (error) {
       count.noteOther();
-      await reject(id, asGatewayError(error));
+      void reject(id, asGatewayError(error));
     }
   }
   async function receive(data: RawData): Promise<void> {
@@ -76,11 +78,14 @@ function onMessages(
     // Parsing a message is charged to nobody until sign-in.
     if (!isSignedIn()) checkSizeBeforeSignIn(bytes);
     const { type, id, text } = readMessage(bytes);
-    if (type === 'subscribe') return receiveOperation(id, text, bytes.length);
+    if (type === 'subscribe') {
+      receiveOperation(id, text, bytes.length);
+      return;
+    }
     checkSizeOfOther(bytes);
     count.noteOther();
     if (type === 'complete') operations.complete(id);
-    return pass(text);
+    await pass(text);
   }
   socket.on('message', (data) => {
     // A socket that is being closed can still have received messages.

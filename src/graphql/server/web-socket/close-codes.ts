@@ -27,13 +27,13 @@ const closeReasonMax = 120;
 
 const isAscii = (character: string): boolean => character >= ' ' && character <= '~';
 
-/** A text as the reason of a close, which `ws` rejects if it is too long. */
+/** Shortens a string to a close reason; `ws` rejects longer ones. */
 export const closeReasonOf = (text: string): string =>
   cut(Array.from(text, (one) => (isAscii(one) ? one : '?')).join(''), closeReasonMax);
 
 const closeCodeOf = (error: GatewayError): number =>
-  // The client of graphql-ws connects again, with the token that its application has then. After sleep, the first one that
-  // it sends has often expired.
+  // With 4403, the client of graphql-ws connects again and asks its application for the next token. A computer that wakes
+  // from sleep often sends an expired one first.
   error instanceof ExpiredTokenError
     ? CloseCode.Forbidden
     : (closeCodes[error.code] ?? CloseCode.InternalServerError);

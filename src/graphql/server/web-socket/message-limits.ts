@@ -4,7 +4,7 @@ import { GatewayError, RateLimitedError } from '../../../errors.js';
 
 const countedSeconds = 10;
 
-/** The highest number of messages within the time, in addition to one per operation. */
+/** The highest number of such messages in `countedSeconds`. Each operation that runs allows one more. */
 const messagesMax = 1_000;
 
 /**

@@ -56,7 +56,10 @@ export interface ConnectionParts {
   readonly pingIntervalMs: number;
 }
 
-/** Sends pings, and closes the connection of a client that between two of them reads nothing, or neither responds nor reads. */
+/**
+ * Sends pings. Ends the connection of a client that, between two pings, has read none of the waiting bytes, or has neither
+ * read nor sent anything.
+ */
 function keepAlive(socket: WebSocket, intervalMs: number): void {
   let isAlive = true;
   let unsentBytes = 0;

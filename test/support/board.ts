@@ -35,7 +35,10 @@ export async function openBoard(page: Page, address: string): Promise<void> {
 
 /** The middle of the lower part of a stage's first card, and a point at its top. */
 async function placeOf(page: Page, stage: string) {
-  const box = await columnIn(page, stage).locator('.card').first().boundingBox();
+  const card = columnIn(page, stage).locator('.card').first();
+  // A card can be moved once the board has read what the person may do.
+  await card.locator('.handle').waitFor();
+  const box = await card.boundingBox();
   if (!box) throw new Error('The card is not visible.');
   const { width = 0 } = page.viewportSize() ?? {};
   // On a narrow screen, a part of the next column is visible.

@@ -21,6 +21,10 @@ export class GatewayError extends Error {
   }
 }
 
+/** An error of a request that is malformed as a whole, so that no field can be named. */
+export const invalidRequest = (message: string): GatewayError =>
+  new GatewayError('INVALID_REQUEST', message);
+
 /** The request breaks one or more rules; `issues` lists all violations. */
 export class ValidationError extends GatewayError {
   override name = 'ValidationError';

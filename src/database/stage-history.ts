@@ -3,9 +3,6 @@ import { Prisma } from '../generated/prisma/client.js';
 import { thisWorkspace } from './this-workspace.js';
 import type { WorkspaceTables } from './workspace-client.js';
 
-/** The latest events of each opportunity that are read. */
-export const eventsReadMax = 50;
-
 /** The history of one stage, for a set of opportunities. */
 export interface StageHistoryRow {
   readonly stageId: string;
@@ -17,6 +14,13 @@ export interface StageHistoryRow {
   readonly averageDays: number | null;
 }
 
+interface StageHistoryQuery {
+  readonly stageIds: readonly string[];
+  readonly opportunityIds: readonly string[];
+  /** The number of latest events of each opportunity that are read. */
+  readonly eventsMax: number;
+}
+
 /**
  * Reads the history of stages from the latest events of opportunities. An entry is an event after which the opportunity is
  * in another stage; its stay ends with the next entry.
@@ -25,7 +29,7 @@ export interface StageHistoryRow {
  */
 export const stageHistories = (
   db: WorkspaceTables,
-  { stageIds, opportunityIds }: Record<'stageIds' | 'opportunityIds', readonly string[]>,
+  { stageIds, opportunityIds, eventsMax }: StageHistoryQuery,
 ) =>
   // The window of `advanced` begins after the entry itself, so that it has the later entries only.
   db.$queryRaw<StageHistoryRow[]>(Prisma.sql`
@@ -38,7 +42,7 @@ export const stageHistories = (
       FROM unnest(${opportunityIds}::uuid[]) AS chosen(id) CROSS JOIN LATERAL (
         SELECT opportunity_id, version, type, changes, created_at FROM opportunity_event
         WHERE workspace_id = ${thisWorkspace}::uuid AND opportunity_id = chosen.id
-        ORDER BY version DESC LIMIT ${eventsReadMax}) AS latest
+        ORDER BY version DESC LIMIT ${eventsMax}) AS latest
       WHERE latest.type <> 'updated'),
     entry AS (
       SELECT event.opportunity_id, event.stage_id,

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isLosslessNumber, isSafeNumber, LosslessNumber } from 'lossless-json';
 import { cut } from '../cut.js';
-import { GatewayError } from '../errors.js';
+import { invalidRequest } from '../errors.js';
 import { decodeBody } from './content-coding.js';
 import { parseExactly } from './exact-json.js';
 import { checkJsonBounds } from './json-bounds.js';
@@ -14,8 +14,6 @@ export const bodyBytesMax = 1024 * 1024;
 const reasonLengthMax = 200;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-const invalidRequest = (message: string) => new GatewayError('INVALID_REQUEST', message);
 
 /** A JavaScript number if that is exact. Otherwise an object that keeps the digits. */
 export const exactNumber = (text: string): number | LosslessNumber =>

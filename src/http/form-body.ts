@@ -1,6 +1,6 @@
 // Parses bodies of HTML forms: `application/x-www-form-urlencoded`, and `multipart/form-data` without files.
 import { MIMEType } from 'node:util';
-import { GatewayError } from '../errors.js';
+import { GatewayError, invalidRequest } from '../errors.js';
 
 /** The fields of a form in the order of the body. Every value is a string, and a name can occur several times. */
 export class FormBody {
@@ -14,9 +14,8 @@ const nameBytesMax = 255;
 const urlEncoded = 'application/x-www-form-urlencoded';
 const multipart = 'multipart/form-data';
 
-const rejection = (message: string) => new GatewayError('INVALID_REQUEST', message);
 const tooManyFields = () =>
-  rejection(`The form must have at most ${fieldsMax.toLocaleString('en-US')} fields.`);
+  invalidRequest(`The form must have at most ${fieldsMax.toLocaleString('en-US')} fields.`);
 
 const mediaTypeOf = (contentType: string): string =>
   (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
@@ -42,14 +41,14 @@ export async function parseForm(bytes: Buffer, contentType: string): Promise<For
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw rejection('The form is not UTF-8.');
+    throw invalidRequest('The form is not UTF-8.');
   }
   const fields =
     mediaTypeOf(contentType) === urlEncoded
       ? parseUrlEncoded(text.trim())
       : await parseMultipart(bytes, contentType);
   if (fields.some(([name]) => Buffer.byteLength(name) > nameBytesMax))
-    throw rejection(
+    throw invalidRequest(
       `The name of a field of the form must be at most ${String(nameBytesMax)} bytes long.`,
     );
   return new FormBody(fields);
@@ -60,7 +59,7 @@ function parseUrlEncoded(text: string): FormBody['fields'] {
   try {
     decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw rejection('The form is not percent-encoded UTF-8.');
+    throw invalidRequest('The form is not percent-encoded UTF-8.');
   }
   return [...new URLSearchParams(text)];
 }
@@ -98,14 +97,14 @@ async function parseMultipart(bytes: Buffer, contentType: string): Promise<FormB
     }).formData();
   } catch (error) {
     if (error instanceof GatewayError) throw error;
-    throw rejection('The form is not complete multipart/form-data with a boundary.');
+    throw invalidRequest('The form is not complete multipart/form-data with a boundary.');
   }
   const fields = [...form];
   if (fields.length > fieldsMax) throw tooManyFields();
   return fields.map(([name, value]) => {
     if (typeof value === 'string') return [name, value];
     if (value.size > 0 || value.name !== '')
-      throw rejection(`${name}: Must not be a file. This call takes no files.`);
+      throw invalidRequest(`${name}: Must not be a file. This call takes no files.`);
     return [name, ''];
   });
 }

@@ -1,7 +1,7 @@
 // Reads a recording from a file.
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { GatewayError } from '../errors.js';
+import { invalidRequest } from '../errors.js';
 import { parseHar } from './har.js';
 import { parseHttpFile } from './http-file.js';
 import type { Recording } from './recording.js';
@@ -16,25 +16,23 @@ const readers = new Map([
   ['.har', { parse: parseHar, sizeMax: 256 * mebibyte }],
 ]);
 
-const invalidRecording = (message: string) => new GatewayError('INVALID_REQUEST', message);
-
 async function contentOf(path: string, sizeMax: number): Promise<Buffer> {
   try {
     const { size } = await stat(path);
     if (size <= sizeMax) return await readFile(path);
   } catch (error) {
-    throw invalidRecording(
+    throw invalidRequest(
       `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? ''}).`,
     );
   }
-  throw invalidRecording(`${path} is larger than ${String(sizeMax / mebibyte)} MiB.`);
+  throw invalidRequest(`${path} is larger than ${String(sizeMax / mebibyte)} MiB.`);
 }
 
 /** @throws GatewayError if the file cannot be read, or its contents do not match its extension */
 export async function readRecording(path: string): Promise<Recording> {
   const reader = readers.get(extname(path).toLowerCase());
   if (reader === undefined)
-    throw invalidRecording(
+    throw invalidRequest(
       `${path} must be a file with one of the extensions ${[...readers.keys()].join(', ')}.`,
     );
   const content = await contentOf(path, reader.sizeMax);
@@ -42,8 +40,8 @@ export async function readRecording(path: string): Promise<Recording> {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(content);
   } catch {
-    throw invalidRecording(`${path} is not UTF-8 text.`);
+    throw invalidRequest(`${path} is not UTF-8 text.`);
   }
-  if (text.trim() === '') throw invalidRecording(`${path} is empty.`);
+  if (text.trim() === '') throw invalidRequest(`${path} is empty.`);
   return reader.parse(text, basename(path));
 }

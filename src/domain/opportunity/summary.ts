@@ -1,7 +1,7 @@
 // Summaries of opportunities: counts, sums and the history for each stage, and the tags and lead sources in use.
 import { z } from 'zod';
 import { leadSourcesInUse, tagsInUse } from '../../database/pick-lists.js';
-import { eventsReadMax, stageHistories } from '../../database/stage-history.js';
+import { stageHistories } from '../../database/stage-history.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { StageModel } from '../../generated/prisma/models.js';
 import type { Caller } from '../caller.js';
@@ -80,10 +80,11 @@ export async function summarizePipelines(
   return new Map(pipelineIds.map((id) => [id, summarize(id)]));
 }
 
-export { eventsReadMax };
-
 /** The highest number of opportunities from whose events the history of stages is computed. */
 export const historyMax = 2_000;
+
+/** The number of latest events of each opportunity that are read for the history of stages. */
+export const eventsReadMax = 50;
 
 /** The passage of opportunities through a stage, according to their events. */
 export interface StageHistory {
@@ -113,7 +114,11 @@ export async function historiesOfStages(
     select: { id: true },
   });
   const opportunityIds = opportunities.map(({ id }) => id);
-  const rows = await stageHistories(db, { stageIds, opportunityIds });
+  const rows = await stageHistories(db, {
+    stageIds,
+    opportunityIds,
+    eventsMax: eventsReadMax,
+  });
   const found = new Map(
     rows.map(({ stageId, entered, advanced, averageDays }) => [
       stageId,

@@ -89,13 +89,10 @@ function recordsOf(
  */
 export function checkStoredCost(
   schema: GraphQLSchema,
-  document: DocumentNode,
-  operationName: string | null | undefined,
+  operation: OperationDefinitionNode,
   variables: Variables,
+  { cost, mostExpensive }: Estimate,
 ): void {
-  const operation = getOperationAST(document, operationName);
-  if (!operation) return;
-  const { cost, mostExpensive } = estimateCost(schema, document, operation, variables);
   const max = storedCostPerRecord * Math.max(1, recordsOf(schema, operation, variables));
   if (!(cost <= max))
     throw new GatewayError(

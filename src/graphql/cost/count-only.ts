@@ -1,9 +1,11 @@
 // Connections of which only `totalCount` is selected. Their rows are neither loaded nor charged.
 import { getNamedType, Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
-import type { DocumentNode, FieldNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLNamedType, GraphQLSchema } from 'graphql';
 
 const countOnly = new WeakSet<FieldNode>();
 const countOnlyDocuments = new WeakSet<DocumentNode>();
+
+export const isConnection = (type: GraphQLNamedType): boolean => type.name.endsWith('Connection');
 
 const responseKey = ({ alias, name }: FieldNode) => (alias ?? name).value;
 
@@ -26,7 +28,7 @@ export function markCountOnly(schema: GraphQLSchema, document: DocumentNode): vo
   const types = new TypeInfo(schema);
   const collect = (field: FieldNode) => {
     const type = getNamedType(types.getType());
-    if (!type?.name.endsWith('Connection')) return;
+    if (!type || !isConnection(type)) return;
     if (selectsCountOnly(field)) candidates.push(field);
     else keysWithRows.add(responseKey(field));
   };

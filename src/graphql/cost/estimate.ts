@@ -22,9 +22,9 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { add, charge, free, showPath, times, under } from './charge.js';
-import { markCountOnly } from './count-only.js';
+import { isConnection, markCountOnly } from './count-only.js';
 import { selectionPrice } from './filter-cost.js';
-import { isConnection, listCost, type FieldDefinition } from './list-cost.js';
+import { listCost, type FieldDefinition } from './list-cost.js';
 import { both, noCost, type Cost } from './selection-cost.js';
 import { introspectionItems, leavesMax, prices, type FieldCost } from './prices.js';
 import { isIncluded } from '../input/is-included.js';

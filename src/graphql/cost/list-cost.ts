@@ -1,15 +1,13 @@
 // The cost of a list.
-import { getNamedType, type FieldNode, type GraphQLField, type GraphQLNamedType } from 'graphql';
+import { getNamedType, type FieldNode, type GraphQLField } from 'graphql';
 import type { Variables } from '../input/literal.js';
 import { add, charge, free, times } from './charge.js';
-import { isCountOnly } from './count-only.js';
+import { isConnection, isCountOnly } from './count-only.js';
 import { selectionPrice } from './filter-cost.js';
 import { filterPrices, prices, type FieldCost } from './prices.js';
 import type { Cost } from './selection-cost.js';
 
 export type FieldDefinition = GraphQLField<unknown, unknown>;
-
-export const isConnection = (type: GraphQLNamedType): boolean => type.name.endsWith('Connection');
 
 interface List {
   readonly field: FieldNode;

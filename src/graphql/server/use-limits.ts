@@ -41,7 +41,7 @@ async function chargeOperation(args: ExecutionArgs): Promise<Charged> {
   const estimate = coerced && checkCost(schema, document, operationName, coerced);
   if (!estimate) return { errors, cost: 0 };
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) checkEventCost(estimate);
-  if (keyed) checkStoredCost(schema, document, operationName, coerced);
+  if (keyed) checkStoredCost(schema, operation, coerced, estimate);
   await budget?.charge(estimate.cost);
   return { errors, cost: estimate.cost };
 }

@@ -9,7 +9,7 @@ import { bodyBytesMax } from '../../../http/body.js';
 import { upgradeOf } from '../../../http/upgrade.js';
 import { closingOf, interrupted, closeReasonOf, repeatedId } from './close-codes.js';
 import { openConnection, type SocketConnection } from './socket-connection.js';
-import { checkSizeBeforeSignIn, checkSizeOfOther, countMessages } from './message-limits.js';
+import { checkMessageSize, countMessages } from './message-limits.js';
 import { readMessage } from './messages.js';
 import { createProtocol } from './protocol.js';
 
@@ -76,13 +76,13 @@ function onMessages(
   async function receive(data: RawData): Promise<void> {
     const bytes = bytesOf(data);
     // Parsing a message is charged to nobody until sign-in.
-    if (!isSignedIn()) checkSizeBeforeSignIn(bytes);
+    if (!isSignedIn()) checkMessageSize(bytes, 'Until connection_ack, a message');
     const { type, id, text } = readMessage(bytes);
     if (type === 'subscribe') {
       receiveOperation(id, text, bytes.length);
       return;
     }
-    checkSizeOfOther(bytes);
+    checkMessageSize(bytes, 'A message other than subscribe');
     count.noteOther();
     if (type === 'complete') operations.complete(id);
     await pass(text);

@@ -1,6 +1,6 @@
 // Limits on the messages of a WebSocket that start no operation, such as pings, which are charged to nobody.
 import { maxHeaderSize } from 'node:http';
-import { GatewayError, RateLimitedError } from '../../../errors.js';
+import { invalidRequest, RateLimitedError } from '../../../errors.js';
 
 const countedSeconds = 10;
 
@@ -13,22 +13,13 @@ const messagesMax = 1_000;
  */
 const messageBytesMax = maxHeaderSize;
 
-/** @throws GatewayError INVALID_REQUEST if a message before sign-in is too long to be parsed */
-export function checkSizeBeforeSignIn(bytes: Buffer): void {
+/**
+ * @param subject the message, as the subject of a sentence: "A message"
+ * @throws GatewayError INVALID_REQUEST if the message is too long
+ */
+export function checkMessageSize(bytes: Buffer, subject: string): void {
   if (bytes.length > messageBytesMax)
-    throw new GatewayError(
-      'INVALID_REQUEST',
-      `Until connection_ack, a message must be at most ${String(messageBytesMax)} bytes long.`,
-    );
-}
-
-/** @throws GatewayError INVALID_REQUEST if a message that starts no operation is too long */
-export function checkSizeOfOther(bytes: Buffer): void {
-  if (bytes.length > messageBytesMax)
-    throw new GatewayError(
-      'INVALID_REQUEST',
-      `A message other than subscribe must be at most ${String(messageBytesMax)} bytes long.`,
-    );
+    throw invalidRequest(`${subject} must be at most ${String(messageBytesMax)} bytes long.`);
 }
 
 interface MessageCount {

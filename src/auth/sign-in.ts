@@ -2,29 +2,26 @@
 // the key or deactivating the user takes effect from the next request on.
 import type { Database } from '../database/database.js';
 import { findUserToSignIn } from '../database/statements.js';
+import { currentWork } from '../database/work.js';
 import { isUuid } from '../domain/uuid.js';
 import { isStorable } from '../domain/validation.js';
 import { GatewayError, InvalidKeyError, InvalidTokenError } from '../errors.js';
+import type { FindKey } from './find-keys.js';
 import { hashKey } from './key-secret.js';
 import { isToken, type ReadToken } from './token.js';
 import type { Viewer } from './viewer.js';
 
-export type SignInTables = Pick<Database, 'system' | 'forWorkspace'>;
+export interface SignInTables extends Pick<Database, 'forWorkspace'> {
+  readonly findKey: FindKey;
+}
 
 /**
  * Does the same work for any key: one hash and one look-up by it. The response time therefore reveals nothing about a
  * key.
  */
-async function viewerOfKey({ system }: SignInTables, key: string): Promise<Viewer> {
+async function viewerOfKey({ findKey }: SignInTables, key: string): Promise<Viewer> {
   const now = new Date();
-  const record = await system.apiKey.findUnique({
-    where: { hash: hashKey(key) },
-    include: {
-      user: { select: { role: true, deactivatedAt: true } },
-      workspace: { select: { country: true } },
-    },
-    omit: { hash: true },
-  });
+  const record = await findKey(hashKey(key));
   if (record === null) throw new InvalidKeyError('The API key is not known.');
   if (record.revokedAt !== null) throw new InvalidKeyError('The API key has been revoked.');
   if (record.expiresAt !== null && record.expiresAt <= now)
@@ -53,7 +50,10 @@ function isSameAddress(one: string, other: string): boolean {
   return folded === otherFolded;
 }
 
-/** The email address names the user, because it is unique within the workspace, regardless of case. */
+/**
+ * The email address names the user, because it is unique within the workspace, regardless of case. The look-up waits
+ * among the statements of the workspace, which the provider vouches for.
+ */
 async function viewerOfToken(
   { forWorkspace }: SignInTables,
   token: string,
@@ -61,6 +61,8 @@ async function viewerOfToken(
 ): Promise<Viewer> {
   const { workspaceId: named, email, expiresAt } = await readToken(token);
   const workspaceId = named.toLowerCase();
+  const work = currentWork();
+  if (work) work.workspaceId = workspaceId;
   const found = isUuid(workspaceId)
     ? await findUserToSignIn(forWorkspace(workspaceId), isStorable(email) ? email : '')
     : undefined;

@@ -8,7 +8,7 @@ export interface TurnLimits {
   readonly connections: number;
   /** The fraction of the connections that a workspace may use while others are active: above 0, up to 1. */
   readonly share: number;
-  /** The highest number of waiting statements of one workspace, or of one network before sign-in. */
+  /** The highest number of waiting statements of one workspace, or of sign-ins. */
   readonly queueMax: number;
 }
 
@@ -39,7 +39,7 @@ interface Waiter {
   readonly start: () => void;
 }
 
-/** The queue of one workspace, or of one network before sign-in. */
+/** The queue of one workspace, of sign-ins, or of the gateway itself. */
 interface Lane {
   readonly isWorkspace: boolean;
   running: number;
@@ -67,6 +67,7 @@ export function createTurns({ connections, share, queueMax }: TurnLimits): Turns
   const lanes = new Map<string, Lane>();
   const sharedMax = Math.max(1, Math.floor(connections * share));
   let free = connections;
+  let waitingCount = 0;
 
   function laneOf(work: Work | undefined): Lane {
     const key = laneName(work);
@@ -104,7 +105,7 @@ export function createTurns({ connections, share, queueMax }: TurnLimits): Turns
    * Assigns free connections to the lane that uses the fewest, and among equals to the one with the oldest last turn.
    */
   function startNext(): void {
-    while (free > 0) {
+    while (free > 0 && waitingCount > 0) {
       const [next] = [...lanes.values()]
         .flatMap((lane) => {
           const waiter = lane.waiting.find(({ work }) => hasRoom(work));
@@ -121,6 +122,7 @@ export function createTurns({ connections, share, queueMax }: TurnLimits): Turns
       let timer: NodeJS.Timeout | undefined;
       const leave = () => {
         lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
+        waitingCount--;
         clearTimeout(timer);
         work?.signal.removeEventListener('abort', abandon);
       };
@@ -142,6 +144,7 @@ export function createTurns({ connections, share, queueMax }: TurnLimits): Turns
           reject(new RequestOverdue());
         }, work.deadline - performance.now());
       lane.waiting.push(waiter);
+      waitingCount++;
       // A connection can be free, because all statements ahead of this one may belong to a request that already runs
       // four.
       startNext();

@@ -5,9 +5,7 @@ import { setMaxListeners } from 'node:events';
 
 /** A request, from the perspective of the database. */
 export interface Work {
-  /** The network of the client (src/http/network.ts). */
-  readonly network: string;
-  /** Undefined until the caller has signed in, unless the key is known from an earlier request. */
+  /** Undefined until the caller has signed in. */
   workspaceId: string | undefined;
   /** The deadline on the clock of `performance.now()`. Infinity for a stream. */
   deadline: number;
@@ -17,12 +15,12 @@ export interface Work {
   running: number;
 }
 
-/**
- * The name under which work waits for its turns: its workspace, or its network before sign-in. Work of the gateway itself
- * has the empty name.
- */
+/** The lane of sign-ins. Statements of the gateway itself have a lane of their own, with the empty name. */
+const signInLane = 'sign-in';
+
+/** The name of the lane in which work waits for its turns: its workspace, once that is known. */
 export const laneName = (work: Work | undefined): string =>
-  work?.workspaceId ?? work?.network ?? '';
+  work === undefined ? '' : (work.workspaceId ?? signInLane);
 
 /** The deadline of work that starts now. 0 milliseconds mean no deadline. */
 export const deadlineAfter = (timeoutMs: number): number =>
@@ -34,7 +32,6 @@ setMaxListeners(0, neverAborted);
 
 /** Work of a workspace that outlives the request that starts it, or that serves several requests. */
 export const workWithin = (workspaceId: string, timeoutMs: number): Work => ({
-  network: '',
   workspaceId,
   deadline: deadlineAfter(timeoutMs),
   signal: neverAborted,
@@ -47,6 +44,14 @@ const storage = new AsyncLocalStorage<Work>();
 export const currentWork = (): Work | undefined => storage.getStore();
 
 export const runFor = <Result>(work: Work, run: () => Result): Result => storage.run(work, run);
+
+/** Work for the current request and others that started at the same time. It ends at the deadline of the current one. */
+export const workForSeveral = (): Work => ({
+  workspaceId: undefined,
+  deadline: currentWork()?.deadline ?? Infinity,
+  signal: neverAborted,
+  running: 0,
+});
 
 /** The time until the deadline of the current request, in milliseconds. Infinity without a deadline. */
 export const remainingMs = (): number => (currentWork()?.deadline ?? Infinity) - performance.now();

@@ -1,8 +1,7 @@
-// Gives the database the context of a request: its network, its deadline, and a signal for a closed connection. The
+// Gives the database the context of a request: its workspace, its deadline, and a signal for a closed connection. The
 // signal of an operation over a WebSocket acts as if the operation had a connection of its own.
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { networkOf } from './network.js';
 import { currentSocketOperation } from './socket-operation.js';
 import { deadlineAfter, runFor, type Work } from '../database/work.js';
 
@@ -30,7 +29,6 @@ export function addRequestWork(server: FastifyInstance, timeoutMs: number): void
     request.socketOperation = currentSocketOperation();
     request.socketOperation?.signal.addEventListener('abort', () => reply.raw.destroy());
     request.work = {
-      network: networkOf(request.ip),
       workspaceId: undefined,
       deadline: deadlineAfter(timeoutMs),
       signal: abandonment.signal,

@@ -11,6 +11,7 @@ import {
   ViewerDocument,
 } from '../../generated/operations.js';
 import {
+  Client,
   countOpportunities,
   newContact,
   newUser,
@@ -88,6 +89,20 @@ describe('a list', () => {
       client.graphql(OpportunityPageDocument, { first: 0, withTotal: true }),
     );
     expect(statements).toHaveLength(signIn);
+  });
+});
+
+describe('sign-in', () => {
+  test('looks up the API keys of requests that arrive together by one statement', async () => {
+    const [one, other] = await Promise.all([newWorkspace(), newWorkspace()]);
+    const clients = [one.client, other.client, one.client, new Client('an-unknown-api-key')];
+    const statements = await statementsOf(async () => {
+      const answers = await Promise.all(clients.map((client) => client.graphql(ViewerDocument)));
+      expect(answers.map(({ data }) => data?.viewer.apiKey?.lastCharacters)).toEqual(
+        clients.map(({ apiKey = '' }, at) => (at < 3 ? apiKey.slice(-4) : undefined)),
+      );
+    });
+    expect(statements.filter((sql) => sql.includes('"hash" = '))).toHaveLength(signIn);
   });
 });
 

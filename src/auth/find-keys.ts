@@ -1,0 +1,41 @@
+// Reads API keys by their hashes. The keys of requests that arrive together are read by one statement.
+import DataLoader from 'dataloader';
+import type { Database } from '../database/database.js';
+import { runFor, workForSeveral } from '../database/work.js';
+
+/** The highest number of keys that one statement reads. */
+const batchMax = 100;
+
+const nameOf = (hash: Uint8Array) => Buffer.from(hash).toString('base64');
+
+async function readKeys({ apiKey }: Database['system'], hashes: readonly Uint8Array[]) {
+  const records = await apiKey.findMany({
+    where: { hash: { in: hashes.map((hash) => new Uint8Array(hash)) } },
+    include: {
+      user: { select: { role: true, deactivatedAt: true } },
+      workspace: { select: { country: true } },
+    },
+  });
+  return new Map(records.map(({ hash, ...record }) => [nameOf(hash), record]));
+}
+
+export type FoundKey = NonNullable<ReturnType<Awaited<ReturnType<typeof readKeys>>['get']>>;
+
+/** @returns null if there is no such key */
+export type FindKey = (hash: Uint8Array) => Promise<FoundKey | null>;
+
+/**
+ * Nothing is kept after a statement, so that revoking a key takes effect from the next request on. The requests that
+ * wait for one statement can belong to several workspaces, so it waits for its turn among other sign-ins only.
+ */
+export function createFindKey(system: Database['system']): FindKey {
+  const loader = new DataLoader<Uint8Array, FoundKey | null>(
+    async (hashes) => {
+      const found = await runFor(workForSeveral(), () => readKeys(system, hashes));
+      return hashes.map((hash) => found.get(nameOf(hash)) ?? null);
+    },
+    // Collects the requests that arrive in this turn of the event loop.
+    { cache: false, maxBatchSize: batchMax, batchScheduleFn: setImmediate },
+  );
+  return (hash) => loader.load(hash);
+}

@@ -30,11 +30,15 @@ async function startServer(name, url) {
   return { pid: child.pid, address: `http://127.0.0.1:${port}`, stop: () => end(child) };
 }
 
-const peers = ['postgraphile', 'mercurius', 'apollo', 'by-hand'];
+/** All servers that the gateway is compared with. */
+export const peers = ['postgraphile', 'mercurius', 'apollo', 'yoga', 'by-hand'];
 
-/** Starts all of them. They are idle until they are measured. */
-export async function startContestants(url) {
+/** Those with the least CPU time per request. Each workload has one of them, except the mixed one. */
+export const fastestPeers = ['mercurius', 'by-hand'];
+
+/** Starts the gateway and others. They are idle until they are measured. */
+export async function startContestants(url, others) {
   const contestants = { gateway: await startGateway(url) };
-  for (const name of peers) contestants[name] = await startServer(name, url);
+  for (const name of others) contestants[name] = await startServer(name, url);
   return contestants;
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
 import { cpuOf, cpuOfFamily, memoryOf } from './cpu.mjs';
+import { countStatements } from './statements.mjs';
 
 const connections = 16;
 
@@ -30,22 +31,26 @@ export async function sendOnce({ address }, { method, path, headers, body, setup
 /**
  * Sends requests over 16 connections for some seconds.
  *
- * @returns requests per second, latencies in ms, and the CPU time per request in ms
+ * @returns requests per second, latencies in ms, and per request the CPU time in ms and the number of statements
  * @throws Error if a request fails
  */
-export async function measure(contestant, requests, { seconds, postgresPid }) {
+export async function measure(contestant, requests, { seconds, database }) {
   const { pid, address: url } = contestant;
-  const before = { node: cpuOf(pid), postgres: cpuOfFamily(postgresPid) };
+  const countBefore = await countStatements(database.url);
+  const before = { node: cpuOf(pid), postgres: cpuOfFamily(database.pid) };
   const result = await autocannon({ url, connections, duration: seconds, requests });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${result.non2xx} requests were rejected, ${result.errors} failed.`);
+  const after = { node: cpuOf(pid), postgres: cpuOfFamily(database.pid) };
+  const statements = (await countStatements(database.url)) - countBefore;
   const count = result.requests.total;
   return {
     perSecond: count / result.duration,
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
-    nodeMs: (cpuOf(pid) - before.node) / count,
-    postgresMs: (cpuOfFamily(postgresPid) - before.postgres) / count,
+    nodeMs: (after.node - before.node) / count,
+    postgresMs: (after.postgres - before.postgres) / count,
+    statements: statements / count,
     memoryMb: memoryOf(pid),
   };
 }

@@ -23,6 +23,7 @@ export function summaryOf(rounds) {
       ratioMin: round(Math.min(...ratios)),
       ratioMax: round(Math.max(...ratios)),
       cpuRatio: round(median(cpuRatios)),
+      cpuRatioMax: round(Math.max(...cpuRatios)),
     };
   }
   return summary;
@@ -33,14 +34,15 @@ const titles = {
   postgraphile: 'PostGraphile 5',
   mercurius: 'Mercurius, jit',
   apollo: 'Apollo Server 5, Prisma 7',
+  yoga: 'Yoga, Pothos, Prisma 7',
   'by-hand': 'Fastify and pg, by hand',
 };
 
 /** The results as a table in Markdown. */
 export function tableOf(results) {
   const lines = [
-    '| workload | server | req/s | p50 ms | p99 ms | node CPU ms | PostgreSQL CPU ms | memory MB | gateway / server, req/s | gateway / server, per node CPU |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| workload | server | req/s | p50 ms | p99 ms | node CPU ms | PostgreSQL CPU ms | statements | memory MB | gateway / server, req/s | gateway / server, per node CPU |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
   ];
   for (const [workload, summary] of Object.entries(results))
     for (const [name, of] of Object.entries(summary)) {
@@ -50,7 +52,7 @@ export function tableOf(results) {
           isGateway ? workload : '',
           titles[name],
           ...[Math.round(of.perSecond), of.p50Ms, of.p99Ms, of.nodeMs, of.postgresMs],
-          Math.round(of.memoryMb),
+          ...[of.statements, Math.round(of.memoryMb)],
           isGateway ? '' : `${of.ratio} (${of.ratioMin} to ${of.ratioMax})`,
           isGateway ? '' : of.cpuRatio,
         ].join(' | ')} |`,

@@ -1,15 +1,17 @@
 // Compares the speed of the gateway with that of other servers on the same rows: npm run bench. It starts a PostgreSQL,
 // fills it with the gateway's own command, and alternates rounds of all contestants, because the speed of a machine
 // varies over time. Only ratios within one run mean anything.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../test/support/embedded-postgres.ts';
-import { startContestants } from './contestants.mjs';
+import { fastestPeers, peers, startContestants } from './contestants.mjs';
+import { slowdowns } from './guard.mjs';
 import { findProcess } from './cpu.mjs';
 import { loadWorkspaces } from './data.mjs';
 import { measure, requestsFor, sendOnce } from './measure.mjs';
 import { chartOf, summaryOf, tableOf } from './report.mjs';
+import { loadExtension } from './statements.mjs';
 import { rowsOf, workloads } from './workloads.mjs';
 
 const { values: options } = parseArgs({
@@ -20,10 +22,27 @@ const { values: options } = parseArgs({
     opportunities: { type: 'string', default: '10000' },
     /** A part of the name of the workloads to run. */
     only: { type: 'string', default: '' },
+    /** Compares with the recorded results, and records none. */
+    check: { type: 'boolean', default: false },
   },
 });
+const file = new URL('results/latest.json', import.meta.url);
+const results = {};
 const number = (name) => Number(options[name]);
 const print = (text) => process.stdout.write(`${text}\n`);
+
+/** Writes the results and their chart. */
+function record() {
+  const environment = {
+    node: process.version,
+    cpus: cpus().length,
+    model: cpus()[0]?.model,
+    ...options,
+  };
+  mkdirSync(new URL('.', file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ environment, results }, null, 2)}\n`);
+  writeFileSync(new URL('chart.svg', file), chartOf(results));
+}
 
 /** @throws Error if a contestant returns other rows than the gateway */
 async function compareRows(contestants, workload, requests) {
@@ -35,12 +54,11 @@ async function compareRows(contestants, workload, requests) {
       throw new Error(`${workload}: ${name} returns\n${text}\nin place of\n${rows.gateway}`);
 }
 
-async function runWorkload(workload, contestants, workspaces, postgresPid) {
+async function runWorkload(workload, contestants, workspaces, database) {
   const requests = Object.fromEntries(
-    Object.entries(workloads[workload]).map(([name, draw]) => [
-      name,
-      requestsFor(draw, workspaces),
-    ]),
+    Object.entries(workloads[workload])
+      .filter(([name]) => name in contestants)
+      .map(([name, draw]) => [name, requestsFor(draw, workspaces)]),
   );
   await compareRows(contestants, workload, requests);
   const rounds = [];
@@ -50,7 +68,7 @@ async function runWorkload(workload, contestants, workspaces, postgresPid) {
     for (const [name, sent] of Object.entries(requests))
       results[name] = await measure(contestants[name], sent, {
         seconds: number('seconds'),
-        postgresPid,
+        database,
       });
     if (round > 0) rounds.push(results);
   }
@@ -59,30 +77,22 @@ async function runWorkload(workload, contestants, workspaces, postgresPid) {
 
 const postgres = await startPostgres();
 const url = await postgres.createDatabase('bench');
-const postgresPid = findProcess('-p', new URL(url).port);
+await loadExtension(postgres, url);
+const database = { url, pid: findProcess('-p', new URL(url).port) };
 print(`Loading ${options.workspaces} workspaces with ${options.opportunities} opportunities each.`);
 const workspaces = await loadWorkspaces(url, number('workspaces'), number('opportunities'));
-const contestants = await startContestants(url);
-const results = {};
+const contestants = await startContestants(url, options.check ? fastestPeers : peers);
 for (const workload of Object.keys(workloads).filter((name) => name.includes(options.only))) {
   print(workload);
-  results[workload] = await runWorkload(workload, contestants, workspaces, postgresPid);
+  results[workload] = await runWorkload(workload, contestants, workspaces, database);
 }
 for (const { stop } of Object.values(contestants)) await stop();
 await postgres.remove();
 
-const folder = new URL('results/', import.meta.url);
-mkdirSync(folder, { recursive: true });
-const environment = {
-  node: process.version,
-  cpus: cpus().length,
-  model: cpus()[0]?.model,
-  ...options,
-};
-writeFileSync(
-  new URL('latest.json', folder),
-  `${JSON.stringify({ environment, results }, null, 2)}\n`,
-);
-writeFileSync(new URL('chart.svg', folder), chartOf(results));
+if (options.check) {
+  const slower = slowdowns(results, JSON.parse(readFileSync(file, 'utf8')).results);
+  slower.forEach(print);
+  if (slower.length > 0) process.exitCode = 1;
+} else record();
 print(`\n${tableOf(results)}`);
 process.exit();

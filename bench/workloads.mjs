@@ -58,12 +58,14 @@ export const workloads = {
     postgraphile: ({ workspaceId }) => [graphql(pgList, { first: page, workspaceId })],
     mercurius: () => [graphql(list, { first: page })],
     apollo: () => [graphql(list, { first: page })],
+    yoga: () => [graphql(list, { first: page })],
   },
   'by ID, GraphQL': {
     gateway: ({ id }) => [graphql(byId, { id })],
     postgraphile: ({ workspaceId, id }) => [graphql(pgById, { workspaceId, id })],
     mercurius: ({ id }) => [graphql(byId, { id })],
     apollo: ({ id }) => [graphql(byId, { id })],
+    yoga: ({ id }) => [graphql(byId, { id })],
     'by-hand': ({ id }) => [get(`/v1/opportunities/${id}`)],
   },
   'list of 25, REST': {

@@ -34,7 +34,7 @@ function endOfNumber(text: string, start: number): number {
 
 /** A text that JSON.parse reads without loss. */
 class PlainText {
-  /** What the placeholders in the text stand for. */
+  /** The strings and numbers that placeholders replace. */
   readonly #values: unknown[] = [];
   /** The indexes of those values, by their kind and text, so that equal ones have the same placeholder. */
   readonly #indexes = new Map<string, number>();
@@ -84,7 +84,7 @@ class PlainText {
   #readOthers(start: number, end: number): void {
     for (let at = start; at < end; at++) {
       const character = this.text[at] ?? '';
-      // Only keys have a colon behind them.
+      // A colon follows each key, and nothing else.
       if (character === ':') this.#keys++;
       if (character !== '-' && !isDigit(character)) continue;
       const digitsEnd = endOfNumber(this.text, at);

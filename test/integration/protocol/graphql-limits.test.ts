@@ -285,11 +285,12 @@ test.each([
   const times: number[] = [];
   for (let round = 0; round < 10; round++) {
     const payload = JSON.stringify(body(round));
-    const start = performance.now();
+    const start = process.cpuUsage();
     await rejected(client, payload);
-    times.push(performance.now() - start);
+    const { user, system } = process.cpuUsage(start);
+    times.push((user + system) / 1_000);
   }
   times.sort((one, other) => one - other);
   const [median, longest] = [times[5], times.at(-1)].map((ms = 0) => `${ms.toFixed(1)} ms`);
-  console.log(`A rejection ${name}: median ${String(median)}, longest ${String(longest)}`);
+  console.log(`CPU time of a rejection ${name}: median ${String(median)}, longest ${String(longest)}`);
 });

@@ -22,6 +22,7 @@ const slowIntegration = [
   'test/integration/database/indexes.test.ts',
   'test/integration/idempotency/missed-answers.test.ts',
   'test/integration/live/{live-missed,live-records,web-socket,web-socket-clients,web-socket-end}.test.ts',
+  'test/integration/protocol/unread-responses.test.ts',
   'test/integration/sign-in/people.test.ts',
 ];
 const slowProcess = [

@@ -6,6 +6,7 @@ import type { Authenticate } from '../http/authenticate.js';
 import { sendError } from '../http/error-body.js';
 import { respondIdempotently } from '../http/idempotency-key.js';
 import { rejectOtherMethods } from '../http/methods.js';
+import { requireRoomFor } from '../http/unread-responses.js';
 import { deprecationOf, type Deprecations } from './deprecation.js';
 import { checkIfMatch } from './conditions.js';
 import { contentTagOf, isKnown } from './etag.js';
@@ -37,6 +38,7 @@ function handlerOf(route: Route) {
     request.reading = reading;
     const response = await serveCall(route, request, reading, createContext(request));
     const { status, headers, body } = response;
+    requireRoomFor(request, body.length);
     const etag = headers.etag ?? contentTagOf(body);
     checkIfMatch(request, etag);
     reply.headers({ ...headers, etag });

@@ -277,9 +277,23 @@ describe('the cost of filters', () => {
   test('includes the order of a list below records', () => {
     const ordered = (order: string) =>
       list(10, ofStage(`opportunities(first: 1${order}) { nodes { __typename } }`));
+    const unordered = costOf(`{ ${ordered('')} }`);
+    expect(costOf(`{ ${ordered(', orderBy: { field: NAME }')} }`) - unordered).toBe(500);
+    expect(costOf(`{ ${ordered(', orderBy: { field: STAGE_RANK }')} }`) - unordered).toBe(0);
+  });
+
+  test('includes the related records of all rows that such a list sorts', () => {
+    const sorted = (selection: string) =>
+      costOf(
+        `{ ${list(1, ofStage(`opportunities(first: 100, orderBy: { field: NAME }) { nodes { name ${selection} } edges { node { name } } }`))} }`,
+      );
+    expect(sorted('salesRep { __typename } arOwner { __typename }') - sorted('')).toBe(200 * 0.4);
+    const nested = 'stage { opportunities(first: 1, orderBy: { field: NAME }) { nodes { name } } }';
     expect(
-      costOf(`{ ${ordered(', orderBy: { field: NAME }')} }`) - costOf(`{ ${ordered('')} }`),
-    ).toBe(500);
+      rejection(
+        `{ ${list(1, ofStage(`opportunities(first: 1, orderBy: { field: NAME }) { nodes { ${nested} } }`))} }`,
+      ),
+    ).toContain('The limit is 5,000.');
   });
 });
 

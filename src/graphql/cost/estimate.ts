@@ -101,10 +101,12 @@ class Estimator {
     const found = this.#ofDefinition(definition, field, isRoot);
     const { once, depth, leaves } = found;
     const each = isWrite ? add(charge(prices.write), found.each) : found.each;
+    const isOfPage = isConnection(parent) || parent.name.endsWith('Edge');
     const isOfRows = isConnection(parent) && (name === 'nodes' || name === 'edges');
     return {
       each: isOfRows ? free : under(key, each),
       eachRow: isOfRows ? under(key, each) : free,
+      joined: under(key, isOfPage ? found.joined : field.selectionSet ? each : free),
       once: under(key, once),
       depth: under(key, depth),
       leaves,

@@ -18,6 +18,10 @@ interface List {
   readonly isRoot: boolean;
 }
 
+/** Whether the rows of a list must be sorted, because no index has them in the order. */
+const isSortedBy = ({ orderBy }: Variables, { indexedOrder }: FieldCost): boolean =>
+  orderBy != null && (orderBy as { readonly field?: unknown }).field !== indexedOrder;
+
 /** The cost of a list: its own price, its filter and order, and for each row everything below. */
 export function listCost({ field, definition, args, declared, below, isRoot }: List): Cost {
   const filter = selectionPrice(args);
@@ -28,13 +32,15 @@ export function listCost({ field, definition, args, declared, below, isRoot }: L
   const isPage = isConnection(getNamedType(definition.type));
   const list = declared.points?.(args) ?? (isRoot ? prices.rootList : prices.nestedList);
   const filtering = isRoot ? filter : filter * filterPrices.nestedShare;
-  const ordering = args.orderBy != null && !isRoot ? prices.nestedOrder : 0;
+  const isSorted = !isRoot && isSortedBy(args, declared);
+  const ordering = isSorted ? prices.nestedOrder : 0;
+  const joined = isSorted ? times(below.joined, prices.nestedOrderRows - rows) : free;
   const own = charge(list + filtering + ordering + rows * prices.row);
   const perRow = isPage ? below.eachRow : below.each;
   const besides = isPage ? below.each : free;
   return {
     ...below,
-    each: add(own, add(times(perRow, rows), besides)),
+    each: [times(perRow, rows), joined, besides].reduce(add, own),
     once,
     depth: field.selectionSet ? { ...below.depth, points: below.depth.points + 1 } : below.depth,
   };

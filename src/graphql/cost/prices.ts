@@ -45,6 +45,11 @@ export const prices = {
   nestedList: 1,
   /** `orderBy` on a list below a record, for each of the records: all of its rows are sorted. */
   nestedOrder: 50,
+  /**
+   * The number of rows for which the related records of such a list are charged: the database joins them to its rows before
+   * it sorts them and takes the page.
+   */
+  nestedOrderRows: 200,
   /** A `totalCount`, charged once: the counts of lists below many records are read together. */
   count: 30,
   /**
@@ -78,7 +83,7 @@ export const filterPrices = {
   /** A filter of a related record, in addition to its conditions. */
   related: 20,
   /** A search of opportunities and their contacts (`search`), and each of its words. */
-  rankedSearch: 100,
+  rankedSearch: 400,
   rankedWord: 30,
   /**
    * The fraction of a filter's price that is charged for a list below a record, which reads only that record's rows.
@@ -116,6 +121,8 @@ export interface FieldCost {
    * all of them.
    */
   readonly once?: number;
+  /** The value of `orderBy` for which an index has the rows of a list below a record in their order. */
+  readonly indexedOrder?: string;
   /** Whether the field evaluates the filter of the field above it a second time. */
   readonly repeatsFilter?: boolean;
 }
@@ -141,6 +148,10 @@ function pageRows(args: FieldArguments): number {
 
 /** Declares a list with `first` or `last`. */
 export const rowsOfPage = rowsAtMost(pageRows);
+
+/** Declares a list with `first` or `last` whose rows below a record have an index in one order. */
+export const rowsOfIndexedPage = (indexedOrder: string): CostExtension =>
+  costs({ rows: pageRows, indexedOrder });
 
 /** Declares a list with `first` or `last` that is read by a statement of its own for each parent. */
 export const rowsOfOwnPage = rowsAtMost(pageRows, () => prices.ownList);

@@ -7,6 +7,11 @@ export interface Cost {
   readonly each: Charge;
   /** The cost for each row, if the selection is that of a connection. */
   readonly eachRow: Charge;
+  /**
+   * The part of the cost that is for related records, which the database joins to each record or, if the selection is
+   * that of a connection, to each row.
+   */
+  readonly joined: Charge;
   /** The cost that does not depend on the number of records. */
   readonly once: Charge;
   /** The highest nesting of lists, as `points`. */
@@ -20,6 +25,7 @@ export interface Cost {
 export const noCost: Cost = {
   each: free,
   eachRow: free,
+  joined: free,
   once: free,
   depth: free,
   leaves: 0,
@@ -29,6 +35,7 @@ export const noCost: Cost = {
 export const both = (one: Cost, other: Cost): Cost => ({
   each: add(one.each, other.each),
   eachRow: add(one.eachRow, other.eachRow),
+  joined: add(one.joined, other.joined),
   once: add(one.once, other.once),
   depth: one.depth.points >= other.depth.points ? one.depth : other.depth,
   leaves: one.leaves + other.leaves,

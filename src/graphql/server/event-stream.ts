@@ -1,5 +1,6 @@
 // The results of a GraphQL operation as server-sent events, in the "distinct connections" mode of graphql-sse.
 import type { ExecutionResult } from 'graphql';
+import type { FetchAPI } from 'graphql-yoga';
 import { eventStreamType } from './media-types.js';
 
 /** Shorter than the idle timeouts after which proxies and browsers close a connection. */
@@ -61,10 +62,20 @@ export function eventStream(
   return new Response(body, { headers });
 }
 
-async function* only(result: ExecutionResult): AsyncGenerator<ExecutionResult, undefined> {
-  yield await Promise.resolve(result);
+/** A single result as the text of all server-sent events. */
+export const eventsOf = (result: ExecutionResult): string =>
+  `:\n\nevent: next\ndata: ${JSON.stringify(result)}\n\nevent: complete\ndata:\n\n`;
+
+/** A single result as server-sent events. Unlike a stream, it has a length, so that it can be sent as a string. */
+export function singleEvent(
+  result: ExecutionResult,
+  { Response: StringResponse }: Pick<FetchAPI, 'Response'>,
+): Response {
+  const body = eventsOf(result);
+  const length = String(Buffer.byteLength(body));
+  return new StringResponse(body, { headers: { ...headers, 'content-length': length } });
 }
 
-/** A single result as server-sent events. */
-export const singleEvent = (result: ExecutionResult): Response =>
-  eventStream(only(result), () => false);
+/** Whether a response is a stream, which ends at an unknown time. */
+export const isStream = ({ headers: sent }: Response): boolean =>
+  sent.get('content-type') === eventStreamType && !sent.has('content-length');

@@ -1,5 +1,6 @@
 // /graphql: serves GraphiQL to browsers, opens WebSockets, and runs operations of clients.
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
+import type { ExecutionResult } from 'graphql';
 import { GatewayError } from '../../errors.js';
 import { graphqlErrorBody, sendError } from '../../http/error-body.js';
 import { acceptJsonObjects } from '../../http/body.js';
@@ -9,10 +10,12 @@ import { acceptsHtml, type BrowserPage } from '../../http/browser-page.js';
 import type { Authenticate } from '../../http/authenticate.js';
 import { createContext } from '../context.js';
 import { respondOnce } from './respond-once.js';
-import { acceptableTypes, contentTypeOf, eventStreamType } from './media-types.js';
+import { eventsOf, isStream } from './event-stream.js';
+import { acceptableTypes, contentTypeOf } from './media-types.js';
 import { readSentParameters } from './request-parameters.js';
 import type { FindDocument } from './persisted-queries.js';
 import { acceptSockets, type SocketOptions } from './web-socket/accept.js';
+import { unsentResult } from './unsent-result.js';
 import { createGraphQLServer } from './yoga.js';
 
 export interface GraphQLEndpointOptions {
@@ -35,6 +38,10 @@ const singleConnectionHint =
   'The single connection mode of graphql-sse is not supported: send each operation as a POST request with "Accept: text/event-stream", or all of them over one WebSocket with the subprotocol graphql-transport-ws.';
 
 const acceptableTo = ({ headers }: FastifyRequest) => acceptableTypes(headers.accept);
+
+/** A result in the media type that a request accepts. */
+const bodyFor = (request: FastifyRequest, result: ExecutionResult): string =>
+  acceptableTo(request).json === undefined ? eventsOf(result) : JSON.stringify(result);
 
 /** @throws GatewayError NOT_ACCEPTABLE */
 function requireAcceptable(request: FastifyRequest): void {
@@ -80,13 +87,14 @@ export const graphqlEndpoint: FastifyPluginCallback<GraphQLEndpointOptions> = (
       const response = await respondOnce(request, createContext(request), (context) =>
         yoga.handleNodeRequestAndResponse(request, reply, { ...context, parameters }),
       );
+      if (isStream(response)) return response;
+      const body = await response.text();
+      const sent = request.hasRoomFor(body.length)
+        ? body
+        : bodyFor(request, unsentResult(parameters));
       const { status, headers } = response;
-      if (headers.get('content-type') === eventStreamType) return response;
       // Sent as a string, so that Fastify compresses it only above the size threshold.
-      return reply
-        .code(status)
-        .headers(Object.fromEntries(headers))
-        .send(await response.text());
+      return reply.code(status).headers(Object.fromEntries(headers)).send(sent);
     },
   });
   rejectOtherMethods(server, '/graphql', ['GET', 'POST'], { PUT: singleConnectionHint });

@@ -69,9 +69,9 @@ async function inAcceptedType(request: FastifyRequest, response: Response): Prom
   const { headers } = response;
   const { json } = acceptableTypes(request.headers.accept);
   if (json === undefined && response.ok) {
-    const stream = singleEvent((await response.json()) as ExecutionResult);
-    for (const [name, value] of stream.headers) headers.set(name, value);
-    return new Response(stream.body, { headers });
+    const event = singleEvent((await response.json()) as ExecutionResult, { Response });
+    for (const [name, value] of event.headers) headers.set(name, value);
+    return new Response(event.body, { headers });
   }
   headers.set('content-type', contentTypeOf(json));
   return response;

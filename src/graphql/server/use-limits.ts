@@ -1,12 +1,18 @@
 // Limits operations before and after they run: the values of variables, the cost, and the size of responses.
-import { getOperationAST, GraphQLError, OperationTypeNode, type ExecutionArgs } from 'graphql';
+import {
+  getOperationAST,
+  GraphQLError,
+  OperationTypeNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../context.js';
 import { checkCost, checkEventCost, checkStoredCost } from '../cost/check.js';
 import { readMutations } from '../input/mutation-input.js';
 import { checkVariableUses } from '../input/variable-uses.js';
 import { schema } from '../schema/schema.js';
-import { checkResponseSize, measuredCost } from './response-size.js';
+import { checkedResult, measuredCost } from './response-size.js';
 import { coerceVariables } from './variables.js';
 
 function asGraphQLError(error: unknown): GraphQLError {
@@ -79,17 +85,14 @@ export function useLimits(): Plugin {
   return {
     async onExecute(hook) {
       const cost = await check(hook);
-      const { document, operationName } = hook.args as ExecutionArgs;
-      const operation = getOperationAST(document, operationName)?.operation;
-      // The response of a mutation is sent whatever its size, because the write cannot be taken back.
-      if (cost < measuredCost || operation !== OperationTypeNode.QUERY) return undefined;
+      const { document, operationName, contextValue } = hook.args as ExecutionArgs;
+      const type = getOperationAST(document, operationName)?.operation;
+      // The response of a keyed mutation has a lower limit, which rolls back the write.
+      const isKeyed = (contextValue as Context).keyed !== undefined;
+      if (cost < measuredCost || type === undefined || isKeyed) return undefined;
       return {
         onExecuteDone({ result, setResult }) {
-          try {
-            checkResponseSize(result);
-          } catch (error) {
-            setResult({ errors: [asGraphQLError(error)] });
-          }
+          setResult(checkedResult(type, result as ExecutionResult));
         },
       };
     },

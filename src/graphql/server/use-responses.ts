@@ -88,7 +88,7 @@ export const useResponses = (): Plugin => ({
       // A result under an Idempotency-Key is stored as JSON. respond-once.ts converts it to an event if necessary.
       if (accept.json !== undefined || isRejected || keyed)
         return jsonResponse(single, accept.json ?? 'application/json', fetchAPI);
-      return singleEvent(single);
+      return singleEvent(single, fetchAPI);
     }, accept.json ?? 'text/event-stream');
   },
 });

@@ -11,7 +11,7 @@ import {
 } from '../../../domain/opportunity/read.js';
 import type { OpportunityModel } from '../../../generated/prisma/models.js';
 import { isCountOnly } from '../../cost/count-only.js';
-import { rowsOfPage } from '../../cost/prices.js';
+import { rowsOfIndexedPage, rowsOfPage } from '../../cost/prices.js';
 import { builder } from '../builder.js';
 import { toConnection } from '../connection.js';
 import { Contact } from '../contact/node.js';
@@ -68,7 +68,7 @@ const pageOptions = (order?: OpportunityOrder) =>
   argumentsCheckedBy(
     (context, args: OpportunityListInput) =>
       planOpportunities(context, opportunityLists.toDomain(args, order)),
-    rowsOfPage,
+    order ? rowsOfIndexedPage(order.column) : rowsOfPage,
   );
 
 interface Parent extends Omit<ParentSelection, 'ids'> {

@@ -138,6 +138,16 @@ export default defineConfig({
           ...withProcesses,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'slow:end-to-end-postgres',
+          include: ['test/end-to-end/{board-moves,board-states,opportunity}.test.ts'],
+          testTimeout: 5 * minuteMs,
+          ...onPostgres,
+          ...withProcesses,
+        },
+      },
     ],
   },
 });

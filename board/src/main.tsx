@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
 import { resumeSession } from './openid';
+import { LoadingState } from './ui/states';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/components.css';
@@ -13,8 +14,10 @@ import './styles/opportunity.css';
 
 const container = document.getElementById('root');
 if (!container) throw new Error('The page has no element with the ID "root".');
+const root = createRoot(container);
+root.render(<LoadingState label="Signing in" />);
 await resumeSession();
-createRoot(container).render(
+root.render(
   <StrictMode>
     <App />
   </StrictMode>,

@@ -18,6 +18,15 @@ import {
 const returnPath = '/board/signed-in';
 const homePath = '/board';
 
+/** Where a provider does not respond, the page says so after this time. */
+const providerTimeoutSeconds = 10;
+
+/** The longest time of a timer. */
+const timerMaxMs = 2 ** 31 - 1;
+
+/** A token is renewed this long before it expires, or after half of its lifetime if that is shorter. */
+const renewalSeconds = 60;
+
 async function createManager({ issuer, clientId, scope, resource }: ProviderSettings) {
   // Loaded only where there is a provider.
   const { UserManager, WebStorageStateStore } = await import('oidc-client-ts');
@@ -32,6 +41,7 @@ async function createManager({ issuer, clientId, scope, resource }: ProviderSett
     stateStore: store,
     // The package would also renew in an iframe, which the policy of the page forbids.
     automaticSilentRenew: false,
+    requestTimeoutInSeconds: providerTimeoutSeconds,
     // The standard parameter for the audience of a token (RFC 8707), and the one of Auth0.
     ...(resource !== null && {
       resource,
@@ -49,10 +59,12 @@ const tokenTarget = openIdProvider?.resource == null ? {} : { resource: openIdPr
 
 let manager: UserManager | undefined;
 let renewing: Promise<User | null> | undefined;
+let renewalTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** The reason of a failure, for people: that of the provider, if it gives one. */
 function describeFailure(error: unknown): string {
-  if (error instanceof TypeError) return 'The sign-in provider cannot be reached.';
+  if (error instanceof TypeError || (error as Error).name === 'ErrorTimeout')
+    return 'The sign-in provider cannot be reached.';
   const { error_description: description, message } = error as Error & {
     readonly error_description?: string | null;
   };
@@ -81,8 +93,22 @@ async function renew(provider: UserManager): Promise<User | null> {
     await provider.removeUser();
     return null;
   }
-  if (renewed) renewSession(renewed.access_token);
+  if (renewed) {
+    renewSession(renewed.access_token);
+    renewInTime(provider, renewed);
+  }
   return renewed;
+}
+
+/** Renews the token of a person before it expires. A failure has no effect: the last attempt is at the end. */
+function renewInTime(provider: UserManager, { expires_in: seconds }: User): void {
+  clearTimeout(renewalTimer);
+  if (seconds === undefined || seconds <= 0) return;
+  const waitMs = Math.max(seconds - renewalSeconds, seconds / 2) * 1_000;
+  renewalTimer = setTimeout(
+    () => void renew(provider).catch(() => undefined),
+    Math.min(waitMs, timerMaxMs),
+  );
 }
 
 /** @throws an error if the provider cannot be reached */
@@ -113,27 +139,38 @@ export async function otherToken(): Promise<string | undefined> {
 export async function resumeSession(): Promise<void> {
   if (!openIdProvider) return;
   const provider = (manager = await createManager(openIdProvider));
-  // Before the token expires, a failure has no effect: the last attempt is at the end.
-  provider.events.addAccessTokenExpiring(() => void renew(provider).catch(() => undefined));
   // If the provider cannot be reached, the next request tries again.
   provider.events.addAccessTokenExpired(() => void renewOrEnd(provider).catch(() => undefined));
-  onSessionEnd(() => void provider.removeUser());
+  onSessionEnd(() => {
+    clearTimeout(renewalTimer);
+    void provider.removeUser();
+  });
   const isReturn = location.pathname === returnPath;
   try {
     const user = isReturn ? await provider.signinCallback() : await provider.getUser();
     if (isReturn) history.replaceState(null, '', (user?.state ?? homePath) as string);
     if (user?.expired === true) await renewOrEnd(provider);
-    else if (user) startSession(user.access_token);
+    else if (user) {
+      startSession(user.access_token);
+      renewInTime(provider, user);
+    }
   } catch (error) {
     history.replaceState(null, '', homePath);
     endSession(describeFailure(error));
   }
 }
 
-/** Goes to the provider, and comes back to the present address. */
+/**
+ * Goes to the provider, and comes back to the present address. The provider asks for the person anew after a session that the
+ * gateway has rejected. Otherwise it would sign in the same person at once.
+ */
 export async function signInAtProvider(): Promise<void> {
   try {
-    await manager?.signinRedirect({ state: location.pathname + location.search });
+    const { wasRejected = false } = currentSession();
+    await manager?.signinRedirect({
+      state: location.pathname + location.search,
+      ...(wasRejected && { prompt: 'login' }),
+    });
   } catch (error) {
     endSession(describeFailure(error));
   }

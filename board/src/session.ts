@@ -12,6 +12,8 @@ export interface Session {
   readonly token: string | undefined;
   /** The reason why the last session ended, for people. */
   readonly reason?: string | undefined;
+  /** Whether the gateway has rejected the last session, so that the same person cannot simply sign in again. */
+  readonly wasRejected?: boolean;
 }
 
 const storageKey = 'opportunity-board-token';
@@ -47,9 +49,14 @@ export function renewSession(token: string): void {
   session.set({ ...session.get(), token });
 }
 
-export function endSession(reason?: string): void {
+export function endSession(reason?: string, wasRejected = false): void {
   sessionStorage.removeItem(storageKey);
-  session.set({ id: session.get().id, token: undefined, reason });
+  session.set({ id: session.get().id, token: undefined, reason, wasRejected });
+}
+
+/** Ends a session that the gateway rejects. */
+export function rejectSession(reason: string): void {
+  endSession(reason, true);
 }
 
 /** Calls a function at the end of each session. */

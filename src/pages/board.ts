@@ -5,12 +5,13 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyPluginCallback } from 'fastify';
 import type { OpenIdSettings } from '../auth/openid-settings.js';
-import { createCompressed } from '../http/compressed.js';
+import { createCompressed, type Compressed } from '../http/compressed.js';
 import { rejectAddress, rejectOtherMethods } from '../http/methods.js';
 import { keyForPage } from './demo-page.js';
 import { html } from './html.js';
 import { offPage } from './off-page.js';
 import { boardPath, type PageOptions } from './page-links.js';
+import { sendReadingPage } from './reading-page.js';
 import { replaceOnce } from './replace-once.js';
 
 export interface BoardOptions extends PageOptions {
@@ -69,56 +70,86 @@ const setting = (name: string, value: string) =>
 const withSetting = (page: string, name: string, value: string): string =>
   replaceOnce(page, setting(name, ''), setting(name, value));
 
-const missingBoard = `The board has not been built. Run "npm run build".\n`;
+/** The page while there is no board, which is being built during the first start. It reloads itself. */
+const missingBoard = html`<main>
+      <h1>The board is not built yet</h1>
+      <p>The first start builds it within seconds, and this page then shows it. If it does not, run
+        <code>npm run build</code>.</p>
+    </main>`;
+
+interface BuiltBoard {
+  readonly page: string;
+  /** The assets by name. */
+  readonly assets: ReadonlyMap<string, Compressed>;
+}
+
+function readBoard(folder: string): BuiltBoard | undefined {
+  const pageFile = join(folder, 'index.html');
+  if (!existsSync(pageFile)) return undefined;
+  const assets = join(folder, 'assets');
+  return {
+    page: readFileSync(pageFile, 'utf8'),
+    assets: new Map(
+      readdirSync(assets).map((name) => [
+        name,
+        createCompressed(() => readFileSync(join(assets, name))),
+      ]),
+    ),
+  };
+}
 
 export const boardApp: FastifyPluginCallback<BoardOptions> = (
   server,
   { demoApiKey, openId, folder = builtFolder, isRestricted },
   done,
 ) => {
-  const pageFile = join(folder, 'index.html');
-  const built = existsSync(pageFile) ? readFileSync(pageFile, 'utf8') : undefined;
-  const assetNames = built === undefined ? [] : readdirSync(join(folder, 'assets'));
+  let read: BuiltBoard | undefined;
+  // The gateway may have been started before the board was built.
+  const board = () => (read ??= readBoard(folder));
 
   const signIn = signInOf(openId);
   const signInText = signIn === undefined ? '' : JSON.stringify(signIn);
-  const pageWith = (values: Readonly<Record<string, string>>) =>
-    Object.entries(values).reduce(
-      (page, [name, value]) => withSetting(page, name, value),
-      built ?? '',
-    );
+  const pageWith = (built: string, values: Readonly<Record<string, string>>) =>
+    Object.entries(values).reduce((page, [name, value]) => withSetting(page, name, value), built);
   const off = offPage('The board');
   // The board itself shows the views below /board, so that each of them can be opened by its address.
   for (const url of [boardPath, `${boardPath}/*`]) {
     server.get(url, (request, reply) => {
       if (isRestricted) return off.send(request, reply);
-      if (built === undefined) return reply.code(503).type('text/plain').send(missingBoard);
+      const built = board();
+      if (built === undefined)
+        return sendReadingPage(
+          reply.code(503).header('refresh', '1'),
+          'The board is not built yet',
+          missingBoard,
+        );
       const nonce = randomBytes(16).toString('base64');
       const apiKey = keyForPage(request, reply, demoApiKey) ?? '';
       return reply
         .type('text/html; charset=utf-8')
         .header('content-security-policy', boardPolicy(nonce, signIn?.issuer))
         .send(
-          pageWith({ 'demo-api-key': apiKey, 'style-nonce': nonce, 'openid-provider': signInText }),
+          pageWith(built.page, {
+            'demo-api-key': apiKey,
+            'style-nonce': nonce,
+            'openid-provider': signInText,
+          }),
         );
     });
     rejectOtherMethods(server, url, ['GET', 'HEAD']);
   }
 
-  const assetsPath = `${boardPath}/assets`;
-  server.get(`${assetsPath}/*`, rejectAddress);
-  rejectOtherMethods(server, `${assetsPath}/*`, ['GET', 'HEAD']);
-  // The names contain a hash of the content, so clients may cache them forever.
-  for (const name of assetNames) {
-    const content = createCompressed(() => readFileSync(join(folder, 'assets', name)));
+  const assetsPath = `${boardPath}/assets/*`;
+  server.get<{ Params: { '*': string } }>(assetsPath, (request, reply) => {
+    const { '*': name } = request.params;
+    const content = board()?.assets.get(name) ?? rejectAddress();
     const type = assetTypes[extname(name)] ?? 'application/octet-stream';
-    server.get(`${assetsPath}/${name}`, (request, reply) =>
-      content.send(
-        request,
-        reply.type(type).header('cache-control', 'public, max-age=31536000, immutable'),
-      ),
+    // The names contain a hash of the content, so clients may cache them forever.
+    return content.send(
+      request,
+      reply.type(type).header('cache-control', 'public, max-age=31536000, immutable'),
     );
-    rejectOtherMethods(server, `${assetsPath}/${name}`, ['GET', 'HEAD']);
-  }
+  });
+  rejectOtherMethods(server, assetsPath, ['GET', 'HEAD']);
   done();
 };

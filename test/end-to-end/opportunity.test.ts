@@ -129,6 +129,9 @@ testInBrowser('actions change the state, and the history tells of them at once',
   await page.reload();
   await button('Show older events').click();
   await page.locator('.history strong', { hasText: 'Created' }).waitFor();
+  // The second click of a double click cancels.
+  await button('Delete').dblclick();
+  await button('Delete').waitFor();
   await button('Delete').click();
   await button('Delete for good').click();
   await page.waitForURL(/\/board\/?$/);

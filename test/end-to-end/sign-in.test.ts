@@ -29,14 +29,27 @@ async function expectFailures(
   await page.goto(`${address}/board?search=hugo`);
   await signIn.click();
   await expect.poll(() => alert.innerText(), patience).toContain('cannot');
+  let { email } = user;
   await provider.open({
-    person: { workspaceId: workspace.uuid, email: user.email },
+    person: () => ({ workspaceId: workspace.uuid, email }),
     ...{ application: address, lifetimeSeconds },
   });
   await signIn.click();
   await page.getByRole('link', { name: 'No' }).click();
   await expect.poll(() => alert.innerText(), patience).toContain('Ann did not want to.');
   await expectAccessible(tab, 'sign-in-provider');
+
+  // The gateway knows nobody of this address. The provider then asks again, although the person is still signed in there.
+  email = 'nobody@example.com';
+  const yes = page.getByRole('link', { name: 'Yes' });
+  await signIn.click();
+  await yes.click();
+  await expect
+    .poll(() => alert.innerText(), patience)
+    .toContain('The gateway rejects this sign-in');
+  await signIn.click();
+  await yes.waitFor();
+  ({ email } = user);
 }
 
 testInBrowser(

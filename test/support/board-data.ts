@@ -1,6 +1,7 @@
 // The gateways that serve the board in tests, and the records that the tests show.
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { startPostgres } from './embedded-postgres.js';
+import { launch, whenReady } from './launch.js';
 import {
   call,
   demoKeysIn,
@@ -16,8 +17,24 @@ export interface Served {
   readonly apiKey: string;
 }
 
-/** The gateway with the demo. Tests may change the second workspace: each of them works on records of its own. */
+let onPostgres: Promise<Served> | undefined;
+
+/** Starts a gateway with a new workspace on the PostgreSQL of the project. It ends with the worker. */
+async function serveFromPostgres(url: string): Promise<Served> {
+  const apiKey = await newApiKey(url);
+  const launched = launch('main', [], { DATABASE_URL: url });
+  process.prependOnceListener('exit', () => void launched.child.kill('SIGKILL'));
+  const { address } = await whenReady(launched);
+  return { address, apiKey };
+}
+
+/**
+ * The gateway of all tests of a worker, on PostgreSQL if the project has one, and with the demo otherwise. Tests may change
+ * the workspace of the key: each of them works on records of its own.
+ */
 export async function theBoard(): Promise<Served> {
+  const url = inject('databaseUrl');
+  if (url !== undefined) return (onPostgres ??= serveFromPostgres(url));
   const { address, banner } = await theDemo();
   return { address, apiKey: demoKeysIn(banner)[1] };
 }

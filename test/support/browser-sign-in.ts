@@ -14,7 +14,8 @@ interface Person {
 }
 
 interface SignInOptions {
-  readonly person: Person;
+  /** The person who signs in. It may change between sign-ins. */
+  readonly person: () => Person;
   /** The origin of the application. */
   readonly application: string;
   readonly lifetimeSeconds: number;
@@ -48,11 +49,10 @@ async function providerFor(
     // A reload may interrupt a renewal, and would lose the next refresh token.
     rotateRefreshToken: false,
     findAccount: (_context, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
-    extraTokenClaims: () => ({
-      workspace_id: person.workspaceId,
-      email: person.email,
-      email_verified: true,
-    }),
+    extraTokenClaims: () => {
+      const { workspaceId, email } = person();
+      return { workspace_id: workspaceId, email, email_verified: true };
+    },
     // The person is asked to sign in, and not whether the application may have a token.
     async loadExistingGrant({ oidc: { client, session } }): Promise<Grant> {
       const grant: Grant = new provider.Grant({

@@ -1,8 +1,9 @@
 // The client of the GraphQL API: requests over HTTP, live events over one WebSocket, results in a normalized cache.
 import { Client, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
 import { freshToken, otherToken } from '../openid';
-import { endSession } from '../session';
+import { currentSession, hasEnded, rejectSession } from '../session';
 import { createCache } from './cache';
+import { inTurn } from './in-turn';
 import { connectLive } from './live';
 
 const isUnauthorized = ({ extensions }: { readonly extensions: Record<string, unknown> }) =>
@@ -10,19 +11,29 @@ const isUnauthorized = ({ extensions }: { readonly extensions: Record<string, un
 
 /** Sends a request with the token of the session, and once more with another token if the gateway rejects that one. */
 const signedInFetch: typeof fetch = async (address, init) => {
+  const session = currentSession();
   const send = (token = '') => {
     const headers = new Headers(init?.headers);
     headers.set('authorization', `Bearer ${token}`);
     return fetch(address, { ...init, headers });
   };
   const response = await send(await freshToken());
-  if (response.status !== 401) return response;
+  // Nothing of an earlier session is sent with the token of the next one.
+  if (response.status !== 401 || hasEnded(session)) return response;
   const next = await otherToken();
   return next === undefined ? response : send(next);
 };
 
-export const createApi = (): Client =>
-  new Client({
+/** Sends requests with the same key one after the other, in the order in which they were made. */
+export const fetchInTurn =
+  (key: string): typeof fetch =>
+  (address, init) =>
+    inTurn(key, () => signedInFetch(address, init));
+
+/** The client of the current session. */
+export function createApi(): Client {
+  const session = currentSession();
+  return new Client({
     url: '/graphql',
     // Queries are sent by POST, because URLs end up in logs.
     preferGetMethod: false,
@@ -34,7 +45,9 @@ export const createApi = (): Client =>
       mapExchange({
         onError({ graphQLErrors }) {
           const rejection = graphQLErrors.find(isUnauthorized);
-          if (rejection) endSession(`The gateway rejects this sign-in. ${rejection.message}`);
+          // A late response to an earlier session says nothing about the current one.
+          if (rejection && !hasEnded(session))
+            rejectSession(`The gateway rejects this sign-in. ${rejection.message}`);
         },
       }),
       createCache(),
@@ -42,3 +55,4 @@ export const createApi = (): Client =>
       subscriptionExchange({ forwardSubscription: connectLive() }),
     ],
   });
+}

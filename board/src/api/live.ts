@@ -3,7 +3,7 @@ import { createClient, type Sink } from 'graphql-ws';
 import type { FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { SubscriptionForwarder } from 'urql';
 import { freshToken } from '../openid';
-import { currentToken, endSession } from '../session';
+import { currentSession, currentToken, hasEnded, rejectSession } from '../session';
 import { setConnected, setLiveProblem } from './connection';
 import { noteMissedEvents } from './missed-events';
 
@@ -51,6 +51,7 @@ function eventIdIn({ data }: FormattedExecutionResult): string | undefined {
 }
 
 function openSocket() {
+  const session = currentSession();
   let silence: ReturnType<typeof setTimeout> | undefined;
   const client = createClient({
     url: socketAddress(),
@@ -80,8 +81,9 @@ function openSocket() {
       closed(event) {
         clearTimeout(silence);
         const { code } = event as CloseEvent;
-        if (code === unauthorizedCode) endSession('The gateway no longer accepts this sign-in.');
-        else if (code !== normalClosure && code !== expiredCode) setConnected(false);
+        if (code === unauthorizedCode) {
+          if (!hasEnded(session)) rejectSession('The gateway no longer accepts this sign-in.');
+        } else if (code !== normalClosure && code !== expiredCode) setConnected(false);
       },
     },
   });

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useClient } from 'urql';
 import { RecordNamesDocument, type RecordNamesQuery } from '../generated/operations';
-import { nameOfContact } from '../opportunity/fields';
+import { nameOfContact } from '../ui/format';
 
 /** The highest number of records in one request. */
 const idsMax = 100;

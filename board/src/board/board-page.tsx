@@ -17,7 +17,7 @@ function LoadedBoard({ board }: { readonly board: BoardQuery }) {
   const { filters, setFilter, filterKey, pipelines, pipeline, where, lastEvent } =
     useShownPipeline(board);
   const { create, isCreating } = useNewOpportunity(pipeline?.id);
-  useLiveBoard({ pipelineId: pipeline?.id ?? '', where }, lastEvent);
+  const noteChange = useLiveBoard({ pipelineId: pipeline?.id ?? '', where }, lastEvent);
   return (
     <>
       <PageHeader>
@@ -38,6 +38,7 @@ function LoadedBoard({ board }: { readonly board: BoardQuery }) {
               pipeline={pipeline}
               where={where}
               canMove={may('MOVE_OPPORTUNITY') && filters.status !== 'archived'}
+              onMoved={noteChange}
             />
           </>
         ) : (

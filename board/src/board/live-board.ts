@@ -1,5 +1,5 @@
-// Keeps the board current: live events move the cards in the cache at once. Shortly after, the gateway says which of them
-// match the filter, with the new counts and sums.
+// Keeps the board current: moves and live events change the cards in the cache at once. Shortly after, the gateway says
+// which of them match the filter, with the new counts and sums.
 import { useEffect, useRef, useState } from 'react';
 import { useClient, useSubscription } from 'urql';
 import { noteMissedEvents } from '../api/missed-events';
@@ -28,8 +28,9 @@ interface Shown {
  * There is one subscription for as long as the page is open, whatever it shows.
  *
  * @param after the last event before the cards were read; null if there is none
+ * @returns a function that takes the ID of a card that has been changed here, as the subscription may be cut off
  */
-export function useLiveBoard(shown: Shown, after: string | null): void {
+export function useLiveBoard(shown: Shown, after: string | null): (id: string) => void {
   // The subscription follows the events by itself. A later last event must not start it anew.
   const [first] = useState(after);
   const noteChange = useChanges(shown);
@@ -40,6 +41,7 @@ export function useLiveBoard(shown: Shown, after: string | null): void {
       return event;
     },
   );
+  return noteChange;
 }
 
 /** @returns a function that takes the ID of a changed card */

@@ -1,6 +1,7 @@
 // The pipelines, for the pages that show one of them, and the part of it that the filters choose.
 import { useMemo, type ReactNode } from 'react';
 import { useQuery } from 'urql';
+import { useLastData } from '../api/last-data';
 import { useMissedEvents } from '../api/missed-events';
 import { BoardDocument, type BoardQuery } from '../generated/operations';
 import { PageHeader } from '../ui/page-header';
@@ -16,11 +17,12 @@ interface WithBoardProps {
 /** Loads the pipelines. Shows its own states until then. */
 export function WithBoard({ children }: WithBoardProps) {
   // Read anew each time, because live events continue from the last event that it names.
-  const [{ data, error }, retry] = useQuery({
+  const [{ data: read, error }, retry] = useQuery({
     query: BoardDocument,
     requestPolicy: 'network-only',
   });
   useMissedEvents(BoardDocument, noVariables);
+  const data = useLastData(read);
   if (data) return children(data);
   return (
     <>

@@ -1,5 +1,6 @@
 // The fields of an opportunity that people edit, in the order of the form.
-import type { DetailFragment, PickedContactFragment } from '../generated/operations';
+import type { DetailFragment } from '../generated/operations';
+import { nameOfContact } from '../ui/format';
 
 /** A record that a field names, with its name for people. */
 export interface Reference {
@@ -22,12 +23,6 @@ export interface FieldGroup {
   readonly title: string;
   readonly fields: readonly Field[];
 }
-
-/** A contact has a first name, but the names of companies say more. */
-export const nameOfContact = (contact: PickedContactFragment): string =>
-  [[contact.firstName, contact.lastName].filter(Boolean).join(' '), contact.company]
-    .filter(Boolean)
-    .join(', ');
 
 const contactOf = ({ primaryContact }: DetailFragment): Reference | null =>
   primaryContact && { id: primaryContact.id, name: nameOfContact(primaryContact) };

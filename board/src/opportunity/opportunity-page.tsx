@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { Link } from 'wouter';
+import { useLastData } from '../api/last-data';
 import { useMissedEvents } from '../api/missed-events';
 import { useViewer } from '../api/viewer';
 import { useFilteredPath } from '../board/filters';
@@ -22,12 +23,13 @@ import { ReadOnlyDetails } from './read-only';
 export function OpportunityPage({ id }: { readonly id: string }) {
   // Read anew each time, because live events continue from the last event that it names.
   const variables = useMemo(() => ({ id }), [id]);
-  const [{ data, error }, retry] = useQuery({
+  const [{ data: read, error }, retry] = useQuery({
     query: OpportunityDocument,
     variables,
     requestPolicy: 'network-only',
   });
   useMissedEvents(OpportunityDocument, variables);
+  const data = useLastData(read);
   const opportunity = data?.opportunity;
   return (
     <>

@@ -1,14 +1,17 @@
 // A field that names another record. It searches as one types: a combobox with a list of what was found.
 import { useEffect, useId, useState, type KeyboardEvent } from 'react';
-import { useQuery } from 'urql';
+import { useQuery, type CombinedError } from 'urql';
 import { FindContactsDocument, FindPeopleDocument } from '../generated/operations';
-import { nameOfContact, type Reference } from './fields';
+import { nameOfContact } from '../ui/format';
+import { messageOf } from '../ui/states';
+import type { Reference } from './fields';
 
 const pauseMs = 200;
 
 interface Found {
   readonly options: readonly Reference[];
   readonly isSearching: boolean;
+  readonly error: CombinedError | undefined;
 }
 
 function useSearch(kind: 'person' | 'contact', search: string, isOpen: boolean): Found {
@@ -36,6 +39,7 @@ function useSearch(kind: 'person' | 'contact', search: string, isOpen: boolean):
   return {
     options: options ?? [],
     isSearching: search !== q || people.fetching || contacts.fetching,
+    error: people.error ?? contacts.error,
   };
 }
 
@@ -59,7 +63,7 @@ export function Picker({ kind, value, onPick, none, attributes }: PickerProps) {
   const [active, setActive] = useState(0);
   const listId = useId();
   const found = useSearch(kind, search ?? '', isOpen);
-  const { isSearching } = found;
+  const { isSearching, error } = found;
   const options = [...(search === undefined ? asOption(none) : []), ...found.options];
   const close = () => {
     setIsOpen(false);
@@ -111,7 +115,7 @@ export function Picker({ kind, value, onPick, none, attributes }: PickerProps) {
         onKeyDown={onKeyDown}
         onBlur={close}
       />
-      {isOpen && <Options {...{ listId, options, active, isSearching }} onPick={pick} />}
+      {isOpen && <Options {...{ listId, options, active, isSearching, error }} onPick={pick} />}
     </div>
   );
 }
@@ -122,7 +126,7 @@ interface OptionsProps extends Found {
   readonly onPick: (option: Reference) => void;
 }
 
-const Options = ({ listId, options, active, isSearching, onPick }: OptionsProps) => (
+const Options = ({ listId, options, active, isSearching, error, onPick }: OptionsProps) => (
   <div className="options">
     <ul id={listId} role="listbox" aria-label="Found">
       {options.map((option, index) => (
@@ -141,9 +145,9 @@ const Options = ({ listId, options, active, isSearching, onPick }: OptionsProps)
         </li>
       ))}
     </ul>
-    {options.length === 0 && (
+    {(options.length === 0 || error) && (
       <p className="quiet" role="status">
-        {isSearching ? 'Searching' : 'Nothing found'}
+        {isSearching ? 'Searching' : error ? messageOf(error) : 'Nothing found'}
       </p>
     )}
   </div>

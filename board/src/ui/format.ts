@@ -1,4 +1,5 @@
-// Shows values to people: amounts, days and titles.
+// Shows values to people: amounts, days, titles and names.
+import type { PickedContactFragment } from '../generated/operations';
 
 const dollars = new Intl.NumberFormat('en-US', {
   style: 'currency',
@@ -38,3 +39,7 @@ export const titleOf = ({
   readonly name: string | null;
   readonly contactName: string | null;
 }): string => name ?? contactName ?? 'Untitled opportunity';
+
+/** A contact has a first name, but the names of companies say more. */
+export const nameOfContact = ({ firstName, lastName, company }: PickedContactFragment): string =>
+  [[firstName, lastName].filter(Boolean).join(' '), company].filter(Boolean).join(', ');

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -100,10 +100,18 @@ test('an asset may be cached forever, and an unknown asset is not found', async 
     expect((await getPage(`/board/assets/${name}`, {}, gateway)).status).toBe(404);
 });
 
-test('without a built board, the page says how to build it', async () => {
-  const unbuilt = gatewayWith(join(folder, 'missing'));
-  const { status, text } = await getPage('/board', {}, unbuilt);
-  await unbuilt.close();
-  expect(status).toBe(503);
+test('until the board is built, the page says how to build it, and reloads', async () => {
+  const later = join(folder, 'later');
+  const early = gatewayWith(later);
+  const { status, headers, text } = await getPage('/board', {}, early);
+  expect([status, headers.refresh]).toEqual([503, '1']);
   expect(text).toContain('npm run build');
+  expect((await getPage('/board/assets/index-1a2b.js', {}, early)).status).toBe(404);
+
+  await mkdir(later);
+  for (const name of ['assets', 'index.html'])
+    await cp(join(folder, name), join(later, name), { recursive: true });
+  expect((await getPage('/board', {}, early)).status).toBe(200);
+  expect((await getPage('/board/assets/index-1a2b.js', {}, early)).status).toBe(200);
+  await early.close();
 });

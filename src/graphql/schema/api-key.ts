@@ -75,7 +75,7 @@ export const ApiKey = builder.prismaNode('ApiKey', {
   }),
 });
 
-export const ApiKeyEvent = recordEvent('ApiKey', {
+recordEvent('ApiKey', {
   name: 'changedApiKey',
   description:
     'The creation or the revocation of an API key. The key that made the change is in `apiKey`, the one that was changed in `changedApiKey`.',

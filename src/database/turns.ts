@@ -62,30 +62,70 @@ function requireWaiting({ signal, deadline }: Work): void {
   if (deadline <= performance.now()) throw new RequestOverdue();
 }
 
-export function createTurns({ connections, share, queueMax }: TurnLimits): Turns {
-  /** The lanes, ordered by their last turns, so that idle ones are at the front. */
-  const lanes = new Map<string, Lane>();
-  const sharedMax = Math.max(1, Math.floor(connections * share));
-  let free = connections;
+/** Waits for a turn, and stops waiting when the request ends first. */
+function waitInLane(lane: Lane, work: Work | undefined, start: () => () => void) {
+  return new Promise<() => void>((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const leave = () => {
+      lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
+      clearTimeout(timer);
+      work?.signal.removeEventListener('abort', abandon);
+    };
+    const abandon = () => {
+      leave();
+      reject(new RequestAbandoned());
+    };
+    const waiter: Waiter = {
+      work,
+      start() {
+        leave();
+        resolve(start());
+      },
+    };
+    work?.signal.addEventListener('abort', abandon);
+    if (work && work.deadline !== Infinity)
+      timer = setTimeout(() => {
+        leave();
+        reject(new RequestOverdue());
+      }, work.deadline - performance.now());
+    lane.waiting.push(waiter);
+  });
+}
 
-  function laneOf(work: Work | undefined): Lane {
+/** The lanes, ordered by their last turns, so that idle ones are at the front. */
+class Lanes {
+  readonly #lanes = new Map<string, Lane>();
+
+  all(): Lane[] {
+    return [...this.#lanes.values()];
+  }
+
+  /** Returns the lane of a request, and forgets idle ones. */
+  of(work: Work | undefined): Lane {
     const key = laneName(work);
     const isWorkspace = work?.workspaceId !== undefined;
-    const lane = lanes.get(key) ?? { isWorkspace, running: 0, lastTurn: 0, waiting: [] };
-    lanes.delete(key);
-    for (const [name, other] of lanes) {
+    const lane = this.#lanes.get(key) ?? { isWorkspace, running: 0, lastTurn: 0, waiting: [] };
+    this.#lanes.delete(key);
+    for (const [name, other] of this.#lanes) {
       if (!isIdle(other)) break;
-      lanes.delete(name);
+      this.#lanes.delete(name);
     }
-    lanes.set(key, lane);
+    this.#lanes.set(key, lane);
     return lane;
   }
 
-  const hasNeighbours = (lane: Lane): boolean =>
-    [...lanes.values()].some((other) => other !== lane && other.isWorkspace && !isIdle(other));
+  hasNeighbours(lane: Lane): boolean {
+    return this.all().some((other) => other !== lane && other.isWorkspace && !isIdle(other));
+  }
+}
+
+export function createTurns({ connections, share, queueMax }: TurnLimits): Turns {
+  const lanes = new Lanes();
+  const sharedMax = Math.max(1, Math.floor(connections * share));
+  let free = connections;
 
   const mayRun = (lane: Lane): boolean =>
-    free > 0 && (lane.running < sharedMax || !hasNeighbours(lane));
+    free > 0 && (lane.running < sharedMax || !lanes.hasNeighbours(lane));
 
   function start(lane: Lane, work: Work | undefined): () => void {
     free--;
@@ -105,7 +145,8 @@ export function createTurns({ connections, share, queueMax }: TurnLimits): Turns
    */
   function startNext(): void {
     while (free > 0) {
-      const [next] = [...lanes.values()]
+      const [next] = lanes
+        .all()
         .flatMap((lane) => {
           const waiter = lane.waiting.find(({ work }) => hasRoom(work));
           return waiter && mayRun(lane) ? [{ lane, waiter }] : [];
@@ -116,45 +157,17 @@ export function createTurns({ connections, share, queueMax }: TurnLimits): Turns
     }
   }
 
-  function wait(lane: Lane, work: Work | undefined): Promise<() => void> {
-    return new Promise((resolve, reject) => {
-      let timer: NodeJS.Timeout | undefined;
-      const leave = () => {
-        lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
-        clearTimeout(timer);
-        work?.signal.removeEventListener('abort', abandon);
-      };
-      const abandon = () => {
-        leave();
-        reject(new RequestAbandoned());
-      };
-      const waiter: Waiter = {
-        work,
-        start() {
-          leave();
-          resolve(start(lane, work));
-        },
-      };
-      work?.signal.addEventListener('abort', abandon);
-      if (work && work.deadline !== Infinity)
-        timer = setTimeout(() => {
-          leave();
-          reject(new RequestOverdue());
-        }, work.deadline - performance.now());
-      lane.waiting.push(waiter);
-      // A connection can be free, because all statements ahead of this one may belong to a request that already runs
-      // four.
-      startNext();
-    });
-  }
-
   return {
     async take(work) {
       if (work) requireWaiting(work);
-      const lane = laneOf(work);
+      const lane = lanes.of(work);
       if (lane.waiting.length === 0 && hasRoom(work) && mayRun(lane)) return start(lane, work);
       if (work && lane.waiting.length >= queueMax) throw new QueueFull();
-      return wait(lane, work);
+      const turn = waitInLane(lane, work, () => start(lane, work));
+      // A connection can be free, because all statements ahead of this one may belong to a request that already runs
+      // four.
+      startNext();
+      return turn;
     },
   };
 }

@@ -13,8 +13,14 @@ import { payloadSelection } from './selection.js';
 
 /** Always loaded, all of them, since a sign-in has them all as well; the hash never is. */
 const loadedColumns = {
-  ...{ id: true, userId: true, name: true, lastCharacters: true, readOnly: true },
-  ...{ createdAt: true, expiresAt: true, revokedAt: true },
+  id: true,
+  userId: true,
+  name: true,
+  lastCharacters: true,
+  readOnly: true,
+  createdAt: true,
+  expiresAt: true,
+  revokedAt: true,
 } as const;
 
 export const ApiKey = builder.prismaNode('ApiKey', {

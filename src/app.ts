@@ -4,9 +4,9 @@ import type { Redis } from 'ioredis';
 import type { OpenIdSettings } from './auth/openid-settings.js';
 import { createReadToken } from './auth/token.js';
 import type { Database } from './database/database.js';
-import { foldOutdatedRows } from './database/fold-outdated.js';
 import { createCallCounter } from './domain/usage/count.js';
 import { graphqlEndpoint } from './graphql/server/graphql-endpoint.js';
+import { registerPages } from './pages/register-pages.js';
 import { offPage } from './pages/off-page.js';
 import { graphiqlPage, graphiqlPolicy } from './pages/graphiql.js';
 import { createPersistedQueries } from './graphql/server/persisted-queries.js';
@@ -22,9 +22,6 @@ import { drainOnClose } from './http/drain.js';
 import { health } from './http/health.js';
 import { originFrom } from './http/origin.js';
 import { createPage } from './pages/demo-page.js';
-import { purgeOldResponses } from './http/idempotent-responses.js';
-import { fillAllKeys } from './domain/contact/fill-keys.js';
-import { repeatUntilEnd } from './http/background.js';
 import { countInMemory, countInRedis, type Allowance } from './http/limits/point-store.js';
 import { createServer } from './http/server.js';
 import { limitSignInFailures } from './http/limits/sign-in-failures.js';
@@ -34,20 +31,10 @@ import { watchDefaults, watchUntilEnd } from './http/watching.js';
 import { addRequestWork } from './http/request-work.js';
 import { deprecationOf, type Deprecations } from './rest/deprecation.js';
 import { restEndpoint } from './rest/rest-endpoint.js';
-import { docs } from './pages/docs-endpoint.js';
-import { explainEndpoint } from './pages/explain-endpoint.js';
-import { guides } from './pages/guides.js';
-import { boardApp } from './pages/board.js';
-import { home } from './pages/home.js';
-import { pageIcon } from './pages/icon.js';
-import { llms } from './pages/llms.js';
 import { createMissingPage } from './pages/missing-page.js';
-import { postman } from './pages/postman.js';
 import { reference } from './openapi/openapi-endpoint.js';
 import { routes as routeTable, type Route } from './rest/routes.js';
-
-/** The interval of the search for rows whose folded columns are not up to date, in milliseconds. */
-const foldIntervalMs = 60_000;
+import { startUpkeep } from './upkeep.js';
 
 export interface AppDependencies {
   readonly database: Database;
@@ -136,25 +123,7 @@ export function createApp({
   const isDraining = drainOnClose(server, drainDelayMs);
   const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });
   const calls = countUntilEnd(server, createCallCounter(database));
-  repeatUntilEnd(server, {
-    intervalMs: upkeepIntervalMs,
-    failure: 'Expired idempotent responses could not be deleted.',
-    work: (signal) => purgeOldResponses(database, signal),
-  });
-  if (fillsColumns) {
-    repeatUntilEnd(server, {
-      intervalMs: upkeepIntervalMs,
-      startsAtOnce: true,
-      failure: 'The keys of contacts could not be filled.',
-      work: (signal) => fillAllKeys(database, signal),
-    });
-    repeatUntilEnd(server, {
-      intervalMs: foldIntervalMs,
-      startsAtOnce: true,
-      failure: 'Values could not be prepared for search.',
-      work: (signal) => foldOutdatedRows(database, signal),
-    });
-  }
+  startUpkeep(server, database, { upkeepIntervalMs, fillsColumns });
   const budgetOf = rateLimit && createBudgets(rateLimit, logger, redis);
   const failures = failuresMax === undefined ? undefined : limitSignInFailures(failuresMax, logger);
   const readToken = openId && createReadToken(openId, logger);
@@ -170,7 +139,9 @@ export function createApp({
 
   void server.register(health, { ping: () => database.ping(), isDraining });
   void server.register(graphqlEndpoint, {
-    ...{ authenticate, graphiql, findDocument },
+    authenticate,
+    graphiql,
+    findDocument,
     sockets: {
       ...socketTimes,
       operationsPerSocket,
@@ -179,16 +150,13 @@ export function createApp({
   });
   void server.register(schemaDocument);
   void server.register(restEndpoint, { authenticate, routes, calls, deprecations });
-  void server.register(explainEndpoint, { originOf, isRestricted });
-  void server.register(home, { originOf, demoApiKey: keyOfPages, isRestricted });
-  void server.register(boardApp, {
-    ...{ demoApiKey: keyOfPages, openId, folder: boardFolder, isRestricted },
+  registerPages(server, {
+    originOf,
+    demoApiKey: keyOfPages,
+    isRestricted,
+    openId,
+    boardFolder,
   });
-  void server.register(pageIcon);
-  void server.register(docs, { demoApiKey: keyOfPages, isRestricted });
-  void server.register(guides, { isRestricted });
-  void server.register(llms, { originOf, isRestricted });
-  void server.register(postman, { originOf, isRestricted });
   void server.register(reference, {
     routes,
     isDeprecated: (route) => deprecationOf(deprecations, route) !== undefined,

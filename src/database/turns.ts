@@ -62,31 +62,75 @@ function requireWaiting({ signal, deadline }: Work): void {
   if (deadline <= performance.now()) throw new RequestOverdue();
 }
 
-export function createTurns({ connections, share, queueMax }: TurnLimits): Turns {
-  /** The lanes, ordered by their last turns, so that idle ones are at the front. */
-  const lanes = new Map<string, Lane>();
-  const sharedMax = Math.max(1, Math.floor(connections * share));
-  let free = connections;
-  let waitingCount = 0;
+/** Waits for a turn, and stops waiting when the request ends first. */
+function waitInLane(lane: Lane, work: Work | undefined, start: () => () => void) {
+  return new Promise<() => void>((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const leave = () => {
+      lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
+      clearTimeout(timer);
+      work?.signal.removeEventListener('abort', abandon);
+    };
+    const abandon = () => {
+      leave();
+      reject(new RequestAbandoned());
+    };
+    const waiter: Waiter = {
+      work,
+      start() {
+        leave();
+        resolve(start());
+      },
+    };
+    work?.signal.addEventListener('abort', abandon);
+    if (work && work.deadline !== Infinity)
+      timer = setTimeout(() => {
+        leave();
+        reject(new RequestOverdue());
+      }, work.deadline - performance.now());
+    lane.waiting.push(waiter);
+  });
+}
 
-  function laneOf(work: Work | undefined): Lane {
+/** The lanes, ordered by their last turns, so that idle ones are at the front. */
+class Lanes {
+  readonly #lanes = new Map<string, Lane>();
+
+  all(): Lane[] {
+    return [...this.#lanes.values()];
+  }
+
+  areWaiting(): boolean {
+    for (const { waiting } of this.#lanes.values()) if (waiting.length > 0) return true;
+    return false;
+  }
+
+  /** Returns the lane of a request, and forgets idle ones. */
+  of(work: Work | undefined): Lane {
     const key = laneName(work);
     const isWorkspace = work?.workspaceId !== undefined;
-    const lane = lanes.get(key) ?? { isWorkspace, running: 0, lastTurn: 0, waiting: [] };
-    lanes.delete(key);
-    for (const [name, other] of lanes) {
+    const lane = this.#lanes.get(key) ?? { isWorkspace, running: 0, lastTurn: 0, waiting: [] };
+    this.#lanes.delete(key);
+    for (const [name, other] of this.#lanes) {
       if (!isIdle(other)) break;
-      lanes.delete(name);
+      this.#lanes.delete(name);
     }
-    lanes.set(key, lane);
+    this.#lanes.set(key, lane);
     return lane;
   }
 
-  const hasNeighbours = (lane: Lane): boolean =>
-    [...lanes.values()].some((other) => other !== lane && other.isWorkspace && !isIdle(other));
+  hasNeighbours(lane: Lane): boolean {
+    return this.all().some((other) => other !== lane && other.isWorkspace && !isIdle(other));
+  }
+}
+
+export function createTurns({ connections, share, queueMax }: TurnLimits): Turns {
+  const lanes = new Lanes();
+  const sharedMax = Math.max(1, Math.floor(connections * share));
+  let free = connections;
 
   const mayRun = (lane: Lane): boolean =>
-    free > 0 && (lane.running < sharedMax || !hasNeighbours(lane));
+    free > 0 && (lane.running < sharedMax || !lanes.hasNeighbours(lane));
 
   function start(lane: Lane, work: Work | undefined): () => void {
     free--;
@@ -105,8 +149,9 @@ export function createTurns({ connections, share, queueMax }: TurnLimits): Turns
    * Assigns free connections to the lane that uses the fewest, and among equals to the one with the oldest last turn.
    */
   function startNext(): void {
-    while (free > 0 && waitingCount > 0) {
-      const [next] = [...lanes.values()]
+    while (free > 0 && lanes.areWaiting()) {
+      const [next] = lanes
+        .all()
         .flatMap((lane) => {
           const waiter = lane.waiting.find(({ work }) => hasRoom(work));
           return waiter && mayRun(lane) ? [{ lane, waiter }] : [];
@@ -117,47 +162,17 @@ export function createTurns({ connections, share, queueMax }: TurnLimits): Turns
     }
   }
 
-  function wait(lane: Lane, work: Work | undefined): Promise<() => void> {
-    return new Promise((resolve, reject) => {
-      let timer: NodeJS.Timeout | undefined;
-      const leave = () => {
-        lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
-        waitingCount--;
-        clearTimeout(timer);
-        work?.signal.removeEventListener('abort', abandon);
-      };
-      const abandon = () => {
-        leave();
-        reject(new RequestAbandoned());
-      };
-      const waiter: Waiter = {
-        work,
-        start() {
-          leave();
-          resolve(start(lane, work));
-        },
-      };
-      work?.signal.addEventListener('abort', abandon);
-      if (work && work.deadline !== Infinity)
-        timer = setTimeout(() => {
-          leave();
-          reject(new RequestOverdue());
-        }, work.deadline - performance.now());
-      lane.waiting.push(waiter);
-      waitingCount++;
-      // A connection can be free, because all statements ahead of this one may belong to a request that already runs
-      // four.
-      startNext();
-    });
-  }
-
   return {
     async take(work) {
       if (work) requireWaiting(work);
-      const lane = laneOf(work);
+      const lane = lanes.of(work);
       if (lane.waiting.length === 0 && hasRoom(work) && mayRun(lane)) return start(lane, work);
       if (work && lane.waiting.length >= queueMax) throw new QueueFull();
-      return wait(lane, work);
+      const turn = waitInLane(lane, work, () => start(lane, work));
+      // A connection can be free, because all statements ahead of this one may belong to a request that already runs
+      // four.
+      startNext();
+      return turn;
     },
   };
 }

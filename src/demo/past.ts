@@ -56,7 +56,8 @@ export function pastEvents(
       step === 0
         ? eventOfCreation(after)
         : {
-            ...{ opportunityId, version: step + 1 },
+            opportunityId,
+            version: step + 1,
             type: state.approvedAt ? ('approved' as const) : ('moved' as const),
             changes: changesBetween(before, state),
           };

@@ -1,8 +1,25 @@
 // Addresses. Each part of an address is a column, and a field of the same name.
 
-const parts = ['Street', 'City', 'State', 'Zip', 'Country'] as const;
+/** The descriptions of the parts of an address, by the ends of the names of their columns. */
+const parts = {
+  Street: 'Street and number',
+  City: 'City',
+  State: 'State',
+  Zip: 'Postal code',
+  Country: 'Country',
+};
+type Part = keyof typeof parts;
 
-type AddressColumn<Address extends string> = `${Address}${(typeof parts)[number]}`;
+/** The descriptions of the addresses, by the starts of the names of their columns. */
+const addresses = {
+  address: 'job site',
+  mailing: 'mailing address',
+  billing: 'billing address',
+};
+
+type Address = keyof typeof addresses;
+
+type AddressColumn<Name extends Address> = `${Name}${Part}`;
 
 /**
  * Makes the same for each part of an address, such as a rule, a field or a filter.
@@ -10,10 +27,20 @@ type AddressColumn<Address extends string> = `${Address}${(typeof parts)[number]
  * @param address the start of the names of its columns: `mailing` for `mailingStreet`
  * @returns the results of `make`, by column
  */
-export const forAddress = <Address extends string, Value>(
-  address: Address,
-  make: (column: AddressColumn<Address>) => Value,
+export const forAddress = <Name extends Address, Value>(
+  address: Name,
+  make: (column: AddressColumn<Name>) => Value,
 ) =>
   Object.fromEntries(
-    parts.map((part) => [`${address}${part}`, make(`${address}${part}`)]),
-  ) as Record<AddressColumn<Address>, Value>;
+    (Object.keys(parts) as Part[]).map((part) => [`${address}${part}`, make(`${address}${part}`)]),
+  ) as Record<AddressColumn<Name>, Value>;
+
+/** The description of each column of an address, such as "City of the mailing address." */
+export const addressDescriptions: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(addresses).flatMap(([address, what]) =>
+    Object.entries(parts).map(([part, description]) => [
+      `${address}${part}`,
+      `${description} of the ${what}.`,
+    ]),
+  ),
+);

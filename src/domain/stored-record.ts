@@ -7,9 +7,10 @@ import type { Caller } from './caller.js';
 import { keyOf } from './key.js';
 import { isUuid } from './uuid.js';
 import { rejectIssues } from './validation.js';
+import type { EventRecordType } from './value-sets.js';
 
 /** The tables of the records that callers read or change by their ID. */
-export type RecordTable = 'apiKey' | 'contact' | 'opportunity' | 'pipeline' | 'stage' | 'user';
+export type RecordTable = Exclude<EventRecordType, 'workspace'> | 'opportunity';
 
 /** Returns the record, or null if the workspace has none with this ID. */
 export async function getRecord<Name extends RecordTable>(

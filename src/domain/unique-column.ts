@@ -20,11 +20,12 @@ export function uniqueColumn(
   const issue: Issue = { path: [column], message };
   return {
     /**
-     * Returns an issue if another record has the value.
+     * Returns an issue if another record has the value that the input has for the column.
      *
      * @param ownId the ID of the record that is to have it; undefined for a new record
      */
-    async issues({ db }: Caller, value: Maybe<string>, ownId?: string): Promise<Issue[]> {
+    async issues({ db }: Caller, input: object, ownId?: string): Promise<Issue[]> {
+      const value = (input as Readonly<Record<string, Maybe<string>>>)[column];
       if (value == null || !isStorable(value)) return [];
       const where = conditionOn(table, {
         [column]: equalTo(value),
@@ -46,3 +47,6 @@ export function uniqueColumn(
     },
   };
 }
+
+/** The checks of a unique column. */
+export type UniqueColumn = ReturnType<typeof uniqueColumn>;

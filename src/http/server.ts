@@ -1,22 +1,27 @@
 // The HTTP server: the hooks, limits and error handlers that apply to every request of both APIs.
 import { randomUUID } from 'node:crypto';
-import { maxHeaderSize, METHODS } from 'node:http';
+import { maxHeaderSize, METHODS, type Server } from 'node:http';
 import { Socket } from 'node:net';
-import cors from '@fastify/cors';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
-import { errorTable } from '../error-codes.js';
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify';
 import { GatewayError } from '../errors.js';
 import { normalizeAddress } from './request-address.js';
 import { setRateLimitHeaders } from './limits/budget.js';
 import { onClientError, onConnect } from './client-errors.js';
-import { plainCorsHeaders, type AllowedOrigins } from './cors.js';
+import { addCorsHeaders, plainCorsHeaders, type AllowedOrigins } from './cors.js';
 import { compressResponses } from './compression.js';
 import { bodyBytesMax } from './body.js';
 import { acceptsHtml, type BrowserPage } from './browser-page.js';
 import { sendError } from './error-body.js';
 import { rejectAddress, tellMethods } from './methods.js';
-import './reported-names.js';
+import { logRequests } from './request-log.js';
 import { setResponseHeaders } from './response-headers.js';
+import { requireSingleHeaders } from './single-headers.js';
 
 /** Shorter than Node's own limits, which keep a slow connection open for minutes. */
 const headersTimeoutMs = 5_000;
@@ -24,30 +29,6 @@ const requestTimeoutMs = 10_000;
 const connectionsCheckMs = 1_000;
 /** Longer than the interval of pings in streams, which show that a client still reads. */
 const defaultSendTimeoutMs = 30_000;
-/** The longest time for which Chromium caches a preflight. */
-const preflightMaxAgeSeconds = 7_200;
-
-/** Headers of which Node.js keeps the first, or joins all, although a request may have only one. */
-const singleHeaders = ['Host', 'Authorization', 'X-API-Key', 'Idempotency-Key'];
-
-/**
- * Clients and proxies that both send the same credentials are accepted, because they always were.
- *
- * @throws GatewayError INVALID_REQUEST (RFC 9112, section 3.2, and RFC 9110, section 5.3)
- */
-function requireSingleHeaders({ raw, headers }: FastifyRequest): void {
-  if (raw.httpVersion === '1.1' && headers.host === undefined)
-    throw new GatewayError('INVALID_REQUEST', 'The request must have a Host header.');
-  for (const name of singleHeaders) {
-    // Names and values alternate in this list.
-    const values = raw.rawHeaders.filter(
-      (_, at, all) => at % 2 === 1 && all[at - 1]?.toLowerCase() === name.toLowerCase(),
-    );
-    const isSame = name === 'Authorization' && new Set(values).size === 1;
-    if (values.length > 1 && !isSame)
-      throw new GatewayError('INVALID_REQUEST', `The header ${name} must not be repeated.`);
-  }
-}
 
 /** The message of Fastify would repeat the address. */
 const malformedPath = () =>
@@ -69,16 +50,12 @@ interface ServerOptions {
   readonly corsOrigins?: AllowedOrigins;
 }
 
-export function createServer(
+function fastifyOptions(
   logger: FastifyBaseLogger,
-  {
-    trustedProxies = [],
-    sendTimeoutMs = defaultSendTimeoutMs,
-    corsOrigins,
-    missingPage,
-  }: ServerOptions = {},
+  trustedProxies: readonly string[],
+  corsOrigins: AllowedOrigins,
 ) {
-  const server = fastify({
+  return {
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
@@ -105,14 +82,35 @@ export function createServer(
       const isMalformed = error.code === 'FST_ERR_BAD_URL';
       sendError()(isMalformed ? malformedPath() : error, request, reply);
     },
-  });
+  } satisfies FastifyHttpOptions<Server>;
+}
+
+/** Handles events of Node's server that Fastify leaves to it. */
+function handleNodeEvents(
+  { server }: FastifyInstance,
+  logger: FastifyBaseLogger,
+  corsOrigins: AllowedOrigins,
+): void {
   // By default, Node.js drops headers after the first 2,000, such as preconditions. Their size is limited instead.
-  server.server.maxHeadersCount = 0;
-  server.server.on('connect', onConnect(logger, corsOrigins));
+  server.maxHeadersCount = 0;
+  server.on('connect', onConnect(logger, corsOrigins));
   // An unknown expectation is ignored (RFC 9110, section 10.1.1). Node's own response, 417, has no body.
-  server.server.on('checkExpectation', (request, response) => {
-    server.server.emit('request', request, response);
+  server.on('checkExpectation', (request, response) => {
+    server.emit('request', request, response);
   });
+}
+
+export function createServer(
+  logger: FastifyBaseLogger,
+  {
+    trustedProxies = [],
+    sendTimeoutMs = defaultSendTimeoutMs,
+    corsOrigins,
+    missingPage,
+  }: ServerOptions = {},
+) {
+  const server = fastify(fastifyOptions(logger, trustedProxies, corsOrigins));
+  handleNodeEvents(server, logger, corsOrigins);
   // All methods that Node.js parses are registered, so that each address rejects them with its own list of methods.
   for (const method of METHODS)
     if (!server.supportedMethods.includes(method)) server.addHttpMethod(method);
@@ -129,19 +127,7 @@ export function createServer(
     tellMethods(request, reply);
     done();
   });
-  void server.register(cors, {
-    origin: corsOrigins === undefined ? '*' : [...corsOrigins],
-    // The defaults for addresses that do not list their own methods.
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    maxAge: preflightMaxAgeSeconds,
-    exposedHeaders: [
-      ...['X-Request-Id', 'ETag', 'Link', 'Location', 'Retry-After', 'Idempotent-Replayed'],
-      ...['X-GraphQL-Operation', 'Deprecation', 'Sunset', 'RateLimit', 'RateLimit-Policy'],
-      ...['X-Ignored-Parameters', 'X-Converted-Parameters', 'Preference-Applied'],
-      'WWW-Authenticate',
-    ],
-    strictPreflight: false,
-  });
+  addCorsHeaders(server, corsOrigins);
   // After the headers of CORS, so that scripts can read the error.
   server.after(() =>
     server.addHook('onRequest', (request, _reply, done) => {
@@ -158,27 +144,6 @@ export function createServer(
     setRateLimitHeaders(request, reply);
     done();
   });
-  server.addHook('onResponse', (request, reply, done) => {
-    const { method, url, reportedNames } = request;
-    const caller = request.caller as typeof request.caller | undefined;
-    // Rate-limited sign-ins are not logged one by one: sign-in-failures.ts logs them once.
-    if (reply.statusCode === errorTable.RATE_LIMITED.status && caller === undefined) {
-      done();
-      return;
-    }
-    request.log.info({
-      method,
-      // The query is not logged, because it can contain names of people.
-      path: url.split('?', 1)[0],
-      status: reply.statusCode,
-      address: request.ip,
-      durationMs: Math.round(reply.elapsedTime * 10) / 10,
-      ...(caller && { [caller.viewer.principal.kind]: caller.viewer.principal.id }),
-      webSocket: request.socketOperation?.socketId,
-      ...(reportedNames?.ignored.length && { ignoredParameters: reportedNames.ignored }),
-      ...(reportedNames?.converted.length && { convertedParameters: reportedNames.converted }),
-    });
-    done();
-  });
+  logRequests(server);
   return server;
 }

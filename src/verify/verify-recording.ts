@@ -79,7 +79,12 @@ async function runOn(target: ReplayTarget, run: Run): Promise<Played> {
   const isStopped = options.isStopped ?? (() => false);
   const unmapped = await createInitialRecords({ target, ids, created }, known, exchanges);
   await play(exchanges, {
-    ...{ target, ids, show, tally, created, isStopped },
+    target,
+    ids,
+    show,
+    tally,
+    created,
+    isStopped,
     createdBy: known.created,
     onProgress: (done) => options.onProgress?.(done, exchanges.length),
   });

@@ -8,7 +8,7 @@ const root = new URL('../../', import.meta.url);
 
 /** The folder of each noun divides its code by these roles. The folder says of which noun and layer a file is. */
 const roleFiles = [
-  ...['read.ts', 'write.ts', 'input.ts', 'list.ts', 'events.ts', 'summary.ts', 'batch.ts'],
+  ...['read.ts', 'write.ts', 'input.ts', 'events.ts', 'summary.ts', 'batch.ts'],
   ...['node.ts', 'queries.ts', 'mutations.ts', 'columns.ts'],
 ];
 const foldersOfNouns = ['src/domain', 'src/graphql/schema'];

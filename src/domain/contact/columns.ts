@@ -3,25 +3,19 @@ import { z } from 'zod';
 import type { ContactModel } from '../../generated/prisma/models.js';
 import { forAddress } from '../address.js';
 import type { Columns } from '../column-table.js';
-import {
-  choiceFilter,
-  idFilter,
-  tagsFilter,
-  textFilter,
-  timestampFilter,
-} from '../list/filter-operators.js';
-import { nameColumn, timestampColumn } from '../list/sort-column.js';
+import { choiceFilter, tagsFilter, textFilter } from '../list/filter-operators.js';
+import { nameColumn } from '../list/sort-column.js';
 import { email, optional, optionalText, requiredText, tags } from '../validation.js';
 import { emailFilter, phoneFilter } from './key-filters.js';
 import { contactTypes, type ContactType } from '../value-sets.js';
+import { versionedColumns } from '../versioned-columns.js';
 
 const firstName = z.string({ error: 'A contact needs a first name.' }).pipe(requiredText);
 
 const addressColumn = { write: optionalText, filter: textFilter(true) };
 
 export const contactColumns = {
-  workspaceId: { isAudited: false },
-  id: { filter: idFilter(false), isAudited: false },
+  ...versionedColumns,
   firstName: { write: firstName, filter: textFilter(false), sort: nameColumn(false) },
   lastName: { write: optionalText, filter: textFilter(true), sort: nameColumn(true) },
   email: { write: optional(email), filter: emailFilter },
@@ -33,11 +27,8 @@ export const contactColumns = {
   ...forAddress('billing', () => addressColumn),
   tags: { write: tags.exactOptional(), filter: tagsFilter },
   externalId: { write: optional(requiredText), filter: textFilter(true) },
-  version: { isAudited: false },
   emailKey: { isAudited: false },
   phoneKey: { isAudited: false },
   phoneCountry: { isAudited: false },
   keysVersion: { isAudited: false },
-  createdAt: { filter: timestampFilter(false), sort: timestampColumn(false), isAudited: false },
-  updatedAt: { filter: timestampFilter(false), sort: timestampColumn(false), isAudited: false },
 } satisfies Columns<ContactModel>;

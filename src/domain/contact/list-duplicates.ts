@@ -65,7 +65,10 @@ export async function listDuplicates(
   validate(caller, pageSizes, args, issues);
   const { country } = caller.viewer;
   const found = await duplicateGroups(caller.db, {
-    ...{ country, after, before, idsMax: groupContactsMax },
+    country,
+    after,
+    before,
+    idsMax: groupContactsMax,
     isBackward: args.last != null,
     take,
   });

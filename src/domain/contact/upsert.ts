@@ -2,19 +2,20 @@
 import { lockNames } from '../../database/contact-statements.js';
 import type { Selection } from '../../database/table.js';
 import { AmbiguousIdentifierError, NotFoundError, type Issue } from '../../errors.js';
+import type { Prisma } from '../../generated/prisma/client.js';
 import type { ContactModel } from '../../generated/prisma/models.js';
 import { inTransaction, type Caller } from '../caller.js';
 import { retry } from '../retry.js';
 import { validate } from '../validation.js';
-import { change, type ContactInput } from './input.js';
 import { planFilter } from '../list/filter.js';
 import { contactKeys } from './keys.js';
-import { contactList, contactWhere } from './read.js';
-import { createContact, updateContact } from './write.js';
+import { contactList } from './read.js';
+import { change, createContact, updateContact, type ContactInput } from './write.js';
 
 /** The highest number of contacts that are read for one identifier. */
 const matchesMax = 100;
 
+type ContactWhere = Prisma.ContactWhereInput;
 type Match = Pick<ContactModel, 'id' | 'externalId'>;
 
 /** The issue of an input that names no contact. */
@@ -41,7 +42,7 @@ async function findMatches(
   return Promise.all(
     filters.map((filter) =>
       caller.db.contact.findMany({
-        where: contactWhere(planFilter(caller, contactList, filter).condition),
+        where: planFilter(caller, contactList, filter).condition as unknown as ContactWhere,
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
         take: matchesMax,
         select: { id: true, externalId: true },

@@ -28,7 +28,7 @@ export async function recordWorkspaceEvents(
 }
 
 /** The records that are found by a key of workspace and ID. */
-type KeyedRecord = Exclude<EventRecordType, 'workspace'>;
+export type KeyedRecord = Exclude<EventRecordType, 'workspace'>;
 
 /** Inserts a record, and records its creation. It must run in a transaction. */
 export async function insertRecord<Name extends KeyedRecord>(

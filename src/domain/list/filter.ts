@@ -37,16 +37,45 @@ interface TableColumns {
   readonly columns: FilterColumns;
 }
 
-/** Translates a filter. If there are issues, the condition must not be used. */
-export function planFilter<Name extends TableName, Columns extends FilterColumns>(
-  caller: Caller,
-  { table, filterColumns: columns }: Filterable<Name, Columns>,
-  where: Maybe<Filter<Columns>>,
-): { condition: Condition<Name>; issues: readonly Issue[] } {
-  const issues: Issue[] = [];
-  let conditions = 0;
+/** The translation of one filter, with all filters in it. */
+class FilterPlan {
+  readonly issues: Issue[] = [];
+  readonly #caller: Caller;
+  #conditions = 0;
 
-  function onColumn(
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /** @param depth the number of filters around it, and itself */
+  translate(of: TableColumns, filter: AnyFilter, path: IssuePath, depth: number): ColumnCondition {
+    if (depth > filterDepthMax) {
+      const message = `Must be nested at most ${String(filterDepthMax)} levels deep.`;
+      this.issues.push({ path, message });
+      return nothing;
+    }
+    const { and, or, not, ...columnFilters } = filter;
+    const each = (filters: readonly AnyFilter[], operator: 'and' | 'or') =>
+      this.#translateAll(of, filters, [...path, operator], depth + 1);
+    return all([
+      ...Object.entries(columnFilters)
+        .filter(([, value]) => value != null)
+        .map(([name, value]) => this.#onColumn(of, name, value, [...path, name], depth)),
+      ...(and != null ? each(and, 'and') : []),
+      ...(or != null ? [any(each(or, 'or'))] : []),
+      ...(not != null ? [opposite(this.translate(of, not, [...path, 'not'], depth + 1))] : []),
+    ]);
+  }
+
+  #translateAll(of: TableColumns, filters: readonly AnyFilter[], path: IssuePath, depth: number) {
+    if (filters.length > joinedMax)
+      this.issues.push({ path, message: `Must have at most ${String(joinedMax)} filters.` });
+    return filters
+      .slice(0, joinedMax)
+      .map((filter, index) => this.translate(of, filter, [...path, index], depth));
+  }
+
+  #onColumn(
     of: TableColumns,
     name: string,
     operators: unknown,
@@ -55,62 +84,34 @@ export function planFilter<Name extends TableName, Columns extends FilterColumns
   ): ColumnCondition {
     const column = of.columns[name];
     if (column === undefined) throw new Error(`There is no filter on "${name}".`);
-    if (++conditions > conditionsMax) {
-      // Reported once. Further conditions are not checked, because their number is not limited.
-      if (conditions === conditionsMax + 1)
-        issues.push({
-          path: ['where'],
-          message: `Must have at most ${String(conditionsMax)} conditions.`,
-        });
-      return nothing;
-    }
+    if (this.#isFull()) return nothing;
     const { error } = column.rule.safeParse(operators);
-    issues.push(...issuesOf(error, path));
+    this.issues.push(...issuesOf(error, path));
     if (error) return nothing;
     return column.condition(operators as never, name, {
-      caller,
-      byForm: byFormIn(caller, of.table),
-      ofTable: (related, relatedColumns, filter) =>
-        translate({ table: related, columns: relatedColumns }, filter, path, depth + 1),
+      caller: this.#caller,
+      byForm: byFormIn(this.#caller, of.table),
+      ofTable: (table, columns, filter) =>
+        this.translate({ table, columns }, filter, path, depth + 1),
     });
   }
 
-  function translate(
-    of: TableColumns,
-    filter: AnyFilter,
-    path: IssuePath,
-    depth: number,
-  ): ColumnCondition {
-    if (depth > filterDepthMax) {
-      issues.push({
-        path,
-        message: `Must be nested at most ${String(filterDepthMax)} levels deep.`,
-      });
-      return nothing;
-    }
-    const { and, or, not, ...columnFilters } = filter;
-    const each = (filters: readonly AnyFilter[], joint: string) => {
-      if (filters.length > joinedMax)
-        issues.push({
-          path: [...path, joint],
-          message: `Must have at most ${String(joinedMax)} filters.`,
-        });
-      return filters
-        .slice(0, joinedMax)
-        .map((inner, index) => translate(of, inner, [...path, joint, index], depth + 1));
-    };
-    return all([
-      ...Object.entries(columnFilters)
-        .filter(([, value]) => value != null)
-        .map(([name, value]) => onColumn(of, name, value, [...path, name], depth)),
-      ...(and != null ? each(and, 'and') : []),
-      ...(or != null ? [any(each(or, 'or'))] : []),
-      ...(not != null ? [opposite(translate(of, not, [...path, 'not'], depth + 1))] : []),
-    ]);
+  /** Counts a condition. Conditions beyond the highest number are not checked, because their number is not limited. */
+  #isFull(): boolean {
+    this.#conditions++;
+    const message = `Must have at most ${String(conditionsMax)} conditions.`;
+    if (this.#conditions === conditionsMax + 1) this.issues.push({ path: ['where'], message });
+    return this.#conditions > conditionsMax;
   }
+}
 
-  return {
-    condition: conditionOn(table, translate({ table, columns }, where ?? {}, ['where'], 1)),
-    issues,
-  };
+/** Translates a filter. If there are issues, the condition must not be used. */
+export function planFilter<Name extends TableName, Columns extends FilterColumns>(
+  caller: Caller,
+  { table, filterColumns: columns }: Filterable<Name, Columns>,
+  where: Maybe<Filter<Columns>>,
+): { condition: Condition<Name>; issues: readonly Issue[] } {
+  const plan = new FilterPlan(caller);
+  const condition = plan.translate({ table, columns }, where ?? {}, ['where'], 1);
+  return { condition: conditionOn(table, condition), issues: plan.issues };
 }

@@ -7,6 +7,7 @@ import {
   type TableName,
 } from '../../database/table.js';
 import type { Caller } from '../caller.js';
+import { columnsWith, type ColumnsWith } from '../column-table.js';
 import type { FilterColumns } from './filter-column.js';
 import { planFilter, type Filter, type Filterable } from './filter.js';
 import type { Order } from './cursor.js';
@@ -30,6 +31,28 @@ export const newestFirst = { column: 'createdAt', direction: 'desc', nulls: 'las
 export interface ListOrder<Sort extends string> extends Order {
   readonly column: Sort;
 }
+
+/**
+ * Describes the list of a noun.
+ *
+ * @param columns the columns of the noun, with their filters and sort orders
+ * @param filters the filters of more than one column, such as a search
+ */
+export const describeList = <
+  Name extends TableName,
+  Table extends object,
+  Filters extends object = object,
+>(
+  table: Name,
+  columns: Table,
+  order: ListOrder<keyof ColumnsWith<Table, 'sort'> & string>,
+  filters: Filters = {} as Filters,
+) => ({
+  table,
+  filterColumns: { ...columnsWith(columns, 'filter'), ...filters },
+  sortColumns: columnsWith(columns, 'sort'),
+  order,
+});
 
 export interface ListArguments<
   Columns extends FilterColumns,

@@ -15,12 +15,12 @@ import { decimalColumn, nameColumn, textColumn, timestampColumn } from '../list/
 import { dollars } from '../money.js';
 import { optional, optionalText, requiredText, tags } from '../validation.js';
 import type { ApprovalStatus } from '../value-sets.js';
+import { versionedColumns } from '../versioned-columns.js';
 
 const link = optional(z.string());
 
 export const opportunityColumns = {
-  workspaceId: { isAudited: false },
-  id: { filter: idFilter(false), isAudited: false },
+  ...versionedColumns,
   name: { write: optionalText, filter: textFilter(true), sort: nameColumn(true) },
   contactName: { write: optionalText, filter: textFilter(true), sort: nameColumn(true) },
   primaryContactId: { write: link, filter: idFilter(true) },
@@ -43,7 +43,4 @@ export const opportunityColumns = {
   archivedAt: { filter: timestampFilter(true) },
   externalId: { write: optional(requiredText), filter: textFilter(true) },
   stageRank: { sort: textColumn(false) },
-  version: { isAudited: false },
-  createdAt: { filter: timestampFilter(false), sort: timestampColumn(false), isAudited: false },
-  updatedAt: { filter: timestampFilter(false), sort: timestampColumn(false), isAudited: false },
 } satisfies Columns<OpportunityModel>;

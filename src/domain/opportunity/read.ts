@@ -7,21 +7,20 @@ import { contactList } from '../contact/read.js';
 import { relatedFilter } from '../list/related-filter.js';
 import { searchFilter } from '../list/search-filter.js';
 import { planFilter, type Filter } from '../list/filter.js';
-import { newestFirst, planList, type ListArguments, type ListOrder } from '../list/list-kind.js';
+import {
+  describeList,
+  newestFirst,
+  planList,
+  type ListArguments,
+  type ListOrder,
+} from '../list/list-kind.js';
 import { isStorable, rejectIssues, type Maybe } from '../validation.js';
-import { columnsWith } from '../column-table.js';
 import { opportunityColumns } from './columns.js';
 
-export const opportunityList = {
-  table: 'opportunity',
-  filterColumns: {
-    ...columnsWith(opportunityColumns, 'filter'),
-    q: searchFilter({ nullable: ['name', 'contactName'] }),
-    primaryContact: relatedFilter(contactList),
-  },
-  sortColumns: columnsWith(opportunityColumns, 'sort'),
-  order: newestFirst,
-} as const;
+export const opportunityList = describeList('opportunity', opportunityColumns, newestFirst, {
+  q: searchFilter({ nullable: ['name', 'contactName'] }),
+  primaryContact: relatedFilter(contactList),
+});
 
 export type OpportunityFilter = Filter<typeof opportunityList.filterColumns>;
 type OpportunitySort = keyof typeof opportunityList.sortColumns;

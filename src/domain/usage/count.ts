@@ -62,51 +62,73 @@ const addCounts = (one: CountedCalls, other: CountedCalls): CountedCalls => ({
   convertedParameters: addParameters(one.convertedParameters, other.convertedParameters),
 });
 
-export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace'>): CallCounter {
-  /** The counts that wait to be written, by workspace. */
-  const waiting = new Map<string, Map<string, CountedCalls>>();
-  let pairs = 0;
-  /** The write in progress, by workspace. */
-  const writing = new Map<string, Promise<void>>();
+/** The counts that wait to be written, by workspace. */
+class WaitingCounts {
+  readonly #byWorkspace = new Map<string, Map<string, CountedCalls>>();
+  /** The number of pairs of a principal and a route, in all workspaces. */
+  #pairs = 0;
 
-  function add(workspaceId: string, counted: CountedCalls): void {
-    const ofWorkspace = waiting.get(workspaceId) ?? new Map<string, CountedCalls>();
+  workspaceIds(): Iterable<string> {
+    return this.#byWorkspace.keys();
+  }
+
+  /** Adds calls. They are dropped if too many pairs wait already. */
+  add(workspaceId: string, counted: CountedCalls): void {
+    const ofWorkspace = this.#byWorkspace.get(workspaceId) ?? new Map<string, CountedCalls>();
     const pair = `${counted.principalId} ${counted.method} ${counted.path}`;
     const known = ofWorkspace.get(pair);
     if (known === undefined) {
-      if (pairs === waitingMax) return;
-      pairs++;
+      if (this.#pairs === waitingMax) return;
+      this.#pairs++;
     }
     ofWorkspace.set(pair, known === undefined ? counted : addCounts(known, counted));
-    waiting.set(workspaceId, ofWorkspace);
+    this.#byWorkspace.set(workspaceId, ofWorkspace);
   }
 
-  function addNow(
-    { principal: { workspaceId, kind, id: principalId } }: Viewer,
-    { method, path }: CalledRoute,
-    calls: number,
-    { ignored, converted }: NotedParameters = { ignored: [], converted: [] },
-  ): void {
-    const now = new Date();
-    const once = (name: string) => ({ name, calls: 1 });
-    add(workspaceId, {
-      ...{ principalId, kind, method, path, calls, firstCalledAt: now, lastCalledAt: now },
-      ignoredParameters: ignored.map(once),
-      convertedParameters: converted.map(once),
-    });
+  /** Removes and returns the counts of a workspace. */
+  take(workspaceId: string): CountedCalls[] {
+    const taken = this.#byWorkspace.get(workspaceId);
+    this.#byWorkspace.delete(workspaceId);
+    this.#pairs -= taken?.size ?? 0;
+    return [...(taken?.values() ?? [])];
   }
+}
+
+/** Calls of one route by a viewer now, as they are written. */
+function countedNow(
+  { principal: { kind, id: principalId } }: Viewer,
+  { method, path }: CalledRoute,
+  calls: number,
+  { ignored, converted }: NotedParameters = { ignored: [], converted: [] },
+): CountedCalls {
+  const now = new Date();
+  const once = (name: string) => ({ name, calls: 1 });
+  return {
+    principalId,
+    kind,
+    method,
+    path,
+    calls,
+    firstCalledAt: now,
+    lastCalledAt: now,
+    ignoredParameters: ignored.map(once),
+    convertedParameters: converted.map(once),
+  };
+}
+
+export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace'>): CallCounter {
+  const waiting = new WaitingCounts();
+  /** The write in progress, by workspace. */
+  const writing = new Map<string, Promise<void>>();
 
   /** Writes the counts of a workspace. Calls that are counted meanwhile wait for the next write. */
   async function write(workspaceId: string): Promise<void> {
-    const taken = waiting.get(workspaceId);
-    if (taken === undefined) return;
-    waiting.delete(workspaceId);
-    pairs -= taken.size;
-    const counted = [...taken.values()];
+    const counted = waiting.take(workspaceId);
+    if (counted.length === 0) return;
     try {
       await addCalls(forWorkspace(workspaceId), counted);
     } catch (error) {
-      for (const calls of counted) add(workspaceId, calls);
+      for (const calls of counted) waiting.add(workspaceId, calls);
       throw error;
     }
   }
@@ -125,13 +147,13 @@ export function createCallCounter({ forWorkspace }: Pick<Database, 'forWorkspace
 
   return {
     count(viewer, route) {
-      addNow(viewer, route, 1);
+      waiting.add(viewer.principal.workspaceId, countedNow(viewer, route, 1));
     },
     countParameters(viewer, route, parameters) {
-      addNow(viewer, route, 0, parameters);
+      waiting.add(viewer.principal.workspaceId, countedNow(viewer, route, 0, parameters));
     },
     async flush(workspaceId) {
-      const all = () => new Set([...writing.keys(), ...waiting.keys()]);
+      const all = () => new Set([...writing.keys(), ...waiting.workspaceIds()]);
       const failures: unknown[] = [];
       for (const each of workspaceId === undefined ? all() : [workspaceId]) {
         await writeNext(each).catch((error: unknown) => failures.push(error));

@@ -4,10 +4,11 @@ import type { Selection } from '../../database/table.js';
 import { ValidationError, type Issue } from '../../errors.js';
 import type { Role } from '../value-sets.js';
 import type { UserModel } from '../../generated/prisma/models.js';
-import { inTransaction, type Caller } from '../caller.js';
+import type { Caller } from '../caller.js';
 import { equalIgnoringCase } from '../list/search.js';
-import { changeRecord, insertRecord } from '../event/write.js';
+import { changeRecord } from '../event/write.js';
 import { differing, findRecord } from '../stored-record.js';
+import { recordCreation } from '../record-writes.js';
 import { uniqueColumn } from '../unique-column.js';
 import { rejectFound, replaceable, validate, type InputOf, type Maybe } from '../validation.js';
 import { changeSetup } from '../workspace/lock.js';
@@ -19,24 +20,10 @@ export const emailTaken = 'Is the address of another user of this workspace.';
 // The index workspace_user_email_ignoring_case has the same rule.
 const emails = uniqueColumn('user', 'email', emailTaken, equalIgnoringCase);
 
-const newUser = z.object(columnsWith(userColumns, 'write'));
-
-export type NewUser = Readonly<z.input<typeof newUser>>;
-
-/**
- * Adds a user.
- *
- * @throws ValidationError
- */
-export async function createUser(caller: Caller, input: NewUser, query: Selection = {}) {
-  const issues = await emails.issues(caller, input.email);
-  const values = validate(caller, newUser, input, issues);
-  const { workspaceId } = caller.viewer;
-  const data = { ...values, workspaceId };
-  return emails.unlessTaken(() =>
-    inTransaction(caller, (inner) => insertRecord(inner, 'user', data, query)),
-  );
-}
+/** Adds a user. */
+export const createUser = recordCreation('user', z.object(columnsWith(userColumns, 'write')), {
+  unique: emails,
+});
 
 const userChanges = z.object({
   name: replaceable(userColumns.name.write),
@@ -77,7 +64,7 @@ export async function updateUser(
   const change = async (inner: Caller) => {
     const before = await findRecord(inner, 'user', id);
     const issues = [
-      ...(await emails.issues(inner, input.email, id)),
+      ...(await emails.issues(inner, input, id)),
       ...(await roleIssues(inner, before, input.role)),
     ];
     const data = differing(before, validate(inner, userChanges, input, issues));

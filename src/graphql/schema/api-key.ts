@@ -13,8 +13,14 @@ import { payloadSelection } from './selection.js';
 
 /** Always loaded, all of them, since a sign-in has them all as well; the hash never is. */
 const loadedColumns = {
-  ...{ id: true, userId: true, name: true, lastCharacters: true, readOnly: true },
-  ...{ createdAt: true, expiresAt: true, revokedAt: true },
+  id: true,
+  userId: true,
+  name: true,
+  lastCharacters: true,
+  readOnly: true,
+  createdAt: true,
+  expiresAt: true,
+  revokedAt: true,
 } as const;
 
 export const ApiKey = builder.prismaNode('ApiKey', {
@@ -75,7 +81,7 @@ export const ApiKey = builder.prismaNode('ApiKey', {
   }),
 });
 
-export const ApiKeyEvent = recordEvent('ApiKey', {
+recordEvent('ApiKey', {
   name: 'changedApiKey',
   description:
     'The creation or the revocation of an API key. The key that made the change is in `apiKey`, the one that was changed in `changedApiKey`.',

@@ -1,5 +1,7 @@
-// Descriptions of the fields of records. Their source is the `///` comments in prisma/schema.prisma. Pothos applies them to
-// fields that expose a column; filters, sort orders and most inputs read them with columnDescription.
+// Descriptions of the fields of records. Their source is the `///` comments in prisma/schema.prisma, and for the columns of
+// addresses src/domain/address.ts. Pothos applies them to fields that expose a column; filters, sort orders and most inputs
+// read them with columnDescription.
+import { addressDescriptions } from '../../domain/address.js';
 import type PrismaTypes from '../../generated/pothos.js';
 import { getDatamodel } from '../../generated/pothos.js';
 
@@ -8,11 +10,10 @@ const plain = (comment: string) => comment.replace(/^\[\w+\]\n/, '').replaceAll(
 
 const { datamodel } = getDatamodel();
 const models = Object.entries(datamodel.models).map(([name, model]) => {
-  const fields = model.fields.map((field) =>
-    field.documentation === undefined
-      ? field
-      : { ...field, documentation: plain(field.documentation) },
-  );
+  const fields = model.fields.map((field) => {
+    const documentation = field.documentation ?? addressDescriptions[field.name];
+    return documentation === undefined ? field : { ...field, documentation: plain(documentation) };
+  });
   return [name, { ...model, fields }] as const;
 });
 

@@ -71,41 +71,46 @@ const PhoneFilterType = textFilterType('PhoneFilter', 'a phone number', {
   in: 'Matches records whose phone number is one of these, however they are written. Up to 100.',
 });
 
-/** The descriptions of the conditions of a range. */
-const ranges = (above: string, below: string) => ({
-  eq: matches.eq,
-  gt: `Matches records whose value is ${above} than this one.`,
-  gte: `Matches records whose value is ${above} than or equal to this one.`,
-  lt: `Matches records whose value is ${below} than this one.`,
-  lte: `Matches records whose value is ${below} than or equal to this one.`,
-});
+/**
+ * The type of the filters of values that have an order.
+ *
+ * @param what the value, as a noun: "a number"
+ * @param above the adjective of a higher value, such as "greater"
+ * @param below the adjective of a lower value, such as "less"
+ */
+const rangeFilterType = <Value>(
+  scalar: 'DateTime' | 'Decimal',
+  what: string,
+  above: string,
+  below: string,
+) =>
+  builder.inputRef<RangeFilter<Value>>(`${scalar}Filter`).implement({
+    description: `Filters by ${what}. ${filterRule}`,
+    fields: (t) =>
+      ({
+        eq: t.field({ type: scalar, description: matches.eq }),
+        gt: t.field({
+          type: scalar,
+          description: `Matches records whose value is ${above} than this one.`,
+        }),
+        gte: t.field({
+          type: scalar,
+          description: `Matches records whose value is ${above} than or equal to this one.`,
+        }),
+        lt: t.field({
+          type: scalar,
+          description: `Matches records whose value is ${below} than this one.`,
+        }),
+        lte: t.field({
+          type: scalar,
+          description: `Matches records whose value is ${below} than or equal to this one.`,
+        }),
+        isNull: t.boolean({ description: matches.isNull }),
+      }) as never,
+  });
 
-const numberRanges = ranges('greater', 'less');
-const timeRanges = ranges('later', 'earlier');
-
-const DecimalFilterType = builder.inputRef<RangeFilter<Decimal>>('DecimalFilter').implement({
-  description: `Filters by a number. ${filterRule}`,
-  fields: (t) => ({
-    eq: t.field({ type: 'Decimal', description: numberRanges.eq }),
-    gt: t.field({ type: 'Decimal', description: numberRanges.gt }),
-    gte: t.field({ type: 'Decimal', description: numberRanges.gte }),
-    lt: t.field({ type: 'Decimal', description: numberRanges.lt }),
-    lte: t.field({ type: 'Decimal', description: numberRanges.lte }),
-    isNull: t.boolean({ description: matches.isNull }),
-  }),
-});
-
-const DateTimeFilterType = builder.inputRef<RangeFilter<Date>>('DateTimeFilter').implement({
-  description: `Filters by a point in time. ${filterRule}`,
-  fields: (t) => ({
-    eq: t.field({ type: 'DateTime', description: timeRanges.eq }),
-    gt: t.field({ type: 'DateTime', description: timeRanges.gt }),
-    gte: t.field({ type: 'DateTime', description: timeRanges.gte }),
-    lt: t.field({ type: 'DateTime', description: timeRanges.lt }),
-    lte: t.field({ type: 'DateTime', description: timeRanges.lte }),
-    isNull: t.boolean({ description: matches.isNull }),
-  }),
-});
+const DecimalFilterType = rangeFilterType<Decimal>('Decimal', 'a number', 'greater', 'less');
+const DateTimeFilterType = rangeFilterType<Date>('DateTime', 'a point in time', 'later', 'earlier');
 
 const IdFilterType = builder.inputRef<ChoiceFilter<string>>('IdFilter').implement({
   description: `Filters by the ID of a record. ${filterRule}`,

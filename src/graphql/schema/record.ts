@@ -48,7 +48,17 @@ interface MutationOptions<Fields extends InputFieldMap> {
   /** The type of the record that each ID in the input names. Default for `id`: the type of the mutation's record. */
   readonly ids?: Readonly<Record<string, string>>;
   readonly errors?: readonly (new (...args: never[]) => GatewayError)[];
-  readonly payloadDescription: string;
+  /** Default: the record has been created, changed or deleted, by the name of the mutation. */
+  readonly payloadDescription?: string;
+}
+
+const payloadVerbs = { create: 'created', update: 'changed', delete: 'deleted' };
+
+/** The description of the payload of `createContact`, `updateContact` or `deleteContact`. */
+function defaultPayload(name: string, type: string): string {
+  const verb = name.slice(0, -type.length);
+  if (!(verb in payloadVerbs)) throw new Error(`${name} needs a description of its payload.`);
+  return `The ${nounOf(type)} has been ${payloadVerbs[verb as keyof typeof payloadVerbs]}.`;
 }
 
 interface RecordMutation<
@@ -77,7 +87,7 @@ export function recordMutation<Fields extends InputFieldMap, Row extends object>
     inputFields,
     ids = {},
     errors = [],
-    payloadDescription,
+    payloadDescription = defaultPayload(name, type.name),
     write,
   }: RecordMutation<Fields, Row>,
 ): void {
@@ -128,7 +138,7 @@ export function deletionMutation<Fields extends InputFieldMap>(
     inputFields,
     ids = {},
     errors = [],
-    payloadDescription,
+    payloadDescription = defaultPayload(name, type.name),
     remove,
   }: DeletionMutation<Fields>,
 ): void {

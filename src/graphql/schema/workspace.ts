@@ -25,7 +25,7 @@ export const Workspace = builder.prismaNode('Workspace', {
   }),
 });
 
-export const SettingsEvent = builder.prismaNode('WorkspaceEvent', {
+builder.prismaNode('WorkspaceEvent', {
   variant: 'SettingsEvent',
   description: 'The creation of the workspace, or one change of its settings.',
   ...eventNode('workspace'),

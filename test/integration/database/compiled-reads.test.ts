@@ -8,7 +8,7 @@ import type { Prisma } from '../../../src/generated/prisma/client.js';
 import type { WorkspaceTables } from '../../../src/database/workspace-client.js';
 import type { Caller } from '../../../src/domain/caller.js';
 import { opportunityWhere, planOpportunities } from '../../../src/domain/opportunity/read.js';
-import { opportunityLists } from '../../../src/graphql/schema/opportunity/list.js';
+import { opportunityLists } from '../../../src/graphql/schema/opportunity/queries.js';
 import { schema } from '../../../src/graphql/schema/schema.js';
 import { newFilterTable } from '../../support/filters.js';
 import {

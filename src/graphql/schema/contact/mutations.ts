@@ -60,7 +60,6 @@ recordMutation('createContact', Contact, {
     firstName: t.string({ required: true, ...firstNameField }),
     ...contactFields(t),
   }),
-  payloadDescription: 'The contact has been created.',
   write: (context, input, query) => createContact(context, input, query),
 });
 
@@ -77,7 +76,6 @@ recordMutation('updateContact', Contact, {
     ...contactFields(t),
   }),
   errors: [NotFoundError, StaleVersionError],
-  payloadDescription: 'The contact has been changed.',
   write: (context, input, query) => updateContact(context, input, query),
 });
 
@@ -87,7 +85,6 @@ deletionMutation('deleteContact', Contact, {
   inputDescription: 'Contact to delete.',
   inputFields: contactTarget,
   errors: [NotFoundError, StaleVersionError, RecordInUseError],
-  payloadDescription: 'The contact has been deleted.',
   remove: (context, input) => deleteContact(context, input),
 });
 

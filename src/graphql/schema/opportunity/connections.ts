@@ -21,7 +21,7 @@ import { Stage } from '../pipeline/node.js';
 import { noRows } from '../selection.js';
 import { User } from '../user/node.js';
 import { batchLoader } from '../batch-loader.js';
-import { opportunityLists } from './list.js';
+import { opportunityLists } from './queries.js';
 import { Opportunity, OpportunityConnection } from './node.js';
 
 type OpportunityListInput = Parameters<typeof opportunityLists.toDomain>[0];

@@ -30,7 +30,6 @@ recordMutation('createOpportunity', Opportunity, {
     'Values of the new opportunity. All fields are optional: an empty input creates an opportunity without values.',
   inputFields: (t) => ({ ...opportunityFields(t), ...externalIdField(t) }),
   ids: opportunityInputTypes,
-  payloadDescription: 'The opportunity has been created.',
   write: (context, input, query) => createOpportunity(context, input, query),
 });
 
@@ -47,7 +46,6 @@ recordMutation('updateOpportunity', Opportunity, {
   }),
   ids: opportunityInputTypes,
   errors: ofTransition,
-  payloadDescription: 'The opportunity has been changed.',
   write: (context, input, query) => updateOpportunity(context, input, query),
 });
 
@@ -122,6 +120,5 @@ deletionMutation('deleteOpportunity', Opportunity, {
   inputDescription: 'Opportunity or project to delete.',
   inputFields: opportunityTarget,
   errors: [NotFoundError, StaleVersionError],
-  payloadDescription: 'The opportunity has been deleted.',
   remove: (context, input) => deleteOpportunity(context, input),
 });

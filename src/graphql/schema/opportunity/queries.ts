@@ -1,4 +1,5 @@
 // Opportunities: reading one, and listing them.
+import { opportunityColumns } from '../../../domain/opportunity/columns.js';
 import { getOpportunityByExternalId } from '../../../domain/opportunity/read.js';
 import {
   searchOpportunities,
@@ -7,11 +8,29 @@ import {
 } from '../../../domain/opportunity/search-opportunities.js';
 import { onlyAskedColumns } from '../asked-columns.js';
 import { builder } from '../builder.js';
-import { alike } from '../filter-types.js';
+import { contactLists } from '../contact/queries.js';
+import { alike, enumFilter } from '../filter-types.js';
 import { textField } from '../limits.js';
+import { listArguments } from '../list-arguments.js';
 import { listQuery, recordQuery } from '../record-queries.js';
-import { opportunityLists } from './list.js';
+import { ApprovalStatusType } from './approval-status.js';
+import { linkTypes } from './link-types.js';
 import { Opportunity, OpportunityConnection } from './node.js';
+
+export const opportunityLists = listArguments('Opportunity', opportunityColumns, {
+  nouns: 'opportunities',
+  searched: '`name` or `contactName`',
+  enumFilters: {
+    approvalStatus: enumFilter(
+      'ApprovalStatusFilter',
+      ApprovalStatusType,
+      'approval status',
+      opportunityColumns.approvalStatus.filter,
+    ),
+  },
+  related: { primaryContact: contactLists },
+  typenames: { ...linkTypes, id: 'Opportunity' },
+});
 
 recordQuery('Opportunity');
 

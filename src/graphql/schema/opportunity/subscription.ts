@@ -3,7 +3,7 @@ import { watchOpportunityEvents } from '../../../domain/opportunity/live.js';
 import { builder } from '../builder.js';
 import { afterArgument, addedEvent, liveNote, missedSince } from '../event/subscription-parts.js';
 import { OpportunityEvent } from './events.js';
-import { opportunityLists } from './list.js';
+import { opportunityLists } from './queries.js';
 
 builder.subscriptionField('opportunityEventAdded', (t) =>
   t.field({

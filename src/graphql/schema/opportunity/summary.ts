@@ -19,7 +19,7 @@ import { builder } from '../builder.js';
 import { alike } from '../filter-types.js';
 import { argumentsCheckedBy } from '../payload-arguments.js';
 import { Pipeline, Stage } from '../pipeline/node.js';
-import { opportunityLists } from './list.js';
+import { opportunityLists } from './queries.js';
 import { batchLoader } from '../batch-loader.js';
 
 const SumsInterface = builder.interfaceRef<Sums>('OpportunitySums').implement({

@@ -44,7 +44,6 @@ recordMutation('createPipeline', Pipeline, {
     }),
   }),
   errors: [LimitReachedError],
-  payloadDescription: 'The pipeline has been created.',
   write: (context, input, query) => createPipeline(context, input, query),
 });
 
@@ -65,7 +64,6 @@ recordMutation('updatePipeline', Pipeline, {
     }),
   }),
   errors: [NotFoundError],
-  payloadDescription: 'The pipeline has been changed.',
   write: (context, input, query) => updatePipeline(context, input, query),
 });
 

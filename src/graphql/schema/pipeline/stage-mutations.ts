@@ -31,7 +31,6 @@ recordMutation('createStage', Stage, {
   }),
   ids: stageInputTypes,
   errors: [LimitReachedError],
-  payloadDescription: 'The stage has been created.',
   write: (context, input, query) => createStage(context, input, query),
 });
 
@@ -48,7 +47,6 @@ recordMutation('updateStage', Stage, {
   }),
   ids: stageInputTypes,
   errors: [NotFoundError],
-  payloadDescription: 'The stage has been changed.',
   write: (context, input, query) => updateStage(context, input, query),
 });
 
@@ -62,6 +60,5 @@ deletionMutation('deleteStage', Stage, {
   }),
   ids: stageInputTypes,
   errors: [NotFoundError, RecordInUseError, LimitReachedError],
-  payloadDescription: 'The stage has been deleted.',
   remove: (context, input) => deleteStage(context, input),
 });

@@ -26,7 +26,6 @@ recordMutation('createUser', User, {
     email: t.string({ required: true, ...emailField }),
     role: t.field({ type: RoleType, required: true, description: 'Role of the user.' }),
   }),
-  payloadDescription: 'The user has been added.',
   write: (context, input, query) => createUser(context, input, query),
 });
 
@@ -44,7 +43,6 @@ recordMutation('updateUser', User, {
     }),
   }),
   errors: [NotFoundError],
-  payloadDescription: 'The user has been changed.',
   write: (context, input, query) => updateUser(context, input, query),
 });
 

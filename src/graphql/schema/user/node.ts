@@ -2,6 +2,7 @@
 import { roles } from '../../../domain/value-sets.js';
 import { builder } from '../builder.js';
 import { enumValues } from '../enum-values.js';
+import { recordEvent } from '../event/node.js';
 import { emailLimits, withLimits, textLimits } from '../limits.js';
 import { ownedNode, uuidOptions } from '../record.js';
 
@@ -28,4 +29,10 @@ export const User = builder.prismaNode('User', {
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),
+});
+
+recordEvent('User', {
+  name: 'changedUser',
+  description:
+    'One change of a user. The user who made the change is in `user`, the one who was changed in `changedUser`.',
 });

@@ -1,9 +1,18 @@
 // Users: reading one, and listing them.
+import { userColumns } from '../../../domain/user/columns.js';
 import { listRecords } from '../../../domain/list/list-kind.js';
 import { userList } from '../../../domain/user/read.js';
+import { enumFilter } from '../filter-types.js';
+import { listArguments } from '../list-arguments.js';
 import { listQuery, recordQuery } from '../record-queries.js';
-import { userLists } from './list.js';
-import { User } from './node.js';
+import { RoleType, User } from './node.js';
+
+export const userLists = listArguments('User', userColumns, {
+  nouns: 'users',
+  typenames: { id: 'User' },
+  searched: '`name` or `email`',
+  enumFilters: { role: enumFilter('UserRoleFilter', RoleType, 'role', userColumns.role.filter) },
+});
 
 recordQuery('User');
 

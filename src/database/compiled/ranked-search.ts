@@ -20,6 +20,8 @@ const stringColumn = { type: columnTypes.String } as SqlColumn;
 interface WordConditions {
   /** The condition that a string contains the word. */
   readonly isIn: (text: string) => string;
+  /** The condition for a string that an index has found. An index compares strings with all patterns that it looks up. */
+  readonly isInFound: (text: string) => string;
   readonly indexed: string;
   readonly estimated: string;
 }
@@ -30,6 +32,8 @@ interface Source extends TableAt {
   /** The condition on the workspace. */
   readonly scope: string;
 }
+
+type StepName = 'exact' | 'inexact';
 
 class SearchClause {
   readonly #parameters: Parameters;
@@ -77,6 +81,8 @@ class SearchClause {
     const lists = [...(near ? [near] : []), patterns].map((list) => this.#list(list));
     return {
       isIn: (text) => lists.map((list) => `${text} LIKE ANY (${list})`).join(' AND '),
+      isInFound: (text) =>
+        indexed === patterns ? 'TRUE' : `${text} LIKE ANY (${this.#list(patterns)})`,
       indexed: this.#list(indexed),
       estimated: this.#list(estimated),
     };
@@ -124,13 +130,7 @@ class SearchClause {
    * @param name the table of the result
    * @param gate the condition under which the step runs
    */
-  #step(
-    name: 'exact' | 'inexact',
-    words: readonly WordConditions[],
-    where: string,
-    gate: string,
-  ): string[] {
-    const isExact = name === 'exact';
+  #step(name: StepName, words: readonly WordConditions[], where: string, gate: string): string[] {
     const meets = words.map(({ isIn }) => isIn('"text"')).join(' AND ');
     const [plan, recent, candidates] = [
       `"${name}_plan"`,
@@ -144,7 +144,7 @@ class SearchClause {
     const least = `least(${words.map((_, index) => `"w${String(index)}"`).join(', ')})`;
     const rare = String(stepSizes.rareBelow);
     // Without a rare word, only frequent words without a typo are looked up in an index.
-    const size = `(SELECT CASE WHEN "hits" < ${rare} AND (${isExact ? 'TRUE' : '"is_rare"'}) THEN ${String(stepSizes.sample)} ELSE ${String(stepSizes.window)} END FROM ${plan})`;
+    const size = `(SELECT CASE WHEN "hits" < ${rare} AND (${name === 'exact' ? 'TRUE' : '"is_rare"'}) THEN ${String(stepSizes.sample)} ELSE ${String(stepSizes.window)} END FROM ${plan})`;
     const newestFirst = 'ORDER BY "created_at" DESC, "id" DESC';
     const limit = `LIMIT ${String(stepSizes.found)}`;
     return [
@@ -152,7 +152,12 @@ class SearchClause {
         FROM (SELECT ${counts.join(', ')}, count(*) FILTER (WHERE ${meets}) AS "hits" FROM (SELECT "text" FROM "window" LIMIT ${String(stepSizes.sample)}) AS "sample" WHERE ${gate}) AS "counted")`,
       `${recent} AS MATERIALIZED (SELECT "newest"."id", "newest"."created_at" FROM (SELECT * FROM "window" LIMIT ${size}) AS "newest"
         CROSS JOIN LATERAL ${this.#match('"newest"."id"', where, [])} AS "match" WHERE ${gate} AND ${meets} ${limit})`,
-      `${candidates} AS MATERIALIZED (${this.#candidates(plan, words, `(SELECT count(*) FROM ${recent}) < ${String(stepSizes.enough)} AND ${gate}`, isExact)})`,
+      ...this.#candidates(
+        name,
+        words,
+        where,
+        `(SELECT count(*) FROM ${recent}) < ${String(stepSizes.enough)} AND ${gate}`,
+      ),
       // The candidates are read one by one from the newest on, until enough of them match. OFFSET 0 keeps the order.
       `"${name}" AS MATERIALIZED (SELECT "id" FROM (SELECT "id", "created_at" FROM ${recent}
         UNION (SELECT "candidate"."id", "match"."created_at"
@@ -167,44 +172,53 @@ class SearchClause {
    * word, those with all words; and those whose folded columns, or whose contact's, are not up to date.
    */
   #candidates(
-    plan: string,
+    name: StepName,
     words: readonly WordConditions[],
+    where: string,
     gate: string,
-    isExact: boolean,
-  ): string {
-    const own = this.#source('opportunity', 'o');
+  ): string[] {
+    const own = this.#source('opportunity', 't0');
     const contact = this.#source('contact', 'c');
-    const ofContacts = `FROM ${contact.from} JOIN ${own.from} ON ${own.scope} AND "o"."primary_contact_id" = "c"."id" WHERE ${contact.scope}`;
+    const plan = `"${name}_plan"`;
     const isRare = `(SELECT "is_rare" FROM ${plan})`;
     const isOutdated = (alias: string) => `${alias}."folded_version" <> ${alias}."version"`;
-    const [ownText, contactText] = [
-      indexedText('opportunity', '"o"'),
-      indexedText('contact', '"c"'),
+    const inWords = (of: (word: WordConditions) => string) =>
+      `CASE (SELECT "rarest" FROM ${plan}) ${words.map((word, index) => `WHEN ${String(index)} THEN ${of(word)}`).join(' ')} END`;
+    // OFFSET 0 keeps the planner from using the index for the second condition.
+    const rarest = (text: string) =>
+      `${isRare} AND ${text} LIKE ANY ((SELECT ${inWords(({ indexed }) => indexed)})::text[])
+        AND (SELECT ${inWords(({ isInFound }) => isInFound('"text"'))} FROM (SELECT ${text} AS "text" OFFSET 0) AS "own")`;
+    // Each combination of patterns is a scan of its own, so words with a typo are not looked up together.
+    const every = (text: string) =>
+      `NOT ${isRare} AND ${words.map(({ indexed }) => `${text} LIKE ANY (${indexed})`).join(' AND ')}`;
+    const ofContacts = `FROM ${contact.from} JOIN ${own.from} ON ${own.scope} AND "t0"."primary_contact_id" = "c"."id" WHERE ${contact.scope}`;
+    const ownWith = (condition: string) => `FROM ${own.from} WHERE ${own.scope} AND ${condition}`;
+    const ownText = indexedText('opportunity', '"t0"');
+    // Each of these has all words, so a part of them will do. Others can be needed to find those with the other words.
+    const first = `LIMIT ${String(stepSizes.indexed)}`;
+    const limit = words.length === 1 ? first : '';
+    const sources = [
+      [ownWith(rarest(ownText)), limit],
+      [`${ofContacts} AND ${rarest(indexedText('contact', '"c"'))}`, limit],
+      ...(name === 'exact' ? [[ownWith(every(ownText)), first]] : []),
     ];
-    const rarest = (text: string) => {
-      const list = words.map(({ indexed }, index) => `WHEN ${String(index)} THEN ${indexed}`);
-      const isIn = words.map(
-        ({ isIn: isWordIn }, index) => `WHEN ${String(index)} THEN ${isWordIn('"text"')}`,
-      );
-      // The index narrows rows by few patterns; this condition compares the rest with all of them. OFFSET 0 keeps the
-      // planner from using the index for it.
-      return `${isRare} AND ${text} LIKE ANY ((SELECT CASE "rarest" ${list.join(' ')} END FROM ${plan})::text[])
-        AND (SELECT CASE (SELECT "rarest" FROM ${plan}) ${isIn.join(' ')} END FROM (SELECT ${text} AS "text" OFFSET 0) AS "own")`;
-    };
-    const everyWord = words.map(({ indexed }) => `${ownText} LIKE ANY (${indexed})`).join(' AND ');
-    const fromIndexes = [
-      `FROM ${own.from} WHERE ${own.scope} AND ${rarest(ownText)}`,
-      `${ofContacts} AND ${rarest(contactText)}`,
-      // Each combination of patterns is a scan of its own.
-      ...(isExact
-        ? [`FROM ${own.from} WHERE ${own.scope} AND NOT ${isRare} AND ${everyWord}`]
-        : []),
-      `${ofContacts} AND ${isOutdated('"c"')}`,
-    ].map((source) => `SELECT "o"."id", "o"."created_at" ${source} AND ${gate}`);
+    const selected = 'SELECT "t0"."id", "t0"."created_at"';
     // PostgreSQL expects most rows to be outdated. ORDER BY "id" makes it read their partial index nevertheless.
-    const outdated = `(SELECT "o"."id", 'infinity'::timestamptz FROM ${own.from}
-      WHERE ${own.scope} AND ${isOutdated('"o"')} AND ${gate} ORDER BY "o"."id")`;
-    return [...fromIndexes, outdated].join(' UNION ');
+    const outdated = `(SELECT "t0"."id", 'infinity'::timestamptz FROM ${own.from}
+      WHERE ${own.scope} AND ${isOutdated('"t0"')} AND ${gate} ORDER BY "t0"."id")`;
+    const tableOf = (index: number) => `"${name}_source${String(index)}"`;
+    // A table of its own is planned as if it were read to its end: with LIMIT, PostgreSQL would rather read all rows.
+    return [
+      ...sources.map(
+        ([source = ''], index) =>
+          `${tableOf(index)} AS MATERIALIZED (${selected} ${source} AND ${where} AND ${gate})`,
+      ),
+      `"${name}_candidates" AS MATERIALIZED (${[
+        ...sources.map(([, most = ''], index) => `(SELECT * FROM ${tableOf(index)} ${most})`),
+        `${selected} ${ofContacts} AND ${isOutdated('"c"')} AND ${gate}`,
+        outdated,
+      ].join(' UNION ')})`,
+    ];
   }
 
   /** The closeness of each result: up to 1000 for similarity, and 1000 more without a typo. */

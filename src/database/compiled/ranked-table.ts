@@ -38,6 +38,8 @@ export const stepSizes = {
   rareBelow: 6,
   /** The newest opportunities that are read one by one if the search is not rare. */
   window: 5_000,
+  /** The highest number of opportunities with all words that are read from an index. */
+  indexed: 5_000,
   /** The number of matches in the window from which on no index is read. */
   enough: 50,
   /** The highest number of results: the newest matches. */

@@ -19,7 +19,7 @@ async function readKeys({ apiKey }: Database['system'], hashes: readonly Uint8Ar
   return new Map(records.map(({ hash, ...record }) => [nameOf(hash), record]));
 }
 
-export type FoundKey = NonNullable<ReturnType<Awaited<ReturnType<typeof readKeys>>['get']>>;
+type FoundKey = NonNullable<ReturnType<Awaited<ReturnType<typeof readKeys>>['get']>>;
 
 /** @returns null if there is no such key */
 export type FindKey = (hash: Uint8Array) => Promise<FoundKey | null>;

@@ -36,8 +36,9 @@ export interface Board {
   /**
    * Keeps the cards up to date.
    *
-   * @param onEnd called when they no longer are. After the close code 4401, the person must sign in again
-   * @returns a function that ends it
+   * @param onEnd called when the cards are no longer kept up to date. After the close code 4401, the person must sign in
+   * again
+   * @returns a function that stops the updates
    */
   watch(onEnd: (error: unknown) => void): () => void;
   close(): void;

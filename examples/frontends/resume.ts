@@ -35,7 +35,7 @@ export const resuming = (client: Client, readAgain: () => Promise<unknown>): Cli
         });
       }, waitMs);
     };
-    /** Without an event to continue after, reads the data, once the subscription has surely started. */
+    /** If there is no event to continue after, reads the data a second later, when the subscription has started. */
     const closeGap = () => {
       if (after == null) readIn(1_000);
     };

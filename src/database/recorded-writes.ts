@@ -1,4 +1,5 @@
-// Writes that leave events. Each is one compiled statement, which is sent together with those that follow from it.
+// Writes that leave events. Each is one compiled statement. A statement that must follow it, such as a notification, is
+// sent together with it.
 import { type Prisma } from '../generated/prisma/client.js';
 import type { CompiledRead } from './compiled/compile-read.js';
 import {
@@ -26,8 +27,8 @@ interface RecordedRow {
 
 interface RecordedWriting {
   /**
-   * Inserts rows with their events. Everything takes effect together, or not at all: outside of a transaction, the
-   * statements are one.
+   * Inserts rows with their events. Everything takes effect together, or not at all: outside of a transaction, all
+   * statements are one batch.
    *
    * @param then a statement that is sent together with the insertion
    * @returns the rows with the columns and relations of the selection

@@ -8,7 +8,7 @@ import type { JsonSchema } from './json-schema.js';
 /** Node's default limit on the length of all headers together. */
 const headersLengthMax = 16_384;
 
-/** @param pattern a slash in it needs no backslash, and loses it: generators of code escape it themselves */
+/** @param pattern loses the backslashes before slashes, because code generators escape slashes themselves */
 export const textSchema = (pattern: string, maxLength = headersLengthMax): JsonSchema => ({
   type: 'string',
   maxLength,

@@ -49,7 +49,7 @@ const har = z.object({ log: z.object({ entries: z.array(entry) }) });
 
 type Entry = z.infer<typeof entry>;
 
-/** @returns the headers of the body too, if the body has other ones than the recorded */
+/** @returns the body, and its headers if the recorded ones are not those of the body */
 function readBody(
   { postData: data }: Entry['request'],
   recordedType: string | undefined,
@@ -100,7 +100,7 @@ function readEntry(recorded: Entry, place: string): RecordedCall {
   };
 }
 
-/** HAR files need not be sorted by time. */
+/** Compares calls by their start. A HAR file can have its entries in any order. */
 const byStart = (one: RecordedCall, other: RecordedCall): number =>
   (Date.parse(one.startedAt ?? '') || 0) - (Date.parse(other.startedAt ?? '') || 0);
 

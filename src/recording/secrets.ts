@@ -18,12 +18,12 @@ const inHeader = /\b(bearer\s+)([\w\-.~+/]{6,}=*)/gi;
 /** `https://USER:PASSWORD@host` */
 const inOrigin = /(:\/\/)([^\s/@"'<>]+)(?=@)/g;
 
-/** Patterns of a telling place and the secret in it. */
+/** Patterns of a name that announces a secret, and of the secret after it. */
 const namedSecrets = [inQuery, inJson, inQuotedJson, inOrigin];
 
 const mask = '***';
 
-/** Shorter values occur by chance in other text. Fields and parameters with a telling name are masked in any case. */
+/** Shorter values occur by chance in other text. Those of fields and parameters whose names announce a secret are masked anyway. */
 const lengthMin = 4;
 /** Cookies also contain settings, such as a language. */
 const cookieLengthMin = 6;
@@ -77,7 +77,7 @@ export function secretsIn(headers: Readonly<Record<string, string>>, url = ''): 
   return [...new Set([...longerThan(lengthMin, keys), ...longerThan(cookieLengthMin, cookies)])];
 }
 
-/** The values of fields and parameters with a telling name, in a body or a URL. */
+/** The values of fields and parameters whose names announce a secret, in a body or a URL. */
 export const secretsInText = (text: string): string[] =>
   longerThan(
     lengthMin,
@@ -87,7 +87,7 @@ export const secretsInText = (text: string): string[] =>
 /** Masks secrets in a text. */
 export type Redact = (text: string) => string;
 
-/** Masks the values of fields, parameters and headers with a telling name. */
+/** Masks the values of fields, parameters and headers whose names announce a secret. */
 export const redactByName: Redact = (text) =>
   [...namedSecrets, inHeader].reduce(
     (masked, pattern) => masked.replace(pattern, `$1${mask}`),

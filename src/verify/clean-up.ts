@@ -23,7 +23,7 @@ export async function deleteCreated(
 ): Promise<string[]> {
   const left: string[] = [];
   const attempt = async (address: string, isDeleted: () => Promise<boolean>) => {
-    // One record that cannot be deleted must not keep the others.
+    // A record that cannot be deleted must not prevent the deletion of the others.
     if (!(await isDeleted().catch(() => false))) left.push(address);
   };
   for (const id of [...opportunities].reverse()) {

@@ -27,7 +27,7 @@ test('a data folder belongs to one process; a start after kill -9 takes it over 
     method: 'POST',
     body: {},
   });
-  // The second process finds the first one dying, and then as a zombie that nobody reaps.
+  // The second process finds the first one still dying at first, and then as a zombie, because nobody reaps it.
   process.kill(first.pid, 'SIGKILL');
 
   const second = await startGateway(env);

@@ -14,9 +14,9 @@ import { call, demoKeysIn, newApiKey, newDemoFolder, startGateway } from '../sup
 let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
-  // Node.js 20 has no WebSocket, of whose class the link of Apollo Client reads a constant.
+  // The link of Apollo Client reads a constant of the class WebSocket, which Node.js 20 does not have.
   vi.stubGlobal('WebSocket', WebSocket);
-  // The cache of urql warns of each fragment of a union that does not apply.
+  // The cache of urql warns about each fragment of a union that does not apply.
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
 });
 afterAll(async () => {

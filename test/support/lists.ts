@@ -60,7 +60,7 @@ export const orders = orderFields.flatMap((field) =>
   ),
 );
 
-/** The same in each run, so that checks do not fail by chance. PROPERTY_SEED sets another seed. */
+/** The seed is the same in each run, so that no check fails by chance. PROPERTY_SEED sets another one. */
 const seed = Number(process.env.PROPERTY_SEED ?? 1);
 
 /** Options of a property: the number of runs, and a time limit within which shrinking reports a counterexample. */

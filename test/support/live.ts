@@ -18,7 +18,7 @@ export async function listeningApp(
   port = 0,
 ) {
   const logger = pino({ level: 'silent' });
-  // Without folding, which would change rows of other workers' tests.
+  // The columns are not filled in the background, because that would change rows of other tests.
   const app = createApp({ database, logger, drainDelayMs: 0, fillsColumns: false, ...options });
   if (onClosing) app.addHook('preClose', onClosing);
   onTestFinished(() => app.close());

@@ -122,9 +122,11 @@ test('a link to another record is an ID, beside the record or alone', () => {
     .filter(({ field }) => getNamedType(field.type).name === 'UUID');
   for (const { place, type, field } of uuids) {
     expect(field.name, place).toBe('uuid');
-    expect(isObjectType(type) && type.getInterfaces().map(({ name }) => name), place).toContain(
-      'Node',
-    );
+    const interfaces = isObjectType(type) || isInterfaceType(type) ? type.getInterfaces() : [];
+    expect(
+      interfaces.map(({ name }) => name),
+      place,
+    ).toContain('Node');
   }
   const links = outputFields.filter(
     ({ field }) => field.name.endsWith('Id') && !/externalId$/i.test(field.name),

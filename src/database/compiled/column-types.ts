@@ -1,5 +1,5 @@
 // The types of columns: how a value of Prisma's arguments becomes a parameter, and a value of a row becomes that of a
-// result. Both are as Prisma converts them.
+// result. Both conversions have the results of Prisma's.
 import type { SqlQuery } from '@prisma/driver-adapter-utils';
 import { Prisma } from '../../generated/prisma/client.js';
 

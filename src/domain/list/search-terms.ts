@@ -8,7 +8,7 @@ import { withTypo } from './typos.js';
 
 /** A word, or the parts of a phone number. */
 interface Term {
-  /** The length of what must match at least. */
+  /** The lowest number of characters that must match. */
   readonly length: number;
   readonly exact: WordPatterns;
   /** Patterns that also match with a typo. */

@@ -33,7 +33,7 @@ const firstStage = {
   select: { id: true },
 };
 
-/** A placeholder for the default placement, where the statement that inserts an opportunity reads it. */
+/** Stands for the default placement, if the statement that inserts the opportunity reads it itself. */
 export const readByInsertion: Placement = { pipelineId: '', stageId: '' };
 
 /** The arguments of the read of the default placement: the first stage of the default pipeline of a kind. */

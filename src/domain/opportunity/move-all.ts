@@ -8,7 +8,7 @@ import { lastRanks } from './rank.js';
 
 /**
  * Moves all opportunities of a stage or a pipeline to the end of another stage, in their order. Each gets an event and a
- * new version. It must run in a transaction that keeps others from entering what is emptied.
+ * new version. It must run in a transaction that keeps other opportunities from entering that stage or pipeline.
  */
 export async function moveAllOpportunities(
   caller: Caller,

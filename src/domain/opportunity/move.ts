@@ -14,23 +14,23 @@ import { firstRank, rankAfter, rankBefore, rankBetween } from './rank.js';
 import { findPlacement, type PlacementInput } from './transitions.js';
 
 /** The opportunity of the stage next to which another one is placed. */
-interface NeighbourInput {
+interface NeighborInput {
   readonly beforeId?: Maybe<string>;
   readonly afterId?: Maybe<string>;
 }
 
 /**
- * Moves an opportunity to another stage, to another position in its stage, or both. Without a neighbour, it goes
+ * Moves an opportunity to another stage, to another position in its stage, or both. Without a neighbor, it goes
  * to the top.
  *
  * @throws NotFoundError when the workspace has no such opportunity
  * @throws StaleVersionError when it is at another version than the one expected
  * @throws InvalidTransitionError when it is archived
- * @throws ValidationError when a named record is not there, or the neighbour is not in the stage
+ * @throws ValidationError when a named record is not there, or the neighbor is not in the stage
  */
 export async function moveOpportunity(
   caller: Caller,
-  { id, expectedVersion, ...input }: Target & PlacementInput & NeighbourInput,
+  { id, expectedVersion, ...input }: Target & PlacementInput & NeighborInput,
   query: Selection = {},
 ) {
   return withCheckedLinks(
@@ -54,18 +54,18 @@ export async function moveOpportunity(
   );
 }
 
-/** The issues of an input that names no target, or two neighbours. */
+/** The issues of an input that names no target, or two neighbors. */
 function moveIssues({
   pipelineId,
   stageId,
   beforeId,
   afterId,
-}: PlacementInput & NeighbourInput): Issue[] {
+}: PlacementInput & NeighborInput): Issue[] {
   const named = [pipelineId, stageId, beforeId, afterId].filter((id) => id != null);
   if (named.length === 0)
-    return [{ path: [], message: 'Say where to: a stage, a pipeline, or a neighbour.' }];
+    return [{ path: [], message: 'A stage, a pipeline or a neighbor is required.' }];
   if (beforeId != null && afterId != null)
-    return [{ path: ['afterId'], message: 'Give one neighbour, not both.' }];
+    return [{ path: ['afterId'], message: 'Only one neighbor can be given.' }];
   return [];
 }
 
@@ -78,12 +78,12 @@ function rankNextTo(rank: string, next: string | undefined, isAfter: boolean): s
   return next === undefined ? rankBefore(rank) : rankBetween(next, rank);
 }
 
-/** The rank that brings a row next to its neighbour, or to the top of the stage. */
+/** The rank that brings a row next to its neighbor, or to the top of the stage. */
 async function findRank(
   caller: Caller,
   moving: OpportunityModel,
   placement: Placement,
-  { beforeId, afterId }: NeighbourInput,
+  { beforeId, afterId }: NeighborInput,
 ): Promise<string> {
   const { db } = caller;
   const [field, id] = afterId != null ? ['afterId', afterId] : ['beforeId', beforeId];
@@ -92,14 +92,14 @@ async function findRank(
     throw new ValidationError([{ path: [field], message }]);
   };
   if (id === moving.id) return reject('Is the opportunity that is to be moved.');
-  const neighbour = isUuid(id)
+  const neighbor = isUuid(id)
     ? await db.opportunity.findUnique({
         where: { ...keyOf(caller, id), ...placement },
         select: { stageRank: true },
       })
     : null;
-  if (neighbour === null) return reject('Does not name an opportunity in that stage.');
-  const { stageRank } = neighbour;
+  if (neighbor === null) return reject('Does not name an opportunity in that stage.');
+  const { stageRank } = neighbor;
   const next = await db.opportunity.findFirst({
     where: {
       ...placement,

@@ -72,7 +72,7 @@ export async function ensureEmpty(
   if (count === 0) return;
   if (destination === undefined)
     throw new RecordInUseError(
-      `Opportunities or projects are in it: ${String(count)}, archived ones included. Name the stage that they move to in moveOpportunitiesToStageId.`,
+      `Opportunities or projects are in it: ${String(count)}, archived ones included. Set moveOpportunitiesToStageId to the stage that they move to.`,
       count,
     );
   if (count > movedMax)

@@ -30,7 +30,6 @@ builder.prismaNode('WorkspaceEvent', {
   description: 'The creation of the workspace, or one change of its settings.',
   ...eventNode('workspace'),
   fields: (t) => ({
-    uuid: t.expose('id', uuidOptions),
     workspaceId: t.id(workspaceIdOptions),
     workspace: t.prismaField({
       type: Workspace,

@@ -32,11 +32,11 @@ interface Charged {
 }
 
 /**
- * Charges an operation to the budget of the caller's key. An operation that does not exist is not charged, because the
+ * Charges an operation to the budget of the caller. An operation that does not exist is not charged, because the
  * execution reports it.
  *
  * @throws GatewayError INVALID_REQUEST if the operation costs too much
- * @throws RateLimitedError if the key has too few points left
+ * @throws RateLimitedError if the budget has too few points left
  */
 async function chargeOperation(args: ExecutionArgs): Promise<Charged> {
   const { document, operationName, variableValues } = args;

@@ -144,7 +144,7 @@ describe('a transition is rejected, and changes nothing,', () => {
     const given = await newOpportunity();
     for (const body of [{}, { before_id: null, after_id: null }]) {
       const { message } = await expectRefusal(given, 'move', body, 'body');
-      expect(message).toBe('body: Say where to: a stage, a pipeline, or a neighbour.');
+      expect(message).toBe('body: A stage, a pipeline or a neighbor is required.');
     }
   });
 
@@ -154,7 +154,7 @@ describe('a transition is rejected, and changes nothing,', () => {
     const [, second] = await placesOf(given.workspace, 'opportunity');
     const both = { before_id: other, after_id: other };
     const { message } = await expectRefusal(given, 'move', both, 'after_id');
-    expect(message).toBe('after_id: Give one neighbour, not both.');
+    expect(message).toBe('after_id: Only one neighbor can be given.');
     for (const field of ['before_id', 'after_id']) {
       for (const id of [missingId, 'banana', given.id])
         await expectRefusal(given, 'move', { [field]: id }, field);

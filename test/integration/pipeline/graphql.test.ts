@@ -5,6 +5,7 @@ import {
   DeletePipelineDocument,
   DeleteStageDocument,
   PipelineDocument,
+  StageDocument,
   PipelinesDocument,
   UpdatePipelineDocument,
   UpdateStageDocument,
@@ -105,6 +106,15 @@ describe('reading', () => {
     const pipeline = await newPipeline(workspace);
     for (const id of [pipeline.uuid, pipeline.id, pipeline.uuid.toUpperCase()])
       expect((await workspace.client.data(PipelineDocument, { id })).pipeline).toEqual(pipeline);
+  });
+
+  test('finds a stage by its UUID and by its global ID, in its own workspace only', async () => {
+    const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
+    const [stage] = (await newPipeline(mine)).stages;
+    for (const id of [stage?.uuid ?? '', stage?.id ?? '']) {
+      expect((await mine.client.data(StageDocument, { id })).stage).toEqual(stage);
+      expect((await theirs.client.data(StageDocument, { id })).stage).toBeNull();
+    }
   });
 
   test('returns null for an ID of no pipeline in the workspace', async () => {

@@ -74,6 +74,7 @@ export const Event = builder.interfaceRef<EventRow>('Event').implement({
       ? 'OpportunityEvent'
       : (eventTypenames[event.recordType] ?? `${typeOfNoun(event.recordType)}Event`),
   fields: (t) => ({
+    uuid: t.expose('id', uuidOptions),
     recordId: t.id({
       description:
         'ID of the record that was changed. It stays when the record is deleted, so that a cache can evict the record.',
@@ -156,7 +157,6 @@ export const recordEvent = (
     description,
     ...eventNode(nounOf(model)),
     fields: (t) => ({
-      uuid: t.expose('id', uuidOptions),
       [`${name}Id`]: t.id({
         description: 'ID of the record that was changed, the same as `recordId`.',
         resolve: ({ recordId }) => encodeId(model, recordId),

@@ -12,7 +12,7 @@ import { toConnection } from '../connection.js';
 import { Event } from '../event/node.js';
 import { encodeId, withUuids } from '../ids.js';
 import { connectionType, listQuery } from '../record-queries.js';
-import { ownedNode, uuidOptions } from '../record.js';
+import { ownedNode } from '../record.js';
 import { argumentsCheckedBy } from '../payload-arguments.js';
 import { nodeSelection } from '../selection.js';
 import { Opportunity } from './node.js';
@@ -23,7 +23,6 @@ export const OpportunityEvent = builder.prismaNode('OpportunityEvent', {
   ...ownedNode,
   interfaces: [Event],
   fields: (t) => ({
-    uuid: t.expose('id', uuidOptions),
     opportunityId: t.id({
       description:
         'ID of the opportunity. It stays when the opportunity is deleted, so that a cache can evict the record.',

@@ -6,7 +6,6 @@ import { loadRecord } from '../batch-loader.js';
 import { builder } from '../builder.js';
 import { eventNode } from '../event/node.js';
 import { encodeId, encodeLink } from '../ids.js';
-import { uuidOptions } from '../record.js';
 import { Pipeline, Stage } from './node.js';
 
 type RecordOfEvent = Pick<WorkspaceEventModel, 'recordType' | 'recordId' | 'relatedId'>;
@@ -21,7 +20,6 @@ export const PipelineEvent = builder.prismaNode('WorkspaceEvent', {
     'One change of a pipeline, or of one of its stages. Pipelines and stages whose positions shift because another one is added, moved or deleted have no event.',
   ...eventNode('pipeline', 'stage'),
   fields: (t) => ({
-    uuid: t.expose('id', uuidOptions),
     pipelineId: t.id({
       description: 'ID of the pipeline. It stays when the pipeline is deleted.',
       resolve: (event) => encodeId('Pipeline', pipelineIdOf(event)),

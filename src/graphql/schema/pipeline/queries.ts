@@ -1,4 +1,4 @@
-// Pipelines: reading one, and listing them.
+// Pipelines and stages: reading one, and listing pipelines.
 import { listRecords } from '../../../domain/list/list-kind.js';
 import { pipelineList } from '../../../domain/pipeline/read.js';
 import { builder } from '../builder.js';
@@ -6,6 +6,7 @@ import { listQuery, recordQuery } from '../record-queries.js';
 import { Pipeline, PipelineKindType } from './node.js';
 
 recordQuery('Pipeline');
+recordQuery('Stage');
 
 listQuery('pipelines', Pipeline, {
   pages: { nouns: 'pipelines', item: 'A pipeline with its cursor.' },

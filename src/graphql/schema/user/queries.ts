@@ -7,7 +7,7 @@ import { listArguments } from '../list-arguments.js';
 import { listQuery, recordQuery } from '../record-queries.js';
 import { RoleType, User } from './node.js';
 
-export const userLists = listArguments('User', userColumns, {
+const userLists = listArguments('User', userColumns, {
   nouns: 'users',
   typenames: { id: 'User' },
   searched: '`name` or `email`',

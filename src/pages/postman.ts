@@ -1,4 +1,6 @@
-// /postman.json: the calls of the REST API as a Postman collection. It is made of the OpenAPI document.
+// /postman.json: the calls of the REST API as a Postman collection. It is made of the OpenAPI document. The library
+// openapi-to-postmanv2 writes random values in place of the examples of OpenAPI 3.1, other ones in each run, and gives all
+// writes the Idempotency-Key of the example, so that the second one would be a replay of the first.
 //
 // Format: https://schema.postman.com/collection/json/v2.1.0/draft-07/docs/index.html
 import type { FastifyPluginCallback } from 'fastify';

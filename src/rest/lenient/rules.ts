@@ -22,6 +22,10 @@ const leadingZeros = /^(-?)0+(?=\d)/;
 const bareDate = /^\d{4}-\d\d-\d\d$/;
 const dateBeforeTime = /^(\d{4}-\d\d-\d\d)[ t](?=\d)/;
 const spaceBeforeOffset = /(?<=:\d\d(?:\.\d+)?) (?=\d\d:?\d\d$)/;
+const spaceBeforeSign = /(?<=:\d\d(?:\.\d+)?) (?=[+-]\d\d:?\d\d$)/;
+const nameOfUtc = /(?<=:\d\d(?:\.\d+)?) ?(?:UTC|GMT)$/;
+/** The name of a time zone after an offset, as Java and RFC 9557 write it. The offset alone says the time. */
+const zoneName = /(?<=[\dZ])\[[\w/+-]+\]$/;
 
 /** Digits as a string. A whole number in the query that exceeds the maximum is replaced by the maximum. */
 const number: LenientRule = ({ value, isQuery, maximum = Infinity }) => {
@@ -36,13 +40,19 @@ const sentText: LenientRule = ({ value }) =>
   value instanceof LosslessNumber ? value.toString() : value;
 
 /**
- * A date without a time, a space or `t` in place of `T`, and `z` in place of `Z`. In the query, a space before an offset is
+ * A date without a time, a space or `t` in place of `T`, `z` or the name of UTC in place of `Z`, a space before an offset, and
+ * the name of a zone after it. In the query, a space before an offset is
  * a `+` that the client did not encode.
  */
 const timestamp: LenientRule = ({ value, isQuery }) => {
   if (typeof value !== 'string') return value;
   if (bareDate.test(value)) return `${value}T00:00:00Z`;
-  const time = value.replace(dateBeforeTime, '$1T').replace(/(?<=\d)z$/, 'Z');
+  const time = value
+    .replace(dateBeforeTime, '$1T')
+    .replace(/(?<=\d)z$/, 'Z')
+    .replace(zoneName, '')
+    .replace(nameOfUtc, 'Z')
+    .replace(spaceBeforeSign, '');
   return isQuery ? time.replace(spaceBeforeOffset, '+') : time;
 };
 

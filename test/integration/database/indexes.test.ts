@@ -46,7 +46,7 @@ const insertOpportunities = `
       AS made(name, customer, source, city, number, tags, time)`;
 
 async function filledWorkspace(rowCount: number) {
-  const { id, client } = await newWorkspace();
+  const { id, client, db } = await newWorkspace();
   const stages = await stagesOf(id);
   const some = [...Array(20).keys()];
   const contacts = await Promise.all(some.map(() => newContact(id)));
@@ -60,7 +60,7 @@ async function filledWorkspace(rowCount: number) {
       ...[idsOf(contacts), idsOf(users), rowCount],
     ]),
   );
-  return { id, client, contactId: contacts[0]?.id ?? '', userId: users[0]?.id ?? '', stage };
+  return { id, db, client, contactId: contacts[0]?.id ?? '', userId: users[0]?.id ?? '', stage };
 }
 
 /** Read only, so the tests share it. */
@@ -202,6 +202,18 @@ test('a search of opportunities and contacts reads an index, that of rows to fol
     expect(plan).toContain('opportunity_to_fold');
     expect(plan).not.toMatch(/Seq Scan on "?opportunity\b/);
   }
+});
+
+test('a search finds the oldest opportunity among all, also with a typo', async () => {
+  const { db, stage } = filled;
+  await db.opportunity.create({
+    data: { ...topOf(stage), name: 'Quillfeather roof', createdAt: new Date(0) },
+  });
+  const document = `query ($search: String) { opportunities(search: $search) { nodes { name } } }`;
+  for (const search of ['quillfeather', 'illfeat', 'quilfeather', 'roof quillfeather'])
+    expect(await client.data(document, { search }), search).toEqual({
+      opportunities: { nodes: [{ name: 'Quillfeather roof' }] },
+    });
 });
 
 test('a lead source and an external id are looked up in their indexes', async () => {

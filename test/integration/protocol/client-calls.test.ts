@@ -1,6 +1,6 @@
 // Calls as real clients send them to the two legacy routes: each call whose meaning is clear succeeds, and any other is
 // rejected with an error that names the parameter.
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   anonymous,
   countOpportunities,
@@ -351,6 +351,150 @@ const creations: readonly ClientCall[] = [
     body: '{"contact_name": {{name}}}',
     error: 400,
   },
+  {
+    client: 'curl --json',
+    type: json,
+    headers: { accept: json },
+    body: annJson,
+    result: annRecord,
+  },
+  { client: 'wget --post-data with JSON', type: form, body: annJson, result: annRecord },
+  {
+    client: 'wget --post-file with a line break at the end',
+    type: form,
+    body: 'contact_name=Ann+Miller&value=18500\n',
+    result: { ...ann, value: 18_500 },
+  },
+  {
+    client: 'Salesforce Apex with a Datetime and nulls',
+    type: 'application/json;charset=UTF-8',
+    body: '{"contact_name":"Ann Miller","value":18500.00,"lead_source":null,"appointment_at":"2026-12-01T10:00:00.000+0000"}',
+    result: {
+      ...ann,
+      value: 18_500,
+      lead_source: null,
+      appointment_at: '2026-12-01T10:00:00.000Z',
+    },
+  },
+  {
+    client: 'Make with a form of numbered items',
+    type: form,
+    body: 'contact_name=Ann+Miller&tags[0]=roof&tags[1]=insurance&value=',
+    result: { ...ann, tags: ['roof', 'insurance'], value: null },
+  },
+  {
+    client: 'Power Automate with utcNow()',
+    type: 'application/json; charset=utf-8',
+    headers: { 'x-ms-workflow-id': 'ab12', accept: '*/*' },
+    body: '{"contact_name":"Ann Miller","appointment_at":"2026-12-01T10:00:00.1234567Z","value":"18500"}',
+    result: { ...ann, value: 18_500, appointment_at: '2026-12-01T10:00:00.123Z' },
+  },
+  {
+    client: 'Excel VBA with MSXML2 and no header',
+    type: 'text/plain;charset=UTF-8',
+    body: '{"contact_name":"Ann Miller","value":"18500.5","address_zip":80202}',
+    result: { ...ann, value: 18_500.5, address_zip: '80202' },
+  },
+  {
+    client: 'Power Query with Web.Contents and Json.FromValue',
+    type: form,
+    headers: { accept: '*/*', 'accept-encoding': 'gzip, deflate' },
+    body: '{"contact_name":"Ann Miller","tags":["roof","insurance"],"value":18500.5}',
+    result: annRecord,
+  },
+  {
+    client: 'Go http.PostForm with url.Values',
+    type: form,
+    body: 'contact_name=Ann+Miller&tags=roof&tags=insurance&value=18500.5',
+    result: annRecord,
+  },
+  {
+    client: 'Go json.Marshal with a time and escapes',
+    type: json,
+    body: '{"contact_name":"Ann \\u0026 Miller","appointment_at":"2026-12-01T10:00:00.123456789+01:00","tags":null}',
+    result: { contact_name: 'Ann & Miller', appointment_at: '2026-12-01T09:00:00.123Z', tags: [] },
+  },
+  {
+    client: 'Go with the String() of a time in UTC',
+    type: form,
+    body: 'contact_name=Ann+Miller&appointment_at=2026-12-01+10%3A00%3A00+%2B0000+UTC',
+    error: 'appointment_at',
+  },
+  { client: 'Java HttpClient with ofString', body: annJson, result: annRecord },
+  {
+    client: 'Java with the text of a LocalDateTime',
+    type: json,
+    body: '{"contact_name":"Ann Miller","appointment_at":"2026-12-01T10:00"}',
+    result: { ...ann, appointment_at: '2026-12-01T10:00:00.000Z' },
+  },
+  {
+    client: 'Java with the text of a ZonedDateTime',
+    type: json,
+    body: '{"contact_name":"Ann Miller","appointment_at":"2026-12-01T10:00+01:00[Europe/Berlin]"}',
+    result: { ...ann, appointment_at: '2026-12-01T09:00:00.000Z' },
+  },
+  {
+    client: 'Ruby Net::HTTP.post_form with the text of a time',
+    type: form,
+    body: 'contact_name=Ann+Miller&appointment_at=2026-12-01+10%3A00%3A00+%2B0100',
+    result: { ...ann, appointment_at: '2026-12-01T09:00:00.000Z' },
+  },
+  {
+    client: 'Ruby with the text of a time in UTC',
+    type: json,
+    body: '{"contact_name":"Ann Miller","appointment_at":"2026-12-01 10:00:00 UTC"}',
+    result: { ...ann, appointment_at: '2026-12-01T10:00:00.000Z' },
+  },
+  {
+    client: 'Rails with the fields of its form helper',
+    type: form,
+    body: 'utf8=%E2%9C%93&authenticity_token=abc%3D%3D&contact_name=Ann+Miller&commit=Save',
+    result: ann,
+  },
+  {
+    client: 'Perl LWP with a list of fields',
+    type: form,
+    headers: { te: 'deflate,gzip;q=0.3', 'user-agent': 'libwww-perl/6.72' },
+    body: 'contact_name=Ann+Miller&tags=roof&tags=insurance&value=18500.5',
+    result: annRecord,
+  },
+  {
+    client: 'Google Apps Script with a payload of a script number',
+    type: form,
+    body: 'contact_name=Ann+Miller&value=18500.0',
+    result: { ...ann, value: 18_500 },
+  },
+  {
+    client: 'Google Apps Script with JSON.stringify and no contentType',
+    type: form,
+    body: '{"contact_name":"Ann Miller","appointment_at":"2026-12-01T10:00:00.000Z"}',
+    result: { ...ann, appointment_at: '2026-12-01T10:00:00.000Z' },
+  },
+  {
+    client: 'axios with URLSearchParams',
+    type: 'application/x-www-form-urlencoded;charset=utf-8',
+    headers: { accept: 'application/json, text/plain, */*' },
+    body: 'contact_name=Ann+Miller&tags%5B%5D=roof&tags%5B%5D=insurance&value=18500.5',
+    result: annRecord,
+  },
+  {
+    client: 'node-fetch with form-data and a list',
+    type: multipart,
+    body: parts(['contact_name', 'Ann Miller'], ['tags[]', 'roof'], ['tags[]', 'insurance']),
+    result: { ...ann, tags: ['roof', 'insurance'] },
+  },
+  {
+    client: '.NET with the round-trip format of a local time',
+    type: 'application/json; charset=utf-8',
+    body: '{"contact_name":"Ann Miller","appointment_at":"2026-12-01T10:00:00.0000000+01:00"}',
+    result: { ...ann, appointment_at: '2026-12-01T09:00:00.000Z' },
+  },
+  {
+    client: 'a spreadsheet with the serial number of a date',
+    type: json,
+    body: '{"contact_name":"Ann Miller","appointment_at":46357}',
+    error: 'appointment_at',
+  },
 ];
 
 const lists: readonly ClientCall[] = [
@@ -383,6 +527,23 @@ const lists: readonly ClientCall[] = [
     result: ['Cid'],
   },
   { client: 'a tool with the key in the address too', at: '?api_key=KEY&limit=1', result: ['Cid'] },
+  {
+    client: 'Power Query with OData options',
+    at: '?limit=100&$top=10&$orderby=created_at',
+    headers: { accept: 'application/json;odata=minimalmetadata' },
+    result: ['Cid', 'Ann Miller'],
+  },
+  {
+    client: 'axios with params of an array',
+    at: '?fields[]=id&fields[]=name&q=miller',
+    result: ['Ann Miller'],
+  },
+  { client: 'Perl URI::Escape in lower case', at: '?q=m%69ller%20ann', result: ['Ann Miller'] },
+  {
+    client: 'Salesforce with a time that is not encoded',
+    at: '?updated_since=2999-01-01T00:00:00.000+0000',
+    result: [],
+  },
   { client: 'a tool that asks for all', at: '?approval_status=all', error: 'approval_status' },
   { client: 'a tool with a limit of nothing', at: '?limit=0', error: 'limit' },
   {
@@ -417,8 +578,8 @@ function expectError(answer: Awaited<ReturnType<typeof makeCall>>, error: string
   else expect(errorOf(answer, 400, 'invalid_request').param).toBe(error);
 }
 
-test('there are 65 calls or more', () => {
-  expect(creations.length + lists.length).toBeGreaterThanOrEqual(65);
+test('there are 90 calls or more', () => {
+  expect(creations.length + lists.length).toBeGreaterThanOrEqual(90);
 });
 
 describe('POST /v1/opportunities as sent by', () => {
@@ -432,12 +593,17 @@ describe('POST /v1/opportunities as sent by', () => {
 });
 
 describe('GET /v1/opportunities as sent by', () => {
-  test.each(lists.map((call) => [call.client, call] as const))('%s', async (_client, call) => {
-    const workspace = await newWorkspace();
+  /** Read only, so the tests share it. */
+  let workspace: Workspace;
+  beforeAll(async () => {
+    workspace = await newWorkspace();
     await fill(workspace, [
       { contactName: 'Ann Miller', createdAt: new Date(1) },
       { contactName: 'Cid', createdAt: new Date(2), approvalStatus: 'project' },
     ]);
+  });
+
+  test.each(lists.map((call) => [call.client, call] as const))('%s', async (_client, call) => {
     const answer = await makeCall(workspace, call);
     if (call.error !== undefined) expectError(answer, call.error);
     else expect(listOf(answer).data.map(({ contact_name }) => contact_name)).toEqual(call.result);

@@ -105,6 +105,21 @@ const creations: Record<string, Creation> = {
     record: { appointment_at: '2026-12-01T08:00:00.000Z' },
     converted: ['appointment_at'],
   },
+  'a space before an offset': {
+    body: '{"appointment_at": "2026-12-01 10:00:00 -0500"}',
+    record: { appointment_at: '2026-12-01T15:00:00.000Z' },
+    converted: ['appointment_at'],
+  },
+  'the name of UTC after a time': {
+    body: '{"appointment_at": "2026-12-01 10:00:00.5 UTC"}',
+    record: { appointment_at: '2026-12-01T10:00:00.500Z' },
+    converted: ['appointment_at'],
+  },
+  'the name of a zone after an offset': {
+    body: '{"appointment_at": "2026-12-01T10:00:00-05:00[America/New_York]"}',
+    record: { appointment_at: '2026-12-01T15:00:00.000Z' },
+    converted: ['appointment_at'],
+  },
   'a lower-case t and z': {
     body: '{"appointment_at": "2026-12-01t10:00:00z"}',
     record: { appointment_at: '2026-12-01T10:00:00.000Z' },
@@ -234,8 +249,14 @@ test.each<[string, string, string | null, string]>([
   ['an unknown ID', '{"stage_id": "banana"}', null, 'stage_id'],
   ['a date that does not exist', '{"appointment_at": "2026-02-30"}', null, 'appointment_at'],
   [
-    'a space before an offset',
+    'a space in place of the sign of an offset',
     '{"appointment_at": "2026-12-01T10:00:00 02:00"}',
+    null,
+    'appointment_at',
+  ],
+  [
+    'a zone without its offset',
+    '{"appointment_at": "2026-12-01 10:00:00 EST"}',
     null,
     'appointment_at',
   ],

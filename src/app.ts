@@ -26,6 +26,7 @@ import { purgeOldResponses } from './http/idempotent-responses.js';
 import { fillAllKeys } from './domain/contact/fill-keys.js';
 import { repeatUntilEnd } from './http/background.js';
 import { countInMemory, countInRedis, type Allowance } from './http/limits/point-store.js';
+import { limitPendingBodies } from './http/pending-bodies.js';
 import { createServer } from './http/server.js';
 import { limitSignInFailures } from './http/limits/sign-in-failures.js';
 import { limitUnreadResponses } from './http/unread-responses.js';
@@ -132,6 +133,7 @@ export function createApp({
   const server = createServer(logger, { trustedProxies, sendTimeoutMs, missingPage, corsOrigins });
   routeUpgrades(server);
   addRequestWork(server, requestTimeoutMs);
+  limitPendingBodies(server);
   limitUnreadResponses(server);
   const isDraining = drainOnClose(server, drainDelayMs);
   const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });

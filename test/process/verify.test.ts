@@ -35,8 +35,12 @@ test('the exit code is 0 if all calls are the same, and 1 if not, and the report
   expect(await readFile(report, 'utf8')).toContain('<h1>1 of 1 calls had the same response.</h1>');
 
   await writeFile(file, recording('Rivers'));
-  const different = await runCli(['verify', file, '--json'], env);
-  expect(different).toMatchObject({ code: 1, stderr: '' });
+  const nowhere = join(folder, 'none', 'out.html');
+  const different = await runCli(['verify', file, '--json', '--report', nowhere], env);
+  expect(different).toMatchObject({
+    code: 2,
+    stderr: `--report: ${nowhere} cannot be written (ENOENT).\n`,
+  });
   expect(JSON.parse(different.stdout)).toMatchObject({ calls: 1, same: 0 });
   expect(different.stdout).not.toContain('old-key');
 });

@@ -43,6 +43,8 @@ test('operations that are completed before their work ends are limited as well',
   expect(() => {
     startCompleted(2 * max);
   }).toThrow('limit of 10 operations');
+  // The ID of an operation that has not been sent can be used again: it needs no further place.
+  expect(operations.start('0', { size: 0, send })).toBe(true);
 });
 
 test('a result that has not been sent is cut off as well, and a stream never is', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { DatabaseUnusable } from '../../../src/database/driver-errors.js';
 import { openForCommand } from '../../../src/database/open.js';
+import { openPostgres } from '../../../src/database/postgres.js';
 import { driver, isPostgres } from '../../support/gateway.js';
 
 /** The server may be one that outlives the tests. */
@@ -46,6 +47,11 @@ describe.runIf(isPostgres)('DATABASE_URL stops the start', () => {
     expect(await failureOf({ url })).toMatch(/^DATABASE_URL: .*"nowhere" does not exist/);
   });
 
+  test('if the password is wrong', async () => {
+    const url = urlWith((changed) => (changed.password = 'wrong'));
+    expect(await failureOf({ url })).toMatch(/^DATABASE_URL: .*password authentication failed/);
+  });
+
   test('if the server rejects TLS', async () => {
     const url = urlWith(({ searchParams }) => {
       searchParams.set('sslmode', 'verify-full');
@@ -76,6 +82,24 @@ describe.runIf(isPostgres)('DATABASE_URL stops the start', () => {
       changed.password = 'reader';
     });
     expect(await failureOf({ url })).toMatch(/^DATABASE_URL: .*permission denied/);
+  });
+});
+
+describe.runIf(isPostgres)('a user of the database', () => {
+  const name = `creator_${suffix}`;
+  const url = new URL(inject('databaseUrl') ?? 'postgresql:');
+  test('may be missing the right to create extensions, which stops the start', async () => {
+    await run(`CREATE DATABASE ${name}`, `CREATE ROLE ${name} LOGIN PASSWORD 'creator'`);
+    url.pathname = `/${name}`;
+    const owner = await openPostgres({ url: url.href });
+    await owner
+      .session((session) => session.run(`GRANT ALL ON SCHEMA public TO ${name}`))
+      .finally(() => owner.close());
+    url.username = name;
+    url.password = 'creator';
+    expect(await failureOf({ url: url.href })).toMatch(
+      /^DATABASE_URL: .*permission denied to create extension/,
+    );
   });
 });
 

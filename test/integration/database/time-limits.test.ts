@@ -1,4 +1,5 @@
 // The responses when PostgreSQL ends a statement or a transaction, by the codes that it sends.
+import { randomUUID } from 'node:crypto';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import type { Driver } from '../../../src/database/driver.js';
 import { openPostgres } from '../../../src/database/postgres.js';
@@ -40,8 +41,23 @@ describe.runIf(isPostgres)('an error of PostgreSQL', () => {
     expect(await errorOf(run(driver, 'SELECT pg_sleep(5)'))).toEqual(exceeded('statement_timeout'));
   });
 
+  test('57014 names statement_timeout if the operator has set it on the role', async () => {
+    const name = `limited_${randomUUID().replaceAll('-', '')}`;
+    const url = new URL(inject('databaseUrl') ?? 'postgresql:');
+    const admin = await open({});
+    await run(admin, `CREATE ROLE ${name} LOGIN PASSWORD 'limited'`);
+    await run(admin, `ALTER ROLE ${name} SET statement_timeout = 20`);
+    url.username = name;
+    url.password = 'limited';
+    // As behind a pooler: the gateway's own limits would replace that of the role.
+    const driver = await openPostgres({ url: url.href, sendsSessionSettings: false });
+    onTestFinished(() => driver.close());
+    expect(await errorOf(run(driver, 'SELECT pg_sleep(5)'))).toEqual(exceeded('statement_timeout'));
+  });
+
   test('25P03 names idle_in_transaction_session_timeout', async () => {
-    const driver = await open({ idleTransactionMs: 20 });
+    // Long enough for a busy machine to send the next statement in time.
+    const driver = await open({ idleTransactionMs: 500 });
     const transaction = await (await driver.adapter.connect()).startTransaction();
     const { rows } = await transaction.queryRaw(statement('SELECT pg_backend_pid()'));
     const pid = rows[0]?.[0];

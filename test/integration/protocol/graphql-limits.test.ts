@@ -292,5 +292,7 @@ test.each([
   }
   times.sort((one, other) => one - other);
   const [median, longest] = [times[5], times.at(-1)].map((ms = 0) => `${ms.toFixed(1)} ms`);
-  console.log(`CPU time of a rejection ${name}: median ${String(median)}, longest ${String(longest)}`);
+  console.log(
+    `CPU time of a rejection ${name}: median ${String(median)}, longest ${String(longest)}`,
+  );
 });

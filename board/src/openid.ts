@@ -24,7 +24,7 @@ const providerTimeoutSeconds = 10;
 /** The longest time of a timer. */
 const timerMaxMs = 2 ** 31 - 1;
 
-/** A token is renewed this long before it expires, or after half of its lifetime if that is shorter. */
+/** A token is renewed this long before it expires, or after half of its lifetime if that is later. */
 const renewalSeconds = 60;
 
 async function createManager({ issuer, clientId, scope, resource }: ProviderSettings) {

@@ -18,7 +18,7 @@ import {
 const returnPath = '/board/signed-in';
 const homePath = '/board';
 
-/** Where a provider does not respond, the page says so after this time. */
+/** A request to a provider that does not respond is given up after this time. */
 const providerTimeoutSeconds = 10;
 
 /** The longest time of a timer. */

@@ -18,13 +18,13 @@ import {
 const returnPath = '/board/signed-in';
 const homePath = '/board';
 
-/** Where a provider does not respond, the page says so after this time. */
+/** A request to a provider that does not respond is given up after this time. */
 const providerTimeoutSeconds = 10;
 
 /** The longest time of a timer. */
 const timerMaxMs = 2 ** 31 - 1;
 
-/** A token is renewed this long before it expires, or after half of its lifetime if that is shorter. */
+/** A token is renewed this long before it expires, or after half of its lifetime if that is later. */
 const renewalSeconds = 60;
 
 async function createManager({ issuer, clientId, scope, resource }: ProviderSettings) {

@@ -38,13 +38,14 @@ export function withPast<Row extends PlacedRow>(links: DemoLinks, row: Row, now:
   return { ...row, ...Object.assign({}, ...states), version: states.length } as Row;
 }
 
-/** The events of the past of a row that has been inserted with it. */
+/** The events of the past of a row that has been inserted with it. Its sales rep has caused them. */
 export function pastEvents(
   links: DemoLinks,
   row: OpportunityModel,
   now: Date,
 ): Prisma.OpportunityEventCreateManyInput[] {
   const { workspaceId, id: opportunityId, approvalStatus } = row;
+  const author = row.salesRepId ?? links.users[0] ?? null;
   const unapproved =
     approvalStatus === 'project'
       ? { approvalStatus: 'opportunity' as const, approvedAt: null }
@@ -62,6 +63,6 @@ export function pastEvents(
             changes: changesBetween(before, state),
           };
     before = after;
-    return { ...event, workspaceId, createdAt: state.updatedAt };
+    return { ...event, workspaceId, userId: author, createdAt: state.updatedAt };
   });
 }

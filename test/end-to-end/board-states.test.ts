@@ -1,4 +1,4 @@
-// What the board shows while it loads, has nothing to show, or cannot reach the gateway.
+// The states of the board while it loads, has nothing to show, or cannot reach the gateway.
 import type { Page, Route, WebSocketRoute } from 'playwright-core';
 import { expect } from 'vitest';
 import { expectAccessible } from '../support/accessibility.js';

@@ -19,7 +19,7 @@ interface ColumnProps {
 }
 
 export function Column({ stage, where, sums, canMove }: ColumnProps) {
-  const { cards, error, isLoading, hasNextPage, loadNextPage, retry } = useStageCards(
+  const { cards, error, isFetching, isLoading, hasNextPage, loadNextPage, retry } = useStageCards(
     stage.id,
     where,
   );
@@ -55,7 +55,12 @@ export function Column({ stage, where, sums, canMove }: ColumnProps) {
         isDropTarget={isDropTarget}
       >
         {hasNextPage && !error && (
-          <li ref={endRef} key={`end-${cards.length}-${String(isDragging)}`} className="more">
+          <li
+            ref={endRef}
+            // Observed anew, and so loaded if it is visible, each time that loading may have become possible.
+            key={`end-${cards.length}-${String(isDragging)}-${String(isFetching)}`}
+            className="more"
+          >
             <LoadingState label="Loading more cards" />
           </li>
         )}

@@ -58,6 +58,7 @@ export function useStageCards(stageId: string, where: OpportunityFilter) {
   return {
     cards,
     error: error ?? pageError,
+    isFetching: fetching,
     isLoading: fetching && page === undefined,
     hasNextPage,
     loadNextPage,

@@ -1,5 +1,5 @@
 // Calls a function once an element scrolls into view.
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useLayoutEffect, useRef } from 'react';
 
 /** The distance from the element at which the function is called, so that the next cards are there in time. */
 const margin = '400px';
@@ -7,7 +7,8 @@ const margin = '400px';
 /** @returns the ref of the element */
 export function useWhenVisible(onVisible: () => void) {
   const latest = useRef(onVisible);
-  useEffect(() => {
+  // Before the observer can call it: the function of an earlier rendering would load the page before, which has no effect.
+  useLayoutEffect(() => {
     latest.current = onVisible;
   });
   return useCallback((element: Element | null) => {

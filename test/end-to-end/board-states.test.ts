@@ -6,7 +6,6 @@ import {
   columnIn,
   countIn,
   dragFirstCard,
-  openBoard,
   openOpportunity,
   openSignedIn,
   titlesIn,

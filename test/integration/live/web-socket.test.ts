@@ -1,7 +1,12 @@
 // The WebSocket at /graphql: its operations have the results that they have over HTTP.
 import { createHash, randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
-import { countOpportunities, newUnreadableUser, newWorkspace } from '../../support/gateway.js';
+import { expect, test, vi } from 'vitest';
+import {
+  countOpportunities,
+  database,
+  newUnreadableUser,
+  newWorkspace,
+} from '../../support/gateway.js';
 import { mutation, post } from '../../support/idempotency.js';
 import { listeningApp, write } from '../../support/live.js';
 import { resultOf, signedInSocket, socketClient } from '../../support/web-socket.js';
@@ -146,12 +151,18 @@ test('a retry with the same extensions.idempotencyKey changes nothing, on either
 });
 
 test('a subscription that its client completes ends, and the socket stays open', async () => {
-  const { client } = await newWorkspace();
+  const { client, id: workspaceId } = await newWorkspace();
   const { address } = await listeningApp();
   const socket = await signedInSocket(address, client.apiKey);
   const query = 'subscription { opportunityEventAdded { version } }';
   socket.send({ id: '1', type: 'subscribe', payload: { query } });
   socket.send({ id: '2', type: 'subscribe', payload: { query } });
+  // The protocol has no message that says that a subscription listens. The socket itself is a watcher too.
+  const watchers = () =>
+    database.changes.principals().filter((each) => each.workspaceId === workspaceId);
+  await vi.waitFor(() => {
+    expect(watchers()).toHaveLength(3);
+  });
   socket.send({ type: 'ping' });
   expect(await socket.next()).toEqual({ type: 'pong' });
   socket.send({ id: '1', type: 'complete' });

@@ -23,7 +23,6 @@ import { health } from './http/health.js';
 import { originFrom } from './http/origin.js';
 import { createPage } from './pages/demo-page.js';
 import { countInMemory, countInRedis, type Allowance } from './http/limits/point-store.js';
-import { limitPendingBodies } from './http/pending-bodies.js';
 import { createServer } from './http/server.js';
 import { limitSignInFailures } from './http/limits/sign-in-failures.js';
 import { limitUnreadResponses } from './http/unread-responses.js';
@@ -120,7 +119,6 @@ export function createApp({
   const server = createServer(logger, { trustedProxies, sendTimeoutMs, missingPage, corsOrigins });
   routeUpgrades(server);
   addRequestWork(server, requestTimeoutMs);
-  limitPendingBodies(server);
   limitUnreadResponses(server);
   const isDraining = drainOnClose(server, drainDelayMs);
   const watch = watchUntilEnd(server, database, { streamsPerWorkspace, keyCheckIntervalMs });

@@ -20,10 +20,6 @@ export const tooMuchUnread = () =>
     retryAfterSeconds,
   );
 
-/** The workspace of the caller. Empty before sign-in. */
-export const workspaceOf = ({ caller }: { caller?: FastifyRequest['caller'] }): string =>
-  caller?.viewer.workspaceId ?? '';
-
 /** @throws RateLimitedError if the response of a read cannot be sent now */
 export function requireRoomFor(request: FastifyRequest, length: number): void {
   if (!request.hasRoomFor(length)) throw tooMuchUnread();
@@ -43,6 +39,8 @@ export function limitUnreadResponses(server: FastifyInstance): void {
     if (sum === 0) unread.delete(workspaceId);
     else unread.set(workspaceId, sum);
   }
+  const workspaceOf = ({ caller }: { caller?: FastifyRequest['caller'] }) =>
+    caller?.viewer.workspaceId ?? '';
   const isCounted = (request: FastifyRequest, length: number) =>
     length > uncountedLengthMax &&
     request.socketOperation === undefined &&

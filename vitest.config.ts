@@ -142,7 +142,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'slow:end-to-end-postgres',
-          include: ['test/end-to-end/{board-moves,board-states,opportunity}.test.ts'],
+          include: ['test/end-to-end/{board-moves,opportunity}.test.ts'],
           testTimeout: 5 * minuteMs,
           ...onPostgres,
           ...withProcesses,

@@ -9,6 +9,7 @@ export const slowdowns = (results, recorded) =>
   Object.entries(results).flatMap(([workload, summary]) =>
     Object.entries(summary).flatMap(([name, { cpuRatioMax }]) => {
       const before = recorded[workload]?.[name]?.cpuRatio;
+      if (before === undefined) return [`${workload}: not recorded for ${name}`];
       const factor = before / cpuRatioMax;
       return name !== 'gateway' && factor >= slowdownMax
         ? [

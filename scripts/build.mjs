@@ -80,7 +80,7 @@ const steps = {
   },
   board: {
     says: 'Building the board',
-    // The compiler empties the folder around its output.
+    // That step empties dist/, except for the board.
     after: ['operations', 'compile'],
     inputs: ['board', 'package-lock.json'],
     outputs: ['dist/board'],
@@ -132,6 +132,12 @@ async function run([name, ...args]) {
   if (code !== 0) throw new Error(`${[name, ...args].join(' ')} failed.\n${output}`);
 }
 
+/** Waits for all, also if one fails: a program that goes on would write beside the next build. */
+async function allEnded(promises) {
+  const failed = (await Promise.allSettled(promises)).find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
 if (!existsSync(join(root, 'node_modules')))
   throw new Error('The packages are not installed. Run "npm ci" first.');
 
@@ -143,7 +149,7 @@ async function runStep({ says, inputs, outputs, keeps, commands }) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
   process.stderr.write(`${says} ...\n`);
   for (const output of outputs) empty(join(root, output), keeps);
-  await Promise.all(commands.map(run));
+  await allEnded(commands.map(run));
   writeFileSync(stamp, digest);
 }
 
@@ -169,5 +175,5 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   const names = process.argv.slice(2);
   const unknown = names.find((name) => !Object.hasOwn(steps, name));
   if (unknown !== undefined) throw new Error(`There is no step "${unknown}".`);
-  await Promise.all(Object.values(start(names.length === 0 ? undefined : names)));
+  await allEnded(Object.values(start(names.length === 0 ? undefined : names)));
 }

@@ -24,7 +24,7 @@ const providerTimeoutSeconds = 10;
 /** The longest time of a timer. */
 const timerMaxMs = 2 ** 31 - 1;
 
-/** A token is renewed this long before it expires, or after half of its lifetime if that is later. */
+/** A token is renewed this long before it expires. If its lifetime is less than twice as long, it is renewed after half of it. */
 const renewalSeconds = 60;
 
 async function createManager({ issuer, clientId, scope, resource }: ProviderSettings) {
@@ -138,15 +138,15 @@ export async function otherToken(): Promise<string | undefined> {
 /** Takes up the session of the provider: that of this tab, or the one that has just begun there. */
 export async function resumeSession(): Promise<void> {
   if (!openIdProvider) return;
-  const provider = (manager = await createManager(openIdProvider));
-  // If the provider cannot be reached, the next request tries again.
-  provider.events.addAccessTokenExpired(() => void renewOrEnd(provider).catch(() => undefined));
-  onSessionEnd(() => {
-    clearTimeout(renewalTimer);
-    void provider.removeUser();
-  });
   const isReturn = location.pathname === returnPath;
   try {
+    const provider = (manager = await createManager(openIdProvider));
+    // If the provider cannot be reached, the next request tries again.
+    provider.events.addAccessTokenExpired(() => void renewOrEnd(provider).catch(() => undefined));
+    onSessionEnd(() => {
+      clearTimeout(renewalTimer);
+      void provider.removeUser();
+    });
     const user = isReturn ? await provider.signinCallback() : await provider.getUser();
     if (isReturn) history.replaceState(null, '', (user?.state ?? homePath) as string);
     if (user?.expired === true) await renewOrEnd(provider);

@@ -25,8 +25,8 @@ type FoundKey = NonNullable<ReturnType<Awaited<ReturnType<typeof readKeys>>['get
 export type FindKey = (hash: Uint8Array) => Promise<FoundKey | null>;
 
 /**
- * Nothing is kept after a statement, so that revoking a key takes effect from the next request on. The requests that
- * wait for one statement can belong to several workspaces, so it waits for its turn among other sign-ins only.
+ * Nothing is kept after a statement, so that revoking a key takes effect from the next request on. One statement can serve
+ * requests of several workspaces, so it waits in the lane of sign-ins.
  */
 export function createFindKey(system: Database['system']): FindKey {
   const loader = new DataLoader<Uint8Array, FoundKey | null>(

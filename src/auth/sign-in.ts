@@ -52,7 +52,7 @@ function isSameAddress(one: string, other: string): boolean {
 
 /**
  * The email address names the user, because it is unique within the workspace, regardless of case. The look-up waits
- * among the statements of the workspace, which the provider vouches for.
+ * in the lane of the workspace that the token names; the provider has signed that name.
  */
 async function viewerOfToken(
   { forWorkspace }: SignInTables,

@@ -45,7 +45,7 @@ export const currentWork = (): Work | undefined => storage.getStore();
 
 export const runFor = <Result>(work: Work, run: () => Result): Result => storage.run(work, run);
 
-/** Work for the current request and others that started at the same time. It ends at the deadline of the current one. */
+/** Work for the current request and others that started at the same time. Its deadline is that of the current one. */
 export const workForSeveral = (): Work => ({
   workspaceId: undefined,
   deadline: currentWork()?.deadline ?? Infinity,

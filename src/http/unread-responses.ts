@@ -1,6 +1,6 @@
 // Limits the large responses that a workspace holds in memory because its clients read them slowly.
 import { finished } from 'node:stream';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimitedError, retryAfterSeconds } from '../errors.js';
 
 declare module 'fastify' {
@@ -26,6 +26,20 @@ export function requireRoomFor(request: FastifyRequest, length: number): void {
 }
 
 /**
+ * Runs a function once the response has been sent or its connection is closed. Node.js reports neither for a response that
+ * waits behind another one on its connection, if that is closed.
+ */
+function onEnd({ raw: { socket } }: FastifyRequest, reply: FastifyReply, run: () => void): void {
+  const end = () => {
+    stopWaiting();
+    socket.off('close', end);
+    run();
+  };
+  const stopWaiting = finished(reply.raw, end);
+  socket.once('close', end);
+}
+
+/**
  * Makes a server reject requests of a workspace whose clients have too much left to read. A read is checked again once its
  * response is known, because any number of requests can be accepted before the first of them has a response. Results
  * over a WebSocket are limited by socket-connection.ts.
@@ -48,7 +62,7 @@ export function limitUnreadResponses(server: FastifyInstance): void {
 
   server.decorateRequest('hasRoomFor', function (this: FastifyRequest, length: number) {
     const sum = unread.get(workspaceOf(this)) ?? 0;
-    return !isCounted(this, length) || sum + length <= unreadLengthMax;
+    return !isCounted(this, length) || sum === 0 || sum + length <= unreadLengthMax;
   });
   server.addHook('preHandler', (request, _reply, done) => {
     if ((unread.get(workspaceOf(request)) ?? 0) > unreadLengthMax) throw tooMuchUnread();
@@ -59,7 +73,7 @@ export function limitUnreadResponses(server: FastifyInstance): void {
     if (typeof payload === 'string' && isCounted(request, payload.length)) {
       const workspaceId = workspaceOf(request);
       add(workspaceId, payload.length);
-      finished(reply.raw, () => {
+      onEnd(request, reply, () => {
         add(workspaceId, -payload.length);
       });
     }

@@ -9,26 +9,43 @@ import { connectLive } from './live';
 const isUnauthorized = ({ extensions }: { readonly extensions: Record<string, unknown> }) =>
   extensions.code === 'UNAUTHORIZED';
 
-/** Sends a request with the token of the session, and once more with another token if the gateway rejects that one. */
-const signedInFetch: typeof fetch = async (address, init) => {
-  const session = currentSession();
+/** The time after which a request fails that has no response. Later moves of the same card wait until then. */
+const timeoutMs = 30_000;
+
+/**
+ * Sends a request with the token of a session, and once more with another token if the gateway rejects that one. Nothing
+ * of an earlier session is sent with the token of the next one.
+ *
+ * @throws Error if the session has ended
+ */
+const fetchIn = async (
+  session: ReturnType<typeof currentSession>,
+  ...[address, init]: Parameters<typeof fetch>
+): Promise<Response> => {
   const send = (token = '') => {
+    if (hasEnded(session)) throw new Error('The session has ended.');
     const headers = new Headers(init?.headers);
     headers.set('authorization', `Bearer ${token}`);
     return fetch(address, { ...init, headers });
   };
   const response = await send(await freshToken());
-  // Nothing of an earlier session is sent with the token of the next one.
   if (response.status !== 401 || hasEnded(session)) return response;
   const next = await otherToken();
-  return next === undefined ? response : send(next);
+  return next === undefined || hasEnded(session) ? response : send(next);
 };
+
+const signedInFetch: typeof fetch = (address, init) => fetchIn(currentSession(), address, init);
 
 /** Sends requests with the same key one after the other, in the order in which they were made. */
 export const fetchInTurn =
   (key: string): typeof fetch =>
-  (address, init) =>
-    inTurn(key, () => signedInFetch(address, init));
+  (address, init) => {
+    const session = currentSession();
+    return inTurn(key, () => {
+      const signals = [AbortSignal.timeout(timeoutMs), ...(init?.signal ? [init.signal] : [])];
+      return fetchIn(session, address, { ...init, signal: AbortSignal.any(signals) });
+    });
+  };
 
 /** The client of the current session. */
 export function createApi(): Client {

@@ -57,7 +57,7 @@ export function Column({ stage, where, sums, canMove }: ColumnProps) {
         {hasNextPage && !error && (
           <li
             ref={endRef}
-            // Observed anew, and so loaded if it is visible, each time that loading may have become possible.
+            // A new key makes the observer look again. It changes whenever the next page may have become loadable.
             key={`end-${cards.length}-${String(isDragging)}-${String(isFetching)}`}
             className="more"
           >

@@ -53,14 +53,17 @@ function useChanges(shown: Shown): (id: string) => void {
   useEffect(() => {
     latest.current = shown;
   });
-  useEffect(
-    () => () => {
+  const isActive = useRef(false);
+  useEffect(() => {
+    isActive.current = true;
+    return () => {
+      isActive.current = false;
       clearTimeout(timer.current);
-    },
-    [],
-  );
+    };
+  }, []);
   const readIn = (ms: number) => {
-    timer.current ??= setTimeout(() => void read(), ms);
+    // A move can end after the page has been left.
+    if (isActive.current) timer.current ??= setTimeout(() => void read(), ms);
   };
   const read = async () => {
     timer.current = undefined;

@@ -1,11 +1,13 @@
 // The cards of one stage, page by page.
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { useClient, useQuery, type CombinedError } from 'urql';
+import { useClient, useQuery, type Client, type CombinedError, type OperationResult } from 'urql';
 import { useReadAgain } from '../api/missed-events';
 import {
   StageCardsDocument,
   type CardFragment,
   type OpportunityFilter,
+  type StageCardsQuery,
+  type StageCardsQueryVariables,
 } from '../generated/operations';
 
 /** The first page is small, so that the board appears at once. */
@@ -14,6 +16,23 @@ const pageSizes = { first: 25, next: 100 };
 /** Ranks are compared by character codes, not by the rules of a language. */
 const byRank = (a: CardFragment, b: CardFragment) =>
   a.stageRank < b.stageRank ? -1 : a.stageRank > b.stageRank ? 1 : 0;
+
+/**
+ * Reads a page from the gateway. While a card is being moved, the cache would not, and while events change the list, it
+ * would read the page again and again.
+ */
+const readPage = (client: Client, variables: StageCardsQueryVariables) =>
+  new Promise<OperationResult<StageCardsQuery>>((resolve) => {
+    const page = client
+      .query(StageCardsDocument, variables, { requestPolicy: 'network-only' })
+      .subscribe((result) => {
+        if (result.data === undefined && result.error === undefined) return;
+        resolve(result);
+        queueMicrotask(() => {
+          page.unsubscribe();
+        });
+      });
+  });
 
 export function useStageCards(stageId: string, where: OpportunityFilter) {
   const client = useClient();
@@ -27,8 +46,10 @@ export function useStageCards(stageId: string, where: OpportunityFilter) {
     query: StageCardsDocument,
     variables: variablesOf(after),
   });
-  // All lists are read anew, from their first pages on.
+  // All lists are read anew, from their first pages on. A page that is being loaded belongs to the list before.
+  const readingCount = useRef(0);
   const startAnew = useCallback(() => {
+    readingCount.current++;
     if (after === undefined) retry({ requestPolicy: 'network-only' });
     else setAfter(undefined);
   }, [after, retry]);
@@ -45,20 +66,25 @@ export function useStageCards(stageId: string, where: OpportunityFilter) {
 
   // A page is loaded beside the query above, whose cards stay if that fails.
   const [pageError, setPageError] = useState<CombinedError>();
-  const isLoadingPage = useRef(false);
+  const isReadingPage = useRef(false);
+  const [isLoadingPage, setLoadingPage] = useState(false);
   const loadNextPage = async (): Promise<void> => {
-    if (isLoadingPage.current || fetching || !hasNextPage || endCursor === null) return;
-    isLoadingPage.current = true;
+    if (isReadingPage.current || fetching || !hasNextPage || endCursor === null) return;
+    isReadingPage.current = true;
+    setLoadingPage(true);
     setPageError(undefined);
-    const loaded = await client.query(StageCardsDocument, variablesOf(endCursor)).toPromise();
-    isLoadingPage.current = false;
+    const reading = readingCount.current;
+    const loaded = await readPage(client, variablesOf(endCursor));
+    isReadingPage.current = false;
+    setLoadingPage(false);
+    if (reading !== readingCount.current) return;
     if (loaded.error) setPageError(loaded.error);
     else setAfter(endCursor);
   };
   return {
     cards,
     error: error ?? pageError,
-    isFetching: fetching,
+    isFetching: fetching || isLoadingPage,
     isLoading: fetching && page === undefined,
     hasNextPage,
     loadNextPage,

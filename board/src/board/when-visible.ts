@@ -7,7 +7,7 @@ const margin = '400px';
 /** @returns the ref of the element */
 export function useWhenVisible(onVisible: () => void) {
   const latest = useRef(onVisible);
-  // Before the observer can call it: the function of an earlier rendering would load the page before, which has no effect.
+  // Set before the observer runs. Otherwise it could call the function of an earlier rendering, whose page is there already.
   useLayoutEffect(() => {
     latest.current = onVisible;
   });

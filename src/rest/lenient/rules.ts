@@ -21,7 +21,7 @@ const numberText = /^ *(-?\d+(?:\.\d+)?) *$/;
 const leadingZeros = /^(-?)0+(?=\d)/;
 const bareDate = /^\d{4}-\d\d-\d\d$/;
 const dateBeforeTime = /^(\d{4}-\d\d-\d\d)[ t](?=\d)/;
-const spaceBeforeOffset = /(?<=:\d\d(?:\.\d+)?) (?=\d\d:?\d\d$)/;
+const spaceBeforeOffset = /(?<=:\d\d(?:\.\d+)?) {1,2}(?=\d\d:?\d\d$)/;
 const spaceBeforeSign = /(?<=:\d\d(?:\.\d+)?) (?=[+-]\d\d:?\d\d$)/;
 const nameOfUtc = /(?<=:\d\d(?:\.\d+)?) ?(?:UTC|GMT)$/;
 /** The name of a time zone after an offset, as Java and RFC 9557 write it. The offset alone says the time. */

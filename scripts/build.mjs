@@ -12,8 +12,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * The steps: the steps whose output each reads, its inputs, the folders that it creates anew, and its commands. Steps run at
- * the same time unless one reads the output of the other.
+ * The steps. Each names the steps whose output it reads (`after`), its inputs, the folders that it replaces, and its
+ * commands. Steps run at the same time unless one reads the output of the other.
  */
 const steps = {
   client: {

@@ -27,8 +27,8 @@ interface RecordedRow {
 
 interface RecordedWriting {
   /**
-   * Inserts rows with their events. Everything takes effect together, or not at all: outside of a transaction, all
-   * statements are one batch.
+   * Inserts rows with their events. All statements take effect, or none. Outside of a transaction they are one
+   * batch, which ensures that.
    *
    * @param then a statement that is sent together with the insertion
    * @returns the rows with the columns and relations of the selection

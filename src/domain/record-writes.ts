@@ -20,7 +20,7 @@ type SomeOf<Row> = { readonly [Column in keyof Row]?: Maybe<Row[Column]> };
 interface RecordRules<Row> {
   /** The column whose values are unique within the workspace, besides the ID. */
   readonly unique?: UniqueColumn;
-  /** Returns the issues of the record as it would be that no rule of a single column finds. */
+  /** Returns the issues that concern several columns, for the record as it would be after the write. */
   readonly issues?: (record: SomeOf<Row>) => Issue[];
   /** Returns the columns that derive from the others, for the record as it will be. */
   readonly derived?: (record: Partial<Row>, version: number, viewer: Viewer) => Partial<Row>;

@@ -28,7 +28,7 @@ interface Shown {
  * There is one subscription for as long as the page is open, whatever it shows.
  *
  * @param after the last event before the cards were read; null if there is none
- * @returns a function that takes the ID of a card that has been changed here, as the subscription may be cut off
+ * @returns a function that takes the ID of a card that was changed on this page. Its event may never arrive if the subscription is interrupted
  */
 export function useLiveBoard(shown: Shown, after: string | null): (id: string) => void {
   // The subscription follows the events by itself. A later last event must not start it anew.

@@ -20,7 +20,7 @@ const stringColumn = { type: columnTypes.String } as SqlColumn;
 interface WordConditions {
   /** The condition that a string contains the word. */
   readonly isIn: (text: string) => string;
-  /** The condition for a string that an index has found. An index compares strings with all patterns that it looks up. */
+  /** The condition for a string that an index has found. Only patterns that the index did not look up remain. */
   readonly isInFound: (text: string) => string;
   readonly indexed: string;
   readonly estimated: string;
@@ -194,7 +194,7 @@ class SearchClause {
     const ofContacts = `FROM ${contact.from} JOIN ${own.from} ON ${own.scope} AND "t0"."primary_contact_id" = "c"."id" WHERE ${contact.scope}`;
     const ownWith = (condition: string) => `FROM ${own.from} WHERE ${own.scope} AND ${condition}`;
     const ownText = indexedText('opportunity', '"t0"');
-    // Each of these has all words, so a part of them will do. Others can be needed to find those with the other words.
+    // With one word, each row is a match, so some of them are enough. With several, any row can be the one with all words.
     const first = `LIMIT ${String(stepSizes.indexed)}`;
     const limit = words.length === 1 ? first : '';
     const sources = [

@@ -8,8 +8,8 @@ export interface Cost {
   /** The cost for each row, if the selection is that of a connection. */
   readonly eachRow: Charge;
   /**
-   * The part of the cost that is for related records, which the database joins to each record or, if the selection is
-   * that of a connection, to each row.
+   * The part of the cost that is for related records, which the database joins: to each record, or to each row of a
+   * connection.
    */
   readonly joined: Charge;
   /** The cost that does not depend on the number of records. */

@@ -227,12 +227,12 @@ describe('a gateway that closes', () => {
     const hasArrived = new Promise<void>((resolve) => (arrive = resolve));
     const apiKey = new Proxy(database.system.apiKey, {
       get: (table, name) =>
-        name !== 'findUnique'
+        name !== 'findMany'
           ? (Reflect.get(table, name) as unknown)
-          : async (args: Prisma.ApiKeyFindUniqueArgs) => {
+          : async (args: Prisma.ApiKeyFindManyArgs) => {
               arrive();
               await isSignedIn;
-              return table.findUnique(args);
+              return table.findMany(args);
             },
     });
     const system = new Proxy(database.system, {

@@ -26,7 +26,7 @@ const slowIntegration = [
   'test/integration/sign-in/people.test.ts',
 ];
 const slowProcess = [
-  'test/process/{frontends,live,people,postgres,running,settings,verify}.test.ts',
+  'test/process/{embedded,frontends,live,people,postgres,running,settings,verify}.test.ts',
 ];
 
 /** The options of a project that shares one PostgreSQL server among its workers. */

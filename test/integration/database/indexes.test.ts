@@ -6,6 +6,7 @@ import {
 } from '../../generated/operations.js';
 import {
   driver,
+  isPostgres,
   newContact,
   newUser,
   newWorkspace,
@@ -16,8 +17,8 @@ import {
 } from '../../support/gateway.js';
 import { orders, pageOf } from '../../support/lists.js';
 
-/** The opportunities of a workspace, and of another one. */
-const [rows, otherRows] = [25_000, 75_000];
+/** The opportunities of a workspace, and of another one. The embedded database, which is slower, has the same planner. */
+const [rows, otherRows] = isPostgres ? [25_000, 75_000] : [5_000, 5_000];
 
 // SQL fills the folded columns and the keys as well: through the gateway, the rows would take minutes.
 

@@ -2,9 +2,9 @@
 // same run are compared, because the speed of machines differs.
 
 /** A factor that noise alone does not reach, if the best round counts. */
-const slowdownMax = 2;
+const slowdownMax = 2.5;
 
-/** A message for each workload whose CPU time per request, relative to another server's, has doubled. */
+/** A message for each workload whose CPU time per request, relative to another server's, has grown by that factor. */
 export const slowdowns = (results, recorded) =>
   Object.entries(results).flatMap(([workload, summary]) =>
     Object.entries(summary).flatMap(([name, { cpuRatioMax }]) => {

@@ -6,6 +6,9 @@ import { parseArgs } from 'node:util';
 import { startPostgres } from '../test/support/embedded-postgres.ts';
 import { startContestants } from './contestants.mjs';
 import { loadWorkspaces } from './data.mjs';
+import { requestsFor, sendOnce } from './measure.mjs';
+import { round } from './report.mjs';
+import { graphql } from './workloads.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -35,34 +38,24 @@ const create = `mutation Create($input: CreateOpportunityInput!) { createOpportu
 
 /** The requests by the names of their operations. */
 function requestsOf({ orders, filters, pairs, documents }) {
-  const paged = (where, order = 'CREATED_AT') => ({ query: page, variables: { where, order } });
+  const paged = (where, order = 'CREATED_AT') => graphql(page, { where, order });
   return {
     ...Object.fromEntries(orders.map((order) => [`order ${order}`, paged({}, order)])),
     ...Object.fromEntries(Object.entries(filters).map(([name, where]) => [name, paged(where)])),
     ...Object.fromEntries(
       Object.entries(pairs).map(([name, { where, order }]) => [name, paged(where, order)]),
     ),
-    ...Object.fromEntries(Object.entries(documents).map(([name, query]) => [name, { query }])),
+    ...Object.fromEntries(Object.entries(documents).map(([name, query]) => [name, graphql(query)])),
   };
 }
 
-/** @throws Error if the operation fails */
-async function send({ address, key }, request) {
-  const response = await fetch(`${address}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-    body: JSON.stringify(request),
-  });
-  const result = await response.json();
-  if (result.errors) throw new Error(JSON.stringify(result.errors));
-}
-
 /** The best time in milliseconds. The first calls warm up. */
-async function bestTime(gateway, request) {
+async function bestTime({ gateway, workspace }, request) {
+  const [signedIn] = requestsFor(() => [request], [workspace]);
   let best = Infinity;
   for (let call = 0; call < Number(options.calls); call += 1) {
     const start = performance.now();
-    await send(gateway, request);
+    await sendOnce(gateway, signedIn);
     best = Math.min(best, performance.now() - start);
   }
   return best;
@@ -71,30 +64,28 @@ async function bestTime(gateway, request) {
 /** A gateway on a database of its own, with one workspace. */
 async function startWith(postgres, name, opportunities) {
   const url = await postgres.createDatabase(name);
-  const [{ key }] = await loadWorkspaces(url, 1, Number(opportunities));
+  const [workspace] = await loadWorkspaces(url, 1, Number(opportunities));
   const { gateway } = await startContestants(url, []);
-  const started = { ...gateway, key };
-  await send(started, { query: create, variables: { input: rare } });
-  return started;
+  const [creation] = requestsFor(() => [graphql(create, { input: rare })], [workspace]);
+  await sendOnce(gateway, creation);
+  return { gateway, workspace };
 }
 
 const postgres = await startPostgres();
 const small = await startWith(postgres, 'small', options.small);
 const large = await startWith(postgres, 'large', options.large);
 const results = {};
-const round = (value) => Math.round(value * 10) / 10;
 for (const [name, request] of Object.entries(
   requestsOf(JSON.parse(readFileSync(new URL('growth.json', import.meta.url), 'utf8'))),
 )) {
   const [smallMs, largeMs] = [await bestTime(small, request), await bestTime(large, request)];
   results[name] = {
-    smallMs: round(smallMs),
-    largeMs: round(largeMs),
-    growth: round(largeMs / smallMs),
+    smallMs: round(smallMs, 1),
+    largeMs: round(largeMs, 1),
+    growth: round(largeMs / smallMs, 1),
   };
 }
-await small.stop();
-await large.stop();
+for (const { gateway } of [small, large]) await gateway.stop();
 await postgres.remove();
 writeFileSync(
   new URL('results/growth.json', import.meta.url),

@@ -6,7 +6,7 @@ const median = (values) => {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
-const round = (value, digits = 2) => Number(value.toFixed(digits));
+export const round = (value, digits = 2) => Number(value.toFixed(digits));
 
 /** The median of the rounds of each contestant, and the ratio of the gateway to it, round by round. */
 export function summaryOf(rounds) {

@@ -29,7 +29,8 @@ const post = (path, body) => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 });
-const graphql = (query, variables) => post('/graphql', { query, variables });
+/** A request of GraphQL. */
+export const graphql = (query, variables) => post('/graphql', { query, variables });
 const get = (path) => ({ method: 'GET', path });
 
 const opportunity = {

@@ -6,11 +6,13 @@ import { runFor, workForSeveral } from '../database/work.js';
 /** The highest number of keys that one statement reads. */
 const batchMax = 100;
 
-const nameOf = (hash: Uint8Array) => Buffer.from(hash).toString('base64');
+type Hash = Uint8Array<ArrayBuffer>;
 
-async function readKeys({ apiKey }: Database['system'], hashes: readonly Uint8Array[]) {
+const nameOf = (hash: Hash) => Buffer.from(hash).toString('base64');
+
+async function readKeys({ apiKey }: Database['system'], hashes: readonly Hash[]) {
   const records = await apiKey.findMany({
-    where: { hash: { in: hashes.map((hash) => new Uint8Array(hash)) } },
+    where: { hash: { in: [...hashes] } },
     include: {
       user: { select: { role: true, deactivatedAt: true } },
       workspace: { select: { country: true } },
@@ -22,14 +24,14 @@ async function readKeys({ apiKey }: Database['system'], hashes: readonly Uint8Ar
 type FoundKey = NonNullable<ReturnType<Awaited<ReturnType<typeof readKeys>>['get']>>;
 
 /** @returns null if there is no such key */
-export type FindKey = (hash: Uint8Array) => Promise<FoundKey | null>;
+export type FindKey = (hash: Hash) => Promise<FoundKey | null>;
 
 /**
  * Nothing is kept after a statement, so that revoking a key takes effect from the next request on. One statement can serve
  * requests of several workspaces, so it waits in the lane of sign-ins.
  */
 export function createFindKey(system: Database['system']): FindKey {
-  const loader = new DataLoader<Uint8Array, FoundKey | null>(
+  const loader = new DataLoader<Hash, FoundKey | null>(
     async (hashes) => {
       const found = await runFor(workForSeveral(), () => readKeys(system, hashes));
       return hashes.map((hash) => found.get(nameOf(hash)) ?? null);

@@ -30,13 +30,17 @@ const { signal: neverAborted } = new AbortController();
 // Each statement that waits for its turn listens until then. Node.js would report more than 10 of them as a leak.
 setMaxListeners(0, neverAborted);
 
-/** Work of a workspace that outlives the request that starts it, or that serves several requests. */
-export const workWithin = (workspaceId: string, timeoutMs: number): Work => ({
+/** Work that no single client can abandon. */
+const steadyWork = (workspaceId: string | undefined, deadline: number): Work => ({
   workspaceId,
-  deadline: deadlineAfter(timeoutMs),
+  deadline,
   signal: neverAborted,
   running: 0,
 });
+
+/** Work of a workspace that outlives the request that starts it, or that serves several requests. */
+export const workWithin = (workspaceId: string, timeoutMs: number): Work =>
+  steadyWork(workspaceId, deadlineAfter(timeoutMs));
 
 const storage = new AsyncLocalStorage<Work>();
 
@@ -46,12 +50,8 @@ export const currentWork = (): Work | undefined => storage.getStore();
 export const runFor = <Result>(work: Work, run: () => Result): Result => storage.run(work, run);
 
 /** Work for the current request and others that started at the same time. Its deadline is that of the current one. */
-export const workForSeveral = (): Work => ({
-  workspaceId: undefined,
-  deadline: currentWork()?.deadline ?? Infinity,
-  signal: neverAborted,
-  running: 0,
-});
+export const workForSeveral = (): Work =>
+  steadyWork(undefined, currentWork()?.deadline ?? Infinity);
 
 /** The time until the deadline of the current request, in milliseconds. Infinity without a deadline. */
 export const remainingMs = (): number => (currentWork()?.deadline ?? Infinity) - performance.now();

@@ -86,27 +86,18 @@ const rangeFilterType = <Value>(
 ) =>
   builder.inputRef<RangeFilter<Value>>(`${scalar}Filter`).implement({
     description: `Filters by ${what}. ${filterRule}`,
-    fields: (t) =>
-      ({
+    fields: (t) => {
+      const comparison = (words: string) =>
+        t.field({ type: scalar, description: `Matches records whose value is ${words} this one.` });
+      return {
         eq: t.field({ type: scalar, description: matches.eq }),
-        gt: t.field({
-          type: scalar,
-          description: `Matches records whose value is ${above} than this one.`,
-        }),
-        gte: t.field({
-          type: scalar,
-          description: `Matches records whose value is ${above} than or equal to this one.`,
-        }),
-        lt: t.field({
-          type: scalar,
-          description: `Matches records whose value is ${below} than this one.`,
-        }),
-        lte: t.field({
-          type: scalar,
-          description: `Matches records whose value is ${below} than or equal to this one.`,
-        }),
+        gt: comparison(`${above} than`),
+        gte: comparison(`${above} than or equal to`),
+        lt: comparison(`${below} than`),
+        lte: comparison(`${below} than or equal to`),
         isNull: t.boolean({ description: matches.isNull }),
-      }) as never,
+      } as never;
+    },
   });
 
 const DecimalFilterType = rangeFilterType<Decimal>('Decimal', 'a number', 'greater', 'less');

@@ -15,6 +15,10 @@ const headers = {
   connection: 'close',
 };
 
+const ping = ':\n\n';
+const complete = 'event: complete\ndata:\n\n';
+const next = (result: ExecutionResult) => `event: next\ndata: ${JSON.stringify(result)}\n\n`;
+
 /**
  * Sends each result as a `next` event, and `complete` after the last one. A stream that is cut short ends without
  * `complete`, which makes graphql-sse subscribe again.
@@ -33,29 +37,26 @@ export function eventStream(
   };
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      const ping = () => {
-        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(':\n\n'));
+      const sendPing = () => {
+        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(ping));
       };
       // A first ping, because some clients report that the stream is open only after the first bytes.
-      ping();
-      pings = setInterval(ping, pingIntervalMs);
+      sendPing();
+      pings = setInterval(sendPing, pingIntervalMs);
     },
     async pull(controller) {
-      const next = await results.next().catch((error: unknown) => {
+      const result = await results.next().catch((error: unknown) => {
         clearInterval(pings);
         throw error;
       });
-      if (next.done === true) {
+      if (result.done === true) {
         clearInterval(pings);
-        controller.enqueue(encoder.encode('event: complete\ndata:\n\n'));
+        controller.enqueue(encoder.encode(complete));
         controller.close();
-      } else if (isCut(next.value)) {
+      } else if (isCut(result.value)) {
         await end();
         controller.close();
-      } else {
-        const data = JSON.stringify(next.value);
-        controller.enqueue(encoder.encode(`event: next\ndata: ${data}\n\n`));
-      }
+      } else controller.enqueue(encoder.encode(next(result.value)));
     },
     cancel: end,
   });
@@ -63,8 +64,7 @@ export function eventStream(
 }
 
 /** A single result as the text of all server-sent events. */
-export const eventsOf = (result: ExecutionResult): string =>
-  `:\n\nevent: next\ndata: ${JSON.stringify(result)}\n\nevent: complete\ndata:\n\n`;
+export const eventsOf = (result: ExecutionResult): string => ping + next(result) + complete;
 
 /** A single result as server-sent events. Unlike a stream, it has a length, so that it can be sent as a string. */
 export function singleEvent(

@@ -37,6 +37,10 @@ interface SearchedRows extends Readonly<Record<string, unknown>> {
   readonly search: RankedSearch;
 }
 
+/** Whether a read asks for no rows, as the connection does of which only `totalCount` is selected. */
+const isEmptyPage = (operation: string, args: unknown): boolean =>
+  operation === 'findMany' && isPlainObject(args) && args.take === 0;
+
 interface RankedRow {
   readonly id: string;
 }
@@ -116,7 +120,6 @@ export function createCompiledReads(tables: SqlTables, connection: Connection): 
     args: SearchedRows,
   ): Promise<object[]> {
     const { where, orderBy, take, search, ...selection } = args;
-    if (take === 0) return [];
     const select = { id: true, [closeness.name]: true };
     const page = { where, orderBy, take, search, select };
     const read = compileRead(tables[model], scope, 'findMany', page);
@@ -135,6 +138,7 @@ export function createCompiledReads(tables: SqlTables, connection: Connection): 
   return {
     async run(scope, call) {
       const { operation, args, byPrisma } = call;
+      if (isEmptyPage(operation, args)) return [];
       const read = compiled(scope, call);
       if (read === undefined)
         return isSearch(operation, args) ? runSearch(scope, call, args) : byPrisma();

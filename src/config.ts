@@ -40,7 +40,7 @@ const environment = z
     DATABASE_LOCK_TIMEOUT_MS: timeLimit.default(3_000),
     DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: timeLimit.default(15_000),
     DATABASE_QUERY_TIMEOUT_MS: timeLimit.default(9_000),
-    WORKSPACE_POOL_SHARE: whole(1, 100).default(50),
+    WORKSPACE_POOL_SHARE: whole(1, 100).default(20),
     WORKSPACE_QUEUE_SIZE: whole(0, 1_000_000).default(1_000),
     REQUEST_TIMEOUT_MS: timeLimit.default(9_000),
     MIGRATE_ON_START: onOff.default(true),

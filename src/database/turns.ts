@@ -12,7 +12,7 @@ export interface TurnLimits {
   readonly queueMax: number;
 }
 
-export const defaultTurnLimits = { share: 0.5, queueMax: 1_000 };
+export const defaultTurnLimits = { share: 0.2, queueMax: 1_000 };
 
 /** The number of statements and transactions of one request that may run at the same time. */
 const perRequestMax = 4;

@@ -23,7 +23,7 @@ const defaults = {
   postgres: undefined,
   dataFolder: '.data',
   migratesOnStart: true,
-  turns: { share: 0.5, queueMax: 1_000 },
+  turns: { share: 0.2, queueMax: 1_000 },
   requestTimeoutMs: 9_000,
   drainDelayMs: 500,
   streamsPerWorkspace: 500,

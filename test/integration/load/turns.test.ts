@@ -147,8 +147,8 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
         expect(answer.status, JSON.stringify(answer)).toBeLessThan(300);
   });
 
-  test('a workspace with active neighbours uses at most half of the connections', async () => {
-    const gateway = await startPooled(4);
+  test('a workspace with active neighbours uses at most its share of the connections', async () => {
+    const gateway = await startPooled(4, { turns: { share: 0.5, queueMax: 1_000 } });
     const [busy, neighbour] = [await gateway.newWorkspace(), await gateway.newWorkspace()];
     const paths = await Promise.all([1, 2, 3, 4].map(() => busy.create()));
     expect((await neighbour.list()).status).toBe(200);

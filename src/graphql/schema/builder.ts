@@ -14,6 +14,7 @@ import { decodeId, encodeId } from './ids.js';
 import { cursorLimits, limited, pageLimits, pageSizeLimits } from './limits.js';
 import { typeName } from './names.js';
 import { inputIssuesPlugin } from './use-input-issues.js';
+import { loadedRelationsPlugin } from './use-loaded-relations.js';
 import { nodeIdsPlugin } from './use-node-ids.js';
 import { policyPlugin } from './use-policy.js';
 
@@ -42,6 +43,7 @@ export const builder = new SchemaBuilder<{
     inputIssuesPlugin,
     nodeIdsPlugin,
     RelayPlugin,
+    loadedRelationsPlugin,
     PrismaPlugin,
   ],
   defaultFieldNullability: false,

@@ -1,10 +1,17 @@
 // The relations that an operation selects, in Prisma's format, so that one statement loads them with their parent.
 import { queryFromInfo } from '@pothos/plugin-prisma';
-import { getNamedType, isInterfaceType, isObjectType, type GraphQLResolveInfo } from 'graphql';
+import {
+  getNamedType,
+  isInterfaceType,
+  isObjectType,
+  type FieldNode,
+  type GraphQLResolveInfo,
+} from 'graphql';
 import type { Selection } from '../../database/table.js';
 import type { Context } from '../context.js';
 import { isCountOnly } from '../cost/count-only.js';
 import { onlyAskedColumns } from './asked-columns.js';
+import { needsRowsOnly } from './planned-fields.js';
 
 /** The selection of a connection whose rows nobody reads. */
 export const noRows: Selection & { readonly take: 0 } = { take: 0 };
@@ -14,6 +21,19 @@ function isOfSeveralTypes({ returnType }: GraphQLResolveInfo): boolean {
   const connection = getNamedType(returnType);
   const nodes = isObjectType(connection) ? connection.getFields().nodes?.type : undefined;
   return isInterfaceType(getNamedType(nodes));
+}
+
+/** The selections of fields that need the same rows in each execution. */
+const keptSelections = new WeakMap<readonly FieldNode[], Selection>();
+
+function keptSelection(info: GraphQLResolveInfo, find: () => Selection): Selection {
+  if (!needsRowsOnly(info)) return find();
+  let kept = keptSelections.get(info.fieldNodes);
+  if (kept === undefined) {
+    kept = find();
+    keptSelections.set(info.fieldNodes, kept);
+  }
+  return kept;
 }
 
 /**
@@ -28,10 +48,12 @@ export function nodeSelection(
 ): Selection {
   if (info.fieldNodes.every(isCountOnly)) return noRows;
   if (isOfSeveralTypes(info)) return {};
-  return onlyAskedColumns(
-    info,
-    model,
-    queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] }),
+  return keptSelection(info, () =>
+    onlyAskedColumns(
+      info,
+      model,
+      queryFromInfo({ context, info, paths: [['edges', 'node'], ['nodes']] }),
+    ),
   );
 }
 

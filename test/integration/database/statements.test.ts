@@ -64,6 +64,30 @@ describe('a list', () => {
     expect(counted.filter((sql) => sql.includes('COUNT('))).toHaveLength(1);
   });
 
+  test.each([
+    ['related rows', 'stage @include(if: $include) { name }', { name: 'New lead' }],
+    [
+      'rows related to related rows',
+      'stage @include(if: $include) { pipeline { name } }',
+      { pipeline: { name: 'Sales' } },
+    ],
+  ])(
+    'of which a variable includes %s runs one statement for each of its values',
+    async (_rows, field, included) => {
+      const { client } = await newWorkspace();
+      await create(client);
+      const document = `query ($include: Boolean!) { opportunities { nodes { name ...Related } } }
+        fragment Related on Opportunity { ${field} }`;
+      for (const include of [false, true, false, true]) {
+        const statements = await statementsOf(async () => {
+          const { opportunities }: any = await client.data(document, { include });
+          expect(opportunities.nodes[0].stage).toEqual(include ? included : undefined);
+        });
+        expect(statements).toHaveLength(signIn + 1);
+      }
+    },
+  );
+
   test('runs one statement with filters, an order and cursors too', async () => {
     const workspace = await newWorkspace();
     await insertOpportunities(workspace, 3);

@@ -1,0 +1,101 @@
+// The fields that Pothos plans: the relations of a record and the lists below it. They need more than the columns of their
+// record, so that Pothos adds them to the query of the record.
+import {
+  getNamedType,
+  isObjectType,
+  Kind,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLResolveInfo,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** The extensions that Pothos adds to fields. */
+interface PlannedExtensions {
+  /** The needs of the field besides the columns of its record. Undefined in most fields. */
+  readonly pothosPrismaSelect?: unknown;
+  readonly pothosPrismaRelationField?: { readonly name: string; readonly isList: boolean };
+}
+
+interface DefinedField {
+  readonly args: object;
+  readonly extensions?: object | null | undefined;
+}
+
+/** The name of the relation that a field returns as it is, without arguments: a related row, or null. */
+export function relatedRowOf({ extensions, args }: DefinedField): string | undefined {
+  const { pothosPrismaRelationField: relation } = (extensions ?? {}) as PlannedExtensions;
+  return relation && !relation.isList && Object.keys(args).length === 0 ? relation.name : undefined;
+}
+
+const isPlanned = ({ extensions }: DefinedField) =>
+  Boolean((extensions as PlannedExtensions).pothosPrismaSelect);
+
+type Fragments = GraphQLResolveInfo['fragments'];
+
+/** Whether a condition holds for each field of a selection, including those of fragments. */
+function everyField(
+  type: GraphQLNamedType,
+  { selections }: SelectionSetNode,
+  fragments: Fragments,
+  condition: (field: GraphQLField<unknown, unknown>, node: FieldNode) => boolean,
+): boolean {
+  // The fields of an interface are resolved as those of its object types.
+  if (!isObjectType(type)) return false;
+  return selections.every((selection) => {
+    if (selection.kind === Kind.FIELD) {
+      const field = type.getFields()[selection.name.value];
+      return field === undefined || condition(field, selection);
+    }
+    const fragment =
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value];
+    return fragment !== undefined && everyField(type, fragment.selectionSet, fragments, condition);
+  });
+}
+
+type Find = (
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  fragments: Fragments,
+) => boolean;
+
+/** Whether the selection below a field needs no more than the columns of the related row. */
+const hasColumnsOnly: Find = ({ type }, { selectionSet }, fragments) =>
+  selectionSet !== undefined &&
+  everyField(getNamedType(type), selectionSet, fragments, (field) => !isPlanned(field));
+
+/** Whether the selection below a field needs columns, and related rows with no more than columns. */
+const hasRowsOnly: Find = ({ type }, { selectionSet }, fragments) =>
+  selectionSet === undefined ||
+  everyField(getNamedType(type), selectionSet, fragments, (field, node) =>
+    isPlanned(field)
+      ? relatedRowOf(field) !== undefined && hasColumnsOnly(field, node, fragments)
+      : hasRowsOnly(field, node, fragments),
+  );
+
+/**
+ * Finds out something about a field that is executed, and keeps it as long as the plan of its operation. All rows of a list
+ * have the same field nodes, in each execution with the same values of `@skip` and `@include`.
+ */
+function keptForField(find: Find): (info: GraphQLResolveInfo) => boolean {
+  const kept = new WeakMap<readonly FieldNode[], boolean>();
+  return ({ fieldNodes, fieldName, parentType, fragments }) => {
+    let found = kept.get(fieldNodes);
+    if (found === undefined) {
+      const field = parentType.getFields()[fieldName];
+      found = field !== undefined && fieldNodes.every((node) => find(field, node, fragments));
+      kept.set(fieldNodes, found);
+    }
+    return found;
+  };
+}
+
+/** Whether a field that returns a related row needs no more than the columns of that row. */
+export const needsColumnsOnly = keptForField(hasColumnsOnly);
+
+/**
+ * Whether a field needs the same selection of rows in each execution: their columns, and related rows with no more than
+ * columns.
+ */
+export const needsRowsOnly = keptForField(hasRowsOnly);

@@ -1,5 +1,5 @@
 // UUIDs, in the format in which the database returns them.
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -19,17 +19,17 @@ const sequenceMax = 0xfff;
  * a process are in the order of their creation, because lists order records of the same time by their IDs.
  */
 export function newUuid(): string {
-  const bytes = randomBytes(16);
+  // Node.js keeps random bytes for many of them, which `randomBytes` does not.
+  const random = randomUUID();
   const now = Date.now();
   if (now > latestIdMs) {
     latestIdMs = now;
-    sequence = bytes.readUInt16BE(6) & 0x3ff;
+    sequence = Number.parseInt(random.slice(0, 4), 16) & 0x3ff;
   } else if (++sequence > sequenceMax) {
     latestIdMs++;
     sequence = 0;
   }
-  bytes.writeUIntBE(latestIdMs, 0, 6);
-  bytes.writeUInt16BE(0x7000 | sequence, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const time = latestIdMs.toString(16).padStart(12, '0');
+  const version = `7${sequence.toString(16).padStart(3, '0')}`;
+  return `${time.slice(0, 8)}-${time.slice(8)}-${version}${random.slice('xxxxxxxx-xxxx-xxxx'.length)}`;
 }

@@ -6,30 +6,25 @@ import type { ListPage } from '../../domain/list/list-kind.js';
 import { getRecord, type RecordTable } from '../../domain/stored-record.js';
 import { rowsOfPage } from '../cost/prices.js';
 import type { Context } from '../context.js';
-import { onlyAskedColumns } from './asked-columns.js';
 import { builder } from './builder.js';
 import { toConnection } from './connection.js';
 import { toUuid } from './ids.js';
-import { nounOf } from './names.js';
-import { nodeSelection } from './selection.js';
+import { typeOfNoun } from './names.js';
+import { nodeSelection, recordSelection } from './selection.js';
 
-/**
- * The query of one record by its ID. It has the name of the noun, such as `contact`.
- *
- * @param model the type of the record
- */
-export function recordQuery(model: Capitalize<RecordTable>): void {
-  const noun = nounOf(model);
+/** The query of one record by its ID. It has the name of the noun, such as `contact`. */
+export function recordQuery(noun: RecordTable, type: OutputRef<object>): void {
+  const model = typeOfNoun(noun);
   builder.queryField(noun, (t) =>
-    t.prismaField({
-      type: model,
+    t.field({
+      type,
       nullable: true,
       description: `The ${noun} with this ID; \`null\` if the workspace has none.`,
       args: {
         id: t.arg.id({ required: true, description: `${model} to return: global ID or UUID.` }),
       },
-      resolve: (query, _root, { id }, context, info) =>
-        getRecord(context, noun, toUuid(model, id), onlyAskedColumns(info, model, query)),
+      resolve: (_root, { id }, context, info) =>
+        getRecord(context, noun, toUuid(model, id), recordSelection(context, info, model)),
     }),
   );
 }

@@ -58,6 +58,18 @@ export function nodeSelection(
 }
 
 /**
+ * The selection below a field that returns one record.
+ *
+ * @param model the type of the record, which has the name of its model
+ */
+export const recordSelection = (
+  context: Context,
+  info: GraphQLResolveInfo,
+  model: string,
+): Selection =>
+  keptSelection(info, () => onlyAskedColumns(info, model, queryFromInfo({ context, info })));
+
+/**
  * The selection below a field of a mutation's payload, which is a member of a union with errors. It has all columns of the
  * record, because the event of the change needs them.
  */

@@ -21,7 +21,7 @@ export const contactLists = listArguments('Contact', contactColumns, {
   },
 });
 
-recordQuery('Contact');
+recordQuery('contact', Contact);
 
 listQuery('contacts', Contact, {
   pages: { nouns: 'contacts', item: 'A contact with its cursor.' },

@@ -6,13 +6,13 @@ import {
   searchResultsMax,
   searchWordsMax,
 } from '../../../domain/opportunity/search-opportunities.js';
-import { onlyAskedColumns } from '../asked-columns.js';
 import { builder } from '../builder.js';
 import { contactLists } from '../contact/queries.js';
 import { alike, enumFilter } from '../filter-types.js';
 import { textField } from '../limits.js';
 import { listArguments } from '../list-arguments.js';
 import { listQuery, recordQuery } from '../record-queries.js';
+import { recordSelection } from '../selection.js';
 import { ApprovalStatusType } from './approval-status.js';
 import { linkTypes } from './link-types.js';
 import { Opportunity, OpportunityConnection } from './node.js';
@@ -32,11 +32,11 @@ export const opportunityLists = listArguments('Opportunity', opportunityColumns,
   typenames: { ...linkTypes, id: 'Opportunity' },
 });
 
-recordQuery('Opportunity');
+recordQuery('opportunity', Opportunity);
 
 builder.queryField('opportunityByExternalId', (t) =>
-  t.prismaField({
-    type: 'Opportunity',
+  t.field({
+    type: Opportunity,
     nullable: true,
     description: 'The opportunity with this external ID; `null` if the workspace has none.',
     args: {
@@ -45,8 +45,12 @@ builder.queryField('opportunityByExternalId', (t) =>
         description: 'External ID of the opportunity. Letter case matters.',
       }),
     },
-    resolve: (query, _root, { externalId }, context, info) =>
-      getOpportunityByExternalId(context, externalId, onlyAskedColumns(info, 'Opportunity', query)),
+    resolve: (_root, { externalId }, context, info) =>
+      getOpportunityByExternalId(
+        context,
+        externalId,
+        recordSelection(context, info, Opportunity.name),
+      ),
   }),
 );
 

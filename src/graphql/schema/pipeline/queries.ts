@@ -3,10 +3,10 @@ import { listRecords } from '../../../domain/list/list-kind.js';
 import { pipelineList } from '../../../domain/pipeline/read.js';
 import { builder } from '../builder.js';
 import { listQuery, recordQuery } from '../record-queries.js';
-import { Pipeline, PipelineKindType } from './node.js';
+import { Pipeline, PipelineKindType, Stage } from './node.js';
 
-recordQuery('Pipeline');
-recordQuery('Stage');
+recordQuery('pipeline', Pipeline);
+recordQuery('stage', Stage);
 
 listQuery('pipelines', Pipeline, {
   pages: { nouns: 'pipelines', item: 'A pipeline with its cursor.' },

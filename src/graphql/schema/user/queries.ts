@@ -14,7 +14,7 @@ const userLists = listArguments('User', userColumns, {
   enumFilters: { role: enumFilter('UserRoleFilter', RoleType, 'role', userColumns.role.filter) },
 });
 
-recordQuery('User');
+recordQuery('user', User);
 
 listQuery('users', User, {
   pages: { nouns: 'users', item: 'A user with its cursor.' },

@@ -26,8 +26,10 @@ const startsLikeJson = (bytes: Buffer): boolean =>
   /^(\xef\xbb\xbf)?\s*[{[]/.test(bytes.toString('latin1'));
 
 /** Whether a body is one line that starts with a name and `=`, which JSON does not. */
-const isLikeUrlEncoded = (bytes: Buffer): boolean =>
-  /^[\w.%[\]-]+=.*\s*$/.test(bytes.toString('latin1'));
+function isLikeUrlEncoded(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1').trimEnd();
+  return /^[\w.%[\]-]+=/.test(text) && !/[\r\n]/.test(text);
+}
 
 /**
  * Whether a body is a form. Clients such as curl send JSON under the type of a form, and scripts a form under no type or

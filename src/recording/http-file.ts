@@ -104,7 +104,10 @@ function joinedBody(lines: readonly Line[], contentType: string): string {
   // A form may have a field in each line, and spaces around its separators.
   return body
     .split('&')
-    .map((pair) => pair.trim().replace(/\s*=\s*/, '='))
+    .map((pair) => {
+      const [name = '', ...value] = pair.split('=');
+      return [name.trim(), ...(value.length > 0 ? [value.join('=').trim()] : [])].join('=');
+    })
     .join('&');
 }
 

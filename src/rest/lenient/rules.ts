@@ -41,9 +41,12 @@ const number: LenientRule = ({ value, isQuery, maximum = Infinity }) => {
 const sentText: LenientRule = ({ value }) =>
   value instanceof LosslessNumber ? value.toString() : value;
 
+/** No time is longer. The time to match some patterns grows with the square of the length. */
+const timeLengthMax = 100;
+
 /** A time in another spelling than ISO 8601. */
 const timestamp: LenientRule = ({ value, isQuery }) => {
-  if (typeof value !== 'string') return value;
+  if (typeof value !== 'string' || value.length > timeLengthMax) return value;
   return isoTime(isQuery ? value.replace(spaceForPlus, '+') : value);
 };
 

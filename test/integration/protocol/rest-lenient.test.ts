@@ -378,6 +378,20 @@ test('a field of the body in the query of a write is rejected, because it would 
   expect(await countOpportunities(id)).toBe(0);
 });
 
+test.each([
+  ['a time of many digits', '{"appointment_at": "TEXT"}', 'application/json', '1'],
+  ['a form as text with a line break after many spaces', 'name=TEXT\nb', 'text/plain', ' '],
+])(
+  'POST /v1/opportunities rejects %s quickly',
+  async (_name, body, type, character) => {
+    const { client } = await newWorkspace();
+    const payload = body.replace('TEXT', character.repeat(500_000));
+    const answer = await client.post(opportunitiesPath, payload, { 'content-type': type });
+    errorOf(answer, 400, 'invalid_request');
+  },
+  10_000,
+);
+
 describe('GET /v1/opportunities accepts', () => {
   test.each<[string, string, readonly string[], { ignored?: string[]; converted?: string[] }]>([
     [

@@ -1,6 +1,7 @@
 // Parses bodies of HTML forms: `application/x-www-form-urlencoded`, and `multipart/form-data` without files.
 import { MIMEType } from 'node:util';
 import { GatewayError, invalidRequest } from '../errors.js';
+import { charsetOf, isPercentEncodedUtf8 } from './charset.js';
 
 /** The fields of a form in the order of the body. Every value is a string, and a name can occur several times. */
 export class FormBody {
@@ -24,11 +25,21 @@ const mediaTypeOf = (contentType: string): string =>
 const startsLikeJson = (bytes: Buffer): boolean =>
   /^(\xef\xbb\xbf)?\s*[{[]/.test(bytes.toString('latin1'));
 
-/** Whether a body is a form. Clients such as curl send JSON under the type of a form. */
-export const isForm = (bytes: Buffer, contentType: string): boolean =>
-  [urlEncoded, multipart].includes(mediaTypeOf(contentType)) &&
-  bytes.length > 0 &&
-  !startsLikeJson(bytes);
+/** Whether a body is one line that starts with a name and `=`, which JSON does not. */
+function isLikeUrlEncoded(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1').trimEnd();
+  return /^[\w.%[\]-]+=/.test(text) && !/[\r\n]/.test(text);
+}
+
+/**
+ * Whether a body is a form. Clients such as curl send JSON under the type of a form, and scripts a form under no type or
+ * that of a text.
+ */
+export function isForm(bytes: Buffer, contentType: string): boolean {
+  const type = mediaTypeOf(contentType);
+  if (['', 'text/plain'].includes(type)) return isLikeUrlEncoded(bytes);
+  return [urlEncoded, multipart].includes(type) && bytes.length > 0 && !startsLikeJson(bytes);
+}
 
 /**
  * Parses the body of a form.
@@ -44,9 +55,9 @@ export async function parseForm(bytes: Buffer, contentType: string): Promise<For
     throw invalidRequest('The form is not UTF-8.');
   }
   const fields =
-    mediaTypeOf(contentType) === urlEncoded
-      ? parseUrlEncoded(text.trim())
-      : await parseMultipart(bytes, contentType);
+    mediaTypeOf(contentType) === multipart
+      ? await parseMultipart(bytes, contentType)
+      : parseUrlEncoded(text.trim(), contentType);
   if (fields.some(([name]) => Buffer.byteLength(name) > nameBytesMax))
     throw invalidRequest(
       `The name of a field of the form must be at most ${String(nameBytesMax)} bytes long.`,
@@ -54,14 +65,33 @@ export async function parseForm(bytes: Buffer, contentType: string): Promise<For
   return new FormBody(fields);
 }
 
-function parseUrlEncoded(text: string): FormBody['fields'] {
+function parseUrlEncoded(text: string, contentType: string): FormBody['fields'] {
   if (text.split('&', fieldsMax + 1).length > fieldsMax) throw tooManyFields();
+  if (isPercentEncodedUtf8(text)) return [...new URLSearchParams(text)];
+  const fields = fieldsIn(text, charsetOf(contentType));
+  if (fields === undefined) throw invalidRequest('The form is not percent-encoded UTF-8.');
+  return fields;
+}
+
+/** Reads a form whose escapes are in the charset that its type names. */
+function fieldsIn(text: string, charset: TextDecoder | undefined): FormBody['fields'] | undefined {
+  if (charset === undefined || charset.encoding === 'utf-8') return undefined;
+  const decode = (encoded: string) => {
+    const bytes = encoded
+      .replaceAll('+', ' ')
+      .replaceAll(/%([\da-f]{2})/gi, (_escape, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      );
+    return charset.decode(Buffer.from(bytes, 'latin1'));
+  };
   try {
-    decodeURIComponent(text.replaceAll('+', ' '));
+    return text.split('&').map((pair) => {
+      const [name = '', ...value] = pair.split('=');
+      return [decode(name), decode(value.join('='))] as const;
+    });
   } catch {
-    throw invalidRequest('The form is not percent-encoded UTF-8.');
+    return undefined;
   }
-  return [...new URLSearchParams(text)];
 }
 
 const unquotedName = /^(Content-Disposition: *form-data; *name=)([^\s";]+)/im;

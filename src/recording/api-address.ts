@@ -10,7 +10,11 @@ export interface ApiAddress {
   readonly address: string;
 }
 
+/** Schemes that browsers record too. A host without a scheme, such as `localhost:4000`, looks like one. */
+const otherScheme = /^(?:wss?|data|blob|file|chrome-extension|moz-extension):/i;
+
 function addressIn(url: string): ApiAddress | undefined {
+  if (otherScheme.test(url)) return undefined;
   const [address = ''] = hidePlaceholders(url).split('#', 1);
   const [origin = ''] = /^[a-z][a-z\d+.-]*:\/\/[^/?]*/i.exec(address) ?? [];
   const path = pathOf(address.slice(origin.length));

@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { GatewayError } from '../errors.js';
 import { encodeForm } from './form.js';
 import { headersByName, readHeaders } from './recorded-headers.js';
-import type { RecordedCall, RecordedResponse, Recording } from './recording.js';
+import {
+  bodyInFile,
+  type RecordedCall,
+  type RecordedResponse,
+  type Recording,
+} from './recording.js';
 import { secretsIn } from './secrets.js';
 
 const harHeaders = z.array(z.object({ name: z.string(), value: z.string() }));
@@ -41,6 +46,7 @@ const entry = z.object({
     url: z.string(),
     headers: harHeaders.default([]),
     postData: postData.nullish(),
+    bodySize: z.number().nullish(),
   }),
   response: response.nullish(),
 });
@@ -51,10 +57,14 @@ type Entry = z.infer<typeof entry>;
 
 /** @returns the body, and its headers if the recorded ones are not those of the body */
 function readBody(
-  { postData: data }: Entry['request'],
+  { postData: data, bodySize, headers }: Entry['request'],
   recordedType: string | undefined,
 ): Partial<RecordedCall> {
-  if (!data) return {};
+  if (!data)
+    // Browsers leave out bodies that are no text, or that they no longer have.
+    return Number(headersByName(headers)['content-length'] ?? bodySize ?? 0) > 0
+      ? { bodyProblem: 'The recording does not contain the body.' }
+      : {};
   const { mimeType = '', text, params = [] } = data;
   if (text !== undefined && text !== '')
     return {
@@ -63,17 +73,21 @@ function readBody(
         mimeType !== '' && { headers: { 'content-type': mimeType } }),
     };
   const file = params.find(({ fileName }) => fileName !== undefined && fileName !== '');
-  if (file !== undefined) return { bodyFile: file.fileName };
+  if (file !== undefined) return { bodyProblem: bodyInFile(file.fileName ?? '') };
   if (params.length === 0) return text === undefined ? {} : { body: text };
   const form = params.map(({ name, value = '' }) => ({ name, value }));
   const { contentType, body } = encodeForm(mimeType, form);
   return { body, headers: { 'content-type': contentType } };
 }
 
-/** @returns undefined if no response arrived: browsers record aborted calls with the status 0 */
+/**
+ * @returns undefined if no response arrived: browsers record aborted calls with the status 0. Chrome also records
+ * redirects to https that it makes itself
+ */
 function readResponse({ response: recorded }: Entry): RecordedResponse | undefined {
   if (!recorded || recorded.status < 100) return undefined;
   const { status, headers: list = [], content = {} } = recorded;
+  if (list.some(({ name }) => name.toLowerCase() === 'non-authoritative-reason')) return undefined;
   const { text, encoding, size = 0 } = content;
   const body = encoding === 'base64' ? Buffer.from(text ?? '', 'base64').toString() : text;
   return { status, headers: headersByName(list), body: body ?? (size > 0 ? undefined : '') };

@@ -4,7 +4,14 @@ import { readHeaders, type Header } from './recorded-headers.js';
 import { readHttpResponse, responseStart, splitAtResponse } from './http-response.js';
 import { isDefinition, variablesOf, type Fill, type Line } from './http-variables.js';
 import { hidePlaceholders } from './placeholders.js';
-import type { RecordedCall, RecordedResponse, Recording, RecordingProblem } from './recording.js';
+import { fillFromResponses } from './response-references.js';
+import {
+  bodyInFile,
+  type RecordedCall,
+  type RecordedResponse,
+  type Recording,
+  type RecordingProblem,
+} from './recording.js';
 import { secretsIn } from './secrets.js';
 
 /** The lines between two separators. */
@@ -88,13 +95,33 @@ function readRequestLine(line: string): { method: string; url: string } | undefi
   return /^\S+$/.test(path) ? { method: name.toUpperCase(), url } : undefined;
 }
 
-function readBody(lines: readonly Line[], fillHere: (text: string) => string) {
+/** Joins the lines of a body as the editors send them, by its type. */
+function joinedBody(lines: readonly Line[], contentType: string): string {
+  const texts = lines.map(({ text }) => text);
+  if (/^multipart\//i.test(contentType)) return `${texts.join('\r\n').trim()}\r\n`;
+  const body = texts.join('\n');
+  if (!/^application\/x-www-form-urlencoded/i.test(contentType)) return body;
+  // A form may have a field in each line, and spaces around its separators.
+  return body
+    .split('&')
+    .map((pair) => {
+      const [name = '', ...value] = pair.split('=');
+      return [name.trim(), ...(value.length > 0 ? [value.join('=').trim()] : [])].join('=');
+    })
+    .join('&');
+}
+
+function readBody(
+  lines: readonly Line[],
+  contentType: string,
+  fillHere: (text: string) => string,
+): Partial<RecordedCall> {
   for (const { text } of lines) {
     const [, file] = bodyFile.exec(text) ?? [];
-    if (file !== undefined) return { bodyFile: file.trim() };
+    if (file !== undefined) return { bodyProblem: bodyInFile(file.trim()) };
   }
-  const text = lines.map((line) => line.text).join('\n');
-  return text.trim() === '' ? {} : { body: fillHere(text) };
+  if (lines.every(isBlank)) return {};
+  return { body: fillHere(joinedBody(lines, contentType)) };
 }
 
 /** @returns a message if the request is malformed */
@@ -115,7 +142,9 @@ function readRequest(
       ? []
       : [{ name, value: fillHere(value.trim()) }];
   });
-  return { ...request, ...readHeaders(list, request.url), ...readBody(body, fillHere) };
+  const read = readHeaders(list, request.url);
+  const contentType = read.headers?.['content-type'] ?? '';
+  return { ...request, ...read, ...readBody(body, contentType, fillHere) };
 }
 
 function nameOf({ title, lines }: Block): string | undefined {
@@ -161,5 +190,5 @@ export function parseHttpFile(text: string, file: string): Recording {
       recording.push(response ? withResponse(call, response) : call);
     }
   }
-  return recording;
+  return fillFromResponses(recording);
 }

@@ -8,7 +8,7 @@ export const responseStart = /^\s*HTTP\/\d/;
 const statusLine = /^\s*HTTP\/\d(?:\.\d)?\s+(\d{3})\b/;
 const headerLine = /^\s*([^\s:]+)\s*:(.*)$/;
 /** Lines after the body that belong to the file, not to the response. */
-const asideAtEnd = /^\s*(#|\/\/|>>?!?\s|<>\s|$)/;
+const asideAtEnd = /^\s*(#|\/\/|>>?!?\s|<>\s|Response (?:file saved\.|code: \d{3}\b)|$)/;
 
 /** Splits the lines of a block at the status line of its response. */
 export function splitAtResponse(lines: readonly Line[]): [own: Line[], response?: Line[]] {

@@ -30,11 +30,14 @@ export interface RecordedCall {
   /** The time at which the call was sent, as written. */
   readonly startedAt?: string | undefined;
   readonly body?: string | undefined;
-  /** The name of the file that contains the body. The file is not read. */
-  readonly bodyFile?: string | undefined;
+  /** Says why the recording does not contain the body, if the call had one. */
+  readonly bodyProblem?: string | undefined;
   /** Undefined if the file does not contain the response. */
   readonly response?: RecordedResponse | undefined;
 }
+
+export const bodyInFile = (file: string): string =>
+  `The body is in another file, which the command does not read: ${file}`;
 
 /** A problem at a position in a recording. */
 export interface RecordingProblem {

@@ -1,5 +1,10 @@
 // A REST call as plain data, independent of the server.
-import { GatewayError } from '../errors.js';
+import { cut } from '../cut.js';
+import { invalidRequest } from '../errors.js';
+import { isPercentEncodedUtf8 } from '../http/charset.js';
+
+/** The highest length of a name in an error. */
+const nameLengthMax = 60;
 
 export interface Call {
   readonly method: string;
@@ -20,10 +25,12 @@ export const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 export function queryOf(url: string): URLSearchParams {
   const mark = url.indexOf('?');
   const query = mark === -1 ? '' : url.slice(mark + 1);
-  try {
-    decodeURIComponent(query.replaceAll('+', ' '));
-  } catch {
-    throw new GatewayError('INVALID_REQUEST', 'The query is not percent-encoded UTF-8.');
+  if (!isPercentEncodedUtf8(query)) {
+    const pair = query.split('&').find((one) => !isPercentEncodedUtf8(one)) ?? '';
+    const name = cut(pair.split('=', 1)[0] ?? '', nameLengthMax);
+    throw invalidRequest(
+      `The query is not percent-encoded UTF-8, in the parameter ${name}. Write the character % as %25.`,
+    );
   }
   return new URLSearchParams(query);
 }

@@ -93,15 +93,12 @@ async function translateRecorded(
   url: string,
   recorded: RecordedCall,
 ): Promise<TranslatedRecording> {
-  const { body = '', bodyFile } = recorded;
+  const { body = '', bodyProblem } = recorded;
   const version = recorded.headers?.['if-match'];
   const address = encodePlaceholders(url);
   const found = findRoute({ method, url: address });
   if (found === undefined) return { messages: ['No such route exists.'] };
-  if (bodyFile !== undefined)
-    return {
-      messages: [`The body is in another file, which the command does not read: ${bodyFile}`],
-    };
+  if (bodyProblem !== undefined) return { messages: [bodyProblem] };
   const { operation } = found.route;
   try {
     const rest = {

@@ -42,8 +42,8 @@ export const isRead = (method: string): boolean => ['GET', 'HEAD'].includes(meth
 const isOverload = (status: number): boolean => status === 429 || status >= 500;
 
 /** The reason for which a call of the API cannot be sent. */
-function obstacle({ bodyFile, body, headers = {} }: RecordedCall, address: string) {
-  if (bodyFile !== undefined) return `The body is in another file, which is not read: ${bodyFile}`;
+function obstacle({ bodyProblem, body, headers = {} }: RecordedCall, address: string) {
+  if (bodyProblem !== undefined) return bodyProblem;
   const unknown = [address, body, ...Object.values(headers)].find(hasPlaceholder);
   const [name] = /\{\{[^{}]*\}\}/.exec(unknown ?? '') ?? [];
   return name === undefined ? undefined : `The value of ${name} is not in the recording.`;

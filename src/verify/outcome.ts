@@ -136,5 +136,15 @@ export class Tally {
 export const isCompatible = ({ calls, same, problems, isInterrupted }: VerifyOutcome): boolean =>
   calls === same && problems.length === 0 && !isInterrupted;
 
-export const headlineOf = ({ calls, same }: Pick<VerifyOutcome, 'calls' | 'same'>): string =>
-  `${String(same)} of ${String(calls)} calls had the same response.`;
+/** All calls that should have been replayed. */
+export const callsMeant = ({ calls, problems }: Pick<VerifyOutcome, 'calls' | 'problems'>) =>
+  calls + problems.length;
+
+type Headline = Pick<VerifyOutcome, 'calls' | 'same' | 'problems'>;
+
+export const headlineOf = (outcome: Headline): string =>
+  `${String(outcome.same)} of ${String(callsMeant(outcome))} calls had the same response.`;
+
+/** The numbers of calls that were left out, by reason. */
+export const leftOutLines = (leftOut: VerifyOutcome['leftOut']): string[] =>
+  [...leftOut].map(([reason, count]) => `${reason}: ${String(count)}`);

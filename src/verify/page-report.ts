@@ -2,7 +2,14 @@
 import { html, type Html } from '../pages/html.js';
 import { readingPage } from '../pages/reading-page.js';
 import { kinds, type Difference } from './difference.js';
-import { headlineOf, isCompatible, type DifferingCall, type VerifyOutcome } from './outcome.js';
+import {
+  callsMeant,
+  headlineOf,
+  isCompatible,
+  leftOutLines,
+  type DifferingCall,
+  type VerifyOutcome,
+} from './outcome.js';
 import { replayTimeOf, timeOf } from './text-report.js';
 
 const reportStyle = `
@@ -85,8 +92,8 @@ const noteList = (title: string, note: string, lines: readonly string[]): Html |
 const counted = (counts: ReadonlyMap<string, number>): string[] =>
   [...counts].map(([text, count]) => `${text}: ${String(count)} ${count === 1 ? 'call' : 'calls'}`);
 
-const share = ({ calls, same }: VerifyOutcome): string =>
-  String(calls === 0 ? 0 : (100 * same) / calls);
+const share = (outcome: VerifyOutcome): string =>
+  String(outcome.same === 0 ? 0 : (100 * outcome.same) / callsMeant(outcome));
 
 function notes(outcome: VerifyOutcome): Html {
   return html`${noteList(
@@ -113,7 +120,7 @@ function notes(outcome: VerifyOutcome): Html {
       ${noteList(
         'Left out',
         'These calls of the recording were not replayed.',
-        [...outcome.leftOut].map(([reason, count]) => `${String(count)} ${reason}`),
+        leftOutLines(outcome.leftOut),
       )}
       ${noteList('Not deleted', 'These records of the replay are still in the target.', outcome.notDeleted)}`;
 }

@@ -1,6 +1,6 @@
 // Prints the outcome of a replay as text.
 import { kinds, type Difference } from './difference.js';
-import { headlineOf, type VerifyOutcome } from './outcome.js';
+import { headlineOf, leftOutLines, type VerifyOutcome } from './outcome.js';
 
 /** Aligns the columns of a table. */
 function table(rows: readonly (readonly string[])[]): string[] {
@@ -31,8 +31,10 @@ const describe = ({ path, recorded, replayed }: Difference): string =>
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
 
-const counted = (counts: ReadonlyMap<string, number>, unit: string): string[] =>
-  [...counts].map(([text, count]) => `${text} (${String(count)} ${unit})`);
+const counted = (counts: ReadonlyMap<string, number>): string[] =>
+  [...counts].map(
+    ([text, count]) => `${text} (${String(count)} ${count === 1 ? 'call' : 'calls'})`,
+  );
 
 const callLimit = 20;
 
@@ -73,7 +75,7 @@ export function textReport(outcome: VerifyOutcome): string {
       : section('Differences', table([['kind', 'calls', 'first at', 'first'], ...ofKinds]))),
     ...section('Calls that differ', differingLines(outcome)),
     ...section(
-      'Calls that could not be replayed',
+      'Calls that could not be replayed, and count as different',
       outcome.problems.map(({ place, message }) => `${place}: ${message}`),
     ),
     ...section(
@@ -81,12 +83,9 @@ export function textReport(outcome: VerifyOutcome): string {
       outcome.unmapped.map(({ noun, id, reason }) => `${noun} ${id}: ${reason}`),
     ),
     ...section('Assumptions', outcome.assumptions),
-    ...section('Additions, which are not differences', counted(outcome.additions, 'calls')),
-    ...section('Reworded messages, which are not differences', counted(outcome.wordings, 'calls')),
-    ...section(
-      'Left out',
-      [...outcome.leftOut].map(([reason, count]) => `${String(count)} ${reason}`),
-    ),
+    ...section('Additions, which are not differences', counted(outcome.additions)),
+    ...section('Reworded messages, which are not differences', counted(outcome.wordings)),
+    ...section('Left out', leftOutLines(outcome.leftOut)),
     ...section('Not deleted from the target', outcome.notDeleted),
     '',
     'This result holds for the recorded calls only.',

@@ -11,7 +11,7 @@ import { selectExchanges, type Exchange, type ReplayPlan } from './exchange.js';
 import { createIdMap, type IdMap } from './id-map.js';
 import { createInitialRecords, type CreatedRecords } from './initial-records.js';
 import { collectRecords, type KnownRecords } from './known-records.js';
-import { Tally, type VerifyOutcome } from './outcome.js';
+import { leftOutLines, Tally, type VerifyOutcome } from './outcome.js';
 import { play } from './play.js';
 import { matchRemote } from './remote-setup.js';
 import { openScratch } from './scratch.js';
@@ -42,7 +42,7 @@ function prepare(path: string, recording: Recording, options: VerifyOptions): Ru
     throw new GatewayError(
       'INVALID_REQUEST',
       `${path} has no call of this API with a recorded response. ${[
-        ...[...selection.leftOut].map(([reason, count]) => `Left out: ${String(count)} ${reason}.`),
+        ...leftOutLines(selection.leftOut).map((line) => `Left out: ${line}.`),
         ...selection.problems.map(({ place, message }) => `${place}: ${message}`).slice(0, 1),
       ].join(' ')}`.trim(),
     );

@@ -67,6 +67,7 @@ test('a missing file, a folder and a file that is too large are rejected by path
 
 test('long lines, and many of them, are parsed quickly', async () => {
   const hostile = [
+    `POST /a\nContent-Type: application/x-www-form-urlencoded\n\nx${' '.repeat(200_000)}y=${' &'.repeat(200_000)}`,
     '{{'.repeat(200_000),
     `GET ${' '.repeat(200_000)}x`,
     `@a${' '.repeat(200_000)}`,
@@ -176,6 +177,90 @@ test('responses are read from HAR files, encoded or absent, and calls are sorted
     ['/fourth', 200, undefined],
   ]);
   expect(recording[2]?.secrets).toContain('s3cr3t');
+});
+
+test('a body that a HAR file does not contain is reported, and a redirect of the browser is no response', async () => {
+  const recording = await readHar(
+    entryOf({ bodySize: 20 }),
+    entryOf({ headers: [{ name: 'Content-Length', value: '20' }], bodySize: -1 }),
+    entryOf({ headers: [{ name: 'content-length', value: '0' }], bodySize: 0 }),
+    entryOf({}, { status: 307, headers: [{ name: 'Non-Authoritative-Reason', value: 'HSTS' }] }),
+    entryOf({ url: 'wss://crm.example.com/v1/contacts' }),
+    entryOf({ url: 'data:text/plain,/v1/contacts' }),
+  );
+  const problem = 'The recording does not contain the body.';
+  expect(recording.map(({ bodyProblem }) => bodyProblem)).toEqual([
+    ...[problem, problem],
+    ...Array<undefined>(4),
+  ]);
+  expect(recording.map(({ response }) => response?.status)).toEqual([
+    ...[200, 200, 200, undefined],
+    ...[200, 200],
+  ]);
+  const { calls, problems, skipped } = await toGraphQL(recording);
+  expect([calls.length, problems.length, skipped]).toEqual([2, 2, 2]);
+});
+
+test('bodies of .http files are joined as the editors send them', async () => {
+  const text = `POST /v1/opportunities
+Content-Type: application/x-www-form-urlencoded
+
+contact_name = Okafor %26 Sons &
+value=5
+&tags = a=b
+
+###
+POST /v1/opportunities
+Content-Type: multipart/form-data; boundary=x
+
+--x
+Content-Disposition: form-data; name="contact_name"
+
+Okafor & Sons
+--x--
+
+`;
+  const recording = await readRecording(await newFile('calls.http', text));
+  const { calls, problems } = await toGraphQL(recording as RecordedCall[]);
+  expect(problems).toEqual([]);
+  expect(calls.map(({ variables }) => variables)).toEqual([
+    { input: { contactName: 'Okafor & Sons', value: '5', tags: ['a=b'] } },
+    { input: { contactName: 'Okafor & Sons' } },
+  ]);
+});
+
+test('references to earlier responses of an .http file are resolved', async () => {
+  const text = `# @name create
+POST /v1/opportunities
+
+{"name": "A"}
+
+HTTP/1.1 201 Created
+ETag: "1"
+
+{"id": "a-1", "list": [{"value": 5}], "none": null}
+Response file saved.
+> 2026-11-27T150000.201.json
+
+Response code: 201 (Created); Time: 35ms (35 ms)
+
+###
+PATCH /v1/opportunities/{{create.response.body.id}}
+If-Match: {{create.response.headers.etag}}
+
+{"value": {{create.response.body.$.list[0].value}}, "name": "{{create.response.body.none}}{{later.response.body.id}}"}
+`;
+  const [create, patch] = (await readRecording(
+    await newFile('calls.http', text),
+  )) as RecordedCall[];
+  expect(create?.response?.body).toMatch(/"none": null}$/);
+  expect(patch).toMatchObject({
+    url: '/v1/opportunities/a-1',
+    headers: { 'if-match': '"1"' },
+    body: expect.stringContaining(
+      '{"value": 5, "name": "{{create.response.body.none}}{{later.response.body.id}}"}',
+    ) as unknown,
+  });
 });
 
 test('responses are read from .http files, below a request or in a block of their own', async () => {

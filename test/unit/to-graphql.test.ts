@@ -264,7 +264,7 @@ GET /v1/me
       /^calls\.http:15: PATCH \/v1\/contacts\/1: The body is not valid JSON: .+\.$/,
     ),
     'calls.http:20: POST /v1/contacts: The body is in another file, which the command does not read: ./contact.json',
-    'calls.http:24: GET /v1/opportunities: The query is not percent-encoded UTF-8.',
+    'calls.http:24: GET /v1/opportunities: The query is not percent-encoded UTF-8, in the parameter q. Write the character % as %25.',
     'calls.http:26: Line 27 is not a header. Put a blank line before the body.',
     'calls.http:29: Must be a request: METHOD URL, or a URL alone.',
   ]);

@@ -262,7 +262,7 @@ test('calls are left out with the reason, and calls that cannot be sent are prob
   expect([...leftOut.values()]).toEqual([2, 1, 1, 2]);
   expect(problems.map(({ message }) => message)).toEqual([
     'The value of {{id}} is not in the recording.',
-    'The body is in another file, which is not read: ./a.json',
+    'The body is in another file, which the command does not read: ./a.json',
   ]);
 });
 

@@ -1,6 +1,7 @@
 // Accepts the bodies of calls: JSON objects, and for a lenient call also JSON under another Content-Type, and forms.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { acceptJsonObjects, bodyBytesMax, numberAsSent, parseBody } from '../../http/body.js';
+import { toUtf8 } from '../../http/charset.js';
 import { decodeBody } from '../../http/content-coding.js';
 import { unsupportedMediaType } from '../../http/error-body.js';
 import { isForm, parseForm } from '../../http/form-body.js';
@@ -32,8 +33,9 @@ export function acceptBodies(server: FastifyInstance): void {
     { parseAs: 'buffer' },
     async (request: FastifyRequest, sent: Buffer) => {
       if (!isLenientRequest(request)) throw unsupportedMediaType();
-      const body = await decodeBody(sent, request.headers['content-encoding'], bodyBytesMax);
       const type = request.lenientType ?? '';
+      const decoded = await decodeBody(sent, request.headers['content-encoding'], bodyBytesMax);
+      const body = toUtf8(decoded, type);
       return isForm(body, type) ? parseForm(body, type) : parseBody(body, numberAsSent);
     },
   );

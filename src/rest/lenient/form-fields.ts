@@ -5,8 +5,14 @@ import type { FormBody } from '../../http/form-body.js';
 import { inputVariable } from '../parameters.js';
 import type { Route } from '../routes.js';
 
-/** The notation of an item of a list in forms: `tags[]` or `tags[0]`. */
+/** The notation of an item of a list: `tags[]` or `tags[0]`. */
 const listItem = /^(.+)\[\d*\]$/;
+
+/** The parameter that a field of a form or a query means. Clients also write the only value of a parameter as an item. */
+export function parameterMeant({ fields }: Pick<Route, 'fields'>, sentName: string): string {
+  const [, base = ''] = listItem.exec(sentName) ?? [];
+  return fields.has(base) ? base : sentName;
+}
 
 /**
  * Converts a form to an object. Only a list may be given more than once, or as items.
@@ -15,26 +21,26 @@ const listItem = /^(.+)\[\d*\]$/;
  * @param issues receives the parameters that are given more than once
  */
 export function objectOfForm(
-  { fields }: Route,
+  route: Route,
   form: FormBody,
   converted: Set<string>,
   issues: Issue[],
 ): object {
+  const { fields } = route;
   const isList = (name: string) => {
     const field = fields.get(name);
     return field !== undefined && isListType(getNullableType(field.type));
   };
   const values = new Map<string, unknown>();
   for (const [sentName, value] of form.fields) {
-    const [, base = ''] = listItem.exec(sentName) ?? [];
-    const isItem = isList(base);
-    const name = isItem ? base : sentName;
+    const name = parameterMeant(route, sentName);
+    const isItem = name !== sentName;
     const before = values.get(name);
-    if (before === undefined && !isItem) values.set(name, value);
-    else if (isList(name)) {
-      values.set(name, before === undefined ? [value] : [before, value].flat());
-      converted.add(name);
-    } else {
+    const isInList = isList(name) && (isItem || before !== undefined);
+    if (isItem || isInList) converted.add(name);
+    if (isInList) values.set(name, before === undefined ? [value] : [before, value].flat());
+    else if (before === undefined) values.set(name, value);
+    else {
       const field = fields.get(name);
       if (field)
         issues.push({ path: [inputVariable, field.name], message: 'Is given more than once.' });

@@ -16,7 +16,7 @@ import { restFieldsOf, type Slot } from '../input-fields.js';
 import type { Parameter } from '../parameters.js';
 import { isReadOnlyField } from '../read-only.js';
 import type { Route } from '../routes.js';
-import { objectOfForm } from './form-fields.js';
+import { objectOfForm, parameterMeant } from './form-fields.js';
 import { absent, choiceRule, ruleOf, textListRule, type SentValue } from './rules.js';
 
 /** A call as it arrived. Numbers in its body are `LosslessNumber`. */
@@ -111,8 +111,15 @@ const maximumOf = ({ definitions }: Parameter): number | undefined => {
 };
 
 /** A parameter that is given twice stays in the strict form, which reports it. */
-function readQuery({ fields }: Route, url: string, notes: Notes): string {
-  const query = queryOf(url);
+function readQuery(route: Route, url: string, notes: Notes): string {
+  const { fields } = route;
+  const query = new URLSearchParams(
+    [...queryOf(url)].map(([sentName, value]) => {
+      const name = parameterMeant(route, sentName);
+      if (name !== sentName) notes.converted.add(name);
+      return [name, value];
+    }),
+  );
   const repeated = repeatedIn(query);
   const read = [...query].flatMap(([name, value]): [string, string][] => {
     const field = fields.get(name);
@@ -132,9 +139,9 @@ function readQuery({ fields }: Route, url: string, notes: Notes): string {
  * Ignores the query of a write. A field of the body in the query stays in the strict form, which reports it, because
  * the caller expects it to have an effect.
  */
-function readQueryOfWrite({ fields }: Route, url: string, notes: Notes): string {
+function readQueryOfWrite(route: Route, url: string, notes: Notes): string {
   const kept = [...queryOf(url)].filter(([name]) => {
-    if (fields.has(name)) return true;
+    if (route.fields.has(parameterMeant(route, name))) return true;
     notes.ignored.add(name);
     return false;
   });

@@ -3,6 +3,7 @@
 import type { GraphQLEnumType } from 'graphql';
 import { LosslessNumber } from 'lossless-json';
 import { exactNumber } from '../../http/body.js';
+import { isoTime } from './times.js';
 
 /** Stands for a parameter that is read as if the call did not contain it. */
 export const absent = Symbol('absent');
@@ -19,41 +20,34 @@ type LenientRule = (sent: SentValue) => unknown;
 
 const numberText = /^ *(-?\d+(?:\.\d+)?) *$/;
 const leadingZeros = /^(-?)0+(?=\d)/;
-const bareDate = /^\d{4}-\d\d-\d\d$/;
-const dateBeforeTime = /^(\d{4}-\d\d-\d\d)[ t](?=\d)/;
-const spaceBeforeOffset = /(?<=:\d\d(?:\.\d+)?) {1,2}(?=\d\d:?\d\d$)/;
-const spaceBeforeSign = /(?<=:\d\d(?:\.\d+)?) (?=[+-]\d\d:?\d\d$)/;
-const nameOfUtc = /(?<=:\d\d(?:\.\d+)?) ?(?:UTC|GMT)$/;
-/** The name of a time zone after an offset, as Java and RFC 9557 write it. The offset alone says the time. */
-const zoneName = /(?<=[\dZ])\[[\w/+-]+\]$/;
+const zeroDecimals = /\.0+$/;
+const spacesAround = /^ +(?=[^ ])|(?<=[^ ]) +$/g;
+/** A `+` before an offset that was not encoded. */
+const spaceForPlus = /(?<=:\d\d(?:\.\d+)?) {1,2}(?=\d\d:?\d\d$)/;
 
-/** Digits as a string. A whole number in the query that exceeds the maximum is replaced by the maximum. */
+/**
+ * Digits as a string. In the query, decimals that are zero are left out, and a whole number that exceeds the maximum is
+ * replaced by the maximum.
+ */
 const number: LenientRule = ({ value, isQuery, maximum = Infinity }) => {
   const digits = typeof value === 'string' ? numberText.exec(value)?.[1] : undefined;
   if (digits === undefined) return value;
   if (!isQuery) return exactNumber(digits.replace(leadingZeros, '$1'));
-  return /^\d+$/.test(digits) && Number(digits) > maximum ? String(maximum) : digits;
+  const text = digits.replace(zeroDecimals, '');
+  return /^\d+$/.test(text) && Number(text) > maximum ? String(maximum) : text;
 };
 
 /** A number as the text that was sent. */
 const sentText: LenientRule = ({ value }) =>
   value instanceof LosslessNumber ? value.toString() : value;
 
-/**
- * A date without a time, a space or `t` in place of `T`, `z` or the name of UTC in place of `Z`, a space before an offset, and
- * the name of a zone after it. In the query, a space before an offset is
- * a `+` that the client did not encode.
- */
+/** No time is longer. The time to match some patterns grows with the square of the length. */
+const timeLengthMax = 100;
+
+/** A time in another spelling than ISO 8601. */
 const timestamp: LenientRule = ({ value, isQuery }) => {
-  if (typeof value !== 'string') return value;
-  if (bareDate.test(value)) return `${value}T00:00:00Z`;
-  const time = value
-    .replace(dateBeforeTime, '$1T')
-    .replace(/(?<=\d)z$/, 'Z')
-    .replace(zoneName, '')
-    .replace(nameOfUtc, 'Z')
-    .replace(spaceBeforeSign, '');
-  return isQuery ? time.replace(spaceBeforeOffset, '+') : time;
+  if (typeof value !== 'string' || value.length > timeLengthMax) return value;
+  return isoTime(isQuery ? value.replace(spaceForPlus, '+') : value);
 };
 
 const id: LenientRule = ({ value }) => value;
@@ -89,11 +83,21 @@ const emptyIsAbsent =
   (sent) =>
     sent.value === '' ? absent : rule(sent);
 
+/** Applies a rule to the value without the spaces around it. A blank value stays as it is. */
+const spacesIgnored =
+  (rule: LenientRule): LenientRule =>
+  (sent) =>
+    rule(
+      typeof sent.value === 'string'
+        ? { ...sent, value: sent.value.replace(spacesAround, '') }
+        : sent,
+    );
+
 const rules: Readonly<Record<string, LenientRule>> = {
   String: (sent) => (sent.isQuery ? emptyIsAbsent(sentText)(sent) : sentText(sent)),
-  ID: emptyIsAbsent(id),
-  UUID: emptyIsAbsent(id),
-  DateTime: emptyIsAbsent(timestamp),
+  ID: emptyIsAbsent(spacesIgnored(id)),
+  UUID: emptyIsAbsent(spacesIgnored(id)),
+  DateTime: emptyIsAbsent(spacesIgnored(timestamp)),
   Int: emptyIsAbsent(number),
   Decimal: emptyIsAbsent(number),
   Boolean: emptyIsAbsent(flag),
@@ -106,6 +110,7 @@ export function ruleOf(scalar: string): LenientRule {
   return rule;
 }
 
-export const choiceRule = (type: GraphQLEnumType): LenientRule => emptyIsAbsent(choice(type));
+export const choiceRule = (type: GraphQLEnumType): LenientRule =>
+  emptyIsAbsent(spacesIgnored(choice(type)));
 
 export const textListRule: LenientRule = emptyIsAbsent(commaList);

@@ -418,7 +418,7 @@ const creations: readonly ClientCall[] = [
     client: 'Go with the String() of a time in UTC',
     type: form,
     body: 'contact_name=Ann+Miller&appointment_at=2026-12-01+10%3A00%3A00+%2B0000+UTC',
-    error: 'appointment_at',
+    result: { ...ann, appointment_at: '2026-12-01T10:00:00.000Z' },
   },
   { client: 'Java HttpClient with ofString', body: annJson, result: annRecord },
   {
@@ -490,6 +490,89 @@ const creations: readonly ClientCall[] = [
     result: { ...ann, appointment_at: '2026-12-01T09:00:00.000Z' },
   },
   {
+    client: 'Windows PowerShell with ConvertTo-Json and Get-Date',
+    type: json,
+    headers: { 'user-agent': 'Mozilla/5.0 (Windows NT; de-DE) WindowsPowerShell/5.1.22621' },
+    body: String.raw`{"contact_name":"Ann Miller","appointment_at":"\/Date(1796119200000)\/","value":"18500"}`,
+    result: { ...ann, value: 18_500, appointment_at: '2026-12-01T10:00:00.000Z' },
+  },
+  {
+    client: 'Google Apps Script with a date of a cell in a text',
+    type: form,
+    body: `appointment_at=${encodeURIComponent('Tue Dec 01 2026 10:00:00 GMT+0100 (Central European Standard Time)')}`,
+    result: { appointment_at: '2026-12-01T09:00:00.000Z' },
+  },
+  {
+    client: 'Ruby with Time#httpdate',
+    type: json,
+    body: '{"appointment_at":"Tue, 01 Dec 2026 10:00:00 GMT"}',
+    result: { appointment_at: '2026-12-01T10:00:00.000Z' },
+  },
+  {
+    client: 'Excel VBA with WinHttp, fields and no header',
+    type: 'text/plain; Charset=UTF-8',
+    body: 'contact_name=Ann+Miller&value=18500',
+    result: { ...ann, value: 18_500 },
+  },
+  {
+    client: 'classic ASP with a form in Latin-1',
+    type: `${form}; charset=iso-8859-1`,
+    body: 'contact_name=Jos%E9+Miller&address_street=Stra%DFe+1',
+    result: { contact_name: 'José Miller', address_street: 'Straße 1' },
+  },
+  {
+    client: 'OkHttp with a form of parts that have lengths',
+    type: multipart,
+    body: `--${boundary}\r\nContent-Disposition: form-data; name="contact_name"\r\nContent-Length: 10\r\n\r\nAnn Miller\r\n--${boundary}--\r\n`,
+    result: ann,
+  },
+  {
+    client: 'Gravity Forms with numbers as names of fields',
+    type: form,
+    body: '1=Ann&2.3=Miller&contact_name=Ann+Miller&form_id=3',
+    result: ann,
+  },
+  {
+    client: 'Ruby to_query with values that are nil',
+    type: form,
+    body: 'contact_name=Ann+Miller&value&stage_id',
+    result: { ...ann, value: null },
+  },
+  {
+    client: 'axios with a form of parts that has items',
+    type: multipart,
+    body: parts(['contact_name[]', 'Ann Miller'], ['value[]', '18500.5']),
+    result: { ...ann, value: 18_500.5 },
+  },
+  {
+    client: 'a mapping that lists one object',
+    type: json,
+    body: '[{"contact_name":"Ann Miller"}]',
+    error: 400,
+  },
+  {
+    client: 'JSON within a string of JSON',
+    type: json,
+    body: String.raw`"{\"contact_name\":\"Ann Miller\"}"`,
+    error: 400,
+  },
+  { client: 'a null object', type: json, body: 'null', error: 400 },
+  { client: 'JSON with a comma too many', type: json, body: '{"name":"A",}', error: 400 },
+  { client: 'JSON with a comment', type: json, body: '{/* a */"name":"A"}', error: 400 },
+  { client: 'Python with a NaN', type: json, body: '{"value": NaN}', error: 400 },
+  {
+    client: 'Java with the text of a Date',
+    type: json,
+    body: '{"appointment_at":"Tue Dec 01 10:00:00 CET 2026"}',
+    error: 'appointment_at',
+  },
+  {
+    client: 'HubSpot with milliseconds as a time',
+    type: json,
+    body: '{"appointment_at":1796119200000}',
+    error: 'appointment_at',
+  },
+  {
     client: 'a spreadsheet with the serial number of a date',
     type: json,
     body: '{"contact_name":"Ann Miller","appointment_at":46357}',
@@ -544,6 +627,17 @@ const lists: readonly ClientCall[] = [
     at: '?updated_since=2999-01-01T00:00:00.000+0000',
     result: [],
   },
+  {
+    client: 'PHP http_build_query with a status in a list',
+    at: '?approval_status%5B0%5D=project',
+    result: ['Cid'],
+  },
+  { client: 'a spreadsheet with a limit as a decimal', at: '?limit=1.0', result: ['Cid'] },
+  { client: 'a tool with a fragment that is encoded', at: '?limit=1%23top', error: 'limit' },
+  { client: 'a template with an undefined limit', at: '?limit=undefined', error: 'limit' },
+  { client: 'a template with a null cursor', at: '?cursor=null', error: 'cursor' },
+  { client: 'a tool with parameters separated by ;', at: '?limit=1;q=ann', error: 'limit' },
+  { client: 'a tool with a limit of -1 for all', at: '?limit=-1', error: 'limit' },
   { client: 'a tool that asks for all', at: '?approval_status=all', error: 'approval_status' },
   { client: 'a tool with a limit of nothing', at: '?limit=0', error: 'limit' },
   {
@@ -578,8 +672,8 @@ function expectError(answer: Awaited<ReturnType<typeof makeCall>>, error: string
   else expect(errorOf(answer, 400, 'invalid_request').param).toBe(error);
 }
 
-test('there are 90 calls or more', () => {
-  expect(creations.length + lists.length).toBeGreaterThanOrEqual(90);
+test('there are 110 calls or more', () => {
+  expect(creations.length + lists.length).toBeGreaterThanOrEqual(110);
 });
 
 describe('POST /v1/opportunities as sent by', () => {

@@ -70,13 +70,16 @@ const appointment = fc
     }),
     fc.constantFrom(' ', 't'),
     fc.constantFrom('', 'z', 'Z', '+00:00'),
-    fc.boolean(),
+    fc.constantFrom<'time' | 'day' | 'seconds'>('time', 'day', 'seconds'),
   )
-  .map(([date, separator, zone, isBare]): Spelled => {
+  .map(([date, separator, zone, precision]): Spelled => {
     const iso = date.toISOString();
     const day = iso.slice(0, 10);
-    const text = isBare ? day : day + separator + iso.slice(11, 23) + zone;
-    const strict = isBare ? `${day}T00:00:00Z` : iso;
+    const [text, strict] = {
+      time: [day + separator + iso.slice(11, 23) + zone, iso],
+      day: [day, `${day}T00:00:00Z`],
+      seconds: [date.toUTCString(), `${iso.slice(0, 19)}Z`],
+    }[precision] as [string, string];
     const json = JSON.stringify(text);
     return { name: 'appointment_at', strict, json, pairs: [['appointment_at', text]] };
   });

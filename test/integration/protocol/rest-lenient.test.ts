@@ -8,6 +8,7 @@ import {
   countOpportunities,
   database,
   newWorkspace,
+  stagesOf,
   type Answer,
 } from '../../support/gateway.js';
 import {
@@ -36,7 +37,8 @@ const parts = (...fields: [name: string, value: string][]) =>
     .join('\r\n') + '\r\n--x--\r\n';
 
 interface Creation {
-  readonly body: string;
+  /** `STAGE` stands for the ID of a stage. */
+  readonly body: string | Buffer;
   readonly type?: string | null;
   readonly query?: string;
   /** Fields of the record. */
@@ -120,6 +122,36 @@ const creations: Record<string, Creation> = {
     record: { appointment_at: '2026-12-01T15:00:00.000Z' },
     converted: ['appointment_at'],
   },
+  'the name of a zone after an offset, as Go writes it': {
+    body: '{"appointment_at": "2026-12-01 10:00:00.5 +0100 CET m=+0.002"}',
+    record: { appointment_at: '2026-12-01T09:00:00.500Z' },
+    converted: ['appointment_at'],
+  },
+  'a time as in mails and HTTP': {
+    body: '{"appointment_at": "Tue, 1 Dec 2026 10:00:00 GMT"}',
+    record: { appointment_at: '2026-12-01T10:00:00.000Z' },
+    converted: ['appointment_at'],
+  },
+  'a time as in mails, with an offset': {
+    body: '{"appointment_at": "Tue, 01 Dec 2026 10:00 -0500"}',
+    record: { appointment_at: '2026-12-01T15:00:00.000Z' },
+    converted: ['appointment_at'],
+  },
+  'the text of a Date in JavaScript': {
+    body: '{"appointment_at": "Tue Dec 01 2026 10:00:00 GMT+0100 (Central European Standard Time)"}',
+    record: { appointment_at: '2026-12-01T09:00:00.000Z' },
+    converted: ['appointment_at'],
+  },
+  'a time in JSON of Windows PowerShell': {
+    body: String.raw`{"appointment_at": "\/Date(1796119200000+0100)\/"}`,
+    record: { appointment_at: '2026-12-01T10:00:00.000Z' },
+    converted: ['appointment_at'],
+  },
+  'spaces around a time and an ID': {
+    body: '{"appointment_at": " 2026-12-01 ", "stage_id": " STAGE "}',
+    record: { appointment_at: '2026-12-01T00:00:00.000Z' },
+    converted: ['appointment_at', 'stage_id'],
+  },
   'a lower-case t and z': {
     body: '{"appointment_at": "2026-12-01t10:00:00z"}',
     record: { appointment_at: '2026-12-01T10:00:00.000Z' },
@@ -142,6 +174,48 @@ const creations: Record<string, Creation> = {
     body: '{"name": "A"}',
     type: null,
     record: { name: 'A' },
+    strict: 415,
+  },
+  'JSON in the charset of its type': {
+    body: Buffer.from('{"name": "Zoë"}', 'latin1'),
+    type: 'application/json; charset=ISO-8859-1',
+    record: { name: 'Zoë' },
+  },
+  'JSON in UTF-8 whatever charset its type names': {
+    body: '{"name": "Zoë"}',
+    type: 'application/json; charset=iso-8859-1',
+    record: { name: 'Zoë' },
+    strict: 201,
+  },
+  'JSON in UTF-16': {
+    body: Buffer.from('\ufeff{"name": "Zoë"}', 'utf16le'),
+    type: 'application/json; charset=utf-16',
+    record: { name: 'Zoë' },
+  },
+  'a form in the charset of its type': {
+    body: 'contact_name=Zo%EB+100%25&address_city=a=b',
+    type: `${formType}; charset=windows-1252`,
+    record: { contact_name: 'Zoë 100%', address_city: 'a=b' },
+    strict: 415,
+  },
+  'a form as text': {
+    body: 'contact_name=Ann+M%C3%BCller&tags[]=a\r\n',
+    type: 'text/plain;charset=UTF-8',
+    record: { contact_name: 'Ann Müller', tags: ['a'] },
+    converted: ['tags'],
+    strict: 415,
+  },
+  'a form without a Content-Type': {
+    body: 'contact_name=Ann',
+    type: null,
+    record: { contact_name: 'Ann' },
+    strict: 415,
+  },
+  'a form with a value as an item': {
+    body: 'value[]=5&name[0]=A',
+    type: formType,
+    record: { value: 5, name: 'A' },
+    converted: ['value', 'name'],
     strict: 415,
   },
   'an empty body of any type': { body: '', type: multipartType, record: {}, strict: 415 },
@@ -214,12 +288,15 @@ describe('POST /v1/opportunities accepts', () => {
   test.each(Object.entries(creations))('%s', async (_name, creation) => {
     const { body, type, query = '', record, ignored = [], converted = [], strict = 400 } = creation;
     const { client, id } = await newWorkspace();
+    const [stage] = await stagesOf(id);
+    const payload =
+      typeof body === 'string' ? Buffer.from(body.replace('STAGE', stage?.id ?? '')) : body;
     const send = (headers: Record<string, string>) =>
       client.send({
         method: 'POST',
         url: opportunitiesPath + query,
         headers: { ...bodyHeaders(type), ...headers },
-        payload: Buffer.from(body),
+        payload,
       });
     const answer = await send({});
     expect(answer).toMatchObject({ status: 201, body: record });
@@ -261,8 +338,28 @@ test.each<[string, string, string | null, string]>([
     'appointment_at',
   ],
   ['a date in another order', '{"appointment_at": "12/01/2026"}', null, 'appointment_at'],
+  [
+    'a date with another weekday than its own',
+    '{"appointment_at": "Mon, 01 Dec 2026 10:00:00 GMT"}',
+    null,
+    'appointment_at',
+  ],
+  [
+    'a time with the name of a zone alone',
+    '{"appointment_at": "Tue Dec 01 10:00:00 CET 2026"}',
+    null,
+    'appointment_at',
+  ],
+  ['a time in milliseconds', '{"appointment_at": "1796119200000"}', null, 'appointment_at'],
+  [
+    'a time that is out of range',
+    '{"appointment_at": "/Date(999999999999999)/"}',
+    null,
+    'appointment_at',
+  ],
   ['null among tags', '{"tags": [null]}', null, 'tags[0]'],
   ['a field of a form twice', 'value=1&value=1', formType, 'value'],
+  ['a field of a form as two items', 'value[]=1&value[]=1', formType, 'value'],
   ['a field of a form of parts twice', parts(['name', 'a'], ['name', 'b']), multipartType, 'name'],
 ])('POST /v1/opportunities rejects %s', async (_name, body, type, param) => {
   const { client, id } = await newWorkspace();
@@ -277,8 +374,23 @@ test.each<[string, string, string | null, string]>([
 test('a field of the body in the query of a write is rejected, because it would have no effect', async () => {
   const { client, id } = await newWorkspace();
   refusalOf(await client.post(`${opportunitiesPath}?name=A&utm_source=b`, {}), 'name');
+  refusalOf(await client.post(`${opportunitiesPath}?tags[]=A&utm_source=b`, {}), 'tags[]');
   expect(await countOpportunities(id)).toBe(0);
 });
+
+test.each([
+  ['a time of many digits', '{"appointment_at": "TEXT"}', 'application/json', '1'],
+  ['a form as text with a line break after many spaces', 'name=TEXT\nb', 'text/plain', ' '],
+])(
+  'POST /v1/opportunities rejects %s quickly',
+  async (_name, body, type, character) => {
+    const { client } = await newWorkspace();
+    const payload = body.replace('TEXT', character.repeat(500_000));
+    const answer = await client.post(opportunitiesPath, payload, { 'content-type': type });
+    errorOf(answer, 400, 'invalid_request');
+  },
+  10_000,
+);
 
 describe('GET /v1/opportunities accepts', () => {
   test.each<[string, string, readonly string[], { ignored?: string[]; converted?: string[] }]>([
@@ -306,6 +418,13 @@ describe('GET /v1/opportunities accepts', () => {
       ['b'],
       { converted: ['approval_status'] },
     ],
+    [
+      'spaces around a status',
+      'approval_status=+project%20',
+      ['b'],
+      { converted: ['approval_status'] },
+    ],
+    ['a limit with decimals that are zero', 'limit=1.0', ['b'], { converted: ['limit'] }],
     ['a limit above 100', 'limit=1000', ['b', 'a'], { converted: ['limit'] }],
     ['a limit of many digits', `limit=${'9'.repeat(400)}`, ['b', 'a'], { converted: ['limit'] }],
     ['spaces around a limit', 'limit=+1%20', ['b'], { converted: ['limit'] }],
@@ -340,6 +459,20 @@ describe('GET /v1/opportunities accepts', () => {
     );
   });
 
+  test('a filter as an item', async () => {
+    const workspace = await newWorkspace();
+    const { client } = workspace;
+    await fill(workspace, [{ name: 'a' }, { name: 'b' }, { name: 'b', approvalStatus: 'project' }]);
+    const url = `${opportunitiesPath}?approval_status[]=Project&q[0]=b&fields[]=id`;
+    const answer = await client.get(url);
+    expect(listOf(answer).data).toMatchObject([{ name: 'b', approval_status: 'project' }]);
+    expect(namesIn(answer)).toEqual({
+      ignored: ['fields%5B%5D'],
+      converted: ['approval_status', 'q'],
+    });
+    refusalOf(await client.get(url, strictly), 'approval_status[]', 'q[0]', 'fields[]');
+  });
+
   test('calls in the strict form without any note', async () => {
     const { client } = await newWorkspace();
     const answer = await client.get(`${opportunitiesPath}?q=a&approval_status=project&limit=05`);
@@ -351,7 +484,7 @@ describe('GET /v1/opportunities accepts', () => {
 
 test.each([
   ...['limit=0', 'limit=-1', 'limit=ten', 'limit=1.5', 'limit=5&limit=5', 'limit=5&limit='],
-  ...['approval_status=won', 'approval_status=+project', 'cursor=banana', 'q=a&q=b'],
+  ...['approval_status=won', 'approval_status=+', 'cursor=banana', 'q=a&q=b', 'q=a&q[]=b'],
 ])('GET /v1/opportunities rejects %s', async (query) => {
   const { client } = await newWorkspace();
   refusalOf(await client.get(`${opportunitiesPath}?${query}`), query.split('=', 1)[0] ?? '');
@@ -473,7 +606,11 @@ describe('a form is rejected', () => {
     ],
     ['with a long name', `${'n'.repeat(256)}=1`, formType],
     ['in Latin-1', 'name=Zo%EB', formType],
+    ['in Latin-1 as UTF-8', 'name=Zo%EB', `${formType}; charset=utf-8`],
+    ['in an unknown charset', 'name=Zo%EB', `${formType}; charset=banana`],
+    ['in another charset than it says', 'name=%ff%ff', `${formType}; charset=shift_jis`],
     ['as JSON', 'name=A', json],
+    ['in several lines of text', 'name=A\r\nvalue=5\r\n', 'text/plain'],
     ['as an array in JSON', '[{"name": "A"}]', formType],
   ])('%s', async (_name, body, type) => {
     const { client, id } = await newWorkspace();

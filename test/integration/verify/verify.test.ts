@@ -192,14 +192,14 @@ Content-Type: application/json
 test('a recording without a call of the API is an error', async () => {
   const recording = parseHttpFile('GET https://other.example/\n\nHTTP/1.1 200 OK\n', 'calls.http');
   await expect(verifyInScratch('calls.http', recording, withDatabase)).rejects.toThrow(
-    'calls.http has no call of this API with a recorded response. Left out: 1 calls of other APIs.',
+    'calls.http has no call of this API with a recorded response. Left out: calls of other APIs: 1.',
   );
   const upload = parseHttpFile(
     'POST /v1/contacts\n\n< ./a.json\n\nHTTP/1.1 200 OK\n',
     'calls.http',
   );
   await expect(verifyInScratch('calls.http', upload, withDatabase)).rejects.toThrow(
-    'response. calls.http:1: The body is in another file, which is not read: ./a.json',
+    'response. calls.http:1: The body is in another file, which the command does not read: ./a.json',
   );
 });
 

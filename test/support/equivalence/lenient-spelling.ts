@@ -61,13 +61,19 @@ function formRequest(request: Request, fields: readonly Field[]): Request | unde
 const isExpressible = (items: readonly string[]) =>
   items.every((item) => item.isWellFormed()) && items.some((item) => item !== '');
 
-/** A slash at the end of the path, an unknown parameter, and an enum value in upper case. */
+/**
+ * A slash at the end of the path, an unknown parameter, an enum value in upper case as an item with a space, and a limit
+ * with decimals.
+ */
 function lenientUrl(url: string): string {
-  const [path = '', query] = url.split('?', 2);
-  const shouted = (query ?? '').replace(/(?<=(^|&)approval_status=)[^&]*/, (word) =>
-    word.toUpperCase(),
-  );
-  return `${path}/?_=1${shouted === '' ? '' : `&${shouted}`}`;
+  const [path = '', query = ''] = url.split('?', 2);
+  const respelled = query
+    .replace(
+      /(?<=^|&)approval_status=([^&]+)/,
+      (_pair, word: string) => `approval_status[]=+${word.toUpperCase()}`,
+    )
+    .replace(/(?<=(^|&)limit=\d+)(?=&|$)/, '.0');
+  return `${path}/?_=1${respelled === '' ? '' : `&${respelled}`}`;
 }
 
 export function spelledLeniently(spelling: Spelling, strict: Request): Request {

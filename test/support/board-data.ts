@@ -22,9 +22,7 @@ let onPostgres: Promise<Served> | undefined;
 /** Starts a gateway with a new workspace on the PostgreSQL of the project. It ends with the worker. */
 async function serveFromPostgres(url: string): Promise<Served> {
   const apiKey = await newApiKey(url);
-  const launched = launch('main', [], { DATABASE_URL: url });
-  process.prependOnceListener('exit', () => void launched.child.kill('SIGKILL'));
-  const { address } = await whenReady(launched);
+  const { address } = await whenReady(launch('main', [], { DATABASE_URL: url }));
   return { address, apiKey };
 }
 

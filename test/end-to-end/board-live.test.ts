@@ -101,6 +101,34 @@ testInBrowser(
   },
 );
 
+testInBrowser('cards can be dragged while others change the board', async () => {
+  const served = await theBoard();
+  const { path, stageIds } = await newPipeline(served, {
+    [newLead]: ['Attic', 'Balcony'],
+    [appointment]: ['Deck'],
+  });
+  const { id } = await mutate(served, 'createOpportunity', { stageId: stageIds[1] });
+  const { page, expectNoTrouble } = await openSignedIn(served);
+  await openBoard(page, served.address + path);
+  const others = { areActive: true };
+  const changes = (async () => {
+    for (let value = 1; others.areActive; value++)
+      await mutate(served, 'updateOpportunity', { id, value: String(value) });
+  })();
+  for (let round = 0; round < 4; round++)
+    for (const [from, to] of [
+      [newLead, appointment],
+      [appointment, newLead],
+    ] as const) {
+      expect(await dragFirstCard(page, from, to)).toBe('Attic');
+      await page.locator('[data-dnd-dragging]').waitFor({ state: 'detached' });
+      await expect.poll(async () => (await titlesIn(page, to))[0], patience).toBe('Attic');
+    }
+  others.areActive = false;
+  await changes;
+  expectNoTrouble();
+});
+
 for (const database of ['PGlite', 'PostgreSQL'] as const)
   testInBrowser(
     `two browsers that move cards see each other, also after a restart of the gateway, on ${database}`,

@@ -124,7 +124,7 @@ export async function newKey(served: Served, settings: { readonly readOnly?: boo
   const { createApiKey } = await send(served, query, { name: 'Another', ...settings });
   return {
     key: createApiKey.key as string,
-    async revoke(): Promise<void> {
+    revoke: async (): Promise<void> => {
       const revoke = `mutation ($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) {
         __typename } }`;
       await send(served, revoke, { id: createApiKey.apiKey.id });

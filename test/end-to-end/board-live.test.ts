@@ -101,7 +101,7 @@ testInBrowser(
   },
 );
 
-testInBrowser('cards can be dragged while others change the board', async () => {
+testInBrowser('a card can be dragged while others change the board', async () => {
   const served = await theBoard();
   const { path, stageIds } = await newPipeline(served, {
     [newLead]: ['Attic', 'Balcony'],
@@ -115,17 +115,11 @@ testInBrowser('cards can be dragged while others change the board', async () => 
     for (let value = 1; others.areActive; value++)
       await mutate(served, 'updateOpportunity', { id, value: String(value) });
   })();
-  for (let round = 0; round < 4; round++)
-    for (const [from, to] of [
-      [newLead, appointment],
-      [appointment, newLead],
-    ] as const) {
-      expect(await dragFirstCard(page, from, to)).toBe('Attic');
-      await page.locator('[data-dnd-dragging]').waitFor({ state: 'detached' });
-      await expect.poll(async () => (await titlesIn(page, to))[0], patience).toBe('Attic');
-    }
+  await dragFirstCard(page, newLead, appointment, 15);
   others.areActive = false;
   await changes;
+  await expect.poll(() => titlesIn(page, newLead), patience).toEqual(['Balcony']);
+  expect((await titlesIn(page, appointment))[0]).toBe('Attic');
   expectNoTrouble();
 });
 

@@ -42,7 +42,7 @@ const minuteMs = 60_000;
  * time, so CI runs a failed test once more; the report marks it with "retry". Tests with random input are never
  * repeated, since that would hide what they found.
  */
-const withProcesses = { retry: process.env.CI ? 1 : 0 };
+const withProcesses = { retry: process.env.CI ? 1 : 0, ...onPglite };
 
 const { EQUIVALENCE_RUNS = '500' } = process.env;
 
@@ -144,8 +144,8 @@ export default defineConfig({
           name: 'slow:end-to-end-postgres',
           include: ['test/end-to-end/{board-moves,opportunity}.test.ts'],
           testTimeout: 5 * minuteMs,
-          ...onPostgres,
           ...withProcesses,
+          ...onPostgres,
         },
       },
     ],

@@ -7,7 +7,23 @@ import { OpportunityPage } from './opportunity/opportunity-page';
 import { useSession } from './session';
 import { SignIn } from './sign-in';
 import { Notices } from './ui/notices';
+import { PageHeader } from './ui/page-header';
+import { usePageTitle } from './ui/page-heading';
 import { EmptyState } from './ui/states';
+
+function NoPage() {
+  usePageTitle('No such page');
+  return (
+    <>
+      <PageHeader />
+      <main className="page">
+        <EmptyState title="There is nothing at this address">
+          <Link href="/">To the board</Link>
+        </EmptyState>
+      </main>
+    </>
+  );
+}
 
 export function App() {
   const session = useSession();
@@ -27,9 +43,7 @@ export function App() {
             {({ id }) => <OpportunityPage key={id} id={id} />}
           </Route>
           <Route>
-            <EmptyState title="There is nothing at this address">
-              <Link href="/">To the board</Link>
-            </EmptyState>
+            <NoPage />
           </Route>
         </Switch>
         <Notices />

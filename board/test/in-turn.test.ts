@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { inTurn } from '../src/api/in-turn';
 
 test('work with the same key keeps its order, also after a failure, and other work does not wait for it', async () => {
@@ -15,4 +15,31 @@ test('work with the same key keeps its order, also after a failure, and other wo
   await expect(first).rejects.toThrow('cannot be reached');
   await second;
   expect(order).toEqual(['first', 'other', 'second']);
+});
+
+test('a request that waits is not sent with the token of the next session', async () => {
+  const fetchMock = vi.fn<typeof fetch>();
+  vi.stubGlobal('fetch', fetchMock);
+  vi.stubGlobal('sessionStorage', { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() });
+  vi.stubGlobal('document', { querySelector: () => null });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const [{ fetchInTurn }, { endSession, startSession }] = await Promise.all([
+    import('../src/api/client'),
+    import('../src/session'),
+  ]);
+  startSession('first');
+  let respond: (response: Response) => void = () => undefined;
+  fetchMock.mockReturnValue(new Promise((resolve) => (respond = resolve)));
+  const moves = [fetchInTurn('card')('/graphql'), fetchInTurn('card')('/graphql')];
+  await vi.waitFor(() => {
+    expect(fetchMock).toHaveBeenCalledTimes(1);
+  });
+  endSession();
+  startSession('second');
+  respond(new Response());
+  expect((await Promise.allSettled(moves)).map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+  ]);
+  expect(fetchMock).toHaveBeenCalledTimes(1);
 });

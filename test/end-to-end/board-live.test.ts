@@ -101,6 +101,28 @@ testInBrowser(
   },
 );
 
+testInBrowser('a card can be dragged while others change the board', async () => {
+  const served = await theBoard();
+  const { path, stageIds } = await newPipeline(served, {
+    [newLead]: ['Attic', 'Balcony'],
+    [appointment]: ['Deck'],
+  });
+  const { id } = await mutate(served, 'createOpportunity', { stageId: stageIds[1] });
+  const { page, expectNoTrouble } = await openSignedIn(served);
+  await openBoard(page, served.address + path);
+  const others = { areActive: true };
+  const changes = (async () => {
+    for (let value = 1; others.areActive; value++)
+      await mutate(served, 'updateOpportunity', { id, value: String(value) });
+  })();
+  await dragFirstCard(page, newLead, appointment, 15);
+  others.areActive = false;
+  await changes;
+  await expect.poll(() => titlesIn(page, newLead), patience).toEqual(['Balcony']);
+  expect((await titlesIn(page, appointment))[0]).toBe('Attic');
+  expectNoTrouble();
+});
+
 for (const database of ['PGlite', 'PostgreSQL'] as const)
   testInBrowser(
     `two browsers that move cards see each other, also after a restart of the gateway, on ${database}`,

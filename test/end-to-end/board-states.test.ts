@@ -10,7 +10,7 @@ import {
   openSignedIn,
   titlesIn,
 } from '../support/board.js';
-import { mutate, newPipeline, theBoard } from '../support/board-data.js';
+import { mutate, newKey, newPipeline, theBoard } from '../support/board-data.js';
 import { testInBrowser } from '../support/browser.js';
 
 const patience = { timeout: 15_000 };
@@ -112,34 +112,54 @@ testInBrowser('the board says that it loads, that a stage is empty, and what fai
   await offline.waitFor({ state: 'detached' });
 });
 
-testInBrowser('a form keeps its draft while the gateway cannot be reached', async () => {
-  const served = await theBoard();
-  const { page } = await openSignedIn(served);
-  const requests = await watchRequests(page, true);
-  const change = await openOpportunity(page, served, { name: 'Roof' });
-  await page.getByLabel('City').fill('Bern');
-  await requests.goOffline();
-  await page.getByText('Offline.').waitFor();
-  await page.getByRole('combobox', { name: 'Sales rep' }).click();
-  await page.getByText(unreachable).waitFor();
-  // The page reads its data again after a gap, in vain at first.
-  requests.failing.clear();
-  requests.failing.add('Opportunity');
-  const failed = page.waitForEvent('requestfailed', (request) =>
-    String(request.postData()).includes('query Opportunity('),
-  );
-  await page.getByText('Offline.').waitFor({ state: 'detached' });
-  requests.missEvents();
-  await failed;
-  await change({ value: '77' });
-  expect(await page.getByLabel('City').inputValue()).toBe('Bern');
-  requests.failing.clear();
-  await expect
-    .poll(() => page.getByLabel('Value', { exact: true }).inputValue(), patience)
-    .toContain('77');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText('Saved', { exact: true }).waitFor();
-});
+testInBrowser(
+  'a form keeps its draft while the gateway cannot be reached, and through a new sign-in',
+  async () => {
+    const served = await theBoard();
+    const { key, revoke } = await newKey(served);
+    const { page } = await openSignedIn({ ...served, apiKey: key });
+    const requests = await watchRequests(page, true);
+    const change = await openOpportunity(page, served, { name: 'Roof' });
+    await page.getByLabel('City').fill('Bern');
+    await requests.goOffline();
+    await page.getByText('Offline.').waitFor();
+    await page.getByRole('combobox', { name: 'Sales rep' }).click();
+    await page.getByText(unreachable).waitFor();
+    // The page reads its data again after a gap, in vain at first.
+    requests.failing.clear();
+    requests.failing.add('Opportunity');
+    const failed = page.waitForEvent('requestfailed', (request) =>
+      String(request.postData()).includes('query Opportunity('),
+    );
+    await page.getByText('Offline.').waitFor({ state: 'detached' });
+    requests.missEvents();
+    await failed;
+    await change({ value: '77' });
+    expect(await page.getByLabel('City').inputValue()).toBe('Bern');
+    requests.failing.clear();
+    await expect
+      .poll(() => page.getByLabel('Value', { exact: true }).inputValue(), patience)
+      .toContain('77');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+
+    // The key is revoked while its person types.
+    await page.getByLabel('City').fill('Basel');
+    await revoke();
+    await change({ value: '78' });
+    await page
+      .getByRole('alert')
+      .getByText(/this sign-in/)
+      .waitFor();
+    await page.getByLabel('API key').fill(served.apiKey);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Not saved').waitFor();
+    expect(await page.getByLabel('City').inputValue()).toBe('Basel');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    expect(await change()).toMatchObject({ value: '78.00' });
+  },
+);
 
 testInBrowser(
   'the chart follows changes, and says that it is empty or could not be read',

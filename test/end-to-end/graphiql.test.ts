@@ -25,6 +25,12 @@ async function expectResult(page: Page, text: string): Promise<void> {
   await expect.poll(() => resultIn(page), patience).toContain(text);
 }
 
+/** Asks the editor for completions. It has none before it has loaded the schema. */
+const completionsIn = async (page: Page) => {
+  await page.keyboard.press('Control+Space');
+  return page.locator('.suggest-widget').innerText({ timeout: 1_000 });
+};
+
 /** Fails if the editor or the result is too narrow to be used, or outside of a screen of 390 x 800 px. */
 async function expectUsableOnNarrowScreen(page: Page): Promise<void> {
   for (const part of ['.graphiql-query-editor', '.result-window']) {
@@ -45,7 +51,8 @@ testInBrowser(
     await page.getByRole('tab', { name: 'Search' }).click();
     await expect.poll(() => queryIn(page), patience).toContain('query Search');
     expect(await openTabIn(page)).toContain('Search');
-    expect(await page.locator('[aria-label="Variables"]').innerText()).toContain('roof');
+    // Of the two editors below the query, the one of the variables is open.
+    expect(await page.getByRole('region', { name: 'Variables' }).innerText()).toContain('roof');
     await page.getByRole('tab', { name: 'NewestOpportunities' }).click();
     await expect.poll(() => queryIn(page), patience).toContain('NewestOpportunities');
     await expectResult(page, '"totalCount": 60');
@@ -132,7 +139,7 @@ testInBrowser(
 );
 
 testInBrowser(
-  'GraphiQL asks once for an API key, sends it from all tabs, and has the documentation without one',
+  'GraphiQL asks once for an API key, sends it from all tabs, has documentation and completion without one, and keeps a history',
   async () => {
     const { address, banner } = await theDemo();
     const [apiKey] = demoKeysIn(banner);
@@ -148,6 +155,12 @@ testInBrowser(
     await expect
       .poll(() => page.locator('.graphiql-plugin').innerText(), patience)
       .toContain('createOpportunity');
+    await page.getByRole('button', { name: 'New tab' }).click();
+    await page.locator('.graphiql-query-editor .monaco-editor').first().click();
+    await page.keyboard.type('{ opportunit');
+    await expect.poll(() => completionsIn(page), patience).toContain('opportunityEvents');
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'NewestOpportunities' }).click();
 
     await expectResult(page, 'UNAUTHORIZED');
     await page.getByLabel('API key').fill('ogw_unknown');
@@ -158,11 +171,12 @@ testInBrowser(
     await page.getByRole('tab', { name: 'Viewer' }).click();
     await expectResult(page, '"workspace"');
     await page.getByRole('button', { name: 'Show History' }).click();
-    await expect
-      .poll(() => page.locator('.graphiql-history').innerText(), patience)
-      .toContain('NewestOpportunities');
+    const newest = page.locator('.graphiql-history').getByText('NewestOpportunities').first();
+    await newest.waitFor();
     await screenshot('graphiql-key');
     await page.reload();
     await expectResult(page, '"workspace"');
+    await newest.click();
+    await expect.poll(() => queryIn(page), patience).toContain('query NewestOpportunities');
   },
 );

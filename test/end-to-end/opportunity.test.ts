@@ -29,6 +29,9 @@ testInBrowser('all changed fields are saved, by mouse and by keyboard', async ()
   expect(await change()).toMatchObject({ name: 'Steep roof', value: '12500.50', tags: ['steep'] });
   await page.reload();
   await page.getByRole('heading', { name: 'Steep roof' }).waitFor();
+  await page.getByLabel('City').waitFor();
+  // No element takes the focus, so that the page does not scroll to it.
+  expect(await page.evaluate('document.activeElement === document.body')).toBe(true);
   expect(await page.getByRole('combobox', { name: 'Sales rep' }).inputValue()).toBe(person);
   // The event has the ID of the person, whose name is read.
   const linked = page.locator('.history li li', { hasText: 'Sales rep: ' });

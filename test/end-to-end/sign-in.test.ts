@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { expectAccessible } from '../support/accessibility.js';
 import { columnIn } from '../support/board.js';
@@ -16,6 +17,20 @@ interface Viewer {
   readonly workspace: { readonly uuid: string };
 }
 
+/** The provider does not respond, and the page gives up after a while, which the clock of the page skips. */
+async function expectTimeout(page: Page, issuer: string): Promise<void> {
+  const signIn = page.getByRole('button', { name: 'Sign in' });
+  await page.route(`${issuer}/**`, () => undefined);
+  const sent = page.waitForRequest(`${issuer}/**`);
+  await signIn.click();
+  await sent;
+  expect(await signIn.isDisabled()).toBe(true);
+  await page.clock.fastForward(11_000);
+  await page.getByRole('alert').getByText('The sign-in provider cannot be reached.').waitFor();
+  expect(await signIn.isEnabled()).toBe(true);
+  await page.unroute(`${issuer}/**`);
+}
+
 /** The provider is away. Then it is open, and the person changes their mind there. The browser reports both as errors. */
 async function expectFailures(
   address: string,
@@ -26,7 +41,10 @@ async function expectFailures(
   const { page } = tab;
   const signIn = page.getByRole('button', { name: 'Sign in' });
   const alert = page.getByRole('alert');
+  await page.clock.install();
   await page.goto(`${address}/board?search=hugo`);
+  await expectTimeout(page, provider.issuer);
+  await page.reload();
   await signIn.click();
   await expect.poll(() => alert.innerText(), patience).toContain('cannot');
   let { email } = user;

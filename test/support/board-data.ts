@@ -22,9 +22,7 @@ let onPostgres: Promise<Served> | undefined;
 /** Starts a gateway with a new workspace on the PostgreSQL of the project. It ends with the worker. */
 async function serveFromPostgres(url: string): Promise<Served> {
   const apiKey = await newApiKey(url);
-  const launched = launch('main', [], { DATABASE_URL: url });
-  process.prependOnceListener('exit', () => void launched.child.kill('SIGKILL'));
-  const { address } = await whenReady(launched);
+  const { address } = await whenReady(launch('main', [], { DATABASE_URL: url }));
   return { address, apiKey };
 }
 
@@ -119,9 +117,21 @@ export async function mutate(served: Served, name: string, input: object) {
   return (await send(served, query, input))[name].opportunity;
 }
 
-/** Creates a key that can only read. */
-export async function newReadOnlyKey(served: Served): Promise<string> {
+/** Creates a key of the same person. */
+export async function newKey(served: Served, settings: { readonly readOnly?: boolean } = {}) {
   const query = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) {
-    ... on CreateApiKeyPayload { key } } }`;
-  return (await send(served, query, { name: 'Reader', readOnly: true })).createApiKey.key;
+    ... on CreateApiKeyPayload { key apiKey { id } } } }`;
+  const { createApiKey } = await send(served, query, { name: 'Another', ...settings });
+  return {
+    key: createApiKey.key as string,
+    revoke: async (): Promise<void> => {
+      const revoke = `mutation ($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) {
+        __typename } }`;
+      await send(served, revoke, { id: createApiKey.apiKey.id });
+    },
+  };
 }
+
+/** Creates a key that can only read. */
+export const newReadOnlyKey = async (served: Served): Promise<string> =>
+  (await newKey(served, { readOnly: true })).key;

@@ -46,14 +46,27 @@ async function placeOf(page: Page, stage: string) {
   return { grip: { x: box.x + 20, y: box.y + box.height - 10 }, top: { x, y: box.y + 20 } };
 }
 
-/** Drags the first card of a stage onto the first card of another one with the mouse. */
-export async function dragFirstCard(page: Page, from: string, to: string): Promise<string> {
+/**
+ * Drags the first card of a stage onto the first card of another one with the mouse.
+ *
+ * @param detours how often the card goes there and back before
+ */
+export async function dragFirstCard(
+  page: Page,
+  from: string,
+  to: string,
+  detours = 0,
+): Promise<string> {
   const title = (await titlesIn(page, from))[0] ?? '';
   const { grip } = await placeOf(page, from);
   const { top } = await placeOf(page, to);
   await page.mouse.move(grip.x, grip.y);
   await page.mouse.down();
   await page.mouse.move(grip.x + 20, grip.y + 10, { steps: 4 });
+  for (let detour = 0; detour < detours; detour++) {
+    await page.mouse.move(top.x, top.y, { steps: 3 });
+    await page.mouse.move(grip.x + 20, grip.y, { steps: 3 });
+  }
   await page.mouse.move(top.x, top.y, { steps: 12 });
   await columnIn(page, to).getByText(title, { exact: true }).first().waitFor();
   await page.mouse.up();

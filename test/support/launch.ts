@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const launcher = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
+const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 export type Environment = Record<string, string>;
 
@@ -28,7 +28,8 @@ function spawnWith(command: string, args: readonly string[], env: Environment) {
       LOG_LEVEL: 'warn',
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The end of this process closes the standard input.
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (output.stdout += String(chunk)));
@@ -37,9 +38,9 @@ function spawnWith(command: string, args: readonly string[], env: Environment) {
   return { child, output, ended };
 }
 
-/** Starts an entry point with only the settings in `env`. */
+/** Starts an entry point with only the settings in `env`. It ends with this process at the latest. */
 export const launch = (entry: 'main' | 'cli', args: readonly string[], env: Environment) =>
-  spawnWith(process.execPath, [launcher, entry, ...args], env);
+  spawnWith(process.execPath, [pathOf('run-for-parent.mjs'), entry, ...args], env);
 
 /**
  * Starts a gateway as the child of a process that never reaps it, as in a container without an init process: the shell
@@ -48,7 +49,10 @@ export const launch = (entry: 'main' | 'cli', args: readonly string[], env: Envi
 export const launchWithoutReaper = (env: Environment) =>
   spawnWith(
     'sh',
-    ['-c', '"$0" "$1" main & echo $!; exec sleep 600', process.execPath, launcher],
+    [
+      ...['-c', '"$0" "$1" main & echo $!; exec sleep 600', process.execPath],
+      pathOf('../../scripts/run.mjs'),
+    ],
     env,
   );
 

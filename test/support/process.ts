@@ -1,9 +1,8 @@
 // Runs the gateway as a process, like an operator. Each process ends with the test that started it.
-import { rmSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { openDatabase } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrate.js';
 import { openPostgres } from '../../src/database/postgres.js';
@@ -44,14 +43,9 @@ let firstStart: Promise<FirstStart> | undefined;
 /** The first start of an embedded gateway. It takes seconds, so all tests of a worker share it. */
 export const theFirstStart = (): Promise<FirstStart> => (firstStart ??= startAndStop());
 
-/** Creates an empty folder that is removed with the worker. */
-async function newSharedFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'gateway-demo-'));
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return folder;
-}
+/** Creates an empty folder that is removed after all tests of the project. */
+const newSharedFolder = (): Promise<string> =>
+  mkdtemp(join(inject('dataFolders') ?? tmpdir(), 'gateway-demo-'));
 
 async function startAndStop(): Promise<FirstStart> {
   const folder = await newSharedFolder();
@@ -75,9 +69,7 @@ export const theDemo = (): Promise<RunningGateway> => (runningDemo ??= startDemo
 async function startDemo(): Promise<RunningGateway> {
   const folder = await newSharedFolder();
   await copyTemplate(folder);
-  const launched = launch('main', [], { DATA_DIR: folder });
-  process.prependOnceListener('exit', () => void launched.child.kill('SIGKILL'));
-  return whenReady(launched);
+  return whenReady(launch('main', [], { DATA_DIR: folder }));
 }
 
 /** Creates a workspace on a PostgreSQL with the command, and returns the key of its admin. */

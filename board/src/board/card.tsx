@@ -1,5 +1,6 @@
 // A card: an opportunity in a column. It is dragged as a whole, or with the keyboard by its handle.
 import { PointerActivationConstraints, PointerSensor, KeyboardSensor } from '@dnd-kit/dom';
+import { SortableKeyboardPlugin } from '@dnd-kit/dom/sortable';
 import { useSortable } from '@dnd-kit/react/sortable';
 import { useCallback } from 'react';
 import { Link } from 'wouter';
@@ -17,6 +18,12 @@ const pointer = PointerSensor.configure({
       : [new PointerActivationConstraints.Distance({ value: 5 })],
 });
 const sensors = [pointer, KeyboardSensor];
+
+/**
+ * Without the plugin that moves elements by itself, which is for lists whose order is no state of React. It would do so here
+ * whenever something else renders during a drag, and React would then fail to remove an element that is elsewhere.
+ */
+const plugins = [SortableKeyboardPlugin];
 
 interface CardProps {
   readonly card: CardFragment;
@@ -47,6 +54,7 @@ function MovableCard(props: CardProps) {
     type: 'card',
     accept: 'card',
     sensors,
+    plugins,
     data: { name: titleOf(card) },
   });
   const itemRef = useCallback(
@@ -83,7 +91,7 @@ function CardItem(props: CardItemProps) {
       <div className="card-top">
         <Link
           href={path(`/opportunities/${card.id}`)}
-          className="card-title"
+          className="card-title clamped"
           draggable={false}
           tabIndex={tabIndex}
         >
@@ -105,7 +113,7 @@ function CardItem(props: CardItemProps) {
         )}
       </div>
       {card.name !== null && card.contactName !== null && (
-        <p className="quiet">{card.contactName}</p>
+        <p className="quiet clamped">{card.contactName}</p>
       )}
       <p className="card-facts">
         <strong>{card.value === null ? 'No value' : inDollars(card.value)}</strong>

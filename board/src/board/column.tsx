@@ -41,7 +41,9 @@ export function Column({ stage, where, sums, canMove }: ColumnProps) {
   return (
     <section className="column" aria-labelledby={`stage-${stage.id}`}>
       <header className="column-header">
-        <h2 id={`stage-${stage.id}`}>{stage.name}</h2>
+        <h2 id={`stage-${stage.id}`} className="clamped">
+          {stage.name}
+        </h2>
         {sums && (
           <p className="quiet">
             <span className="count">{sums.count}</span> {inDollars(sums.totalValue)}

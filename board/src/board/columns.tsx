@@ -4,7 +4,7 @@ import { useQuery } from 'urql';
 import { useLastData } from '../api/last-data';
 import { useReadAgain } from '../api/missed-events';
 import { BoardSummaryDocument, type OpportunityFilter } from '../generated/operations';
-import { inDollars } from '../ui/format';
+import { inCards, inDollars } from '../ui/format';
 import { messageOf } from '../ui/states';
 import { useMoveCard } from './changes';
 import { Column } from './column';
@@ -42,7 +42,7 @@ export function Columns({ pipeline, where, canMove, onMoved }: ColumnsProps) {
     <>
       <div className="board-sum quiet">
         <p aria-live="polite">
-          {summary && `${String(summary.count)} cards, ${inDollars(summary.totalValue)}`}
+          {summary && `${inCards(summary.count)}, ${inDollars(summary.totalValue)}`}
         </p>
         {error && (
           <p className="sums-error" role="alert">

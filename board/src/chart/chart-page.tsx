@@ -9,7 +9,7 @@ import {
   type OpportunityFilter,
   type PipelineChartQuery,
 } from '../generated/operations';
-import { inDollars } from '../ui/format';
+import { inCards, inDollars } from '../ui/format';
 import { PageHeader } from '../ui/page-header';
 import { PageHeading } from '../ui/page-heading';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
@@ -96,8 +96,7 @@ function LoadedChart({
   return (
     <div className="chart-body">
       <p className="chart-total" aria-live="polite">
-        <strong>{inDollars(totalValue)}</strong>{' '}
-        <span className="quiet">in {count === 1 ? '1 card' : `${String(count)} cards`}</span>
+        <strong>{inDollars(totalValue)}</strong> <span className="quiet">in {inCards(count)}</span>
       </p>
       <StageTable stages={stages} />
       <dl className="chart-notes quiet">

@@ -8,12 +8,21 @@ import { fieldGroups } from './fields';
 import { useUnsaved } from '../ui/unsaved';
 import { useSave } from './save';
 
-export function DetailsForm({ record }: { readonly record: DetailFragment }) {
-  const draft = useDraft(record);
+interface DetailsFormProps {
+  readonly record: DetailFragment;
+  readonly personId: string;
+}
+
+export function DetailsForm({ record, personId }: DetailsFormProps) {
+  const draft = useDraft(record, personId);
   const { outcome, isSaving, save, clear } = useSave(record.id, draft);
   const form = useRef<HTMLFormElement>(null);
   const saveButton = useRef<HTMLButtonElement>(null);
+  const earlier = useRef(outcome);
   useEffect(() => {
+    // Nothing has been saved yet: the focus stays where it is.
+    if (earlier.current === outcome) return;
+    earlier.current = outcome;
     const invalid = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     if (invalid) invalid.focus();
     // The choice between two values had the focus, and has gone.

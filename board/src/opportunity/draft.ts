@@ -1,7 +1,7 @@
 // The values that a person has changed and not saved yet. All other fields show the record as it is now.
-import { useState } from 'react';
 import type { DetailFragment } from '../generated/operations';
 import { allFields, isSameValue, sentValue, type Field, type FieldValue } from './fields';
+import { useKeptDraft } from './kept-draft';
 
 interface Touched {
   readonly value: FieldValue;
@@ -45,8 +45,11 @@ type TouchedFields = Readonly<Record<string, Touched>>;
 const isChangedMeanwhile = (field: Field, { value, base }: Touched, current: DetailFragment) =>
   !isSameValue(field.read(current), base) && !isSameValue(field.read(current), value);
 
-export function useDraft(record: DetailFragment): Draft {
-  const [touched, setTouched] = useState<TouchedFields>({});
+const noFields: TouchedFields = {};
+
+/** @param personId the person who fills in the form */
+export function useDraft(record: DetailFragment, personId: string): Draft {
+  const [touched, setTouched] = useKeptDraft(`draft ${personId} ${record.id}`, noFields);
   const entries = allFields.flatMap((field) => {
     const entry = touched[field.key];
     return entry ? [{ field, entry }] : [];
@@ -80,7 +83,7 @@ export function useDraft(record: DetailFragment): Draft {
       setTouched((previous) => rebased(previous, current, isDropped));
     },
     discard() {
-      setTouched({});
+      setTouched(noFields);
     },
   };
 }

@@ -95,7 +95,7 @@ function LoadedOpportunity({ record, after }: LoadedProps) {
       <div className="opportunity-parts">
         {viewer &&
           (may('UPDATE_OPPORTUNITY') ? (
-            <DetailsForm record={record} />
+            <DetailsForm record={record} personId={viewer.user.id} />
           ) : (
             <ReadOnlyDetails record={record} />
           ))}

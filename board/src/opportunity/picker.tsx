@@ -1,5 +1,5 @@
 // A field that names another record. It searches as one types: a combobox with a list of what was found.
-import { useEffect, useId, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useQuery, type CombinedError } from 'urql';
 import { FindContactsDocument, FindPeopleDocument } from '../generated/operations';
 import { nameOfContact } from '../ui/format';
@@ -126,29 +126,36 @@ interface OptionsProps extends Found {
   readonly onPick: (option: Reference) => void;
 }
 
-const Options = ({ listId, options, active, isSearching, error, onPick }: OptionsProps) => (
-  <div className="options">
-    <ul id={listId} role="listbox" aria-label="Found">
-      {options.map((option, index) => (
-        <li
-          key={option.id}
-          id={`${listId}-${String(index)}`}
-          role="option"
-          aria-selected={index === active}
-          // The input keeps the focus.
-          onMouseDown={(event) => {
-            event.preventDefault();
-            onPick(option);
-          }}
-        >
-          {option.name}
-        </li>
-      ))}
-    </ul>
-    {(options.length === 0 || error) && (
-      <p className="quiet" role="status">
-        {isSearching ? 'Searching' : error ? messageOf(error) : 'Nothing found'}
-      </p>
-    )}
-  </div>
-);
+function Options({ listId, options, active, isSearching, error, onPick }: OptionsProps) {
+  const found = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const selected = found.current?.querySelector('[aria-selected="true"]');
+    for (const each of [found.current, selected]) each?.scrollIntoView({ block: 'nearest' });
+  }, [active, options.length]);
+  return (
+    <div ref={found} className="options">
+      <ul id={listId} role="listbox" aria-label="Found">
+        {options.map((option, index) => (
+          <li
+            key={option.id}
+            id={`${listId}-${String(index)}`}
+            role="option"
+            aria-selected={index === active}
+            // The input keeps the focus.
+            onMouseDown={(event) => {
+              event.preventDefault();
+              onPick(option);
+            }}
+          >
+            {option.name}
+          </li>
+        ))}
+      </ul>
+      {(options.length === 0 || error) && (
+        <p className="quiet" role="status">
+          {isSearching ? 'Searching' : error ? messageOf(error) : 'Nothing found'}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -7,11 +7,25 @@ const dollars = new Intl.NumberFormat('en-US', {
   maximumFractionDigits: 0,
 });
 
+const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+
+/** A decimal in dollars and cents. What a person has typed may be no number, and is returned as it is. */
+export const inCents = (text: string): string => {
+  const value = Number(text);
+  return Number.isNaN(value) ? text : cents.format(value);
+};
+
 const relative = new Intl.RelativeTimeFormat('en-US', { numeric: 'auto', style: 'short' });
 const dayMs = 86_400_000;
 
 /** A decimal of the API in whole dollars. */
 export const inDollars = (value: string): string => dollars.format(Number(value));
+
+const wholeNumber = new Intl.NumberFormat('en-US');
+
+/** Such as "1,000 cards". */
+export const inCards = (count: number): string =>
+  count === 1 ? '1 card' : `${wholeNumber.format(count)} cards`;
 
 const percent = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 });
 const days = new Intl.NumberFormat('en-US', {

@@ -221,7 +221,7 @@ Okafor & Sons
 
 `;
   const recording = await readRecording(await newFile('calls.http', text));
-  const { calls, problems } = await toGraphQL(recording as RecordedCall[]);
+  const { calls, problems } = await toGraphQL(recording);
   expect(problems).toEqual([]);
   expect(calls.map(({ variables }) => variables)).toEqual([
     { input: { contactName: 'Okafor & Sons', value: '5', tags: ['a=b'] } },

@@ -205,6 +205,19 @@ describe('limits', () => {
     }
   });
 
+  test('of the messages that complete an operation before it runs', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const socket = await signedInSocket(address, client.apiKey);
+    // Almost all wait for the end of one before.
+    for (let count = 0; count < 990; count++) {
+      socket.send({ id: '1', type: 'subscribe', payload: { query: watching } });
+      socket.send({ id: '1', type: 'complete' });
+    }
+    for (let count = 0; count < 900; count++) socket.send({ type: 'pong' });
+    expect((await socket.closed).code).toBe(1013);
+  });
+
   test('of the size of such a message', async () => {
     const { client } = await newWorkspace();
     const { address } = await listeningApp();

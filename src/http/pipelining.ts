@@ -8,10 +8,11 @@ const requestsMax = 100;
 
 /**
  * Makes the response to the last request that a connection may have under way close that connection. Further requests on
- * it are not started, so that the client can repeat them on another one (RFC 9112, section 9.6).
+ * it are not started, so that the client can repeat them on another one (RFC 9112, section 9.6). A client that sends as
+ * many of them again is disconnected at once.
  */
 export function limitPipelining(server: Server): void {
-  /** The number of requests under way; infinite once the last of them has arrived. */
+  /** The number of requests under way. From the limit on, it never decreases. */
   const underWay = new WeakMap<Socket, number>();
   const countOf = (socket: Socket) => underWay.get(socket) ?? 0;
   const [start] = server.listeners('request') as RequestListener[];
@@ -20,11 +21,13 @@ export function limitPipelining(server: Server): void {
   server.on('request', (request, response) => {
     const { socket } = request;
     const count = countOf(socket) + 1;
+    underWay.set(socket, count);
+    if (count > 2 * requestsMax) socket.destroy();
     if (count > requestsMax) return;
-    const isLast = count === requestsMax;
-    if (isLast) response.shouldKeepAlive = false;
-    underWay.set(socket, isLast ? Infinity : count);
-    response.once('close', () => underWay.set(socket, countOf(socket) - 1));
+    if (count === requestsMax) response.shouldKeepAlive = false;
+    response.once('close', () => {
+      if (countOf(socket) < requestsMax) underWay.set(socket, countOf(socket) - 1);
+    });
     start(request, response);
   });
 }

@@ -243,6 +243,24 @@ describe('limits', () => {
     expect((await further.closed).code).toBe(1013);
   });
 
+  test('of subscriptions of a workspace over all its sockets', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp({ streamsPerWorkspace: 2 });
+    const [one, two] = await Promise.all([1, 2].map(() => signedInSocket(address, client.apiKey)));
+    for (const socket of [one, two])
+      for (const id of ['1', '2', '3', '4'])
+        socket?.send({ id, type: 'subscribe', payload: { query: watching } });
+    // Their responses come after the subscriptions have started.
+    for (const socket of [one, two]) {
+      socket?.send({ id: '5', type: 'subscribe', payload: { query: counting } });
+      expect(await socket?.next()).toMatchObject({ id: '5', type: 'next' });
+    }
+    const message = expect.stringContaining('limit of 8 subscriptions') as string;
+    one?.send({ id: '6', type: 'subscribe', payload: { query: watching } });
+    expect(await one?.next()).toMatchObject({ id: '5', type: 'complete' });
+    expect(await one?.next()).toMatchObject({ id: '6', type: 'error', payload: [{ message }] });
+  });
+
   test('of sockets do not count those that close during their sign-in', async () => {
     const { client } = await newWorkspace();
     const { address } = await listeningApp({ streamsPerWorkspace: 1 });

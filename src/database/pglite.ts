@@ -7,6 +7,7 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import type { SqlQuery, SqlQueryable, SqlResultSet } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { makeFolder } from '../make-folder.js';
+import { requireSpace } from './disk-space.js';
 import { lockFolder } from './folder-lock.js';
 import type {
   BatchingAdapter,
@@ -31,7 +32,7 @@ export async function openPglite(folder?: string): Promise<Driver> {
     });
     // Prisma's adapters send and read timestamps without a zone, and assume UTC.
     await database.exec("SET TIME ZONE 'UTC'");
-    return driverOf(database, unlock);
+    return driverOf(database, folder, unlock);
   } catch (error) {
     await unlock?.();
     throw error;
@@ -43,7 +44,11 @@ async function claim(folder: string): Promise<() => Promise<void>> {
   return lockFolder(folder);
 }
 
-function driverOf(database: PGlite, unlock?: () => Promise<void>): Driver {
+function driverOf(
+  database: PGlite,
+  folder: string | undefined,
+  unlock: (() => Promise<void>) | undefined,
+): Driver {
   const session: Session = {
     run: async (script) => void (await database.exec(script)),
     query: async (statement, values) =>
@@ -51,7 +56,7 @@ function driverOf(database: PGlite, unlock?: () => Promise<void>): Driver {
   };
   return {
     connections: 1,
-    adapter: adapterOf(database),
+    adapter: adapterOf(database, folder),
     ping: () => session.query('SELECT 1'),
     session: (work) => work(session).finally(() => setImmediate()),
     async listen(channels, onMessage) {
@@ -92,15 +97,17 @@ type Adapter = Awaited<ReturnType<PrismaPGlite['connect']>>;
  * The adapter for Prisma. Transactions within a transaction are savepoints, which the package's own adapter does not
  * support yet.
  */
-function adapterOf(database: PGlite): BatchingAdapterFactory {
+function adapterOf(database: PGlite, folder?: string): BatchingAdapterFactory {
   const factory = new PrismaPGlite(database);
   const connect = factory.connect.bind(factory);
-  return Object.assign(factory, { connect: async () => batching(await connect()) });
+  return Object.assign(factory, { connect: async () => batching(await connect(), folder) });
 }
 
-function batching(adapter: Adapter): BatchingAdapter {
+function batching(adapter: Adapter, folder: string | undefined): BatchingAdapter {
   const start = adapter.startTransaction.bind(adapter);
   async function startTransaction(...args: Parameters<typeof start>): Promise<BatchingTransaction> {
+    // Almost all writes run in transactions, and reads do not.
+    if (folder !== undefined) await requireSpace(folder);
     const transaction = pausing(await start(...args));
     const queryRaw = transaction.queryRaw.bind(transaction);
     const command = (verb: string) => async (name: string) =>

@@ -2,6 +2,7 @@
 // signal of an operation over a WebSocket acts as if the operation had a connection of its own.
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { onResponseEnd } from './response-end.js';
 import { currentSocketOperation } from './socket-operation.js';
 import { deadlineAfter, runFor, type Work } from '../database/work.js';
 
@@ -23,7 +24,7 @@ export function addRequestWork(server: FastifyInstance, timeoutMs: number): void
     const abandonment = new AbortController();
     // Each statement that waits for its turn listens until then. Node.js would report more than 10 of them as a leak.
     setMaxListeners(0, abandonment.signal);
-    reply.raw.once('close', () => {
+    onResponseEnd(request.raw, reply.raw, () => {
       if (!reply.raw.writableFinished) abandonment.abort();
     });
     request.socketOperation = currentSocketOperation();

@@ -21,6 +21,7 @@ import { sendError } from './error-body.js';
 import { rejectAddress, tellMethods } from './methods.js';
 import { logRequests } from './request-log.js';
 import { setResponseHeaders } from './response-headers.js';
+import { limitPipelining } from './pipelining.js';
 import { requireSingleHeaders } from './single-headers.js';
 
 /** Shorter than Node's own limits, which keep a slow connection open for minutes. */
@@ -110,6 +111,7 @@ export function createServer(
   }: ServerOptions = {},
 ) {
   const server = fastify(fastifyOptions(logger, trustedProxies, corsOrigins));
+  limitPipelining(server.server);
   handleNodeEvents(server, logger, corsOrigins);
   // All methods that Node.js parses are registered, so that each address rejects them with its own list of methods.
   for (const method of METHODS)

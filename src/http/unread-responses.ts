@@ -1,7 +1,7 @@
 // Limits the large responses that a workspace holds in memory because its clients read them slowly.
-import { finished } from 'node:stream';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RateLimitedError, retryAfterSeconds } from '../errors.js';
+import { onResponseEnd } from './response-end.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,20 +23,6 @@ export const tooMuchUnread = () =>
 /** @throws RateLimitedError if the response of a read cannot be sent now */
 export function requireRoomFor(request: FastifyRequest, length: number): void {
   if (!request.hasRoomFor(length)) throw tooMuchUnread();
-}
-
-/**
- * Runs a function once the response has been sent or its connection is closed. Node.js reports neither for a response that
- * waits behind another one on its connection, if that is closed.
- */
-function onEnd({ raw: { socket } }: FastifyRequest, reply: FastifyReply, run: () => void): void {
-  const end = () => {
-    stopWaiting();
-    socket.off('close', end);
-    run();
-  };
-  const stopWaiting = finished(reply.raw, end);
-  socket.once('close', end);
 }
 
 /**
@@ -73,7 +59,7 @@ export function limitUnreadResponses(server: FastifyInstance): void {
     if (typeof payload === 'string' && isCounted(request, payload.length)) {
       const workspaceId = workspaceOf(request);
       add(workspaceId, payload.length);
-      onEnd(request, reply, () => {
+      onResponseEnd(request.raw, reply.raw, () => {
         add(workspaceId, -payload.length);
       });
     }

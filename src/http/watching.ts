@@ -18,6 +18,9 @@ export const watchDefaults: WatchLimits = {
   keyCheckIntervalMs: 5_000,
 };
 
+/** The subscriptions over WebSockets that a workspace may have for each stream of its limit. */
+const subscriptionsPerStream = 4;
+
 export type Watch = Database['changes']['watch'];
 
 /** Watches changes on behalf of one server. Once the server closes, all streams end and no new one can start. */
@@ -55,12 +58,13 @@ export function watchUntilEnd(
   return async (principal, options = {}) => {
     if (isEnded)
       throw new GatewayError('UNAVAILABLE', 'The gateway is stopping. Subscribe again shortly.');
-    if (
-      options.isPart !== true &&
-      changes.countWatchers(principal.workspaceId) >= streamsPerWorkspace
-    )
+    const { isPart = false } = options;
+    const [max, counted] = isPart
+      ? [subscriptionsPerStream * streamsPerWorkspace, 'subscriptions over WebSockets']
+      : [streamsPerWorkspace, 'streams and sockets'];
+    if (changes.countWatchers(principal.workspaceId, isPart) >= max)
       throw new RateLimitedError(
-        `The workspace has reached the limit of ${String(streamsPerWorkspace)} streams and sockets per process. Close one, then try again.`,
+        `The workspace has reached the limit of ${String(max)} ${counted} per process. Close one, then try again.`,
         retryAfterSeconds,
       );
     return changes.watch(principal, options);

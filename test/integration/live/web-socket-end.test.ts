@@ -205,6 +205,19 @@ describe('limits', () => {
     }
   });
 
+  test('of the messages that complete an operation before it runs', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp();
+    const socket = await signedInSocket(address, client.apiKey);
+    // Almost all wait for the end of one before.
+    for (let count = 0; count < 990; count++) {
+      socket.send({ id: '1', type: 'subscribe', payload: { query: watching } });
+      socket.send({ id: '1', type: 'complete' });
+    }
+    for (let count = 0; count < 900; count++) socket.send({ type: 'pong' });
+    expect((await socket.closed).code).toBe(1013);
+  });
+
   test('of the size of such a message', async () => {
     const { client } = await newWorkspace();
     const { address } = await listeningApp();
@@ -228,6 +241,24 @@ describe('limits', () => {
     const further = await openSocket(address);
     further.send({ type: 'connection_init', payload: { apiKey: client.apiKey } });
     expect((await further.closed).code).toBe(1013);
+  });
+
+  test('of subscriptions of a workspace over all its sockets', async () => {
+    const { client } = await newWorkspace();
+    const { address } = await listeningApp({ streamsPerWorkspace: 2 });
+    const [one, two] = await Promise.all([1, 2].map(() => signedInSocket(address, client.apiKey)));
+    for (const socket of [one, two])
+      for (const id of ['1', '2', '3', '4'])
+        socket?.send({ id, type: 'subscribe', payload: { query: watching } });
+    // Their responses come after the subscriptions have started.
+    for (const socket of [one, two]) {
+      socket?.send({ id: '5', type: 'subscribe', payload: { query: counting } });
+      expect(await socket?.next()).toMatchObject({ id: '5', type: 'next' });
+    }
+    const message = expect.stringContaining('limit of 8 subscriptions') as string;
+    one?.send({ id: '6', type: 'subscribe', payload: { query: watching } });
+    expect(await one?.next()).toMatchObject({ id: '5', type: 'complete' });
+    expect(await one?.next()).toMatchObject({ id: '6', type: 'error', payload: [{ message }] });
   });
 
   test('of sockets do not count those that close during their sign-in', async () => {

@@ -1,6 +1,6 @@
 // The scheduling of requests on the connections of the database, on a gateway with few connections.
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
@@ -260,7 +260,7 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
     });
   });
 
-  test('a waiting statement of a client that disconnects is not sent', async () => {
+  test('waiting statements of a client that disconnects are not sent, also those of a second request on its connection', async () => {
     const gateway = await startPooled(1);
     const { app } = gateway;
     const { call, apiKey, ...workspace } = await gateway.newWorkspace();
@@ -271,17 +271,15 @@ describe.runIf(isPostgres)('on a pool of connections', () => {
         response.once('close', resolve);
       });
     });
-    const address = await app.listen({ port: 0 });
+    const address = await app.listen({ port: 0, host: '127.0.0.1' });
     const [change] = await lockingRows(workspace, async ({ untilBlocked }) => {
       const running = call('PATCH', path);
       await untilBlocked();
-      const abandoned = request(`${address}${opportunitiesPath}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${apiKey}` },
-      }).end();
-      abandoned.on('error', () => undefined);
+      const socket = connect(Number(new URL(address).port), '127.0.0.1');
+      const creation = `POST ${opportunitiesPath} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${apiKey}\r\nContent-Length: 0\r\n\r\n`;
+      socket.write(creation.repeat(2));
       await once(app.server, 'request');
-      abandoned.destroy();
+      socket.destroy();
       await gone;
       return [running];
     });

@@ -134,6 +134,28 @@ test.each(['PUT', 'TRACE', 'PROPFIND', 'M-SEARCH', 'LOCK'])(
   },
 );
 
+test.each([
+  ['Sec-WebSocket-Version: 13', 'Missing or invalid Sec-WebSocket-Key header.'],
+  [
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    'Missing or invalid Sec-WebSocket-Version header.',
+  ],
+])(
+  'an incomplete request for a WebSocket, with only %s, results in an error of GraphQL',
+  async (header, message) => {
+    const { socket } = await newSocket();
+    const sent = `GET /graphql HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n${header}\r\n\r\n`;
+    const { status, headers, body } = await exchange(socket, sent);
+    expect([status, headers.get('x-request-id')]).toEqual([
+      400,
+      expect.stringMatching(/^[0-9a-f-]{36}$/),
+    ]);
+    expect(JSON.parse(body)).toEqual({
+      errors: [{ message, extensions: { code: 'INVALID_REQUEST' } }],
+    });
+  },
+);
+
 test('an unknown expectation is ignored', async () => {
   const { socket } = await newSocket();
   const sent = 'GET /livez HTTP/1.1\r\nHost: a\r\nExpect: tea\r\nConnection: close\r\n\r\n';
@@ -146,6 +168,15 @@ test('an address that cannot be decoded results in 400, which scripts of any ori
   const sent = 'GET /v1/opportunities/%ff HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
   const { status, headers } = await exchange(socket, sent);
   expect([status, headers.get('access-control-allow-origin')]).toEqual([400, '*']);
+});
+
+test('a connection gets responses to 100 requests that arrive together, and is then closed', async () => {
+  const { socket } = await newSocket();
+  socket.write('GET /livez HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(101));
+  const responses = (await textOf(socket)).split(/(?=HTTP\/1\.1 )/);
+  expect(responses.length).toBe(100);
+  const isLast = responses.map((response) => /^connection: close\r$/im.test(response));
+  expect(isLast.indexOf(true)).toBe(99);
 });
 
 test('the connection of a client that does not read its response is closed', async () => {
@@ -175,14 +206,22 @@ test('a workspace whose clients leave more than 64 MiB unread gets 429 until a c
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   const statusFor = async (workspace: string) =>
     (await fetch(`${url}/small`, { headers: { 'x-workspace': workspace } })).status;
+  const leaveUnread = async (requests = 1) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.write('GET /large HTTP/1.1\r\nHost: a\r\nX-Workspace: one\r\n\r\n'.repeat(requests));
+    await once(socket, 'readable');
+    return socket;
+  };
+  // Responses that wait behind another one on their connection count as well, and are forgotten with it.
+  const pipelining = await leaveUnread(3);
+  expect(await statusFor('one')).toBe(429);
+  pipelining.destroy();
+  await expect.poll(() => statusFor('one')).toBe(200);
   const sockets: Socket[] = [];
   for (let count = 0; count < 3; count++) {
     expect(await statusFor('one')).toBe(200);
-    const socket = connect(Number(new URL(url).port), '127.0.0.1');
-    onTestFinished(() => void socket.destroy());
-    socket.write('GET /large HTTP/1.1\r\nHost: a\r\nX-Workspace: one\r\n\r\n');
-    await once(socket, 'readable');
-    sockets.push(socket);
+    sockets.push(await leaveUnread());
   }
   expect([await statusFor('one'), await statusFor('other')]).toEqual([429, 200]);
   sockets[0]?.destroy();

@@ -122,6 +122,10 @@ export function acceptSockets(
 ): AcceptSocket {
   const protocol = createProtocol(initTimeoutMs);
   const sockets = new WebSocketServer(serverOptions);
+  // Replaces a response of the library, which has no request ID. The error is thrown by `handleUpgrade`.
+  sockets.on('wsClientError', ({ message }) => {
+    throw new GatewayError('INVALID_REQUEST', `${message}.`);
+  });
   const connections = new Set<SocketConnection>();
   let isClosing = false;
 
@@ -169,9 +173,9 @@ export function acceptSockets(
         'Pages of this origin may not call the gateway. The operator lists the origins in CORS_ORIGINS.',
       );
     const { socket, head } = upgrade;
-    reply.hijack();
-    reply.raw.detachSocket(request.raw.socket);
     sockets.handleUpgrade(request.raw, socket, head, (opened) => {
+      reply.hijack();
+      reply.raw.detachSocket(request.raw.socket);
       open(opened, request);
     });
   };

@@ -1,0 +1,22 @@
+// Tells when a response has ended, in whatever way.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/**
+ * Runs a function once a response has been sent or its connection is closed. Node.js reports neither for a response that
+ * waits behind another one on its connection, if that is closed.
+ */
+export function onResponseEnd(
+  { socket }: IncomingMessage,
+  response: ServerResponse,
+  run: () => void,
+): void {
+  const end = () => {
+    response.off('close', end);
+    socket.off('close', end);
+    run();
+  };
+  // Each request of the connection listens. Node.js would report more than 10 of them as a leak.
+  socket.setMaxListeners(0);
+  response.once('close', end);
+  socket.once('close', end);
+}

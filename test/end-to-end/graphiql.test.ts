@@ -25,7 +25,7 @@ async function expectResult(page: Page, text: string): Promise<void> {
   await expect.poll(() => resultIn(page), patience).toContain(text);
 }
 
-/** Asks the editor for completions. It has none before it has loaded the schema. */
+/** Opens the completions at the cursor. They are empty until the schema is loaded. */
 const completionsIn = async (page: Page) => {
   await page.keyboard.press('Control+Space');
   return page.locator('.suggest-widget').innerText({ timeout: 1_000 });

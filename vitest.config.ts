@@ -145,7 +145,8 @@ export default defineConfig({
           include: ['test/end-to-end/{board-moves,opportunity}.test.ts'],
           testTimeout: 5 * minuteMs,
           ...withProcesses,
-          ...onPostgres,
+          // Some of the processes have data folders of their own.
+          globalSetup: [onPostgres.globalSetup, onPglite.globalSetup],
         },
       },
     ],

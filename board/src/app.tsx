@@ -8,22 +8,20 @@ import { useSession } from './session';
 import { SignIn } from './sign-in';
 import { Notices } from './ui/notices';
 import { PageHeader } from './ui/page-header';
-import { usePageTitle } from './ui/page-heading';
+import { PageHeading } from './ui/page-heading';
 import { EmptyState } from './ui/states';
 
-function NoPage() {
-  usePageTitle('No such page');
-  return (
-    <>
-      <PageHeader />
-      <main className="page">
-        <EmptyState title="There is nothing at this address">
-          <Link href="/">To the board</Link>
-        </EmptyState>
-      </main>
-    </>
-  );
-}
+const NoPage = () => (
+  <>
+    <PageHeader />
+    <main className="page">
+      <PageHeading title="No such page" className="visually-hidden" />
+      <EmptyState title="There is nothing at this address">
+        <Link href="/">To the board</Link>
+      </EmptyState>
+    </main>
+  </>
+);
 
 export function App() {
   const session = useSession();

@@ -9,8 +9,10 @@ import './styles/base.css';
 import './styles/components.css';
 import './styles/header.css';
 import './styles/board.css';
+import './styles/card.css';
 import './styles/chart.css';
 import './styles/opportunity.css';
+import './styles/conflict.css';
 
 const container = document.getElementById('root');
 if (!container) throw new Error('The page has no element with the ID "root".');

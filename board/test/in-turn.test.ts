@@ -22,7 +22,12 @@ test('a request that waits is not sent with the token of the next session', asyn
   vi.stubGlobal('fetch', fetchMock);
   vi.stubGlobal('sessionStorage', { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() });
   vi.stubGlobal('document', { querySelector: () => null });
-  onTestFinished(() => void vi.unstubAllGlobals());
+  // The session is state of a module, which the tests of a worker share.
+  vi.resetModules();
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
   const [{ fetchInTurn }, { endSession, startSession }] = await Promise.all([
     import('../src/api/client'),
     import('../src/session'),

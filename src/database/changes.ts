@@ -47,8 +47,8 @@ export interface ChangeFeed {
    * missed.
    */
   watch(principal: WatchingPrincipal, options?: WatchOptions): Promise<Changes>;
-  /** The number of watchers of a workspace, only parts or (by default) none, with those that have changes left to read. */
-  countWatchers(workspaceId: string, parts?: boolean): number;
+  /** Counts the watchers of a workspace that are parts of others, or those that are not, also those with unread changes. */
+  countWatchers(workspaceId: string, options: { readonly isPart: boolean }): number;
   /** The principals of all watchers. */
   principals(): WatchingPrincipal[];
   /** Ends the watchers whose principals are no longer valid. */
@@ -183,8 +183,8 @@ export function createChangeFeed(
       }
       return watcher.changes;
     },
-    countWatchers: (id, parts = false) =>
-      [...(audiences.get(id)?.watchers ?? [])].filter(({ isPart }) => isPart === parts).length,
+    countWatchers: (id, { isPart }) =>
+      [...(audiences.get(id)?.watchers ?? [])].filter((each) => each.isPart === isPart).length,
     principals: () => principalsOf(allWatchers()),
     endInvalid(isValid) {
       for (const watcher of allWatchers())

@@ -1,7 +1,7 @@
 // Keeps the embedded database from using all space of its disk.
 import { statfs } from 'node:fs/promises';
 
-/** Two files of PostgreSQL's write-ahead log. */
+/** The size of two files of PostgreSQL's write-ahead log: the next one, and one that another write can need before it. */
 const spareBytes = 32 * 2 ** 20;
 
 /** The disk has no space for a write, with PostgreSQL's code for that. */

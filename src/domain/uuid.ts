@@ -19,7 +19,7 @@ const sequenceMax = 0xfff;
  * a process are in the order of their creation, because lists order records of the same time by their IDs.
  */
 export function newUuid(): string {
-  // Node.js keeps random bytes for many of them, which `randomBytes` does not.
+  // Takes its bytes from a buffer that Node.js fills in advance. `randomBytes` fills one in each call.
   const random = randomUUID();
   const now = Date.now();
   if (now > latestIdMs) {

@@ -7,9 +7,8 @@ import type { Socket } from 'node:net';
 const requestsMax = 100;
 
 /**
- * Makes the response to the last request that a connection may have under way close that connection. Further requests on
- * it are not started, so that the client can repeat them on another one (RFC 9112, section 9.6). A client that sends as
- * many of them again is disconnected at once.
+ * Makes the response to the 100th request under way close its connection. Later requests on the connection are not run, so that
+ * the client can repeat them on another one (RFC 9112, section 9.6). After another 100, the connection is closed at once.
  */
 export function limitPipelining(server: Server): void {
   /** The number of requests under way. From the limit on, it never decreases. */

@@ -62,7 +62,7 @@ export function watchUntilEnd(
     const [max, counted] = isPart
       ? [subscriptionsPerStream * streamsPerWorkspace, 'subscriptions over WebSockets']
       : [streamsPerWorkspace, 'streams and sockets'];
-    if (changes.countWatchers(principal.workspaceId, isPart) >= max)
+    if (changes.countWatchers(principal.workspaceId, { isPart }) >= max)
       throw new RateLimitedError(
         `The workspace has reached the limit of ${String(max)} ${counted} per process. Close one, then try again.`,
         retryAfterSeconds,

@@ -60,12 +60,11 @@ function readBody(
   { postData: data, bodySize, headers }: Entry['request'],
   recordedType: string | undefined,
 ): Partial<RecordedCall> {
-  if (!data)
-    // Browsers leave out bodies that are no text, or that they no longer have.
-    return Number(headersByName(headers)['content-length'] ?? bodySize ?? 0) > 0
-      ? { bodyProblem: 'The recording does not contain the body.' }
-      : {};
-  const { mimeType = '', text, params = [] } = data;
+  const { mimeType = '', text, params = [] } = data ?? {};
+  const sentBytes = Number(headersByName(headers)['content-length'] ?? bodySize ?? 0);
+  // Browsers leave out bodies that are no text, or that they no longer have.
+  if ((text ?? '') === '' && params.length === 0 && sentBytes > 0)
+    return { bodyProblem: 'The recording does not contain the body.' };
   if (text !== undefined && text !== '')
     return {
       body: text,

@@ -3,7 +3,7 @@
 import { placeholder } from './placeholders.js';
 import type { RecordedCall, RecordedResponse, Recording } from './recording.js';
 
-const responseReference = /^\s*([\w-]+)\.response\.(body|headers)\.(.+?)\s*$/;
+const responseReference = /^([\w-]+)\.response\.(body|headers)\.(.+)$/;
 
 function valueAt(json: unknown, path: string): unknown {
   const steps = path.replace(/^\$\.?/, '').split(/\.|\[['"]?|['"]?\]\.?/);
@@ -32,7 +32,7 @@ export function fillFromResponses(recording: Recording): Recording {
   const responses = new Map<string, RecordedResponse>();
   const fill = (text: string) =>
     text.replace(placeholder, (whole, inner: string) => {
-      const [, name = '', part = '', path = ''] = responseReference.exec(inner) ?? [];
+      const [, name = '', part = '', path = ''] = responseReference.exec(inner.trim()) ?? [];
       const response = responses.get(name);
       const value = response && valueIn(response, part, path);
       return typeof value === 'string' || typeof value === 'number' ? String(value) : whole;

@@ -137,13 +137,13 @@ export const isCompatible = ({ calls, same, problems, isInterrupted }: VerifyOut
   calls === same && problems.length === 0 && !isInterrupted;
 
 /** All calls that should have been replayed. */
-export const callsMeant = ({ calls, problems }: Pick<VerifyOutcome, 'calls' | 'problems'>) =>
+export const callCount = ({ calls, problems }: Pick<VerifyOutcome, 'calls' | 'problems'>) =>
   calls + problems.length;
 
 type Headline = Pick<VerifyOutcome, 'calls' | 'same' | 'problems'>;
 
 export const headlineOf = (outcome: Headline): string =>
-  `${String(outcome.same)} of ${String(callsMeant(outcome))} calls had the same response.`;
+  `${String(outcome.same)} of ${String(callCount(outcome))} calls had the same response.`;
 
 /** The numbers of calls that were left out, by reason. */
 export const leftOutLines = (leftOut: VerifyOutcome['leftOut']): string[] =>

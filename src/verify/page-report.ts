@@ -3,7 +3,7 @@ import { html, type Html } from '../pages/html.js';
 import { readingPage } from '../pages/reading-page.js';
 import { kinds, type Difference } from './difference.js';
 import {
-  callsMeant,
+  callCount,
   headlineOf,
   isCompatible,
   leftOutLines,
@@ -93,7 +93,7 @@ const counted = (counts: ReadonlyMap<string, number>): string[] =>
   [...counts].map(([text, count]) => `${text}: ${String(count)} ${count === 1 ? 'call' : 'calls'}`);
 
 const share = (outcome: VerifyOutcome): string =>
-  String(outcome.same === 0 ? 0 : (100 * outcome.same) / callsMeant(outcome));
+  String(outcome.same === 0 ? 0 : (100 * outcome.same) / callCount(outcome));
 
 function notes(outcome: VerifyOutcome): Html {
   return html`${noteList(

@@ -15,13 +15,13 @@ const isFocusInView = `(() => {
 })()`;
 
 testInBrowser(
-  'a long column renders few cards, and scrolling or the End key reaches all of them, also during a move',
+  'a long column renders few cards, and scrolling or the End key reaches all of them, also while a move is pending',
   async () => {
     const served = await theBoard();
     const titles = Array.from({ length: 200 }, (_, index) => `Card ${index + 1}`);
     const { path } = await newPipeline(served, { [newLead]: titles, Won: ['Deck'] });
     const { page, expectNoTrouble } = await openSignedIn(served);
-    // Live events of the new cards would load them.
+    // Without live events: those of the new cards would load these cards before the test scrolls.
     await page.routeWebSocket(/\/graphql$/, () => undefined);
     let send = () => Promise.resolve();
     await page.route('**/graphql', async (route) => {

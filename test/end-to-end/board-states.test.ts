@@ -157,7 +157,7 @@ testInBrowser(
     expect(await page.getByLabel('City').inputValue()).toBe('Basel');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved', { exact: true }).waitFor();
-    expect(await change()).toMatchObject({ value: '78.00' });
+    expect(await change()).toMatchObject({ value: '78.00', addressCity: 'Basel' });
   },
 );
 

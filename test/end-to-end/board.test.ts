@@ -60,10 +60,18 @@ testInBrowser(
     await openBoard(page, `${address}/board`);
     const stages = () => page.getByRole('region').getByRole('heading').allInnerTexts();
     const pipeline = page.getByLabel('Pipeline');
-    const stagesOfOpportunities = await stages();
+    const stagesOfOpportunities = [
+      newLead,
+      'Appointment set',
+      'Estimate sent',
+      'Negotiation',
+      'Won',
+    ];
+    const stagesOfProduction = ['Approved', 'Scheduled', 'In progress', 'Punch list', 'Completed'];
+    expect(await stages()).toEqual(stagesOfOpportunities);
     await pipeline.selectOption({ index: 1 });
     await page.waitForURL(/pipeline=/);
-    await expect.poll(stages, patience).not.toEqual(stagesOfOpportunities);
+    await expect.poll(stages, patience).toEqual(stagesOfProduction);
     await page.locator('.card').first().waitFor();
     await pipeline.selectOption({ index: 0 });
     await expect.poll(stages, patience).toEqual(stagesOfOpportunities);

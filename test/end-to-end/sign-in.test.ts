@@ -17,7 +17,7 @@ interface Viewer {
   readonly workspace: { readonly uuid: string };
 }
 
-/** The provider does not respond, and the page gives up after a while, which the clock of the page skips. */
+/** Expects the page to give up on a provider that does not respond. The clock skips the wait. */
 async function expectTimeout(page: Page, issuer: string): Promise<void> {
   const signIn = page.getByRole('button', { name: 'Sign in' });
   await page.route(`${issuer}/**`, () => undefined);
@@ -27,7 +27,7 @@ async function expectTimeout(page: Page, issuer: string): Promise<void> {
   expect(await signIn.isDisabled()).toBe(true);
   await page.clock.fastForward(11_000);
   await page.getByRole('alert').getByText('The sign-in provider cannot be reached.').waitFor();
-  expect(await signIn.isEnabled()).toBe(true);
+  await expect.poll(() => signIn.isEnabled(), patience).toBe(true);
   await page.unroute(`${issuer}/**`);
 }
 

@@ -107,7 +107,7 @@ export async function newPipeline(served: Served, titles: Readonly<Record<string
   };
 }
 
-const selection = 'id name contactName value tags leadSource version';
+const selection = 'id name contactName value tags leadSource addressCity version';
 
 /** Runs a mutation of an opportunity, and returns the opportunity. */
 export async function mutate(served: Served, name: string, input: object) {

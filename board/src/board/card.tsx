@@ -20,8 +20,8 @@ const pointer = PointerSensor.configure({
 const sensors = [pointer, KeyboardSensor];
 
 /**
- * Without the plugin that moves elements by itself, which is for lists whose order is no state of React. It would do so here
- * whenever something else renders during a drag, and React would then fail to remove an element that is elsewhere.
+ * Leaves out OptimisticSortingPlugin, which moves elements in the DOM itself. If something else renders during a drag,
+ * React then fails to remove an element that is no longer where React put it.
  */
 const plugins = [SortableKeyboardPlugin];
 
@@ -92,6 +92,7 @@ function CardItem(props: CardItemProps) {
         <Link
           href={path(`/opportunities/${card.id}`)}
           className="card-title clamped"
+          title={title}
           draggable={false}
           tabIndex={tabIndex}
         >
@@ -113,7 +114,9 @@ function CardItem(props: CardItemProps) {
         )}
       </div>
       {card.name !== null && card.contactName !== null && (
-        <p className="quiet clamped">{card.contactName}</p>
+        <p className="quiet clamped" title={card.contactName}>
+          {card.contactName}
+        </p>
       )}
       <p className="card-facts">
         <strong>{card.value === null ? 'No value' : inDollars(card.value)}</strong>

@@ -41,7 +41,7 @@ export function Column({ stage, where, sums, canMove }: ColumnProps) {
   return (
     <section className="column" aria-labelledby={`stage-${stage.id}`}>
       <header className="column-header">
-        <h2 id={`stage-${stage.id}`} className="clamped">
+        <h2 id={`stage-${stage.id}`} className="clamped" title={stage.name}>
           {stage.name}
         </h2>
         {sums && (

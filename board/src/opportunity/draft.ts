@@ -49,7 +49,7 @@ const noFields: TouchedFields = {};
 
 /** @param personId the person who fills in the form */
 export function useDraft(record: DetailFragment, personId: string): Draft {
-  const [touched, setTouched] = useKeptDraft(`draft ${personId} ${record.id}`, noFields);
+  const [touched, setTouched] = useKeptDraft(`${personId} ${record.id}`, noFields);
   const entries = allFields.flatMap((field) => {
     const entry = touched[field.key];
     return entry ? [{ field, entry }] : [];

@@ -1,6 +1,6 @@
 // The fields of an opportunity that people edit, in the order of the form.
 import type { DetailFragment } from '../generated/operations';
-import { inCents, nameOfContact } from '../ui/format';
+import { inDollarsAndCents, nameOfContact } from '../ui/format';
 
 /** A record that a field names, with its name for people. */
 export interface Reference {
@@ -122,6 +122,6 @@ export function shownValue({ kind }: Field, value: FieldValue): string {
   if (value === null || value === '') return 'Empty';
   if (isReference(value)) return value.name;
   if (typeof value !== 'string') return value.join(', ') || 'Empty';
-  if (kind === 'value') return inCents(value);
+  if (kind === 'value') return inDollarsAndCents(value);
   return kind === 'time' ? new Date(value).toLocaleString() : value;
 }

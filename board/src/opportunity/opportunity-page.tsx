@@ -13,7 +13,7 @@ import {
 } from '../generated/operations';
 import { titleOf } from '../ui/format';
 import { PageHeader } from '../ui/page-header';
-import { focusHeading, PageHeading, usePageTitle } from '../ui/page-heading';
+import { focusHeading, PageHeading } from '../ui/page-heading';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
 import { Actions } from './actions';
 import { DetailsForm } from './details-form';
@@ -55,12 +55,14 @@ export function OpportunityPage({ id }: { readonly id: string }) {
 
 function NoOpportunity() {
   const path = useFilteredPath();
-  usePageTitle('No such opportunity');
   return (
-    <EmptyState title="There is no such opportunity">
-      <p className="quiet">It has been deleted, or the address is wrong.</p>
-      <Link href={path('/')}>To the board</Link>
-    </EmptyState>
+    <>
+      <PageHeading title="No such opportunity" className="visually-hidden" />
+      <EmptyState title="There is no such opportunity">
+        <p className="quiet">It has been deleted, or the address is wrong.</p>
+        <Link href={path('/')}>To the board</Link>
+      </EmptyState>
+    </>
   );
 }
 

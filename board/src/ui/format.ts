@@ -9,11 +9,9 @@ const dollars = new Intl.NumberFormat('en-US', {
 
 const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 
-/** A decimal in dollars and cents. What a person has typed may be no number, and is returned as it is. */
-export const inCents = (text: string): string => {
-  const value = Number(text);
-  return Number.isNaN(value) ? text : cents.format(value);
-};
+/** A decimal in dollars and cents. Any other text, which a person may have typed, is returned unchanged. */
+export const inDollarsAndCents = (text: string): string =>
+  /^-?\d+(\.\d{1,2})?$/.test(text) ? cents.format(Number(text)) : text;
 
 const relative = new Intl.RelativeTimeFormat('en-US', { numeric: 'auto', style: 'short' });
 const dayMs = 86_400_000;

@@ -15,7 +15,9 @@ interface PageHeadingProps {
 }
 
 export function PageHeading({ title, className }: PageHeadingProps) {
-  usePageTitle(title);
+  useEffect(() => {
+    document.title = `${title} | Opportunity board`;
+  }, [title]);
   useEffect(() => {
     // The element with the focus has gone with the page before.
     if (!isFirstPage && document.activeElement === document.body) focusHeading();
@@ -26,10 +28,4 @@ export function PageHeading({ title, className }: PageHeadingProps) {
       {title}
     </h1>
   );
-}
-
-export function usePageTitle(title: string): void {
-  useEffect(() => {
-    document.title = `${title} | Opportunity board`;
-  }, [title]);
 }

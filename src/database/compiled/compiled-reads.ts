@@ -37,7 +37,7 @@ interface SearchedRows extends Readonly<Record<string, unknown>> {
   readonly search: RankedSearch;
 }
 
-/** Whether a read asks for no rows, as the connection does of which only `totalCount` is selected. */
+/** Whether a read asks for no rows. A connection with only `totalCount` selected does. */
 const isEmptyPage = (operation: string, args: unknown): boolean =>
   operation === 'findMany' && isPlainObject(args) && args.take === 0;
 

@@ -34,7 +34,10 @@ const isPlanned = ({ extensions }: DefinedField) =>
 
 type Fragments = GraphQLResolveInfo['fragments'];
 
-/** Whether a condition holds for each field of a selection, including those of fragments. */
+/**
+ * Whether a condition holds for each field of a selection, including those of fragments. The cost of an operation bounds the
+ * number of spreads.
+ */
 function everyField(
   type: GraphQLNamedType,
   { selections }: SelectionSetNode,
@@ -75,8 +78,8 @@ const hasRowsOnly: Find = ({ type }, { selectionSet }, fragments) =>
   );
 
 /**
- * Finds out something about a field that is executed, and keeps it as long as the plan of its operation. All rows of a list
- * have the same field nodes, in each execution with the same values of `@skip` and `@include`.
+ * Caches a property of a field for as long as the plan of its operation. The plan has its own field nodes for each combination
+ * of the values of `@skip` and `@include`.
  */
 function keptForField(find: Find): (info: GraphQLResolveInfo) => boolean {
   const kept = new WeakMap<readonly FieldNode[], boolean>();

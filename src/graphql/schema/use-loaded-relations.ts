@@ -1,5 +1,6 @@
-// A Pothos plugin that takes a related row from its parent, if it is loaded. The Prisma plugin looks up by the path of each
-// related row whether its query has planned that row, which takes half of the execution of a list with three relations.
+// A Pothos plugin that takes a related row from its parent, if it is loaded. For each related row, the
+// Prisma plugin looks up by path whether the query planned it, which takes half of the execution of a list with three
+// relations.
 import SchemaBuilder, {
   BasePlugin,
   type PothosOutputFieldConfig,

@@ -9,7 +9,7 @@ import type { Route } from '../routes.js';
 const listItem = /^(.+)\[\d*\]$/;
 
 /** The parameter that a field of a form or a query means. Clients also write the only value of a parameter as an item. */
-export function parameterMeant({ fields }: Pick<Route, 'fields'>, sentName: string): string {
+export function parameterNameOf({ fields }: Pick<Route, 'fields'>, sentName: string): string {
   const [, base = ''] = listItem.exec(sentName) ?? [];
   return fields.has(base) ? base : sentName;
 }
@@ -33,7 +33,7 @@ export function objectOfForm(
   };
   const values = new Map<string, unknown>();
   for (const [sentName, value] of form.fields) {
-    const name = parameterMeant(route, sentName);
+    const name = parameterNameOf(route, sentName);
     const isItem = name !== sentName;
     const before = values.get(name);
     const isInList = isList(name) && (isItem || before !== undefined);

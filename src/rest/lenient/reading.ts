@@ -16,7 +16,7 @@ import { restFieldsOf, type Slot } from '../input-fields.js';
 import type { Parameter } from '../parameters.js';
 import { isReadOnlyField } from '../read-only.js';
 import type { Route } from '../routes.js';
-import { objectOfForm, parameterMeant } from './form-fields.js';
+import { objectOfForm, parameterNameOf } from './form-fields.js';
 import { absent, choiceRule, ruleOf, textListRule, type SentValue } from './rules.js';
 
 /** A call as it arrived. Numbers in its body are `LosslessNumber`. */
@@ -115,7 +115,7 @@ function readQuery(route: Route, url: string, notes: Notes): string {
   const { fields } = route;
   const query = new URLSearchParams(
     [...queryOf(url)].map(([sentName, value]) => {
-      const name = parameterMeant(route, sentName);
+      const name = parameterNameOf(route, sentName);
       if (name !== sentName) notes.converted.add(name);
       return [name, value];
     }),
@@ -141,7 +141,7 @@ function readQuery(route: Route, url: string, notes: Notes): string {
  */
 function readQueryOfWrite(route: Route, url: string, notes: Notes): string {
   const kept = [...queryOf(url)].filter(([name]) => {
-    if (route.fields.has(parameterMeant(route, name))) return true;
+    if (route.fields.has(parameterNameOf(route, name))) return true;
     notes.ignored.add(name);
     return false;
   });

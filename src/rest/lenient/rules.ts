@@ -41,7 +41,7 @@ const number: LenientRule = ({ value, isQuery, maximum = Infinity }) => {
 const sentText: LenientRule = ({ value }) =>
   value instanceof LosslessNumber ? value.toString() : value;
 
-/** No time is longer. The time to match some patterns grows with the square of the length. */
+/** Longer than any time in any spelling. Bounds the patterns, whose duration grows with the square of the length. */
 const timeLengthMax = 100;
 
 /** A time in another spelling than ISO 8601. */

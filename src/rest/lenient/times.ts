@@ -36,8 +36,9 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/^(\d{4}-\d\d-\d\d)$/, '$1T00:00:00Z'],
   [/^(\d{4}-\d\d-\d\d)[ t](?=\d)/, '$1T'],
   [/(?<=\d)z$/, 'Z'],
-  // The name of a zone after an offset, as Java and RFC 9557 write it, or Go. The offset alone says the time.
+  // The name of a zone after an offset, as Java and RFC 9557 write it. The offset alone says the time.
   [/(?<=[\dZ])\[[\w/+-]+\]$/, ''],
+  // The same as Go writes it, with the reading of its monotonic clock.
   [/(?<= [+-]\d{4}) [A-Z]{3,5}(?: m=[+-][\d.]+)?$/, ''],
   [/(?<=:\d\d(?:\.\d+)?) ?(?:UTC|GMT)$/, 'Z'],
   [/(?<=:\d\d(?:\.\d+)?) (?=[+-]\d\d:?\d\d$)/, ''],

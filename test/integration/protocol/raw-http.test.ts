@@ -146,6 +146,8 @@ test.each([
     const { socket } = await newSocket();
     const sent = `GET /graphql HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n${header}\r\n\r\n`;
     const { status, headers, body } = await exchange(socket, sent);
+    // RFC 6455, section 4.4.
+    expect(headers.get('sec-websocket-version')).toBe('13, 8');
     expect([status, headers.get('x-request-id')]).toEqual([
       400,
       expect.stringMatching(/^[0-9a-f-]{36}$/),

@@ -173,6 +173,8 @@ export function acceptSockets(
         'Pages of this origin may not call the gateway. The operator lists the origins in CORS_ORIGINS.',
       );
     const { socket, head } = upgrade;
+    // The versions that a client with another one may use (RFC 6455, section 4.4). The library does not tell them.
+    reply.header('sec-websocket-version', '13, 8');
     sockets.handleUpgrade(request.raw, socket, head, (opened) => {
       reply.hijack();
       reply.raw.detachSocket(request.raw.socket);

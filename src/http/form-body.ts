@@ -76,7 +76,7 @@ function parseUrlEncoded(text: string, contentType: string): FormBody['fields'] 
 /** Reads a form whose escapes are in the charset that its type names. */
 function fieldsIn(text: string, charset: TextDecoder | undefined): FormBody['fields'] | undefined {
   // A character that is not escaped has been decoded already, and cannot stand beside bytes of the charset.
-  const isEscaped = [...text].every((character) => character <= '\x7f');
+  const isEscaped = Buffer.byteLength(text) === text.length;
   if (charset === undefined || charset.encoding === 'utf-8' || !isEscaped) return undefined;
   const decode = (encoded: string) => {
     const bytes = encoded

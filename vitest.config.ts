@@ -25,9 +25,6 @@ const slowIntegration = [
   'test/integration/protocol/unread-responses.test.ts',
   'test/integration/sign-in/people.test.ts',
 ];
-const slowProcess = [
-  'test/process/{embedded,frontends,live,people,postgres,running,settings,verify}.test.ts',
-];
 
 /** The options of a project that shares one PostgreSQL server among its workers. */
 const onPostgres = { globalSetup: 'test/support/postgres-server.ts' };
@@ -78,23 +75,13 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'pglite', include: driverDependent, ...onPglite } },
-      {
-        extends: true,
-        test: {
-          name: 'process',
-          include: ['test/process/**/*.test.ts'],
-          exclude: slowProcess,
-          testTimeout: 2 * minuteMs,
-          ...withProcesses,
-        },
-      },
       { extends: true, test: { name: 'slow:unit', include: slowUnit } },
       { extends: true, test: { name: 'slow:postgres', include: slowIntegration, ...onPostgres } },
       {
         extends: true,
         test: {
           name: 'slow:process',
-          include: slowProcess,
+          include: ['test/process/**/*.test.ts'],
           testTimeout: 2 * minuteMs,
           ...withProcesses,
         },

@@ -10,7 +10,11 @@ export function onResponseEnd(
   response: ServerResponse,
   run: () => void,
 ): void {
+  let hasEnded = false;
   const end = () => {
+    // On Node.js 24, the connection closes its response while it calls its own listeners, this one as well.
+    if (hasEnded) return;
+    hasEnded = true;
     response.off('close', end);
     socket.off('close', end);
     run();

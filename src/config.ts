@@ -8,6 +8,7 @@ import {
   type OpenIdSettings,
 } from './auth/openid-settings.js';
 import type { DatabaseConfig } from './database/open.js';
+import { defaultTurnLimits } from './database/turns.js';
 import { watchDefaults } from './http/watching.js';
 import {
   deprecations,
@@ -40,8 +41,8 @@ const environment = z
     DATABASE_LOCK_TIMEOUT_MS: timeLimit.default(3_000),
     DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: timeLimit.default(15_000),
     DATABASE_QUERY_TIMEOUT_MS: timeLimit.default(9_000),
-    WORKSPACE_POOL_SHARE: whole(1, 100).default(20),
-    WORKSPACE_QUEUE_SIZE: whole(0, 1_000_000).default(1_000),
+    WORKSPACE_POOL_SHARE: whole(1, 100).default(100 * defaultTurnLimits.share),
+    WORKSPACE_QUEUE_SIZE: whole(0, 1_000_000).default(defaultTurnLimits.queueMax),
     REQUEST_TIMEOUT_MS: timeLimit.default(9_000),
     MIGRATE_ON_START: onOff.default(true),
     DRAIN_DELAY_MS: whole(0, 60_000).default(500),

@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import type { Selection } from '../../database/table.js';
 import { getDatamodel } from '../../generated/pothos.js';
+import type { PothosExtensions } from './planned-fields.js';
 
 const { models: dataModels } = getDatamodel().datamodel;
 
@@ -29,13 +30,6 @@ const columnsByModel = new Map(
  * events that tell their types.
  */
 const alwaysLoaded = ['workspaceId', 'id', 'opportunityId', 'recordType'];
-
-/** The extensions that Pothos adds to types and fields. */
-interface PothosExtensions {
-  readonly pothosPrismaModel?: string;
-  readonly pothosExposedField?: string;
-  readonly pothosPrismaRelationField?: object;
-}
 
 const modelOf = ({ extensions }: GraphQLNamedType) =>
   (extensions as PothosExtensions).pothosPrismaModel;

@@ -11,8 +11,10 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** The extensions that Pothos adds to fields. */
-interface PlannedExtensions {
+/** The extensions that Pothos adds to types and fields. */
+export interface PothosExtensions {
+  readonly pothosPrismaModel?: string;
+  readonly pothosExposedField?: string;
   /** The needs of the field besides the columns of its record. Undefined in most fields. */
   readonly pothosPrismaSelect?: unknown;
   readonly pothosPrismaRelationField?: { readonly name: string; readonly isList: boolean };
@@ -25,12 +27,12 @@ interface DefinedField {
 
 /** The name of the relation that a field returns as it is, without arguments: a related row, or null. */
 export function relatedRowOf({ extensions, args }: DefinedField): string | undefined {
-  const { pothosPrismaRelationField: relation } = (extensions ?? {}) as PlannedExtensions;
+  const { pothosPrismaRelationField: relation } = (extensions ?? {}) as PothosExtensions;
   return relation && !relation.isList && Object.keys(args).length === 0 ? relation.name : undefined;
 }
 
 const isPlanned = ({ extensions }: DefinedField) =>
-  Boolean((extensions as PlannedExtensions).pothosPrismaSelect);
+  Boolean((extensions as PothosExtensions).pothosPrismaSelect);
 
 type Fragments = GraphQLResolveInfo['fragments'];
 

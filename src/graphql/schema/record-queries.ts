@@ -9,12 +9,14 @@ import type { Context } from '../context.js';
 import { builder } from './builder.js';
 import { toConnection } from './connection.js';
 import { toUuid } from './ids.js';
-import { typeOfNoun } from './names.js';
 import { nodeSelection, recordSelection } from './selection.js';
 
 /** The query of one record by its ID. It has the name of the noun, such as `contact`. */
-export function recordQuery(noun: RecordTable, type: OutputRef<object>): void {
-  const model = typeOfNoun(noun);
+export function recordQuery(
+  noun: RecordTable,
+  type: OutputRef<object> & { readonly name: string },
+): void {
+  const { name: model } = type;
   builder.queryField(noun, (t) =>
     t.field({
       type,

@@ -59,12 +59,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: {
-          name: 'unit',
-          include: ['test/unit/**/*.test.ts', 'board/test/**/*.test.ts'],
-          exclude: slowUnit,
-        },
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: slowUnit },
       },
+      // Apart from the others, because its tests reset the modules of their worker, and a second schema cannot be built
+      // beside the first.
+      { extends: true, test: { name: 'board', include: ['board/test/**/*.test.ts'] } },
       {
         extends: true,
         test: {

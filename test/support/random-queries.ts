@@ -1,4 +1,4 @@
-// Draws valid and odd queries over a schema: aliases, fragments, conditions, arguments, and fields that merge.
+// Draws valid and odd operations over a schema: aliases, fragments, conditions, arguments, and fields that merge.
 import fc, { type GeneratorValue } from 'fast-check';
 import {
   getNamedType,
@@ -7,13 +7,14 @@ import {
   isInterfaceType,
   isNonNullType,
   isObjectType,
+  OperationTypeNode,
   type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLSchema,
 } from 'graphql';
 
-/** The variables that the drawn queries use. */
+/** The variables that the drawn operations use. */
 const variableDefinitions =
   '$yes: Boolean!, $no: Boolean!, $maybe: Boolean = true, $id: ID = "a", $count: Int';
 
@@ -30,7 +31,7 @@ const conditions = ['true', 'false', '$yes', '$no', '$maybe'];
 
 const depthMax = 3;
 
-class QueryDraw {
+class OperationDraw {
   readonly #draw: GeneratorValue;
   readonly #schema: GraphQLSchema;
   readonly #fragments: string[] = [];
@@ -40,11 +41,12 @@ class QueryDraw {
     this.#schema = schema;
   }
 
-  query(): string {
-    const root = this.#schema.getQueryType();
-    if (!root) throw new Error('The schema has no queries.');
+  operation(): string {
+    const kind = this.#oneOf([OperationTypeNode.QUERY, OperationTypeNode.MUTATION]);
+    const root = this.#schema.getRootType(kind);
+    if (!root) throw new Error(`The schema has no ${kind}.`);
     const selection = this.#selection(root, 0);
-    return [`query (${variableDefinitions}) ${selection}`, ...this.#fragments].join('\n');
+    return [`${kind} (${variableDefinitions}) ${selection}`, ...this.#fragments].join('\n');
   }
 
   #oneOf<Value>(values: readonly Value[]): Value {
@@ -111,9 +113,9 @@ const valuesOf = ({ type }: GraphQLArgument): readonly string[] | undefined =>
 const isDrawable = (argument: GraphQLArgument): boolean =>
   !isNonNullType(argument.type) || valuesOf(argument) !== undefined;
 
-/** Draws a query. Fields of different types can merge, which validation would reject and execution defines. */
-export const drawQuery = (draw: GeneratorValue, schema: GraphQLSchema): string =>
-  new QueryDraw(draw, schema).query();
+/** Draws a query or a mutation. Fields of different types can merge, which validation would reject and execution defines. */
+export const drawOperation = (draw: GeneratorValue, schema: GraphQLSchema): string =>
+  new OperationDraw(draw, schema).operation();
 
 const variables = () =>
   fc.record({

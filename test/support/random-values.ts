@@ -82,6 +82,37 @@ const callOf = (args: unknown, info: GraphQLResolveInfo): string =>
     JSON.stringify([args, info.variableValues]),
   ].join(' ');
 
+const properties = [
+  ...['text', 7, true, null, undefined, new Date(0)],
+  new Error('An error as a value.'),
+];
+
+/**
+ * An object with arbitrary properties of any name: values, objects, lists, methods, promises, and getters that throw.
+ *
+ * @param seed other properties for each seed
+ */
+export function randomSource(seed: number, path = 'root'): object {
+  const read = (name: string): unknown => {
+    const numbers = new Numbers(`${String(seed)} ${path}.${name}`);
+    const below = () => randomSource(seed, `${path}.${name}`);
+    if (numbers.isOnceIn(60)) throw new Error('A getter that throws.');
+    const kind = numbers.next() % (2 * properties.length);
+    const other = kind % 2 === 0 ? below() : [below(), null];
+    const value = deferred(kind < properties.length ? properties[kind] : other, numbers);
+    return numbers.isOnceIn(12) ? () => value : value;
+  };
+  return new Proxy(
+    {},
+    {
+      get(_target, name) {
+        const isOfProtocol = typeof name === 'symbol' || ['then', 'toJSON'].includes(name);
+        return isOfProtocol ? undefined : read(name);
+      },
+    },
+  );
+}
+
 /**
  * Creates resolvers of all fields and types.
  *

@@ -1,6 +1,7 @@
 // Completes the values that resolvers return. The steps depend on the type of the field only, so they are chosen when the
 // operation is planned.
 import {
+  getNullableType,
   GraphQLError,
   isAbstractType,
   isLeafType,
@@ -16,7 +17,7 @@ import {
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { isIterableObject } from 'graphql/jsutils/isIterableObject.js';
 import { executeFields } from './execute-fields.js';
-import { nullOrThrow, type Complete, type FieldInfo } from './field.js';
+import { nullOrThrow, type Complete, type FieldInfo, type ReadLeaf } from './field.js';
 import { isPromise, type MaybePromise } from './maybe-promise.js';
 import { runtimeTypeOf } from './runtime-type.js';
 import type { Subselection, SubselectionOf } from './planned-selection.js';
@@ -149,4 +150,23 @@ export function completionOf(
 ): Complete {
   if (!isNonNullType(type)) return present(ofNullable(type, nodes, subselectionOf));
   return nonNull(present(ofNullable(type.ofType, nodes, subselectionOf)));
+}
+
+/** The reader of a field of a leaf type; undefined for other types. */
+export function leafReaderOf(name: string, type: GraphQLOutputType): ReadLeaf | undefined {
+  const nullable = getNullableType(type);
+  if (!isLeafType(nullable)) return undefined;
+  const absent = isNonNullType(type) ? undefined : null;
+  return (source) => {
+    if (typeof source !== 'object' || source === null) return undefined;
+    try {
+      const value = (source as Record<string, unknown>)[name];
+      if (value == null) return absent;
+      const isOther = typeof value === 'function' || isPromise(value) || value instanceof Error;
+      return isOther ? undefined : (nullable.serialize(value) ?? undefined);
+    } catch {
+      // The resolver finds the same error, and reports it.
+      return undefined;
+    }
+  };
 }

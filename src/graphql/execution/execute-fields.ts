@@ -1,5 +1,5 @@
 // Executes the fields of an object: calls their resolvers, and completes what they return.
-import { getArgumentValues, type ResponsePath } from 'graphql';
+import { defaultFieldResolver, getArgumentValues, type ResponsePath } from 'graphql';
 import { FieldInfo, nullOrThrow, type Execution, type PlannedField } from './field.js';
 import { isPromise, type MaybePromise } from './maybe-promise.js';
 import type { PlannedSelection, ResponseObject } from './planned-selection.js';
@@ -13,14 +13,18 @@ function executeField(
   source: unknown,
   parentPath: ResponsePath | undefined,
 ): MaybePromise<unknown> {
-  const { definition, nodes, complete } = field;
+  const { definition, nodes, complete, readLeaf } = field;
+  const resolve = definition.resolve ?? execution.fieldResolver;
+  if (readLeaf !== undefined && resolve === defaultFieldResolver) {
+    const leaf = readLeaf(source);
+    if (leaf !== undefined) return leaf;
+  }
   const info = new FieldInfo(execution, field, parentPath);
   try {
     const args =
       field.hasArguments && nodes[0]
         ? getArgumentValues(definition, nodes[0], execution.variableValues)
         : noArguments;
-    const resolve = definition.resolve ?? execution.fieldResolver;
     const value: MaybePromise<unknown> = resolve(source, args, execution.contextValue, info);
     const completed = isPromise(value)
       ? value.then((resolved) => complete(info, resolved))
@@ -67,4 +71,30 @@ export function executeFields(
     });
   }
   return promised === undefined ? response : withValues(response, promised);
+}
+
+/**
+ * Executes the root fields of a mutation, each after the one before.
+ *
+ * @throws GraphQLError for a field that must not be null
+ */
+export function executeSerially(
+  execution: Execution,
+  { fields, Response }: PlannedSelection,
+  source: unknown,
+): MaybePromise<ResponseObject> {
+  function add(response: ResponseObject, field: PlannedField): MaybePromise<ResponseObject> {
+    const set = (value: unknown) => {
+      response[field.key] = value;
+      return response;
+    };
+    const value = executeField(execution, field, source, undefined);
+    return isPromise(value) ? value.then(set) : set(value);
+  }
+
+  return fields.reduce<MaybePromise<ResponseObject>>(
+    (done, field) =>
+      isPromise(done) ? done.then((response) => add(response, field)) : add(done, field),
+    new Response(),
+  );
 }

@@ -1,4 +1,4 @@
-// Executes operations. Queries are executed by their plans, and mutations and subscriptions by graphql-js. The results are
+// Executes operations. Queries and mutations are executed by their plans, and subscriptions by graphql-js. The results are
 // the same, but a query takes a third of the time.
 import {
   assertValidSchema,
@@ -9,7 +9,7 @@ import {
   type ExecutionResult,
 } from 'graphql';
 import { buildExecutionContext } from 'graphql/execution/execute.js';
-import { executeFields } from './execute-fields.js';
+import { executeFields, executeSerially } from './execute-fields.js';
 import type { Execution } from './field.js';
 import { isPromise, type MaybePromise } from './maybe-promise.js';
 import { rootSelectionOf } from './plan.js';
@@ -23,7 +23,7 @@ function collectedResult(
   return errors.length === 0 ? { data } : { errors, data };
 }
 
-function executeQuery({ document, ...args }: ExecutionArgs): MaybePromise<ExecutionResult> {
+function executePlanned({ document, ...args }: ExecutionArgs): MaybePromise<ExecutionResult> {
   assertValidSchema(args.schema);
   const execution = buildExecutionContext({ document, ...args });
   if (!('schema' in execution)) return { errors: execution };
@@ -31,15 +31,15 @@ function executeQuery({ document, ...args }: ExecutionArgs): MaybePromise<Execut
     execution.collectedErrors.add(error as never, undefined);
     return collectedResult(execution, null);
   };
-  const type = execution.schema.getQueryType();
+  const { operation, rootValue } = execution;
+  const type = execution.schema.getRootType(operation.operation);
   if (!type) return execute({ document, ...args });
   try {
-    const data = executeFields(
-      execution,
-      rootSelectionOf(execution, document, type),
-      execution.rootValue,
-      undefined,
-    );
+    const selection = rootSelectionOf(execution, document, type);
+    const data =
+      operation.operation === OperationTypeNode.MUTATION
+        ? executeSerially(execution, selection, rootValue)
+        : executeFields(execution, selection, rootValue, undefined);
     return isPromise(data)
       ? data.then((complete) => collectedResult(execution, complete), fail)
       : collectedResult(execution, data);
@@ -50,6 +50,6 @@ function executeQuery({ document, ...args }: ExecutionArgs): MaybePromise<Execut
 
 /** Like `execute` of graphql-js. */
 export const executeOperation = (args: ExecutionArgs): MaybePromise<ExecutionResult> =>
-  getOperationAST(args.document, args.operationName)?.operation === OperationTypeNode.QUERY
-    ? executeQuery(args)
-    : execute(args);
+  getOperationAST(args.document, args.operationName)?.operation === OperationTypeNode.SUBSCRIPTION
+    ? execute(args)
+    : executePlanned(args);

@@ -29,6 +29,14 @@ export type Complete = (
   path?: ResponsePath,
 ) => MaybePromise<unknown>;
 
+/**
+ * Returns the completed property of an object with the name of the field. Most fields are read in this way, which needs no
+ * information about the field.
+ *
+ * @returns undefined for a value that is computed, awaited or an error
+ */
+export type ReadLeaf = (source: unknown) => unknown;
+
 export interface PlannedField {
   /** The response key. */
   readonly key: string;
@@ -40,6 +48,8 @@ export interface PlannedField {
   readonly hasArguments: boolean;
   /** Completes the value that the resolver returns. */
   readonly complete: Complete;
+  /** Completes a property of an object. Absent in fields that are no leaves. */
+  readonly readLeaf: ReadLeaf | undefined;
 }
 
 type Info = GraphQLResolveInfo;

@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { getFieldDef } from 'graphql/execution/execute.js';
-import { completionOf } from './completion.js';
+import { completionOf, leafReaderOf } from './completion.js';
 import type { Execution, PlannedField } from './field.js';
 import {
   createResponseClass,
@@ -62,6 +62,7 @@ function planSelection(
       isNonNull: isNonNullType(definition.type),
       hasArguments: definition.args.length > 0,
       complete: completionOf(definition.type, nodes, subselectionOf),
+      readLeaf: leafReaderOf(definition.name, definition.type),
     });
   }
   countFields(fields.length + 1);

@@ -57,8 +57,8 @@ const isIdle = ({ running, waiting, isWorkspace, lastTurn }: Lane) =>
   !(isWorkspace && performance.now() - lastTurn < neighbourMs);
 
 /** @throws RequestAbandoned, RequestOverdue */
-function requireWaiting({ signal, deadline }: Work): void {
-  if (signal.aborted) throw new RequestAbandoned();
+function requireWaiting({ isAbandoned, deadline }: Work): void {
+  if (isAbandoned) throw new RequestAbandoned();
   if (deadline <= performance.now()) throw new RequestOverdue();
 }
 
@@ -69,7 +69,7 @@ function waitInLane(lane: Lane, work: Work | undefined, start: () => () => void)
     const leave = () => {
       lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
       clearTimeout(timer);
-      work?.signal.removeEventListener('abort', abandon);
+      work?.abandonments.delete(abandon);
     };
     const abandon = () => {
       leave();
@@ -82,7 +82,7 @@ function waitInLane(lane: Lane, work: Work | undefined, start: () => () => void)
         resolve(start());
       },
     };
-    work?.signal.addEventListener('abort', abandon);
+    work?.abandonments.add(abandon);
     if (work && work.deadline !== Infinity)
       timer = setTimeout(() => {
         leave();

@@ -1,7 +1,6 @@
 // The request to which a statement belongs. It is passed in an AsyncLocalStorage, because Prisma passes no argument
 // down to the driver, where connections are shared and statements are sent.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setMaxListeners } from 'node:events';
 
 /** A request, from the perspective of the database. */
 export interface Work {
@@ -9,8 +8,10 @@ export interface Work {
   workspaceId: string | undefined;
   /** The deadline on the clock of `performance.now()`. Infinity for a stream. */
   deadline: number;
-  /** Aborted when the client closes the connection before it has received the response. */
-  readonly signal: AbortSignal;
+  /** Whether the client has closed the connection before it received the response. */
+  isAbandoned: boolean;
+  /** The functions that `abandon` calls: those that take waiting statements out of their queue. */
+  readonly abandonments: Set<() => void>;
   /** The number of statements and transactions of this request that have a turn. */
   running: number;
 }
@@ -26,21 +27,23 @@ export const laneName = (work: Work | undefined): string =>
 export const deadlineAfter = (timeoutMs: number): number =>
   timeoutMs === 0 ? Infinity : performance.now() + timeoutMs;
 
-const { signal: neverAborted } = new AbortController();
-// Each statement that waits for its turn listens until then. Node.js would report more than 10 of them as a leak.
-setMaxListeners(0, neverAborted);
-
-/** Work that no single client can abandon. */
-const steadyWork = (workspaceId: string | undefined, deadline: number): Work => ({
+export const newWork = (workspaceId: string | undefined, deadline: number): Work => ({
   workspaceId,
   deadline,
-  signal: neverAborted,
+  isAbandoned: false,
+  abandonments: new Set(),
   running: 0,
 });
 
+/** Ends what a request waits for, because its client no longer does. */
+export function abandon(work: Work): void {
+  work.isAbandoned = true;
+  for (const stopWaiting of [...work.abandonments]) stopWaiting();
+}
+
 /** Work of a workspace that outlives the request that starts it, or that serves several requests. */
 export const workWithin = (workspaceId: string, timeoutMs: number): Work =>
-  steadyWork(workspaceId, deadlineAfter(timeoutMs));
+  newWork(workspaceId, deadlineAfter(timeoutMs));
 
 const storage = new AsyncLocalStorage<Work>();
 
@@ -51,7 +54,7 @@ export const runFor = <Result>(work: Work, run: () => Result): Result => storage
 
 /** Work for the current request and others that started at the same time. Its deadline is that of the current one. */
 export const workForSeveral = (): Work =>
-  steadyWork(undefined, currentWork()?.deadline ?? Infinity);
+  newWork(undefined, currentWork()?.deadline ?? Infinity);
 
 /** The time until the deadline of the current request, in milliseconds. Infinity without a deadline. */
 export const remainingMs = (): number => (currentWork()?.deadline ?? Infinity) - performance.now();

@@ -1,10 +1,9 @@
-// Gives the database the context of a request: its workspace, its deadline, and a signal for a closed connection. The
+// Gives the database the context of a request: its workspace, its deadline, and whether its client has gone. The
 // signal of an operation over a WebSocket acts as if the operation had a connection of its own.
-import { setMaxListeners } from 'node:events';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { onResponseEnd } from './response-end.js';
 import { currentSocketOperation } from './socket-operation.js';
-import { deadlineAfter, runFor, type Work } from '../database/work.js';
+import { abandon, deadlineAfter, newWork, runFor, type Work } from '../database/work.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,21 +20,14 @@ export function addRequestWork(server: FastifyInstance, timeoutMs: number): void
   server.decorateRequest('work');
   server.decorateRequest('socketOperation');
   server.addHook('onRequest', (request, reply, done) => {
-    const abandonment = new AbortController();
-    // Each statement that waits for its turn listens until then. Node.js would report more than 10 of them as a leak.
-    setMaxListeners(0, abandonment.signal);
+    const work = newWork(undefined, deadlineAfter(timeoutMs));
     onResponseEnd(request.raw, reply.raw, () => {
-      if (!reply.raw.writableFinished) abandonment.abort();
+      if (!reply.raw.writableFinished) abandon(work);
     });
     request.socketOperation = currentSocketOperation();
     request.socketOperation?.signal.addEventListener('abort', () => reply.raw.destroy());
-    request.work = {
-      workspaceId: undefined,
-      deadline: deadlineAfter(timeoutMs),
-      signal: abandonment.signal,
-      running: 0,
-    };
-    runFor(request.work, done);
+    request.work = work;
+    runFor(work, done);
   });
   // Fastify reads the body in another asynchronous context, so the request's work is set again.
   server.addHook('preValidation', (request, _reply, done) => {

@@ -1,10 +1,16 @@
 // The order within a stage. A rank is the digits of a hexadecimal fraction, compared as a string. Between any two ranks there
 // is another one, so a move writes one row and needs no lock. Each rank ends in random digits, so that no two rows have the
 // same rank.
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 const timeMax = 0xffff_ffff_ffff;
-const tail = () => randomBytes(7).toString('hex');
+
+/** 14 random digits. Node.js generates UUIDs in advance, which takes a tenth of the time of `randomBytes`. */
+function tail(): string {
+  const uuid = randomUUID();
+  return uuid.slice(0, 2) + uuid.slice(-12);
+}
+
 const timeDigits = (ms: number) => ms.toString(16).padStart(12, '0');
 
 let latestMs = 0;

@@ -1,6 +1,7 @@
 // The cost of an operation, estimated from its document and variables before anything is loaded, as if every
 // list were full. docs/guides/graphql.md explains the model.
 import {
+  BREAK,
   getArgumentValues,
   getNamedType,
   isInterfaceType,
@@ -12,6 +13,7 @@ import {
   typeFromAST,
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
+  visit,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -45,10 +47,24 @@ const metaFields: Readonly<Record<string, FieldDefinition>> = {
   __type: TypeMetaFieldDef,
 };
 
+/** Whether the cost of a fragment depends on nothing outside of it. */
+function isFixed(fragment: FragmentDefinitionNode): boolean {
+  let hasOuter = false;
+  const find = () => {
+    hasOuter = true;
+    return BREAK;
+  };
+  visit(fragment, { Variable: find, FragmentSpread: find });
+  return !hasOuter;
+}
+
+/** The costs of fixed fragments, such as the objects of REST operations. */
+const fixedCosts = new WeakMap<FragmentDefinitionNode, Cost>();
+
 class Estimator {
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
   /** Each fragment is estimated once, so that the time is linear in the size of the document. */
-  readonly #costsOfFragments = new Map<string, Cost>();
+  readonly #costs = new Map<FragmentDefinitionNode, Cost>();
 
   constructor(
     readonly schema: GraphQLSchema,
@@ -77,13 +93,13 @@ class Estimator {
   }
 
   #ofFragment(name: string): Cost {
-    const known = this.#costsOfFragments.get(name);
-    if (known !== undefined) return known;
     const fragment = this.#fragments.get(name);
     if (fragment === undefined) return noCost;
+    const known = fixedCosts.get(fragment) ?? this.#costs.get(fragment);
+    if (known !== undefined) return known;
     const { typeCondition, selectionSet } = fragment;
     const cost = this.ofSelections(selectionSet, typeFromAST(this.schema, typeCondition));
-    this.#costsOfFragments.set(name, cost);
+    (isFixed(fragment) ? fixedCosts : this.#costs).set(fragment, cost);
     return cost;
   }
 

@@ -4,6 +4,7 @@ import {
   getNamedType,
   isObjectType,
   Kind,
+  TypeNameMetaFieldDef,
   type FieldNode,
   type GraphQLField,
   type GraphQLNamedType,
@@ -34,49 +35,49 @@ export function relatedRowOf({ extensions, args }: DefinedField): string | undef
 const isPlanned = ({ extensions }: DefinedField) =>
   Boolean((extensions as PothosExtensions).pothosPrismaSelect);
 
-type Fragments = GraphQLResolveInfo['fragments'];
+/** The types and fragments of an operation. */
+type Defined = Pick<GraphQLResolveInfo, 'schema' | 'fragments'>;
 
 /**
  * Whether a condition holds for each field of a selection, including those of fragments. The cost of an operation bounds the
  * number of spreads.
  */
 function everyField(
-  type: GraphQLNamedType,
+  type: GraphQLNamedType | undefined,
   { selections }: SelectionSetNode,
-  fragments: Fragments,
+  defined: Defined,
   condition: (field: GraphQLField<unknown, unknown>, node: FieldNode) => boolean,
 ): boolean {
-  // The fields of an interface are resolved as those of its object types.
-  if (!isObjectType(type)) return false;
   return selections.every((selection) => {
     if (selection.kind === Kind.FIELD) {
-      const field = type.getFields()[selection.name.value];
-      return field === undefined || condition(field, selection);
+      if (selection.name.value === TypeNameMetaFieldDef.name) return true;
+      // The fields of an interface are resolved as those of its object types.
+      const field = isObjectType(type) ? type.getFields()[selection.name.value] : undefined;
+      return field !== undefined && condition(field, selection);
     }
     const fragment =
-      selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value];
-    return fragment !== undefined && everyField(type, fragment.selectionSet, fragments, condition);
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : defined.fragments[selection.name.value];
+    if (fragment === undefined) return false;
+    const { typeCondition, selectionSet } = fragment;
+    const narrowed = typeCondition ? defined.schema.getType(typeCondition.name.value) : type;
+    return everyField(narrowed, selectionSet, defined, condition);
   });
 }
 
-type Find = (
-  field: GraphQLField<unknown, unknown>,
-  node: FieldNode,
-  fragments: Fragments,
-) => boolean;
+type Find = (field: GraphQLField<unknown, unknown>, node: FieldNode, defined: Defined) => boolean;
 
 /** Whether the selection below a field needs no more than the columns of the related row. */
-const hasColumnsOnly: Find = ({ type }, { selectionSet }, fragments) =>
+const hasColumnsOnly: Find = ({ type }, { selectionSet }, defined) =>
   selectionSet !== undefined &&
-  everyField(getNamedType(type), selectionSet, fragments, (field) => !isPlanned(field));
+  everyField(getNamedType(type), selectionSet, defined, (field) => !isPlanned(field));
 
 /** Whether the selection below a field needs columns, and related rows with no more than columns. */
-const hasRowsOnly: Find = ({ type }, { selectionSet }, fragments) =>
+const hasRowsOnly: Find = ({ type }, { selectionSet }, defined) =>
   selectionSet === undefined ||
-  everyField(getNamedType(type), selectionSet, fragments, (field, node) =>
+  everyField(getNamedType(type), selectionSet, defined, (field, node) =>
     isPlanned(field)
-      ? relatedRowOf(field) !== undefined && hasColumnsOnly(field, node, fragments)
-      : hasRowsOnly(field, node, fragments),
+      ? relatedRowOf(field) !== undefined && hasColumnsOnly(field, node, defined)
+      : hasRowsOnly(field, node, defined),
   );
 
 /**
@@ -85,11 +86,12 @@ const hasRowsOnly: Find = ({ type }, { selectionSet }, fragments) =>
  */
 function keptForField(find: Find): (info: GraphQLResolveInfo) => boolean {
   const kept = new WeakMap<readonly FieldNode[], boolean>();
-  return ({ fieldNodes, fieldName, parentType, fragments }) => {
+  return (info) => {
+    const { fieldNodes, fieldName, parentType } = info;
     let found = kept.get(fieldNodes);
     if (found === undefined) {
       const field = parentType.getFields()[fieldName];
-      found = field !== undefined && fieldNodes.every((node) => find(field, node, fragments));
+      found = field !== undefined && fieldNodes.every((node) => find(field, node, info));
       kept.set(fieldNodes, found);
     }
     return found;

@@ -78,4 +78,7 @@ export const payloadSelection = (
   info: GraphQLResolveInfo,
   payload: string,
   field: string,
-): Selection => queryFromInfo({ context, info, path: [{ type: payload, name: field }] });
+): Selection =>
+  keptSelection(info, () =>
+    queryFromInfo({ context, info, path: [{ type: payload, name: field }] }),
+  );

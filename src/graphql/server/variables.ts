@@ -2,11 +2,11 @@
 // problem, so that a body of 1 MB would block the process for seconds.
 import {
   coerceInputValue,
-  getVariableValues,
   GraphQLError,
   isInputType,
   isNonNullType,
   typeFromAST,
+  valueFromAST,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type VariableDefinitionNode,
@@ -62,47 +62,42 @@ class Problems {
   }
 }
 
-function checkVariable(
+/** @returns undefined for a variable that is absent and has no default value, and for one with a problem */
+function coerceVariable(
   schema: GraphQLSchema,
   definition: VariableDefinitionNode,
   values: Variables,
   problems: Problems,
-): void {
+): unknown {
   const name = definition.variable.name.value;
   const type = typeFromAST(schema, definition.type);
   // Validation reports a variable of another type.
-  if (!isInputType(type)) return;
+  if (!isInputType(type)) return undefined;
   if (Object.hasOwn(values, name))
-    coerceInputValue(values[name], type, (path, value, { message }) => {
+    return coerceInputValue(values[name], type, (path, value, { message }) => {
       problems.add(definition, path, describe(message, value));
     });
-  else if (isNonNullType(type) && !definition.defaultValue)
-    problems.add(definition, [], 'A value is required.');
+  if (definition.defaultValue) return valueFromAST(definition.defaultValue, type);
+  if (isNonNullType(type)) problems.add(definition, [], 'A value is required.');
+  return undefined;
 }
 
-/** The problems of an operation's variables: at most 10, each with a short message. */
-function problemsOf(
-  schema: GraphQLSchema,
-  definitions: readonly VariableDefinitionNode[],
-  values: Variables,
-): readonly GraphQLError[] {
-  const problems = new Problems();
-  try {
-    for (const definition of definitions) checkVariable(schema, definition, values, problems);
-  } catch (error) {
-    if (!(error instanceof EnoughProblems)) throw error;
-  }
-  return problems.errors;
-}
-
-/** The coerced variables of an operation, or their problems. */
+/** The coerced variables of an operation, or their problems: at most 10, each with a short message. */
 export function coerceVariables(
   schema: GraphQLSchema,
   { variableDefinitions: definitions = [] }: OperationDefinitionNode,
   values: Variables,
 ): { readonly errors: readonly GraphQLError[]; readonly coerced?: Variables } {
-  const errors = problemsOf(schema, definitions, values);
-  if (errors.length > 0) return { errors };
-  const { coerced } = getVariableValues(schema, definitions, { ...values }, { maxErrors: 1 });
-  return { errors, ...(coerced && { coerced }) };
+  const problems = new Problems();
+  const coerced = Object.create(null) as Record<string, unknown>;
+  try {
+    for (const definition of definitions) {
+      const value = coerceVariable(schema, definition, values, problems);
+      if (value !== undefined) coerced[definition.variable.name.value] = value;
+    }
+  } catch (error) {
+    if (!(error instanceof EnoughProblems)) throw error;
+  }
+  const { errors } = problems;
+  return errors.length > 0 ? { errors } : { errors, coerced };
 }

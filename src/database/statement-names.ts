@@ -1,5 +1,6 @@
-// Names for prepared statements. PostgreSQL plans a named statement once per connection and keeps it.
+// Names for prepared statements. PostgreSQL plans the first five calls of one on each connection, and can then keep a plan.
 import { createHash } from 'node:crypto';
+import { rankedSql } from './compiled/ranked-table.js';
 
 /** The highest number of named statements per process. The server keeps each of them on each connection. */
 const namesMax = 500;
@@ -23,6 +24,8 @@ export function createStatementNames(): (query: { readonly sql: string }) => str
     if (known !== undefined) return known;
     // A statement with so many parameters contains a list, and its text differs for each length of the list.
     if (names.size === namesMax || sql.includes(longListMark)) return '';
+    // The plan that is kept is that for a workspace of average size. A search of a large one takes up to a minute by it.
+    if (sql.includes(rankedSql)) return '';
     if (!seenOnce.delete(sql)) {
       if (seenOnce.size === seenOnceMax) seenOnce.clear();
       seenOnce.add(sql);

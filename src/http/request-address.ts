@@ -35,9 +35,12 @@ export function replaceKeys(url: string, value: string): string {
 export const hasKeyName = (url: string): boolean =>
   partsOf(url)[1].slice(1).split('&').map(nameIn).some(isKeyName);
 
-/** Removes one slash at the end of the path, and all API keys. */
+/**
+ * Removes each slash of the path that ends it or that another one follows, and all API keys. An encoded slash is part of a
+ * value.
+ */
 export function normalizeAddress(url: string): string {
   const [path, query] = partsOf(url);
-  const isSlashed = path.length > 1 && path.startsWith('/') && path.endsWith('/');
-  return maskKeys(replaceKeys((isSlashed ? path.slice(0, -1) : path) + query, ''));
+  const single = path.startsWith('/') ? path.replace(/\/(?=\/|$)/g, '') || '/' : path;
+  return maskKeys(replaceKeys(single + query, ''));
 }

@@ -4,8 +4,12 @@ import findMyWay from 'find-my-way';
 import type { Call } from './call.js';
 import { routes, type Route } from './routes.js';
 
-/** The router. A path parameter may be as long as in the server. */
-const router = findMyWay({ maxParamLength: maxHeaderSize });
+/** The router. A path parameter may be as long as in the server, and further slashes make no difference either. */
+const router = findMyWay({
+  maxParamLength: maxHeaderSize,
+  ignoreDuplicateSlashes: true,
+  ignoreTrailingSlash: true,
+});
 for (const route of routes) router.on(route.method, route.path, () => undefined, route);
 
 interface FoundRoute {

@@ -250,7 +250,7 @@ POST /v1/contacts
 ###
 curl -d @lead.json https://crm.example.com/v1/opportunities
 ###
-GET /v1/me
+GET //v1//me/
 `;
   expect(callsOf(await translate(text))).toEqual([['GetViewer', {}]]);
   expect(await problemsOf(text)).toEqual([

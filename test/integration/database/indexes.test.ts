@@ -24,9 +24,9 @@ const [rows, otherRows] = isPostgres ? [25_000, 75_000] : [5_000, 5_000];
 
 const insertContacts = `
   INSERT INTO contact (workspace_id, id, first_name, folded_first_name, last_name, folded_last_name, email, folded_email,
-    email_key, phone, folded_phone, phone_key, phone_country, mailing_street, folded_mailing_street, folded_version, keys_version)
+    email_key, phone, folded_phone, phone_key, phone_country, mailing_street, folded_mailing_street, tags, folded_tags, folded_version, keys_version)
   SELECT $1::uuid, gen_random_uuid(), first, lower(first), last, lower(last), email, lower(email), lower(email), phone, phone,
-    '+1303555' || 1000 + i, 'US', street, street, 1, 1
+    '+1303555' || 1000 + i, 'US', street, street, ARRAY[email], ARRAY[lower(email)], 1, 1
   FROM generate_series(0, ${String(rows - 1)}) AS i,
     LATERAL (SELECT 'Ann ' || i * 7919 % ${String(rows)}, 'Rivera ' || i, 'Ann' || i || '@example.com',
       -- Rows as wide as real ones: of narrow ones a search would rather read them all.
@@ -238,6 +238,24 @@ test('the pick list of lead sources is read through their index, from value to v
   // Whether a scan reads the table too, and whether the look-up of the folded value is a bitmap scan, depends on VACUUM.
   expect(plan).toMatch(/Index (Only )?Scan using opportunity_workspace_id_lead_source_idx/);
   expect(plan).not.toContain('Seq Scan');
+});
+
+test('the pick list of tags is read through the indexes of their lists, and from all rows if these are too many', async () => {
+  const [, sql = '', ofRows] = await statementsOf(async () => {
+    expect(await client.data('{ tags(first: 1) }')).toEqual({ tags: ['Ann0@example.com'] });
+  });
+  const plan = await planOf(
+    sql
+      .replace(/\$\d+::uuid/g, `'${id}'`)
+      .replace(/LIKE \$\d+/g, "LIKE '%'")
+      .replace(/\$\d+/g, '50'),
+  );
+  for (const table of ['opportunity', 'contact'])
+    for (const tags of ['first', 'further'])
+      expect(plan).toContain(`Index Scan using ${table}_${tags}_tags on`);
+  expect(plan).not.toContain('Seq Scan');
+  // Each contact has a tag of its own.
+  expect(ofRows !== undefined).toBe(rows > 10_000);
 });
 
 test.each([

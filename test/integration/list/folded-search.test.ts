@@ -199,7 +199,7 @@ describe('a row that a process of an earlier version has written', () => {
     });
     await driver.session((session) =>
       session.query(
-        `UPDATE opportunity SET name = 'Neu Ä', tags = '{Neu}', lead_source = 'Neu', version = version + 1
+        `UPDATE opportunity SET name = 'Neu Ä', tags = '{Neu,Neu Ä}', lead_source = 'Neu', version = version + 1
          WHERE workspace_id = $1 AND id = $2`,
         [workspace.id, uuid],
       ),
@@ -233,8 +233,16 @@ describe('a row that a process of an earlier version has written', () => {
       tags leadSources picked: leadSources(contains: "NE") }`);
     expect(data).toEqual({
       ...{ users: { nodes: [{ name: 'Neu' }] }, new: { totalCount: 1 }, old: { totalCount: 0 } },
-      ...{ others: { totalCount: 0 }, tags: ['Neu'], leadSources: ['Neu'], picked: ['Neu'] },
+      ...{
+        others: { totalCount: 0 },
+        tags: ['Neu', 'Neu Ä'],
+        leadSources: ['Neu'],
+        picked: ['Neu'],
+      },
     });
+    // The same tags in another row are picked by their folded forms.
+    await create(client, { tags: ['Neu', 'Neu Ä'] });
+    expect(await client.data('{ tags(contains: "neu a") }')).toEqual({ tags: ['Neu Ä'] });
   });
 
   test('is listed once in each order', async () => {

@@ -1,6 +1,12 @@
 // The search of opportunities and their primary contacts, on both APIs.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { driver, newWorkspace, statementsOf, type Workspace } from '../../support/gateway.js';
+import {
+  driver,
+  isPostgres,
+  newWorkspace,
+  statementsOf,
+  type Workspace,
+} from '../../support/gateway.js';
 import { create } from '../../support/opportunities.js';
 
 /** The names of the opportunities that a search finds, in their order. */
@@ -272,6 +278,21 @@ test('a search is one statement, and stays in its workspace', async () => {
     expect(tables).toBeGreaterThan(10);
     expect(scopes).toBeGreaterThanOrEqual(tables);
   }
+});
+
+test.runIf(isPostgres)('no connection keeps a plan of a search, as it does of a list', async () => {
+  const own = await newWorkspace();
+  for (let call = 0; call < 3; call += 1) {
+    await found(own, 'plans');
+    await own.client.get('/v1/opportunities');
+  }
+  // One of the last connections that have been in use.
+  const kept = await driver.session((session) =>
+    session.query('SELECT statement FROM pg_prepared_statements'),
+  );
+  const texts = kept.map(({ statement }) => String(statement));
+  expect(texts.some((text) => text.includes('"public"."opportunity"'))).toBe(true);
+  expect(texts.filter((text) => text.includes('"closeness"'))).toEqual([]);
 });
 
 test('rows that a process of an earlier version has written are found by their values', async () => {

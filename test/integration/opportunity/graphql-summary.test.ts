@@ -177,7 +177,7 @@ const pickLists: [
     'tags',
     async (client, contains = null, first = 100) =>
       (await client.data(TagsDocument, { contains, first })).tags,
-    (table, values) => table.insert([{ tags: values }, { tags: values.slice(1) }, {}]),
+    (table, values) => table.insert([{ tags: values }, { tags: values.slice(0, 2) }, {}]),
     TagsDocument,
   ],
   [

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createApp } from '../../../src/app.js';
 import {
   anonymous,
+  exchange,
   countOpportunities,
   database,
   newWorkspace,
@@ -717,7 +718,7 @@ test('the log has the names of parameters, and never the key in an address', asy
   expect(lines.join('')).not.toContain('Ann');
 });
 
-test('a slash at the end of an address makes no difference', async () => {
+test('a slash at the end of an address, or several in place of one, make no difference', async () => {
   const { client } = await newWorkspace();
   const { id, headers } = await client
     .post(`${opportunitiesPath}/?a=1`, {})
@@ -729,11 +730,18 @@ test('a slash at the end of an address makes no difference', async () => {
     '/v1/me/',
     '/livez/',
     '/openapi.json/',
+    `/${opportunitiesPath}?limit=1`,
+    `${recordPath(id).replaceAll('/', '//')}///`,
+    '///v1//me',
+    '//livez',
   ])
     for (const prefer of ['', 'handling=strict'])
       expect((await client.get(url, { prefer })).status, url).toBe(200);
-  const graphql = await client.post('/graphql/', { query: '{ __typename }' });
-  expect(graphql.body).toEqual({ data: { __typename: 'Query' } });
+  for (const url of ['/graphql/', '//graphql']) {
+    const graphql = await client.post(url, { query: '{ __typename }' });
+    expect(graphql.body).toEqual({ data: { __typename: 'Query' } });
+  }
+  expect((await exchange({ url: '//docs/' })).statusCode).toBe(200);
 });
 
 test('a browser may send the headers, and read those of the response', async () => {

@@ -62,8 +62,8 @@ const isExpressible = (items: readonly string[]) =>
   items.every((item) => item.isWellFormed()) && items.some((item) => item !== '');
 
 /**
- * A slash at the end of the path, an unknown parameter, an enum value in upper case as an item with a space, and a limit
- * with decimals.
+ * A further slash at the start of the path and one at its end, an unknown parameter, an enum value in upper case as an item
+ * with a space, and a limit with decimals.
  */
 function lenientUrl(url: string): string {
   const [path = '', query = ''] = url.split('?', 2);
@@ -73,7 +73,7 @@ function lenientUrl(url: string): string {
       (_pair, word: string) => `approval_status[]=+${word.toUpperCase()}`,
     )
     .replace(/(?<=(^|&)limit=\d+)(?=&|$)/, '.0');
-  return `${path}/?_=1${respelled === '' ? '' : `&${respelled}`}`;
+  return `/${path}/?_=1${respelled === '' ? '' : `&${respelled}`}`;
 }
 
 export function spelledLeniently(spelling: Spelling, strict: Request): Request {

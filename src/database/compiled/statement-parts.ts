@@ -17,6 +17,13 @@ export interface TableAt {
   readonly alias: string;
 }
 
+/** The rows in which a column of a table has a value, or those in which it has none. */
+export interface RowsByNull {
+  readonly target: TableAt;
+  readonly column: SqlColumn;
+  readonly isNull: boolean;
+}
+
 /** The placeholder of the workspace, which is the first parameter. */
 const workspacePlaceholder = '$1';
 

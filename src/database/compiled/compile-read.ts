@@ -3,6 +3,7 @@ import type { SqlQuery } from '@prisma/driver-adapter-utils';
 import { LRUCache } from 'lru-cache';
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import { limitClause, limitFor, orderClause, sortKeysOf } from './order-clause.js';
+import { plannedForItsValues } from '../statement-names.js';
 import { compileSearch } from './ranked-search.js';
 import { rankedTable, type RankedSearch } from './ranked-table.js';
 import { compileShape, selectionKey, type RowShape, type SelectionArguments } from './row-shape.js';
@@ -70,6 +71,9 @@ function compileSource(
   return { target, parameters, start, condition: () => conditions.within(target, where) };
 }
 
+/** The start of a statement whose best plan may depend on its values. */
+const planningOf = ({ areCompared }: Parameters) => (areCompared ? `${plannedForItsValues} ` : '');
+
 function compileRows(
   own: TableAt,
   scope: ReadScope,
@@ -106,7 +110,9 @@ function compileRows(
     // The page is taken before the joins, which then run for its rows only, whether or not an index has the order.
     source = `FROM (SELECT ${page} ${from}${rowsOf()}) AS ${alias} ${joins.join(' ')}${order}`;
   else source = `${from} ${joins.join(' ')}${rowsOf()}`;
-  const sql = `${start}SELECT ${columns.join(', ')} ${source}`;
+  // Only pages have a higher limit than 1, which is that of a look-up.
+  const planning = limit === '' || take === 1 ? '' : planningOf(parameters);
+  const sql = `${planning}${start}SELECT ${columns.join(', ')} ${source}`;
   return { query: { sql, args: parameters.args, argTypes: parameters.argTypes }, toRecord };
 }
 
@@ -125,7 +131,8 @@ function compileCount(
   if (Object.keys(others).length > 0) notCompilable();
   const { target, parameters, start, condition } = compileSource(own, scope, { where, search });
   const { args, argTypes } = parameters;
-  const sql = `${start}SELECT COUNT(*) FROM ${target.table.sql} AS ${target.alias} WHERE ${condition()}`;
+  const counted = `SELECT COUNT(*) FROM ${target.table.sql} AS ${target.alias} WHERE ${condition()}`;
+  const sql = `${planningOf(parameters)}${start}${counted}`;
   return { query: { sql, args, argTypes }, toResult: ([row]) => Number(row?.[0]) };
 }
 

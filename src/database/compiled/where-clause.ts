@@ -144,6 +144,7 @@ export class WhereClause {
     if (value === null) return column.isRequired ? notCompilable() : `${sql} IS NULL`;
     if (!isPlainObject(value))
       return column.isList ? notCompilable() : `${sql} = ${this.#parameters.add(column, value)}`;
+    this.#parameters.areCompared = true;
     const { mode, ...operators } = value;
     if (mode !== undefined && mode !== 'default' && mode !== 'insensitive') return notCompilable();
     const conditions = Object.entries(operators).map(([operator, operand]) =>
@@ -187,7 +188,9 @@ export class WhereClause {
   }
 
   #ofList(sql: string, column: SqlColumn, operator: string, operand: unknown): string {
-    if (operator === 'has') return `${sql} @> ${this.#parameters.addList(column, [operand])}`;
+    const oneValue = operator === 'has' && this.#parameters.addList(column, [operand]);
+    // Says the same twice, so that PostgreSQL expects few rows with a value that it does not know.
+    if (oneValue) return `(${sql} @> ${oneValue} AND ${sql} && ${oneValue})`;
     if (operator === 'hasSome') return `${sql} && ${this.#parameters.addList(column, operand)}`;
     if (operator === 'hasEvery') return `${sql} @> ${this.#parameters.addList(column, operand)}`;
     if (operator === 'isEmpty' && typeof operand === 'boolean')

@@ -1,4 +1,6 @@
 // Compiles the argument `where`. The result matches the same rows as Prisma's.
+import { isColumnReference, referencedColumn } from './column-reference.js';
+import { exactText } from './exact-text.js';
 import { keysetRangeOf, rangeCondition } from './keyset-range.js';
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import type { SqlColumn, SqlRelation } from './sql-table.js';
@@ -30,20 +32,12 @@ const patterns = new Map<string, (part: string) => string>([
   ['endsWith', (part) => `%${part}`],
 ]);
 
+/** Whether an operator compares whole values. */
+const isWhole = (operator: string, operand: unknown) =>
+  operator === 'equals' ? typeof operand === 'string' : operator === 'in' && Array.isArray(operand);
+
 const joined = (conditions: readonly string[], operator: 'AND' | 'OR') =>
   conditions.length > 1 ? `(${conditions.join(` ${operator} `)})` : (conditions[0] ?? matchingNone);
-
-/** A column as the other side of a comparison, as `db.opportunity.fields.version` returns it. */
-interface ColumnReference {
-  readonly modelName: string;
-  readonly name: string;
-}
-
-const isColumnReference = (operand: unknown): operand is ColumnReference =>
-  typeof operand === 'object' && operand !== null && 'modelName' in operand && 'name' in operand;
-
-const referencedColumn = ({ table }: TableAt, { modelName, name }: ColumnReference): SqlColumn =>
-  (modelName === table.model ? table.columns.get(name) : undefined) ?? notCompilable();
 
 /** Whether a condition on a column asks for null. */
 const asksForNull = (value: unknown) =>
@@ -147,10 +141,15 @@ export class WhereClause {
     this.#parameters.areCompared = true;
     const { mode, ...operators } = value;
     if (mode !== undefined && mode !== 'default' && mode !== 'insensitive') return notCompilable();
+    const isInsensitive = mode === 'insensitive';
+    const compare = (operator: string) => (each: SqlColumn, operand: unknown) =>
+      each.isList
+        ? this.#ofList(at(alias, each), each, operator, operand)
+        : this.#ofScalar(target, at(alias, each), each, operator, operand, isInsensitive);
     const conditions = Object.entries(operators).map(([operator, operand]) =>
-      column.isList
-        ? this.#ofList(sql, column, operator, operand)
-        : this.#ofScalar(target, sql, column, operator, operand, mode === 'insensitive'),
+      isNegated || isInsensitive || !isWhole(operator, operand)
+        ? compare(operator)(column, operand)
+        : exactText(target, column, operand, compare(operator)),
     );
     return conditions.length === 0 ? notCompilable() : joined(conditions, 'AND');
   }

@@ -110,7 +110,7 @@ function compileRows(
     // The page is taken before the joins, which then run for its rows only, whether or not an index has the order.
     source = `FROM (SELECT ${page} ${from}${rowsOf()}) AS ${alias} ${joins.join(' ')}${order}`;
   else source = `${from} ${joins.join(' ')}${rowsOf()}`;
-  // Only pages have a higher limit than 1, which is that of a look-up.
+  // A look-up has the limit 1, a page a higher one.
   const planning = limit === '' || take === 1 ? '' : planningOf(parameters);
   const sql = `${planning}${start}SELECT ${columns.join(', ')} ${source}`;
   return { query: { sql, args: parameters.args, argTypes: parameters.argTypes }, toRecord };

@@ -187,9 +187,7 @@ export class WhereClause {
   }
 
   #ofList(sql: string, column: SqlColumn, operator: string, operand: unknown): string {
-    const oneValue = operator === 'has' && this.#parameters.addList(column, [operand]);
-    // Says the same twice, so that PostgreSQL expects few rows with a value that it does not know.
-    if (oneValue) return `(${sql} @> ${oneValue} AND ${sql} && ${oneValue})`;
+    if (operator === 'has') return `${sql} @> ${this.#parameters.addList(column, [operand])}`;
     if (operator === 'hasSome') return `${sql} && ${this.#parameters.addList(column, operand)}`;
     if (operator === 'hasEvery') return `${sql} @> ${this.#parameters.addList(column, operand)}`;
     if (operator === 'isEmpty' && typeof operand === 'boolean')

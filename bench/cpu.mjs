@@ -40,6 +40,29 @@ export function cpuOfFamily(pid) {
   return totalMs;
 }
 
+/** The CPU time of the threads of a process in ms, to the nanosecond. 0 if it has ended. */
+function threadTimes(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/task`).reduce(
+      (ms, thread) =>
+        ms +
+        Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1e6,
+      0,
+    );
+  } catch {
+    return 0;
+  }
+}
+
+/** As `cpuOfFamily`, to the nanosecond, except for children that have ended. */
+export function exactCpuOfFamily(pid) {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  return [pid, ...children.filter(Boolean)].reduce(
+    (ms, each) => ms + threadTimes(each),
+    processTimes(pid).endedMs,
+  );
+}
+
 /** The resident memory of a process in MB. */
 export const memoryOf = (pid) =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;

@@ -127,7 +127,7 @@ program
     run(
       options,
       async (system) => {
-        const seeded = await seedWorkspace(system, options);
+        const seeded = await seedWorkspace(system, { ...options, insertionsAtOnce: 2 });
         return {
           workspace: seeded.workspace,
           api_key: seeded.apiKey,

@@ -1,11 +1,16 @@
 // Names for prepared statements. PostgreSQL plans the first five calls of one on each connection, and can then keep a plan.
 import { createHash } from 'node:crypto';
-import { rankedSql } from './compiled/ranked-table.js';
 
 /** The highest number of named statements per process. The server keeps each of them on each connection. */
 const namesMax = 500;
 /** The 41st parameter of a statement. None of the gateway's writes has as many. */
 const longListMark = '$41';
+/**
+ * A comment in statements that are planned on every run, for their values. PostgreSQL keeps one plan of a named statement
+ * for all values and for a workspace of average size. Such a plan reads a filtered page in the order of the list, which
+ * takes a second in a large workspace if no row matches. A search takes up to a minute by it.
+ */
+export const plannedForItsValues = '/* planned for its values */';
 /** The number of remembered statements that were sent once. Filters create many that are never sent again. */
 const seenOnceMax = 5_000;
 
@@ -24,8 +29,7 @@ export function createStatementNames(): (query: { readonly sql: string }) => str
     if (known !== undefined) return known;
     // A statement with so many parameters contains a list, and its text differs for each length of the list.
     if (names.size === namesMax || sql.includes(longListMark)) return '';
-    // The plan that is kept is that for a workspace of average size. A search of a large one takes up to a minute by it.
-    if (sql.includes(rankedSql)) return '';
+    if (sql.startsWith(plannedForItsValues)) return '';
     if (!seenOnce.delete(sql)) {
       if (seenOnce.size === seenOnceMax) seenOnce.clear();
       seenOnce.add(sql);

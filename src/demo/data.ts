@@ -1,6 +1,8 @@
 // The data of a demo workspace: made up, and the same at every run.
 import { firstRank } from '../domain/opportunity/rank.js';
-import type { Prisma } from '../generated/prisma/client.js';
+import { newUuid } from '../domain/uuid.js';
+import { Prisma } from '../generated/prisma/client.js';
+import type { OpportunityModel } from '../generated/prisma/models.js';
 
 /** Mulberry32: a small generator of pseudo-random numbers from 0 to 1, the same for the same seed. */
 function randomNumbers(seed: number) {
@@ -102,6 +104,9 @@ export interface DemoLinks {
   >;
 }
 
+/** An opportunity, without the columns that are derived from others. */
+export type DemoRow = Omit<OpportunityModel, `folded${string}`>;
+
 export const dayMs = 86_400_000;
 /** The age of the oldest opportunity. */
 const spanMs = 180 * dayMs;
@@ -130,10 +135,11 @@ export function* demoOpportunities(count: number, links: DemoLinks, now: Date) {
     const job = pick(jobs);
     yield {
       workspaceId: links.workspaceId,
+      id: newUuid(),
       name: random() < 0.2 ? null : `${job}, ${contact.name}`,
       contactName: contact.name,
       primaryContactId: contact.id,
-      value: random() < 0.15 ? null : (Math.floor(random() * 6_000_000) / 100).toFixed(2),
+      value: random() < 0.15 ? null : new Prisma.Decimal(Math.floor(random() * 6_000_000)).div(100),
       leadSource: pick(leadSources),
       appointmentAt:
         random() < 0.35 ? null : new Date(createdAt.getTime() + Math.ceil(random() * 14) * dayMs),
@@ -145,14 +151,17 @@ export function* demoOpportunities(count: number, links: DemoLinks, now: Date) {
       salesRepId: pick(links.users),
       projectManagerId: approvalStatus === 'project' ? pick(links.users) : null,
       arOwnerId: null,
+      externalId: null,
       pipelineId: stage.pipelineId,
       stageId: stage.id,
       stageRank: firstRank(createdAt.getTime()),
       tags: demoTags.filter(() => random() < 0.2),
       approvalStatus,
       approvedAt: approvalStatus === 'project' ? new Date(createdAt.getTime() + dayMs / 2) : null,
+      archivedAt: null,
+      version: 1,
       createdAt,
       updatedAt: createdAt,
-    } satisfies Prisma.OpportunityCreateManyInput;
+    } satisfies DemoRow;
   }
 }

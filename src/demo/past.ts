@@ -1,10 +1,11 @@
 // The past of made-up opportunities: the stages that each has passed, as the events of its changes.
+import type { NewEventRow } from '../database/event-statements.js';
+import { newUuid } from '../domain/uuid.js';
 import { changesBetween, eventOfCreation } from '../domain/opportunity/events.js';
-import type { Prisma } from '../generated/prisma/client.js';
 import type { OpportunityModel } from '../generated/prisma/models.js';
-import { dayMs, type DemoLinks } from './data.js';
+import { dayMs, type DemoLinks, type DemoRow } from './data.js';
 
-type PlacedRow = Pick<OpportunityModel, 'pipelineId' | 'stageId' | 'approvalStatus' | 'createdAt'>;
+type PlacedRow = Pick<DemoRow, 'pipelineId' | 'stageId' | 'approvalStatus' | 'createdAt'>;
 
 /** The changes of a row at a point of its past. */
 type PastState = Partial<OpportunityModel> & { readonly updatedAt: Date };
@@ -38,13 +39,9 @@ export function withPast<Row extends PlacedRow>(links: DemoLinks, row: Row, now:
   return { ...row, ...Object.assign({}, ...states), version: states.length } as Row;
 }
 
-/** The events of the past of a row that has been inserted with it. Its sales rep has caused them. */
-export function pastEvents(
-  links: DemoLinks,
-  row: OpportunityModel,
-  now: Date,
-): Prisma.OpportunityEventCreateManyInput[] {
-  const { workspaceId, id: opportunityId, approvalStatus } = row;
+/** The events of the past of a row, which are inserted with it. Its sales rep has caused them. */
+export function pastEvents(links: DemoLinks, row: DemoRow, now: Date): NewEventRow[] {
+  const { id: opportunityId, approvalStatus } = row;
   const author = row.salesRepId ?? links.users[0] ?? null;
   const unapproved =
     approvalStatus === 'project'
@@ -63,6 +60,6 @@ export function pastEvents(
             changes: changesBetween(before, state),
           };
     before = after;
-    return { ...event, workspaceId, userId: author, createdAt: state.updatedAt };
+    return { ...event, id: newUuid(), userId: author, apiKeyId: null, createdAt: state.updatedAt };
   });
 }

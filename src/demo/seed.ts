@@ -4,15 +4,22 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { makeKey } from '../auth/key-secret.js';
 import type { SystemClient, SystemTables } from '../database/database.js';
+import type { NewEventRow } from '../database/event-statements.js';
+import { insertionInto } from '../database/unbound-insertion.js';
 import { contactKeys } from '../domain/contact/keys.js';
 import { creationOf } from '../domain/event/audited-records.js';
 import { eventOfCreation } from '../domain/opportunity/events.js';
+import { newUuid } from '../domain/uuid.js';
 import { createWorkspace, type NewWorkspace } from '../domain/workspace/create.js';
-import type { Prisma } from '../generated/prisma/client.js';
-import type { OpportunityModel } from '../generated/prisma/models.js';
 import { makeFolder } from '../make-folder.js';
 import { pastEvents, withPast } from './past.js';
-import { demoContacts, demoOpportunities, demoUsers, type DemoLinks } from './data.js';
+import {
+  demoContacts,
+  demoOpportunities,
+  demoUsers,
+  type DemoLinks,
+  type DemoRow,
+} from './data.js';
 
 const demoOpportunityCount = 60;
 /** The default country of a workspace. */
@@ -26,44 +33,63 @@ interface Seed {
   readonly apiKey?: string;
   readonly opportunities: number;
   /** Whether opportunities have passed the stages before theirs. Default: they have been created where they are. */
-  readonly hasPast?: boolean;
+  readonly hasPast?: boolean | undefined;
+  /**
+   * The number of statements that insert opportunities at the same time, while further ones are made up. Default: 1, as a
+   * transaction requires.
+   */
+  readonly insertionsAtOnce?: number | undefined;
 }
 
 /** Creates a workspace with users, contacts and opportunities. */
 export async function seedWorkspace(
   tables: SystemTables,
-  { opportunities, hasPast = false, ...workspace }: Seed,
+  { opportunities, hasPast, insertionsAtOnce, ...workspace }: Seed,
 ): Promise<NewWorkspace> {
   const created = await createWorkspace(tables, workspace);
   const links = await addPeople(tables, created.workspace.id);
-  const now = new Date();
-  const eventsOf = (row: OpportunityModel) =>
-    hasPast ? pastEvents(links, row, now) : [creationEvent(row)];
-  let rows = [];
-  for (const row of demoOpportunities(opportunities, links, now)) {
-    rows.push(hasPast ? withPast(links, row, now) : row);
-    if (rows.length < rowsPerInsert) continue;
-    await addOpportunities(tables, rows, eventsOf);
-    rows = [];
-  }
-  await addOpportunities(tables, rows, eventsOf);
+  await addOpportunities(tables, links, { opportunities, hasPast, insertionsAtOnce });
   return created;
 }
 
-const creationEvent = (row: OpportunityModel): Prisma.OpportunityEventCreateManyInput => ({
+const creationEvent = (row: DemoRow): NewEventRow => ({
   ...eventOfCreation(row),
-  workspaceId: row.workspaceId,
+  id: newUuid(),
+  userId: null,
+  apiKeyId: null,
   createdAt: row.createdAt,
 });
+
+/** Makes up opportunities, in the portions that are inserted by one statement each. */
+function* portions(
+  links: DemoLinks,
+  { opportunities, hasPast, now }: Pick<Seed, 'opportunities' | 'hasPast'> & { readonly now: Date },
+) {
+  let rows: DemoRow[] = [];
+  for (const row of demoOpportunities(opportunities, links, now)) {
+    rows.push(hasPast ? withPast(links, row, now) : row);
+    if (rows.length < rowsPerInsert) continue;
+    yield rows;
+    rows = [];
+  }
+  yield rows;
+}
 
 /** Adds opportunities with their events. */
 async function addOpportunities(
   tables: SystemTables,
-  data: Prisma.OpportunityCreateManyInput[],
-  eventsOf: (row: OpportunityModel) => Prisma.OpportunityEventCreateManyInput[],
+  links: DemoLinks,
+  { insertionsAtOnce = 1, ...seed }: Omit<Seed, 'name' | 'apiKey'>,
 ): Promise<void> {
-  const rows = await tables.opportunity.createManyAndReturn({ data });
-  await tables.opportunityEvent.createMany({ data: rows.flatMap(eventsOf) });
+  const now = new Date();
+  const insert = insertionInto(tables, links.workspaceId);
+  const eventsOf = (row: DemoRow) =>
+    seed.hasPast ? pastEvents(links, row, now) : [creationEvent(row)];
+  const remaining = portions(links, { ...seed, now });
+  const insertRemaining = async () => {
+    for (const rows of remaining) await insert(rows, rows.flatMap(eventsOf));
+  };
+  await Promise.all(Array.from({ length: insertionsAtOnce }, insertRemaining));
 }
 
 async function addPeople(tables: SystemTables, workspaceId: string): Promise<DemoLinks> {

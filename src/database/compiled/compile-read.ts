@@ -2,10 +2,12 @@
 import type { SqlQuery } from '@prisma/driver-adapter-utils';
 import { LRUCache } from 'lru-cache';
 import { isPlainObject, notCompilable } from './not-compiled.js';
-import { limitClause, orderClause, sortKeysOf } from './order-clause.js';
+import { limitClause, limitFor, orderClause, sortKeysOf } from './order-clause.js';
+import { plannedForItsValues } from '../statement-names.js';
 import { compileSearch } from './ranked-search.js';
 import { rankedTable, type RankedSearch } from './ranked-table.js';
 import { compileShape, selectionKey, type RowShape, type SelectionArguments } from './row-shape.js';
+import { compileSplitPage, isSplit } from './split-page.js';
 import { anyWorkspace, at, Parameters, type ReadScope, type TableAt } from './statement-parts.js';
 import type { SqlTable } from './sql-table.js';
 import { WhereClause } from './where-clause.js';
@@ -50,7 +52,8 @@ interface ReadRows {
   readonly parameters: Parameters;
   /** The start of the statement: the definition of the table of the search. Empty without one. */
   readonly start: string;
-  readonly condition: string;
+  /** Compiles the condition. */
+  readonly condition: () => string;
 }
 
 function compileSource(
@@ -65,8 +68,11 @@ function compileSource(
   const start = isSearch
     ? compileSearch(own.table, search as RankedSearch, parameters, conditions)
     : '';
-  return { target, parameters, start, condition: conditions.within(target, where) };
+  return { target, parameters, start, condition: () => conditions.within(target, where) };
 }
+
+/** The start of a statement whose best plan may depend on its values. */
+const planningOf = ({ areCompared }: Parameters) => (areCompared ? `${plannedForItsValues} ` : '');
 
 function compileRows(
   own: TableAt,
@@ -91,16 +97,22 @@ function compileRows(
   const order = orderClause(target, sortKeys);
   const { alias, table } = target;
   const from = `FROM ${table.sql} AS ${alias}`;
-  const rows = ` WHERE ${condition}${order}${limit}`;
-  const selected = `${start}SELECT ${columns.join(', ')} `;
-  let sql: string;
-  if (joins.length > 0 && limit !== '') {
+  // By name, because a shape is kept longer than the client whose columns it was made of.
+  const needed = [...ownColumns, ...sortKeys.map(({ column }) => column)];
+  const page = [...new Set(needed.map((column) => at(alias, column)))].join(', ');
+  const rowsOf = () => ` WHERE ${condition()}${order}${limit}`;
+  let source: string;
+  if (search === undefined && limit.startsWith(' LIMIT') && !skip && isSplit(sortKeys)) {
+    const size = limitFor(take as number);
+    const query = compileSplitPage(parameters, { target, where, sortKeys, page, limit: size });
+    source = `FROM (${query}) AS ${alias} ${joins.join(' ')}${order}`;
+  } else if (joins.length > 0 && limit !== '')
     // The page is taken before the joins, which then run for its rows only, whether or not an index has the order.
-    // By name, because a shape is kept longer than the client whose columns it was made of.
-    const needed = [...ownColumns, ...sortKeys.map(({ column }) => column)];
-    const page = [...new Set(needed.map((column) => at(alias, column)))].join(', ');
-    sql = `${selected}FROM (SELECT ${page} ${from}${rows}) AS ${alias} ${joins.join(' ')}${order}`;
-  } else sql = `${selected}${from} ${joins.join(' ')}${rows}`;
+    source = `FROM (SELECT ${page} ${from}${rowsOf()}) AS ${alias} ${joins.join(' ')}${order}`;
+  else source = `${from} ${joins.join(' ')}${rowsOf()}`;
+  // A look-up has the limit 1, a page a higher one.
+  const planning = limit === '' || take === 1 ? '' : planningOf(parameters);
+  const sql = `${planning}${start}SELECT ${columns.join(', ')} ${source}`;
   return { query: { sql, args: parameters.args, argTypes: parameters.argTypes }, toRecord };
 }
 
@@ -119,7 +131,8 @@ function compileCount(
   if (Object.keys(others).length > 0) notCompilable();
   const { target, parameters, start, condition } = compileSource(own, scope, { where, search });
   const { args, argTypes } = parameters;
-  const sql = `${start}SELECT COUNT(*) FROM ${target.table.sql} AS ${target.alias} WHERE ${condition}`;
+  const counted = `SELECT COUNT(*) FROM ${target.table.sql} AS ${target.alias} WHERE ${condition()}`;
+  const sql = `${planningOf(parameters)}${start}${counted}`;
   return { query: { sql, args, argTypes }, toResult: ([row]) => Number(row?.[0]) };
 }
 

@@ -47,14 +47,14 @@ const columnOf = ({ columns }: SqlTable, name: string): SqlColumn => {
 };
 
 /**
- * A row as a JSON document, by the names of the columns in SQL.
+ * A row as a JSON document, by the names of the columns in SQL. Columns without a value are left out.
  *
  * @param taken the columns to leave out
  */
 const documentOf = (table: SqlTable, values: Values, taken: Values = {}) =>
   Object.fromEntries(
     Object.entries(values)
-      .filter(([name]) => !(name in taken))
+      .filter(([name, value]) => value !== null && !(name in taken))
       .map(([name, value]) => [
         columnOf(table, name).sql.slice(1, -1),
         Prisma.Decimal.isDecimal(value) ? value.toFixed() : value,

@@ -58,6 +58,9 @@ const isCount = (value: unknown): value is number =>
  */
 const limits = [1, 2, 6, 11, 26, 51, 101];
 
+/** The limit of a statement for `take` rows. */
+export const limitFor = (take: number): number => limits.find((limit) => limit >= take) ?? take;
+
 /**
  * Compiles `take` and `skip`, with a limit that is at least `take`. They are literals: with parameters, PostgreSQL expects the statement to return a tenth of
  * all rows, rejects the generic plan for its cost, and plans the statement on every run.
@@ -68,5 +71,5 @@ export function limitClause(take: unknown, skip: unknown): string {
   if (take === undefined) return offset;
   // Prisma reads nothing for a limit of 0, and the last rows for a negative one.
   if (!isCount(take) || take === 0) return notCompilable();
-  return ` LIMIT ${String(limits.find((limit) => limit >= take) ?? take)}${offset}`;
+  return ` LIMIT ${String(limitFor(take))}${offset}`;
 }

@@ -89,7 +89,7 @@ function pairsOf(model: string, field: ModelField): (readonly [own: string, targ
 }
 
 /** Reads the tables from the data model of the client. */
-export function sqlTablesOf(client: PrismaClient): SqlTables {
+export function sqlTablesOf(client: PrismaClient | Prisma.TransactionClient): SqlTables {
   const names = (client as unknown as WithNames)._runtimeDataModel.models;
   const tables = {} as Record<Prisma.ModelName, SqlTable>;
 

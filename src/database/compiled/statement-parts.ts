@@ -17,6 +17,13 @@ export interface TableAt {
   readonly alias: string;
 }
 
+/** The rows in which a column of a table has a value, or those in which it has none. */
+export interface RowsByNull {
+  readonly target: TableAt;
+  readonly column: SqlColumn;
+  readonly isNull: boolean;
+}
+
 /** The placeholder of the workspace, which is the first parameter. */
 const workspacePlaceholder = '$1';
 
@@ -24,6 +31,8 @@ const workspacePlaceholder = '$1';
 export class Parameters {
   readonly args: unknown[] = [];
   readonly argTypes: SqlQuery['argTypes'] = [];
+  /** Whether a filter compares them with columns, so that the best plan depends on their values. */
+  areCompared = false;
 
   constructor(readonly scope: ReadScope) {
     if (scope !== anyWorkspace) this.#add(scope, { scalarType: 'string', arity: 'scalar' });

@@ -1,4 +1,7 @@
 // Compiles the argument `where`. The result matches the same rows as Prisma's.
+import { isColumnReference, referencedColumn } from './column-reference.js';
+import { exactText } from './exact-text.js';
+import { keysetRangeOf, rangeCondition } from './keyset-range.js';
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import type { SqlColumn, SqlRelation } from './sql-table.js';
 import {
@@ -6,6 +9,7 @@ import {
   joinConditions,
   withinWorkspace,
   type Parameters,
+  type RowsByNull,
   type TableAt,
 } from './statement-parts.js';
 
@@ -28,28 +32,27 @@ const patterns = new Map<string, (part: string) => string>([
   ['endsWith', (part) => `%${part}`],
 ]);
 
+/** Whether an operator compares whole values. */
+const isWhole = (operator: string, operand: unknown) =>
+  operator === 'equals' ? typeof operand === 'string' : operator === 'in' && Array.isArray(operand);
+
 const joined = (conditions: readonly string[], operator: 'AND' | 'OR') =>
   conditions.length > 1 ? `(${conditions.join(` ${operator} `)})` : (conditions[0] ?? matchingNone);
 
-/** A column as the other side of a comparison, as `db.opportunity.fields.version` returns it. */
-interface ColumnReference {
-  readonly modelName: string;
-  readonly name: string;
-}
-
-const isColumnReference = (operand: unknown): operand is ColumnReference =>
-  typeof operand === 'object' && operand !== null && 'modelName' in operand && 'name' in operand;
-
-const referencedColumn = ({ table }: TableAt, { modelName, name }: ColumnReference): SqlColumn =>
-  (modelName === table.model ? table.columns.get(name) : undefined) ?? notCompilable();
+/** Whether a condition on a column asks for null. */
+const asksForNull = (value: unknown) =>
+  value === null || (isPlainObject(value) && value.equals === null);
 
 /** One condition, which can refer to further tables. */
 export class WhereClause {
   readonly #parameters: Parameters;
+  readonly #rows: RowsByNull | undefined;
   #relationCount = 0;
 
-  constructor(parameters: Parameters) {
+  /** @param rows the only rows that the condition has to match, which makes it simpler. Default: all */
+  constructor(parameters: Parameters, rows?: RowsByNull) {
     this.#parameters = parameters;
+    this.#rows = rows;
   }
 
   /** The rows of the table that are in the workspace and match. */
@@ -63,6 +66,9 @@ export class WhereClause {
 
   #all(target: TableAt, where: unknown, isNegated: boolean): string {
     if (!isPlainObject(where)) return notCompilable();
+    const range = keysetRangeOf(target.table, where);
+    if (range && !(this.#rows?.isNull && this.#concerns(target, range.column)))
+      return rangeCondition(target, range, this.#parameters);
     const conditions = Object.entries(where)
       .map(([name, value]) => this.#one(target, name, value, isNegated))
       .filter((condition) => condition !== matchingAll);
@@ -71,7 +77,7 @@ export class WhereClause {
 
   #one(target: TableAt, name: string, value: unknown, isNegated: boolean): string {
     const column = target.table.columns.get(name);
-    if (column) return this.#ofColumn(target, column, value);
+    if (column) return this.#ofColumn(target, column, value, isNegated);
     if (name === 'AND') {
       if (!Array.isArray(value)) return this.#all(target, value, isNegated);
       const conditions = value
@@ -116,20 +122,34 @@ export class WhereClause {
     return `EXISTS (SELECT 1 FROM ${table.sql} AS ${to.alias} WHERE ${matches.join(' AND ')})`;
   }
 
-  #ofColumn(target: TableAt, column: SqlColumn, value: unknown): string {
+  /** Whether a column is the one that has a value in all rows, or in none. */
+  #concerns(target: TableAt, column: SqlColumn): boolean {
+    return this.#rows?.column === column && this.#rows.target === target;
+  }
+
+  #ofColumn(target: TableAt, column: SqlColumn, value: unknown, isNegated: boolean): string {
     const { alias, table } = target;
+    // A comparison with null is unknown, which only a negation can tell from false.
+    if (!isNegated && this.#concerns(target, column) && asksForNull(value) !== this.#rows?.isNull)
+      return matchingNone;
     // The condition on the workspace is there already.
     if (column === table.workspace && value === this.#parameters.scope) return matchingAll;
     const sql = at(alias, column);
     if (value === null) return column.isRequired ? notCompilable() : `${sql} IS NULL`;
     if (!isPlainObject(value))
       return column.isList ? notCompilable() : `${sql} = ${this.#parameters.add(column, value)}`;
+    this.#parameters.areCompared = true;
     const { mode, ...operators } = value;
     if (mode !== undefined && mode !== 'default' && mode !== 'insensitive') return notCompilable();
+    const isInsensitive = mode === 'insensitive';
+    const compare = (operator: string) => (each: SqlColumn, operand: unknown) =>
+      each.isList
+        ? this.#ofList(at(alias, each), each, operator, operand)
+        : this.#ofScalar(target, at(alias, each), each, operator, operand, isInsensitive);
     const conditions = Object.entries(operators).map(([operator, operand]) =>
-      column.isList
-        ? this.#ofList(sql, column, operator, operand)
-        : this.#ofScalar(target, sql, column, operator, operand, mode === 'insensitive'),
+      isNegated || isInsensitive || !isWhole(operator, operand)
+        ? compare(operator)(column, operand)
+        : exactText(target, column, operand, compare(operator)),
     );
     return conditions.length === 0 ? notCompilable() : joined(conditions, 'AND');
   }

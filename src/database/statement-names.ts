@@ -8,7 +8,7 @@ const longListMark = '$41';
 /**
  * A comment in statements that are planned on every run, for their values. PostgreSQL keeps one plan of a named statement
  * for all values and for a workspace of average size. Such a plan reads a filtered page in the order of the list, which
- * takes a second in a large workspace if no row matches. A search takes up to a minute by it.
+ * takes a second in a large workspace if no row matches. With such a plan, a search takes up to a minute.
  */
 export const plannedForItsValues = '/* planned for its values */';
 /** The number of remembered statements that were sent once. Filters create many that are never sent again. */

@@ -69,7 +69,7 @@ function waitInLane(lane: Lane, work: Work | undefined, start: () => () => void)
     const leave = () => {
       lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
       clearTimeout(timer);
-      work?.abandonments.delete(abandon);
+      work?.abandonListeners.delete(abandon);
     };
     const abandon = () => {
       leave();
@@ -82,7 +82,7 @@ function waitInLane(lane: Lane, work: Work | undefined, start: () => () => void)
         resolve(start());
       },
     };
-    work?.abandonments.add(abandon);
+    work?.abandonListeners.add(abandon);
     if (work && work.deadline !== Infinity)
       timer = setTimeout(() => {
         leave();

@@ -11,7 +11,7 @@ export interface Work {
   /** Whether the client has closed the connection before it received the response. */
   isAbandoned: boolean;
   /** The functions that `abandon` calls: those that take waiting statements out of their queue. */
-  readonly abandonments: Set<() => void>;
+  readonly abandonListeners: Set<() => void>;
   /** The number of statements and transactions of this request that have a turn. */
   running: number;
 }
@@ -27,18 +27,19 @@ export const laneName = (work: Work | undefined): string =>
 export const deadlineAfter = (timeoutMs: number): number =>
   timeoutMs === 0 ? Infinity : performance.now() + timeoutMs;
 
+/** A request that starts now, or work that no single client can abandon. */
 export const newWork = (workspaceId: string | undefined, deadline: number): Work => ({
   workspaceId,
   deadline,
   isAbandoned: false,
-  abandonments: new Set(),
+  abandonListeners: new Set(),
   running: 0,
 });
 
 /** Ends what a request waits for, because its client no longer does. */
 export function abandon(work: Work): void {
   work.isAbandoned = true;
-  for (const stopWaiting of [...work.abandonments]) stopWaiting();
+  for (const stopWaiting of [...work.abandonListeners]) stopWaiting();
 }
 
 /** Work of a workspace that outlives the request that starts it, or that serves several requests. */
@@ -53,8 +54,7 @@ export const currentWork = (): Work | undefined => storage.getStore();
 export const runFor = <Result>(work: Work, run: () => Result): Result => storage.run(work, run);
 
 /** Work for the current request and others that started at the same time. Its deadline is that of the current one. */
-export const workForSeveral = (): Work =>
-  newWork(undefined, currentWork()?.deadline ?? Infinity);
+export const workForSeveral = (): Work => newWork(undefined, currentWork()?.deadline ?? Infinity);
 
 /** The time until the deadline of the current request, in milliseconds. Infinity without a deadline. */
 export const remainingMs = (): number => (currentWork()?.deadline ?? Infinity) - performance.now();

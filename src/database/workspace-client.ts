@@ -113,7 +113,8 @@ const isAppending = (operation: string) => /^(find|count|aggregate|groupBy|creat
 /**
  * Scopes raw SQL, which must be a query with at least one placeholder for the workspace. Whether it scopes each of its
  * tables cannot be checked here, so all raw SQL is in statements.ts, answer-statements.ts, event-statements.ts, workspace-event-statements.ts,
- * stage-statements.ts, stage-history.ts, contact-statements.ts, pick-lists.ts and fold-outdated.ts.
+ * stage-statements.ts, stage-history.ts, contact-statements.ts, pick-lists.ts and fold-outdated.ts. Besides,
+ * unbound-insertion.ts inserts made-up data through the unbound client.
  */
 function confineRaw(operation: string, statement: unknown, workspaceId: string): Prisma.Sql {
   if (operation !== '$queryRaw' || !(statement instanceof Prisma.Sql))

@@ -1,5 +1,5 @@
-// Gives the database the context of a request: its workspace, its deadline, and whether its client has gone. The
-// signal of an operation over a WebSocket acts as if the operation had a connection of its own.
+// Gives the database the context of a request: its workspace, its deadline, and whether its client has gone. If an
+// operation over a WebSocket is canceled, its connection is destroyed, as if it had one of its own.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { onResponseEnd } from './response-end.js';
 import { currentSocketOperation } from './socket-operation.js';

@@ -72,7 +72,8 @@ function compileSource(
 }
 
 /** The start of a statement whose best plan may depend on its values. */
-const planningOf = ({ areCompared }: Parameters) => (areCompared ? `${plannedForItsValues} ` : '');
+const planningComment = ({ isPlannedPerCall }: Parameters) =>
+  isPlannedPerCall ? `${plannedForItsValues} ` : '';
 
 function compileRows(
   own: TableAt,
@@ -111,7 +112,7 @@ function compileRows(
     source = `FROM (SELECT ${page} ${from}${rowsOf()}) AS ${alias} ${joins.join(' ')}${order}`;
   else source = `${from} ${joins.join(' ')}${rowsOf()}`;
   // A look-up has the limit 1, a page a higher one.
-  const planning = limit === '' || take === 1 ? '' : planningOf(parameters);
+  const planning = limit === '' || take === 1 ? '' : planningComment(parameters);
   const sql = `${planning}${start}SELECT ${columns.join(', ')} ${source}`;
   return { query: { sql, args: parameters.args, argTypes: parameters.argTypes }, toRecord };
 }
@@ -132,7 +133,7 @@ function compileCount(
   const { target, parameters, start, condition } = compileSource(own, scope, { where, search });
   const { args, argTypes } = parameters;
   const counted = `SELECT COUNT(*) FROM ${target.table.sql} AS ${target.alias} WHERE ${condition()}`;
-  const sql = `${planningOf(parameters)}${start}${counted}`;
+  const sql = `${planningComment(parameters)}${start}${counted}`;
   return { query: { sql, args, argTypes }, toResult: ([row]) => Number(row?.[0]) };
 }
 

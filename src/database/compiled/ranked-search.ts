@@ -253,7 +253,7 @@ export function compileSearch(
   condition: WhereClause,
 ): string {
   if (parameters.scope === anyWorkspace) return notCompilable();
-  parameters.areCompared = true;
+  parameters.isPlannedPerCall = true;
   const where = condition.within({ table, alias: '"t0"' }, search.where);
   return new SearchClause(parameters, table).compile(search, where);
 }

@@ -1,6 +1,7 @@
 // Pages of a list that is sorted by a column that can be null. Such a page is read in two parts: the rows with a value and
 // those without. Each part is a range of an index on the column, for either direction and either placement of nulls, from
-// any cursor on. As one condition, it would be two ranges of an index that has the nulls at the other end.
+// any cursor on. A single condition would need both ranges in
+// another order than that of the index, and PostgreSQL would sort all rows instead.
 import { orderClause, type SortKey } from './order-clause.js';
 import { at, type Parameters, type TableAt } from './statement-parts.js';
 import { WhereClause } from './where-clause.js';
@@ -24,7 +25,7 @@ const plain = ({ column, direction }: SortKey): SortKey => ({
 export const isSplit = ([first]: readonly SortKey[]): boolean =>
   first?.direction.includes('NULLS') === true;
 
-/** Compiles the rows of a page as a query. They are not sorted. */
+/** Compiles the rows of a page as a query. Each part is sorted; the caller sorts the page. */
 export function compileSplitPage(
   parameters: Parameters,
   { target, where, sortKeys, page, limit }: SplitPage,

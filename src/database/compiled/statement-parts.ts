@@ -31,8 +31,8 @@ const workspacePlaceholder = '$1';
 export class Parameters {
   readonly args: unknown[] = [];
   readonly argTypes: SqlQuery['argTypes'] = [];
-  /** Whether a filter compares them with columns, so that the best plan depends on their values. */
-  areCompared = false;
+  /** Whether PostgreSQL plans the statement on each call, because the best plan depends on the values. */
+  isPlannedPerCall = false;
 
   constructor(readonly scope: ReadScope) {
     if (scope !== anyWorkspace) this.#add(scope, { scalarType: 'string', arity: 'scalar' });

@@ -69,6 +69,8 @@ export class WhereClause {
     const range = keysetRangeOf(target.table, where);
     if (range && !(this.#rows?.isNull && this.#concerns(target, range.column)))
       return rangeCondition(target, range, this.#parameters);
+    // Rows without a value do not follow one with a value.
+    if (range && !isNegated) return matchingNone;
     const conditions = Object.entries(where)
       .map(([name, value]) => this.#one(target, name, value, isNegated))
       .filter((condition) => condition !== matchingAll);
@@ -138,7 +140,7 @@ export class WhereClause {
     if (value === null) return column.isRequired ? notCompilable() : `${sql} IS NULL`;
     if (!isPlainObject(value))
       return column.isList ? notCompilable() : `${sql} = ${this.#parameters.add(column, value)}`;
-    this.#parameters.areCompared = true;
+    this.#parameters.isPlannedPerCall = true;
     const { mode, ...operators } = value;
     if (mode !== undefined && mode !== 'default' && mode !== 'insensitive') return notCompilable();
     const isInsensitive = mode === 'insensitive';

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 
 const timeMax = 0xffff_ffff_ffff;
 
-/** 14 random digits. Node.js generates UUIDs in advance, which takes a tenth of the time of `randomBytes`. */
+/** 14 digits of a UUID that are all random. Node.js generates UUIDs in advance, which takes a tenth of the time of `randomBytes`. */
 function tail(): string {
   const uuid = randomUUID();
   return uuid.slice(0, 2) + uuid.slice(-12);

@@ -1,5 +1,5 @@
 // Executes operations. Queries and mutations are executed by their plans, and subscriptions by graphql-js. The results are
-// the same, but a query takes a third of the time.
+// the same, but a query takes a third of the time; a mutation saves less.
 import {
   assertValidSchema,
   execute,

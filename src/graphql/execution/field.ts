@@ -30,10 +30,10 @@ export type Complete = (
 ) => MaybePromise<unknown>;
 
 /**
- * Returns the completed property of an object with the name of the field. Most fields are read in this way, which needs no
- * information about the field.
+ * Reads the property that has the name of the field, and completes it. Most fields are read in this way, which needs no
+ * information for a resolver.
  *
- * @returns undefined for a value that is computed, awaited or an error
+ * @returns undefined for a value that is computed, awaited or an error, and for one that the type does not allow
  */
 export type ReadLeaf = (source: unknown) => unknown;
 

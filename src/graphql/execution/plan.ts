@@ -62,7 +62,8 @@ function planSelection(
       isNonNull: isNonNullType(definition.type),
       hasArguments: definition.args.length > 0,
       complete: completionOf(definition.type, nodes, subselectionOf),
-      readLeaf: leafReaderOf(definition.name, definition.type),
+      readLeaf:
+        definition.args.length > 0 ? undefined : leafReaderOf(definition.name, definition.type),
     });
   }
   countFields(fields.length + 1);

@@ -38,7 +38,7 @@ const useBoundedParser = (): Plugin => ({
   },
 });
 
-/** Executes queries by their plans, as REST does. Subscriptions are executed by `useSharedResults`. */
+/** Executes queries and mutations by their plans, as REST does. Subscriptions are executed by `useSharedResults`. */
 const usePlans = (): Plugin => ({
   onExecute({ setExecuteFn }) {
     setExecuteFn(executeOperation);

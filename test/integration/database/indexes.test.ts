@@ -292,7 +292,7 @@ test('names and addresses are looked up in their indexes, as a whole and by thei
   }
 });
 
-test('every order and filter read no rows of other workspaces', async () => {
+test('every order, and filters of three kinds, read no rows of other workspaces', async () => {
   const plans = [
     await planOfList({ where: { addressCity: { eq: 'City 7' } } }, ['City 7', 'city 7']),
     await planOfList({ where: { not: { value: { gt: '5' } } } }, ['5']),

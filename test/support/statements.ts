@@ -58,7 +58,8 @@ function kindOf(sql: string): string {
   if (verb && recorded) return `${verb.toLowerCase()} ${recorded} and event`;
   const table = /\b(?:FROM|INTO|UPDATE) (?:"public"\.)?"?(\w+)/.exec(sql)?.[1] ?? '';
   if (sql.includes('FOR NO KEY UPDATE')) return `lock ${table}`;
-  return `${/\w+/.exec(sql)?.[0].toLowerCase() ?? ''} ${table}`;
+  const first = /^(?:\/\*.*?\*\/ )?(\w+)/.exec(sql)?.[1] ?? '';
+  return `${first.toLowerCase()} ${table}`;
 }
 
 /** The kinds of statements of an operation. Look-ups of links are sorted, because they run in any order. */

@@ -391,7 +391,7 @@ describe('the list', () => {
     } as const;
     const plain = await statementsOf(() => pageOf(client, variables));
     expect(plain).toHaveLength(signIn + 1);
-    expect(plain.join()).not.toContain('COUNT(');
+    expect(plain.join()).not.toContain('COUNT(*) FROM "public"');
     const counted = await statementsOf(() => pageOf(client, { ...variables, withTotal: true }));
     expect(counted).toHaveLength(signIn + 2);
     const refused = await statementsOf(() => client.graphql(ContactPageDocument, { first: 0 }));

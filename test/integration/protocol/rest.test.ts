@@ -208,8 +208,7 @@ describe('the last use of a key', () => {
 describe('an address', () => {
   test.each([
     ...['/v1', '/v1/', '/v2/opportunities', '/V1/opportunities', '/v1/Opportunities'],
-    ...['/v1/opportunity', '/v1/projects', '//v1/opportunities', '/v1//opportunities'],
-    ...[`${opportunitiesPath}//`, `${recordPath}//`, `${recordPath}/tags`, '/v1/opportunities;a=b'],
+    ...['/v1/opportunity', '/v1/projects', `${recordPath}/tags`, '/v1/opportunities;a=b'],
     ...['/v1/opportunities/a/../b', '/.env', '/v1/opportunities.json'],
   ])('that does not exist results in 404: %s', async (url) => {
     const { client } = await newWorkspace();

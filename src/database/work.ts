@@ -39,7 +39,7 @@ export const newWork = (workspaceId: string | undefined, deadline: number): Work
 /** Ends what a request waits for, because its client no longer does. */
 export function abandon(work: Work): void {
   work.isAbandoned = true;
-  for (const stopWaiting of [...work.abandonListeners]) stopWaiting();
+  for (const stopWaiting of work.abandonListeners) stopWaiting();
 }
 
 /** Work of a workspace that outlives the request that starts it, or that serves several requests. */

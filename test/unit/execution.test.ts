@@ -12,7 +12,7 @@ import {
 import { expect, test } from 'vitest';
 import { executeOperation } from '../../src/graphql/execution/execute-operation.js';
 import { printedSchema } from '../../src/graphql/schema/schema.js';
-import { drawOperation, drawVariables } from '../support/random-queries.js';
+import { drawOperation, drawVariables } from '../support/random-operations.js';
 import { randomResolvers, randomSource } from '../support/random-values.js';
 
 const runs = Number(process.env.EXECUTION_RUNS ?? 60);

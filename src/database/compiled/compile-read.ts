@@ -7,7 +7,7 @@ import { plannedForItsValues } from '../statement-names.js';
 import { compileSearch } from './ranked-search.js';
 import { rankedTable, type RankedSearch } from './ranked-table.js';
 import { compileShape, selectionKey, type RowShape, type SelectionArguments } from './row-shape.js';
-import { compileSplitPage, isSplit } from './split-page.js';
+import { compileSplitPage, placesNulls } from './split-page.js';
 import { anyWorkspace, at, Parameters, type ReadScope, type TableAt } from './statement-parts.js';
 import type { SqlTable } from './sql-table.js';
 import { WhereClause } from './where-clause.js';
@@ -99,17 +99,19 @@ function compileRows(
   const { alias, table } = target;
   const from = `FROM ${table.sql} AS ${alias}`;
   // By name, because a shape is kept longer than the client whose columns it was made of.
-  const needed = [...ownColumns, ...sortKeys.map(({ column }) => column)];
-  const page = [...new Set(needed.map((column) => at(alias, column)))].join(', ');
+  const pageColumns = () => {
+    const needed = [...ownColumns, ...sortKeys.map(({ column }) => column)];
+    return [...new Set(needed.map((column) => at(alias, column)))].join(', ');
+  };
   const rowsOf = () => ` WHERE ${condition()}${order}${limit}`;
   let source: string;
-  if (search === undefined && limit.startsWith(' LIMIT') && !skip && isSplit(sortKeys)) {
-    const size = limitFor(take as number);
-    const query = compileSplitPage(parameters, { target, where, sortKeys, page, limit: size });
+  if (search === undefined && take !== undefined && !skip && placesNulls(sortKeys)) {
+    const page = { columns: pageColumns(), limit: limitFor(take as number) };
+    const query = compileSplitPage(parameters, { target, where, sortKeys, ...page });
     source = `FROM (${query}) AS ${alias} ${joins.join(' ')}${order}`;
   } else if (joins.length > 0 && limit !== '')
     // The page is taken before the joins, which then run for its rows only, whether or not an index has the order.
-    source = `FROM (SELECT ${page} ${from}${rowsOf()}) AS ${alias} ${joins.join(' ')}${order}`;
+    source = `FROM (SELECT ${pageColumns()} ${from}${rowsOf()}) AS ${alias} ${joins.join(' ')}${order}`;
   else source = `${from} ${joins.join(' ')}${rowsOf()}`;
   // A look-up has the limit 1, a page a higher one.
   const planning = limit === '' || take === 1 ? '' : planningComment(parameters);

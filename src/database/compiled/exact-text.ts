@@ -6,6 +6,7 @@ import { foldedColumn } from '../folded-columns.js';
 import type { SqlColumn } from './sql-table.js';
 import { at, type TableAt } from './statement-parts.js';
 
+/** The columns that have an index of their folded values only. */
 const foldedOnly: Partial<Record<Prisma.ModelName, readonly string[]>> = {
   Opportunity: [
     ...['name', 'contactName', 'addressStreet', 'addressCity'],
@@ -29,12 +30,11 @@ export function exactText(
 ): string {
   const own = compare(column, operand);
   const { columns, model } = target.table;
-  const [folded, version, foldedVersion] = [
-    foldedColumn(column.name),
-    ...['version', foldedColumn('version')],
-  ].map((name) => columns.get(name));
-  const isIndexed = foldedOnly[model]?.includes(column.name);
-  if (!isIndexed || !folded || !version || !foldedVersion) return own;
+  if (!foldedOnly[model]?.includes(column.name)) return own;
+  const folded = columns.get(foldedColumn(column.name));
+  const version = columns.get('version');
+  const foldedVersion = columns.get(foldedColumn('version'));
+  if (!folded || !version || !foldedVersion) return own;
   const [now, then] = [at(target.alias, version), at(target.alias, foldedVersion)];
   const first = compare(folded, foldedOf(operand));
   // CASE hides the second comparison from the estimate of rows, which would multiply the shares of both.

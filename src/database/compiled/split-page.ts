@@ -1,7 +1,7 @@
 // Pages of a list that is sorted by a column that can be null. Such a page is read in two parts: the rows with a value and
 // those without. Each part is a range of an index on the column, for either direction and either placement of nulls, from
-// any cursor on. A single condition would need both ranges in
-// another order than that of the index, and PostgreSQL would sort all rows instead.
+// any cursor on. A single condition would need both ranges in another order than that of the index, and PostgreSQL would
+// sort all rows instead.
 import { orderClause, type SortKey } from './order-clause.js';
 import { at, type Parameters, type TableAt } from './statement-parts.js';
 import { WhereClause } from './where-clause.js';
@@ -11,33 +11,33 @@ interface SplitPage {
   readonly where: unknown;
   readonly sortKeys: readonly SortKey[];
   /** The columns of the page, in SQL. */
-  readonly page: string;
+  readonly columns: string;
   readonly limit: number;
 }
 
-/** The direction without the placement of nulls: that of the index. */
-const plain = ({ column, direction }: SortKey): SortKey => ({
+/** The sort key of the index, which does not say where nulls are. */
+const withoutNulls = ({ column, direction }: SortKey): SortKey => ({
   column,
-  direction: direction.split(' ', 1).join(''),
+  direction: direction.replace(/ NULLS .*/, ''),
 });
 
 /** Whether the first sort key says where nulls are. */
-export const isSplit = ([first]: readonly SortKey[]): boolean =>
+export const placesNulls = ([first]: readonly SortKey[]): boolean =>
   first?.direction.includes('NULLS') === true;
 
 /** Compiles the rows of a page as a query. Each part is sorted; the caller sorts the page. */
 export function compileSplitPage(
   parameters: Parameters,
-  { target, where, sortKeys, page, limit }: SplitPage,
+  { target, where, sortKeys, columns, limit }: SplitPage,
 ): string {
   const [first, ...others] = sortKeys;
   if (first === undefined) throw new Error('The page has no order.');
   const { column } = first;
-  const order = orderClause(target, [plain(first), ...others]);
+  const order = orderClause(target, [withoutNulls(first), ...others]);
   const part = (isNull: boolean, more = '') => {
     const condition = new WhereClause(parameters, { target, column, isNull }).within(target, where);
     const which = `${at(target.alias, column)} IS ${isNull ? '' : 'NOT '}NULL`;
-    return `SELECT ${page} FROM ${target.table.sql} AS ${target.alias} WHERE ${which} AND ${condition}${more}${order} LIMIT ${String(limit)}`;
+    return `SELECT ${columns} FROM ${target.table.sql} AS ${target.alias} WHERE ${which} AND ${condition}${more}${order} LIMIT ${String(limit)}`;
   };
   const startsWithNulls = first.direction.endsWith('FIRST');
   const start = part(startsWithNulls);

@@ -58,8 +58,8 @@ function isFixed(fragment: FragmentDefinitionNode): boolean {
   return !hasOuter;
 }
 
-/** The costs of fixed fragments, such as the objects of REST operations. */
-const fixedCosts = new WeakMap<FragmentDefinitionNode, Cost>();
+/** The costs of fixed fragments, such as the objects of REST operations; undefined for other fragments. */
+const fixedCosts = new WeakMap<FragmentDefinitionNode, Cost | undefined>();
 
 class Estimator {
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
@@ -99,7 +99,8 @@ class Estimator {
     if (known !== undefined) return known;
     const { typeCondition, selectionSet } = fragment;
     const cost = this.ofSelections(selectionSet, typeFromAST(this.schema, typeCondition));
-    (isFixed(fragment) ? fixedCosts : this.#costs).set(fragment, cost);
+    this.#costs.set(fragment, cost);
+    if (!fixedCosts.has(fragment)) fixedCosts.set(fragment, isFixed(fragment) ? cost : undefined);
     return cost;
   }
 

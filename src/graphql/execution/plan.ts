@@ -54,16 +54,16 @@ function planSelection(
   for (const [key, nodes] of collected) {
     const definition = nodes[0] && getFieldDef(schema, parentType, nodes[0]);
     if (!definition) continue;
+    const hasArguments = definition.args.length > 0;
     fields.push({
       key,
       nodes,
       definition,
       parentType,
       isNonNull: isNonNullType(definition.type),
-      hasArguments: definition.args.length > 0,
+      hasArguments,
       complete: completionOf(definition.type, nodes, subselectionOf),
-      readLeaf:
-        definition.args.length > 0 ? undefined : leafReaderOf(definition.name, definition.type),
+      readLeaf: hasArguments ? undefined : leafReaderOf(definition.name, definition.type),
     });
   }
   countFields(fields.length + 1);

@@ -2,7 +2,6 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
 import { isClientTimeout } from './driver-errors.js';
-import { Batch } from './postgres-batch.js';
 import { remainingMs } from './work.js';
 
 /** A connection with its socket, which pg's types omit. */
@@ -31,9 +30,19 @@ function limitOf(statement: unknown, queryMs: number): number {
   return Math.min(generalMs, leftMs);
 }
 
+/** A statement of the gateway's own that pg sends, such as a batch. */
+export interface OwnStatement {
+  /** The time limit in milliseconds; pg reads it. */
+  query_timeout?: number;
+  readonly ended: Promise<unknown>;
+}
+
+const isOwn = (statement: unknown): statement is OwnStatement =>
+  typeof statement === 'object' && statement !== null && 'ended' in statement;
+
 function withLimit(statement: unknown, query_timeout: number): unknown {
   if (typeof statement !== 'object' || query_timeout === Infinity) return statement;
-  return statement instanceof Batch
+  return isOwn(statement)
     ? Object.assign(statement, { query_timeout })
     : { ...statement, query_timeout };
 }
@@ -94,7 +103,7 @@ export function closeOnTimeout(
         (callback as (...outcome: unknown[]) => void)(error, ...results);
       };
     const result = query(withLimit(statement, limitMs), ...args);
-    const running = statement instanceof Batch ? statement.ended : result;
+    const running = isOwn(statement) ? statement.ended : result;
     if (running instanceof Promise) running.catch(onError);
     return result;
   }) as pg.ClientBase['query'];

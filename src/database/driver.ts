@@ -2,10 +2,10 @@
 import type {
   SqlDriverAdapter,
   SqlDriverAdapterFactory,
-  SqlQuery,
   SqlResultSet,
   Transaction,
 } from '@prisma/driver-adapter-utils';
+import type { TypedQuery } from './typed-query.js';
 
 /** One connection, for statements that are not sent through Prisma. */
 export interface Session {
@@ -21,7 +21,7 @@ export interface Batching {
    *
    * @returns the result of each statement
    */
-  runBatch(queries: readonly SqlQuery[]): Promise<SqlResultSet[]>;
+  runBatch(queries: readonly TypedQuery[]): Promise<SqlResultSet[]>;
 }
 
 export type BatchingTransaction = Transaction & Batching;

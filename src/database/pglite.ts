@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import type { SqlQuery, SqlQueryable, SqlResultSet } from '@prisma/driver-adapter-utils';
+import type { SqlQueryable, SqlResultSet } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { makeFolder } from '../make-folder.js';
 import { requireSpace } from './disk-space.js';
@@ -16,6 +16,7 @@ import type {
   Driver,
   Session,
 } from './driver.js';
+import type { TypedQuery } from './typed-query.js';
 
 /**
  * Opens the embedded database, and creates it if there is none.
@@ -116,7 +117,7 @@ function batching(adapter: Adapter, folder: string | undefined): BatchingAdapter
       createSavepoint: command('SAVEPOINT'),
       rollbackToSavepoint: command('ROLLBACK TO SAVEPOINT'),
       releaseSavepoint: command('RELEASE SAVEPOINT'),
-      async runBatch(queries: readonly SqlQuery[]) {
+      async runBatch(queries: readonly TypedQuery[]) {
         const results: SqlResultSet[] = [];
         for (const query of queries) results.push(await queryRaw(query));
         return results;
@@ -125,7 +126,7 @@ function batching(adapter: Adapter, folder: string | undefined): BatchingAdapter
   }
   return Object.assign(pausing(adapter), {
     startTransaction,
-    async runBatch(queries: readonly SqlQuery[]) {
+    async runBatch(queries: readonly TypedQuery[]) {
       const transaction = await startTransaction();
       try {
         const results = await transaction.runBatch(queries);

@@ -140,10 +140,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Driver> 
   pings.on('error', ignore);
   const driver: Driver = {
     connections: poolSize,
-    adapter: batchingAdapter(
-      pool,
-      usesPreparedStatements ? { statementNameGenerator: createStatementNames() } : {},
-    ),
+    adapter: batchingAdapter(pool, usesPreparedStatements ? createStatementNames() : () => ''),
     async session(work) {
       const client = await pool.connect();
       let failure: Error | undefined;

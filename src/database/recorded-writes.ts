@@ -78,11 +78,11 @@ export interface RecordedWrites {
   readonly connection: Connection;
 }
 
-/** Compiles a statement that names only the workspace. */
+/** Compiles a statement that names only the workspace, and whose result is not read. */
 function compileSql(workspaceId: string, statement: Prisma.Sql) {
   const parameters = new Parameters(workspaceId);
   const sql = parameters.addSql(statement);
-  return { sql, args: parameters.args, argTypes: parameters.argTypes };
+  return { sql, args: parameters.args, argTypes: parameters.argTypes, valueTypes: [] };
 }
 
 /** Adds properties to a client of Prisma. It is a proxy, so properties must be defined, not set. */

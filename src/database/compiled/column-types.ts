@@ -33,7 +33,8 @@ export const columnTypes = {
   },
   DateTime: {
     ...plain('datetime', (value) => value instanceof Date && !Number.isNaN(value.getTime())),
-    fromRow: (value: string) => new Date(value),
+    // PostgreSQL's driver has made the date of a typed read.
+    fromRow: (value: string | Date) => (typeof value === 'string' ? new Date(value) : value),
   },
   Decimal: {
     scalarType: 'decimal',

@@ -1,5 +1,4 @@
 // Compiles the arguments of a read of Prisma's client into one SQL statement.
-import type { SqlQuery } from '@prisma/driver-adapter-utils';
 import { LRUCache } from 'lru-cache';
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import { limitClause, limitFor, orderClause, sortKeysOf } from './order-clause.js';
@@ -8,12 +7,13 @@ import { compileSearch } from './ranked-search.js';
 import { rankedTable, type RankedSearch } from './ranked-table.js';
 import { compileShape, selectionKey, type RowShape, type SelectionArguments } from './row-shape.js';
 import { compileSplitPage, placesNulls } from './split-page.js';
+import type { TypedQuery } from '../typed-query.js';
 import { anyWorkspace, at, Parameters, type ReadScope, type TableAt } from './statement-parts.js';
 import type { SqlTable } from './sql-table.js';
 import { WhereClause } from './where-clause.js';
 
 export interface CompiledRead {
-  readonly query: SqlQuery;
+  readonly query: TypedQuery;
   /** Makes the result of the rows. */
   readonly toResult: (rows: readonly (readonly unknown[])[]) => unknown;
 }
@@ -41,7 +41,7 @@ export function shapeOf(
 }
 
 interface RowsRead {
-  readonly query: SqlQuery;
+  readonly query: TypedQuery;
   readonly toRecord: RowShape['toRecord'];
 }
 
@@ -88,7 +88,7 @@ function compileRows(
     { where, search },
     shared,
   );
-  const { columns, joins, ownColumns, toRecord } = shapeOf(target, scope, {
+  const { columns, valueTypes, joins, ownColumns, toRecord } = shapeOf(target, scope, {
     select,
     include,
     omit,
@@ -116,7 +116,8 @@ function compileRows(
   // A look-up has the limit 1, a page a higher one.
   const planning = limit === '' || take === 1 ? '' : planningComment(parameters);
   const sql = `${planning}${start}SELECT ${columns.join(', ')} ${source}`;
-  return { query: { sql, args: parameters.args, argTypes: parameters.argTypes }, toRecord };
+  const { args, argTypes } = parameters;
+  return { query: { sql, args, argTypes, valueTypes }, toRecord };
 }
 
 /** Compiles a read that is a part of a statement, and adds its parameters to those of the statement. */
@@ -136,7 +137,8 @@ function compileCount(
   const { args, argTypes } = parameters;
   const counted = `SELECT COUNT(*) FROM ${target.table.sql} AS ${target.alias} WHERE ${condition()}`;
   const sql = `${planningComment(parameters)}${start}${counted}`;
-  return { query: { sql, args, argTypes }, toResult: ([row]) => Number(row?.[0]) };
+  const valueTypes = [{ scalarType: 'bigint', isList: false }] as const;
+  return { query: { sql, args, argTypes, valueTypes }, toResult: ([row]) => Number(row?.[0]) };
 }
 
 /** Whether a condition names at most one row. */

@@ -75,11 +75,15 @@ function completed(
   writeReturning: (columns: readonly SqlColumn[]) => string,
 ): CompiledRead {
   const target = { table, alias: '"t0"' };
-  const { columns, joins, ownColumns, toRecord } = shapeOf(target, parameters.scope, selection);
+  const { columns, valueTypes, joins, ownColumns, toRecord } = shapeOf(
+    target,
+    parameters.scope,
+    selection,
+  );
   const written = `"t0" AS (${writeReturning([...ownColumns])})`;
   const sql = `WITH ${[...definitions, written].join(', ')} SELECT ${columns.join(', ')} FROM "t0" ${joins.join(' ')}`;
   return {
-    query: { sql, args: parameters.args, argTypes: parameters.argTypes },
+    query: { sql, args: parameters.args, argTypes: parameters.argTypes, valueTypes },
     toResult: (rows) => rows.map(toRecord),
   };
 }

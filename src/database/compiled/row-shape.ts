@@ -1,6 +1,8 @@
 // Compiles the arguments `select`, `include` and `omit`: which columns and joined tables a statement reads, and how a row
 // of it becomes a record with its relations.
+import { classWith } from '../../object-layout.js';
 import { isPlainObject, notCompilable } from './not-compiled.js';
+import type { ValueType } from '../typed-query.js';
 import type { SqlColumn, SqlTable } from './sql-table.js';
 import { at, joinConditions, type ReadScope, type TableAt } from './statement-parts.js';
 
@@ -19,6 +21,8 @@ export interface RowShape {
   readonly ownColumns: ReadonlySet<SqlColumn>;
   /** The columns of the statement, in SQL. */
   readonly columns: readonly string[];
+  /** The types of the columns. */
+  readonly valueTypes: readonly ValueType[];
   /** The joins of the relations, in SQL. */
   readonly joins: readonly string[];
   readonly toRecord: ToRecord;
@@ -65,22 +69,16 @@ function divided(table: SqlTable, { select, include, omit, ...others }: Selectio
   return { columns, relations };
 }
 
-/**
- * Creates a class of records without some columns. Reading such a column throws, because its value is not known. Its own
- * class also makes a record with many columns twice as fast as an object literal.
- */
-function recordClass(missing: readonly SqlColumn[]): new () => Record<string, unknown> {
-  // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its prototype has the missing columns
-  const Row = class {} as new () => Record<string, unknown>;
+/** The prototype of records without some columns. Reading such a column throws, because its value is not known. */
+function prototypeWithout(missing: readonly SqlColumn[]): object {
+  const prototype = Object.create(Object.prototype) as object;
   for (const { name } of missing)
-    Object.defineProperty(Row.prototype, name, {
+    Object.defineProperty(prototype, name, {
       get() {
         throw new Error(`The column ${name} was not loaded.`);
       },
     });
-  // Records count as plain objects.
-  Object.defineProperty(Row.prototype, 'constructor', { value: Object });
-  return Row;
+  return prototype;
 }
 
 /** Creates the function that reads a record from `columns`, the first of which is at `start` of the row. */
@@ -97,7 +95,8 @@ function recordReader(
       isList && fromRow ? notCompilable() : (fromRow as ((value: unknown) => unknown) | undefined),
   }));
   const missing = [...table.columns.values()].filter((column) => !columns.includes(column));
-  const Row = recordClass(missing);
+  const names = [...fields, ...relations].map(({ name }) => name);
+  const Row = classWith(names, prototypeWithout(missing));
   return (row) => {
     const record = new Row();
     for (const { name, index, convert } of fields) {
@@ -120,14 +119,22 @@ export function compileShape(
   selection: SelectionArguments,
 ): RowShape {
   const columns: string[] = [];
+  const valueTypes: ValueType[] = [];
   const joins: string[] = [];
   const ownColumns = new Set<SqlColumn>();
+
+  /** Adds a column, and returns its index. */
+  function add({ alias }: TableAt, column: SqlColumn): number {
+    const { type, isList } = column;
+    valueTypes.push({ scalarType: type.scalarType, isList });
+    return columns.push(at(alias, column)) - 1;
+  }
 
   function read(target: TableAt, args: SelectionArguments): ToRecord {
     const { columns: own, relations } = divided(target.table, args);
     if (target === root) own.forEach((column) => ownColumns.add(column));
     const start = columns.length;
-    columns.push(...own.map((column) => at(target.alias, column)));
+    own.forEach((column) => add(target, column));
     const related = relations.map(([name, nested]) => ({
       name,
       toRecord: join(target, name, nested === true ? {} : nested),
@@ -144,10 +151,10 @@ export function compileShape(
     const matches = joinConditions(from, relation, target, scope).join(' AND ');
     joins.push(`LEFT JOIN ${table.sql} AS ${target.alias} ON ${matches}`);
     // The column of the workspace tells whether there is a row.
-    const marker = columns.push(at(target.alias, table.workspace)) - 1;
+    const marker = add(target, table.workspace);
     const toRecord = read(target, args);
     return (row) => (row[marker] === null ? null : toRecord(row));
   }
 
-  return { toRecord: read(root, selection), ownColumns, columns, joins };
+  return { toRecord: read(root, selection), ownColumns, columns, valueTypes, joins };
 }

@@ -13,13 +13,10 @@ import {
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { getFieldDef } from 'graphql/execution/execute.js';
+import { classWith } from '../../object-layout.js';
 import { completionOf, leafReaderOf } from './completion.js';
 import type { Execution, PlannedField } from './field.js';
-import {
-  createResponseClass,
-  type PlannedSelection,
-  type SubselectionOf,
-} from './planned-selection.js';
+import type { PlannedSelection, SubselectionOf } from './planned-selection.js';
 
 /**
  * The highest number of fields in the plans of all documents. A field takes about 400 bytes. A short document can select
@@ -67,7 +64,8 @@ function planSelection(
     });
   }
   countFields(fields.length + 1);
-  return { fields, Response: createResponseClass() };
+  const keys = fields.map(({ key }) => key);
+  return { fields, Response: classWith(keys, Object.create(null) as object) };
 }
 
 const subselectionOf: SubselectionOf = (nodes) => {

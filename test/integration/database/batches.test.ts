@@ -1,15 +1,17 @@
 // Batches on PostgreSQL, at the driver: faults that no request can cause at a certain moment.
 import { randomUUID } from 'node:crypto';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import type { SqlQuery } from '@prisma/driver-adapter-utils';
+
 import { openPostgres } from '../../../src/database/postgres.js';
+import type { TypedQuery } from '../../../src/database/typed-query.js';
 import { asGatewayError } from '../../../src/as-gateway-error.js';
 import { driver, isPostgres } from '../../support/gateway.js';
 
-const queryOf = (sql: string, ...args: unknown[]): SqlQuery => ({
+const queryOf = (sql: string, ...args: unknown[]): TypedQuery => ({
   sql,
   args,
   argTypes: args.map(() => ({ scalarType: 'string', arity: 'scalar' })),
+  valueTypes: [],
 });
 
 const errorOf = (running: Promise<unknown>): Promise<unknown> =>

@@ -3,12 +3,19 @@ import type { SqlQuery } from '@prisma/driver-adapter-utils';
 import { LRUCache } from 'lru-cache';
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import { limitClause, limitFor, orderClause, sortKeysOf } from './order-clause.js';
-import { plannedForItsValues } from '../statement-names.js';
+import { compileGroups } from './compile-groups.js';
 import { compileSearch } from './ranked-search.js';
 import { rankedTable, type RankedSearch } from './ranked-table.js';
 import { compileShape, selectionKey, type RowShape, type SelectionArguments } from './row-shape.js';
 import { compileSplitPage, placesNulls } from './split-page.js';
-import { anyWorkspace, at, Parameters, type ReadScope, type TableAt } from './statement-parts.js';
+import {
+  anyWorkspace,
+  at,
+  planningComment,
+  Parameters,
+  type ReadScope,
+  type TableAt,
+} from './statement-parts.js';
 import type { SqlTable } from './sql-table.js';
 import { WhereClause } from './where-clause.js';
 
@@ -70,10 +77,6 @@ function compileSource(
     : '';
   return { target, parameters, start, condition: () => conditions.within(target, where) };
 }
-
-/** The start of a statement whose best plan may depend on its values. */
-const planningComment = ({ isPlannedPerCall }: Parameters) =>
-  isPlannedPerCall ? `${plannedForItsValues} ` : '';
 
 function compileRows(
   own: TableAt,
@@ -161,6 +164,7 @@ export function compileRead(
   if (!isPlainObject(args)) return notCompilable();
   const target = { table, alias: '"t0"' };
   if (operation === 'count') return compileCount(target, scope, args);
+  if (operation === 'groupBy') return compileGroups(target, scope, args);
   if (operation === 'findMany') {
     const { query, toRecord } = compileRows(target, scope, args);
     // A statement can return more rows than were asked for.

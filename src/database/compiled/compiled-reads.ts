@@ -12,7 +12,7 @@ import type { ReadScope } from './statement-parts.js';
 /** The operations of a table that can run as compiled statements. */
 const readOperations = [
   ...(['findMany', 'findUnique', 'findUniqueOrThrow'] as const),
-  ...(['findFirst', 'findFirstOrThrow', 'count'] as const),
+  ...(['findFirst', 'findFirstOrThrow', 'count', 'groupBy'] as const),
 ];
 
 type ReadOperation = (typeof readOperations)[number];

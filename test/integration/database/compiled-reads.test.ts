@@ -40,6 +40,21 @@ const everyRelation = Object.entries(getDatamodel().datamodel.models).flatMap(
       }),
 );
 
+/** The counts and sums of opportunities for each value of a column, in the order of these values. */
+async function sumsBy(
+  { opportunity }: WorkspaceTables,
+  column: 'stageId' | 'primaryContactId',
+  condition: { readonly where: Prisma.OpportunityWhereInput },
+) {
+  const groups = await opportunity.groupBy({
+    ...condition,
+    by: [column],
+    _count: { _all: true, value: true },
+    _sum: { value: true },
+  });
+  return groups.sort((one, other) => String(one[column]).localeCompare(String(other[column])));
+}
+
 type OrderBy = Parameters<typeof opportunityLists.toDomain>[0]['orderBy'];
 /** Runs a read compiled and through Prisma, compares the results and checks the scope of each table. */
 async function readBoth(db: WorkspaceTables, read: ReadRows) {
@@ -113,6 +128,8 @@ describe('a compiled read', () => {
           }
           const counted = { where: opportunityWhere(condition) };
           await readBoth(db, (tables) => tables.opportunity.count(counted));
+          const column = size % 2 === 0 ? 'stageId' : 'primaryContactId';
+          await readBoth(db, (tables) => sumsBy(tables, column, counted));
         }
       }),
       runs(4),

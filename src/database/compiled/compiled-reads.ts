@@ -105,9 +105,10 @@ export function createCompiledReads(tables: SqlTables, connection: Connection): 
     }
   }
 
-  async function send({ query, toResult }: CompiledRead): Promise<unknown> {
+  async function send({ query, toResult, replacement }: CompiledRead): Promise<unknown> {
     const { rows } = await (await connection.adapter()).queryRaw(query);
-    return toResult(rows);
+    const further = replacement?.(rows);
+    return further === undefined ? toResult(rows) : send(further);
   }
 
   /**

@@ -11,7 +11,7 @@ export interface SelectionArguments {
 }
 
 /** The values of a row, in the order of the columns of its statement. */
-type SqlRow = readonly unknown[];
+export type SqlRow = readonly unknown[];
 type ToRecord = (row: SqlRow) => Record<string, unknown>;
 
 export interface RowShape {

@@ -82,7 +82,7 @@ export class Parameters {
 export const planningComment = ({ isPlannedPerCall }: Parameters): string =>
   isPlannedPerCall ? `${plannedForItsValues} ` : '';
 
-export const at = (alias: string, { sql }: SqlColumn): string => `${alias}.${sql}`;
+export const at = (alias: string, { sql }: Pick<SqlColumn, 'sql'>): string => `${alias}.${sql}`;
 
 /**
  * The condition that keeps a table within the workspace. Each table of a statement has it, including tables that are

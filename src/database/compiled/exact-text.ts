@@ -14,13 +14,11 @@ const foldedOnly: Partial<Record<Prisma.ModelName, readonly string[]>> = {
   ],
 };
 
-const foldedOf = (operand: unknown): unknown => {
-  if (operand === null) return null;
-  return typeof operand === 'string' ? fold(operand) : (operand as string[]).map(fold);
-};
+const foldedOf = (operand: unknown): unknown =>
+  typeof operand === 'string' ? fold(operand) : (operand as string[]).map(fold);
 
 /**
- * Compiles the comparison of a column with a string, with a list of strings, or with null.
+ * Compiles the comparison of a column with a string, or with a list of strings.
  *
  * @param compare compiles it for a column
  */
@@ -42,7 +40,3 @@ export function exactText(
   // CASE hides the second comparison from the estimate of rows, which would multiply the shares of both.
   return `(((${then} = ${now} AND ${first}) OR (${then} <> ${now} AND ${own})) AND CASE WHEN ${own} THEN TRUE ELSE FALSE END)`;
 }
-
-/** Compiles the condition that a column has no value. */
-export const exactNull = (target: TableAt, column: SqlColumn): string =>
-  exactText(target, column, null, (each) => `${at(target.alias, each)} IS NULL`);

@@ -1,6 +1,6 @@
 // Compiles the argument `where`. The result matches the same rows as Prisma's.
 import { isColumnReference, referencedColumn } from './column-reference.js';
-import { exactNull, exactText } from './exact-text.js';
+import { exactText } from './exact-text.js';
 import { keysetRangeOf, rangeCondition } from './keyset-range.js';
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import type { SqlColumn, SqlRelation } from './sql-table.js';
@@ -137,8 +137,7 @@ export class WhereClause {
     // The condition on the workspace is there already.
     if (column === table.workspace && value === this.#parameters.scope) return matchingAll;
     const sql = at(alias, column);
-    if (value === null && column.isRequired) return notCompilable();
-    if (value === null) return isNegated ? `${sql} IS NULL` : exactNull(target, column);
+    if (value === null) return column.isRequired ? notCompilable() : `${sql} IS NULL`;
     if (!isPlainObject(value))
       return column.isList ? notCompilable() : `${sql} = ${this.#parameters.add(column, value)}`;
     this.#parameters.isPlannedPerCall = true;

@@ -1,6 +1,6 @@
 // Compiles `groupBy`: counts and sums of the rows that match a condition, for each value of a
 // column of strings.
-import type { CompiledRead } from './compile-read.js';
+import type { CompiledRead } from './row-shape.js';
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import type { SqlColumn } from './sql-table.js';
 import {

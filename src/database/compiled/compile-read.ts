@@ -1,22 +1,13 @@
 // Compiles the arguments of a read of Prisma's client into SQL statements: usually one.
-import type { SqlQuery } from '@prisma/driver-adapter-utils';
 import { compileGroups } from './compile-groups.js';
 import { compileRows, compileSource } from './compile-rows.js';
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import { sortKeysOf } from './order-clause.js';
-import type { SqlRow } from './row-shape.js';
+import type { CompiledRead, SqlRow } from './row-shape.js';
 import { placesNulls } from './split-page.js';
 import { planningComment, type ReadScope, type TableAt } from './statement-parts.js';
 import type { SqlTable } from './sql-table.js';
 import { stepsOf, type PageStep } from './stepped-page.js';
-
-export interface CompiledRead {
-  readonly query: SqlQuery;
-  /** Makes the result of the rows. */
-  readonly toResult: (rows: readonly SqlRow[]) => unknown;
-  /** Compiles the read that replaces this one if its rows are not the whole result. */
-  readonly replacement?: (rows: readonly SqlRow[]) => CompiledRead | undefined;
-}
 
 function compileCount(
   own: TableAt,

@@ -2,7 +2,8 @@
 // the language of reads; a read that the compiler does not know runs through Prisma.
 import { Prisma } from '../../generated/prisma/client.js';
 import { currentWork, type Work } from '../work.js';
-import { compileRead, type CompiledRead } from './compile-read.js';
+import { compileRead } from './compile-read.js';
+import type { CompiledRead } from './row-shape.js';
 import type { Connection } from './statement-connection.js';
 import { isPlainObject, NotCompiled } from './not-compiled.js';
 import { closeness, type RankedSearch } from './ranked-table.js';

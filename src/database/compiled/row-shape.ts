@@ -1,5 +1,6 @@
 // Compiles the arguments `select`, `include` and `omit`: which columns and joined tables a statement reads, and how a row
 // of it becomes a record with its relations.
+import type { SqlQuery } from '@prisma/driver-adapter-utils';
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import type { SqlColumn, SqlTable } from './sql-table.js';
 import { at, joinConditions, type ReadScope, type TableAt } from './statement-parts.js';
@@ -12,6 +13,14 @@ export interface SelectionArguments {
 
 /** The values of a row, in the order of the columns of its statement. */
 export type SqlRow = readonly unknown[];
+export interface CompiledRead {
+  readonly query: SqlQuery;
+  /** Makes the result of the rows. */
+  readonly toResult: (rows: readonly SqlRow[]) => unknown;
+  /** Compiles the read that replaces this one if its rows are not the whole result. */
+  readonly replacement?: (rows: readonly SqlRow[]) => CompiledRead | undefined;
+}
+
 type ToRecord = (row: SqlRow) => Record<string, unknown>;
 
 export interface RowShape {

@@ -82,6 +82,8 @@ function fail(queryable: SqlQueryable, error: unknown): never {
   throw error;
 }
 
+const noRows: SqlResultSet = { columnNames: [], columnTypes: [], rows: [] };
+
 type NameOf = (query: SqlQuery) => string;
 
 /** Adds batches to an adapter or a transaction. */
@@ -97,7 +99,7 @@ const batching = <Queryable extends SqlQueryable>(
         const batch = new Batch(statements);
         client.query(batch as never);
         await batch.ended.catch((error: unknown) => fail(queryable, error));
-        return statements.map(({ rows }) => ({ columnNames: [], columnTypes: [], rows }));
+        return statements.map(({ rows }) => ({ ...noRows, rows }));
       }),
   });
 
@@ -138,8 +140,8 @@ export function batchingAdapter(pool: pg.Pool, nameOf: NameOf): BatchingAdapterF
       return Object.assign(adapter, {
         async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
           if (!isTyped(query)) return queryRaw(query);
-          const [result] = await runBatch([query]);
-          return result!;
+          const [result = noRows] = await runBatch([query]);
+          return result;
         },
         startTransaction: async (...args: Parameters<typeof start>) => {
           const transaction = await start(...args);

@@ -1,131 +1,13 @@
-// Compiles the arguments of a read of Prisma's client into one SQL statement.
-import { LRUCache } from 'lru-cache';
+// Compiles the arguments of a read of Prisma's client into SQL statements: usually one.
+import { compileGroups } from './compile-groups.js';
+import { compileRows, compileSource } from './compile-rows.js';
 import { isPlainObject, notCompilable } from './not-compiled.js';
-import { limitClause, limitFor, orderClause, sortKeysOf } from './order-clause.js';
-import { plannedForItsValues } from '../statement-names.js';
-import { compileSearch } from './ranked-search.js';
-import { rankedTable, type RankedSearch } from './ranked-table.js';
-import { compileShape, selectionKey, type RowShape, type SelectionArguments } from './row-shape.js';
-import { compileSplitPage, placesNulls } from './split-page.js';
-import type { TypedQuery } from '../typed-query.js';
-import { anyWorkspace, at, Parameters, type ReadScope, type TableAt } from './statement-parts.js';
+import { sortKeysOf } from './order-clause.js';
+import type { CompiledRead, SqlRow } from './row-shape.js';
+import { placesNulls } from './split-page.js';
+import { planningComment, type ReadScope, type TableAt } from './statement-parts.js';
 import type { SqlTable } from './sql-table.js';
-import { WhereClause } from './where-clause.js';
-
-export interface CompiledRead {
-  readonly query: TypedQuery;
-  /** Makes the result of the rows. */
-  readonly toResult: (rows: readonly (readonly unknown[])[]) => unknown;
-}
-
-/** The highest number of selections that are kept compiled. */
-const shapesMax = 1_000;
-
-const shapes = new LRUCache<string, RowShape>({ max: shapesMax });
-
-/** Compiles a selection, or returns what was compiled for an equal one. */
-export function shapeOf(
-  target: TableAt,
-  scope: ReadScope,
-  selection: SelectionArguments,
-): RowShape {
-  const { select, include, omit } = selection;
-  const kind = scope === anyWorkspace ? 'any' : 'one';
-  const key = [kind, target.table.sql, ...[select, include, omit].map(selectionKey)].join(' ');
-  let shape = shapes.get(key);
-  if (shape === undefined) {
-    shape = compileShape(target, scope, selection);
-    shapes.set(key, shape);
-  }
-  return shape;
-}
-
-interface RowsRead {
-  readonly query: TypedQuery;
-  readonly toRecord: RowShape['toRecord'];
-}
-
-/** The rows that a statement reads. */
-interface ReadRows {
-  /** The table that is read: that of the search, if there is one. */
-  readonly target: TableAt;
-  readonly parameters: Parameters;
-  /** The start of the statement: the definition of the table of the search. Empty without one. */
-  readonly start: string;
-  /** Compiles the condition. */
-  readonly condition: () => string;
-}
-
-function compileSource(
-  own: TableAt,
-  scope: ReadScope,
-  { where, search }: { readonly where: unknown; readonly search: unknown },
-  parameters = new Parameters(scope),
-): ReadRows {
-  const conditions = new WhereClause(parameters);
-  const isSearch = search !== undefined;
-  const target = isSearch ? { ...own, table: rankedTable(own.table) } : own;
-  const start = isSearch
-    ? compileSearch(own.table, search as RankedSearch, parameters, conditions)
-    : '';
-  return { target, parameters, start, condition: () => conditions.within(target, where) };
-}
-
-/** The start of a statement whose best plan may depend on its values. */
-const planningComment = ({ isPlannedPerCall }: Parameters) =>
-  isPlannedPerCall ? `${plannedForItsValues} ` : '';
-
-function compileRows(
-  own: TableAt,
-  scope: ReadScope,
-  { where, orderBy, take, skip, select, include, omit, search, ...others }: Record<string, unknown>,
-  shared?: Parameters,
-): RowsRead {
-  if (Object.keys(others).length > 0) notCompilable();
-  const { target, parameters, start, condition } = compileSource(
-    own,
-    scope,
-    { where, search },
-    shared,
-  );
-  const { columns, valueTypes, joins, ownColumns, toRecord } = shapeOf(target, scope, {
-    select,
-    include,
-    omit,
-  });
-  const limit = limitClause(take, skip);
-  const sortKeys = sortKeysOf(target, orderBy, limit !== '');
-  const order = orderClause(target, sortKeys);
-  const { alias, table } = target;
-  const from = `FROM ${table.sql} AS ${alias}`;
-  // By name, because a shape is kept longer than the client whose columns it was made of.
-  const pageColumns = () => {
-    const needed = [...ownColumns, ...sortKeys.map(({ column }) => column)];
-    return [...new Set(needed.map((column) => at(alias, column)))].join(', ');
-  };
-  const rowsOf = () => ` WHERE ${condition()}${order}${limit}`;
-  let source: string;
-  if (search === undefined && take !== undefined && !skip && placesNulls(sortKeys)) {
-    const page = { columns: pageColumns(), limit: limitFor(take as number) };
-    const query = compileSplitPage(parameters, { target, where, sortKeys, ...page });
-    source = `FROM (${query}) AS ${alias} ${joins.join(' ')}${order}`;
-  } else if (joins.length > 0 && limit !== '')
-    // The page is taken before the joins, which then run for its rows only, whether or not an index has the order.
-    source = `FROM (SELECT ${pageColumns()} ${from}${rowsOf()}) AS ${alias} ${joins.join(' ')}${order}`;
-  else source = `${from} ${joins.join(' ')}${rowsOf()}`;
-  // A look-up has the limit 1, a page a higher one.
-  const planning = limit === '' || take === 1 ? '' : planningComment(parameters);
-  const sql = `${planning}${start}SELECT ${columns.join(', ')} ${source}`;
-  const { args, argTypes } = parameters;
-  return { query: { sql, args, argTypes, valueTypes }, toRecord };
-}
-
-/** Compiles a read that is a part of a statement, and adds its parameters to those of the statement. */
-export const compileRowsInto = (
-  parameters: Parameters,
-  table: SqlTable,
-  args: Readonly<Record<string, unknown>>,
-): string => compileRows({ table, alias: '"t0"' }, parameters.scope, args, parameters).query.sql;
+import { stepsOf, type PageStep } from './stepped-page.js';
 
 function compileCount(
   own: TableAt,
@@ -139,6 +21,33 @@ function compileCount(
   const sql = `${planningComment(parameters)}${start}${counted}`;
   const valueTypes = [{ scalarType: 'bigint', isList: false }] as const;
   return { query: { sql, args, argTypes, valueTypes }, toResult: ([row]) => Number(row?.[0]) };
+}
+
+function stepsOfRead(
+  target: TableAt,
+  scope: ReadScope,
+  { where, orderBy, take, skip, search }: Record<string, unknown>,
+): readonly PageStep[] {
+  // A look-up has the limit 1, a page a higher one.
+  if (search !== undefined || take === undefined || take === 1 || skip) return [];
+  const sortKeys = sortKeysOf(target, orderBy, true);
+  return placesNulls(sortKeys) ? [] : stepsOf(target.table, scope, where, sortKeys);
+}
+
+function compileList(
+  target: TableAt,
+  scope: ReadScope,
+  args: Record<string, unknown>,
+  [step, ...further]: readonly PageStep[],
+): CompiledRead {
+  const { query, toRecord } = compileRows(target, scope, args, { step });
+  // A statement can return more rows than were asked for.
+  const take = args.take as number | undefined;
+  const read = { query, toResult: (rows: readonly SqlRow[]) => rows.slice(0, take).map(toRecord) };
+  if (step === undefined) return read;
+  const replacement = (rows: readonly SqlRow[]) =>
+    rows.some((row) => row.at(-1) === true) ? compileList(target, scope, args, further) : undefined;
+  return { ...read, replacement };
 }
 
 /** Whether a condition names at most one row. */
@@ -163,12 +72,9 @@ export function compileRead(
   if (!isPlainObject(args)) return notCompilable();
   const target = { table, alias: '"t0"' };
   if (operation === 'count') return compileCount(target, scope, args);
-  if (operation === 'findMany') {
-    const { query, toRecord } = compileRows(target, scope, args);
-    // A statement can return more rows than were asked for.
-    const take = args.take as number | undefined;
-    return { query, toResult: (rows) => rows.slice(0, take).map(toRecord) };
-  }
+  if (operation === 'groupBy') return compileGroups(target, scope, args);
+  if (operation === 'findMany')
+    return compileList(target, scope, args, stepsOfRead(target, scope, args));
   if (!/^find(Unique|First)(OrThrow)?$/.test(operation)) return notCompilable();
   const isFirst = operation.startsWith('findFirst');
   if (!isFirst && !hasUniqueKey(table, args.where)) return notCompilable();

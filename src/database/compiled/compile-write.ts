@@ -2,8 +2,8 @@
 // relations.
 import { Prisma } from '../../generated/prisma/client.js';
 import type { Values } from '../folded-columns.js';
-import { compileRowsInto, shapeOf, type CompiledRead } from './compile-read.js';
-import type { SelectionArguments } from './row-shape.js';
+import { compileRowsInto, shapeOf } from './compile-rows.js';
+import type { CompiledRead, SelectionArguments } from './row-shape.js';
 import type { SqlColumn, SqlTable, SqlTables } from './sql-table.js';
 import { Parameters } from './statement-parts.js';
 

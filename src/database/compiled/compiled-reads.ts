@@ -2,7 +2,8 @@
 // the language of reads; a read that the compiler does not know runs through Prisma.
 import { Prisma } from '../../generated/prisma/client.js';
 import { currentWork, type Work } from '../work.js';
-import { compileRead, type CompiledRead } from './compile-read.js';
+import { compileRead } from './compile-read.js';
+import type { CompiledRead } from './row-shape.js';
 import type { Connection } from './statement-connection.js';
 import { isPlainObject, NotCompiled } from './not-compiled.js';
 import { closeness, type RankedSearch } from './ranked-table.js';
@@ -12,7 +13,7 @@ import type { ReadScope } from './statement-parts.js';
 /** The operations of a table that can run as compiled statements. */
 const readOperations = [
   ...(['findMany', 'findUnique', 'findUniqueOrThrow'] as const),
-  ...(['findFirst', 'findFirstOrThrow', 'count'] as const),
+  ...(['findFirst', 'findFirstOrThrow', 'count', 'groupBy'] as const),
 ];
 
 type ReadOperation = (typeof readOperations)[number];
@@ -105,9 +106,10 @@ export function createCompiledReads(tables: SqlTables, connection: Connection): 
     }
   }
 
-  async function send({ query, toResult }: CompiledRead): Promise<unknown> {
+  async function send({ query, toResult, replacement }: CompiledRead): Promise<unknown> {
     const { rows } = await (await connection.adapter()).queryRaw(query);
-    return toResult(rows);
+    const further = replacement?.(rows);
+    return further === undefined ? toResult(rows) : send(further);
   }
 
   /**

@@ -2,7 +2,7 @@
 // of it becomes a record with its relations.
 import { classWith } from '../../object-layout.js';
 import { isPlainObject, notCompilable } from './not-compiled.js';
-import type { ValueType } from '../typed-query.js';
+import type { TypedQuery, ValueType } from '../typed-query.js';
 import type { SqlColumn, SqlTable } from './sql-table.js';
 import { at, joinConditions, type ReadScope, type TableAt } from './statement-parts.js';
 
@@ -13,7 +13,15 @@ export interface SelectionArguments {
 }
 
 /** The values of a row, in the order of the columns of its statement. */
-type SqlRow = readonly unknown[];
+export type SqlRow = readonly unknown[];
+export interface CompiledRead {
+  readonly query: TypedQuery;
+  /** Makes the result of the rows. */
+  readonly toResult: (rows: readonly SqlRow[]) => unknown;
+  /** Compiles the read that replaces this one if its rows are not the whole result. */
+  readonly replacement?: (rows: readonly SqlRow[]) => CompiledRead | undefined;
+}
+
 type ToRecord = (row: SqlRow) => Record<string, unknown>;
 
 export interface RowShape {

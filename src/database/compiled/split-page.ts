@@ -11,7 +11,7 @@ interface SplitPage {
   readonly where: unknown;
   readonly sortKeys: readonly SortKey[];
   /** The columns of the page, in SQL. */
-  readonly columns: string;
+  readonly columns: readonly string[];
   readonly limit: number;
 }
 
@@ -37,7 +37,7 @@ export function compileSplitPage(
   const part = (isNull: boolean, more = '') => {
     const condition = new WhereClause(parameters, { target, column, isNull }).within(target, where);
     const which = `${at(target.alias, column)} IS ${isNull ? '' : 'NOT '}NULL`;
-    return `SELECT ${columns} FROM ${target.table.sql} AS ${target.alias} WHERE ${which} AND ${condition}${more}${order} LIMIT ${String(limit)}`;
+    return `SELECT ${columns.join(', ')} FROM ${target.table.sql} AS ${target.alias} WHERE ${which} AND ${condition}${more}${order} LIMIT ${String(limit)}`;
   };
   const startsWithNulls = first.direction.endsWith('FIRST');
   const start = part(startsWithNulls);

@@ -1,6 +1,7 @@
 // The parts of a statement that is being compiled: its parameters, and its tables.
 import type { SqlQuery } from '@prisma/driver-adapter-utils';
 import type { Prisma } from '../../generated/prisma/client.js';
+import { plannedForItsValues } from '../statement-names.js';
 import { thisWorkspace } from '../this-workspace.js';
 import { notCompilable } from './not-compiled.js';
 import type { SqlColumn, SqlRelation, SqlTable } from './sql-table.js';
@@ -77,7 +78,11 @@ export class Parameters {
   }
 }
 
-export const at = (alias: string, { sql }: SqlColumn): string => `${alias}.${sql}`;
+/** The start of a statement whose best plan may depend on its values. */
+export const planningComment = ({ isPlannedPerCall }: Parameters): string =>
+  isPlannedPerCall ? `${plannedForItsValues} ` : '';
+
+export const at = (alias: string, { sql }: Pick<SqlColumn, 'sql'>): string => `${alias}.${sql}`;
 
 /**
  * The condition that keeps a table within the workspace. Each table of a statement has it, including tables that are

@@ -13,7 +13,7 @@ import {
   type TableAt,
 } from './statement-parts.js';
 
-const matchingAll = 'TRUE';
+export const matchingAll = 'TRUE';
 const matchingNone = 'FALSE';
 
 /** The operators of a comparison with one value. */
@@ -59,12 +59,12 @@ export class WhereClause {
   within(target: TableAt, where: unknown): string {
     const conditions = [
       ...withinWorkspace(target, this.#parameters.scope),
-      this.#all(target, where ?? {}, false),
+      this.all(target, where ?? {}, false),
     ];
     return conditions.filter((condition) => condition !== matchingAll).join(' AND ') || matchingAll;
   }
 
-  #all(target: TableAt, where: unknown, isNegated: boolean): string {
+  all(target: TableAt, where: unknown, isNegated = false): string {
     if (!isPlainObject(where)) return notCompilable();
     const range = keysetRangeOf(target.table, where);
     if (range && !(this.#rows?.isNull && this.#concerns(target, range.column)))
@@ -81,9 +81,9 @@ export class WhereClause {
     const column = target.table.columns.get(name);
     if (column) return this.#ofColumn(target, column, value, isNegated);
     if (name === 'AND') {
-      if (!Array.isArray(value)) return this.#all(target, value, isNegated);
+      if (!Array.isArray(value)) return this.all(target, value, isNegated);
       const conditions = value
-        .map((each) => this.#all(target, each, isNegated))
+        .map((each) => this.all(target, each, isNegated))
         .filter((condition) => condition !== matchingAll);
       return conditions.length === 0 ? matchingAll : joined(conditions, 'AND');
     }
@@ -93,20 +93,20 @@ export class WhereClause {
     if (relation) return this.#ofRelation(target, relation, value, isNegated);
     const key = target.table.uniqueKeys.get(name);
     if (key && isPlainObject(value) && Object.keys(value).length === key.length)
-      return this.#all(target, value, isNegated);
+      return this.all(target, value, isNegated);
     return notCompilable();
   }
 
   #any(target: TableAt, value: unknown, isNegated: boolean): string {
     if (!Array.isArray(value)) return notCompilable();
-    const conditions = value.map((each) => this.#all(target, each, isNegated));
+    const conditions = value.map((each) => this.all(target, each, isNegated));
     // Prisma has a meaning of its own for no alternatives, and for an empty condition among them.
     if (conditions.length === 0 || conditions.includes(matchingAll)) return notCompilable();
     return joined(conditions, 'OR');
   }
 
   #opposite(target: TableAt, value: unknown): string {
-    const condition = this.#all(target, value, true);
+    const condition = this.all(target, value, true);
     return condition === matchingAll ? notCompilable() : `(NOT ${condition})`;
   }
 
@@ -119,7 +119,7 @@ export class WhereClause {
     const to = { table, alias: `"r${String(this.#relationCount++)}"` };
     const matches = [
       ...joinConditions(from, relation, to, this.#parameters.scope),
-      this.#all(to, isExplicit ? value.is : value, false),
+      this.all(to, isExplicit ? value.is : value, false),
     ];
     return `EXISTS (SELECT 1 FROM ${table.sql} AS ${to.alias} WHERE ${matches.join(' AND ')})`;
   }

@@ -2,14 +2,16 @@
 // tests compare the two there.
 import fc from 'fast-check';
 import { coerceInputValue, type GraphQLInputType } from 'graphql';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { getDatamodel } from '../../../src/generated/pothos.js';
 import type { Prisma } from '../../../src/generated/prisma/client.js';
+import { pageStepSizes } from '../../../src/database/compiled/stepped-page.js';
 import type { WorkspaceTables } from '../../../src/database/workspace-client.js';
 import type { Caller } from '../../../src/domain/caller.js';
 import { opportunityWhere, planOpportunities } from '../../../src/domain/opportunity/read.js';
 import { opportunityLists } from '../../../src/graphql/schema/opportunity/queries.js';
 import { schema } from '../../../src/graphql/schema/schema.js';
+import type { OpportunityFilter } from '../../generated/operations.js';
 import { newFilterTable } from '../../support/filters.js';
 import {
   database,
@@ -40,17 +42,43 @@ const everyRelation = Object.entries(getDatamodel().datamodel.models).flatMap(
       }),
 );
 
+/** The counts and sums of opportunities for each value of a column, in the order of these values. */
+async function sumsBy(
+  { opportunity }: WorkspaceTables,
+  column: 'stageId' | 'primaryContactId',
+  condition: { readonly where: Prisma.OpportunityWhereInput },
+) {
+  const groups = await opportunity.groupBy({
+    ...condition,
+    by: [column],
+    _count: { _all: true, value: true },
+    _sum: { value: true },
+  });
+  return groups.sort((one, other) => String(one[column]).localeCompare(String(other[column])));
+}
+
 type OrderBy = Parameters<typeof opportunityLists.toDomain>[0]['orderBy'];
-/** Runs a read compiled and through Prisma, compares the results and checks the scope of each table. */
-async function readBoth(db: WorkspaceTables, read: ReadRows) {
+/** The sizes in use, which the tests make so small that pages of few rows take all of their steps. */
+const { start, few } = pageStepSizes;
+afterEach(() => void Object.assign(pageStepSizes, { start, few }));
+
+/**
+ * Runs a read compiled and through Prisma, compares the results and checks the scope of each table.
+ *
+ * @param stepCounts collects the number of statements, which must otherwise be 1
+ */
+async function readBoth(db: WorkspaceTables, read: ReadRows, stepCounts?: Set<number>) {
   let compiled: unknown;
-  const [sql = '', ...others] = await statementsOf(async () => (compiled = await read(db)));
-  expect(others).toEqual([]);
+  const steps = await statementsOf(async () => (compiled = await read(db)));
+  if (stepCounts) stepCounts.add(steps.length);
+  else expect(steps).toHaveLength(1);
   const [prismas] = await statementsOf(async () => {
     expect(compiled).toStrictEqual(await db.$transaction((inner) => read(inner)));
   });
-  expect(sql).not.toBe(prismas);
-  expect(scopes(sql)).toBe(tablesIn(sql));
+  for (const sql of steps) {
+    expect(sql).not.toBe(prismas);
+    expect(scopes(sql)).toBe(tablesIn(sql));
+  }
   return compiled;
 }
 
@@ -75,49 +103,107 @@ describe('a compiled read', () => {
 
   const inputType = (name: string) => schema.getType(name) as GraphQLInputType;
 
-  test('of any page of any list returns what Prisma returns', async () => {
-    const table = await newFilterTable();
-    const { db } = table;
-    const caller = { viewer: { workspaceId: table.id }, db, foundIssues: [] } as unknown as Caller;
-    const page = fc.record({
-      where: table.filters.map((where) =>
-        opportunityLists.toWhere(coerceInputValue(where, inputType('OpportunityFilter')) as never),
-      ),
-      orderBy: fc
-        .constantFrom(...orders)
-        .map((order) => coerceInputValue(order, inputType('OpportunityOrder')) as OrderBy),
+  const toWhere = (where: OpportunityFilter) =>
+    opportunityLists.toWhere(coerceInputValue(where, inputType('OpportunityFilter')) as never);
+  const toOrder = (order: object) =>
+    coerceInputValue(order, inputType('OpportunityOrder')) as OrderBy;
+
+  /** Pages of a list by one of the filters, in one of the orders. */
+  const pagesOf = (filters: fc.Arbitrary<OpportunityFilter>, ordered: readonly object[]) =>
+    fc.record({
+      where: filters.map(toWhere),
+      orderBy: fc.constantFrom(...ordered).map(toOrder),
       sizeName: fc.constantFrom('first', 'last'),
       size: fc.integer({ min: 1, max: 9 }),
       rowIndex: fc.nat(15),
       selected: selections,
     });
-    const pages = fc.array(page, { minLength: 6, maxLength: 6 });
+  type DrawnPage = ReturnType<typeof pagesOf> extends fc.Arbitrary<infer Value> ? Value : never;
+
+  /**
+   * Reads the first or last page of a list, and the pages after and before one of its rows, in both ways.
+   *
+   * @returns the number of rows on these pages
+   */
+  async function readPages(
+    db: WorkspaceTables,
+    workspaceId: string,
+    { where, orderBy, sizeName, size, rowIndex, selected }: DrawnPage,
+    stepCounts?: Set<number>,
+  ) {
+    const caller = { viewer: { workspaceId }, db, foundIssues: [] } as unknown as Caller;
+    const planned = (cursors: object) =>
+      planOpportunities(caller, {
+        ...opportunityLists.toDomain({ orderBy, [sizeName]: size, ...cursors }),
+        where,
+      });
+    const { condition, toPage, withCursorColumns } = planned({});
+    const stored = await db.opportunity.findMany(withCursorColumns());
+    const cursor = toPage(stored).cursorOf(stored[rowIndex % stored.length] as never);
     let found = 0;
+    for (const cursors of [{}, { after: cursor }, { before: cursor }]) {
+      const { find } = planned(cursors);
+      const args = { ...find, ...withCursorColumns(selected as never) } as never;
+      const result = await readBoth(db, (tables) => tables.opportunity.findMany(args), stepCounts);
+      found += (result as unknown[]).length;
+    }
+    return { found, counted: { where: opportunityWhere(condition) } };
+  }
+
+  test('of any page of any list returns what Prisma returns', async () => {
+    const table = await newFilterTable();
+    const { db, id } = table;
+    const pages = fc.array(pagesOf(table.filters, orders), { minLength: 6, maxLength: 6 });
+    let rowCount = 0;
     await fc.assert(
       fc.asyncProperty(table.rows, pages, async (rows, drawn) => {
         await table.fill(rows);
-        for (const { where, orderBy, sizeName, size, rowIndex, selected } of drawn) {
-          const planned = (cursors: object) =>
-            planOpportunities(caller, {
-              ...opportunityLists.toDomain({ orderBy, [sizeName]: size, ...cursors }),
-              where,
-            });
-          const { condition, toPage, withCursorColumns } = planned({});
-          const stored = await db.opportunity.findMany(withCursorColumns());
-          const cursor = toPage(stored).cursorOf(stored[rowIndex % stored.length] as never);
-          for (const cursors of [{}, { after: cursor }, { before: cursor }]) {
-            const { find } = planned(cursors);
-            const args = { ...find, ...withCursorColumns(selected as never) } as never;
-            const result = await readBoth(db, (tables) => tables.opportunity.findMany(args));
-            found += (result as unknown[]).length;
-          }
-          const counted = { where: opportunityWhere(condition) };
+        for (const page of drawn) {
+          const { found, counted } = await readPages(db, id, page);
+          rowCount += found;
           await readBoth(db, (tables) => tables.opportunity.count(counted));
+          const column = page.size % 2 === 0 ? 'stageId' : 'primaryContactId';
+          await readBoth(db, (tables) => sumsBy(tables, column, counted));
         }
       }),
       runs(4),
     );
-    expect(found).toBeGreaterThan(0);
+    expect(rowCount).toBeGreaterThan(0);
+  });
+
+  test('of a page that is read in steps returns what Prisma returns, whichever step finds it', async () => {
+    const table = await newFilterTable();
+    const { db, id } = table;
+    const contact = { lastName: { contains: 'arg' } };
+    const filters = fc.constantFrom<OpportunityFilter>(
+      { tags: { any: ['red', 'a,b'] } },
+      { tags: { all: ['red'] }, name: { isNull: false } },
+      { or: [{ tags: { has: '{x}' } }, { leadSource: { isNull: true } }] },
+      { primaryContact: contact },
+      { primaryContact: { email: { isNull: false } }, tags: { any: ['red'] } },
+      { primaryContact: { firstName: { eq: 'Ann' } }, approvalStatus: { eq: 'PROJECT' } },
+      { and: [{ primaryContact: { not: contact } }, { not: { name: { eq: 'Ann' } } }] },
+    );
+    const ordered = ['CREATED_AT', 'CREATED_AT', 'CREATED_AT', 'UPDATED_AT', 'STAGE_RANK'].flatMap(
+      (name) => orders.filter(({ field }) => field === name),
+    );
+    const sizes = fc.record({ start: fc.integer({ min: 1, max: 6 }), few: fc.nat(3) });
+    const pages = fc.array(fc.tuple(pagesOf(filters, ordered), sizes), {
+      minLength: 8,
+      maxLength: 8,
+    });
+    const stepCounts = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(table.rows, pages, async (rows, drawn) => {
+        await table.fill(rows);
+        for (const [page, stepSizes] of drawn) {
+          Object.assign(pageStepSizes, stepSizes);
+          await readPages(db, id, page, stepCounts);
+        }
+      }),
+      runs(3),
+    );
+    expect([...stepCounts].sort()).toEqual([1, 2, 3]);
   });
 
   test('loads the columns that a document asks for, and throws when another one is read', async () => {

@@ -121,7 +121,9 @@ test('a page far down the list is read from its cursor on', async () => {
  * @param values those of the filter, as it compares with them
  */
 async function planOfList(variables: OpportunityPageQueryVariables, values: string[] = []) {
-  const [, sql = ''] = await statementsOf(() => pageOf(client, variables));
+  const statements = await statementsOf(() => pageOf(client, variables));
+  // The last step of the page. The sign-in is the first statement.
+  const sql = statements.at(-1) ?? '';
   const literals = [id, ...values];
   expect(new Set(sql.match(/\$\d+/g)).size).toBe(literals.length);
   return planOf(sql.replace(/\$(\d+)/g, (_, n) => `'${literals[Number(n) - 1] ?? ''}'`));
@@ -144,7 +146,7 @@ test('a stage is read from an index in the order of its ranks', async () => {
   const where = { pipelineId: { eq: pipelineId }, stageId: { eq: stageId } };
   const orderBy = { field: 'STAGE_RANK', direction: 'ASC', nulls: 'LAST' } as const;
   const plan = await planOfList({ where, orderBy }, [pipelineId, stageId]);
-  expect(plan).toContain('opportunity_workspace_id_pipeline_id_stage_id_stage_rank_id_idx');
+  expect(plan).toContain('opportunity_of_stage');
   expect(plan).not.toContain('Sort');
 });
 

@@ -79,3 +79,22 @@ describe.runIf(isPostgres)('an error of PostgreSQL', () => {
     });
   });
 });
+
+test.runIf(isPostgres)(
+  'a statement runs in one process, unless the operator allows it more',
+  async () => {
+    const given = new URL(inject('databaseUrl') ?? 'postgresql:');
+    given.searchParams.set('options', '-c max_parallel_workers_per_gather=3');
+    for (const [url, workers] of [
+      [inject('databaseUrl') ?? '', '0'],
+      [given.href, '3'],
+    ] as const) {
+      const driver = await openPostgres({ url });
+      onTestFinished(() => driver.close());
+      const shown = await driver.session((session) =>
+        session.query('SHOW max_parallel_workers_per_gather'),
+      );
+      expect(shown).toEqual([{ max_parallel_workers_per_gather: workers }]);
+    }
+  },
+);

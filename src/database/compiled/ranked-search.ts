@@ -27,9 +27,14 @@ function planTable(name: StepName, words: readonly WordConditions[], gate: strin
     ({ estimated }, index) =>
       `count(*) FILTER (WHERE "text" LIKE ANY (${estimated})) AS "w${String(index)}"`,
   );
+  const fewer = words.flatMap((word, index) =>
+    word.fewer ? [{ list: word.fewer, name: `"f${String(index)}"` }] : [],
+  );
+  for (const { list, name: count } of fewer)
+    counts.push(`count(*) FILTER (WHERE "text" LIKE ANY (${list})) AS ${count}`);
   const least = `least(${words.map((_, index) => `"w${String(index)}"`).join(', ')})`;
   return `"${name}_plan" AS MATERIALIZED (SELECT CASE ${least} ${words.map((_, index) => `WHEN "w${String(index)}" THEN ${String(index)}`).join(' ')} END AS "rarest",
-        ${least} < ${frequentFrom(words)} AS "is_rare", "hits"
+        ${least} < ${frequentFrom(words)} AS "is_rare", ${fewer.map(({ name: count }) => `${count}, `).join('')}"hits"
         FROM (SELECT ${counts.join(', ')}, count(*) FILTER (WHERE ${meets}) AS "hits" FROM (SELECT "text" FROM "window" LIMIT ${String(stepSizes.sample)}) AS "sample" WHERE ${gate}) AS "counted")`;
 }
 

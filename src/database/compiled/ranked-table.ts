@@ -14,6 +14,8 @@ export interface WordPatterns {
   readonly near?: Patterns | undefined;
   /** The patterns by which rows are found in an index. */
   readonly indexed: Patterns;
+  /** Fewer patterns for the index, if these match few rows: wherever one of `patterns` matches, one of these does. */
+  readonly fewer?: Patterns | undefined;
   /** A text search query for strings in which a word starts so. Absent if the index of words cannot find it. */
   readonly starts?: string | undefined;
   /** The same for strings that have it as a whole word. */

@@ -44,15 +44,19 @@ function ofContacts(tables: SearchTables, condition: string): string {
 function rowsByTrigrams(tables: SearchTables, { name, words }: SearchStep): string[] {
   const plan = `"${name}_plan"`;
   const isRare = `(SELECT "is_rare" FROM ${plan})`;
-  const inWords = (of: (word: WordConditions) => string) =>
-    `CASE (SELECT "rarest" FROM ${plan}) ${words.map((word, index) => `WHEN ${String(index)} THEN ${of(word)}`).join(' ')} END`;
+  const inWords = (of: (word: WordConditions, index: string) => string) =>
+    `CASE (SELECT "rarest" FROM ${plan}) ${words.map((word, index) => `WHEN ${String(index)} THEN ${of(word, String(index))}`).join(' ')} END`;
+  const lookedUp = ({ indexed, fewer }: WordConditions, index: string) =>
+    fewer === undefined
+      ? indexed
+      : `CASE WHEN (SELECT "f${index}" FROM ${plan}) < ${String(stepSizes.oneRareBelow)} THEN ${fewer} ELSE ${indexed} END`;
   const meets =
     words.length === 1
       ? words.map(({ isInFound }) => isInFound('"text"'))
       : words.map(({ isIn }) => isIn('"text"'));
   // OFFSET 0 keeps the planner from using the index for the second condition.
   const rarest = (text: string, compared: string) =>
-    `${isRare} AND ${text} LIKE ANY ((SELECT ${inWords(({ indexed }) => indexed)})::text[])
+    `${isRare} AND ${text} LIKE ANY ((SELECT ${inWords(lookedUp)})::text[])
         AND (SELECT ${meets.join(' AND ')} FROM (SELECT ${words.length === 1 ? text : compared} AS "text" OFFSET 0) AS "compared")`;
   // Each combination of patterns is a scan of its own, so words with a typo are not looked up together.
   const every = (text: string) =>

@@ -16,6 +16,7 @@ export interface WordConditions {
   readonly isInFound: (text: string) => string;
   readonly indexed: string;
   readonly estimated: string;
+  readonly fewer: string | undefined;
   /** Text search queries, as in `WordPatterns`. */
   readonly starts: string | undefined;
   readonly whole: string | undefined;
@@ -58,17 +59,18 @@ export class SearchTables {
     return list;
   }
 
-  word({ patterns, near, indexed, estimated, starts, whole }: WordPatterns): WordConditions {
+  word({ patterns, near, indexed, estimated, fewer, ...queries }: WordPatterns): WordConditions {
     // The few patterns come first: most rows match none of them.
     const lists = [...(near ? [near] : []), patterns].map((list) => this.#list(list));
     return {
       isIn: (text) => lists.map((list) => `${text} LIKE ANY (${list})`).join(' AND '),
       isInFound: (text) =>
-        indexed === patterns ? 'TRUE' : `${text} LIKE ANY (${this.#list(patterns)})`,
+        indexed === patterns && !fewer ? 'TRUE' : `${text} LIKE ANY (${this.#list(patterns)})`,
       indexed: this.#list(indexed),
       estimated: this.#list(estimated),
-      starts,
-      whole,
+      fewer: fewer && this.#list(fewer),
+      starts: queries.starts,
+      whole: queries.whole,
     };
   }
 

@@ -36,7 +36,7 @@ const joinedText = (table: SearchedTable, columnOf: (name: string) => string) =>
 export const indexedText = (table: SearchedTable, alias: string): string =>
   joinedText(table, (name) => `${alias}."folded_${name}"`);
 
-/** What the index of words has of a contact: phone numbers, which are searched by their digits, are left out. */
+/** The words of a contact that are indexed. Phone numbers are searched by their digits. */
 const contactWords = (alias: string) =>
   joined(
     ['first_name', 'last_name', 'company', 'email'].map((name) =>

@@ -186,7 +186,10 @@ test('a search of opportunities and contacts reads an index, that of rows to fol
     const words = searchTerms(search, 'US');
     const [, sql = ''] = await statementsOf(() => client.data(document, { search }));
     const lists = [...words.words, ...(words.typos ?? [])].flatMap(
-      ({ near, patterns, indexed, estimated }) => [near ?? patterns, patterns, indexed, estimated],
+      ({ near, patterns, indexed, estimated, fewer }) => [
+        ...[near ?? patterns, patterns, indexed, estimated],
+        ...(fewer ? [fewer] : []),
+      ],
     );
     const queries = words.words.flatMap(
       ({ starts, whole }) => (words.words.length === 1 ? starts : whole) ?? [],

@@ -127,5 +127,6 @@ export function compileSearch(
   if (parameters.scope === anyWorkspace) return notCompilable();
   parameters.isPlannedPerCall = true;
   const where = condition.within({ table, alias: '"t0"' }, search.where);
-  return searchTables(new SearchTables(parameters, table), search, where);
+  const hasDigits = search.words.some(({ patterns }) => patterns.some((one) => /\p{N}/u.test(one)));
+  return searchTables(new SearchTables(parameters, table, hasDigits), search, where);
 }

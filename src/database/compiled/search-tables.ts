@@ -36,10 +36,13 @@ export class SearchTables {
   readonly #parameters: Parameters;
   readonly #opportunity: SqlTable;
   readonly #contact: SqlTable;
+  readonly #hasDigits: boolean;
   readonly #lists = new Map<Patterns, string>();
 
-  constructor(parameters: Parameters, opportunity: SqlTable) {
+  /** @param hasDigits whether a word has a digit, so that it can be in the digits of a phone number */
+  constructor(parameters: Parameters, opportunity: SqlTable, hasDigits: boolean) {
     this.#parameters = parameters;
+    this.#hasDigits = hasDigits;
     this.#opportunity = opportunity;
     this.#contact = opportunity.relations.get('primaryContact')?.target ?? notCompilable();
   }
@@ -86,7 +89,7 @@ export class SearchTables {
   /** The searched string of an opportunity and its primary contact, which is null without one. */
   wholeText(opportunity: string): string {
     const { from, scope } = this.rows('contact', 'c');
-    const ofContact = `(SELECT ${searchedText('contact', '"c"')} FROM ${from} WHERE ${scope} AND "c"."id" = ${opportunity}."primary_contact_id")`;
+    const ofContact = `(SELECT ${searchedText('contact', '"c"', this.#hasDigits)} FROM ${from} WHERE ${scope} AND "c"."id" = ${opportunity}."primary_contact_id")`;
     return `concat(${searchedText('opportunity', opportunity)}, ${ofContact})`;
   }
 

@@ -54,19 +54,25 @@ export function indexedWords(table: SearchedTable, alias: string): string {
 }
 
 /** The same string, except for spaces between words. It takes half as long, but no index can have it. */
-const quickText = (table: SearchedTable, columnOf: (name: string) => string) => {
-  const remaining =
-    table === 'opportunity'
-      ? `array_to_string(${columnOf('tags')}, ' ')`
-      : `translate(${columnOf('phone')}, '${phonePunctuation}', '')`;
-  const values = [...columns[table].map(columnOf), remaining];
+const quickText = (
+  table: SearchedTable,
+  columnOf: (name: string) => string,
+  hasDigits: boolean,
+) => {
+  const values = columns[table].map(columnOf);
+  if (table === 'opportunity') values.push(`array_to_string(${columnOf('tags')}, ' ')`);
+  else if (hasDigits) values.push(`translate(${columnOf('phone')}, '${phonePunctuation}', '')`);
   return `replace(replace(concat_ws(' ', '', ${values.join(', ')}, ''), ',', ' '), ';', ' ')`;
 };
 
-/** The searched string of any row: of the columns themselves if the folded ones are not up to date. */
-export const searchedText = (table: SearchedTable, alias: string): string =>
-  `CASE WHEN ${alias}."folded_version" = ${alias}."version" THEN ${quickText(table, (name) => `${alias}."folded_${name}"`)}
-    ELSE lower(${quickText(table, (name) => `${alias}."${name}"`)}) END`;
+/**
+ * The searched string of any row: of the columns themselves if the folded ones are not up to date.
+ *
+ * @param hasDigits whether the digits of a phone number are part of it
+ */
+export const searchedText = (table: SearchedTable, alias: string, hasDigits = true): string =>
+  `CASE WHEN ${alias}."folded_version" = ${alias}."version" THEN ${quickText(table, (name) => `${alias}."folded_${name}"`, hasDigits)}
+    ELSE lower(${quickText(table, (name) => `${alias}."${name}"`, hasDigits)}) END`;
 
 /** The searched string of an opportunity and its contact. */
 export const joinedTexts = (opportunity: string, contact: string): string =>

@@ -14,6 +14,12 @@ export interface WordPatterns {
   readonly near?: Patterns | undefined;
   /** The patterns by which rows are found in an index. */
   readonly indexed: Patterns;
+  /** Fewer patterns for the index, if these match few rows: wherever one of `patterns` matches, one of these does. */
+  readonly fewer?: Patterns | undefined;
+  /** A text search query for strings in which a word starts so. Absent if the index of words cannot find it. */
+  readonly starts?: string | undefined;
+  /** The same for strings that have it as a whole word. */
+  readonly whole?: string | undefined;
   /** Patterns that match about as many rows as an index compares, which is more than it finds. */
   readonly estimated: Patterns;
 }
@@ -36,6 +42,8 @@ export const stepSizes = {
   sample: 1_000,
   /** A word or a search that matches fewer rows of the sample is rare: an index has to compare few rows. */
   rareBelow: 6,
+  /** The same for a search of one word, which the index of words finds faster. */
+  oneRareBelow: 12,
   /** The newest opportunities that are read one by one if the search is not rare. */
   window: 5_000,
   /** The highest number of opportunities with all words that are read from an index. */

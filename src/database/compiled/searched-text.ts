@@ -1,5 +1,5 @@
 // The strings in which a search of opportunities looks for words, as expressions in SQL. The indexes
-// opportunity_searched_text and contact_searched_text have the expressions of folded columns.
+// opportunity_searched_text and contact_searched_text, and those of words, have the expressions of folded columns.
 
 /** The columns that are searched, besides the tags of an opportunity and the digits of a contact's phone number. */
 const columns = {
@@ -36,17 +36,44 @@ const joinedText = (table: SearchedTable, columnOf: (name: string) => string) =>
 export const indexedText = (table: SearchedTable, alias: string): string =>
   joinedText(table, (name) => `${alias}."folded_${name}"`);
 
+/** The words of a contact that are indexed. Phone numbers are searched by their digits. */
+const contactWords = (alias: string) =>
+  joined(
+    ['first_name', 'last_name', 'company', 'email'].map((name) =>
+      orEmpty(`${alias}."folded_${name}"`),
+    ),
+  );
+
+/** The number of characters whose words are indexed: a word has at most 2,046 bytes. */
+const wordsLengthMax = 500;
+
+/** The expression of the index of words. */
+export function indexedWords(table: SearchedTable, alias: string): string {
+  const text = table === 'contact' ? contactWords(alias) : indexedText(table, alias);
+  return `array_to_tsvector(array_remove(string_to_array("left"(${text}, ${String(wordsLengthMax)}), ' '), ''))`;
+}
+
 /** The same string, except for spaces between words. It takes half as long, but no index can have it. */
-const quickText = (table: SearchedTable, columnOf: (name: string) => string) => {
-  const remaining =
-    table === 'opportunity'
-      ? `array_to_string(${columnOf('tags')}, ' ')`
-      : `translate(${columnOf('phone')}, '${phonePunctuation}', '')`;
-  const values = [...columns[table].map(columnOf), remaining];
+const quickText = (
+  table: SearchedTable,
+  columnOf: (name: string) => string,
+  hasDigits: boolean,
+) => {
+  const values = columns[table].map(columnOf);
+  if (table === 'opportunity') values.push(`array_to_string(${columnOf('tags')}, ' ')`);
+  else if (hasDigits) values.push(`translate(${columnOf('phone')}, '${phonePunctuation}', '')`);
   return `replace(replace(concat_ws(' ', '', ${values.join(', ')}, ''), ',', ' '), ';', ' ')`;
 };
 
-/** The searched string of any row: of the columns themselves if the folded ones are not up to date. */
-export const searchedText = (table: SearchedTable, alias: string): string =>
-  `CASE WHEN ${alias}."folded_version" = ${alias}."version" THEN ${quickText(table, (name) => `${alias}."folded_${name}"`)}
-    ELSE lower(${quickText(table, (name) => `${alias}."${name}"`)}) END`;
+/**
+ * The searched string of any row: of the columns themselves if the folded ones are not up to date.
+ *
+ * @param hasDigits whether the digits of a phone number are part of it
+ */
+export const searchedText = (table: SearchedTable, alias: string, hasDigits = true): string =>
+  `CASE WHEN ${alias}."folded_version" = ${alias}."version" THEN ${quickText(table, (name) => `${alias}."folded_${name}"`, hasDigits)}
+    ELSE lower(${quickText(table, (name) => `${alias}."${name}"`, hasDigits)}) END`;
+
+/** The searched string of an opportunity and its contact. */
+export const joinedTexts = (opportunity: string, contact: string): string =>
+  `concat(${searchedText('opportunity', opportunity)}, ${searchedText('contact', contact)})`;

@@ -37,6 +37,19 @@ const exactly = (patterns: readonly string[]): WordPatterns => ({
   estimated: patterns,
 });
 
+/** Longer words are not looked up by their starts, because text search has a limit in bytes. */
+const startMax = 100;
+
+/** Text search queries for strings that have one of some words, as a whole or at the start of a word. */
+function wordQueries(words: readonly string[]): Pick<WordPatterns, 'starts' | 'whole'> {
+  if (words.some(({ length }) => length > startMax)) return {};
+  const quoted = words.map((word) => `'${word.replace(/['\\]/g, '$&$&')}'`);
+  return {
+    starts: `(${quoted.map((word) => `${word}:*`).join(' | ')})`,
+    whole: `(${quoted.join(' | ')})`,
+  };
+}
+
 interface Word {
   readonly folded: string;
   /** The word as typed, for rows whose folded columns are not up to date. */
@@ -49,8 +62,13 @@ const punctuation = /^[.:!?()"]+|[.:!?()"]+$/g;
 function wordTerm({ folded: whole, word }: Word): Term {
   const folded = whole.replace(punctuation, '') || whole;
   const unfolded = word.replace(punctuation, '').toLowerCase() || folded;
-  const patterns = [...new Set([folded, unfolded].map(wordPattern))];
-  return { length: folded.length, exact: exactly(patterns), typos: withTypo(folded, patterns) };
+  const spellings = [...new Set([folded, unfolded])];
+  const patterns = spellings.map(wordPattern);
+  return {
+    length: folded.length,
+    exact: { ...exactly(patterns), ...wordQueries(spellings) },
+    typos: withTypo(folded, patterns),
+  };
 }
 
 const phonePart = /^\+?[\d()./-]*\d[\d()./-]*$/;

@@ -22,6 +22,10 @@ const wholeMax = 6;
 /** Longer words are looked up in an index by their halves: they have many patterns, and few rows contain a half. */
 const halvesMin = 8;
 
+/** Words of 6 and 7 letters have up to 29 patterns, each of them a scan. Many contain the first or the last 5 letters. */
+const partsMin = 6;
+const partLength = 5;
+
 /** Patterns of which one matches wherever a pattern with a typo does: a typo leaves one of the halves as it is. */
 function halvesOf(characters: readonly string[]): string[] {
   const middle = Math.floor(characters.length / 2);
@@ -40,15 +44,26 @@ function halvesOf(characters: readonly string[]): string[] {
 export function withTypo(word: string, exact: readonly string[]): WordPatterns | undefined {
   const typos = patternsWithTypo(word);
   if (typos === undefined) return undefined;
+  const characters = Array.from(word);
   const patterns = [...exact, ...typos];
-  const near = [...new Set([...halvesOf(Array.from(word)), ...exact])];
+  const near = [...new Set([...halvesOf(characters), ...exact])];
   const isLong = word.length >= halvesMin;
   return {
     patterns,
     near,
+    fewer: isLong || word.length < partsMin ? undefined : byParts(characters, patterns),
     indexed: isLong ? near : patterns,
     estimated: isLong ? near : patterns.map((pattern) => pattern.replaceAll(anyLetter, '%')),
   };
+}
+
+/** The same patterns, with the first and the last letters of the word in place of all that contain these. */
+function byParts(characters: readonly string[], patterns: readonly string[]): string[] {
+  const isWhole = characters.length <= wholeMax;
+  const start = `% ${characters.slice(0, partLength).join('')}`;
+  const end = `${characters.slice(-partLength).join('')}${isWhole ? ' ' : ''}`;
+  const others = patterns.filter((pattern) => !pattern.startsWith(start) && !pattern.includes(end));
+  return [`${start}%`, `%${end}%`, ...others];
 }
 
 function patternsWithTypo(word: string): string[] | undefined {

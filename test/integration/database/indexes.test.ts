@@ -188,7 +188,13 @@ test('a search of opportunities and contacts reads an index, that of rows to fol
     const words = searchTerms(search, 'US');
     const [, sql = ''] = await statementsOf(() => client.data(document, { search }));
     const lists = [...words.words, ...(words.typos ?? [])].flatMap(
-      ({ near, patterns, indexed, estimated }) => [near ?? patterns, patterns, indexed, estimated],
+      ({ near, patterns, indexed, estimated, fewer }) => [
+        ...[near ?? patterns, patterns, indexed, estimated],
+        ...(fewer ? [fewer] : []),
+      ],
+    );
+    const queries = words.words.flatMap(
+      ({ starts, whole }) => (words.words.length === 1 ? starts : whole) ?? [],
     );
     const literals = [
       ...[id, words.phrase],
@@ -196,12 +202,15 @@ test('a search of opportunities and contacts reads an index, that of rows to fol
         new Set(lists),
         (patterns) => `{${patterns.map((one) => JSON.stringify(one)).join(',')}}`,
       ),
+      ...(queries.length > 0 ? [queries.join(' & ').replaceAll("'", "''")] : []),
     ];
     expect(new Set(sql.match(/\$\d+/g)).size).toBe(literals.length);
     const plan = await planOf(
       sql.replace(/\$(\d+)/g, (_, n) => `'${literals[Number(n) - 1] ?? ''}'`),
     );
     expect(plan).toContain('Bitmap Index Scan on opportunity_searched_text');
+    if (queries.length > 0)
+      expect(plan).toContain('Bitmap Index Scan on opportunity_searched_words');
     expect(plan).toContain('opportunity_to_fold');
     expect(plan).not.toMatch(/Seq Scan on "?opportunity\b/);
   }
@@ -210,12 +219,12 @@ test('a search of opportunities and contacts reads an index, that of rows to fol
 test('a search finds the oldest opportunity among all, also with a typo', async () => {
   const { db, stage } = filled;
   await db.opportunity.create({
-    data: { ...topOf(stage), name: 'Quillfeather roof', createdAt: new Date(0) },
+    data: { ...topOf(stage), name: "Quillfeather roof, O'Dell", createdAt: new Date(0) },
   });
   const document = `query ($search: String) { opportunities(search: $search) { nodes { name } } }`;
-  for (const search of ['quillfeather', 'illfeat', 'quilfeather', 'roof quillfeather'])
+  for (const search of ['quillfeather', 'illfeat', 'quilfeather', 'roof quillfeather', "o'dell"])
     expect(await client.data(document, { search }), search).toEqual({
-      opportunities: { nodes: [{ name: 'Quillfeather roof' }] },
+      opportunities: { nodes: [{ name: "Quillfeather roof, O'Dell" }] },
     });
 });
 

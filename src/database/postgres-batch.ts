@@ -82,7 +82,7 @@ function fail(queryable: SqlQueryable, error: unknown): never {
   throw error;
 }
 
-const noRows: SqlResultSet = { columnNames: [], columnTypes: [], rows: [] };
+const emptyResult: SqlResultSet = { columnNames: [], columnTypes: [], rows: [] };
 
 type NameOf = (query: SqlQuery) => string;
 
@@ -99,7 +99,7 @@ const batching = <Queryable extends SqlQueryable>(
         const batch = new Batch(statements);
         client.query(batch as never);
         await batch.ended.catch((error: unknown) => fail(queryable, error));
-        return statements.map(({ rows }) => ({ ...noRows, rows }));
+        return statements.map(({ rows }) => ({ ...emptyResult, rows }));
       }),
   });
 
@@ -140,7 +140,7 @@ export function batchingAdapter(pool: pg.Pool, nameOf: NameOf): BatchingAdapterF
       return Object.assign(adapter, {
         async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
           if (!isTyped(query)) return queryRaw(query);
-          const [result = noRows] = await runBatch([query]);
+          const [result = emptyResult] = await runBatch([query]);
           return result;
         },
         startTransaction: async (...args: Parameters<typeof start>) => {

@@ -1,7 +1,7 @@
 // Compiles the arguments `select`, `include` and `omit`: which columns and joined tables a statement reads, and how a row
 // of it becomes a record with its relations.
-import { classWith } from '../../object-layout.js';
 import { isPlainObject, notCompilable } from './not-compiled.js';
+import { rowClass } from './row-class.js';
 import type { TypedQuery, ValueType } from '../typed-query.js';
 import type { SqlColumn, SqlTable } from './sql-table.js';
 import { at, joinConditions, type ReadScope, type TableAt } from './statement-parts.js';
@@ -77,18 +77,6 @@ function divided(table: SqlTable, { select, include, omit, ...others }: Selectio
   return { columns, relations };
 }
 
-/** The prototype of records without some columns. Reading such a column throws, because its value is not known. */
-function prototypeWithout(missing: readonly SqlColumn[]): object {
-  const prototype = Object.create(Object.prototype) as object;
-  for (const { name } of missing)
-    Object.defineProperty(prototype, name, {
-      get() {
-        throw new Error(`The column ${name} was not loaded.`);
-      },
-    });
-  return prototype;
-}
-
 /** Creates the function that reads a record from `columns`, the first of which is at `start` of the row. */
 function recordReader(
   table: SqlTable,
@@ -104,7 +92,7 @@ function recordReader(
   }));
   const missing = [...table.columns.values()].filter((column) => !columns.includes(column));
   const names = [...fields, ...relations].map(({ name }) => name);
-  const Row = classWith(names, prototypeWithout(missing));
+  const Row = rowClass(names, missing);
   return (row) => {
     const record = new Row();
     for (const { name, index, convert } of fields) {

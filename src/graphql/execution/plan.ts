@@ -13,10 +13,13 @@ import {
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { getFieldDef } from 'graphql/execution/execute.js';
-import { classWith } from '../../object-layout.js';
 import { completionOf, leafReaderOf } from './completion.js';
 import type { Execution, PlannedField } from './field.js';
-import type { PlannedSelection, SubselectionOf } from './planned-selection.js';
+import {
+  createResponseClass,
+  type PlannedSelection,
+  type SubselectionOf,
+} from './planned-selection.js';
 
 /**
  * The highest number of fields in the plans of all documents. A field takes about 400 bytes. A short document can select
@@ -64,8 +67,7 @@ function planSelection(
     });
   }
   countFields(fields.length + 1);
-  const keys = fields.map(({ key }) => key);
-  return { fields, Response: classWith(keys, Object.create(null) as object) };
+  return { fields, Response: createResponseClass() };
 }
 
 const subselectionOf: SubselectionOf = (nodes) => {

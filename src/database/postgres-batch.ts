@@ -2,7 +2,7 @@
 // in one transaction, without BEGIN and COMMIT.
 import type { SqlQuery, SqlQueryable, SqlResultSet } from '@prisma/driver-adapter-utils';
 import { PrismaPg } from '@prisma/adapter-pg';
-import type pg from 'pg';
+import pg from 'pg';
 import type { Batching, BatchingAdapter, BatchingAdapterFactory } from './driver.js';
 import type { OwnStatement } from './close-on-timeout.js';
 import { isClientTimeout, RequestOverdue } from './driver-errors.js';
@@ -18,6 +18,7 @@ class Batch implements OwnStatement {
   readonly ended: Promise<void>;
   readonly #statements: readonly TypedStatement[];
   #current = 0;
+  #failure: Error | undefined;
 
   constructor(statements: readonly TypedStatement[]) {
     this.#statements = statements;
@@ -43,6 +44,10 @@ class Batch implements OwnStatement {
     try {
       for (const statement of this.#statements) statement.send(connection);
       connection.sync();
+    } catch (error) {
+      // A part of a batch must never take effect alone.
+      connection.stream.destroy();
+      throw error;
     } finally {
       connection.stream.uncork();
     }
@@ -50,7 +55,12 @@ class Batch implements OwnStatement {
   }
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }) {
-    this.#statements[this.#current]?.addRow(fields);
+    // An error here would end the process, because pg calls this when data arrives.
+    try {
+      this.#statements[this.#current]?.addRow(fields);
+    } catch (error) {
+      this.#failure ??= error as Error;
+    }
   }
 
   handleCommandComplete() {
@@ -64,9 +74,18 @@ class Batch implements OwnStatement {
   }
 
   handleReadyForQuery() {
-    this.callback();
+    this.callback(this.#failure);
   }
 }
+
+/** The statement that the server has kept under a name is outdated, or does not exist. */
+const lostStatementCodes = ['0A000', '26000'];
+
+/** Whether the connection of a failed statement must not be used again. */
+const endsConnection = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError &&
+  (['FATAL', 'PANIC'].includes(error.severity ?? '') ||
+    lostStatementCodes.includes(error.code ?? ''));
 
 /** Runs work with a connection. */
 type WithClient = <Result>(work: (client: pg.ClientBase) => Promise<Result>) => Promise<Result>;
@@ -98,9 +117,9 @@ const batching = <Queryable extends SqlQueryable>(
         const statements = queries.map((query) => new TypedStatement(query, nameOf(query)));
         const batch = new Batch(statements);
         client.query(batch as never);
-        await batch.ended.catch((error: unknown) => fail(queryable, error));
+        await batch.ended;
         return statements.map(({ rows }) => ({ ...emptyResult, rows }));
-      }),
+      }).catch((error: unknown) => fail(queryable, error)),
   });
 
 /**
@@ -115,7 +134,7 @@ export function batchingAdapter(pool: pg.Pool, nameOf: NameOf): BatchingAdapterF
     async connect(): Promise<BatchingAdapter> {
       const plain = await connect();
       const withClient: WithClient = async (work) => {
-        const client = await pool.connect().catch((error: unknown) => fail(plain, error));
+        const client = await pool.connect();
         if (remainingMs() <= 0) {
           // The client has its response already. The server would execute the batch nevertheless.
           client.release();
@@ -127,7 +146,8 @@ export function batchingAdapter(pool: pg.Pool, nameOf: NameOf): BatchingAdapterF
         } catch (error) {
           // The pool itself removes a connection that it knows to be broken, but later than it would lend it again.
           const { stream } = (client as unknown as { connection: WireConnection }).connection;
-          if (isClientTimeout(error) || stream.destroyed) failure = error as Error;
+          if (isClientTimeout(error) || stream.destroyed || endsConnection(error))
+            failure = error as Error;
           throw error;
         } finally {
           client.release(failure);

@@ -42,7 +42,7 @@ export interface PostgresSettings {
   readonly poolSize?: number;
   /** Whether statements are prepared under a name. Default: true. */
   readonly usesPreparedStatements?: boolean;
-  /** Whether each connection sends the server-side limits and the time zone. Default: true. */
+  /** Whether each connection sends the server-side limits, the time zone and the number of parallel workers. Default: true. */
   readonly sendsSessionSettings?: boolean;
   /** Time limits. Default: none. */
   readonly limits?: TimeLimits | undefined;
@@ -82,8 +82,8 @@ function trackIdle(pool: pg.Pool): () => void {
 const utc = '-c TimeZone=UTC';
 
 /**
- * A statement runs in one process, as a turn of its workspace expects. On 2 cores, workers that read an index together took
- * two to four times the CPU time of one process, and no less time. Options in the URL override this.
+ * PostgreSQL runs each statement in one process, because a turn of a workspace is meant to occupy one. On 2 cores, parallel
+ * workers took two to four times the CPU time of one process, and no less time. Options in the URL override this.
  */
 const withoutWorkers = '-c max_parallel_workers_per_gather=0';
 

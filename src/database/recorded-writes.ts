@@ -1,7 +1,7 @@
 // Writes that leave events. Each is one compiled statement. A statement that must follow it, such as a notification, is
 // sent together with it.
 import { type Prisma } from '../generated/prisma/client.js';
-import type { CompiledRead } from './compiled/row-shape.js';
+import type { CompiledRead } from './compiled/compiled-statement.js';
 import {
   compileChange,
   compileInsertion,

@@ -1,31 +1,39 @@
-// A statement on PostgreSQL whose columns have known types. Prisma's adapter has each execution describe its result, and
-// chooses the conversion of each value by that.
+// A statement on PostgreSQL whose columns have known types. Prisma's adapter instead asks the server to describe the result
+// of each execution, and chooses conversions by the description.
 import pg from 'pg';
 // @ts-expect-error -- the types of pg omit this module
 import { prepareValue as untypedPrepareValue } from 'pg/lib/utils.js';
 import type { TypedQuery, ValueType } from './typed-query.js';
 
-/** Converts a parameter to the form in which pg sends it. */
 const prepareValue = untypedPrepareValue as (value: unknown) => unknown;
+
+/** Writes dates in UTC. pg would write local times, and drop the seconds of an offset of the 19th century. */
+const inUtc = (value: unknown): unknown => {
+  if (value instanceof Date) return value.toISOString();
+  return Array.isArray(value) ? value.map(inUtc) : value;
+};
+
+/** Converts a parameter to the form in which pg sends it. */
+const parameterOf = (value: unknown) => prepareValue(inUtc(value));
 
 /** Converts the text of a value. */
 type FromText = (text: string) => unknown;
 
 const { builtins, getTypeParser } = pg.types;
-/** The type of lists of texts, in the notation of `pg_type.oid`. */
-const textList = 1009;
+/** The OID of the type text[]. */
+const textArrayOid = 1009;
 
 const conversions: Partial<Record<ValueType['scalarType'], FromText>> = {
   int: Number,
   boolean: (text) => text === 't',
-  // The server writes times in UTC, such as 2026-01-15 17:00:00.123+00.
-  datetime: (text) => new Date(`${text.replace(' ', 'T')}:00`),
+  // The server writes times in UTC, such as 2026-01-15 17:00:00.123+00. Others, such as infinity, are no dates.
+  datetime: (text) => new Date(text.endsWith('+00') ? `${text.replace(' ', 'T')}:00` : NaN),
   bytes: getTypeParser(builtins.BYTEA) as FromText,
 };
 
 /** Returns undefined if the text is the value. */
 const conversionOf = ({ scalarType, isList }: ValueType): FromText | undefined =>
-  isList ? (getTypeParser(textList as never) as FromText) : conversions[scalarType];
+  isList ? (getTypeParser(textArrayOid as never) as FromText) : conversions[scalarType];
 
 /** The parts of a connection of pg that its types omit. */
 export interface WireConnection {
@@ -52,7 +60,7 @@ export class TypedStatement {
     readonly name: string,
   ) {
     this.text = sql;
-    this.#values = args.map((value) => prepareValue(value));
+    this.#values = args.map(parameterOf);
     this.#conversions = valueTypes.map(conversionOf);
   }
 

@@ -33,7 +33,7 @@ export const columnTypes = {
   },
   DateTime: {
     ...plain('datetime', (value) => value instanceof Date && !Number.isNaN(value.getTime())),
-    // PostgreSQL's driver has made the date of a typed read.
+    // A typed statement on PostgreSQL returns dates, any other statement strings.
     fromRow: (value: string | Date) => (typeof value === 'string' ? new Date(value) : value),
   },
   Decimal: {

@@ -1,6 +1,6 @@
 // Compiles `groupBy`: counts and sums of the rows that match a condition, for each value of a
 // column of strings.
-import type { CompiledRead } from './row-shape.js';
+import type { CompiledRead } from './compiled-statement.js';
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import type { SqlColumn } from './sql-table.js';
 import {
@@ -13,7 +13,7 @@ import {
 import type { ValueType } from '../typed-query.js';
 import { WhereClause } from './where-clause.js';
 
-/** A value of each group: its SQL, and where the result has it. */
+/** A value of each group: its SQL, and its position in the result. */
 interface Aggregate {
   readonly sql: string;
   readonly kind: '_count' | '_sum';

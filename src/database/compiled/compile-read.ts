@@ -1,9 +1,9 @@
 // Compiles the arguments of a read of Prisma's client into SQL statements: usually one.
 import { compileGroups } from './compile-groups.js';
-import { compileRows, compileSource } from './compile-rows.js';
+import { compileRows, compileSource, isLookUp, isPlainPage } from './compile-rows.js';
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import { sortKeysOf } from './order-clause.js';
-import type { CompiledRead, SqlRow } from './row-shape.js';
+import type { CompiledRead, SqlRow } from './compiled-statement.js';
 import { placesNulls } from './split-page.js';
 import { planningComment, type ReadScope, type TableAt } from './statement-parts.js';
 import type { SqlTable } from './sql-table.js';
@@ -26,12 +26,11 @@ function compileCount(
 function stepsOfRead(
   target: TableAt,
   scope: ReadScope,
-  { where, orderBy, take, skip, search }: Record<string, unknown>,
+  args: Record<string, unknown>,
 ): readonly PageStep[] {
-  // A look-up has the limit 1, a page a higher one.
-  if (search !== undefined || take === undefined || take === 1 || skip) return [];
-  const sortKeys = sortKeysOf(target, orderBy, true);
-  return placesNulls(sortKeys) ? [] : stepsOf(target.table, scope, where, sortKeys);
+  if (!isPlainPage(args) || isLookUp(args)) return [];
+  const sortKeys = sortKeysOf(target, args.orderBy, true);
+  return placesNulls(sortKeys) ? [] : stepsOf(target.table, scope, args.where, sortKeys);
 }
 
 function compileList(

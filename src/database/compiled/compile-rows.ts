@@ -16,7 +16,7 @@ import {
   type TableAt,
 } from './statement-parts.js';
 import type { SqlTable } from './sql-table.js';
-import { compilePageStep, isIncomplete, type PageStep } from './stepped-page.js';
+import { compilePageStep, incompleteColumn, type PageStep } from './stepped-page.js';
 import { WhereClause } from './where-clause.js';
 
 /** The highest number of selections that are kept compiled. */
@@ -72,6 +72,13 @@ export function compileSource(
   return { target, parameters, start, condition: () => conditions.within(target, where) };
 }
 
+/** Whether a read is a page that can be put together from parts: it has no search, and skips no row. */
+export const isPlainPage = ({ search, take, skip }: Readonly<Record<string, unknown>>): boolean =>
+  search === undefined && take !== undefined && !skip;
+
+/** Whether a read is a look-up: it has the limit 1, and a page has a higher one. */
+export const isLookUp = ({ take }: Readonly<Record<string, unknown>>): boolean => take === 1;
+
 export function compileRows(
   own: TableAt,
   scope: ReadScope,
@@ -100,23 +107,20 @@ export function compileRows(
     const needed = [...ownColumns, ...sortKeys.map(({ column }) => column)];
     return [...new Set(needed.map((column) => at(alias, column)))];
   };
-  const page = () => ({
-    ...{ target, where, sortKeys },
-    ...{ columns: pageColumns(), limit: limitFor(take as number) },
-  });
+  const limitOfPage = () => limitFor(take as number);
+  const page = () => ({ target, where, sortKeys, columns: pageColumns(), limit: limitOfPage() });
   const rowsOf = () => ` WHERE ${condition()}${order}${limit}`;
   let source: string;
   if (step !== undefined)
     source = `FROM (${compilePageStep(parameters, step, page())}) AS ${alias} ${joins.join(' ')}${order}`;
-  else if (search === undefined && take !== undefined && !skip && placesNulls(sortKeys)) {
+  else if (isPlainPage({ search, take, skip }) && placesNulls(sortKeys))
     source = `FROM (${compileSplitPage(parameters, page())}) AS ${alias} ${joins.join(' ')}${order}`;
-  } else if (joins.length > 0 && limit !== '')
+  else if (joins.length > 0 && limit !== '')
     // The page is taken before the joins, which then run for its rows only, whether or not an index has the order.
     source = `FROM (SELECT ${pageColumns().join(', ')} ${from}${rowsOf()}) AS ${alias} ${joins.join(' ')}${order}`;
   else source = `${from} ${joins.join(' ')}${rowsOf()}`;
-  // A look-up has the limit 1, a page a higher one.
-  const planning = limit === '' || take === 1 ? '' : planningComment(parameters);
-  const marker = step === undefined ? [] : [at(alias, { sql: isIncomplete })];
+  const planning = limit === '' || isLookUp({ take }) ? '' : planningComment(parameters);
+  const marker = step === undefined ? [] : [at(alias, { sql: incompleteColumn })];
   const sql = `${planning}${start}SELECT ${[...columns, ...marker].join(', ')} ${source}`;
   const { args, argTypes } = parameters;
   const markerTypes = marker.map(() => ({ scalarType: 'boolean', isList: false }) as const);

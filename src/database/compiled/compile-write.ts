@@ -3,7 +3,8 @@
 import { Prisma } from '../../generated/prisma/client.js';
 import type { Values } from '../folded-columns.js';
 import { compileRowsInto, shapeOf } from './compile-rows.js';
-import type { CompiledRead, SelectionArguments } from './row-shape.js';
+import type { CompiledRead } from './compiled-statement.js';
+import type { SelectionArguments } from './row-shape.js';
 import type { SqlColumn, SqlTable, SqlTables } from './sql-table.js';
 import { Parameters } from './statement-parts.js';
 

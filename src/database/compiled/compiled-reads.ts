@@ -1,9 +1,9 @@
-// Runs reads of Prisma's client, each as one SQL statement on the driver. Prisma's arguments stay
+// Runs reads of Prisma's client as SQL statements on the driver, usually one for each. Prisma's arguments stay
 // the language of reads; a read that the compiler does not know runs through Prisma.
 import { Prisma } from '../../generated/prisma/client.js';
 import { currentWork, type Work } from '../work.js';
 import { compileRead } from './compile-read.js';
-import type { CompiledRead } from './row-shape.js';
+import type { CompiledRead } from './compiled-statement.js';
 import type { Connection } from './statement-connection.js';
 import { isPlainObject, NotCompiled } from './not-compiled.js';
 import { closeness, type RankedSearch } from './ranked-table.js';

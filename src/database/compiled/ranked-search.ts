@@ -2,8 +2,8 @@
 // them, as the table "ranked", which is the table of opportunities with the column "closeness".
 import { notCompilable } from './not-compiled.js';
 import { rankedSql, stepSizes, type RankedSearch } from './ranked-table.js';
-import { candidateTables, type StepName } from './search-candidates.js';
-import { newestOrder, SearchTables, type WordConditions } from './search-tables.js';
+import { candidateTables, type SearchStep, type StepName } from './search-candidates.js';
+import { fewerCount, newestOrder, SearchTables, type WordConditions } from './search-tables.js';
 import { joinedTexts } from './searched-text.js';
 import type { SqlTable } from './sql-table.js';
 import { anyWorkspace, type Parameters } from './statement-parts.js';
@@ -16,7 +16,7 @@ function windowTable(tables: SearchTables): string {
       FROM ${from} WHERE ${scope} ORDER BY "n"."created_at" DESC, "n"."id" DESC LIMIT ${String(stepSizes.window)})`;
 }
 
-/** The number of rows of the sample from which on a word is frequent. */
+/** A word is frequent if at least this many rows of the sample contain it. */
 const frequentFrom = ([word, ...others]: readonly WordConditions[]) =>
   String(others.length === 0 && word?.starts ? stepSizes.oneRareBelow : stepSizes.rareBelow);
 
@@ -28,7 +28,7 @@ function planTable(name: StepName, words: readonly WordConditions[], gate: strin
       `count(*) FILTER (WHERE "text" LIKE ANY (${estimated})) AS "w${String(index)}"`,
   );
   const fewer = words.flatMap((word, index) =>
-    word.fewer ? [{ list: word.fewer, name: `"f${String(index)}"` }] : [],
+    word.fewer ? [{ list: word.fewer, name: fewerCount(index) }] : [],
   );
   for (const { list, name: count } of fewer)
     counts.push(`count(*) FILTER (WHERE "text" LIKE ANY (${list})) AS ${count}`);
@@ -41,16 +41,9 @@ function planTable(name: StepName, words: readonly WordConditions[], gate: strin
 /**
  * The matches of one way to compare words: the newest of those in the window and, if these are few, of all.
  *
- * @param name the table of the result
- * @param gate the condition under which the step runs
+ * Its name is that of the table of the result.
  */
-function stepTables(
-  tables: SearchTables,
-  name: StepName,
-  words: readonly WordConditions[],
-  where: string,
-  gate: string,
-): string[] {
+function stepTables(tables: SearchTables, { name, words, where, gate }: SearchStep): string[] {
   const meets = words.map(({ isIn }) => isIn('"text"')).join(' AND ');
   const recent = `"${name}_recent"`;
   // Without a rare word, only frequent words without a typo are looked up in an index.
@@ -66,7 +59,7 @@ function stepTables(
       where,
       gate: `(SELECT count(*) FROM ${recent}) < ${String(stepSizes.enough)} AND ${gate}`,
     }),
-    // The candidates are read one by one from the newest on, until enough of them match. OFFSET 0 keeps the order.
+    // Outdated rows are compared one by one until enough of them match. OFFSET 0 keeps the order.
     `"${name}" AS MATERIALIZED (SELECT "id" FROM (SELECT "id", "created_at" FROM ${recent}
         UNION SELECT "id", "created_at" FROM "${name}_known"
         UNION (SELECT "candidate"."id", "match"."created_at"
@@ -94,7 +87,7 @@ function rankedResults(tables: SearchTables, phrase: string, results: string): s
       LEFT JOIN ${contact.from} ON ${contact.scope} AND "c"."id" = "o"."primary_contact_id")`;
 }
 
-function searchTables(tables: SearchTables, search: RankedSearch, where: string): string {
+function searchDefinitions(tables: SearchTables, search: RankedSearch, where: string): string {
   const phrase = tables.string(search.phrase);
   const words = search.words.map((word) => tables.word(word));
   const typos = search.typos?.map((word) => tables.word(word));
@@ -102,8 +95,8 @@ function searchTables(tables: SearchTables, search: RankedSearch, where: string)
   const inexact = `SELECT "id", 0 FROM "inexact" WHERE "id" NOT IN (SELECT "id" FROM "exact") LIMIT ${String(stepSizes.found - stepSizes.typosBelow)}`;
   return `WITH ${[
     windowTable(tables),
-    ...stepTables(tables, 'exact', words, where, 'TRUE'),
-    ...(typos ? stepTables(tables, 'inexact', typos, where, isShort) : []),
+    ...stepTables(tables, { name: 'exact', words, where, gate: 'TRUE' }),
+    ...(typos ? stepTables(tables, { name: 'inexact', words: typos, where, gate: isShort }) : []),
     rankedResults(
       tables,
       phrase,
@@ -128,5 +121,5 @@ export function compileSearch(
   parameters.isPlannedPerCall = true;
   const where = condition.within({ table, alias: '"t0"' }, search.where);
   const hasDigits = search.words.some(({ patterns }) => patterns.some((one) => /\p{N}/u.test(one)));
-  return searchTables(new SearchTables(parameters, table, hasDigits), search, where);
+  return searchDefinitions(new SearchTables(parameters, table, hasDigits), search, where);
 }

@@ -14,9 +14,9 @@ export interface WordPatterns {
   readonly near?: Patterns | undefined;
   /** The patterns by which rows are found in an index. */
   readonly indexed: Patterns;
-  /** Fewer patterns for the index, if these match few rows: wherever one of `patterns` matches, one of these does. */
+  /** Fewer patterns for the index, used if few rows match them. Wherever one of `patterns` matches, one of these does. */
   readonly fewer?: Patterns | undefined;
-  /** A text search query for strings in which a word starts so. Absent if the index of words cannot find it. */
+  /** A text search query for strings in which a word starts with this one. Absent if the index of words is not used. */
   readonly starts?: string | undefined;
   /** The same for strings that have it as a whole word. */
   readonly whole?: string | undefined;
@@ -44,9 +44,11 @@ export const stepSizes = {
   rareBelow: 6,
   /** The same for a search of one word, which the index of words finds faster. */
   oneRareBelow: 12,
+  /** Patterns in `fewer` that match fewer rows of the sample take the place of `indexed`. */
+  fewerBelow: 12,
   /** The newest opportunities that are read one by one if the search is not rare. */
   window: 5_000,
-  /** The highest number of opportunities with all words that are read from an index. */
+  /** The highest number of opportunities that are read from one index. */
   indexed: 5_000,
   /** The number of matches in the window from which on no index is read. */
   enough: 50,

@@ -2,7 +2,8 @@
 // of it becomes a record with its relations.
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import { rowClass } from './row-class.js';
-import type { TypedQuery, ValueType } from '../typed-query.js';
+import type { ValueType } from '../typed-query.js';
+import type { SqlRow } from './compiled-statement.js';
 import type { SqlColumn, SqlTable } from './sql-table.js';
 import { at, joinConditions, type ReadScope, type TableAt } from './statement-parts.js';
 
@@ -10,16 +11,6 @@ export interface SelectionArguments {
   readonly select?: unknown;
   readonly include?: unknown;
   readonly omit?: unknown;
-}
-
-/** The values of a row, in the order of the columns of its statement. */
-export type SqlRow = readonly unknown[];
-export interface CompiledRead {
-  readonly query: TypedQuery;
-  /** Makes the result of the rows. */
-  readonly toResult: (rows: readonly SqlRow[]) => unknown;
-  /** Compiles the read that replaces this one if its rows are not the whole result. */
-  readonly replacement?: (rows: readonly SqlRow[]) => CompiledRead | undefined;
 }
 
 type ToRecord = (row: SqlRow) => Record<string, unknown>;
@@ -84,11 +75,13 @@ function recordReader(
   start: number,
   relations: readonly { readonly name: string; readonly toRecord: (row: SqlRow) => unknown }[],
 ): ToRecord {
-  const fields = columns.map(({ name, isList, type: { fromRow } }, index) => ({
+  const fields = columns.map(({ name, isList, type: { scalarType, fromRow } }, index) => ({
     name,
     index: start + index,
     convert:
-      isList && fromRow ? notCompilable() : (fromRow as ((value: unknown) => unknown) | undefined),
+      isList && scalarType !== 'string'
+        ? notCompilable()
+        : (fromRow as ((value: unknown) => unknown) | undefined),
   }));
   const missing = [...table.columns.values()].filter((column) => !columns.includes(column));
   const names = [...fields, ...relations].map(({ name }) => name);

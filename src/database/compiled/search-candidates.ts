@@ -1,6 +1,11 @@
-// The opportunities that can match a search, from indexes. Those that an index has compared completely are known matches.
+// Finds the opportunities that can match a search, by indexes. Rows that an index has compared completely are known matches.
 import { stepSizes } from './ranked-table.js';
-import { newestOrder, type SearchTables, type WordConditions } from './search-tables.js';
+import {
+  fewerCount,
+  newestOrder,
+  type SearchTables,
+  type WordConditions,
+} from './search-tables.js';
 import { indexedText, indexedWords, joinedTexts } from './searched-text.js';
 
 export type StepName = 'exact' | 'inexact';
@@ -11,7 +16,7 @@ export interface SearchStep {
   readonly words: readonly WordConditions[];
   /** The condition on columns of opportunities. */
   readonly where: string;
-  /** The condition under which indexes are read. */
+  /** The condition under which the step runs, or its indexes are read. */
   readonly gate: string;
 }
 
@@ -19,9 +24,6 @@ const isToFold = (alias: string) => `${alias}."folded_version" <> ${alias}."vers
 
 /** Indexes have the folded columns. The other rows are candidates of each search. */
 const isFolded = (alias: string) => `${alias}."folded_version" = ${alias}."version"`;
-
-/** The place of the rows with all words among those that `rowsByTrigrams` returns. */
-const everyIndex = 2;
 
 const selected = 'SELECT "t0"."id", "t0"."created_at"';
 
@@ -37,19 +39,25 @@ function ofContacts(tables: SearchTables, condition: string): string {
       WHERE ${contact.scope} AND ${isFolded('"c"')} AND ${condition}`;
 }
 
+interface FoundRows {
+  readonly from: string;
+  /** Whether some of the rows are enough. */
+  readonly isLimited: boolean;
+}
+
 /**
  * The rows that the indexes of trigrams find: those with the rarest word, in an opportunity or its contact, or, without a
  * rare word, those with all words. With several words, the others are compared.
  */
-function rowsByTrigrams(tables: SearchTables, { name, words }: SearchStep): string[] {
+function rowsByTrigrams(tables: SearchTables, { name, words }: SearchStep): FoundRows[] {
   const plan = `"${name}_plan"`;
   const isRare = `(SELECT "is_rare" FROM ${plan})`;
-  const inWords = (of: (word: WordConditions, index: string) => string) =>
-    `CASE (SELECT "rarest" FROM ${plan}) ${words.map((word, index) => `WHEN ${String(index)} THEN ${of(word, String(index))}`).join(' ')} END`;
-  const lookedUp = ({ indexed, fewer }: WordConditions, index: string) =>
+  const inWords = (of: (word: WordConditions, index: number) => string) =>
+    `CASE (SELECT "rarest" FROM ${plan}) ${words.map((word, index) => `WHEN ${String(index)} THEN ${of(word, index)}`).join(' ')} END`;
+  const lookedUp = ({ indexed, fewer }: WordConditions, index: number) =>
     fewer === undefined
       ? indexed
-      : `CASE WHEN (SELECT "f${index}" FROM ${plan}) < ${String(stepSizes.oneRareBelow)} THEN ${fewer} ELSE ${indexed} END`;
+      : `CASE WHEN (SELECT ${fewerCount(index)} FROM ${plan}) < ${String(stepSizes.fewerBelow)} THEN ${fewer} ELSE ${indexed} END`;
   const meets =
     words.length === 1
       ? words.map(({ isInFound }) => isInFound('"text"'))
@@ -63,10 +71,12 @@ function rowsByTrigrams(tables: SearchTables, { name, words }: SearchStep): stri
     `NOT ${isRare} AND ${words.map(({ indexed }) => `${text} LIKE ANY (${indexed})`).join(' AND ')}`;
   const ownText = indexedText('opportunity', '"t0"');
   const contactText = indexedText('contact', '"c"');
+  // Each row with the rarest of several words was compared with the others, so all of them are read.
+  const isLimited = words.length === 1;
   return [
-    ofOwn(tables, rarest(ownText, tables.wholeText('"t0"'))),
-    ofContacts(tables, rarest(contactText, joinedTexts('"t0"', '"c"'))),
-    ...(name === 'exact' ? [ofOwn(tables, every(ownText))] : []),
+    { from: ofOwn(tables, rarest(ownText, tables.wholeText('"t0"'))), isLimited },
+    { from: ofContacts(tables, rarest(contactText, joinedTexts('"t0"', '"c"'))), isLimited },
+    ...(name === 'exact' ? [{ from: ofOwn(tables, every(ownText)), isLimited: true }] : []),
   ];
 }
 
@@ -104,7 +114,7 @@ function outdatedRows(tables: SearchTables, gate: string): string[] {
  * trigrams are read only if those of words find few rows.
  */
 export function candidateTables(tables: SearchTables, step: SearchStep): string[] {
-  const { name, words, where, gate } = step;
+  const { name, where, gate } = step;
   const found = String(stepSizes.found);
   // A table of its own is planned as if it were read to its end: with LIMIT, PostgreSQL would rather read all rows.
   const defined = (table: string, from: string, condition: string) =>
@@ -115,11 +125,9 @@ export function candidateTables(tables: SearchTables, step: SearchStep): string[
     from,
     table: `"${name}_words${String(index)}"`,
   }));
-  const byTrigrams = rowsByTrigrams(tables, step).map((from, index) => ({
-    from,
+  const byTrigrams = rowsByTrigrams(tables, step).map((rows, index) => ({
+    ...rows,
     table: `"${name}_trigrams${String(index)}"`,
-    // With several words, the rows with the rarest one have been compared, so there is no need to stop.
-    isLimited: words.length === 1 || index === everyIndex,
   }));
   const ofWords = `"${name}_of_words"`;
   const isFew = `(SELECT count(*) FROM ${ofWords}) < ${found} AND ${gate}`;

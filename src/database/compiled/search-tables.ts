@@ -1,4 +1,4 @@
-// The tables that a search of opportunities reads, the strings in which it looks for words, and how it does so.
+// The tables that a search of opportunities reads, and the conditions on their strings.
 import { columnTypes } from './column-types.js';
 import { notCompilable } from './not-compiled.js';
 import type { Patterns, WordPatterns } from './ranked-table.js';
@@ -28,6 +28,9 @@ interface WorkspaceRows extends TableAt {
   /** The condition on the workspace. */
   readonly scope: string;
 }
+
+/** The column that counts the rows of the sample with one of `fewer` patterns of a word. */
+export const fewerCount = (index: number): string => `"f${String(index)}"`;
 
 /** The order in which results are looked for. */
 export const newestOrder = 'ORDER BY "created_at" DESC, "id" DESC';
@@ -86,7 +89,7 @@ export class SearchTables {
     return { ...at, from: `${at.table.sql} AS ${at.alias}`, scope };
   }
 
-  /** The searched string of an opportunity and its primary contact, which is null without one. */
+  /** The searched string of an opportunity, with that of its primary contact if it has one. */
   wholeText(opportunity: string): string {
     const { from, scope } = this.rows('contact', 'c');
     const ofContact = `(SELECT ${searchedText('contact', '"c"', this.#hasDigits)} FROM ${from} WHERE ${scope} AND "c"."id" = ${opportunity}."primary_contact_id")`;

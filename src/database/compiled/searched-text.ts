@@ -1,5 +1,5 @@
 // The strings in which a search of opportunities looks for words, as expressions in SQL. The indexes
-// opportunity_searched_text and contact_searched_text, and those of words, have the expressions of folded columns.
+// "..._searched_text" and "..._searched_words" of both tables have the expressions of folded columns.
 
 /** The columns that are searched, besides the tags of an opportunity and the digits of a contact's phone number. */
 const columns = {
@@ -32,19 +32,19 @@ const remainder: Readonly<Record<SearchedTable, (columnOf: (name: string) => str
 const joinedText = (table: SearchedTable, columnOf: (name: string) => string) =>
   joined([...columns[table].map((name) => orEmpty(columnOf(name))), remainder[table](columnOf)]);
 
-/** The expression of the index. It is outdated in rows whose folded columns are. */
+/** The expression of the index of trigrams. It is outdated in rows whose folded columns are. */
 export const indexedText = (table: SearchedTable, alias: string): string =>
   joinedText(table, (name) => `${alias}."folded_${name}"`);
 
 /** The words of a contact that are indexed. Phone numbers are searched by their digits. */
 const contactWords = (alias: string) =>
   joined(
-    ['first_name', 'last_name', 'company', 'email'].map((name) =>
-      orEmpty(`${alias}."folded_${name}"`),
-    ),
+    columns.contact
+      .filter((name) => name !== 'phone')
+      .map((name) => orEmpty(`${alias}."folded_${name}"`)),
   );
 
-/** The number of characters whose words are indexed: a word has at most 2,046 bytes. */
+/** Only the words in these first characters are indexed: a word of a tsvector has at most 2,046 bytes, a character up to 4. */
 const wordsLengthMax = 500;
 
 /** The expression of the index of words. */
@@ -53,7 +53,7 @@ export function indexedWords(table: SearchedTable, alias: string): string {
   return `array_to_tsvector(array_remove(string_to_array("left"(${text}, ${String(wordsLengthMax)}), ' '), ''))`;
 }
 
-/** The same string, except for spaces between words. It takes half as long, but no index can have it. */
+/** The string of `joinedText`, except for spaces between words. It takes half as long, but no index can have it. */
 const quickText = (
   table: SearchedTable,
   columnOf: (name: string) => string,

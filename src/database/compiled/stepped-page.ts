@@ -1,12 +1,12 @@
 // Pages of opportunities by conditions whose number of matches PostgreSQL cannot estimate: on tags, and on the primary contact.
 // It expects many matches and reads the list from its start on, which takes a second in a large workspace without a match.
-// Such a page is read in up to three statements, each of which is complete by itself. Most pages end with the first one, which
-// reads the start of the list. The second one reads all matches from an index of the filter, if these are few. The third one is
-// that of any other page.
-import { isPlainObject } from './not-compiled.js';
+// Such a page is read in up to three statements, and comes from one of them alone. The first reads the start of the list, where
+// most pages end. The second reads all matches from an index of the filter, if there are at most 1,000. The third reads the page
+// like any other.
+import { isPlainObject, notCompilable } from './not-compiled.js';
 import { keysetRangeOf } from './keyset-range.js';
 import { orderClause, type SortKey } from './order-clause.js';
-import type { SqlColumn, SqlTable } from './sql-table.js';
+import type { SqlTable } from './sql-table.js';
 import {
   anyWorkspace,
   at,
@@ -20,16 +20,16 @@ import { matchingAll, WhereClause } from './where-clause.js';
 export const pageStepSizes = {
   /** The rows at the start of the list that the first step reads. */
   start: 1_000,
-  /** The most matches, or related rows that match, of the second step. */
+  /** The highest number of matches, or of related rows that match, that the second step reads. */
   few: 1_000,
 };
 
 export type PageStep = 'start' | 'few';
 
-/** The name of the column that is true in a row of its own, without other values, if the step has not found the whole page. */
-export const isIncomplete = '"is_incomplete"';
+/** A column of each step. It is true in one extra row, without other values, if the step has not found the whole page. */
+export const incompleteColumn = '"is_incomplete"';
 
-/** The orders of lists that have an index, by the first column. Without one, the first step would sort all rows. */
+/** Columns without nulls whose order has an index. Without one, the first step would sort all rows. */
 const indexedOrders = ['createdAt', 'updatedAt', 'stageRank'];
 /** The relation whose column, followed by this order, has an index. */
 const indexedRelation = { name: 'primaryContact', order: 'createdAt' };
@@ -45,9 +45,10 @@ interface SteppedPage {
 
 type Where = Readonly<Record<string, unknown>>;
 
-/** Divides a condition into those that are joined by AND. */
+/** Splits a condition into those that AND joins. */
 const conditionsIn = (table: SqlTable, where: unknown): Where[] => {
-  if (!isPlainObject(where)) return [];
+  if (where === undefined) return [];
+  if (!isPlainObject(where)) return notCompilable();
   if (keysetRangeOf(table, where)) return [where];
   return Object.entries(where).flatMap(([name, value]) =>
     name === 'AND'
@@ -59,6 +60,10 @@ const conditionsIn = (table: SqlTable, where: unknown): Where[] => {
 /** The condition of a filter on the related row. */
 const relatedIn = ({ [indexedRelation.name]: value }: Where): Where | undefined =>
   isPlainObject(value) && isPlainObject(value.is) ? value.is : undefined;
+
+/** The same, if an index has the rows of each related row in the order of the list. */
+const indexedRelatedIn = (condition: Where, first: SortKey | undefined): Where | undefined =>
+  first?.column.name === indexedRelation.order ? relatedIn(condition) : undefined;
 
 /** Whether a condition requires values in a list. */
 const requiresElements = (table: SqlTable, condition: Where): boolean =>
@@ -77,11 +82,10 @@ export function stepsOf(
   [first]: readonly SortKey[],
 ): readonly PageStep[] {
   if (table.model !== 'Opportunity' || scope === anyWorkspace || !first) return [];
-  const order = first.column.name;
-  const isUnsure = (condition: Where) =>
-    requiresElements(table, condition) ||
-    (order === indexedRelation.order && relatedIn(condition) !== undefined);
-  const isStepped = indexedOrders.includes(order) && conditionsIn(table, where).some(isUnsure);
+  const hasUnknownCount = (condition: Where) =>
+    requiresElements(table, condition) || indexedRelatedIn(condition, first) !== undefined;
+  const isStepped =
+    indexedOrders.includes(first.column.name) && conditionsIn(table, where).some(hasUnknownCount);
   return isStepped ? ['start', 'few'] : [];
 }
 
@@ -99,11 +103,12 @@ function compileParts(parameters: Parameters, { target, where }: SteppedPage) {
   return { clause, inList, others, compile };
 }
 
-/** The rows of a step, and whether there can be more of them. */
+/** The SQL of a step. */
 interface Step {
   readonly definitions: readonly string[];
   readonly rows: string;
-  readonly isIncomplete: string;
+  /** The condition that the page can have more rows than the step has found. */
+  readonly mayHaveMore: string;
 }
 
 function compileStart(parameters: Parameters, page: SteppedPage): Step {
@@ -112,64 +117,87 @@ function compileStart(parameters: Parameters, page: SteppedPage): Step {
   const { alias, table } = target;
   // A condition in CASE cannot become a join, which would not keep the order of the list.
   const matches = `CASE WHEN ${compile(others).join(' AND ')} THEN TRUE ELSE FALSE END`;
-  const compared = matches.match(/"t0"\."\w+"/g) ?? [];
+  // The list must have the columns that the condition names.
+  const compared = matches.match(new RegExp(`${alias}\\."\\w+"`, 'g')) ?? [];
   const needed = [...new Set([...columns, ...compared])].join(', ');
   const list = `SELECT ${needed} FROM ${table.sql} AS ${alias} WHERE ${inList.join(' AND ')}${orderClause(target, sortKeys)} LIMIT ${String(pageStepSizes.start)}`;
   const found = `SELECT ${columns.join(', ')} FROM "list" AS ${alias} WHERE ${matches} LIMIT ${String(limit)}`;
   return {
     definitions: [`"list" AS MATERIALIZED (${list})`, `"found" AS MATERIALIZED (${found})`],
     rows: 'SELECT * FROM "found"',
-    isIncomplete: `(SELECT COUNT(*) FROM "found") < ${String(limit)} AND (SELECT COUNT(*) FROM "list") = ${String(pageStepSizes.start)}`,
+    mayHaveMore: `(SELECT COUNT(*) FROM "found") < ${String(limit)} AND (SELECT COUNT(*) FROM "list") = ${String(pageStepSizes.start)}`,
+  };
+}
+
+const most = () => String(pageStepSizes.few);
+const oneMore = () => String(pageStepSizes.few + 1);
+
+type Parts = ReturnType<typeof compileParts>;
+
+/** Selects rows of the page's table by its position and further conditions. */
+const rowsWith = (
+  { target, columns }: SteppedPage,
+  { inList }: Parts,
+  further: readonly string[],
+) =>
+  `SELECT ${columns.join(', ')} FROM ${target.table.sql} AS ${target.alias} WHERE ${[...inList, ...further].join(' AND ')}`;
+
+const inPage = ({ target, sortKeys, limit }: SteppedPage) =>
+  `${orderClause(target, sortKeys)} LIMIT ${String(limit)}`;
+
+/** All matches, if these are few. */
+function compileFewMatches(page: SteppedPage, parts: Parts): Step {
+  const { target, columns } = page;
+  // A table of its own is planned as if it were read to its end: with LIMIT, PostgreSQL would rather read all rows.
+  const matches = `"matches" AS MATERIALIZED (${rowsWith(page, parts, parts.compile(parts.others))})`;
+  const few = `"few" AS MATERIALIZED (SELECT * FROM "matches" LIMIT ${oneMore()})`;
+  const count = '(SELECT COUNT(*) FROM "few")';
+  return {
+    definitions: [matches, few],
+    rows: `SELECT ${columns.join(', ')} FROM "few" AS ${target.alias} WHERE ${count} <= ${most()}${inPage(page)}`,
+    mayHaveMore: `${count} > ${most()}`,
+  };
+}
+
+/** The start of the list of each related row that matches, if these are few. */
+function compileFewRelated(
+  parameters: Parameters,
+  page: SteppedPage,
+  parts: Parts,
+  condition: Where,
+): Step {
+  const { alias, table } = page.target;
+  const relation = table.relations.get(indexedRelation.name) ?? notCompilable();
+  const [own, theirs] = relation.links.at(-1) ?? notCompilable();
+  const to = { table: relation.target, alias: '"r"' };
+  const meets = parts.clause.all(to, relatedIn(condition));
+  const isRelated = [...withinWorkspace(to, parameters.scope), meets].join(' AND ');
+  const related = `SELECT ${at(to.alias, theirs)} AS "id" FROM ${to.table.sql} AS ${to.alias} WHERE ${isRelated} LIMIT ${oneMore()}`;
+  const rest = parts.compile(parts.others.filter((other) => other !== condition));
+  const ofOne = rowsWith(page, parts, [`${at(alias, own)} = "related"."id"`, ...rest]);
+  const count = '(SELECT COUNT(*) FROM "related")';
+  return {
+    definitions: [`"related" AS MATERIALIZED (${related})`],
+    rows: `SELECT ${alias}.* FROM "related" CROSS JOIN LATERAL (${ofOne}${inPage(page)}) AS ${alias} WHERE ${count} <= ${most()}${inPage(page)}`,
+    mayHaveMore: `${count} > ${most()}`,
   };
 }
 
 function compileFew(parameters: Parameters, page: SteppedPage): Step {
-  const { target, columns, sortKeys, limit } = page;
-  const { clause, inList, others, compile } = compileParts(parameters, page);
-  const { alias, table } = target;
-  const inPage = `${orderClause(target, sortKeys)} LIMIT ${String(limit)}`;
-  const rowsWith = (conditions: readonly string[]) =>
-    `SELECT ${columns.join(', ')} FROM ${table.sql} AS ${alias} WHERE ${[...inList, ...conditions].join(' AND ')}`;
-  const most = String(pageStepSizes.few);
-  const oneMore = String(pageStepSizes.few + 1);
-
-  const isFirst = (column: SqlColumn | undefined) => column?.name === indexedRelation.order;
-  const found = isFirst(sortKeys[0]?.column)
-    ? others.find((condition) => relatedIn(condition) !== undefined)
-    : undefined;
-  const relation = table.relations.get(indexedRelation.name);
-  const link = relation?.links.at(-1);
-  if (found === undefined || relation === undefined || link === undefined) {
-    // A table of its own is planned as if it were read to its end: with LIMIT, PostgreSQL would rather read all rows.
-    const matches = `"matches" AS MATERIALIZED (${rowsWith(compile(others))})`;
-    const few = `"few" AS MATERIALIZED (SELECT * FROM "matches" LIMIT ${oneMore})`;
-    const count = '(SELECT COUNT(*) FROM "few")';
-    return {
-      definitions: [matches, few],
-      rows: `SELECT ${columns.join(', ')} FROM "few" AS ${alias} WHERE ${count} <= ${most}${inPage}`,
-      isIncomplete: `${count} > ${most}`,
-    };
-  }
-  // The start of the list of each related row.
-  const to = { table: relation.target, alias: '"r"' };
-  const [own, theirs] = link;
-  const isRelated = [...withinWorkspace(to, parameters.scope), clause.all(to, relatedIn(found))];
-  const related = `SELECT ${at(to.alias, theirs)} AS "id" FROM ${to.table.sql} AS ${to.alias} WHERE ${isRelated.join(' AND ')} LIMIT ${oneMore}`;
-  const rest = compile(others.filter((condition) => condition !== found));
-  const ofOne = rowsWith([`${at(alias, own)} = "related"."id"`, ...rest]);
-  const count = '(SELECT COUNT(*) FROM "related")';
-  return {
-    definitions: [`"related" AS MATERIALIZED (${related})`],
-    rows: `SELECT ${alias}.* FROM "related" CROSS JOIN LATERAL (${ofOne}${inPage}) AS ${alias} WHERE ${count} <= ${most}${inPage}`,
-    isIncomplete: `${count} > ${most}`,
-  };
+  const parts = compileParts(parameters, page);
+  const condition = parts.others.find(
+    (each) => indexedRelatedIn(each, page.sortKeys[0]) !== undefined,
+  );
+  return condition === undefined
+    ? compileFewMatches(page, parts)
+    : compileFewRelated(parameters, page, parts, condition);
 }
 
 /** Compiles a step of a page as a query, whose caller sorts its rows. */
 export function compilePageStep(parameters: Parameters, step: PageStep, page: SteppedPage): string {
   const compileStep = step === 'start' ? compileStart : compileFew;
   const compiled = compileStep(parameters, page);
-  const rows = `SELECT *, FALSE AS ${isIncomplete} FROM (${compiled.rows}) AS "rows"`;
+  const rows = `SELECT *, FALSE AS ${incompleteColumn} FROM (${compiled.rows}) AS "rows"`;
   const noValues = page.columns.map(() => 'NULL, ').join('');
-  return `WITH ${compiled.definitions.join(', ')} ${rows} UNION ALL SELECT ${noValues}TRUE WHERE ${compiled.isIncomplete}`;
+  return `WITH ${compiled.definitions.join(', ')} ${rows} UNION ALL SELECT ${noValues}TRUE WHERE ${compiled.mayHaveMore}`;
 }

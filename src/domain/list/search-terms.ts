@@ -37,17 +37,14 @@ const exactly = (patterns: readonly string[]): WordPatterns => ({
   estimated: patterns,
 });
 
-/** Longer words are not looked up by their starts, because text search has a limit in bytes. */
+/** Longer words are looked up by trigrams only: a word of a text search query has at most 2,046 bytes. */
 const startMax = 100;
 
-/** Text search queries for strings that have one of some words, as a whole or at the start of a word. */
-function wordQueries(words: readonly string[]): Pick<WordPatterns, 'starts' | 'whole'> {
-  if (words.some(({ length }) => length > startMax)) return {};
-  const quoted = words.map((word) => `'${word.replace(/['\\]/g, '$&$&')}'`);
-  return {
-    starts: `(${quoted.map((word) => `${word}:*`).join(' | ')})`,
-    whole: `(${quoted.join(' | ')})`,
-  };
+/** Text search queries for strings that have a word, as a whole or at the start of a word. The index has folded words only. */
+function wordQueries(word: string): Pick<WordPatterns, 'starts' | 'whole'> {
+  if (word.length > startMax) return {};
+  const quoted = `'${word.replace(/['\\]/g, '$&$&')}'`;
+  return { starts: `${quoted}:*`, whole: quoted };
 }
 
 interface Word {
@@ -66,7 +63,7 @@ function wordTerm({ folded: whole, word }: Word): Term {
   const patterns = spellings.map(wordPattern);
   return {
     length: folded.length,
-    exact: { ...exactly(patterns), ...wordQueries(spellings) },
+    exact: { ...exactly(patterns), ...wordQueries(folded) },
     typos: withTypo(folded, patterns),
   };
 }

@@ -1,9 +1,8 @@
 // Batches on PostgreSQL, at the driver: faults that no request can cause at a certain moment.
 import { randomUUID } from 'node:crypto';
 import { expect, inject, onTestFinished, test } from 'vitest';
-
 import { openPostgres } from '../../../src/database/postgres.js';
-import type { TypedQuery } from '../../../src/database/typed-query.js';
+import type { TypedQuery, ValueType } from '../../../src/database/typed-query.js';
 import { asGatewayError } from '../../../src/as-gateway-error.js';
 import { driver, isPostgres } from '../../support/gateway.js';
 
@@ -60,3 +59,43 @@ test.skipIf(!isPostgres)(
     expect(found?.rows).toEqual([[null]]);
   },
 );
+
+test.skipIf(!isPostgres)(
+  'a prepared statement whose table has changed fails once, and then on no connection again',
+  async () => {
+    const own = await openPostgres({ url: inject('databaseUrl') ?? '', poolSize: 1 });
+    onTestFinished(() => own.close());
+    const name = `batch_${randomUUID().replaceAll('-', '')}`;
+    const run = (script: string) => own.session((session) => session.run(script));
+    await run(`CREATE TABLE ${name} AS SELECT 1 AS number`);
+    const adapter = await own.adapter.connect();
+    const read = () => adapter.queryRaw(queryOf(`SELECT number FROM ${name}`));
+    // A statement gets its name when it is sent for the second time.
+    for (let calls = 1; calls <= 3; calls++) await read();
+    await run(`ALTER TABLE ${name} ALTER number TYPE text`);
+    expect(String(await errorOf(read()))).toContain('cached plan');
+    expect((await read()).rows).toEqual([['1']]);
+    await run(`DROP TABLE ${name}`);
+  },
+);
+
+test.skipIf(!isPostgres)('a time that no date can hold is no date', async () => {
+  const adapter = await driver.adapter.connect();
+  const times = `SELECT 'infinity'::timestamptz, '0044-03-15 BC'::timestamptz, '2026-01-15 17:00:00.5Z'::timestamptz`;
+  const valueTypes = Array<ValueType>(3).fill({ scalarType: 'datetime', isList: false });
+  const query: TypedQuery = { ...queryOf(times), valueTypes };
+  const { rows } = await adapter.queryRaw(query);
+  expect(rows).toEqual([[new Date(NaN), new Date(NaN), new Date('2026-01-15T17:00:00.500Z')]]);
+});
+
+test.skipIf(!isPostgres)('a time before standard time is sent to the second', async () => {
+  const adapter = await driver.adapter.connect();
+  const { TZ } = process.env;
+  process.env.TZ = 'Asia/Tokyo';
+  onTestFinished(() => void (process.env.TZ = TZ ?? 'UTC'));
+  const time = new Date('1850-01-01T00:00:00Z');
+  const { rows } = await adapter.queryRaw(
+    queryOf('SELECT $1::timestamptz = ANY($2::timestamptz[]), $1::timestamptz::text', time, [time]),
+  );
+  expect(rows).toEqual([['t', '1850-01-01 00:00:00+00']]);
+});

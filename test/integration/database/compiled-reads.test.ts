@@ -58,7 +58,8 @@ async function sumsBy(
 }
 
 type OrderBy = Parameters<typeof opportunityLists.toDomain>[0]['orderBy'];
-/** The sizes in use, which the tests make so small that pages of few rows take all of their steps. */
+
+/** The sizes in production. The tests lower them, so that pages of few rows take all steps. */
 const { start, few } = pageStepSizes;
 afterEach(() => void Object.assign(pageStepSizes, { start, few }));
 
@@ -123,7 +124,7 @@ describe('a compiled read', () => {
   /**
    * Reads the first or last page of a list, and the pages after and before one of its rows, in both ways.
    *
-   * @returns the number of rows on these pages
+   * @returns the number of rows on these pages, and the condition of the list
    */
   async function readPages(
     db: WorkspaceTables,

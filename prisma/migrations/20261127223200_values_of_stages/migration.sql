@@ -2,6 +2,3 @@
 
 -- CreateIndex
 CREATE INDEX "opportunity_of_stage" ON "opportunity"("workspace_id", "pipeline_id", "stage_id", "stage_rank", "id", "value");
-
--- DropIndex
-DROP INDEX "opportunity_workspace_id_pipeline_id_stage_id_stage_rank_id_idx";

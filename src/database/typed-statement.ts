@@ -14,7 +14,7 @@ const inUtc = (value: unknown): unknown => {
 };
 
 /** Converts a parameter to the form in which pg sends it. */
-const parameterOf = (value: unknown) => prepareValue(inUtc(value));
+const wireValueOf = (value: unknown) => prepareValue(inUtc(value));
 
 /** Converts the text of a value. */
 type FromText = (text: string) => unknown;
@@ -60,7 +60,7 @@ export class TypedStatement {
     readonly name: string,
   ) {
     this.text = sql;
-    this.#values = args.map(parameterOf);
+    this.#values = args.map(wireValueOf);
     this.#conversions = valueTypes.map(conversionOf);
   }
 

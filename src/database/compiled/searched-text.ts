@@ -44,7 +44,7 @@ const contactWords = (alias: string) =>
       .map((name) => orEmpty(`${alias}."folded_${name}"`)),
   );
 
-/** Only the words in these first characters are indexed: a word of a tsvector has at most 2,046 bytes, a character up to 4. */
+/** The number of characters whose words are indexed. A word of a tsvector has at most 2,046 bytes, and a character up to 4. */
 const wordsLengthMax = 500;
 
 /** The expression of the index of words. */

@@ -81,8 +81,7 @@ export interface RecordedWrites {
 /** Compiles a statement that names only the workspace, and whose result is not read. */
 function compileSql(workspaceId: string, statement: Prisma.Sql) {
   const parameters = new Parameters(workspaceId);
-  const sql = parameters.addSql(statement);
-  return { sql, args: parameters.args, argTypes: parameters.argTypes, valueTypes: [] };
+  return parameters.statement(parameters.addSql(statement), []);
 }
 
 /** Adds properties to a client of Prisma. It is a proxy, so properties must be defined, not set. */

@@ -22,6 +22,7 @@ type FromText = (text: string) => unknown;
 const { builtins, getTypeParser } = pg.types;
 /** The OID of the type text[]. */
 const textArrayOid = 1009;
+const toTextList = getTypeParser(textArrayOid as never) as FromText;
 
 const conversions: Partial<Record<ValueType['scalarType'], FromText>> = {
   int: Number,
@@ -33,7 +34,7 @@ const conversions: Partial<Record<ValueType['scalarType'], FromText>> = {
 
 /** Returns undefined if the text is the value. */
 const conversionOf = ({ scalarType, isList }: ValueType): FromText | undefined =>
-  isList ? (getTypeParser(textArrayOid as never) as FromText) : conversions[scalarType];
+  isList ? toTextList : conversions[scalarType];
 
 /** The parts of a connection of pg that its types omit. */
 export interface WireConnection {

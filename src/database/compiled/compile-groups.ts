@@ -88,7 +88,7 @@ export function compileGroups(
     return group;
   };
   return {
-    query: { sql, args: parameters.args, argTypes: parameters.argTypes, valueTypes },
+    query: parameters.statement(sql, valueTypes),
     toResult: (rows) => rows.map(toGroup),
   };
 }

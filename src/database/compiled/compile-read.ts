@@ -16,11 +16,13 @@ function compileCount(
 ): CompiledRead {
   if (Object.keys(others).length > 0) notCompilable();
   const { target, parameters, start, condition } = compileSource(own, scope, { where, search });
-  const { args, argTypes } = parameters;
   const counted = `SELECT COUNT(*) FROM ${target.table.sql} AS ${target.alias} WHERE ${condition()}`;
   const sql = `${planningComment(parameters)}${start}${counted}`;
   const valueTypes = [{ scalarType: 'bigint', isList: false }] as const;
-  return { query: { sql, args, argTypes, valueTypes }, toResult: ([row]) => Number(row?.[0]) };
+  return {
+    query: parameters.statement(sql, valueTypes),
+    toResult: ([row]) => Number(row?.[0]),
+  };
 }
 
 function stepsOfRead(

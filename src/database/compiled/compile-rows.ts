@@ -122,10 +122,8 @@ export function compileRows(
   const planning = limit === '' || isLookUp({ take }) ? '' : planningComment(parameters);
   const marker = step === undefined ? [] : [at(alias, { sql: incompleteColumn })];
   const sql = `${planning}${start}SELECT ${[...columns, ...marker].join(', ')} ${source}`;
-  const { args, argTypes } = parameters;
   const markerTypes = marker.map(() => ({ scalarType: 'boolean', isList: false }) as const);
-  const query = { sql, args, argTypes, valueTypes: [...valueTypes, ...markerTypes] };
-  return { query, toRecord };
+  return { query: parameters.statement(sql, [...valueTypes, ...markerTypes]), toRecord };
 }
 
 /** Compiles a read that is a part of a statement, and adds its parameters to those of the statement. */

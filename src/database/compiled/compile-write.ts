@@ -84,7 +84,7 @@ function completed(
   const written = `"t0" AS (${writeReturning([...ownColumns])})`;
   const sql = `WITH ${[...definitions, written].join(', ')} SELECT ${columns.join(', ')} FROM "t0" ${joins.join(' ')}`;
   return {
-    query: { sql, args: parameters.args, argTypes: parameters.argTypes, valueTypes },
+    query: parameters.statement(sql, valueTypes),
     toResult: (rows) => rows.map(toRecord),
   };
 }

@@ -9,6 +9,16 @@ export interface SortKey {
   readonly direction: string;
 }
 
+/** A page of a list, whose rows a query reads. */
+export interface SqlPage {
+  readonly target: TableAt;
+  readonly where: unknown;
+  readonly sortKeys: readonly SortKey[];
+  /** The columns of the page, in SQL. */
+  readonly columns: readonly string[];
+  readonly limit: number;
+}
+
 const directions = new Map([
   ['asc', 'ASC'],
   ['desc', 'DESC'],

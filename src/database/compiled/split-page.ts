@@ -2,18 +2,9 @@
 // those without. Each part is a range of an index on the column, for either direction and either placement of nulls, from
 // any cursor on. A single condition would need both ranges in another order than that of the index, and PostgreSQL would
 // sort all rows instead.
-import { orderClause, type SortKey } from './order-clause.js';
-import { at, type Parameters, type TableAt } from './statement-parts.js';
+import { orderClause, type SqlPage, type SortKey } from './order-clause.js';
+import { at, type Parameters } from './statement-parts.js';
 import { WhereClause } from './where-clause.js';
-
-interface SplitPage {
-  readonly target: TableAt;
-  readonly where: unknown;
-  readonly sortKeys: readonly SortKey[];
-  /** The columns of the page, in SQL. */
-  readonly columns: readonly string[];
-  readonly limit: number;
-}
 
 /** The sort key of the index, which does not say where nulls are. */
 const withoutNulls = ({ column, direction }: SortKey): SortKey => ({
@@ -28,7 +19,7 @@ export const placesNulls = ([first]: readonly SortKey[]): boolean =>
 /** Compiles the rows of a page as a query. Each part is sorted; the caller sorts the page. */
 export function compileSplitPage(
   parameters: Parameters,
-  { target, where, sortKeys, columns, limit }: SplitPage,
+  { target, where, sortKeys, columns, limit }: SqlPage,
 ): string {
   const [first, ...others] = sortKeys;
   if (first === undefined) throw new Error('The page has no order.');

@@ -2,6 +2,7 @@
 import type { SqlQuery } from '@prisma/driver-adapter-utils';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { plannedForItsValues } from '../statement-names.js';
+import type { TypedQuery } from '../typed-query.js';
 import { thisWorkspace } from '../this-workspace.js';
 import { notCompilable } from './not-compiled.js';
 import type { SqlColumn, SqlRelation, SqlTable } from './sql-table.js';
@@ -37,6 +38,11 @@ export class Parameters {
 
   constructor(readonly scope: ReadScope) {
     if (scope !== anyWorkspace) this.#add(scope, { scalarType: 'string', arity: 'scalar' });
+  }
+
+  /** The statement that has these parameters. */
+  statement(sql: string, valueTypes: TypedQuery['valueTypes']): TypedQuery {
+    return { sql, args: this.args, argTypes: this.argTypes, valueTypes };
   }
 
   /** Adds a value that is compared with a column, and returns its placeholder. */

@@ -5,15 +5,9 @@
 // like any other.
 import { isPlainObject, notCompilable } from './not-compiled.js';
 import { keysetRangeOf } from './keyset-range.js';
-import { orderClause, type SortKey } from './order-clause.js';
+import { orderClause, type SqlPage, type SortKey } from './order-clause.js';
 import type { SqlTable } from './sql-table.js';
-import {
-  anyWorkspace,
-  at,
-  withinWorkspace,
-  type Parameters,
-  type TableAt,
-} from './statement-parts.js';
+import { anyWorkspace, at, withinWorkspace, type Parameters } from './statement-parts.js';
 import { matchingAll, WhereClause } from './where-clause.js';
 
 /** The sizes of the steps. Tests change them. */
@@ -33,15 +27,6 @@ export const incompleteColumn = '"is_incomplete"';
 const indexedOrders = ['createdAt', 'updatedAt', 'stageRank'];
 /** The relation whose column, followed by this order, has an index. */
 const indexedRelation = { name: 'primaryContact', order: 'createdAt' };
-
-interface SteppedPage {
-  readonly target: TableAt;
-  readonly where: unknown;
-  readonly sortKeys: readonly SortKey[];
-  /** The columns of the page, in SQL. */
-  readonly columns: readonly string[];
-  readonly limit: number;
-}
 
 type Where = Readonly<Record<string, unknown>>;
 
@@ -90,7 +75,7 @@ export function stepsOf(
 }
 
 /** Compiles the conditions of a page in two parts: the position from which it continues, and all others. */
-function compileParts(parameters: Parameters, { target, where }: SteppedPage) {
+function compileParts(parameters: Parameters, { target, where }: SqlPage) {
   const { table } = target;
   const clause = new WhereClause(parameters);
   const conditions = conditionsIn(table, where);
@@ -111,7 +96,7 @@ interface Step {
   readonly mayHaveMore: string;
 }
 
-function compileStart(parameters: Parameters, page: SteppedPage): Step {
+function compileStart(parameters: Parameters, page: SqlPage): Step {
   const { target, columns, sortKeys, limit } = page;
   const { inList, others, compile } = compileParts(parameters, page);
   const { alias, table } = target;
@@ -135,18 +120,14 @@ const oneMore = () => String(pageStepSizes.few + 1);
 type Parts = ReturnType<typeof compileParts>;
 
 /** Selects rows of the page's table by its position and further conditions. */
-const rowsWith = (
-  { target, columns }: SteppedPage,
-  { inList }: Parts,
-  further: readonly string[],
-) =>
+const rowsWith = ({ target, columns }: SqlPage, { inList }: Parts, further: readonly string[]) =>
   `SELECT ${columns.join(', ')} FROM ${target.table.sql} AS ${target.alias} WHERE ${[...inList, ...further].join(' AND ')}`;
 
-const inPage = ({ target, sortKeys, limit }: SteppedPage) =>
+const inPage = ({ target, sortKeys, limit }: SqlPage) =>
   `${orderClause(target, sortKeys)} LIMIT ${String(limit)}`;
 
 /** All matches, if these are few. */
-function compileFewMatches(page: SteppedPage, parts: Parts): Step {
+function compileFewMatches(page: SqlPage, parts: Parts): Step {
   const { target, columns } = page;
   // A table of its own is planned as if it were read to its end: with LIMIT, PostgreSQL would rather read all rows.
   const matches = `"matches" AS MATERIALIZED (${rowsWith(page, parts, parts.compile(parts.others))})`;
@@ -162,7 +143,7 @@ function compileFewMatches(page: SteppedPage, parts: Parts): Step {
 /** The start of the list of each related row that matches, if these are few. */
 function compileFewRelated(
   parameters: Parameters,
-  page: SteppedPage,
+  page: SqlPage,
   parts: Parts,
   condition: Where,
 ): Step {
@@ -183,7 +164,7 @@ function compileFewRelated(
   };
 }
 
-function compileFew(parameters: Parameters, page: SteppedPage): Step {
+function compileFew(parameters: Parameters, page: SqlPage): Step {
   const parts = compileParts(parameters, page);
   const condition = parts.others.find(
     (each) => indexedRelatedIn(each, page.sortKeys[0]) !== undefined,
@@ -194,7 +175,7 @@ function compileFew(parameters: Parameters, page: SteppedPage): Step {
 }
 
 /** Compiles a step of a page as a query, whose caller sorts its rows. */
-export function compilePageStep(parameters: Parameters, step: PageStep, page: SteppedPage): string {
+export function compilePageStep(parameters: Parameters, step: PageStep, page: SqlPage): string {
   const compileStep = step === 'start' ? compileStart : compileFew;
   const compiled = compileStep(parameters, page);
   const rows = `SELECT *, FALSE AS ${incompleteColumn} FROM (${compiled.rows}) AS "rows"`;
